@@ -1,0 +1,6 @@
+//! tillctl runs a whole fleet of Stripe Terminal card readers from the shell.
+//!
+//! The map of the house, the layer rule and one command walked through it stand
+//! in `docs/architecture.md`; `tests/layers.rs` holds this list against it.
+
+pub mod simulator;

@@ -1,0 +1,1 @@
+//! A stateful Stripe Terminal over loopback HTTP, written from the contract.
