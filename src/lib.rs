@@ -3,4 +3,8 @@
 //! The map of the house, the layer rule and one command walked through it stand
 //! in `docs/architecture.md`; `tests/layers.rs` holds this list against it.
 
+pub mod failure;
+pub mod secret;
+pub mod settings;
 pub mod simulator;
+pub mod stripe;
