@@ -3,4 +3,6 @@
 //! The map of the house, the layer rule and one command walked through it stand
 //! in `docs/architecture.md`; `tests/layers.rs` holds this list against it.
 
+pub mod money;
+pub mod period;
 pub mod simulator;
