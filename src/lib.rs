@@ -5,4 +5,5 @@
 
 pub mod money;
 pub mod period;
+pub mod report;
 pub mod simulator;
