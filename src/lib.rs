@@ -4,6 +4,9 @@
 //! in `docs/architecture.md`; `tests/layers.rs` holds this list against it.
 
 pub mod failure;
+pub mod money;
+pub mod period;
+pub mod report;
 pub mod secret;
 pub mod settings;
 pub mod simulator;

@@ -1,0 +1,1 @@
+//! Streams a report straight from Stripe.

@@ -1,0 +1,245 @@
+//! What a charge or a refund means for a report.
+//!
+//! Every definition of `docs/reports.md` that is not plain addition is made
+//! here, in terms of Stripe's fields:
+//!
+//! - **In person** is a charge of type `card_present` or `interac_present`, one
+//!   whose details name a reader or a location (wallets by QR code), or one
+//!   that tillctl stamped with a reader. All others are online and left out.
+//! - **Whose**: the reader and location the charge itself names. If it names
+//!   none (old charges), what tillctl stamped on it; otherwise nobody's. The
+//!   reader's present location is never put in their place: it may have moved.
+//! - **When**: `created`, the moment of the attempt or of the refund, not of
+//!   the capture.
+//! - **Soft decline**: the bank refuses contactless and the reader at once asks
+//!   for a PIN, which makes a second charge of the same PaymentIntent. If there
+//!   is such a later charge the first is an attempt but no declined one.
+//! - **Refund**: every refund but failed and cancelled ones. While it is
+//!   pending Stripe already counts it as refunded. A cancelled or expired
+//!   authorisation, and the rest of a partial capture, are no refunds: since
+//!   API version 2025-03-31.basil Stripe makes no Refund object for them, and
+//!   those it made before, for charges of which nothing was captured, are told
+//!   by that and left out.
+//!   <https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow>
+
+use jiff::Timestamp;
+
+use super::wire::{Charge, Details, Expandable, Intent, RefundObject};
+use crate::money::Currency;
+
+/// Metadata that `pay` stamps on a PaymentIntent and Stripe copies to its
+/// charges.
+const STAMPED_READER: &str = "tillctl_reader";
+const STAMPED_LABEL: &str = "tillctl_reader_label";
+const STAMPED_LOCATION: &str = "tillctl_location";
+
+/// Codes with which a bank asks for a PIN instead of deciding.
+const SOFT_DECLINES: [&str; 2] = ["offline_pin_required", "online_or_offline_pin_required"];
+
+/// Where a payment was taken, and with what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Reader id, which may no longer exist.
+    pub reader: Option<String>,
+    /// The reader's label at that time, where tillctl stamped it.
+    pub reader_label: Option<String>,
+    /// Location id.
+    pub location: Option<String>,
+    /// Brand, or for a wallet without one its name.
+    pub brand: Option<String>,
+}
+
+/// What became of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Money was taken.
+    Paid {
+        /// Minor units taken, the tip included.
+        captured: i64,
+        /// Minor units of that which are a tip; `None` if not readable.
+        tip: Option<i64>,
+    },
+    /// Approved, but no money taken.
+    Uncaptured,
+    /// Refused.
+    Declined,
+    /// Softly declined and then tried again.
+    Retried,
+    /// Not decided yet, or in a state we do not know.
+    Pending,
+}
+
+/// One in-person attempt to take money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// When.
+    pub created: Timestamp,
+    /// The currency of its money.
+    pub currency: Currency,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Where, and with what.
+    pub place: Place,
+}
+
+/// One refund of an in-person payment that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refund {
+    /// When.
+    pub created: Timestamp,
+    /// The currency of the amount.
+    pub currency: Currency,
+    /// Minor units given back.
+    pub amount: i64,
+    /// Where the charge was taken, and with what.
+    pub place: Place,
+}
+
+/// Why an object is not in the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It was not an in-person payment.
+    Online,
+    /// It is a refund that moved no money.
+    NoRefund,
+    /// It is dated outside of what can be counted.
+    Undated,
+}
+
+/// Reads a charge. `tried_later` says whether a later charge of the same
+/// PaymentIntent is known; it is only asked where the intent is not expanded.
+///
+/// # Errors
+/// [`LeftOut`] if the charge is no part of the report.
+pub fn attempt(
+    charge: &Charge,
+    tried_later: impl FnOnce(&str) -> bool,
+) -> Result<Attempt, LeftOut> {
+    let place = place(charge).ok_or(LeftOut::Online)?;
+    let outcome = match charge.status.as_str() {
+        "succeeded" if charge.captured => {
+            let captured = charge.amount_captured.unwrap_or(0);
+            Outcome::Paid {
+                captured,
+                tip: tip(charge).map(|tip| tip.min(captured)),
+            }
+        }
+        "succeeded" => Outcome::Uncaptured,
+        "failed" if is_soft(charge) && was_retried(charge, tried_later) => Outcome::Retried,
+        "failed" => Outcome::Declined,
+        _ => Outcome::Pending,
+    };
+    Ok(Attempt {
+        created: Timestamp::from_second(charge.created).map_err(|_| LeftOut::Undated)?,
+        currency: charge.currency,
+        outcome,
+        place,
+    })
+}
+
+/// Reads a refund, whose charge must be expanded.
+///
+/// # Errors
+/// [`LeftOut`] if the refund is no part of the report.
+pub fn refund(refund: &RefundObject) -> Result<Refund, LeftOut> {
+    let Some(Expandable::Object(charge)) = &refund.charge else {
+        return Err(LeftOut::Online);
+    };
+    let place = place(charge).ok_or(LeftOut::Online)?;
+    let moved_nothing = matches!(refund.status.as_deref(), Some("failed" | "canceled"));
+    let released = refund.reason.as_deref() == Some("expired_uncaptured_charge")
+        || !charge.captured
+        || charge.amount_captured == Some(0);
+    if moved_nothing || released {
+        return Err(LeftOut::NoRefund);
+    }
+    Ok(Refund {
+        created: Timestamp::from_second(refund.created).map_err(|_| LeftOut::Undated)?,
+        currency: refund.currency,
+        amount: refund.amount,
+        place,
+    })
+}
+
+/// Where a charge was taken; `None` if it was not taken in person.
+fn place(charge: &Charge) -> Option<Place> {
+    let stamped = |name: &str| {
+        let text = charge.metadata.as_ref()?.get(name)?;
+        (!text.is_empty()).then(|| text.clone())
+    };
+    let nothing = Details::default();
+    let details = charge.payment_method_details.as_ref().unwrap_or(&nothing);
+    let instrument = &details.instrument;
+    let by_nature = matches!(details.kind.as_str(), "card_present" | "interac_present");
+    let stamp = stamped(STAMPED_READER);
+    if !by_nature && instrument.reader.is_none() && instrument.location.is_none() && stamp.is_none()
+    {
+        return None;
+    }
+    let reader = instrument.reader.clone().or_else(|| stamp.clone());
+    // The stamp tells about the reader it names and about no other.
+    let same = stamp.is_some() && reader == stamp;
+    Some(Place {
+        reader_label: stamped(STAMPED_LABEL).filter(|_| same),
+        location: instrument
+            .location
+            .clone()
+            .or_else(|| stamped(STAMPED_LOCATION).filter(|_| same)),
+        brand: instrument
+            .brand
+            .clone()
+            .or_else(|| (!by_nature && !details.kind.is_empty()).then(|| details.kind.clone())),
+        reader,
+    })
+}
+
+fn is_soft(charge: &Charge) -> bool {
+    let reason = charge.outcome.as_ref().and_then(|o| o.reason.as_deref());
+    [charge.failure_code.as_deref(), reason]
+        .into_iter()
+        .flatten()
+        .any(|code| SOFT_DECLINES.contains(&code))
+}
+
+fn was_retried(charge: &Charge, tried_later: impl FnOnce(&str) -> bool) -> bool {
+    match &charge.payment_intent {
+        None => false,
+        Some(Expandable::Id(id)) => tried_later(id),
+        Some(Expandable::Object(intent)) => is_past(intent, &charge.id),
+    }
+}
+
+/// Whether a sale went on after a charge of it failed. Its present state says
+/// so by itself, so this is right also where the second charge lies in another
+/// page or another day.
+fn is_past(intent: &Intent, failed: &str) -> bool {
+    let latest = match &intent.latest_charge {
+        None => None,
+        Some(Expandable::Id(id)) => Some(id.as_str()),
+        Some(Expandable::Object(charge)) => Some(charge.id.as_str()),
+    };
+    latest.is_some_and(|latest| latest != failed)
+        || matches!(
+            intent.status.as_deref(),
+            Some("succeeded" | "requires_capture" | "processing")
+        )
+}
+
+/// The tip in minor units: the PaymentIntent has it, the charge does not.
+fn tip(charge: &Charge) -> Option<i64> {
+    match &charge.payment_intent {
+        None => Some(0),
+        Some(Expandable::Id(_)) => None,
+        Some(Expandable::Object(intent)) => Some(
+            intent
+                .amount_details
+                .as_ref()
+                .and_then(|details| details.tip.as_ref())
+                .and_then(|tip| tip.amount)
+                .unwrap_or(0),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,262 @@
+//! Adds up attempts and refunds, group by group and never across currencies.
+//!
+//! Pure arithmetic: what an attempt *is* (a payment, a decline, a soft decline
+//! that was retried) has been decided in `facts`; here it is only counted. The
+//! tally holds one set of figures for each group that occurs, so its size does
+//! not depend on the number of transactions. Every sum is checked; a figure
+//! that does not fit is an error, never a wrapped number.
+//!
+//! What each figure means stands with the fields of [`Figures`].
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::facts::{Attempt, Outcome, Place, Refund};
+use crate::money::Currency;
+use crate::period;
+
+/// What rows are broken down by. Currency is part of every row in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// The reader that took the payment.
+    Reader,
+    /// The location the charge names.
+    Location,
+    /// The day in the report's zone: of the attempt, or of the refund.
+    Day,
+    /// The currency, which needs no asking.
+    Currency,
+    /// The card's brand, or the wallet's name.
+    Brand,
+}
+
+impl By {
+    /// The word for it on the command line and in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Location => "location",
+            Self::Day => "day",
+            Self::Currency => "currency",
+            Self::Brand => "brand",
+        }
+    }
+}
+
+/// What one row is about. Whatever was not asked for is `None` in all rows;
+/// what was asked for and is not known is `None` in one of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// Reader id.
+    pub reader: Option<String>,
+    /// Location id.
+    pub location: Option<String>,
+    /// Day in the report's zone.
+    pub day: Option<Date>,
+    /// Brand or wallet.
+    pub brand: Option<String>,
+    /// Currency of all the row's money.
+    pub currency: Currency,
+}
+
+/// The figures of one row or total. Money is in minor units of its currency.
+///
+/// `attempts` = `payments` + `uncaptured` + `declined` + those still pending +
+/// soft declines that were retried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// Charges, whatever became of them.
+    pub attempts: i64,
+    /// Charges that succeeded and were captured.
+    pub payments: i64,
+    /// Charges that failed. A soft decline (the bank wants a PIN) whose
+    /// payment was tried again is not one of them: no sale was lost by it.
+    pub declined: i64,
+    /// Charges that succeeded and were not captured: still waiting for it,
+    /// cancelled, or expired. Their money is in no figure.
+    pub uncaptured: i64,
+    /// Money captured, tips included, on the day of the attempt. The part that
+    /// a partial capture let go was never taken and is in no figure.
+    pub gross: i64,
+    /// The part of `gross` that was tipped; `None` if it could not be read.
+    pub tips: Option<i64>,
+    /// Money given back, on the day of the refund, with the reader, location
+    /// and brand of the charge. Failed and cancelled refunds do not count,
+    /// pending ones do.
+    pub refunds: i64,
+    /// How many refunds that was.
+    pub refund_count: i64,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        Self {
+            attempts: 0,
+            payments: 0,
+            declined: 0,
+            uncaptured: 0,
+            gross: 0,
+            tips: Some(0),
+            refunds: 0,
+            refund_count: 0,
+        }
+    }
+}
+
+impl Figures {
+    /// `gross` less `refunds`; negative on a day of returns.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if it does not fit.
+    pub fn net_sales(&self) -> Result<i64, TooLarge> {
+        self.gross.checked_sub(self.refunds).ok_or(TooLarge)
+    }
+
+    fn attempt(&mut self, outcome: Outcome) -> Result<(), TooLarge> {
+        add(&mut self.attempts, 1)?;
+        match outcome {
+            Outcome::Paid { captured, tip } => {
+                add(&mut self.payments, 1)?;
+                add(&mut self.gross, captured)?;
+                self.tip(tip)
+            }
+            Outcome::Uncaptured => add(&mut self.uncaptured, 1),
+            Outcome::Declined => add(&mut self.declined, 1),
+            Outcome::Retried | Outcome::Pending => Ok(()),
+        }
+    }
+
+    /// One unreadable tip makes the sum unknown; a sum that leaves some out
+    /// would look like a figure.
+    fn tip(&mut self, tip: Option<i64>) -> Result<(), TooLarge> {
+        self.tips = match (self.tips, tip) {
+            (Some(sum), Some(tip)) => Some(sum.checked_add(tip).ok_or(TooLarge)?),
+            _ => None,
+        };
+        Ok(())
+    }
+
+    fn refund(&mut self, amount: i64) -> Result<(), TooLarge> {
+        add(&mut self.refund_count, 1)?;
+        add(&mut self.refunds, amount)
+    }
+
+    fn merge(&mut self, other: &Self) -> Result<(), TooLarge> {
+        add(&mut self.attempts, other.attempts)?;
+        add(&mut self.payments, other.payments)?;
+        add(&mut self.declined, other.declined)?;
+        add(&mut self.uncaptured, other.uncaptured)?;
+        add(&mut self.gross, other.gross)?;
+        self.tip(other.tips)?;
+        add(&mut self.refunds, other.refunds)?;
+        add(&mut self.refund_count, other.refund_count)
+    }
+}
+
+fn add(sum: &mut i64, more: i64) -> Result<(), TooLarge> {
+    *sum = sum.checked_add(more).ok_or(TooLarge)?;
+    Ok(())
+}
+
+/// A sum in minor units became larger than can be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sum became too large to count")
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
+/// The running sums.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    by: BTreeSet<By>,
+    zone: TimeZone,
+    groups: HashMap<Key, Figures>,
+    /// Labels stamped on charges when they were made, for readers that are
+    /// gone by now; the newest wins, whatever order they arrive in.
+    stamped: HashMap<String, (Timestamp, String)>,
+}
+
+impl Tally {
+    /// An empty tally, broken down by `by`, with days counted in `zone`.
+    pub fn new(by: impl IntoIterator<Item = By>, zone: TimeZone) -> Self {
+        Self {
+            by: by.into_iter().collect(),
+            zone,
+            groups: HashMap::new(),
+            stamped: HashMap::new(),
+        }
+    }
+
+    /// Counts an attempt in the group of its reader, place and day.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a sum does not fit.
+    pub fn attempt(&mut self, attempt: &Attempt) -> Result<(), TooLarge> {
+        self.group(&attempt.place, attempt.created, attempt.currency)
+            .attempt(attempt.outcome)
+    }
+
+    /// Counts a refund on its own day, in the group of its charge's reader.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a sum does not fit.
+    pub fn refund(&mut self, refund: &Refund) -> Result<(), TooLarge> {
+        self.group(&refund.place, refund.created, refund.currency)
+            .refund(refund.amount)
+    }
+
+    fn group(&mut self, place: &Place, at: Timestamp, currency: Currency) -> &mut Figures {
+        if self.by.contains(&By::Reader)
+            && let (Some(reader), Some(label)) = (&place.reader, &place.reader_label)
+            && self.stamped.get(reader).is_none_or(|(seen, _)| *seen < at)
+        {
+            self.stamped.insert(reader.clone(), (at, label.clone()));
+        }
+        let wanted = |by: By| self.by.contains(&by);
+        let key = Key {
+            reader: place.reader.clone().filter(|_| wanted(By::Reader)),
+            location: place.location.clone().filter(|_| wanted(By::Location)),
+            day: wanted(By::Day).then(|| period::day_of(at, &self.zone)),
+            brand: place.brand.clone().filter(|_| wanted(By::Brand)),
+            currency,
+        };
+        self.groups.entry(key).or_default()
+    }
+
+    /// The label a reader had when it last took a payment through tillctl.
+    #[must_use]
+    pub fn stamped_label(&self, reader: &str) -> Option<&str> {
+        self.stamped.get(reader).map(|(_, label)| label.as_str())
+    }
+
+    /// The groups that occurred, in the order of their keys.
+    #[must_use]
+    pub fn groups(&self) -> BTreeMap<&Key, &Figures> {
+        self.groups.iter().collect()
+    }
+
+    /// The sums over all groups, one for each currency.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a sum does not fit.
+    pub fn totals(&self) -> Result<BTreeMap<Currency, Figures>, TooLarge> {
+        let mut totals: BTreeMap<Currency, Figures> = BTreeMap::new();
+        for (key, figures) in &self.groups {
+            totals.entry(key.currency).or_default().merge(figures)?;
+        }
+        Ok(totals)
+    }
+}
+
+#[cfg(test)]
+mod tests;

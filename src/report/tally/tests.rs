@@ -1,0 +1,282 @@
+//! Figures worked out by hand, and sums that must not depend on the order.
+
+use super::*;
+use proptest::prelude::*;
+
+fn eur() -> Currency {
+    Currency::parse("eur").unwrap()
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn place(reader: Option<&str>) -> Place {
+    Place {
+        reader: reader.map(str::to_owned),
+        location: reader.map(|_| "tml_1".to_owned()),
+        brand: Some("visa".to_owned()),
+        reader_label: None,
+    }
+}
+
+fn attempt(reader: Option<&str>, when: &str, outcome: Outcome) -> Attempt {
+    Attempt {
+        created: at(when),
+        currency: eur(),
+        outcome,
+        place: place(reader),
+    }
+}
+
+fn paid(captured: i64, tip: i64) -> Outcome {
+    Outcome::Paid {
+        captured,
+        tip: Some(tip),
+    }
+}
+
+fn refund(reader: Option<&str>, when: &str, amount: i64) -> Refund {
+    Refund {
+        created: at(when),
+        currency: eur(),
+        amount,
+        place: place(reader),
+    }
+}
+
+fn berlin() -> TimeZone {
+    TimeZone::get("Europe/Berlin").unwrap()
+}
+
+#[test]
+fn an_evening_at_two_tills() {
+    let mut tally = Tally::new([By::Reader, By::Day], berlin());
+    // Saturday the 21st at till 1: 12.50 with 1.50 tip, a retried soft
+    // decline and its payment of 8.00, a real decline, one hold.
+    for outcome in [
+        paid(1250, 150),
+        Outcome::Retried,
+        paid(800, 0),
+        Outcome::Declined,
+        Outcome::Uncaptured,
+        Outcome::Pending,
+    ] {
+        tally
+            .attempt(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", outcome))
+            .unwrap();
+    }
+    // 23:30 UTC is already Sunday the 22nd in Berlin.
+    tally
+        .attempt(&attempt(
+            Some("tmr_1"),
+            "2026-11-21T23:30:00Z",
+            paid(300, 0),
+        ))
+        .unwrap();
+    tally
+        .refund(&refund(Some("tmr_1"), "2026-11-22T10:00:00Z", 500))
+        .unwrap();
+    tally
+        .attempt(&attempt(None, "2026-11-21T20:00:00Z", paid(100, 0)))
+        .unwrap();
+
+    let groups = tally.groups();
+    let figures = |reader: Option<&str>, day: &str| -> Figures {
+        let key = Key {
+            reader: reader.map(str::to_owned),
+            location: None,
+            day: Some(day.parse().unwrap()),
+            brand: None,
+            currency: eur(),
+        };
+        groups[&key].clone()
+    };
+    assert_eq!(groups.len(), 3);
+    let saturday = Figures {
+        attempts: 6,
+        payments: 2,
+        declined: 1,
+        uncaptured: 1,
+        gross: 2050,
+        tips: Some(150),
+        refunds: 0,
+        refund_count: 0,
+    };
+    assert_eq!(figures(Some("tmr_1"), "2026-11-21"), saturday);
+    let sunday = figures(Some("tmr_1"), "2026-11-22");
+    assert_eq!(
+        (
+            sunday.attempts,
+            sunday.gross,
+            sunday.refunds,
+            sunday.refund_count
+        ),
+        (1, 300, 500, 1)
+    );
+    assert_eq!(sunday.net_sales(), Ok(-200));
+    assert_eq!(figures(None, "2026-11-21").gross, 100);
+    let total = &tally.totals().unwrap()[&eur()];
+    assert_eq!(
+        (total.attempts, total.payments, total.gross, total.refunds),
+        (8, 4, 2450, 500)
+    );
+    assert_eq!(total.net_sales(), Ok(1950));
+}
+
+#[test]
+fn currencies_never_meet() {
+    let mut tally = Tally::new([By::Currency], berlin());
+    let mut yen = attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", paid(1250, 0));
+    yen.currency = Currency::parse("jpy").unwrap();
+    tally.attempt(&yen).unwrap();
+    tally
+        .attempt(&attempt(
+            Some("tmr_1"),
+            "2026-11-21T20:00:00Z",
+            paid(1250, 0),
+        ))
+        .unwrap();
+    assert_eq!(tally.groups().len(), 2);
+    assert!(
+        tally
+            .totals()
+            .unwrap()
+            .values()
+            .all(|figures| figures.gross == 1250)
+    );
+}
+
+#[test]
+fn one_unreadable_tip_makes_the_sum_unknown_and_nothing_else() {
+    let mut tally = Tally::new([By::Reader], berlin());
+    let unreadable = Outcome::Paid {
+        captured: 100,
+        tip: None,
+    };
+    tally
+        .attempt(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", unreadable))
+        .unwrap();
+    tally
+        .attempt(&attempt(
+            Some("tmr_1"),
+            "2026-11-21T20:00:00Z",
+            paid(100, 10),
+        ))
+        .unwrap();
+    tally
+        .attempt(&attempt(
+            Some("tmr_2"),
+            "2026-11-21T20:00:00Z",
+            paid(100, 10),
+        ))
+        .unwrap();
+    let tips: Vec<_> = tally
+        .groups()
+        .values()
+        .map(|figures| figures.tips)
+        .collect();
+    assert_eq!(tips, [None, Some(10)]);
+    assert_eq!(tally.totals().unwrap()[&eur()].tips, None);
+    assert_eq!(tally.totals().unwrap()[&eur()].gross, 300);
+}
+
+#[test]
+fn a_sum_that_does_not_fit_is_an_error() {
+    let mut tally = Tally::new([], berlin());
+    let huge = attempt(None, "2026-11-21T20:00:00Z", paid(i64::MAX, 0));
+    tally.attempt(&huge).unwrap();
+    assert_eq!(tally.attempt(&huge), Err(TooLarge));
+    let mut tally = Tally::new([By::Reader], berlin());
+    tally.attempt(&huge).unwrap();
+    tally
+        .attempt(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", paid(1, 0)))
+        .unwrap();
+    assert_eq!(tally.totals(), Err(TooLarge));
+    let figures = Figures {
+        gross: i64::MIN,
+        refunds: 1,
+        ..Figures::default()
+    };
+    assert_eq!(figures.net_sales(), Err(TooLarge));
+}
+
+#[test]
+fn the_newest_stamped_label_is_kept_in_any_order() {
+    let stamped = |when: &str, label: &str| {
+        let mut one = attempt(Some("tmr_1"), when, paid(1, 0));
+        one.place.reader_label = Some(label.to_owned());
+        one
+    };
+    let (old, new) = (
+        stamped("2026-11-20T10:00:00Z", "Till 1"),
+        stamped("2026-11-21T10:00:00Z", "Bar"),
+    );
+    for order in [[&old, &new], [&new, &old]] {
+        let mut tally = Tally::new([By::Reader], berlin());
+        for one in order {
+            tally.attempt(one).unwrap();
+        }
+        assert_eq!(tally.stamped_label("tmr_1"), Some("Bar"));
+    }
+}
+
+fn any_outcome() -> impl Strategy<Value = Outcome> {
+    prop_oneof![
+        (
+            0..1_000_000_i64,
+            proptest::option::weighted(0.9, 0..500_i64)
+        )
+            .prop_map(|(captured, tip)| Outcome::Paid { captured, tip }),
+        Just(Outcome::Uncaptured),
+        Just(Outcome::Declined),
+        Just(Outcome::Retried),
+        Just(Outcome::Pending),
+    ]
+}
+
+fn any_attempt() -> impl Strategy<Value = Attempt> {
+    let reader = proptest::option::of("tmr_[1-4]");
+    let code = prop_oneof![Just("eur"), Just("jpy"), Just("kwd")];
+    (
+        reader,
+        1_790_000_000..1_795_000_000_i64,
+        code,
+        any_outcome(),
+    )
+        .prop_map(|(reader, second, code, outcome)| Attempt {
+            created: Timestamp::from_second(second).unwrap(),
+            currency: Currency::parse(code).unwrap(),
+            outcome,
+            place: place(reader.as_deref()),
+        })
+}
+
+proptest! {
+    #[test]
+    fn figures_do_not_depend_on_the_order(attempts in proptest::collection::vec(any_attempt(), 0..60), by in 0..8_usize) {
+        let by: Vec<By> = [By::Reader, By::Day, By::Brand].into_iter().enumerate()
+            .filter(|(bit, _)| by >> bit & 1 == 1).map(|(_, by)| by).collect();
+        let sum = |attempts: &mut dyn Iterator<Item = &Attempt>| {
+            let mut tally = Tally::new(by.iter().copied(), berlin());
+            for one in attempts {
+                tally.attempt(one).unwrap();
+            }
+            tally
+        };
+        let (forth, back) = (sum(&mut attempts.iter()), sum(&mut attempts.iter().rev()));
+        prop_assert_eq!(forth.groups(), back.groups());
+        prop_assert_eq!(forth.totals(), back.totals());
+        // The breakdown changes the rows and never the totals.
+        let mut whole = Tally::new([], berlin());
+        for one in &attempts {
+            whole.attempt(one).unwrap();
+        }
+        prop_assert_eq!(whole.totals(), forth.totals());
+        for figures in forth.groups().values() {
+            prop_assert!(figures.payments + figures.declined + figures.uncaptured <= figures.attempts);
+        }
+        let counted: i64 = forth.totals().unwrap().values().map(|f| f.attempts).sum();
+        prop_assert_eq!(usize::try_from(counted).unwrap(), attempts.len());
+    }
+}
