@@ -2,13 +2,13 @@
 //! built when it is first asked for. Nothing here does I/O before that.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::OnceCell;
 
 use crate::failure::{Failure, Kind};
+use crate::interrupt::Interrupt;
 use crate::output::Output;
 use crate::secret::Mode;
 use crate::settings::Settings;
@@ -41,99 +41,6 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         let elapsed = jiff::SignedDuration::try_from(self.since.elapsed()).unwrap_or_default();
         self.start.checked_add(elapsed).unwrap_or(self.start)
-    }
-}
-
-/// Ctrl-C and the termination signal. A verb that must not be torn off in the
-/// middle (a payment) holds the interrupt and attends to it itself.
-#[derive(Debug)]
-pub struct Interrupt {
-    pressed: watch::Receiver<u32>,
-    held: AtomicBool,
-}
-
-impl Interrupt {
-    /// Starts to listen. Needs the runtime.
-    #[must_use]
-    pub fn listen() -> Self {
-        let (sender, pressed) = watch::channel(0);
-        tokio::spawn(async move {
-            let mut terminate = Terminate::new();
-            loop {
-                tokio::select! {
-                    pressed = tokio::signal::ctrl_c() => if pressed.is_err() { return },
-                    () = terminate.wait() => {}
-                }
-                sender.send_modify(|n| *n += 1);
-            }
-        });
-        Self {
-            pressed,
-            held: AtomicBool::new(false),
-        }
-    }
-
-    /// Keeps the program from being ended by an interrupt: the caller attends
-    /// to [`Interrupt::pressed`] from now on.
-    pub fn hold(&self) {
-        self.held.store(true, Ordering::SeqCst);
-    }
-
-    /// Gives the interrupt back to the program.
-    pub fn release(&self) {
-        self.held.store(false, Ordering::SeqCst);
-    }
-
-    /// How often it was pressed.
-    #[must_use]
-    pub fn count(&self) -> u32 {
-        *self.pressed.borrow()
-    }
-
-    /// Waits until it has been pressed more often than `seen` times.
-    pub async fn pressed(&self, seen: u32) {
-        let mut pressed = self.pressed.clone();
-        if pressed.wait_for(|n| *n > seen).await.is_err() {
-            // No more signals will come.
-            std::future::pending::<()>().await;
-        }
-    }
-
-    /// Waits for a press while nobody holds the interrupt.
-    pub async fn unheld(&self) {
-        let mut seen = 0;
-        loop {
-            self.pressed(seen).await;
-            if !self.held.load(Ordering::SeqCst) {
-                return;
-            }
-            seen = self.count();
-        }
-    }
-}
-
-/// The termination signal, where there is one.
-struct Terminate {
-    #[cfg(unix)]
-    signal: Option<tokio::signal::unix::Signal>,
-}
-
-impl Terminate {
-    fn new() -> Self {
-        Self {
-            #[cfg(unix)]
-            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok(),
-        }
-    }
-
-    async fn wait(&mut self) {
-        #[cfg(unix)]
-        if let Some(signal) = &mut self.signal
-            && signal.recv().await.is_some()
-        {
-            return;
-        }
-        std::future::pending::<()>().await;
     }
 }
 

@@ -7,9 +7,10 @@ use std::time::Duration;
 use clap::Parser as _;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
-use crate::app::{App, Interrupt};
+use crate::app::App;
 use crate::commands::{self, parse};
 use crate::failure::{Failure, Kind};
+use crate::interrupt::Interrupt;
 use crate::output::{ColorChoice, Format, Output, Style};
 use crate::settings::{Environment, Flags, Settings};
 
@@ -93,6 +94,8 @@ enum Verb {
     /// List, create and change locations
     #[command(subcommand)]
     Locations(commands::locations::Command),
+    /// Push a payment to a reader and wait for its outcome
+    Pay(commands::pay::Args),
 }
 
 /// The command line's description, for completions and the reference.
@@ -153,6 +156,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
     match verb {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
+        Verb::Pay(args) => commands::pay::run(app, args).await,
     }
 }
 

@@ -5,7 +5,8 @@ mod approve;
 mod choose;
 pub mod locations;
 pub mod parse;
+pub mod pay;
 pub mod readers;
 pub mod shapes;
 
-pub(crate) use approve::{Change, approve};
+pub(crate) use approve::{Change, approve, test_mode_only};
