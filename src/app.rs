@@ -52,7 +52,7 @@ pub struct App {
     /// Where everything that is said goes through.
     pub output: Arc<Output>,
     /// Ctrl-C.
-    pub interrupt: Interrupt,
+    pub interrupt: Arc<Interrupt>,
     clock: Clock,
     simulator: OnceCell<Simulator>,
     stripe: OnceCell<Client>,
@@ -67,8 +67,22 @@ impl App {
         Self {
             settings,
             output: Arc::new(output),
-            interrupt,
+            interrupt: Arc::new(interrupt),
             clock: Clock::new(start),
+            simulator: OnceCell::new(),
+            stripe: OnceCell::new(),
+        }
+    }
+
+    /// The same surroundings, but everything is asked of a simulator that runs
+    /// already.
+    #[must_use]
+    pub fn on_simulator(&self, url: &str) -> Self {
+        Self {
+            settings: self.settings.on_simulator(url),
+            output: Arc::clone(&self.output),
+            interrupt: Arc::clone(&self.interrupt),
+            clock: self.clock,
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
         }
@@ -105,14 +119,15 @@ impl App {
             )
             .hint("unset TILLCTL_NOW"));
         }
-        let base = if self.settings.simulator {
-            self.simulator
+        let base = match &self.settings.simulator_url {
+            Some(url) => url.clone(),
+            None if self.settings.simulator => self
+                .simulator
                 .get_or_try_init(|| self.start_simulator())
                 .await?
                 .url()
-                .to_owned()
-        } else {
-            self.settings.api_base.clone()
+                .to_owned(),
+            None => self.settings.api_base.clone(),
         };
         let output = Arc::clone(&self.output);
         let trace = self.output.is_verbose().then(|| -> stripe::Trace {

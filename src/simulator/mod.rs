@@ -99,3 +99,9 @@ impl Simulator {
 pub fn reset(state_dir: &Path) -> std::io::Result<bool> {
     Ok(state_dir.exists())
 }
+
+/// Grammar.
+#[must_use]
+pub fn fault_help() -> String {
+    String::new()
+}
