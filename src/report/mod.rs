@@ -6,5 +6,5 @@
 
 pub mod direct;
 pub mod facts;
+pub mod rows;
 pub mod tally;
-pub mod wire;

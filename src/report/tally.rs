@@ -233,6 +233,22 @@ impl Tally {
         self.groups.entry(key).or_default()
     }
 
+    /// Adds another tally of the same breakdown, such as one of refunds.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a sum does not fit.
+    pub fn merge(&mut self, other: Self) -> Result<(), TooLarge> {
+        for (key, figures) in other.groups {
+            self.groups.entry(key).or_default().merge(&figures)?;
+        }
+        for (reader, (at, label)) in other.stamped {
+            if self.stamped.get(&reader).is_none_or(|(seen, _)| *seen < at) {
+                self.stamped.insert(reader, (at, label));
+            }
+        }
+        Ok(())
+    }
+
     /// The label a reader had when it last took a payment through tillctl.
     #[must_use]
     pub fn stamped_label(&self, reader: &str) -> Option<&str> {
