@@ -3,7 +3,11 @@
 //! The map of the house, the layer rule and one command walked through it stand
 //! in `docs/architecture.md`; `tests/layers.rs` holds this list against it.
 
+pub mod failure;
 pub mod money;
 pub mod period;
 pub mod report;
+pub mod secret;
+pub mod settings;
 pub mod simulator;
+pub mod stripe;

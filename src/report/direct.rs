@@ -168,11 +168,8 @@ async fn refunds(
     mut tally: Tally,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<(Tally, Completeness), Failure> {
-    let request = stripe::refunds::list_created(
-        period.from_seconds(),
-        period.to_seconds(),
-        &["data.charge"],
-    );
+    let request =
+        stripe::refunds::list_created(period.from_seconds(), period.to_seconds(), &["data.charge"]);
     let mut pages: Pages<stripe::Refund> = client.pages(request).ahead();
     let mut read = Completeness::default();
     let mut border = Border::default();

@@ -132,8 +132,7 @@ fn failed(code: &str, intent: &Value) -> Value {
 #[test]
 fn a_soft_decline_that_was_retried_is_no_decline() {
     let paid_later = json!({"id": "pi_1", "status": "succeeded", "latest_charge": "ch_2"});
-    let held_later =
-        json!({"id": "pi_1", "status": "requires_capture", "latest_charge": {"id": "ch_2"}});
+    let held_later = json!({"id": "pi_1", "status": "requires_capture", "latest_charge": {"id": "ch_2", "status": "succeeded"}});
     let declined_later =
         json!({"id": "pi_1", "status": "requires_payment_method", "latest_charge": "ch_2"});
     let given_up =

@@ -1,0 +1,260 @@
+//! What went wrong, as the user is told it: a kind (which is the exit code), a
+//! message, a hint naming the next step, and what Stripe said.
+//!
+//! The table of kinds is the table of exit codes in `docs/exit-codes.md`; a
+//! script may rely on it, so a kind is never given a second meaning.
+
+use std::fmt;
+
+/// The kind of a failure. Each kind is one exit code, the same for every verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Refused or failed; nothing was charged.
+    Failed,
+    /// The command line or an input was wrong; nothing was sent that writes.
+    Usage,
+    /// No key, a wrong key, a missing permission, or the live guard.
+    Credentials,
+    /// No such reader, location or object, or a name that fits several.
+    NotFound,
+    /// The payment was declined, or the customer cancelled it.
+    Declined,
+    /// The reader was not ready (offline, busy, in use, no card before the
+    /// deadline); nothing was charged.
+    NotReady,
+    /// Something was asked of Stripe and its outcome is not known: a person
+    /// or `tillctl` itself must look before it is tried again.
+    Unknown,
+    /// The network or Stripe was not available after retries; nothing changed.
+    Unavailable,
+    /// Some items of several failed.
+    Partial,
+    /// A check found something.
+    Findings,
+    /// Interrupted by the user; nothing was charged.
+    Interrupted,
+}
+
+impl Kind {
+    /// Every kind, in the order of the exit codes.
+    pub const ALL: [Self; 11] = [
+        Self::Failed,
+        Self::Usage,
+        Self::Credentials,
+        Self::NotFound,
+        Self::Declined,
+        Self::NotReady,
+        Self::Unknown,
+        Self::Unavailable,
+        Self::Partial,
+        Self::Findings,
+        Self::Interrupted,
+    ];
+
+    /// The process's exit code.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Credentials => 3,
+            Self::NotFound => 4,
+            Self::Declined => 5,
+            Self::NotReady => 6,
+            Self::Unknown => 7,
+            Self::Unavailable => 8,
+            Self::Partial => 9,
+            Self::Findings => 10,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// The name in `error.kind` of JSON errors.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Usage => "usage",
+            Self::Credentials => "credentials",
+            Self::NotFound => "not_found",
+            Self::Declined => "declined",
+            Self::NotReady => "not_ready",
+            Self::Unknown => "outcome_unknown",
+            Self::Unavailable => "unavailable",
+            Self::Partial => "partial",
+            Self::Findings => "findings",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// What the exit code means, as help and documentation print it.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Failed => "refused or failed, nothing charged",
+            Self::Usage => "usage",
+            Self::Credentials => "credentials, permission or live guard",
+            Self::NotFound => "no such reader, location or object, or ambiguous",
+            Self::Declined => "payment declined, or cancelled by the customer",
+            Self::NotReady => {
+                "reader not ready (offline, busy, in use, no card before the deadline), nothing charged"
+            }
+            Self::Unknown => "outcome unknown: do not retry",
+            Self::Unavailable => "network or Stripe unavailable after retries, nothing changed",
+            Self::Partial => "some items of several failed",
+            Self::Findings => "findings (drift, ill health, failed check)",
+            Self::Interrupted => "interrupted, nothing charged",
+        }
+    }
+}
+
+/// A failure on its way to the user. Build one with [`Failure::new`] or a
+/// shorthand such as [`Failure::usage`], and add a hint wherever there is a
+/// next step.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    inner: Box<Inner>,
+}
+
+#[derive(Debug, Clone)]
+struct Inner {
+    kind: Kind,
+    message: String,
+    hint: Option<String>,
+    request_id: Option<String>,
+    stripe: Option<serde_json::Value>,
+    stdout_closed: bool,
+}
+
+impl Failure {
+    /// A failure of a kind, with what happened and to what.
+    #[must_use]
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                message: message.into(),
+                hint: None,
+                request_id: None,
+                stripe: None,
+                stdout_closed: false,
+            }),
+        }
+    }
+
+    /// Shorthand for [`Kind::Failed`].
+    #[must_use]
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self::new(Kind::Failed, message)
+    }
+
+    /// Shorthand for [`Kind::Usage`].
+    #[must_use]
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// Shorthand for [`Kind::NotFound`].
+    #[must_use]
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(Kind::NotFound, message)
+    }
+
+    /// The reader of stdout went away (`| head -1`). Not an error to anybody:
+    /// `main` ends the program silently with exit code 0.
+    #[must_use]
+    pub fn stdout_closed() -> Self {
+        let mut failure = Self::failed("the reader of standard output went away");
+        failure.inner.stdout_closed = true;
+        failure
+    }
+
+    /// Adds what to do next. Replaces an earlier hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.inner.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds Stripe's request id.
+    #[must_use]
+    pub fn request_id(mut self, id: Option<String>) -> Self {
+        self.inner.request_id = id;
+        self
+    }
+
+    /// Adds Stripe's own error object.
+    #[must_use]
+    pub fn stripe(mut self, error: serde_json::Value) -> Self {
+        self.inner.stripe = Some(error);
+        self
+    }
+
+    /// The same failure under another kind, for a caller who knows more.
+    #[must_use]
+    pub fn kind_of(mut self, kind: Kind) -> Self {
+        self.inner.kind = kind;
+        self
+    }
+
+    /// The same failure with a sentence about what was being done put before
+    /// the message.
+    #[must_use]
+    pub fn context(mut self, what: impl fmt::Display) -> Self {
+        self.inner.message = format!("{what}: {}", self.inner.message);
+        self
+    }
+
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.inner.kind
+    }
+
+    /// What happened, to what.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.inner.message
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn next_step(&self) -> Option<&str> {
+        self.inner.hint.as_deref()
+    }
+
+    /// Stripe's request id, if a reply carried one.
+    #[must_use]
+    pub fn request(&self) -> Option<&str> {
+        self.inner.request_id.as_deref()
+    }
+
+    /// Whether this only says that nobody reads our output any more.
+    #[must_use]
+    pub fn is_stdout_closed(&self) -> bool {
+        self.inner.stdout_closed
+    }
+
+    /// The JSON form that `-o json` and `-o jsonl` write to stderr.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "error": {
+                "kind": self.inner.kind.name(),
+                "exit_code": self.inner.kind.exit_code(),
+                "message": self.inner.message,
+                "hint": self.inner.hint,
+                "request_id": self.inner.request_id,
+                "stripe": self.inner.stripe,
+            }
+        })
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.inner.message)
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,146 @@
+//! The API key: a type that cannot print itself, and what its prefix tells.
+//!
+//! Prefixes: <https://docs.stripe.com/keys>. The mode is read from the key and
+//! from nothing else; `stripe::Client` holds every reply's `livemode` against it.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+
+/// Whether a key moves real money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Real cards, real money.
+    Live,
+    /// Test mode or a sandbox.
+    Test,
+}
+
+impl Mode {
+    /// `live` or `test`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Test => "test",
+        }
+    }
+}
+
+/// A secret or restricted Stripe API key.
+#[derive(Clone)]
+pub struct ApiKey {
+    text: SecretString,
+    mode: Mode,
+}
+
+impl ApiKey {
+    /// Reads a key as a user pasted it: surrounding white space goes.
+    ///
+    /// # Errors
+    /// A sentence saying why the text is no usable key. It never repeats the
+    /// text, because what was pasted by mistake may be another secret.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err("the API key is empty".into());
+        }
+        if text.starts_with("pk_") {
+            return Err("this is a publishable key (pk_…); a secret or restricted key (sk_… or rk_…) is needed".into());
+        }
+        if !text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        {
+            return Err("the API key holds characters that no Stripe key has; was it copied whole, on one line?".into());
+        }
+        let known = ["sk_", "rk_", "rkcs_"].iter().any(|p| text.starts_with(p));
+        let mode = if text.contains("_live_") {
+            Some(Mode::Live)
+        } else if text.contains("_test_") {
+            Some(Mode::Test)
+        } else if text.starts_with("sk_org") {
+            // An organisation key names no mode: treat it as the dangerous one.
+            Some(Mode::Live)
+        } else {
+            None
+        };
+        match mode {
+            Some(mode) if known => Ok(Self {
+                text: SecretString::from(text.to_owned()),
+                mode,
+            }),
+            _ => Err("this does not look like a Stripe API key (sk_test_…, rk_test_…, sk_live_…, rk_live_…)".into()),
+        }
+    }
+
+    /// Live or test.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// The key itself, for the one place that puts it into a header.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.text.expose_secret()
+    }
+
+    /// The text with every occurrence of the key taken out: a server may echo
+    /// the key it was sent, and that must not reach a screen or a log.
+    #[must_use]
+    pub fn redact(&self, text: &str) -> String {
+        text.replace(self.expose(), "[key]")
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ApiKey({}, [hidden])", self.mode.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_prefix_decides_the_mode() {
+        for (text, mode) in [
+            ("sk_test_abc", Mode::Test),
+            ("rk_test_abc", Mode::Test),
+            ("rkcs_test_abc", Mode::Test),
+            (" sk_live_abc\n", Mode::Live),
+            ("rk_live_abc", Mode::Live),
+            ("sk_org_abc", Mode::Live),
+        ] {
+            assert_eq!(ApiKey::parse(text).unwrap().mode(), mode, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_refused_without_being_repeated() {
+        for text in [
+            "",
+            "  ",
+            "pk_test_abcdef",
+            "whsec_abcdef",
+            "hunter2hunter2",
+            "sk_test_a b",
+            "sk_test_\u{e9}",
+        ] {
+            let said = ApiKey::parse(text).unwrap_err();
+            assert!(
+                text.trim().is_empty() || !said.contains(text.trim()),
+                "{said}"
+            );
+        }
+    }
+
+    #[test]
+    fn it_cannot_print_itself() {
+        let key = ApiKey::parse("sk_test_verysecret").unwrap();
+        assert!(!format!("{key:?}").contains("verysecret"));
+        assert_eq!(key.redact("bad key sk_test_verysecret!"), "bad key [key]!");
+    }
+}

@@ -1,0 +1,637 @@
+//! The one place where requests leave this program: headers, idempotency,
+//! deadline, retries, pace, and the guards that hold whatever a verb forgets.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use serde::de::DeserializeOwned;
+
+use super::API_VERSION;
+use super::base::ApiBase;
+use super::error::{ApiError, Error};
+use super::object::Reply;
+use super::pace::{Limited, Pace};
+use super::request::{Method, Request};
+use crate::failure::{Failure, Kind};
+use crate::secret::{ApiKey, Mode};
+
+/// Time to get a connection, TLS included.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// We do not sit out a longer `Retry-After` than this.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// One try of one request, for `-v`. Carries no secret and no body.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// GET, POST or DELETE.
+    pub method: Method,
+    /// Path and, for a GET, query.
+    pub target: String,
+    /// 1 for the first try.
+    pub number: u32,
+    /// Status, or what went wrong.
+    pub outcome: String,
+    /// Stripe's `Request-Id`.
+    pub request_id: Option<String>,
+    /// How long it took.
+    pub took: Duration,
+    /// If it is tried again, after how long.
+    pub retry_in: Option<Duration>,
+}
+
+/// Called after every try.
+pub type Trace = Arc<dyn Fn(&Attempt) + Send + Sync>;
+
+/// What a [`Client`] is built from.
+#[derive(Clone)]
+pub struct Config {
+    /// The API's root: https, or http to loopback.
+    pub base: String,
+    /// The key.
+    pub key: ApiKey,
+    /// `Stripe-Account`.
+    pub account: Option<String>,
+    /// Deadline of one try as a whole.
+    pub timeout: Duration,
+    /// How often a failed try is repeated.
+    pub max_retries: u32,
+    /// Whether writes with a live key may be sent (`--live`).
+    pub live: bool,
+    /// Whether nothing that writes may be sent (`--dry-run`).
+    pub dry_run: bool,
+    /// Called after every try.
+    pub trace: Option<Trace>,
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("base", &self.base)
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Speaks to Stripe. Cheap to clone; clones share connections and pace.
+#[derive(Debug, Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    http: reqwest::Client,
+    base: ApiBase,
+    headers: HeaderMap,
+    config: Config,
+    pace: Pace,
+}
+
+impl Client {
+    /// Builds the TLS client; the system's certificates are read here, so it
+    /// takes some milliseconds: call it when the first request is due.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] for a bad base URL, [`Kind::Credentials`] if a live key
+    /// would go to a stranger's host.
+    pub fn new(config: Config) -> Result<Self, Failure> {
+        let base = ApiBase::parse(&config.base)?;
+        if config.key.mode() == Mode::Live && !base.may_see_live_keys() {
+            return Err(Failure::new(
+                Kind::Credentials,
+                format!("a live key is only ever sent to api.stripe.com or to this machine, not to {base}"),
+            )
+            .hint("use a test key with this --api-base"));
+        }
+        let unusable = |what: &str| Failure::usage(format!("{what} cannot be sent in a header"));
+        let mut headers = HeaderMap::new();
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", config.key.expose()))
+            .map_err(|_| unusable("the API key"))?;
+        bearer.set_sensitive(true);
+        headers.insert(AUTHORIZATION, bearer);
+        headers.insert("stripe-version", HeaderValue::from_static(API_VERSION));
+        if let Some(account) = &config.account {
+            let account = HeaderValue::from_str(account).map_err(|_| unusable("--account"))?;
+            headers.insert("stripe-account", account);
+        }
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("tillctl/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(CONNECT_TIMEOUT.min(config.timeout))
+            .timeout(config.timeout)
+            .pool_idle_timeout(Duration::from_mins(1))
+            // A redirect would carry the key to a host nobody named.
+            .redirect(reqwest::redirect::Policy::none())
+            .tcp_nodelay(true);
+        if base.is_plain() {
+            // Loopback: no certificates to load, no proxy to go through.
+            builder = builder.no_proxy().tls_certs_only([]);
+        }
+        let http = builder.build().map_err(|error| {
+            Failure::new(
+                Kind::Unavailable,
+                format!("cannot set up TLS: {}", explain(error)),
+            )
+            .hint("is the system's certificate store (ca-certificates) installed?")
+        })?;
+        let total = match config.key.mode() {
+            Mode::Live => 100,
+            Mode::Test => 25,
+        };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                http,
+                base,
+                headers,
+                config,
+                pace: Pace::new(total, 25),
+            }),
+        })
+    }
+
+    /// The mode of the key.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.inner.config.key.mode()
+    }
+
+    /// Sends a request and reads the reply, with retries.
+    ///
+    /// # Errors
+    /// See [`Error`]; after the last retry.
+    pub async fn send<T: Reply>(&self, request: &Request) -> Result<T, Error> {
+        let inner = &*self.inner;
+        self.guard(request)?;
+        let given = request.idempotency_key.clone();
+        let mut key = (request.method == Method::Post).then(|| {
+            given
+                .clone()
+                .unwrap_or_else(|| uuid::Uuid::new_v4().to_string())
+        });
+        let endpoint = request.endpoint();
+        let mut number = 1;
+        // Once a try of a write may have reached Stripe, a later refusal to
+        // connect does not mean that nothing happened.
+        let mut reached = false;
+        loop {
+            inner.pace.turn(&endpoint).await;
+            let began = Instant::now();
+            let outcome = self.attempt::<T>(request, key.as_deref()).await;
+            let took = began.elapsed();
+            let (error, retry) = match outcome {
+                Ok((reply, status, request_id)) => {
+                    self.trace(
+                        request,
+                        number,
+                        status.to_string(),
+                        request_id.clone(),
+                        took,
+                        None,
+                    );
+                    return self.check_mode(reply, request_id);
+                }
+                Err((error, retry)) => (error, retry),
+            };
+            let error = match error {
+                Error::NotSent { reason } if reached => Error::NoAnswer {
+                    reason,
+                    status: None,
+                    request_id: None,
+                    write: true,
+                },
+                other => other,
+            };
+            reached |= error.may_have_happened();
+            let request_id = match &error {
+                Error::Api { request_id, .. } | Error::NoAnswer { request_id, .. } => {
+                    request_id.clone()
+                }
+                _ => None,
+            };
+            if let Retry::Yes {
+                limited: Some(what),
+                pause,
+                ..
+            } = &retry
+            {
+                inner.pace.limited(
+                    &endpoint,
+                    *what,
+                    pause.unwrap_or(Duration::from_millis(500)),
+                );
+            }
+            let wait = match retry {
+                Retry::Yes { pause, .. } if number <= inner.config.max_retries => {
+                    Some(pause.unwrap_or_else(|| backoff(number))).filter(|p| *p <= LONGEST_PAUSE)
+                }
+                _ => None,
+            };
+            self.trace(request, number, error.to_string(), request_id, took, wait);
+            let Some(wait) = wait else { return Err(error) };
+            if matches!(
+                retry,
+                Retry::Yes {
+                    fresh_key: true,
+                    ..
+                }
+            ) && given.is_none()
+                && key.is_some()
+            {
+                key = Some(uuid::Uuid::new_v4().to_string());
+            }
+            tokio::time::sleep(wait).await;
+            number += 1;
+        }
+    }
+
+    /// What must hold whatever the verb did.
+    fn guard(&self, request: &Request) -> Result<(), Failure> {
+        let config = &self.inner.config;
+        if !request.is_write() {
+            return Ok(());
+        }
+        if config.dry_run {
+            return Err(Failure::failed(format!(
+                "--dry-run: {} {} was not sent",
+                request.method.name(),
+                request.path
+            )));
+        }
+        if config.key.mode() == Mode::Live && !config.live {
+            return Err(live_refused());
+        }
+        Ok(())
+    }
+
+    fn check_mode<T: Reply>(&self, reply: T, request_id: Option<String>) -> Result<T, Error> {
+        let live = self.mode() == Mode::Live;
+        if reply.is_of_mode(live) {
+            return Ok(reply);
+        }
+        let (key, other) = if live {
+            ("live", "test")
+        } else {
+            ("test", "live")
+        };
+        Err(Failure::new(
+            Kind::Credentials,
+            format!("the key is of {key} mode, but the reply is about a {other} mode object"),
+        )
+        .hint("stop and check the key and --api-base: something between us and Stripe is not what it seems")
+        .request_id(request_id)
+        .into())
+    }
+
+    async fn attempt<T: DeserializeOwned>(
+        &self,
+        request: &Request,
+        key: Option<&str>,
+    ) -> Result<(T, u16, Option<String>), (Error, Retry)> {
+        let write = request.is_write();
+        let builder = self.prepare(request, key);
+        let no_answer =
+            |reason: String, status: Option<u16>, request_id: Option<String>| Error::NoAnswer {
+                reason,
+                status,
+                request_id,
+                write,
+            };
+        let reply = builder.send().await.map_err(|error| {
+            if error.is_connect() {
+                (
+                    Error::NotSent {
+                        reason: explain(error),
+                    },
+                    Retry::plain(),
+                )
+            } else if error.is_builder() {
+                (
+                    Error::NotSent {
+                        reason: explain(error),
+                    },
+                    Retry::No,
+                )
+            } else {
+                (no_answer(self.describe(error), None, None), Retry::plain())
+            }
+        })?;
+        let status = reply.status().as_u16();
+        let signals = Signals::read(reply.headers());
+        let request_id = signals.request_id.clone();
+        let body = reply.bytes().await.map_err(|error| {
+            (
+                no_answer(self.describe(error), Some(status), request_id.clone()),
+                Retry::plain(),
+            )
+        })?;
+        let Ok(text) = std::str::from_utf8(&body) else {
+            return Err((
+                no_answer("the reply is not UTF-8".into(), Some(status), request_id),
+                signals.retry(status),
+            ));
+        };
+        if (200..300).contains(&status) {
+            return match serde_json::from_str::<T>(text) {
+                Ok(value) => Ok((value, status, request_id)),
+                Err(error) => {
+                    let retry = if error.is_data() {
+                        Retry::No
+                    } else {
+                        Retry::plain()
+                    };
+                    Err((
+                        no_answer(unreadable(text, &error), Some(status), request_id),
+                        retry,
+                    ))
+                }
+            };
+        }
+        let retry = signals.retry(status);
+        match parse_error(text, &self.inner.config.key) {
+            Some(error) => Err((
+                Error::Api {
+                    status,
+                    request_id,
+                    error: Box::new(error),
+                    write,
+                },
+                retry,
+            )),
+            None => Err((
+                no_answer(
+                    format!(
+                        "status {status} with something that is not Stripe's error object; is a proxy in the way?"
+                    ),
+                    Some(status),
+                    request_id,
+                ),
+                retry,
+            )),
+        }
+    }
+
+    /// The request as reqwest sends it.
+    fn prepare(&self, request: &Request, key: Option<&str>) -> reqwest::RequestBuilder {
+        let inner = &*self.inner;
+        let mut url = inner.base.join(&request.path);
+        let encoded = request.params.encode();
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let in_query = request.method != Method::Post;
+        if in_query && !encoded.is_empty() {
+            let _ = write!(url, "?{encoded}");
+        }
+        let mut builder = inner
+            .http
+            .request(method, url)
+            .headers(inner.headers.clone());
+        if !in_query {
+            builder = builder
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(encoded);
+        }
+        if let Some(key) = key {
+            builder = builder.header("idempotency-key", key);
+        }
+        builder
+    }
+
+    fn describe(&self, error: reqwest::Error) -> String {
+        if error.is_timeout() {
+            format!(
+                "nothing complete within {} s (--timeout)",
+                self.inner.config.timeout.as_secs()
+            )
+        } else {
+            explain(error)
+        }
+    }
+
+    fn trace(
+        &self,
+        request: &Request,
+        number: u32,
+        outcome: String,
+        request_id: Option<String>,
+        took: Duration,
+        retry_in: Option<Duration>,
+    ) {
+        let Some(trace) = &self.inner.config.trace else {
+            return;
+        };
+        let mut target = request.path.clone();
+        if request.method == Method::Get && !request.params.is_empty() {
+            let _ = write!(target, "?{}", request.params.encode());
+        }
+        trace(&Attempt {
+            method: request.method,
+            target,
+            number,
+            outcome,
+            request_id,
+            took,
+            retry_in,
+        });
+    }
+}
+
+/// The refusal of a write with a live key without `--live`.
+#[must_use]
+pub fn live_refused() -> Failure {
+    Failure::new(
+        Kind::Credentials,
+        "the key is a live key: this would change real readers or move real money",
+    )
+    .hint("add --live if that is meant, or use a test key")
+}
+
+/// Whether and how a failed try is repeated.
+#[derive(Debug, Clone, Copy)]
+enum Retry {
+    No,
+    Yes {
+        /// `Retry-After`, if the server named one.
+        pause: Option<Duration>,
+        /// What a 429 was about.
+        limited: Option<Limited>,
+        /// A stored 4xx would be replayed under the old key.
+        fresh_key: bool,
+    },
+}
+
+impl Retry {
+    const fn plain() -> Self {
+        Self::Yes {
+            pause: None,
+            limited: None,
+            fresh_key: false,
+        }
+    }
+}
+
+/// The headers that steer a retry.
+struct Signals {
+    request_id: Option<String>,
+    should_retry: Option<bool>,
+    retry_after: Option<Duration>,
+    reason: Option<String>,
+}
+
+impl Signals {
+    fn read(headers: &HeaderMap) -> Self {
+        let text = |name: &str| {
+            headers
+                .get(name)
+                .and_then(|v| v.to_str().ok())
+                .map(str::trim)
+        };
+        Self {
+            request_id: text("request-id").map(str::to_owned),
+            should_retry: match text("stripe-should-retry") {
+                Some("true") => Some(true),
+                Some("false") => Some(false),
+                _ => None,
+            },
+            retry_after: headers
+                .get(RETRY_AFTER)
+                .and_then(|v| v.to_str().ok())
+                .and_then(|v| v.trim().parse().ok())
+                .map(Duration::from_secs),
+            reason: text("stripe-rate-limited-reason").map(str::to_owned),
+        }
+    }
+
+    /// Stripe's own word counts first; else conflicts, limits and server errors
+    /// are worth another try.
+    fn retry(&self, status: u16) -> Retry {
+        let worth = self
+            .should_retry
+            .unwrap_or(matches!(status, 409 | 429 | 500..));
+        if !worth {
+            return Retry::No;
+        }
+        Retry::Yes {
+            pause: self.retry_after,
+            limited: (status == 429).then(|| Limited::from_reason(self.reason.as_deref())),
+            // 409 and 429 are not stored under the key, and a 409 says that the
+            // first try may still be running: it must keep its key. Any other
+            // 4xx is stored and would only be replayed.
+            fresh_key: (400..500).contains(&status) && !matches!(status, 409 | 429),
+        }
+    }
+}
+
+/// 0.5 s · 2ⁿ up to 5 s, of which a random half to the whole.
+fn backoff(number: u32) -> Duration {
+    let full = Duration::from_millis(500)
+        .saturating_mul(2_u32.saturating_pow(number.saturating_sub(1)))
+        .min(Duration::from_secs(5));
+    let half = full / 2;
+    half + Duration::from_millis(fastrand::u64(
+        0..=u64::try_from(half.as_millis()).unwrap_or(0),
+    ))
+}
+
+fn parse_error(text: &str, key: &ApiKey) -> Option<ApiError> {
+    let clean = key.redact(text);
+    let value: serde_json::Value = serde_json::from_str(&clean).ok()?;
+    let raw = value.get("error")?;
+    if !raw.is_object() {
+        return None;
+    }
+    let mut error: ApiError = serde_json::from_value(raw.clone()).ok()?;
+    let mut raw = raw.clone();
+    super::object::strip_secrets(&mut raw);
+    error.raw = raw;
+    Some(error)
+}
+
+fn unreadable(text: &str, error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return format!("the reply broke off after {} bytes", text.len());
+    }
+    if text.trim_start().starts_with('<') {
+        return "a web page instead of JSON; is a proxy in the way?".into();
+    }
+    format!("the reply is not what the API documents: {error}")
+}
+
+/// The deepest cause, which is the one that names the trouble; the URL is left
+/// out because it may hold ids of customers.
+fn explain(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut said = error.to_string();
+    let mut source = std::error::Error::source(&error);
+    while let Some(cause) = source {
+        said = cause.to_string();
+        source = cause.source();
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signals(pairs: &[(&'static str, &'static str)]) -> Signals {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.insert(*name, HeaderValue::from_static(value));
+        }
+        Signals::read(&headers)
+    }
+
+    #[test]
+    fn stripes_word_beats_the_status() {
+        assert!(matches!(
+            signals(&[("stripe-should-retry", "false")]).retry(500),
+            Retry::No
+        ));
+        assert!(matches!(signals(&[]).retry(402), Retry::No));
+        assert!(matches!(
+            signals(&[("stripe-should-retry", "true")]).retry(400),
+            Retry::Yes {
+                fresh_key: true,
+                ..
+            }
+        ));
+        assert!(matches!(
+            signals(&[]).retry(409),
+            Retry::Yes {
+                fresh_key: false,
+                ..
+            }
+        ));
+        assert!(matches!(
+            signals(&[("retry-after", "3"), ("stripe-rate-limited-reason", "endpoint-rate")]).retry(429),
+            Retry::Yes { pause: Some(p), limited: Some(Limited::Endpoint), fresh_key: false } if p.as_secs() == 3
+        ));
+    }
+
+    #[test]
+    fn waits_grow_and_stay_bounded() {
+        for number in 1..40 {
+            let wait = backoff(number);
+            assert!(
+                wait >= Duration::from_millis(250) && wait <= Duration::from_secs(5),
+                "{number}: {wait:?}"
+            );
+        }
+        assert!(backoff(4) >= Duration::from_secs(2));
+    }
+
+    #[test]
+    fn an_echoed_key_does_not_get_through() {
+        let key = ApiKey::parse("sk_test_abcdefgh").unwrap();
+        let error = parse_error(
+            r#"{"error":{"type":"x","message":"Invalid key sk_test_abcdefgh"}}"#,
+            &key,
+        )
+        .unwrap();
+        assert!(!format!("{error:?}").contains("abcdefgh"));
+    }
+}

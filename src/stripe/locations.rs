@@ -1,0 +1,249 @@
+//! Locations: the shops readers stand in.
+//!
+//! <https://docs.stripe.com/api/terminal/locations>
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::form::Form;
+use super::object::Object;
+use super::request::Request;
+
+const PATH: &str = "/v1/terminal/locations";
+
+/// A shop.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Location {
+    /// `tml_…`
+    pub id: String,
+    /// What people call it.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// Its address; the country can never change.
+    #[serde(default)]
+    pub address: Option<Address>,
+    /// The configuration it does not inherit from the account.
+    #[serde(default)]
+    pub configuration_overrides: Option<String>,
+    /// Phone number.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Metadata.
+    #[serde(default)]
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// Mode.
+    #[serde(default)]
+    pub livemode: Option<bool>,
+    /// The location is gone.
+    #[serde(default)]
+    pub deleted: bool,
+}
+
+impl Object for Location {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn livemode(&self) -> Option<bool> {
+        self.livemode
+    }
+}
+
+impl Location {
+    /// The display name, or the id of a location without one.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.display_name
+            .as_deref()
+            .filter(|n| !n.is_empty())
+            .unwrap_or(&self.id)
+    }
+}
+
+/// An address. Which parts a country needs: [`Address::missing`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Address {
+    /// Street and number.
+    #[serde(default)]
+    pub line1: Option<String>,
+    /// The second line.
+    #[serde(default)]
+    pub line2: Option<String>,
+    /// City.
+    #[serde(default)]
+    pub city: Option<String>,
+    /// State, province, prefecture.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// Postal code.
+    #[serde(default)]
+    pub postal_code: Option<String>,
+    /// Two letters, upper case.
+    #[serde(default)]
+    pub country: Option<String>,
+}
+
+impl Address {
+    /// The parts with the names they have in the API.
+    #[must_use]
+    pub fn parts(&self) -> [(&'static str, Option<&str>); 6] {
+        [
+            ("line1", self.line1.as_deref()),
+            ("line2", self.line2.as_deref()),
+            ("city", self.city.as_deref()),
+            ("state", self.state.as_deref()),
+            ("postal_code", self.postal_code.as_deref()),
+            ("country", self.country.as_deref()),
+        ]
+    }
+
+    /// The parts this address lacks for its country, in the order people write
+    /// them; `None` if we know no rule for the country, so Stripe decides.
+    ///
+    /// <https://docs.stripe.com/terminal/fleet/locations-and-zones>
+    #[must_use]
+    pub fn missing(&self) -> Option<Vec<&'static str>> {
+        let Some(country) = self.country.as_deref().filter(|c| !c.is_empty()) else {
+            return Some(vec!["country"]);
+        };
+        let needed: &[&str] = match country.to_ascii_uppercase().as_str() {
+            "AU" | "CA" | "ES" | "IT" | "JP" | "US" => &["line1", "city", "state", "postal_code"],
+            "AT" | "BE" | "CH" | "CZ" | "DE" | "DK" | "EE" | "FI" | "FR" | "GB" | "HU" | "LI"
+            | "LT" | "LU" | "LV" | "MY" | "NL" | "NO" | "NZ" | "PL" | "PT" | "RO" | "SE" | "SK" => {
+                &["line1", "city", "postal_code"]
+            }
+            "BG" | "CY" | "HR" | "IE" | "MT" | "SG" | "SI" => &["line1", "postal_code"],
+            "GI" => &["line1"],
+            _ => return None,
+        };
+        let parts = self.parts();
+        Some(
+            needed
+                .iter()
+                .copied()
+                .filter(|name| {
+                    !parts
+                        .iter()
+                        .any(|(n, v)| n == name && v.is_some_and(|v| !v.trim().is_empty()))
+                })
+                .collect(),
+        )
+    }
+
+    /// One line, for tables.
+    #[must_use]
+    pub fn one_line(&self) -> String {
+        let town = [self.postal_code.as_deref(), self.city.as_deref()]
+            .into_iter()
+            .flatten()
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        [
+            self.line1.as_deref(),
+            self.line2.as_deref(),
+            Some(&town),
+            self.state.as_deref(),
+            self.country.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|p| !p.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+    }
+}
+
+/// What a location is created with or changed to; `None` leaves a part alone.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// Display name.
+    pub display_name: Option<String>,
+    /// Address parts.
+    pub address: Address,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Metadata; an empty value removes the key.
+    pub metadata: BTreeMap<String, String>,
+}
+
+impl Draft {
+    fn form(&self) -> Form {
+        let mut form = Form::new().with_some("display_name", self.display_name.as_deref());
+        for (name, value) in self.address.parts() {
+            form = form.with_some(&format!("address[{name}]"), value);
+        }
+        form.with_some("phone", self.phone.as_deref())
+            .with_map("metadata", &self.metadata)
+    }
+}
+
+/// `GET /v1/terminal/locations`; the API has no filters.
+#[must_use]
+pub fn list() -> Request {
+    Request::get(&[PATH])
+}
+
+/// `GET /v1/terminal/locations/{id}`
+#[must_use]
+pub fn get(id: &str) -> Request {
+    Request::get(&[PATH, id])
+}
+
+/// `POST /v1/terminal/locations`
+#[must_use]
+pub fn create(draft: &Draft) -> Request {
+    Request::post(&[PATH]).params(draft.form())
+}
+
+/// `POST /v1/terminal/locations/{id}`
+#[must_use]
+pub fn update(id: &str, draft: &Draft) -> Request {
+    Request::post(&[PATH, id]).params(draft.form())
+}
+
+/// `DELETE /v1/terminal/locations/{id}`
+#[must_use]
+pub fn delete(id: &str) -> Request {
+    Request::delete(&[PATH, id])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(country: &str, parts: &[&str]) -> Address {
+        let has = |name: &str| parts.contains(&name).then(|| "x".to_owned());
+        Address {
+            line1: has("line1"),
+            line2: None,
+            city: has("city"),
+            state: has("state"),
+            postal_code: has("postal_code"),
+            country: Some(country.into()),
+        }
+    }
+
+    #[test]
+    fn each_country_has_its_rule() {
+        let all = ["line1", "city", "state", "postal_code"];
+        for (country, parts, missing) in [
+            ("US", &all[..], Some(vec![])),
+            ("US", &["line1", "city", "postal_code"], Some(vec!["state"])),
+            ("de", &["line1", "city", "postal_code"], Some(vec![])),
+            ("DE", &["city"], Some(vec!["line1", "postal_code"])),
+            ("IE", &["line1", "postal_code"], Some(vec![])),
+            ("GI", &[], Some(vec!["line1"])),
+            ("BR", &[], None),
+            ("", &[], Some(vec!["country"])),
+        ] {
+            assert_eq!(
+                address(country, parts).missing(),
+                missing,
+                "{country} {parts:?}"
+            );
+        }
+    }
+}

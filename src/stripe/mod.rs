@@ -1,0 +1,36 @@
+//! The only code that talks HTTP: requests as values, the client that sends
+//! them, pages, errors, and one file for each resource of the API.
+//!
+//! A reader, a location or a payment is described here as Stripe describes it;
+//! what a shop wants of them lives in the rooms above.
+
+mod base;
+pub mod charges;
+pub mod client;
+pub mod error;
+pub mod form;
+pub mod locations;
+pub mod object;
+mod pace;
+pub mod pages;
+pub mod payment_intents;
+pub mod readers;
+pub mod refunds;
+pub mod request;
+
+pub use charges::Charge;
+pub use client::{Attempt, Client, Config, Trace};
+pub use error::{ApiError, Error};
+pub use form::Form;
+pub use locations::Location;
+pub use object::{Expandable, Kept, Object, Reply};
+pub use pages::Pages;
+pub use payment_intents::PaymentIntent;
+pub use readers::Reader;
+pub use refunds::Refund;
+pub use request::{Method, Request};
+
+/// The API version every request is pinned to. Names of parameters and fields
+/// in this folder are those of this version:
+/// <https://docs.stripe.com/api/versioning>
+pub const API_VERSION: &str = "2026-10-28.endive";

@@ -1,0 +1,265 @@
+//! What the objects of the API have in common: open enums, ids that may be
+//! expanded, the text as Stripe sent it.
+
+use std::fmt;
+use std::ops::Deref;
+
+use serde::de::{self, DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+/// Anything a request can be answered with.
+pub trait Reply: DeserializeOwned + Send + 'static {
+    /// Whether every object in it is of live mode (or of test mode). Objects
+    /// that do not say are of any.
+    fn is_of_mode(&self, live: bool) -> bool;
+}
+
+/// An object with an id, as it stands in lists.
+pub trait Object: DeserializeOwned + Send + 'static {
+    /// The id.
+    fn id(&self) -> &str;
+    /// `livemode`, where the object has it.
+    fn livemode(&self) -> Option<bool> {
+        None
+    }
+}
+
+impl<T: Object> Reply for T {
+    fn is_of_mode(&self, live: bool) -> bool {
+        self.livemode().is_none_or(|l| l == live)
+    }
+}
+
+/// An object beside the text it was read from, so that `-o json` prints what
+/// Stripe sent, nothing lost.
+#[derive(Debug, Clone)]
+pub struct Kept<T> {
+    value: T,
+    raw: Box<RawValue>,
+}
+
+impl<T> Kept<T> {
+    /// The object as Stripe wrote it.
+    #[must_use]
+    pub fn raw(&self) -> &RawValue {
+        &self.raw
+    }
+
+    /// The object without its text.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Kept<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Kept<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let value = serde_json::from_str(raw.get()).map_err(de::Error::custom)?;
+        Ok(Self { value, raw })
+    }
+}
+
+impl<T: Object> Object for Kept<T> {
+    fn id(&self) -> &str {
+        self.value.id()
+    }
+    fn livemode(&self) -> Option<bool> {
+        self.value.livemode()
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Deserialize)]
+#[serde(bound = "T: DeserializeOwned")]
+pub struct Page<T> {
+    /// The objects, newest first.
+    pub data: Vec<T>,
+    /// Whether there are older ones.
+    #[serde(default)]
+    pub has_more: bool,
+}
+
+impl<T: Object> Reply for Page<T> {
+    fn is_of_mode(&self, live: bool) -> bool {
+        self.data
+            .iter()
+            .all(|o| o.livemode().is_none_or(|l| l == live))
+    }
+}
+
+/// An id, or the object itself where the request expanded it.
+#[derive(Debug, Clone)]
+pub enum Expandable<T> {
+    /// Not expanded.
+    Id(String),
+    /// Expanded.
+    Object(Box<T>),
+}
+
+impl<T: Object> Expandable<T> {
+    /// The id either way.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Id(id) => id,
+            Self::Object(object) => object.id(),
+        }
+    }
+}
+
+impl<T> Expandable<T> {
+    /// The object, if it was expanded.
+    #[must_use]
+    pub fn object(&self) -> Option<&T> {
+        match self {
+            Self::Id(_) => None,
+            Self::Object(object) => Some(object),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Expandable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Either<T> {
+            type Value = Expandable<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an id or an object")
+            }
+            fn visit_str<E: de::Error>(self, id: &str) -> Result<Self::Value, E> {
+                Ok(Expandable::Id(id.to_owned()))
+            }
+            fn visit_string<E: de::Error>(self, id: String) -> Result<Self::Value, E> {
+                Ok(Expandable::Id(id))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+                    .map(|o| Expandable::Object(Box::new(o)))
+            }
+        }
+        deserializer.deserialize_any(Either(std::marker::PhantomData))
+    }
+}
+
+/// Takes out of an object what must not be printed: a PaymentIntent's
+/// `client_secret` lets anybody who has it complete the payment.
+pub(super) fn strip_secrets(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(map) => {
+            if map.contains_key("client_secret") {
+                map.insert("client_secret".into(), "[hidden]".into());
+            }
+            map.values_mut().for_each(strip_secrets);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(strip_secrets),
+        _ => {}
+    }
+}
+
+/// Declares an enum of Stripe's that may grow: an unknown value is kept and
+/// shown, never an error.
+macro_rules! open_enum {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$vmeta])* $variant,)+
+            /// A value this version does not know.
+            Other(String),
+        }
+
+        impl $name {
+            /// The value as Stripe writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)+
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)+
+                    other => Self::Other(other.to_owned()),
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+                Ok(Self::from(&*text))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use open_enum;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Thing {
+        id: String,
+    }
+    impl Object for Thing {
+        fn id(&self) -> &str {
+            &self.id
+        }
+    }
+
+    #[test]
+    fn an_id_and_an_object_read_alike() {
+        for text in [r#""t_1""#, r#"{"id":"t_1","more":[1]}"#] {
+            let either: Expandable<Thing> = serde_json::from_str(text).unwrap();
+            assert_eq!(either.id(), "t_1");
+        }
+    }
+
+    #[test]
+    fn what_stripe_sent_is_kept() {
+        let text = r#"{ "id":"t_1", "rate": 1.10, "new_field": null }"#;
+        let kept: Kept<Thing> = serde_json::from_str(text).unwrap();
+        assert_eq!(kept.raw().get(), text);
+        assert_eq!(kept.id, "t_1");
+    }
+
+    #[test]
+    fn an_unknown_value_is_kept() {
+        use crate::stripe::readers::ReaderStatus;
+        let status: ReaderStatus = serde_json::from_str(r#""napping""#).unwrap();
+        assert_eq!(status.as_str(), "napping");
+        assert_eq!(
+            serde_json::from_str::<ReaderStatus>(r#""online""#).unwrap(),
+            ReaderStatus::Online
+        );
+    }
+
+    #[test]
+    fn client_secrets_are_hidden() {
+        let mut value =
+            serde_json::json!({"payment_intent":{"client_secret":"pi_1_secret_x","id":"pi_1"}});
+        strip_secrets(&mut value);
+        assert!(!value.to_string().contains("secret_x"));
+    }
+}

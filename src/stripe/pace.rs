@@ -1,0 +1,233 @@
+//! How fast we may ask: a pace for each endpoint and one in total, slowed by
+//! 429 and recovering afterwards.
+//!
+//! Stripe allows 25 requests a second for each endpoint and 100 (live) or 25
+//! (test) in total: <https://docs.stripe.com/rate-limits>. Waiting here is
+//! cheaper than being refused there, and a refusal of ours may be a refusal of
+//! the shop's own tills, which share the account's limits.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// How many requests may go out at once after a pause, as a share of a second.
+const BURST: Duration = Duration::from_millis(200);
+/// The slowest pace a 429 can bring us to.
+const SLOWEST: Duration = Duration::from_secs(2);
+/// After this long without a 429 the pace is doubled, back up to the limit.
+const RECOVERY: Duration = Duration::from_secs(2);
+
+/// What a 429 was about (`Stripe-Rate-Limited-Reason`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Limited {
+    /// `global-rate`, `global-concurrency`
+    Total,
+    /// `endpoint-rate`, `endpoint-concurrency`
+    Endpoint,
+    /// An object lock or a limit of one resource: being slower in general
+    /// would not help.
+    Object,
+}
+
+impl Limited {
+    pub(super) fn from_reason(reason: Option<&str>) -> Self {
+        match reason {
+            Some(r) if r.starts_with("global") => Self::Total,
+            Some(r) if r.starts_with("endpoint") => Self::Endpoint,
+            _ => Self::Object,
+        }
+    }
+}
+
+/// One pace: a virtual schedule of slots (GCRA).
+#[derive(Debug, Clone)]
+struct Lane {
+    /// Time between two requests at the limit.
+    fastest: Duration,
+    /// Time between two requests now.
+    interval: Duration,
+    /// When the next slot is.
+    next: Option<Instant>,
+    /// When the pace was last changed.
+    changed: Option<Instant>,
+}
+
+impl Lane {
+    fn new(per_second: u32) -> Self {
+        let interval = Duration::from_secs(1) / per_second.max(1);
+        Self {
+            fastest: interval,
+            interval,
+            next: None,
+            changed: None,
+        }
+    }
+
+    fn recover(&mut self, now: Instant) {
+        if self.interval > self.fastest
+            && self
+                .changed
+                .is_none_or(|at| now.saturating_duration_since(at) >= RECOVERY)
+        {
+            self.interval = (self.interval / 2).max(self.fastest);
+            self.changed = Some(now);
+        }
+    }
+
+    /// The earliest moment the next request may go.
+    fn earliest(&self, now: Instant) -> Instant {
+        let floor = now.checked_sub(BURST).unwrap_or(now);
+        self.next.map_or(floor, |next| next.max(floor))
+    }
+
+    /// Takes the next slot.
+    fn reserve(&mut self, now: Instant) -> Instant {
+        self.recover(now);
+        let slot = self.earliest(now);
+        self.next = Some(slot + self.interval);
+        slot.max(now)
+    }
+
+    fn slow_down(&mut self, now: Instant, pause: Duration) {
+        // Several requests in flight bring several 429: one of them counts.
+        if self
+            .changed
+            .is_none_or(|at| now.saturating_duration_since(at) >= self.interval * 4)
+        {
+            self.interval = (self.interval * 2).min(SLOWEST);
+            self.changed = Some(now);
+        }
+        let resume = now + pause;
+        self.next = Some(self.next.map_or(resume, |next| next.max(resume)));
+    }
+}
+
+/// The pace of one client.
+#[derive(Debug)]
+pub(super) struct Pace {
+    lanes: Mutex<Lanes>,
+    per_endpoint: u32,
+}
+
+#[derive(Debug)]
+struct Lanes {
+    total: Lane,
+    endpoints: HashMap<String, Lane>,
+}
+
+impl Pace {
+    /// A pace of so many requests a second.
+    pub(super) fn new(total: u32, per_endpoint: u32) -> Self {
+        Self {
+            lanes: Mutex::new(Lanes {
+                total: Lane::new(total),
+                endpoints: HashMap::new(),
+            }),
+            per_endpoint,
+        }
+    }
+
+    /// Waits until a request to this endpoint may go out. The slot of the
+    /// total is taken only when the endpoint's own has come, or a long queue
+    /// for one endpoint would use up the slots of all the others.
+    pub(super) async fn turn(&self, endpoint: &str) {
+        tokio::time::sleep_until(self.reserve_endpoint(endpoint)).await;
+        tokio::time::sleep_until(self.reserve_total()).await;
+    }
+
+    fn reserve_endpoint(&self, endpoint: &str) -> Instant {
+        let now = Instant::now();
+        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let per_endpoint = self.per_endpoint;
+        lanes
+            .endpoints
+            .entry(endpoint.to_owned())
+            .or_insert_with(|| Lane::new(per_endpoint))
+            .reserve(now)
+    }
+
+    fn reserve_total(&self) -> Instant {
+        let now = Instant::now();
+        self.lanes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .total
+            .reserve(now)
+    }
+
+    /// A 429 came back.
+    pub(super) fn limited(&self, endpoint: &str, what: Limited, pause: Duration) {
+        let now = Instant::now();
+        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        match what {
+            Limited::Total => lanes.total.slow_down(now, pause),
+            Limited::Endpoint => {
+                if let Some(lane) = lanes.endpoints.get_mut(endpoint) {
+                    lane.slow_down(now, pause);
+                }
+            }
+            Limited::Object => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn never_more_than_the_limit_in_a_second() {
+        let pace = Pace::new(100, 25);
+        let start = Instant::now();
+        let mut sent = Vec::new();
+        for _ in 0..100 {
+            pace.turn("GET /a").await;
+            sent.push(Instant::now() - start);
+        }
+        for (i, at) in sent.iter().enumerate() {
+            let within = sent[i..]
+                .iter()
+                .filter(|t| **t < *at + Duration::from_secs(1))
+                .count();
+            assert!(within <= 25 + 6, "{within} within a second of {at:?}");
+        }
+        assert!(sent[99] <= Duration::from_secs(4), "{:?}", sent[99]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_429_slows_down_and_time_recovers() {
+        let pace = Pace::new(100, 25);
+        pace.turn("GET /a").await;
+        pace.limited("GET /a", Limited::Endpoint, Duration::from_secs(1));
+        let start = Instant::now();
+        for _ in 0..10 {
+            pace.turn("GET /a").await;
+        }
+        assert!(start.elapsed() >= Duration::from_millis(1000 + 9 * 40));
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        for _ in 0..3 {
+            pace.turn("GET /a").await;
+        }
+        let start = Instant::now();
+        for _ in 0..25 {
+            pace.turn("GET /a").await;
+        }
+        assert!(
+            start.elapsed() <= Duration::from_millis(1100),
+            "{:?}",
+            start.elapsed()
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_locked_object_slows_nobody() {
+        let pace = Pace::new(100, 25);
+        pace.turn("GET /a").await;
+        pace.limited("GET /a", Limited::from_reason(None), Duration::from_secs(5));
+        let start = Instant::now();
+        pace.turn("GET /a").await;
+        assert!(start.elapsed() < Duration::from_millis(100));
+    }
+}

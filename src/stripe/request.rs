@@ -1,0 +1,134 @@
+//! A request as a value: what would be sent, before anybody sends it. A verb
+//! builds it, `--dry-run` shows it, tests hold it against the contract, and
+//! [`super::Client`] sends it.
+
+use super::form::{Form, path_segment};
+
+/// The three methods Stripe's v1 API knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Reads; parameters in the query.
+    Get,
+    /// Writes; parameters in the body; carries an Idempotency-Key.
+    Post,
+    /// Removes; idempotent by nature.
+    Delete,
+}
+
+impl Method {
+    /// `GET`, `POST` or `DELETE`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// One request.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// GET, POST or DELETE.
+    pub method: Method,
+    /// The path with its ids percent-encoded, `/v1/…`.
+    pub path: String,
+    /// The path with `{id}` for ids: what Stripe's rate limits call an
+    /// endpoint, so the name of the bucket the request is paced by.
+    pub template: String,
+    /// Parameters.
+    pub params: Form,
+    /// The Idempotency-Key of a POST; `None` lets the client make a random one
+    /// that all tries of this request share.
+    pub idempotency_key: Option<String>,
+}
+
+impl Request {
+    /// A GET. `path` alternates literals and ids as [`Request::route`] does.
+    #[must_use]
+    pub fn get(path: &[&str]) -> Self {
+        Self::route(Method::Get, path)
+    }
+
+    /// A POST.
+    #[must_use]
+    pub fn post(path: &[&str]) -> Self {
+        Self::route(Method::Post, path)
+    }
+
+    /// A DELETE.
+    #[must_use]
+    pub fn delete(path: &[&str]) -> Self {
+        Self::route(Method::Delete, path)
+    }
+
+    /// Joins literals and ids: `["/v1/terminal/readers", id, "cancel_action"]`.
+    /// Every second part is an id and is percent-encoded.
+    fn route(method: Method, parts: &[&str]) -> Self {
+        let mut path = String::new();
+        let mut template = String::new();
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                path.push('/');
+                template.push('/');
+            }
+            if index % 2 == 1 {
+                path.push_str(&path_segment(part));
+                template.push_str("{id}");
+            } else {
+                path.push_str(part);
+                template.push_str(part);
+            }
+        }
+        Self {
+            method,
+            path,
+            template,
+            params: Form::new(),
+            idempotency_key: None,
+        }
+    }
+
+    /// Sets the parameters.
+    #[must_use]
+    pub fn params(mut self, params: Form) -> Self {
+        self.params = params;
+        self
+    }
+
+    /// Sets the Idempotency-Key (at most 255 characters).
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
+    /// Whether this changes anything at Stripe.
+    #[must_use]
+    pub fn is_write(&self) -> bool {
+        self.method != Method::Get
+    }
+
+    /// What Stripe's rate limits call an endpoint: method and template.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("{} {}", self.method.name(), self.template)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_encoded_and_templated() {
+        let request = Request::post(&["/v1/terminal/readers", "tmr/1", "cancel_action"]);
+        assert_eq!(request.path, "/v1/terminal/readers/tmr%2F1/cancel_action");
+        assert_eq!(
+            request.endpoint(),
+            "POST /v1/terminal/readers/{id}/cancel_action"
+        );
+        assert!(request.is_write());
+    }
+}
