@@ -286,28 +286,4 @@ impl Recent {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_object_on_two_neighbouring_pages_counts_once() {
-        let mut border = Border::default();
-        assert!(border.is_new("ch_3") && border.is_new("ch_2"));
-        border.turn();
-        assert!(!border.is_new("ch_2"));
-        assert!(border.is_new("ch_1"));
-        assert!(!border.is_new("ch_1"));
-    }
-
-    #[test]
-    fn recent_intents_are_bounded() {
-        let mut recent = Recent::default();
-        for number in 0..=RECENT_INTENTS {
-            recent.remember(&format!("pi_{number}"));
-            recent.remember(&format!("pi_{number}"));
-        }
-        assert!(!recent.contains("pi_0"));
-        assert!(recent.contains("pi_1"));
-        assert_eq!(recent.order.len(), recent.known.len());
-    }
-}
+mod tests;
