@@ -115,7 +115,7 @@ impl Period {
         &self.zone
     }
 
-    /// The IANA name of the zone, or a fixed offset such as `+02:00`.
+    /// The IANA name of the zone; else a fixed offset such as `+02`, or `local`.
     #[must_use]
     pub fn zone_name(&self) -> String {
         zone_name(&self.zone)
@@ -199,7 +199,7 @@ pub fn zone_name(zone: &TimeZone) -> String {
         Some(name) => name.to_owned(),
         None => match zone.to_fixed_offset() {
             Ok(offset) => offset.to_string(),
-            Err(_) => "unnamed".to_owned(),
+            Err(_) => "local".to_owned(),
         },
     }
 }

@@ -93,7 +93,7 @@ pub async fn stream(
     client: &Client,
     period: &Period,
     by: &[By],
-    progress: &(dyn Fn(u64) + Sync),
+    progress: &dyn Fn(u64),
 ) -> Result<Streamed, Failure> {
     let empty = || Tally::new(by.iter().copied(), period.zone().clone());
     let (charges, refunds, names) = tokio::try_join!(
@@ -115,7 +115,7 @@ async fn charges(
     client: &Client,
     period: &Period,
     mut tally: Tally,
-    progress: &(dyn Fn(u64) + Sync),
+    progress: &dyn Fn(u64),
 ) -> Result<(Tally, Completeness), Failure> {
     let list = |expand: &[&str]| -> Pages<Charge> {
         let (from, to) = (period.from_seconds(), period.to_seconds());
@@ -166,7 +166,7 @@ async fn refunds(
     client: &Client,
     period: &Period,
     mut tally: Tally,
-    progress: &(dyn Fn(u64) + Sync),
+    progress: &dyn Fn(u64),
 ) -> Result<(Tally, Completeness), Failure> {
     let request =
         stripe::refunds::list_created(period.from_seconds(), period.to_seconds(), &["data.charge"]);

@@ -32,7 +32,7 @@ pub enum Cell {
     /// An id, a name, a date.
     Text(String),
     /// A number of things.
-    Count(i64),
+    Count(u64),
     /// An amount.
     Money(Money),
 }
