@@ -5,6 +5,7 @@
 
 pub mod failure;
 pub mod money;
+pub mod output;
 pub mod period;
 pub mod report;
 pub mod secret;

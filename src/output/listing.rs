@@ -1,0 +1,303 @@
+//! Lists and single objects in every format, written once for all verbs.
+
+use serde_json::value::RawValue;
+
+use super::cell::{Cell, Column};
+use super::table::{self, Head};
+use super::text::{clean, neutral};
+use super::{Format, Output, json};
+use crate::failure::Failure;
+
+/// The JSON form of an object.
+#[derive(Debug)]
+pub enum Json<'a> {
+    /// As Stripe sent it.
+    Raw(&'a RawValue),
+    /// Made by us.
+    Own(serde_json::Value),
+}
+
+impl Json<'_> {
+    fn text(&self) -> String {
+        match self {
+            Self::Raw(raw) => raw.get().to_owned(),
+            Self::Own(value) => value.to_string(),
+        }
+    }
+}
+
+/// How objects of a kind are shown.
+pub struct Shape<'a, T> {
+    columns: Vec<Column<'a, T>>,
+    id: Box<dyn Fn(&T) -> String + Send + Sync + 'a>,
+    json: Box<dyn for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a>,
+}
+
+impl<T> std::fmt::Debug for Shape<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shape")
+            .field("columns", &self.columns)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a, T> Shape<'a, T> {
+    /// A shape from its columns, its id and its JSON form.
+    #[must_use]
+    pub fn new(
+        columns: Vec<Column<'a, T>>,
+        id: impl Fn(&T) -> String + Send + Sync + 'a,
+        json: impl for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a,
+    ) -> Self {
+        Self {
+            columns,
+            id: Box::new(id),
+            json: Box::new(json),
+        }
+    }
+
+    /// The columns that were asked for, or those shown by default.
+    fn chosen(&self, asked: Option<&[String]>) -> Result<Vec<&Column<'a, T>>, Failure> {
+        let Some(asked) = asked else {
+            return Ok(self.columns.iter().filter(|c| c.shown).collect());
+        };
+        asked
+            .iter()
+            .map(|name| {
+                self.columns.iter().find(|c| c.name == name).ok_or_else(|| {
+                    Failure::usage(format!("no column {name:?}")).hint(format!(
+                        "the columns are {}",
+                        self.columns
+                            .iter()
+                            .map(|c| c.name)
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    ))
+                })
+            })
+            .collect()
+    }
+}
+
+impl Output {
+    /// Starts a list. Streaming formats write as rows arrive; a table waits for
+    /// its last row, because its widths depend on it.
+    ///
+    /// # Errors
+    /// [`crate::failure::Kind::Usage`] for an unknown column.
+    pub fn list<'o, 'a, T>(
+        &'o self,
+        shape: &'o Shape<'a, T>,
+    ) -> Result<Listing<'o, 'a, T>, Failure> {
+        let columns = shape.chosen(self.columns())?;
+        let mut listing = Listing {
+            output: self,
+            shape,
+            columns,
+            rows: Vec::new(),
+            buffer: String::new(),
+            count: 0,
+        };
+        if self.format() == Format::Csv {
+            let names: Vec<_> = listing.columns.iter().map(|c| c.name.to_owned()).collect();
+            listing.csv_line(&names);
+        }
+        Ok(listing)
+    }
+
+    /// Whether cells of this column will be looked at at all.
+    #[must_use]
+    pub fn shows(&self, column: &str) -> bool {
+        match (self.columns(), self.format()) {
+            (Some(asked), _) => asked.iter().any(|c| c == column),
+            (None, Format::Table | Format::Csv) => true,
+            (None, Format::Json | Format::Jsonl | Format::Id) => false,
+        }
+    }
+
+    /// Shows one object: for people a line for each column.
+    ///
+    /// # Errors
+    /// As [`Output::print`] and [`Output::list`].
+    pub fn show<T>(&self, shape: &Shape<'_, T>, item: &T) -> Result<(), Failure> {
+        if self.format() != Format::Table {
+            if self.format() == Format::Json {
+                let columns = shape.chosen(self.columns())?;
+                let text = if self.columns().is_some() {
+                    object(&columns, item).to_string()
+                } else {
+                    (shape.json)(item).text()
+                };
+                return self.line(&json::pretty(&text, 0));
+            }
+            let mut list = self.list(shape)?;
+            list.push(item)?;
+            return list.finish();
+        }
+        let columns = shape.chosen(self.columns())?;
+        let wide = columns.iter().map(|c| c.name.len()).max().unwrap_or(0) + 2;
+        let color = self.look().color;
+        let mut text = String::new();
+        for column in columns {
+            let cell = (column.cell)(item);
+            let name = column.name.replace('_', " ");
+            let value = clean(&cell.table);
+            let line = if color {
+                format!(
+                    "\x1b[2m{name:<wide$}\x1b[0m{}{value}\x1b[0m",
+                    cell.tone.ansi()
+                )
+            } else {
+                format!("{name:<wide$}{value}")
+            };
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        self.print(&text)
+    }
+
+    /// Shows the object a write came back with: for people the one sentence
+    /// that says what was done.
+    ///
+    /// # Errors
+    /// As [`Output::show`].
+    pub fn done<T>(&self, shape: &Shape<'_, T>, item: &T, sentence: &str) -> Result<(), Failure> {
+        if self.format() == Format::Table && self.columns().is_none() {
+            return self.line(&clean(sentence));
+        }
+        self.show(shape, item)
+    }
+}
+
+fn object<T>(columns: &[&Column<'_, T>], item: &T) -> serde_json::Value {
+    columns
+        .iter()
+        .map(|c| (c.name.to_owned(), (c.cell)(item).value))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// A list being written.
+pub struct Listing<'o, 'a, T> {
+    output: &'o Output,
+    shape: &'o Shape<'a, T>,
+    columns: Vec<&'o Column<'a, T>>,
+    rows: Vec<Vec<Cell>>,
+    buffer: String,
+    count: usize,
+}
+
+impl<T> std::fmt::Debug for Listing<'_, '_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Listing")
+            .field("count", &self.count)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Listing<'_, '_, T> {
+    /// Adds a row. It is written by the next [`Listing::flush`] or by
+    /// [`Listing::finish`].
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn push(&mut self, item: &T) -> Result<(), Failure> {
+        let picked = self.output.columns().is_some();
+        match self.output.format() {
+            Format::Table => self
+                .rows
+                .push(self.columns.iter().map(|c| (c.cell)(item)).collect()),
+            Format::Json | Format::Jsonl => {
+                let text = if picked {
+                    object(&self.columns, item).to_string()
+                } else {
+                    (self.shape.json)(item).text()
+                };
+                if self.output.format() == Format::Jsonl {
+                    self.buffer.push_str(&json::compact(&text));
+                    self.buffer.push('\n');
+                } else {
+                    self.buffer
+                        .push_str(if self.count == 0 { "[\n  " } else { ",\n  " });
+                    self.buffer.push_str(&json::pretty(&text, 1));
+                }
+            }
+            Format::Csv => {
+                let cells = self.columns.iter().map(|c| {
+                    let cell = (c.cell)(item);
+                    let text = clean(&cell.csv).into_owned();
+                    if cell.trusted {
+                        text
+                    } else {
+                        neutral(&text).into_owned()
+                    }
+                });
+                let cells: Vec<_> = cells.collect();
+                self.csv_line(&cells);
+            }
+            Format::Id => {
+                self.buffer.push_str(&clean(&(self.shape.id)(item)));
+                self.buffer.push('\n');
+            }
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    fn csv_line(&mut self, cells: &[String]) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        // Writing to memory cannot fail.
+        if writer.write_record(cells).is_ok()
+            && let Ok(line) = writer.into_inner()
+        {
+            self.buffer.push_str(&String::from_utf8_lossy(&line));
+        }
+    }
+
+    /// Writes what has arrived, so that a reader of a pipe sees each page when
+    /// it comes.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        self.output.print(&std::mem::take(&mut self.buffer))
+    }
+
+    /// Ends the list.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn finish(mut self) -> Result<(), Failure> {
+        match self.output.format() {
+            Format::Table => {
+                if self.rows.is_empty() {
+                    return Ok(());
+                }
+                let heads: Vec<_> = self
+                    .columns
+                    .iter()
+                    .map(|c| Head {
+                        name: c.name,
+                        rank: c.rank,
+                    })
+                    .collect();
+                self.buffer = table::draw(&heads, &self.rows, self.output.look());
+                self.buffer.push('\n');
+            }
+            Format::Json => self
+                .buffer
+                .push_str(if self.count == 0 { "[]\n" } else { "\n]\n" }),
+            Format::Jsonl | Format::Csv | Format::Id => {}
+        }
+        self.flush()
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+}

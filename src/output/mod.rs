@@ -1,0 +1,301 @@
+//! The only code that prints or asks. Results go to stdout, everything else to
+//! stderr, in every format; a broken pipe is nobody's error.
+
+pub mod cell;
+mod json;
+pub mod listing;
+mod progress;
+mod prompt;
+mod table;
+pub mod text;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::str::FromStr;
+
+pub use cell::{Cell, Column, Tone};
+pub use listing::{Json, Listing, Shape};
+pub use progress::Spinner;
+
+use crate::failure::{Failure, Kind};
+use text::clean;
+
+/// The format of the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+    /// One JSON document a line.
+    Jsonl,
+    /// For spreadsheets.
+    Csv,
+    /// Ids alone, one a line.
+    Id,
+}
+
+impl Format {
+    /// Every format's name.
+    pub const NAMES: [&'static str; 5] = ["table", "json", "jsonl", "csv", "id"];
+
+    /// Whether errors are JSON too.
+    #[must_use]
+    pub const fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl)
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "table" => Ok(Self::Table),
+            "json" => Ok(Self::Json),
+            "jsonl" => Ok(Self::Jsonl),
+            "csv" => Ok(Self::Csv),
+            "id" => Ok(Self::Id),
+            _ => Err(format!("one of {}", Self::NAMES.join(", "))),
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ColorChoice {
+    /// On a terminal that can, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What was asked of the output as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Style {
+    /// `--output`
+    pub format: Format,
+    /// `--columns`
+    pub columns: Option<Vec<String>>,
+    /// `--quiet`: no notes, no hints, no progress.
+    pub quiet: bool,
+    /// `--verbose`: every request on stderr.
+    pub verbose: bool,
+    /// `--color`
+    pub color: ColorChoice,
+    /// The environment forbids colours (`NO_COLOR`, `TERM=dumb`).
+    pub colorless: bool,
+    /// The terminal cannot move its cursor.
+    pub dumb: bool,
+}
+
+/// Where everything that is said goes through.
+#[derive(Debug)]
+pub struct Output {
+    style: Style,
+    stdout_is_terminal: bool,
+    stderr_is_terminal: bool,
+    stdin_is_terminal: bool,
+    progress: indicatif::MultiProgress,
+}
+
+impl Output {
+    /// Looks at what the three streams are; writes nothing.
+    #[must_use]
+    pub fn new(style: Style) -> Self {
+        Self {
+            style,
+            stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_terminal: io::stderr().is_terminal(),
+            stdin_is_terminal: io::stdin().is_terminal(),
+            progress: indicatif::MultiProgress::new(),
+        }
+    }
+
+    /// The format of the result.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.style.format
+    }
+
+    /// The columns asked for.
+    #[must_use]
+    pub fn columns(&self) -> Option<&[String]> {
+        self.style.columns.as_deref()
+    }
+
+    /// Whether stdout is a terminal.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        self.stdout_is_terminal
+    }
+
+    /// Whether notes and hints are wanted.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.style.quiet
+    }
+
+    /// Whether every request is to be shown.
+    #[must_use]
+    pub fn is_verbose(&self) -> bool {
+        self.style.verbose
+    }
+
+    /// Whether a person can be asked: only on a terminal, both ways.
+    #[must_use]
+    pub fn can_ask(&self) -> bool {
+        self.stdin_is_terminal && self.stderr_is_terminal
+    }
+
+    fn colors(&self, terminal: bool) -> bool {
+        match self.style.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => terminal && !self.style.colorless,
+        }
+    }
+
+    /// The text in a tone, if stderr takes colours.
+    fn paint(&self, tone: Tone, text: &str) -> String {
+        if self.colors(self.stderr_is_terminal) && tone != Tone::Plain {
+            format!("{}{text}\x1b[0m", tone.ansi())
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// How tables on stdout look.
+    fn look(&self) -> table::Look {
+        let width = self
+            .stdout_is_terminal
+            .then(|| comfy_table::Table::new().width())
+            .flatten();
+        table::Look {
+            width: width.filter(|w| *w >= 20),
+            color: self.colors(self.stdout_is_terminal),
+        }
+    }
+
+    /// Writes to stdout.
+    ///
+    /// # Errors
+    /// [`Failure::stdout_closed`] if nobody reads any more; a failure naming
+    /// the trouble (a full disk) otherwise.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        self.progress.suspend(|| {
+            let mut stdout = io::stdout().lock();
+            stdout
+                .write_all(text.as_bytes())
+                .and_then(|()| stdout.flush())
+                .map_err(|e| stdout_failure(&e))
+        })
+    }
+
+    /// Writes a line to stdout.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn line(&self, text: &str) -> Result<(), Failure> {
+        self.print(&format!("{text}\n"))
+    }
+
+    /// Writes a line to stdout in a tone.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn toned_line(&self, tone: Tone, text: &str) -> Result<(), Failure> {
+        if self.colors(self.stdout_is_terminal) && tone != Tone::Plain {
+            self.line(&format!("{}{text}\x1b[0m", tone.ansi()))
+        } else {
+            self.line(text)
+        }
+    }
+
+    fn say(&self, text: &str) {
+        self.progress.suspend(|| {
+            // If stderr is gone there is nobody left to tell.
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        });
+    }
+
+    /// A remark on stderr; silent with `--quiet`.
+    pub fn note(&self, text: &str) {
+        if !self.style.quiet {
+            self.say(&self.paint(Tone::Faint, &clean(text)));
+        }
+    }
+
+    /// A warning on stderr; `--quiet` does not silence it.
+    pub fn warn(&self, text: &str) {
+        self.say(&format!(
+            "{} {}",
+            self.paint(Tone::Waiting, "warning:"),
+            clean(text)
+        ));
+    }
+
+    /// The next useful command, on stderr; silent with `--quiet`.
+    pub fn hint(&self, text: &str) {
+        if !self.style.quiet {
+            self.say(&format!(
+                "{} {}",
+                self.paint(Tone::Faint, "hint:"),
+                clean(text)
+            ));
+        }
+    }
+
+    /// A line about a request, with `--verbose`.
+    pub fn trace(&self, text: &str) {
+        if self.style.verbose {
+            self.say(&self.paint(Tone::Faint, &clean(text)));
+        }
+    }
+
+    /// Tells of a failure, as text or, with a JSON format, as one JSON object.
+    pub fn failure(&self, failure: &Failure) {
+        if failure.is_stdout_closed() {
+            return;
+        }
+        if self.style.format.is_json() {
+            self.say(&json::compact(&failure.to_json().to_string()));
+            return;
+        }
+        let tone = match failure.kind() {
+            Kind::Interrupted | Kind::Findings => Tone::Waiting,
+            _ => Tone::Bad,
+        };
+        self.say(&format!(
+            "{} {}",
+            self.paint(tone, "error:"),
+            clean(failure.message())
+        ));
+        if let Some(hint) = failure.next_step() {
+            self.say(&format!(
+                "{} {}",
+                self.paint(Tone::Faint, "hint:"),
+                clean(hint)
+            ));
+        }
+        if let Some(request) = failure.request() {
+            self.say(&format!(
+                "{} {}",
+                self.paint(Tone::Faint, "request:"),
+                clean(request)
+            ));
+        }
+    }
+}
+
+fn stdout_failure(error: &io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Failure::stdout_closed();
+    }
+    Failure::failed(format!(
+        "cannot write the result to standard output: {error}"
+    ))
+    .hint("is the disk full? nothing but the output is lost: run the command again")
+}

@@ -1,0 +1,78 @@
+//! Something moves while a person waits. On a terminal a spinner on stderr; to
+//! anything else one line when what is waited for changes.
+
+use std::time::Duration;
+
+use super::text::clean;
+use super::{Format, Output};
+
+/// A wait that is shown until this is dropped.
+#[derive(Debug)]
+pub struct Spinner<'a> {
+    bar: Option<indicatif::ProgressBar>,
+    output: &'a Output,
+    last: std::cell::RefCell<String>,
+}
+
+impl Output {
+    /// Starts to show a wait.
+    #[must_use]
+    pub fn spinner(&self, text: &str) -> Spinner<'_> {
+        let moving = self.stderr_is_terminal && !self.style.dumb && !self.style.quiet;
+        let bar = moving.then(|| {
+            let template = if self.colors(true) {
+                "{spinner:.yellow} {msg}"
+            } else {
+                "{spinner} {msg}"
+            };
+            let bar = indicatif::ProgressBar::new_spinner();
+            if let Ok(style) = indicatif::ProgressStyle::with_template(template) {
+                bar.set_style(style);
+            }
+            let bar = self.progress.add(bar);
+            bar.enable_steady_tick(Duration::from_millis(100));
+            bar
+        });
+        let spinner = Spinner {
+            bar,
+            output: self,
+            last: std::cell::RefCell::default(),
+        };
+        spinner.set(text);
+        spinner
+    }
+}
+
+impl Spinner<'_> {
+    /// Says what is waited for now.
+    pub fn set(&self, text: &str) {
+        if *self.last.borrow() == text {
+            return;
+        }
+        text.clone_into(&mut self.last.borrow_mut());
+        match &self.bar {
+            Some(bar) => bar.set_message(clean(text).into_owned()),
+            None if self.output.style.format == Format::Table => self.output.note(text),
+            None => {}
+        }
+    }
+
+    /// Says how long it has taken, where that can be shown without a new line.
+    pub fn tick(&self, waited: Duration) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!(
+                "{} ({} s)",
+                clean(&self.last.borrow()),
+                waited.as_secs()
+            ));
+        }
+    }
+}
+
+impl Drop for Spinner<'_> {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Tables for people: as wide as the terminal and no wider.
+
+use comfy_table::{
+    Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width, presets,
+};
+
+use super::cell::{Cell, Tone};
+use super::text::clean;
+
+/// Space between two columns.
+const GAP: u16 = 2;
+/// No text column is cut shorter than this.
+const NARROWEST: u16 = 8;
+
+/// How a table is to look.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// The terminal's width; `None` if the table goes elsewhere and may be as
+    /// wide as it likes.
+    pub(super) width: Option<u16>,
+    pub(super) color: bool,
+}
+
+/// A heading and how soon its column is dropped.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub(super) name: &'static str,
+    pub(super) rank: u8,
+}
+
+/// Draws rows under headings.
+pub(super) fn draw(heads: &[Head], rows: &[Vec<Cell>], look: Look) -> String {
+    let kept = fitting(heads, rows, look.width);
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_truncation_indicator("…");
+    if look.color {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    let header = kept.iter().map(|&i| {
+        let cell = comfy_table::Cell::new(heads[i].name.replace('_', " ").to_uppercase());
+        let right = rows.first().is_some_and(|r| r[i].right);
+        let cell = if right {
+            cell.set_alignment(CellAlignment::Right)
+        } else {
+            cell
+        };
+        if look.color {
+            cell.add_attribute(Attribute::Bold)
+        } else {
+            cell
+        }
+    });
+    table.set_header(header.collect::<Vec<_>>());
+    for row in rows {
+        let mut drawn = comfy_table::Row::new();
+        for &i in &kept {
+            drawn.add_cell(cell(&row[i], look.color));
+        }
+        drawn.max_height(1);
+        table.add_row(drawn);
+    }
+    let last = kept.len().saturating_sub(1);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if index == last { 0 } else { GAP }));
+    }
+    if let Some(width) = look.width {
+        table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(width);
+        // Ids and numbers are useless when cut: only text gives way.
+        let fixed: Vec<bool> = kept
+            .iter()
+            .map(|&i| rows.iter().any(|r| r[i].right || is_id(&r[i])))
+            .collect();
+        let widths = table.column_max_content_widths();
+        for (index, column) in table.column_iter_mut().enumerate() {
+            let natural = widths.get(index).copied().unwrap_or(0);
+            let pad = column.padding_width();
+            if fixed.get(index).copied().unwrap_or(false) {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            } else {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(
+                    natural.min(NARROWEST) + pad,
+                )));
+            }
+        }
+    }
+    table.trim_fmt()
+}
+
+/// The columns that fit: the ones of the highest rank are dropped first, as
+/// long as the rest would have to be cut.
+fn fitting(heads: &[Head], rows: &[Vec<Cell>], width: Option<u16>) -> Vec<usize> {
+    let mut kept: Vec<usize> = (0..heads.len()).collect();
+    let Some(width) = width else { return kept };
+    let mut measure = Table::new();
+    measure.load_style(presets::NOTHING);
+    for row in rows {
+        measure.add_row(
+            row.iter()
+                .map(|c| comfy_table::Cell::new(clean(&c.table)))
+                .collect::<Vec<_>>(),
+        );
+    }
+    measure.set_header(heads.iter().map(|h| h.name.to_owned()).collect::<Vec<_>>());
+    let natural = measure.column_max_content_widths();
+    loop {
+        let needed: u32 = kept
+            .iter()
+            .map(|&i| u32::from(natural.get(i).copied().unwrap_or(0)) + u32::from(GAP))
+            .sum();
+        if needed <= u32::from(width) + u32::from(GAP) {
+            return kept;
+        }
+        let Some(worst) = kept
+            .iter()
+            .copied()
+            .filter(|&i| heads[i].rank > 0)
+            .max_by_key(|&i| heads[i].rank)
+        else {
+            return kept;
+        };
+        kept.retain(|&i| i != worst);
+    }
+}
+
+fn is_id(cell: &Cell) -> bool {
+    cell.table.split_once('_').is_some_and(|(prefix, rest)| {
+        (2..=4).contains(&prefix.len())
+            && prefix.bytes().all(|b| b.is_ascii_lowercase())
+            && rest.len() > 8
+            && rest.bytes().all(|b| b.is_ascii_alphanumeric())
+    })
+}
+
+fn cell(cell: &Cell, color: bool) -> comfy_table::Cell {
+    let mut drawn = comfy_table::Cell::new(clean(&cell.table));
+    if cell.right {
+        drawn = drawn.set_alignment(CellAlignment::Right);
+    }
+    if !color {
+        return drawn;
+    }
+    match cell.tone {
+        Tone::Plain => drawn,
+        Tone::Good => drawn.fg(Color::DarkGreen),
+        Tone::Waiting => drawn.fg(Color::DarkYellow),
+        Tone::Bad => drawn.fg(Color::DarkRed),
+        Tone::Faint => drawn.add_attribute(Attribute::Dim),
+        Tone::Strong => drawn.add_attribute(Attribute::Bold),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heads() -> Vec<Head> {
+        vec![
+            Head {
+                name: "id",
+                rank: 0,
+            },
+            Head {
+                name: "label",
+                rank: 0,
+            },
+            Head {
+                name: "note",
+                rank: 1,
+            },
+            Head {
+                name: "last_seen",
+                rank: 2,
+            },
+        ]
+    }
+
+    fn row(label: &str) -> Vec<Cell> {
+        vec![
+            Cell::text(Some("tmr_FabcdefGHIJ123")),
+            Cell::text(Some(label)),
+            Cell::text(Some("a note of some length")),
+            Cell::text(Some("yesterday")),
+        ]
+    }
+
+    #[test]
+    fn it_is_never_wider_than_the_terminal() {
+        for width in 30..100 {
+            let text = draw(
+                &heads(),
+                &[row("Till 1"), row(&"long ".repeat(20))],
+                Look {
+                    width: Some(width),
+                    color: false,
+                },
+            );
+            for line in text.lines() {
+                assert!(
+                    line.chars().count() <= usize::from(width),
+                    "{width}: {line:?}"
+                );
+            }
+            assert!(text.contains("tmr_FabcdefGHIJ123"), "{width}:\n{text}");
+        }
+    }
+
+    #[test]
+    fn elsewhere_nothing_is_cut() {
+        let text = draw(
+            &heads(),
+            &[row(&"long ".repeat(20))],
+            Look {
+                width: None,
+                color: false,
+            },
+        );
+        assert!(text.contains(&"long ".repeat(19)));
+        assert!(text.starts_with("ID "));
+        assert!(text.contains("LAST SEEN"));
+    }
+}
