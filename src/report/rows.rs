@@ -24,6 +24,26 @@ const FIGURES: [&str; 10] = [
     "net_sales",
 ];
 
+/// The names of the columns of a report broken down by `by`: those asked for
+/// in an order of their own, then the figures.
+#[must_use]
+pub fn columns(by: &[By]) -> Vec<&'static str> {
+    let mut columns = key_columns(by);
+    columns.extend(FIGURES);
+    columns
+}
+
+fn key_columns(by: &[By]) -> Vec<&'static str> {
+    let groups: [(By, &[&'static str]); 4] = [
+        (By::Reader, &["reader", "reader_label"]),
+        (By::Location, &["location", "location_name"]),
+        (By::Day, &["day"]),
+        (By::Brand, &["brand"]),
+    ];
+    let wanted = groups.iter().filter(|(group, _)| by.contains(group));
+    wanted.flat_map(|(_, names)| *names).copied().collect()
+}
+
 /// One cell. What is not known is a cell too, never a zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
@@ -137,9 +157,7 @@ impl Report {
     /// The names of the columns.
     #[must_use]
     pub fn columns(&self) -> Vec<&'static str> {
-        let mut columns = self.key_columns();
-        columns.extend(FIGURES);
-        columns
+        columns(&self.by)
     }
 
     /// The rows, their cells in the order of [`Report::columns`].
@@ -152,7 +170,7 @@ impl Report {
     /// with nothing in the columns that tell rows apart.
     #[must_use]
     pub fn totals(&self) -> Vec<Vec<Cell>> {
-        let before = self.key_columns().len();
+        let before = key_columns(&self.by).len();
         self.totals
             .iter()
             .map(|(currency, figures, net_sales)| {
@@ -171,26 +189,27 @@ impl Report {
         self.closed && self.completeness.unreadable == 0
     }
 
-    /// The rows as JSON objects.
+    /// The whole report as one JSON object, of rows and totals only the columns
+    /// in `only` if that is given. `from` and `to` are RFC 3339 instants in
+    /// UTC, money is in minor units.
     #[must_use]
-    pub fn json_rows(&self) -> Vec<Value> {
-        let columns = self.columns();
-        self.rows()
-            .into_iter()
-            .map(|cells| object(&columns, &cells))
-            .collect()
-    }
-
-    /// The whole report as one JSON object. `from` and `to` are RFC 3339
-    /// instants in UTC, money is in minor units.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
+    pub fn to_json(&self, only: Option<&[String]>) -> Value {
         let by: Vec<&str> = self.by.iter().map(|by| by.name()).collect();
+        let columns = self.columns();
+        let rows: Vec<Value> = self
+            .rows()
+            .iter()
+            .map(|cells| object(&columns, cells, only))
+            .collect();
         let totals: Vec<Value> = self
             .totals
             .iter()
             .map(|(currency, figures, net_sales)| {
-                object(&FIGURES, &figure_cells(*currency, figures, *net_sales))
+                object(
+                    &FIGURES,
+                    &figure_cells(*currency, figures, *net_sales),
+                    only,
+                )
             })
             .collect();
         json!({
@@ -198,7 +217,7 @@ impl Report {
             "to": self.period.to().to_string(),
             "timezone": self.period.zone_name(),
             "by": by,
-            "rows": self.json_rows(),
+            "rows": rows,
             "totals": totals,
             "completeness": {
                 "pages": self.completeness.pages,
@@ -210,23 +229,6 @@ impl Report {
 
     fn has(&self, by: By) -> bool {
         self.by.contains(&by)
-    }
-
-    fn key_columns(&self) -> Vec<&'static str> {
-        let mut columns = Vec::new();
-        if self.has(By::Reader) {
-            columns.extend(["reader", "reader_label"]);
-        }
-        if self.has(By::Location) {
-            columns.extend(["location", "location_name"]);
-        }
-        if self.has(By::Day) {
-            columns.push("day");
-        }
-        if self.has(By::Brand) {
-            columns.push("brand");
-        }
-        columns
     }
 
     fn cells(&self, row: &Row) -> Vec<Cell> {
@@ -293,9 +295,12 @@ fn figure_cells(currency: Currency, figures: &Figures, net_sales: i64) -> Vec<Ce
     ]
 }
 
-fn object(columns: &[&str], cells: &[Cell]) -> Value {
+/// Cells under their names, of these only the ones in `only` if that is given.
+#[must_use]
+pub fn object(columns: &[&str], cells: &[Cell], only: Option<&[String]>) -> Value {
     let pairs = columns.iter().zip(cells);
     let map: Map<String, Value> = pairs
+        .filter(|(name, _)| only.is_none_or(|only| only.iter().any(|wanted| wanted == *name)))
         .map(|(name, cell)| ((*name).to_owned(), cell.to_json()))
         .collect();
     Value::Object(map)

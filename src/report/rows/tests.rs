@@ -99,7 +99,7 @@ fn rows_go_by_label_with_the_gone_and_the_unknown_last() {
 #[test]
 fn json_has_minor_units_and_says_what_it_covers() {
     let report = report(&[By::Reader]);
-    let json = report.to_json();
+    let json = report.to_json(None);
     assert_eq!(json["from"], "2026-11-21T23:00:00Z");
     assert_eq!(json["to"], "2026-11-22T23:00:00Z");
     assert_eq!(json["timezone"], "Europe/Berlin");
@@ -132,4 +132,12 @@ fn totals_line_up_with_the_columns() {
         assert_eq!(cells.len(), report.columns().len());
         assert!(cells[..3].iter().all(|cell| *cell == Cell::Unknown));
     }
+}
+
+#[test]
+fn picked_columns_are_picked_in_rows_and_totals() {
+    let only = ["reader".to_owned(), "gross".to_owned()];
+    let json = report(&[By::Reader]).to_json(Some(&only));
+    assert_eq!(json["rows"][2], json!({"reader": "tmr_1", "gross": 1250}));
+    assert_eq!(json["totals"][1], json!({"gross": 900}));
 }
