@@ -3,7 +3,11 @@
 //! The map of the house, the layer rule and one command walked through it stand
 //! in `docs/architecture.md`; `tests/layers.rs` holds this list against it.
 
+pub mod app;
+pub mod cli;
+pub mod commands;
 pub mod failure;
+pub mod fleet;
 pub mod money;
 pub mod output;
 pub mod period;

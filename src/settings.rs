@@ -182,8 +182,8 @@ pub struct Settings {
     pub state_dir: PathBuf,
     /// The zone from the environment, not yet checked.
     pub zone: Option<String>,
-    /// Where the clock starts, for tests; not yet checked.
-    pub now: Option<String>,
+    /// Where the clock starts, for tests.
+    pub now: Option<jiff::Timestamp>,
     /// The in-process simulator's seed, for tests.
     pub simulator_seed: Option<String>,
     /// The in-process simulator's faults.
@@ -207,6 +207,13 @@ impl Settings {
         // A flag beats a variable also where the two name different servers.
         let simulator =
             flags.simulator || (flags.api_base.is_none() && env.is_on("TILLCTL_SIMULATOR"));
+        let now = env
+            .get("TILLCTL_NOW")
+            .map(|text| {
+                text.parse()
+                    .map_err(|e| Failure::usage(format!("TILLCTL_NOW {text:?}: {e}")))
+            })
+            .transpose()?;
         let dirs = etcetera::choose_base_strategy().ok();
         let place = |variable: &str, standard: Option<PathBuf>| {
             env.get(variable)
@@ -238,7 +245,7 @@ impl Settings {
                     .map(|d| d.state_dir().unwrap_or_else(|| d.data_dir())),
             ),
             zone: env.get("TILLCTL_TZ").map(str::to_owned),
-            now: env.get("TILLCTL_NOW").map(str::to_owned),
+            now,
             simulator_seed: env.get("TILLCTL_SIMULATOR_SEED").map(str::to_owned),
             simulator_faults: env
                 .get("TILLCTL_SIMULATOR_FAULTS")

@@ -4,6 +4,7 @@
 //! A reader, a location or a payment is described here as Stripe describes it;
 //! what a shop wants of them lives in the rooms above.
 
+pub mod accounts;
 mod base;
 pub mod charges;
 pub mod client;

@@ -1,0 +1,280 @@
+//! What a verb is handed: settings, output, clock, and the client, which is
+//! built when it is first asked for. Nothing here does I/O before that.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::{OnceCell, watch};
+
+use crate::failure::{Failure, Kind};
+use crate::output::Output;
+use crate::secret::Mode;
+use crate::settings::Settings;
+use crate::simulator::{self, Simulator};
+use crate::stripe::{self, Attempt, Client};
+
+/// The clock: where it started and how long it has run since.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    start: Timestamp,
+    since: std::time::Instant,
+}
+
+impl Clock {
+    /// The system's clock, or one that starts at a given instant (tests).
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where the clock comes from"
+    )]
+    pub fn new(start: Option<Timestamp>) -> Self {
+        Self {
+            start: start.unwrap_or_else(Timestamp::now),
+            since: std::time::Instant::now(),
+        }
+    }
+
+    /// Now, UTC.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let elapsed = jiff::SignedDuration::try_from(self.since.elapsed()).unwrap_or_default();
+        self.start.checked_add(elapsed).unwrap_or(self.start)
+    }
+}
+
+/// Ctrl-C and the termination signal. A verb that must not be torn off in the
+/// middle (a payment) holds the interrupt and attends to it itself.
+#[derive(Debug)]
+pub struct Interrupt {
+    pressed: watch::Receiver<u32>,
+    held: AtomicBool,
+}
+
+impl Interrupt {
+    /// Starts to listen. Needs the runtime.
+    #[must_use]
+    pub fn listen() -> Self {
+        let (sender, pressed) = watch::channel(0);
+        tokio::spawn(async move {
+            let mut terminate = Terminate::new();
+            loop {
+                tokio::select! {
+                    pressed = tokio::signal::ctrl_c() => if pressed.is_err() { return },
+                    () = terminate.wait() => {}
+                }
+                sender.send_modify(|n| *n += 1);
+            }
+        });
+        Self {
+            pressed,
+            held: AtomicBool::new(false),
+        }
+    }
+
+    /// Keeps the program from being ended by an interrupt: the caller attends
+    /// to [`Interrupt::pressed`] from now on.
+    pub fn hold(&self) {
+        self.held.store(true, Ordering::SeqCst);
+    }
+
+    /// Gives the interrupt back to the program.
+    pub fn release(&self) {
+        self.held.store(false, Ordering::SeqCst);
+    }
+
+    /// How often it was pressed.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        *self.pressed.borrow()
+    }
+
+    /// Waits until it has been pressed more often than `seen` times.
+    pub async fn pressed(&self, seen: u32) {
+        let mut pressed = self.pressed.clone();
+        if pressed.wait_for(|n| *n > seen).await.is_err() {
+            // No more signals will come.
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Waits for a press while nobody holds the interrupt.
+    pub async fn unheld(&self) {
+        let mut seen = 0;
+        loop {
+            self.pressed(seen).await;
+            if !self.held.load(Ordering::SeqCst) {
+                return;
+            }
+            seen = self.count();
+        }
+    }
+}
+
+/// The termination signal, where there is one.
+struct Terminate {
+    #[cfg(unix)]
+    signal: Option<tokio::signal::unix::Signal>,
+}
+
+impl Terminate {
+    fn new() -> Self {
+        Self {
+            #[cfg(unix)]
+            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok(),
+        }
+    }
+
+    async fn wait(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.signal
+            && signal.recv().await.is_some()
+        {
+            return;
+        }
+        std::future::pending::<()>().await;
+    }
+}
+
+/// What a verb is handed.
+#[derive(Debug)]
+pub struct App {
+    /// What the user set.
+    pub settings: Settings,
+    /// Where everything that is said goes through.
+    pub output: Arc<Output>,
+    /// Ctrl-C.
+    pub interrupt: Interrupt,
+    clock: Clock,
+    simulator: OnceCell<Simulator>,
+    stripe: OnceCell<Client>,
+}
+
+impl App {
+    /// Puts the parts together; does no I/O.
+    ///
+    #[must_use]
+    pub fn new(settings: Settings, output: Output, interrupt: Interrupt) -> Self {
+        let start = settings.now;
+        Self {
+            settings,
+            output: Arc::new(output),
+            interrupt,
+            clock: Clock::new(start),
+            simulator: OnceCell::new(),
+            stripe: OnceCell::new(),
+        }
+    }
+
+    /// Now, UTC.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The clock in the form the simulator takes: milliseconds since the epoch.
+    #[must_use]
+    pub fn simulator_clock(&self) -> simulator::Clock {
+        let clock = self.clock;
+        Arc::new(move || clock.now().as_millisecond())
+    }
+
+    /// The client. Built on first use; with `--simulator` this starts the
+    /// simulator too.
+    ///
+    /// # Errors
+    /// [`Kind::Credentials`] without a usable key; see [`Client::new`].
+    pub async fn stripe(&self) -> Result<&Client, Failure> {
+        self.stripe.get_or_try_init(|| self.connect()).await
+    }
+
+    async fn connect(&self) -> Result<Client, Failure> {
+        let key = self.settings.api_key()?;
+        if self.settings.now.is_some() && key.mode() == Mode::Live {
+            return Err(Failure::new(
+                Kind::Credentials,
+                "TILLCTL_NOW is for tests and is refused with a live key",
+            )
+            .hint("unset TILLCTL_NOW"));
+        }
+        let base = if self.settings.simulator {
+            self.simulator
+                .get_or_try_init(|| self.start_simulator())
+                .await?
+                .url()
+                .to_owned()
+        } else {
+            self.settings.api_base.clone()
+        };
+        let output = Arc::clone(&self.output);
+        let trace = self.output.is_verbose().then(|| -> stripe::Trace {
+            Arc::new(move |attempt: &Attempt| output.trace(&trace_line(attempt)))
+        });
+        Client::new(stripe::Config {
+            base,
+            key,
+            account: self.settings.account.clone(),
+            timeout: self.settings.timeout,
+            max_retries: self.settings.max_retries,
+            live: self.settings.live,
+            dry_run: self.settings.dry_run,
+            trace,
+        })
+    }
+
+    async fn start_simulator(&self) -> Result<Simulator, Failure> {
+        let mut options = simulator::Options::new(self.simulator_clock());
+        options.state_dir = Some(self.simulator_dir());
+        if let Some(seed) = &self.settings.simulator_seed {
+            options.seed = seed
+                .parse()
+                .map_err(|e| Failure::usage(format!("TILLCTL_SIMULATOR_SEED {seed:?}: {e}")))?;
+        }
+        for fault in &self.settings.simulator_faults {
+            options.faults.push(
+                fault.parse().map_err(|e| {
+                    Failure::usage(format!("TILLCTL_SIMULATOR_FAULTS {fault:?}: {e}"))
+                })?,
+            );
+        }
+        Simulator::start(options).await.map_err(|error| {
+            Failure::failed(format!(
+                "the simulator cannot use {}: {error}",
+                self.simulator_dir().display()
+            ))
+            .hint("free the disk or set TILLCTL_DATA_DIR; `tillctl simulator reset` begins with a fresh shop")
+        })
+    }
+
+    /// Where the in-process simulator keeps its state.
+    #[must_use]
+    pub fn simulator_dir(&self) -> std::path::PathBuf {
+        self.settings.data_dir.join("simulator")
+    }
+}
+
+fn trace_line(attempt: &Attempt) -> String {
+    let mut line = format!(
+        "{} {} -> {} in {} ms",
+        attempt.method.name(),
+        attempt.target,
+        attempt.outcome,
+        attempt.took.as_millis()
+    );
+    if attempt.number > 1 {
+        line.push_str(&format!(", try {}", attempt.number));
+    }
+    if let Some(id) = &attempt.request_id {
+        line.push_str(&format!(" [{id}]"));
+    }
+    if let Some(wait) = attempt.retry_in {
+        line.push_str(&format!("; again in {}", seconds(wait)));
+    }
+    line
+}
+
+/// A wait as a person reads it.
+fn seconds(wait: Duration) -> String {
+    format!("{}.{:01} s", wait.as_secs(), wait.subsec_millis() / 100)
+}

@@ -1,0 +1,247 @@
+//! The command line as a whole: global flags, the list of verbs, one match.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Parser as _;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+
+use crate::app::{App, Interrupt};
+use crate::commands::{self, parse};
+use crate::failure::{Failure, Kind};
+use crate::output::{ColorChoice, Format, Output, Style};
+use crate::settings::{Environment, Flags, Settings};
+
+/// Run a whole fleet of Stripe Terminal card readers from the shell.
+#[derive(Debug, clap::Parser)]
+#[command(
+    name = "tillctl",
+    version,
+    propagate_version = false,
+    arg_required_else_help = true,
+    subcommand_required = true,
+    after_help = "New here? `tillctl demo` shows the main job on a simulated shop.\nWithout a key, `tillctl --simulator readers list` and every other command work on that shop too."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
+struct Global {
+    /// Format of the result
+    #[arg(short, long, global = true, value_name = "FORMAT", default_value = "table",
+          value_parser = PossibleValuesParser::new(Format::NAMES).try_map(|s| s.parse::<Format>()))]
+    output: Format,
+    /// Columns to show, by name, with commas
+    #[arg(long, global = true, value_name = "A,B", value_delimiter = ',')]
+    columns: Option<Vec<String>>,
+    /// No notes, hints or progress on stderr
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Show every request on stderr (never a secret)
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+    /// Answer questions with yes
+    #[arg(short, long, global = true)]
+    yes: bool,
+    /// Show what a write would send and change, and send nothing
+    #[arg(long, global = true)]
+    dry_run: bool,
+    /// Allow writes with a live key
+    #[arg(long, global = true)]
+    live: bool,
+    /// Act for a connected account
+    #[arg(long, global = true, value_name = "acct_…")]
+    account: Option<String>,
+    /// Read the API key from a file (- for stdin) instead of STRIPE_API_KEY
+    #[arg(long, global = true, value_name = "FILE")]
+    api_key_file: Option<PathBuf>,
+    /// Another API root: https, or http to this machine
+    #[arg(long, global = true, value_name = "URL")]
+    api_base: Option<String>,
+    /// Work on the built-in simulator instead of Stripe; needs no key
+    #[arg(long, global = true)]
+    simulator: bool,
+    /// Deadline of each request [default: 80s]
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse::duration)]
+    timeout: Option<Duration>,
+    /// How often a failed request is tried again [default: 3]
+    #[arg(long, global = true, value_name = "N")]
+    max_retries: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    /// List, register, rename and assign readers
+    #[command(subcommand)]
+    Readers(commands::readers::Command),
+    /// List, create and change locations
+    #[command(subcommand)]
+    Locations(commands::locations::Command),
+}
+
+/// The command line's description, for completions and the reference.
+#[must_use]
+pub fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+/// Runs the program; returns its exit code.
+#[must_use]
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let env = Environment::read();
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, &args),
+    };
+    let output = Output::new(cli.global.style(&env));
+    let settings = match Settings::new(cli.global.flags(), &env) {
+        Ok(settings) => settings,
+        Err(failure) => {
+            output.failure(&failure);
+            return failure.kind().exit_code();
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            output.failure(&Failure::failed(format!("cannot start: {error}")));
+            return Kind::Failed.exit_code();
+        }
+    };
+    let code = runtime.block_on(async {
+        let app = App::new(settings, output, Interrupt::listen());
+        let result = tokio::select! {
+            result = dispatch(&app, &cli.verb) => result,
+            () = app.interrupt.unheld() => Err(Failure::new(Kind::Interrupted, "interrupted")),
+        };
+        match result {
+            Ok(()) => 0,
+            Err(failure) if failure.is_stdout_closed() => 0,
+            Err(failure) => {
+                app.output.failure(&failure);
+                failure.kind().exit_code()
+            }
+        }
+    });
+    // A name look-up that hangs must not hold up the end.
+    runtime.shutdown_background();
+    code
+}
+
+async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
+    match verb {
+        Verb::Readers(command) => commands::readers::run(app, command).await,
+        Verb::Locations(command) => commands::locations::run(app, command).await,
+    }
+}
+
+impl Global {
+    fn style(&self, env: &Environment) -> Style {
+        Style {
+            format: self.output,
+            columns: self.columns.clone(),
+            quiet: self.quiet,
+            verbose: self.verbose,
+            color: match self.color {
+                Color::Auto => ColorChoice::Auto,
+                Color::Always => ColorChoice::Always,
+                Color::Never => ColorChoice::Never,
+            },
+            colorless: !env.allows_color(),
+            dumb: env.is_dumb(),
+        }
+    }
+
+    fn flags(&self) -> Flags {
+        Flags {
+            simulator: self.simulator,
+            api_base: self.api_base.clone(),
+            api_key_file: self.api_key_file.clone(),
+            account: self.account.clone(),
+            timeout: self.timeout,
+            max_retries: self.max_retries,
+            live: self.live,
+            yes: self.yes,
+            dry_run: self.dry_run,
+        }
+    }
+}
+
+/// Help and version go to stdout; a usage error to stderr, as JSON if the
+/// command line asks for JSON.
+fn refuse(error: &clap::Error, args: &[OsString]) -> u8 {
+    use clap::error::ErrorKind;
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        // A closed pipe is nobody's error.
+        let _ = error.print();
+        return 0;
+    }
+    if asks_for_json(args) {
+        let rendered = error.to_string();
+        let message = rendered
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        let failure = Failure::usage(message).hint("see tillctl --help");
+        Output::new(Style {
+            format: Format::Json,
+            ..Style::default()
+        })
+        .failure(&failure);
+    } else {
+        let _ = error.print();
+    }
+    Kind::Usage.exit_code()
+}
+
+fn asks_for_json(args: &[OsString]) -> bool {
+    let texts: Vec<_> = args.iter().map(|a| a.to_string_lossy()).collect();
+    texts
+        .windows(2)
+        .any(|w| matches!(&*w[0], "-o" | "--output") && matches!(&*w[1], "json" | "jsonl"))
+        || texts.iter().any(|a| {
+            [
+                "-ojson",
+                "-ojsonl",
+                "-o=json",
+                "-o=jsonl",
+                "--output=json",
+                "--output=jsonl",
+            ]
+            .contains(&&**a)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::command().debug_assert();
+    }
+}

@@ -1,0 +1,206 @@
+//! What stands between a verb and a write: `--dry-run` shows it, the live
+//! guard holds it back, a person is asked where that is due.
+
+use serde_json::json;
+
+use crate::app::App;
+use crate::failure::{Failure, Kind};
+use crate::output::{Cell, Column, Json, Shape};
+use crate::secret::Mode;
+use crate::stripe::{Request, client::live_refused};
+
+/// A write that is about to happen.
+#[derive(Debug)]
+pub(crate) struct Change {
+    what: String,
+    effects: Vec<Effect>,
+    requests: Vec<Request>,
+    ask: bool,
+}
+
+#[derive(Debug)]
+struct Effect {
+    field: String,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl Change {
+    /// A change, in a sentence that begins with a verb and names the object.
+    pub(crate) fn new(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            effects: Vec::new(),
+            requests: Vec::new(),
+            ask: false,
+        }
+    }
+
+    /// What a field was and will be; `None` is "not there".
+    pub(crate) fn effect(
+        mut self,
+        field: impl Into<String>,
+        from: Option<&str>,
+        to: Option<&str>,
+    ) -> Self {
+        self.effects.push(Effect {
+            field: field.into(),
+            from: from.map(str::to_owned),
+            to: to.map(str::to_owned),
+        });
+        self
+    }
+
+    /// A request that will be sent.
+    pub(crate) fn request(mut self, request: &Request) -> Self {
+        self.requests.push(request.clone());
+        self
+    }
+
+    /// Cannot be undone: ask, whatever the mode.
+    pub(crate) fn ask(mut self) -> Self {
+        self.ask = true;
+        self
+    }
+}
+
+/// Whether the change is to be made. `false` means that `--dry-run` has shown
+/// it and the verb is done.
+///
+/// # Errors
+/// [`Kind::Credentials`] for a live key without `--live`; [`Kind::Usage`] if a
+/// question is due and nobody can be asked; [`Kind::Failed`] if the answer was
+/// no.
+pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure> {
+    let client = app.stripe().await?;
+    if app.settings.dry_run {
+        show(app, change)?;
+        return Ok(false);
+    }
+    let live = client.mode() == Mode::Live;
+    if live && !app.settings.live {
+        return Err(live_refused().context(&change.what));
+    }
+    let due = change.ask || (live && app.output.can_ask());
+    if app.settings.yes || !due {
+        return Ok(true);
+    }
+    if !app.output.can_ask() {
+        return Err(
+            Failure::usage(format!("{}: this needs a confirmation", change.what))
+                .hint("add --yes if that is meant"),
+        );
+    }
+    let question = if live {
+        format!("LIVE, {}: {}?", account_name(app).await, change.what)
+    } else {
+        format!("{}?", change.what)
+    };
+    if app.output.confirm(&question)? {
+        Ok(true)
+    } else {
+        Err(Failure::failed("not confirmed; nothing was changed"))
+    }
+}
+
+/// What the question calls the account: its name where the key may read it.
+async fn account_name(app: &App) -> String {
+    let connected = app.settings.account.as_deref();
+    let Ok(client) = app.stripe().await else {
+        return String::new();
+    };
+    match client
+        .send::<crate::stripe::accounts::Account>(&crate::stripe::accounts::own())
+        .await
+    {
+        Ok(account) => match account.name() {
+            Some(name) => format!("account {name} ({})", account.id),
+            None => format!("account {}", account.id),
+        },
+        Err(_) => connected.map_or_else(
+            || "the key's own account".to_owned(),
+            |id| format!("account {id}"),
+        ),
+    }
+}
+
+fn show(app: &App, change: &Change) -> Result<(), Failure> {
+    let shape = Shape::new(
+        vec![
+            Column::new("dry_run", |c: &Change| Cell::text(Some(&c.what))),
+            Column::new("requests", |c: &Change| {
+                let lines: Vec<_> = c
+                    .requests
+                    .iter()
+                    .map(|r| format!("{} {}", r.method.name(), r.path))
+                    .collect();
+                Cell::text(Some(&lines.join("; ")))
+            }),
+        ],
+        |c: &Change| {
+            c.requests
+                .first()
+                .map(|r| r.path.clone())
+                .unwrap_or_default()
+        },
+        |c: &Change| {
+            Json::Own(json!({
+                "dry_run": true,
+                "what": c.what,
+                "requests": c.requests.iter().map(|r| json!({
+                    "method": r.method.name(),
+                    "path": r.path,
+                    "params": r.params.pairs().iter().map(|(k, v)| (k.clone(), v.clone().into())).collect::<serde_json::Map<_, _>>(),
+                })).collect::<Vec<_>>(),
+                "changes": c.effects.iter().map(|e| json!({
+                    "field": e.field, "from": e.from, "to": e.to,
+                })).collect::<Vec<_>>(),
+            }))
+        },
+    );
+    if app.output.format() != crate::output::Format::Table {
+        return app.output.show(&shape, change);
+    }
+    let mut text = format!("Would {}\n", lower_first(&change.what));
+    for effect in &change.effects {
+        let quote = |v: &Option<String>| {
+            v.as_ref()
+                .map_or_else(|| "(none)".to_owned(), |v| format!("{v:?}"))
+        };
+        text.push_str(&format!(
+            "  {}: {} -> {}\n",
+            effect.field,
+            quote(&effect.from),
+            quote(&effect.to)
+        ));
+    }
+    for request in &change.requests {
+        text.push_str(&format!("  {} {}\n", request.method.name(), request.path));
+        for (name, value) in request.params.pairs() {
+            text.push_str(&format!("    {name}={value}\n"));
+        }
+    }
+    let clean: Vec<_> = text
+        .lines()
+        .map(|l| crate::output::text::clean(l).into_owned())
+        .collect();
+    app.output.line(&clean.join("\n"))?;
+    app.output.note("nothing was sent (--dry-run)");
+    Ok(())
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
+}
+
+/// The failure of a check that only makes sense in test mode.
+pub(crate) fn test_mode_only(what: &str) -> Failure {
+    Failure::new(
+        Kind::Credentials,
+        format!("{what} exists in test mode only, and the key is a live key"),
+    )
+    .hint("use a test key (sk_test_… or rk_test_…)")
+}

@@ -1,0 +1,43 @@
+//! `tillctl locations list`
+
+use crate::app::App;
+use crate::commands::shapes;
+use crate::failure::Failure;
+use crate::stripe::pages::PAGE_LIMIT;
+use crate::stripe::{Kept, Location, locations};
+
+/// List locations.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl locations list
+  tillctl locations list -o csv --columns id,display_name,country")]
+pub struct Args {
+    /// At most so many locations
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let mut request = locations::list();
+    request.params.set("limit", limit.clamp(1, PAGE_LIMIT));
+    let shape = shapes::location();
+    let mut pages = app.stripe().await?.pages::<Kept<Location>>(request);
+    let mut list = app.output.list(&shape)?;
+    while list.count() < limit
+        && let Some(page) = pages.next().await?
+    {
+        for location in page.iter().take(limit - list.count()) {
+            list.push(location)?;
+        }
+        list.flush()?;
+    }
+    let count = list.count();
+    list.finish()?;
+    if count == 0 {
+        app.output.note("there is no location yet");
+        app.output
+            .hint("tillctl locations create --name NAME --line1 … --country DE");
+    }
+    Ok(())
+}

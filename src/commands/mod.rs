@@ -1,0 +1,11 @@
+//! The verbs: one verb, one file, arguments on top and `run` below. A verb is
+//! small; what it does with Stripe lives in the rooms below it.
+
+mod approve;
+mod choose;
+pub mod locations;
+pub mod parse;
+pub mod readers;
+pub mod shapes;
+
+pub(crate) use approve::{Change, approve};

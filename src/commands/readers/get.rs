@@ -1,0 +1,21 @@
+//! `tillctl readers get READER`
+
+use crate::app::App;
+use crate::commands::{choose, shapes};
+use crate::failure::Failure;
+
+/// Show one reader.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl readers get \"Till 3\"
+  tillctl readers get tmr_FDOt2wlRZEdpd7 -o json")]
+pub struct Args {
+    /// Id, serial number or label
+    reader: String,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let reader = choose::reader(app, &args.reader).await?;
+    let names = super::location_names(app, false).await?;
+    app.output.show(&shapes::reader(&names, app.now()), &reader)
+}

@@ -1,0 +1,194 @@
+//! How readers and locations are shown, in one place for all verbs.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::stripe::readers::{ActionStatus, ReaderStatus};
+use crate::stripe::{Kept, Location, Reader};
+
+/// Names of locations by id.
+pub type LocationNames = HashMap<String, String>;
+
+/// How a reader is shown.
+#[must_use]
+pub fn reader<'a>(names: &'a LocationNames, now: Timestamp) -> Shape<'a, Kept<Reader>> {
+    let columns: Vec<Column<'a, Kept<Reader>>> = vec![
+        Column::new("id", |r: &Kept<Reader>| Cell::text(Some(&r.id))),
+        Column::new("label", |r: &Kept<Reader>| {
+            Cell::text(r.label.as_deref()).tone(Tone::Strong)
+        }),
+        Column::new("status", status),
+        Column::new("location_name", move |r: &Kept<Reader>| {
+            location_name(r, names)
+        }),
+        Column::new("device_type", |r: &Kept<Reader>| {
+            Cell::text(r.device_type.as_deref())
+        })
+        .rank(2),
+        Column::new("action", action).rank(1),
+        Column::new("last_seen", move |r: &Kept<Reader>| last_seen(r, now)).rank(3),
+        Column::new("serial_number", |r: &Kept<Reader>| {
+            Cell::text(r.serial_number.as_deref())
+        })
+        .rank(4),
+        Column::new("location", |r: &Kept<Reader>| Cell::text(r.location_id())).on_request(),
+        Column::new("device_sw_version", |r: &Kept<Reader>| {
+            Cell::text(r.device_sw_version.as_deref())
+        })
+        .on_request(),
+        Column::new("ip_address", |r: &Kept<Reader>| {
+            Cell::text(r.ip_address.as_deref())
+        })
+        .on_request(),
+        Column::new("metadata", |r: &Kept<Reader>| metadata(r.metadata.as_ref())).on_request(),
+        Column::new("livemode", |r: &Kept<Reader>| {
+            Cell::shown(
+                if r.livemode == Some(true) {
+                    "live"
+                } else {
+                    "test"
+                },
+                r.livemode.map(|l| l.to_string()).unwrap_or_default(),
+                r.livemode.into(),
+            )
+        })
+        .on_request(),
+    ];
+    Shape::new(columns, |r| r.id.clone(), |r| Json::Raw(r.raw()))
+}
+
+/// A reader's columns by which a verb sees whether names are needed.
+pub const LOCATION_NAME: &str = "location_name";
+
+fn status(reader: &Kept<Reader>) -> Cell {
+    let cell = Cell::text(reader.status.as_ref().map(ReaderStatus::as_str));
+    match &reader.status {
+        Some(ReaderStatus::Online) => cell.tone(Tone::Good),
+        Some(ReaderStatus::Offline) => cell.tone(Tone::Bad),
+        Some(_) => cell.tone(Tone::Waiting),
+        // Mobile readers have none.
+        None => Cell::shown("-", "", serde_json::Value::Null).tone(Tone::Faint),
+    }
+}
+
+fn location_name(reader: &Kept<Reader>, names: &LocationNames) -> Cell {
+    match reader.location_id() {
+        None => Cell::shown("(none)", "", serde_json::Value::Null).tone(Tone::Bad),
+        Some(id) => Cell::text(Some(names.get(id).map_or(id, String::as_str))),
+    }
+}
+
+fn action(reader: &Kept<Reader>) -> Cell {
+    let Some(action) = &reader.action else {
+        return Cell::shown("-", "", serde_json::Value::Null).tone(Tone::Faint);
+    };
+    let text = format!("{} {}", action.kind, action.status);
+    let tone = match action.status {
+        ActionStatus::InProgress if action.holds_the_reader() => Tone::Waiting,
+        ActionStatus::Failed => Tone::Bad,
+        _ => Tone::Faint,
+    };
+    let exact = text.clone();
+    Cell::shown(text, exact.clone(), exact.into()).tone(tone)
+}
+
+fn last_seen(reader: &Kept<Reader>, now: Timestamp) -> Cell {
+    let Some(at) = reader
+        .last_seen_at
+        .and_then(|ms| Timestamp::from_millisecond(ms).ok())
+    else {
+        return Cell::shown("-", "", serde_json::Value::Null).tone(Tone::Faint);
+    };
+    let exact = at.to_string();
+    Cell::shown(ago(at, now), exact.clone(), exact.into())
+}
+
+/// How long ago, in the one unit that matters.
+#[must_use]
+pub fn ago(at: Timestamp, now: Timestamp) -> String {
+    let seconds = now.as_second().saturating_sub(at.as_second());
+    match seconds {
+        ..=59 => "just now".to_owned(),
+        60..=3_599 => format!("{} min ago", seconds / 60),
+        3_600..=172_799 => format!("{} h ago", seconds / 3_600),
+        _ => format!("{} days ago", seconds / 86_400),
+    }
+}
+
+fn metadata(map: Option<&std::collections::BTreeMap<String, String>>) -> Cell {
+    let text = map
+        .map(|m| {
+            m.iter()
+                .map(|(k, v)| format!("{k}={v}"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .unwrap_or_default();
+    let value = map.map_or(serde_json::Value::Null, |m| serde_json::json!(m));
+    Cell::shown(text.clone(), text, value)
+}
+
+/// How a location is shown.
+#[must_use]
+pub fn location() -> Shape<'static, Kept<Location>> {
+    let part = |name: &'static str, get: fn(&crate::stripe::locations::Address) -> Option<&str>| {
+        Column::new(name, move |l: &Kept<Location>| {
+            Cell::text(l.address.as_ref().and_then(get))
+        })
+        .on_request()
+    };
+    Shape::new(
+        vec![
+            Column::new("id", |l: &Kept<Location>| Cell::text(Some(&l.id))),
+            Column::new("display_name", |l: &Kept<Location>| {
+                Cell::text(l.display_name.as_deref()).tone(Tone::Strong)
+            }),
+            Column::new("address", |l: &Kept<Location>| {
+                let line = l
+                    .address
+                    .as_ref()
+                    .map(crate::stripe::locations::Address::one_line);
+                Cell::text(line.as_deref())
+            })
+            .rank(1),
+            Column::new("phone", |l: &Kept<Location>| Cell::text(l.phone.as_deref())).rank(2),
+            part("line1", |a| a.line1.as_deref()),
+            part("line2", |a| a.line2.as_deref()),
+            part("city", |a| a.city.as_deref()),
+            part("state", |a| a.state.as_deref()),
+            part("postal_code", |a| a.postal_code.as_deref()),
+            part("country", |a| a.country.as_deref()),
+            Column::new("configuration_overrides", |l: &Kept<Location>| {
+                Cell::text(l.configuration_overrides.as_deref())
+            })
+            .on_request(),
+            Column::new("metadata", |l: &Kept<Location>| {
+                metadata(l.metadata.as_ref())
+            })
+            .on_request(),
+        ],
+        |l| l.id.clone(),
+        |l| Json::Raw(l.raw()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_in_the_unit_that_matters() {
+        let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        for (at, said) in [
+            ("2026-11-23T11:59:30Z", "just now"),
+            ("2026-11-23T12:00:30Z", "just now"),
+            ("2026-11-23T11:30:00Z", "30 min ago"),
+            ("2026-11-22T12:00:00Z", "24 h ago"),
+            ("2026-11-13T12:00:00Z", "10 days ago"),
+        ] {
+            assert_eq!(ago(at.parse().unwrap(), now), said);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Finding a reader or a location by id, serial number or name.
+//!
+//! Stripe has no filter by label and no rule that labels differ, so a name may
+//! fit several; which one is meant is not for us to guess.
+
+use crate::stripe::{Client, Error, Kept, Location, Object, Reader, locations, readers};
+
+/// What a name led to.
+#[derive(Debug)]
+pub enum Found<T> {
+    /// Exactly one.
+    One(Box<T>),
+    /// The name fits several.
+    Several(Vec<T>),
+    /// The name fits none; these come nearest, best first.
+    None(Vec<T>),
+}
+
+/// How many near misses are worth showing.
+const NEAREST: usize = 10;
+
+/// Finds a reader. An id is asked for directly; a serial number or label is
+/// looked for in the list, one request for each hundred readers. The serial
+/// number goes first: it names a device, a label only what somebody typed.
+///
+/// # Errors
+/// As [`Client::send`]; an id that does not exist is [`Found::None`].
+pub async fn reader(client: &Client, name: &str) -> Result<Found<Kept<Reader>>, Error> {
+    let name = name.trim();
+    if name.starts_with("tmr_") {
+        return match client.send::<Kept<Reader>>(&readers::get(name)).await {
+            Ok(reader) if reader.deleted => Ok(Found::None(Vec::new())),
+            Ok(reader) => Ok(Found::One(Box::new(reader))),
+            Err(error) if error.is_missing() => Ok(Found::None(Vec::new())),
+            Err(error) => Err(error),
+        };
+    }
+    let mut labelled = Vec::new();
+    let mut near = Nearest::new(name);
+    let mut pages = client.pages::<Kept<Reader>>(readers::list(&readers::Filter::default()));
+    while let Some(page) = pages.next().await? {
+        for reader in page {
+            if reader.serial_number.as_deref() == Some(name) {
+                return Ok(Found::One(Box::new(reader)));
+            }
+            if reader.label.as_deref() == Some(name) {
+                labelled.push(reader);
+            } else {
+                let distance = near
+                    .distance(reader.label.as_deref())
+                    .min(near.distance(reader.serial_number.as_deref()));
+                near.offer(distance, reader);
+            }
+        }
+    }
+    Ok(found(labelled, near))
+}
+
+/// Finds a location by id or display name.
+///
+/// # Errors
+/// As [`Client::send`]; an id that does not exist is [`Found::None`].
+pub async fn location(client: &Client, name: &str) -> Result<Found<Kept<Location>>, Error> {
+    let name = name.trim();
+    if name.starts_with("tml_") {
+        return match client.send::<Kept<Location>>(&locations::get(name)).await {
+            Ok(location) if location.deleted => Ok(Found::None(Vec::new())),
+            Ok(location) => Ok(Found::One(Box::new(location))),
+            Err(error) if error.is_missing() => Ok(Found::None(Vec::new())),
+            Err(error) => Err(error),
+        };
+    }
+    let mut named = Vec::new();
+    let mut near = Nearest::new(name);
+    let mut pages = client.pages::<Kept<Location>>(locations::list());
+    while let Some(page) = pages.next().await? {
+        for location in page {
+            if location.display_name.as_deref() == Some(name) {
+                named.push(location);
+            } else {
+                near.offer(near.distance(location.display_name.as_deref()), location);
+            }
+        }
+    }
+    Ok(found(named, near))
+}
+
+fn found<T: Object>(mut exact: Vec<T>, near: Nearest<T>) -> Found<T> {
+    match (exact.pop(), exact.is_empty()) {
+        (Some(only), true) => Found::One(Box::new(only)),
+        (Some(last), false) => {
+            exact.push(last);
+            Found::Several(exact)
+        }
+        (None, _) => Found::None(near.best()),
+    }
+}
+
+/// The near misses, kept small while a long list streams by.
+struct Nearest<T> {
+    wanted: String,
+    kept: Vec<(usize, T)>,
+}
+
+impl<T> Nearest<T> {
+    fn new(wanted: &str) -> Self {
+        Self {
+            wanted: wanted.to_lowercase(),
+            kept: Vec::new(),
+        }
+    }
+
+    fn distance(&self, name: Option<&str>) -> usize {
+        let Some(name) = name.filter(|n| !n.is_empty()) else {
+            return usize::MAX;
+        };
+        let name = name.to_lowercase();
+        if name.contains(&self.wanted) || self.wanted.contains(&name) {
+            return name.len().abs_diff(self.wanted.len()).min(1);
+        }
+        edits(&self.wanted, &name)
+    }
+
+    fn offer(&mut self, distance: usize, item: T) {
+        let at = self.kept.partition_point(|(d, _)| *d <= distance);
+        if at < NEAREST {
+            self.kept.insert(at, (distance, item));
+            self.kept.truncate(NEAREST);
+        }
+    }
+
+    fn best(self) -> Vec<T> {
+        self.kept.into_iter().map(|(_, item)| item).collect()
+    }
+}
+
+/// Levenshtein's distance, in characters.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(x != *y))
+                .min(above + 1)
+                .min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances() {
+        for (a, b, n) in [
+            ("till 3", "till 3", 0),
+            ("till 3", "till 4", 1),
+            ("", "abc", 3),
+            ("kitten", "sitting", 3),
+        ] {
+            assert_eq!(edits(a, b), n, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_come_first_and_are_few() {
+        let mut near = Nearest::new("Till 3");
+        for n in 0..50 {
+            let label = format!("Till {n}");
+            near.offer(near.distance(Some(&label)), label);
+        }
+        let best = near.best();
+        assert_eq!(best.len(), NEAREST);
+        assert_eq!(best[0], "Till 3");
+    }
+}

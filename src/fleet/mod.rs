@@ -1,0 +1,4 @@
+//! The fleet as a whole: finding a reader or a location by what people call it.
+
+pub mod find;
+pub mod glob;
