@@ -93,6 +93,8 @@ enum Verb {
     /// List, create and change locations
     #[command(subcommand)]
     Locations(commands::locations::Command),
+    /// Add up what readers, locations, days or card brands took
+    Report(commands::report::Args),
 }
 
 /// The command line's description, for completions and the reference.
@@ -153,6 +155,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
     match verb {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
+        Verb::Report(args) => commands::report::run(app, args).await,
     }
 }
 

@@ -6,6 +6,7 @@ mod choose;
 pub mod locations;
 pub mod parse;
 pub mod readers;
+pub mod report;
 pub mod shapes;
 
 pub(crate) use approve::{Change, approve};
