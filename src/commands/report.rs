@@ -180,7 +180,7 @@ fn zone(app: &App, args: &Args) -> Result<(TimeZone, bool), Failure> {
 }
 
 fn usage(error: &PeriodError) -> Failure {
-    Failure::usage(error.to_string()).hint("see `tillctl report --help`")
+    Failure::usage(error.problem()).hint(error.advice())
 }
 
 /// A file's ending says what it is, where nothing else was asked for.
