@@ -8,3 +8,5 @@ pub mod direct;
 pub mod facts;
 pub mod rows;
 pub mod tally;
+#[cfg(test)]
+mod worlds;
