@@ -104,6 +104,8 @@ enum Verb {
     Demo(commands::demo::Args),
     /// Print a completion script
     Completions(commands::completions::Args),
+    /// Add up what readers, locations, days or card brands took
+    Report(commands::report::Args),
 }
 
 /// The command line's description, for completions and the reference.
@@ -168,6 +170,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Simulator(command) => commands::simulator::run(app, command).await,
         Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
         Verb::Completions(args) => commands::completions::run(app, args, command()),
+        Verb::Report(args) => commands::report::run(app, args).await,
     }
 }
 

@@ -9,6 +9,7 @@ pub mod locations;
 pub mod parse;
 pub mod pay;
 pub mod readers;
+pub mod report;
 pub mod shapes;
 pub mod simulator;
 
