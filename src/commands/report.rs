@@ -22,10 +22,10 @@ const DISPENSABLE: [&str; 7] = [
     "uncaptured",
     "refund_count",
     "attempts",
-    "location",
-    "reader",
     "declined",
     "tips",
+    "location",
+    "reader",
 ];
 
 /// Totals by reader, location, day or card brand
@@ -281,11 +281,12 @@ fn plain(cell: &Cell) -> output::Cell {
     }
 }
 
-/// A cell of a row of a table. A name that nobody knows is stood in for by the
-/// id, which is in the cell to the left.
+/// A cell of a row of a table. Where nobody knows a name it says so: the id,
+/// if there is one, stands in the cell to the left.
 fn for_people(name: &str, cell: &Cell, left: Option<&Cell>, widest: usize) -> output::Cell {
     let stand_in = match (name, cell, left) {
-        ("reader_label" | "location_name", Cell::Unknown, Some(Cell::Text(id))) => id,
+        ("reader_label", Cell::Unknown, Some(Cell::Text(_))) => "(no label)",
+        ("location_name", Cell::Unknown, Some(Cell::Text(_))) => "(no name)",
         ("reader_label" | "location_name" | "brand", Cell::Unknown, _) => "(unknown)",
         _ => return amount_or_plain(name, cell, widest),
     };
