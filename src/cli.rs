@@ -97,8 +97,6 @@ enum Verb {
     Locations(commands::locations::Command),
     /// Push a payment to a reader and wait for its outcome
     Pay(commands::pay::Args),
-    /// Add up what readers, locations, days or card brands took
-    Report(commands::report::Args),
     /// Serve the built-in simulator to other programs, or begin anew
     #[command(subcommand)]
     Simulator(commands::simulator::Command),
@@ -106,6 +104,8 @@ enum Verb {
     Demo(commands::demo::Args),
     /// Print a completion script
     Completions(commands::completions::Args),
+    /// Add up what readers, locations, days or card brands took
+    Report(commands::report::Args),
 }
 
 /// The command line's description, for completions and the reference.
@@ -167,10 +167,10 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
         Verb::Pay(args) => commands::pay::run(app, args).await,
-        Verb::Report(args) => commands::report::run(app, args).await,
         Verb::Simulator(command) => commands::simulator::run(app, command).await,
         Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
         Verb::Completions(args) => commands::completions::run(app, args, command()),
+        Verb::Report(args) => commands::report::run(app, args).await,
     }
 }
 

@@ -246,7 +246,7 @@ async fn take(app: &App, sale: &Sale, reader: &Kept<Reader>) -> Result<Receipt, 
                 Event::Again(why) => app.output.note(&format!("{why}; trying {name} again")),
                 Event::Replaced(what) => app.output.warn(&format!("replacing {what} on {name}")),
                 Event::Blind(why) => app.output.note(&format!("cannot see {name} at the moment: {why}")),
-                Event::Withdrawing => spinner.set(&format!("Taking the payment back from {name}")),
+                Event::Withdrawing => spinner.set(&format!("Closing the payment on {name}")),
             },
             _ = second.tick() => {
                 let waited = app.now().duration_since(began);

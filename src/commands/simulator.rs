@@ -62,7 +62,7 @@ fn serve_help() -> String {
   STRIPE_API_KEY=sk_test_any tillctl --api-base http://127.0.0.1:12111 readers list
 
 {}",
-        simulator::fault_help()
+        Fault::grammar()
     )
 }
 

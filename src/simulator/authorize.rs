@@ -22,7 +22,11 @@ pub(super) struct Payment {
 
 /// A PaymentMethod as `action.collect_payment_method` shows it.
 pub(super) fn method(id: &str, card: &Card, live: bool, now: i64) -> Value {
-    let kind = if card.is_interac() { "interac_present" } else { "card_present" };
+    let kind = if card.is_interac() {
+        "interac_present"
+    } else {
+        "card_present"
+    };
     let mut method = json!({
         "id": id, "object": "payment_method", "allow_redisplay": "unspecified",
         "billing_details": {"address": null, "email": null, "name": null, "phone": null},
@@ -53,9 +57,9 @@ pub(super) fn card_of_refund(world: &World, reader: &Value) -> Option<String> {
 pub(super) fn card_of(charge: &Value) -> Option<&'static Card> {
     let details = &charge["payment_method_details"];
     let details = &details[text(details, "type")];
-    super::cards::CARDS.iter().find(|card| {
-        card.last4() == text(details, "last4") && card.brand == text(details, "brand")
-    })
+    super::cards::CARDS
+        .iter()
+        .find(|card| card.last4() == text(details, "last4") && card.brand == text(details, "brand"))
 }
 
 /// Whether the money waits for a capture call.
@@ -73,25 +77,51 @@ fn manual(intent: &Value, card: &Card) -> Result<bool, ()> {
 
 /// Runs the payment. None: it went through. Otherwise the card error, as the
 /// intent's `last_payment_error` has it too.
-pub(super) fn run(world: &mut World, payment: &Payment, mut intent: Value, now: i64) -> Option<Value> {
+pub(super) fn run(
+    world: &mut World,
+    payment: &Payment,
+    mut intent: Value,
+    now: i64,
+) -> Option<Value> {
     let card = payment.card;
     let total = int(&intent, "amount") + payment.tip.unwrap_or(0);
-    let kind = if card.is_interac() { "interac_present" } else { "card_present" };
+    let kind = if card.is_interac() {
+        "interac_present"
+    } else {
+        "card_present"
+    };
     let allowed = intent["payment_method_types"]
         .as_array()
         .is_some_and(|types| types.iter().any(|t| t == kind));
     let (fate, manual) = match manual(&intent, card) {
         _ if !allowed => (Fate::Decline("card_declined", "card_not_supported"), false),
-        Err(()) => (Fate::Decline("card_declined", "transaction_not_allowed"), false),
+        Err(()) => (
+            Fate::Decline("card_declined", "transaction_not_allowed"),
+            false,
+        ),
         Ok(manual) => (card.outcome(total, text(&intent, "currency")), manual),
     };
     let mut inserted = fate == Fate::Pin;
     match fate {
         Fate::Decline(code, decline) => {
-            return Some(declined(world, payment, &mut intent, total, (code, decline), now));
+            return Some(declined(
+                world,
+                payment,
+                &mut intent,
+                total,
+                (code, decline),
+                now,
+            ));
         }
         Fate::Retry(decline) => {
-            declined(world, payment, &mut intent, total, ("card_declined", decline), now);
+            declined(
+                world,
+                payment,
+                &mut intent,
+                total,
+                ("card_declined", decline),
+                now,
+            );
             inserted = true;
         }
         Fate::Approve | Fate::Pin | Fate::RefundFails => {}
@@ -127,8 +157,17 @@ fn charge_for(
         phone: false,
         incremental: build::flag(options, "request_incremental_authorization_support"),
     });
-    for name in ["metadata", "description", "customer", "transfer_group", "on_behalf_of",
-        "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix"] {
+    for name in [
+        "metadata",
+        "description",
+        "customer",
+        "transfer_group",
+        "on_behalf_of",
+        "receipt_email",
+        "shipping",
+        "statement_descriptor",
+        "statement_descriptor_suffix",
+    ] {
         charge[name] = intent[name].clone();
     }
     charge
@@ -166,7 +205,11 @@ fn approved(
     inserted: bool,
     now: i64,
 ) {
-    let ending = if manual { Ending::Authorized } else { Ending::Captured };
+    let ending = if manual {
+        Ending::Authorized
+    } else {
+        Ending::Captured
+    };
     let mut charge = charge_for(world, payment, &intent, total, ending, inserted, now);
     intent["amount"] = json!(total);
     intent["amount_details"]["tip"] = match payment.tip {
@@ -177,7 +220,10 @@ fn approved(
     intent["last_payment_error"] = Value::Null;
     intent["payment_method"] = charge["payment_method"].clone();
     let live = world.live;
-    world.put(Kind::Method, method(text(&charge, "payment_method"), payment.card, live, now));
+    world.put(
+        Kind::Method,
+        method(text(&charge, "payment_method"), payment.card, live, now),
+    );
     if manual {
         intent["status"] = json!("requires_capture");
         intent["amount_capturable"] = json!(total);
@@ -185,7 +231,13 @@ fn approved(
         world.put(Kind::Charge, charge.clone());
         world.put(Kind::Intent, intent.clone());
         events::emit(world, "charge.succeeded", &charge, None, now);
-        events::emit(world, "payment_intent.amount_capturable_updated", &intent, None, now);
+        events::emit(
+            world,
+            "payment_intent.amount_capturable_updated",
+            &intent,
+            None,
+            now,
+        );
         return;
     }
     intent["status"] = json!("succeeded");

@@ -128,9 +128,7 @@ impl ApiError {
         let mode = if live { "" } else { "test/" };
         error.insert(
             "request_log_url".into(),
-            json!(format!(
-                "https://dashboard.stripe.com/{mode}logs/{request}"
-            )),
+            json!(format!("https://dashboard.stripe.com/{mode}logs/{request}")),
         );
         error.insert("type".into(), json!(self.kind));
         json!({ "error": error })

@@ -118,9 +118,7 @@ impl History {
 
     /// Whether sale `index` failed and the customer tried again at once.
     fn is_first_try(&self, index: u64) -> bool {
-        index % 2 == 0
-            && index + 1 < self.sales
-            && ids::mix(self.salt(index) ^ 0xF1) % 1000 < 90
+        index % 2 == 0 && index + 1 < self.sales && ids::mix(self.salt(index) ^ 0xF1) % 1000 < 90
     }
 
     fn is_retry(&self, index: u64) -> bool {
@@ -129,7 +127,11 @@ impl History {
 
     /// The first try's number for a retry, its own otherwise.
     fn intent_index(&self, index: u64) -> u64 {
-        if self.is_retry(index) { index - 1 } else { index }
+        if self.is_retry(index) {
+            index - 1
+        } else {
+            index
+        }
     }
 
     /// Open seconds since the epoch until `at`.
@@ -141,9 +143,13 @@ impl History {
         let from = Self::opened(self.base - self.days * DAY);
         let span = i128::from(Self::opened(self.base - 60) - from);
         let jitter = i128::from(ids::mix(self.salt(index) ^ 0x7E) % 900);
-        let at = (i128::from(index) * 1000 + jitter) * span / (i128::from(self.sales.max(1)) * 1000);
+        let at =
+            (i128::from(index) * 1000 + jitter) * span / (i128::from(self.sales.max(1)) * 1000);
         let opened = from + i64::try_from(at).unwrap_or(0);
-        let (day, second) = (opened.div_euclid(OPEN_SECONDS), opened.rem_euclid(OPEN_SECONDS));
+        let (day, second) = (
+            opened.div_euclid(OPEN_SECONDS),
+            opened.rem_euclid(OPEN_SECONDS),
+        );
         day * DAY + OPENS + second
     }
 
@@ -198,8 +204,13 @@ impl History {
             Ending::Captured
         };
         let paid = ending == Ending::Captured;
-        let refund = (paid && refund_dice < 35 && created + REFUND_DELAY <= self.base)
-            .then(|| if refund_dice % 2 == 0 { amount } else { (amount / 2).max(1) });
+        let refund = (paid && refund_dice < 35 && created + REFUND_DELAY <= self.base).then(|| {
+            if refund_dice % 2 == 0 {
+                amount
+            } else {
+                (amount / 2).max(1)
+            }
+        });
         Sale {
             till,
             currency,
@@ -212,7 +223,9 @@ impl History {
             phone: phone && !self.is_retry(index),
             inserted: self.is_retry(index),
             refund,
-            refund_fails: refund_fails && refund.is_some() && created + REFUND_FAILS_DELAY <= self.base,
+            refund_fails: refund_fails
+                && refund.is_some()
+                && created + REFUND_FAILS_DELAY <= self.base,
             disputed: paid
                 && refund.is_none()
                 && dispute_dice < 3
@@ -221,7 +234,12 @@ impl History {
     }
 
     fn id(&self, prefix: &str, stream: Stream, index: u64) -> String {
-        ids::make(prefix, self.created(index) + stream.delay(), index, self.seed ^ stream.delay().unsigned_abs())
+        ids::make(
+            prefix,
+            self.created(index) + stream.delay(),
+            index,
+            self.seed ^ stream.delay().unsigned_abs(),
+        )
     }
 
     fn charge_id(&self, index: u64) -> String {
@@ -234,7 +252,11 @@ impl History {
 
     fn txn_of_sale(&self, sale: &Sale, index: u64) -> Option<String> {
         (sale.ending == Ending::Captured).then(|| {
-            let stream = if sale.manual { Stream::LateCapture } else { Stream::Sale };
+            let stream = if sale.manual {
+                Stream::LateCapture
+            } else {
+                Stream::Sale
+            };
             self.id("txn", stream, index)
         })
     }
@@ -245,7 +267,9 @@ impl History {
         let (prefix, _) = id.split_once('_')?;
         Stream::of(kind)
             .iter()
-            .find(|&&stream| self.id(prefix, stream, index) == id && self.exists(kind, stream, index))
+            .find(|&&stream| {
+                self.id(prefix, stream, index) == id && self.exists(kind, stream, index)
+            })
             .map(|&stream| (stream, index))
     }
 
@@ -333,7 +357,11 @@ impl History {
     }
 
     fn intent(&self, index: u64) -> Value {
-        let last = if self.is_first_try(index) { index + 1 } else { index };
+        let last = if self.is_first_try(index) {
+            index + 1
+        } else {
+            index
+        };
         let sale = self.sale(last);
         let kind = match self.channel(&sale) {
             Channel::Reader { .. } => "card_present",
@@ -408,7 +436,9 @@ impl History {
 
     fn txn(&self, sale: &Sale, stream: Stream, index: u64) -> Value {
         let (what, amount, source) = match stream {
-            Stream::Sale | Stream::LateCapture => (Movement::Charge, sale.amount, self.charge_id(index)),
+            Stream::Sale | Stream::LateCapture => {
+                (Movement::Charge, sale.amount, self.charge_id(index))
+            }
             Stream::Refund => (
                 Movement::Refund,
                 sale.refund.unwrap_or_default(),
@@ -419,7 +449,11 @@ impl History {
                 sale.refund.unwrap_or_default(),
                 self.id("re", Stream::Refund, index),
             ),
-            Stream::Dispute => (Movement::Dispute, sale.amount, self.id("du", Stream::Dispute, index)),
+            Stream::Dispute => (
+                Movement::Dispute,
+                sale.amount,
+                self.id("du", Stream::Dispute, index),
+            ),
         };
         build::movement(
             &self.id("txn", stream, index),
@@ -484,7 +518,10 @@ impl History {
             if down {
                 high = high.min(cursor);
             } else {
-                low = low.max(Key { index: cursor.index + 1, ..cursor });
+                low = low.max(Key {
+                    index: cursor.index + 1,
+                    ..cursor
+                });
             }
         }
         let lanes = Stream::of(kind)
@@ -507,7 +544,11 @@ impl History {
         let Some((_, index)) = self.locate(owner, id) else {
             return Vec::new();
         };
-        let last = if owner == Kind::Intent && self.is_first_try(index) { index + 1 } else { index };
+        let last = if owner == Kind::Intent && self.is_first_try(index) {
+            index + 1
+        } else {
+            index
+        };
         let mut keys = Vec::new();
         for index in index..=last {
             for &stream in Stream::of(kind) {
@@ -527,10 +568,16 @@ impl History {
 
     /// Charges that were still authorised, not captured, when the past ended.
     pub(super) fn open_authorizations(&self) -> Vec<String> {
-        self.walk(Kind::Charge, self.base - CAPTURE_DELAY, self.base, None, true)
-            .filter(|key| self.sale(key.index).ending == Ending::Authorized)
-            .map(|key| self.charge_id(key.index))
-            .collect()
+        self.walk(
+            Kind::Charge,
+            self.base - CAPTURE_DELAY,
+            self.base,
+            None,
+            true,
+        )
+        .filter(|key| self.sale(key.index).ending == Ending::Authorized)
+        .map(|key| self.charge_id(key.index))
+        .collect()
     }
 }
 
@@ -547,11 +594,22 @@ impl Iterator for Walk<'_> {
 
     fn next(&mut self) -> Option<Key> {
         loop {
-            let heads = self.lanes.iter().enumerate().filter(|(_, (_, start, end))| start < end);
+            let heads = self
+                .lanes
+                .iter()
+                .enumerate()
+                .filter(|(_, (_, start, end))| start < end);
             let heads = heads.map(|(lane, &(stream, start, end))| {
                 let index = if self.down { end - 1 } else { start };
                 let created = self.history.created(index) + stream.delay();
-                (Key { created, stream, index }, lane)
+                (
+                    Key {
+                        created,
+                        stream,
+                        index,
+                    },
+                    lane,
+                )
             });
             let (key, lane) = if self.down { heads.max() } else { heads.min() }?;
             let lane = &mut self.lanes[lane];

@@ -75,11 +75,7 @@ pub(super) fn tree(pairs: &[(String, String)]) -> Result<Node, ApiError> {
     Ok(Node::Branch(root))
 }
 
-fn insert(
-    into: &mut Vec<(String, Node)>,
-    parts: &[&str],
-    value: &str,
-) -> Result<(), &'static str> {
+fn insert(into: &mut Vec<(String, Node)>, parts: &[&str], value: &str) -> Result<(), &'static str> {
     let Some((&name, rest)) = parts.split_first() else {
         return Ok(());
     };

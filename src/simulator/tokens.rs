@@ -25,7 +25,9 @@ pub(super) fn connection_token(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 pub(super) fn onboarding_link(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let terms = &ctx.params["link_options"]["apple_terms_and_conditions"];
     if !terms.is_object() {
-        return Err(ApiError::missing_param("link_options[apple_terms_and_conditions]"));
+        return Err(ApiError::missing_param(
+            "link_options[apple_terms_and_conditions]",
+        ));
     }
     let terms = json!({
         "allow_relinking": flag(terms, "allow_relinking"),
