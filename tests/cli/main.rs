@@ -1,0 +1,3 @@
+//! The program from outside: exit code, stdout and stderr of each verb.
+
+mod report;
