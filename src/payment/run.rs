@@ -151,7 +151,7 @@ impl Run<'_> {
                     return receipt;
                 }
                 self.event(&Event::Waiting);
-                self.wait(intent).await
+                self.wait(intent, seen).await
             }
             Pushed::Settled(intent) => Ending::Settled(*intent),
             Pushed::Refused(failure) => {
@@ -213,29 +213,35 @@ impl Run<'_> {
         )))
     }
 
-    /// Holds the test card to a simulated reader.
-    async fn present(&self, pushed: Option<&Reader>) -> Result<(), Failure> {
+    /// Holds the test card to a simulated reader; the reader as it is then.
+    async fn present(&self, pushed: Option<&Reader>) -> Result<Option<Reader>, Failure> {
         let Some(card) = &self.sale.present else {
-            return Ok(());
+            return Ok(None);
         };
         if pushed
             .and_then(|r| r.action.as_ref())
             .is_some_and(|a| a.status != ActionStatus::InProgress)
         {
-            return Ok(());
+            return Ok(None);
         }
         let request = readers::present_payment_method(&self.sale.till.id, card);
         match self.write::<Reader>(&request).await {
-            Ok(_) => Ok(()),
+            Ok(reader) => Ok(Some(reader)),
             // The card may have been held all the same: the wait will tell.
-            Err(error) if error.may_have_happened() => Ok(()),
+            Err(error) if error.may_have_happened() => Ok(None),
             Err(error) => Err(Failure::from(error).context("the test card could not be presented")),
         }
     }
 
-    /// Looks at the reader until our payment has ended there.
-    async fn wait(&self, intent: &str) -> Ending {
+    /// Looks at the reader until our payment has ended there; `seen` is the
+    /// reader as an answer has shown it just now.
+    async fn wait(&self, intent: &str, seen: Option<Reader>) -> Ending {
         let since = Instant::now();
+        if let Some(reader) = seen
+            && let Some(ending) = self.judge(intent, &reader).await
+        {
+            return ending;
+        }
         loop {
             let pause = Rhythm::pause(since.elapsed());
             tokio::select! {
