@@ -70,21 +70,35 @@ fn mode(key: &str) -> Result<bool, ApiError> {
             )
             .code("secret_key_required"));
         }
-        _ => return Err(unauthorized(format!("Invalid API Key provided: {}", masked(key)))),
+        _ => {
+            return Err(unauthorized(format!(
+                "Invalid API Key provided: {}",
+                masked(key)
+            )));
+        }
     };
-    if key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+    if key
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    {
         Ok(live)
     } else {
-        Err(unauthorized(format!("Invalid API Key provided: {}", masked(key))))
+        Err(unauthorized(format!(
+            "Invalid API Key provided: {}",
+            masked(key)
+        )))
     }
 }
 
 fn is_version(version: &str) -> bool {
     let (date, name) = version.split_once('.').unwrap_or((version, "x"));
-    let shape = date
-        .bytes()
-        .enumerate()
-        .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    let shape = date.bytes().enumerate().all(|(at, byte)| {
+        if matches!(at, 4 | 7) {
+            byte == b'-'
+        } else {
+            byte.is_ascii_digit()
+        }
+    });
     date.len() == 10
         && shape
         && (("2011-01-01"..="2026-10-28").contains(&date))
@@ -117,15 +131,30 @@ pub(super) fn caller(headers: &HeaderMap) -> Result<Caller, ApiError> {
             .status(403));
         }
     };
-    let version = header(headers, "stripe-version").unwrap_or(super::VERSION).to_owned();
+    let version = header(headers, "stripe-version")
+        .unwrap_or(super::VERSION)
+        .to_owned();
     if !is_version(&version) {
-        return Err(ApiError::invalid(format!("Invalid Stripe API version: {version}")));
+        return Err(ApiError::invalid(format!(
+            "Invalid Stripe API version: {version}"
+        )));
     }
     let idempotency_key = header(headers, "idempotency-key").map(str::to_owned);
-    if idempotency_key.as_ref().is_some_and(|key| key.chars().count() > 255) {
-        return Err(ApiError::invalid("Idempotency keys must be at most 255 characters long.").kind("idempotency_error"));
+    if idempotency_key
+        .as_ref()
+        .is_some_and(|key| key.chars().count() > 255)
+    {
+        return Err(
+            ApiError::invalid("Idempotency keys must be at most 255 characters long.")
+                .kind("idempotency_error"),
+        );
     }
-    Ok(Caller { live, account, version, idempotency_key })
+    Ok(Caller {
+        live,
+        account,
+        version,
+        idempotency_key,
+    })
 }
 
 #[cfg(test)]

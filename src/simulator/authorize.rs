@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::build::{self, Channel, ChargeFacts, Ending, Movement, int, text};
+use super::build::{self, Channel, ChargeFacts, Ending, Movement, Tap, int, text};
 use super::cards::{Card, Fate};
 use super::events;
 use super::store::{Kind, World};
@@ -20,9 +20,13 @@ pub(super) struct Payment {
     pub(super) tip: Option<i64>,
 }
 
-/// A PaymentMethod as `action.collect_payment_method` shows it.
+/// A `PaymentMethod` as `action.collect_payment_method` shows it.
 pub(super) fn method(id: &str, card: &Card, live: bool, now: i64) -> Value {
-    let kind = if card.is_interac() { "interac_present" } else { "card_present" };
+    let kind = if card.is_interac() {
+        "interac_present"
+    } else {
+        "card_present"
+    };
     let mut method = json!({
         "id": id, "object": "payment_method", "allow_redisplay": "unspecified",
         "billing_details": {"address": null, "email": null, "name": null, "phone": null},
@@ -53,9 +57,9 @@ pub(super) fn card_of_refund(world: &World, reader: &Value) -> Option<String> {
 pub(super) fn card_of(charge: &Value) -> Option<&'static Card> {
     let details = &charge["payment_method_details"];
     let details = &details[text(details, "type")];
-    super::cards::CARDS.iter().find(|card| {
-        card.last4() == text(details, "last4") && card.brand == text(details, "brand")
-    })
+    super::cards::CARDS
+        .iter()
+        .find(|card| card.last4() == text(details, "last4") && card.brand == text(details, "brand"))
 }
 
 /// Whether the money waits for a capture call.
@@ -73,30 +77,60 @@ fn manual(intent: &Value, card: &Card) -> Result<bool, ()> {
 
 /// Runs the payment. None: it went through. Otherwise the card error, as the
 /// intent's `last_payment_error` has it too.
-pub(super) fn run(world: &mut World, payment: &Payment, mut intent: Value, now: i64) -> Option<Value> {
+pub(super) fn run(
+    world: &mut World,
+    payment: &Payment,
+    mut intent: Value,
+    now: i64,
+) -> Option<Value> {
     let card = payment.card;
     let total = int(&intent, "amount") + payment.tip.unwrap_or(0);
-    let kind = if card.is_interac() { "interac_present" } else { "card_present" };
+    let kind = if card.is_interac() {
+        "interac_present"
+    } else {
+        "card_present"
+    };
     let allowed = intent["payment_method_types"]
         .as_array()
         .is_some_and(|types| types.iter().any(|t| t == kind));
     let (fate, manual) = match manual(&intent, card) {
         _ if !allowed => (Fate::Decline("card_declined", "card_not_supported"), false),
-        Err(()) => (Fate::Decline("card_declined", "transaction_not_allowed"), false),
+        Err(()) => (
+            Fate::Decline("card_declined", "transaction_not_allowed"),
+            false,
+        ),
         Ok(manual) => (card.outcome(total, text(&intent, "currency")), manual),
     };
-    let mut inserted = fate == Fate::Pin;
+    let mut tap = if fate == Fate::Pin {
+        Tap::Inserted
+    } else {
+        Tap::Card
+    };
     match fate {
         Fate::Decline(code, decline) => {
-            return Some(declined(world, payment, &mut intent, total, (code, decline), now));
+            return Some(declined(
+                world,
+                payment,
+                &mut intent,
+                total,
+                (code, decline),
+                now,
+            ));
         }
         Fate::Retry(decline) => {
-            declined(world, payment, &mut intent, total, ("card_declined", decline), now);
-            inserted = true;
+            declined(
+                world,
+                payment,
+                &mut intent,
+                total,
+                ("card_declined", decline),
+                now,
+            );
+            tap = Tap::Inserted;
         }
         Fate::Approve | Fate::Pin | Fate::RefundFails => {}
     }
-    approved(world, payment, intent, total, manual, inserted, now);
+    approved(world, payment, intent, total, (manual, tap), now);
     None
 }
 
@@ -106,7 +140,7 @@ fn charge_for(
     intent: &Value,
     total: i64,
     ending: Ending,
-    inserted: bool,
+    tap: Tap,
     now: i64,
 ) -> Value {
     let options = &intent["payment_method_options"]["card_present"];
@@ -123,12 +157,20 @@ fn charge_for(
         },
         card: payment.card,
         ending,
-        inserted,
-        phone: false,
+        tap,
         incremental: build::flag(options, "request_incremental_authorization_support"),
     });
-    for name in ["metadata", "description", "customer", "transfer_group", "on_behalf_of",
-        "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix"] {
+    for name in [
+        "metadata",
+        "description",
+        "customer",
+        "transfer_group",
+        "on_behalf_of",
+        "receipt_email",
+        "shipping",
+        "statement_descriptor",
+        "statement_descriptor_suffix",
+    ] {
         charge[name] = intent[name].clone();
     }
     charge
@@ -143,7 +185,7 @@ fn declined(
     now: i64,
 ) -> Value {
     let ending = Ending::Declined(code, decline);
-    let charge = charge_for(world, payment, intent, total, ending, false, now);
+    let charge = charge_for(world, payment, intent, total, ending, Tap::Card, now);
     let kind = text(&charge["payment_method_details"], "type");
     let mut error = build::card_error(code, decline, text(&charge, "id"), kind);
     intent["latest_charge"] = charge["id"].clone();
@@ -162,12 +204,15 @@ fn approved(
     payment: &Payment,
     mut intent: Value,
     total: i64,
-    manual: bool,
-    inserted: bool,
+    (manual, tap): (bool, Tap),
     now: i64,
 ) {
-    let ending = if manual { Ending::Authorized } else { Ending::Captured };
-    let mut charge = charge_for(world, payment, &intent, total, ending, inserted, now);
+    let ending = if manual {
+        Ending::Authorized
+    } else {
+        Ending::Captured
+    };
+    let mut charge = charge_for(world, payment, &intent, total, ending, tap, now);
     intent["amount"] = json!(total);
     intent["amount_details"]["tip"] = match payment.tip {
         Some(tip) => json!({"amount": tip}),
@@ -177,7 +222,10 @@ fn approved(
     intent["last_payment_error"] = Value::Null;
     intent["payment_method"] = charge["payment_method"].clone();
     let live = world.live;
-    world.put(Kind::Method, method(text(&charge, "payment_method"), payment.card, live, now));
+    world.put(
+        Kind::Method,
+        method(text(&charge, "payment_method"), payment.card, live, now),
+    );
     if manual {
         intent["status"] = json!("requires_capture");
         intent["amount_capturable"] = json!(total);
@@ -185,7 +233,13 @@ fn approved(
         world.put(Kind::Charge, charge.clone());
         world.put(Kind::Intent, intent.clone());
         events::emit(world, "charge.succeeded", &charge, None, now);
-        events::emit(world, "payment_intent.amount_capturable_updated", &intent, None, now);
+        events::emit(
+            world,
+            "payment_intent.amount_capturable_updated",
+            &intent,
+            None,
+            now,
+        );
         return;
     }
     intent["status"] = json!("succeeded");

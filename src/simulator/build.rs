@@ -16,9 +16,7 @@ use super::money;
 pub(super) fn skeleton(name: &str) -> Value {
     static SKELETONS: OnceLock<Map<String, Value>> = OnceLock::new();
     SKELETONS
-        .get_or_init(|| {
-            serde_json::from_str(include_str!("skeletons.json")).unwrap_or_default()
-        })
+        .get_or_init(|| serde_json::from_str(include_str!("skeletons.json")).unwrap_or_default())
         .get(name)
         .cloned()
         .unwrap_or_else(|| json!({}))
@@ -26,17 +24,26 @@ pub(super) fn skeleton(name: &str) -> Value {
 
 /// Text of a field; empty if it is not there.
 pub(super) fn text<'a>(object: &'a Value, field: &str) -> &'a str {
-    object.get(field).and_then(Value::as_str).unwrap_or_default()
+    object
+        .get(field)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 /// Integer of a field; 0 if it is not there.
 pub(super) fn int(object: &Value, field: &str) -> i64 {
-    object.get(field).and_then(Value::as_i64).unwrap_or_default()
+    object
+        .get(field)
+        .and_then(Value::as_i64)
+        .unwrap_or_default()
 }
 
 /// Truth of a field; false if it is not there.
 pub(super) fn flag(object: &Value, field: &str) -> bool {
-    object.get(field).and_then(Value::as_bool).unwrap_or_default()
+    object
+        .get(field)
+        .and_then(Value::as_bool)
+        .unwrap_or_default()
 }
 
 /// A number made of digits drawn from `seed`.
@@ -64,6 +71,15 @@ pub(super) enum Ending {
     Declined(&'static str, &'static str),
 }
 
+/// How the card met the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tap {
+    Card,
+    Phone,
+    /// Put in, and a PIN typed.
+    Inserted,
+}
+
 /// The facts of one charge.
 #[derive(Debug, Clone)]
 pub(super) struct ChargeFacts<'a> {
@@ -76,13 +92,11 @@ pub(super) struct ChargeFacts<'a> {
     pub(super) channel: Channel,
     pub(super) card: &'static Card,
     pub(super) ending: Ending,
-    /// The card was put into the reader (a PIN was typed) rather than tapped.
-    pub(super) inserted: bool,
-    pub(super) phone: bool,
+    pub(super) tap: Tap,
     pub(super) incremental: bool,
 }
 
-/// How long a card_present authorisation lives.
+/// How long a `card_present` authorisation lives.
 pub(super) const AUTHORIZATION_SECONDS: i64 = 2 * 86_400;
 
 pub(super) fn charge(facts: &ChargeFacts<'_>) -> Value {
@@ -111,7 +125,11 @@ pub(super) fn charge(facts: &ChargeFacts<'_>) -> Value {
         ));
     }
     let mut outcome = skeleton("outcome");
-    outcome["type"] = json!(if declined { "issuer_declined" } else { "authorized" });
+    outcome["type"] = json!(if declined {
+        "issuer_declined"
+    } else {
+        "authorized"
+    });
     outcome["network_status"] = json!(if declined {
         "declined_by_network"
     } else {
@@ -136,7 +154,11 @@ pub(super) fn method_id(charge: &str) -> String {
 fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
     let (kind, reader, location) = match &facts.channel {
         Channel::Reader { reader, location } => {
-            let kind = if facts.card.is_interac() { "interac_present" } else { "card_present" };
+            let kind = if facts.card.is_interac() {
+                "interac_present"
+            } else {
+                "card_present"
+            };
             (kind, reader.as_str(), location.as_str())
         }
         Channel::Wechat { reader, location } => ("wechat_pay", reader.as_str(), location.as_str()),
@@ -166,7 +188,7 @@ fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
     if kind == "card_present" {
         d["incremental_authorization_supported"] = json!(facts.incremental);
         d["overcapture_supported"] = json!(false);
-        if facts.phone {
+        if facts.tap == Tap::Phone {
             d["wallet"] = json!({"type": "apple_pay"});
         }
         if facts.ending == Ending::Authorized {
@@ -176,21 +198,31 @@ fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
     if kind.ends_with("_present") {
         d["emv_auth_data"] = json!("8A023030");
         d["preferred_locales"] = json!(["en"]);
-        d["read_method"] = json!(if facts.inserted { "contact_emv" } else { "contactless_emv" });
+        d["read_method"] = json!(if facts.tap == Tap::Inserted {
+            "contact_emv"
+        } else {
+            "contactless_emv"
+        });
         let approved = !matches!(facts.ending, Ending::Declined(..));
         let mut receipt = skeleton("receipt");
         receipt["account_type"] = json!(match (kind, card.funding) {
-            ("interac_present", _) => "checking",
-            (_, "debit") => "checking",
+            ("interac_present", _) | (_, "debit") => "checking",
             (_, "prepaid") => "prepaid",
             _ => "credit",
         });
         receipt["application_cryptogram"] = json!(format!("{noise:016X}"));
         receipt["application_preferred_name"] = json!(format!("Stripe {}", card.brand));
-        receipt["authorization_code"] = if approved { json!(digits(noise, 6)) } else { Value::Null };
+        receipt["authorization_code"] = if approved {
+            json!(digits(noise, 6))
+        } else {
+            Value::Null
+        };
         receipt["authorization_response_code"] = json!(if approved { "3030" } else { "3035" });
-        receipt["cardholder_verification_method"] =
-            json!(if facts.inserted { "offline_pin" } else { "approval" });
+        receipt["cardholder_verification_method"] = json!(if facts.tap == Tap::Inserted {
+            "offline_pin"
+        } else {
+            "approval"
+        });
         receipt["dedicated_file_name"] = json!("A000000003101001");
         receipt["terminal_verification_results"] = json!("0000000000");
         receipt["transaction_status_information"] = json!("0000");
@@ -226,12 +258,28 @@ pub(super) fn movement(
     let mut t = skeleton("balance_transaction");
     let (settled, rate) = money::settle(amount, currency);
     let (kind, category, description, signed, fee) = match what {
-        Movement::Charge => ("charge", "charge", Value::Null, settled, money::fee(settled)),
+        Movement::Charge => (
+            "charge",
+            "charge",
+            Value::Null,
+            settled,
+            money::fee(settled),
+        ),
         Movement::Refund => ("refund", "refund", json!("REFUND FOR CHARGE"), -settled, 0),
-        Movement::RefundFailure => {
-            ("refund_failure", "refund_failure", json!("REFUND FAILURE"), settled, 0)
-        }
-        Movement::Dispute => ("adjustment", "dispute", json!("Chargeback withdrawal"), -settled, 2000),
+        Movement::RefundFailure => (
+            "refund_failure",
+            "refund_failure",
+            json!("REFUND FAILURE"),
+            settled,
+            0,
+        ),
+        Movement::Dispute => (
+            "adjustment",
+            "dispute",
+            json!("Chargeback withdrawal"),
+            -settled,
+            2000,
+        ),
     };
     t["id"] = json!(id);
     t["amount"] = json!(signed);
@@ -300,7 +348,11 @@ pub(super) fn intent(facts: &IntentFacts<'_>) -> Value {
     if status != "requires_payment_method" {
         p["payment_method"] = json!(method_id(&facts.latest_charge));
     }
-    p["capture_method"] = json!(if status == "requires_capture" { "manual" } else { "automatic_async" });
+    p["capture_method"] = json!(if status == "requires_capture" {
+        "manual"
+    } else {
+        "automatic_async"
+    });
     p
 }
 

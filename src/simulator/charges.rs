@@ -10,7 +10,13 @@ use super::store::Kind;
 
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let mut charge = ctx.subject(Kind::Charge)?;
-    for name in ["customer", "description", "receipt_email", "shipping", "transfer_group"] {
+    for name in [
+        "customer",
+        "description",
+        "receipt_email",
+        "shipping",
+        "transfer_group",
+    ] {
         if let Some(value) = ctx.params.get(name) {
             charge[name] = value.clone();
         }

@@ -134,7 +134,11 @@ fn one_of(wanted: &[Value], sent: &Node, name: &str) -> Result<Value, ApiError> 
         .filter_map(Value::as_str)
         .filter(|w| !w.is_empty())
         .collect();
-    Err(ApiError::invalid(format!("Invalid {name}: must be one of {}", list_of(&known))).param(name))
+    Err(ApiError::invalid(format!(
+        "Invalid {name}: must be one of {}",
+        list_of(&known)
+    ))
+    .param(name))
 }
 
 fn string(schema: &Value, sent: &Node, name: &str) -> Result<Value, ApiError> {

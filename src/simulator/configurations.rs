@@ -10,9 +10,22 @@ use super::routes::Ctx;
 use super::store::Kind;
 
 const SECTIONS: &[&str] = &[
-    "bbpos_wisepad3", "bbpos_wisepos_e", "cellular", "offline", "reader_security", "reboot_window",
-    "stripe_s700", "stripe_s710", "stripe_t600", "tipping", "verifone_m425", "verifone_p400",
-    "verifone_p630", "verifone_ux700", "verifone_v660p", "wifi",
+    "bbpos_wisepad3",
+    "bbpos_wisepos_e",
+    "cellular",
+    "offline",
+    "reader_security",
+    "reboot_window",
+    "stripe_s700",
+    "stripe_s710",
+    "stripe_t600",
+    "tipping",
+    "verifone_m425",
+    "verifone_p400",
+    "verifone_p630",
+    "verifone_ux700",
+    "verifone_v660p",
+    "wifi",
 ];
 
 fn check_tipping(tipping: &Value) -> Result<(), ApiError> {
@@ -25,9 +38,14 @@ fn check_tipping(tipping: &Value) -> Result<(), ApiError> {
                     return Err(ApiError::invalid(format!("You must specify three {name}."))
                         .param(format!("{param}[{name}]")));
                 }
-                if list.iter().any(|value| value.as_i64().is_none_or(|value| value < 0)) {
-                    return Err(ApiError::invalid("This value must be greater than or equal to 0.")
-                        .param(format!("{param}[{name}]")));
+                if list
+                    .iter()
+                    .any(|value| value.as_i64().is_none_or(|value| value < 0))
+                {
+                    return Err(ApiError::invalid(
+                        "This value must be greater than or equal to 0.",
+                    )
+                    .param(format!("{param}[{name}]")));
                 }
             }
         }
@@ -64,8 +82,10 @@ fn check_section(ctx: &Ctx<'_>, name: &str, value: &Value) -> Result<(), ApiErro
                 }
             }
             if int(value, "start_hour") == int(value, "end_hour") {
-                return Err(ApiError::invalid("start_hour and end_hour must be different.")
-                    .param("reboot_window[end_hour]"));
+                return Err(
+                    ApiError::invalid("start_hour and end_hour must be different.")
+                        .param("reboot_window[end_hour]"),
+                );
             }
             Ok(())
         }
@@ -76,14 +96,21 @@ fn check_section(ctx: &Ctx<'_>, name: &str, value: &Value) -> Result<(), ApiErro
             {
                 Ok(())
             } else {
-                Err(ApiError::invalid("The passcode must have exactly 5 digits.")
-                    .param("reader_security[admin_menu_passcode]"))
+                Err(
+                    ApiError::invalid("The passcode must have exactly 5 digits.")
+                        .param("reader_security[admin_menu_passcode]"),
+                )
             }
         }
         "wifi" => check_wifi(ctx, value),
         "cellular" | "offline" => Ok(()),
         device => match value["splashscreen"].as_str() {
-            Some(id) => file(ctx, id, "terminal_reader_splashscreen", &format!("{device}[splashscreen]")),
+            Some(id) => file(
+                ctx,
+                id,
+                "terminal_reader_splashscreen",
+                &format!("{device}[splashscreen]"),
+            ),
             None => Ok(()),
         },
     }
@@ -135,7 +162,9 @@ fn set(ctx: &Ctx<'_>, configuration: &mut Value) -> Result<(), ApiError> {
         };
         // An empty section, or a splash screen taken away, is no section.
         let gone = value.is_null()
-            || value.as_object().is_some_and(|map| map.values().all(Value::is_null));
+            || value
+                .as_object()
+                .is_some_and(|map| map.values().all(Value::is_null));
         if gone {
             if let Some(map) = configuration.as_object_mut() {
                 map.shift_remove(*section);
@@ -176,7 +205,9 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 pub(super) fn delete(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let configuration = subject(ctx)?;
     if flag(&configuration, "is_account_default") {
-        return Err(ApiError::invalid("The account default configuration can't be deleted."));
+        return Err(ApiError::invalid(
+            "The account default configuration can't be deleted.",
+        ));
     }
     let attached = ctx
         .world

@@ -7,7 +7,13 @@ use super::store::{Kind, World};
 
 /// Records an event. The object is kept as text, a fifth of its size as a tree;
 /// [`super::view`] opens it when the event is served.
-pub(super) fn emit(world: &mut World, kind: &str, object: &Value, previous: Option<Value>, now: i64) {
+pub(super) fn emit(
+    world: &mut World,
+    kind: &str,
+    object: &Value,
+    previous: Option<Value>,
+    now: i64,
+) {
     let mut event = build::skeleton("event");
     let public = super::view::public(object);
     event["id"] = json!(world.new_id(Kind::Event, now));

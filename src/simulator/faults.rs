@@ -12,34 +12,93 @@ use super::ids;
 /// Faults of the wire and of the server: name, takes a value, what it does.
 const WIRE: &[(&str, bool, &str)] = &[
     ("latency", true, "=MS  answer this much later"),
-    ("rate-limit", true, "[=REASON]  429 with Stripe-Rate-Limited-Reason (endpoint-rate)"),
-    ("lock-timeout", false, "  429 lock_timeout, without a reason, to be retried"),
+    (
+        "rate-limit",
+        true,
+        "[=REASON]  429 with Stripe-Rate-Limited-Reason (endpoint-rate)",
+    ),
+    (
+        "lock-timeout",
+        false,
+        "  429 lock_timeout, without a reason, to be retried",
+    ),
     ("conflict", false, "  409 lock_timeout, to be retried"),
-    ("error", true, "[=STATUS]  500 or another status; nothing was done, nothing is stored"),
-    ("crash", true, "[=STATUS]  500 although it was done; stored under the idempotency key"),
-    ("reset", false, "  the connection breaks before anything is done"),
-    ("lost-reply", false, "  it is done, then the connection breaks without a reply"),
-    ("half-body", false, "  it is done, and the reply breaks off in the middle"),
+    (
+        "error",
+        true,
+        "[=STATUS]  500 or another status; nothing was done, nothing is stored",
+    ),
+    (
+        "crash",
+        true,
+        "[=STATUS]  500 although it was done; stored under the idempotency key",
+    ),
+    (
+        "reset",
+        false,
+        "  the connection breaks before anything is done",
+    ),
+    (
+        "lost-reply",
+        false,
+        "  it is done, then the connection breaks without a reply",
+    ),
+    (
+        "half-body",
+        false,
+        "  it is done, and the reply breaks off in the middle",
+    ),
     ("hang", false, "  nothing is done and no reply ever comes"),
     ("stall", false, "  it is done, and no reply ever comes"),
     ("proxy", false, "  502 with a page of HTML from a proxy"),
-    ("forbidden", true, "[=PERMISSION]  403, the key lacks a permission"),
+    (
+        "forbidden",
+        true,
+        "[=PERMISSION]  403, the key lacks a permission",
+    ),
 ];
 
 /// Faults of readers; the value is a reader's id, serial number or label.
 const READER: &[(&str, &str)] = &[
-    ("reader-offline", "commands fail with terminal_reader_offline"),
-    ("reader-timeout", "commands fail with terminal_reader_timeout, the reader got nothing"),
-    ("reader-timeout-received", "the same, but the reader did get the command"),
-    ("reader-hardware-fault", "commands fail with terminal_reader_hardware_fault"),
-    ("reader-invalid-location", "commands fail with terminal_reader_invalid_location_for_payment"),
+    (
+        "reader-offline",
+        "commands fail with terminal_reader_offline",
+    ),
+    (
+        "reader-timeout",
+        "commands fail with terminal_reader_timeout, the reader got nothing",
+    ),
+    (
+        "reader-timeout-received",
+        "the same, but the reader did get the command",
+    ),
+    (
+        "reader-hardware-fault",
+        "commands fail with terminal_reader_hardware_fault",
+    ),
+    (
+        "reader-invalid-location",
+        "commands fail with terminal_reader_invalid_location_for_payment",
+    ),
     ("reader-busy", "commands fail with terminal_reader_busy"),
     ("reader-foreign", "commands fail: an app owns the reader"),
-    ("connection-error", "the card is not charged; the action fails with connection_error"),
-    ("connection-error-charged", "the card is charged; the action fails with connection_error"),
+    (
+        "connection-error",
+        "the card is not charged; the action fails with connection_error",
+    ),
+    (
+        "connection-error-charged",
+        "the card is charged; the action fails with connection_error",
+    ),
     ("customer-canceled", "the customer cancels on the reader"),
-    ("customer-card", "=[READER:]NUMBER  the card customers of ordinary readers use"),
-    ("customer-tip", "=[READER:]AMOUNT  the tip they give when asked"),
+    (
+        "customer-card",
+        "=[READER:]NUMBER  the card customers of ordinary readers use",
+    ),
+    (
+        "customer-tip",
+        "=[READER:]AMOUNT  the tip they give when asked",
+    ),
 ];
 
 /// One thing that goes wrong. See [`Fault::grammar`].
@@ -101,7 +160,9 @@ impl Fault {
         for (name, _, what) in WIRE {
             let _ = writeln!(out, "  {name}{what}");
         }
-        out.push_str("On readers (=READER is an id, a serial number or a label; without it, any):\n");
+        out.push_str(
+            "On readers (=READER is an id, a serial number or a label; without it, any):\n",
+        );
         for (name, what) in READER {
             let _ = writeln!(out, "  {name}  {what}");
         }
@@ -119,7 +180,9 @@ impl Fault {
             When::Always => true,
             When::Nth(nth) => turn == nth,
             When::First(count) => turn <= count,
-            When::Percent(share) => ids::mix(seed ^ ids::hash(self.kind) ^ ids::mix(turn)) % 100 < share,
+            When::Percent(share) => {
+                ids::mix(seed ^ ids::hash(self.kind) ^ ids::mix(turn)) % 100 < share
+            }
         }
     }
 
@@ -157,7 +220,10 @@ impl FromStr for Fault {
                 } else {
                     number(when).filter(|&n| n > 0).map(When::Nth)
                 };
-                (rest, when.ok_or_else(|| wrong("after # stands N, xN or N%"))?)
+                (
+                    rest,
+                    when.ok_or_else(|| wrong("after # stands N, xN or N%"))?,
+                )
             }
         };
         let (rest, place) = match rest.split_once('@') {
@@ -166,7 +232,10 @@ impl FromStr for Fault {
         };
         let (method, path) = match place.map(|place| place.split_once(' ')) {
             None => (None, None),
-            Some(Some((method, path))) => (Some(method.to_ascii_uppercase()), Some(path.trim().to_owned())),
+            Some(Some((method, path))) => (
+                Some(method.to_ascii_uppercase()),
+                Some(path.trim().to_owned()),
+            ),
             Some(None) if place.is_some_and(|p| p.starts_with('/') || p.starts_with('*')) => {
                 (None, place.map(str::to_owned))
             }
@@ -175,7 +244,9 @@ impl FromStr for Fault {
         if let Some(method) = &method
             && !matches!(method.as_str(), "GET" | "POST" | "DELETE")
         {
-            return Err(wrong("after @ stands a method (GET, POST, DELETE), a path, or both"));
+            return Err(wrong(
+                "after @ stands a method (GET, POST, DELETE), a path, or both",
+            ));
         }
         let (name, value) = match rest.split_once('=') {
             None => (rest.trim(), None),
@@ -197,20 +268,26 @@ impl FromStr for Fault {
                     .map(|(name, ..)| *name)
                     .chain(READER.iter().map(|(name, _)| *name))
                     .collect();
-                return Err(wrong(&format!("unknown kind '{name}'; there are {}", known.join(", "))));
+                return Err(wrong(&format!(
+                    "unknown kind '{name}'; there are {}",
+                    known.join(", ")
+                )));
             }
         };
         let number = value.as_deref().and_then(|value| value.parse::<u64>().ok());
         let bad = match kind {
             "latency" => number.is_none(),
-            "error" | "crash" => value.is_some() && !number.is_some_and(|n| (400..600).contains(&n)),
+            "error" | "crash" => {
+                value.is_some() && !number.is_some_and(|n| (400..600).contains(&n))
+            }
             "customer-card" | "customer-tip" => value.is_none(),
             _ => false,
         };
         if bad {
             return Err(wrong("its value is missing or is not a fitting number"));
         }
-        if reader.is_some() && (method.is_some() || path.is_some()) && !name.starts_with("reader-") {
+        if reader.is_some() && (method.is_some() || path.is_some()) && !name.starts_with("reader-")
+        {
             return Err(wrong("this kind happens on a reader, not on a request"));
         }
         Ok(Self {
@@ -270,7 +347,9 @@ pub(super) struct ReaderFaults<'a> {
 }
 
 fn is(reader: &Value, name: &str) -> bool {
-    ["id", "serial_number", "label"].iter().any(|field| text(reader, field) == name)
+    ["id", "serial_number", "label"]
+        .iter()
+        .any(|field| text(reader, field) == name)
 }
 
 impl ReaderFaults<'_> {
@@ -295,9 +374,10 @@ impl ReaderFaults<'_> {
     }
 
     /// What goes wrong when the card meets this reader.
-    pub(super) fn on_card(&self, reader: &Value) -> Option<String> {
-        self.struck(reader, |kind| kind == "customer-canceled" || kind.starts_with("connection-"))
-            .map(str::to_owned)
+    pub(super) fn on_card(&self, reader: &Value) -> Option<&'static str> {
+        self.struck(reader, |kind| {
+            kind == "customer-canceled" || kind.starts_with("connection-")
+        })
     }
 
     fn customer(&self, reader: &Value, kind: &str) -> Option<String> {
@@ -336,14 +416,29 @@ mod tests {
     #[test]
     fn reads_the_grammar() {
         let fault = parse("lost-reply@POST /v1/terminal/readers/*/process_payment_intent#x2");
-        let Ok(fault) = fault else { panic!("{fault:?}") };
+        let Ok(fault) = fault else {
+            panic!("{fault:?}")
+        };
         assert!(fault.covers("POST", "/v1/terminal/readers/tmr_1/process_payment_intent"));
         assert!(!fault.covers("GET", "/v1/terminal/readers/tmr_1/process_payment_intent"));
         assert!(fault.strikes(0) && fault.strikes(0) && !fault.strikes(0));
-        for good in ["error=503", "latency=20@GET", "reset@/v1/*#30%", "reader-offline=Till 1#2"] {
+        for good in [
+            "error=503",
+            "latency=20@GET",
+            "reset@/v1/*#30%",
+            "reader-offline=Till 1#2",
+        ] {
             assert!(parse(good).is_ok(), "{good}");
         }
-        for bad in ["nonsense", "latency", "error=200", "reset=1", "reset#y", "reset@FETCH /x", "reset#101%"] {
+        for bad in [
+            "nonsense",
+            "latency",
+            "error=200",
+            "reset=1",
+            "reset#y",
+            "reset@FETCH /x",
+            "reset#101%",
+        ] {
             assert!(parse(bad).is_err(), "{bad}");
         }
     }

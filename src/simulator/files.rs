@@ -12,7 +12,9 @@ use super::store::Kind;
 pub(super) type Multipart = (Vec<(String, String)>, Option<(String, Vec<u8>)>);
 
 fn position(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
+    haystack
+        .windows(needle.len())
+        .position(|window| window == needle)
 }
 
 fn quoted(head: &str, name: &str) -> Option<String> {
@@ -64,17 +66,27 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         .take()
         .ok_or_else(|| ApiError::missing_param("file"))?;
     let kind = kind(&bytes);
-    let limit = if kind == Some("gif") { 4_000_000 } else { 2_000_000 };
+    let limit = if kind == Some("gif") {
+        4_000_000
+    } else {
+        2_000_000
+    };
     let fits = match purpose.as_str() {
         "terminal_reader_splashscreen" => matches!(kind, Some("png" | "jpg" | "gif")),
         "terminal_wifi_certificate" | "terminal_wifi_private_key" => kind == Some("pem"),
         _ => true,
     };
     if !fits {
-        return Err(ApiError::invalid(format!("The file isn't of a type that can be used for {purpose}.")).param("file"));
+        return Err(ApiError::invalid(format!(
+            "The file isn't of a type that can be used for {purpose}."
+        ))
+        .param("file"));
     }
     if bytes.is_empty() || (purpose == "terminal_reader_splashscreen" && bytes.len() > limit) {
-        return Err(ApiError::invalid(format!("The file must be between 1 and {limit} bytes.")).param("file"));
+        return Err(
+            ApiError::invalid(format!("The file must be between 1 and {limit} bytes."))
+                .param("file"),
+        );
     }
     let mut file = build::skeleton("file");
     let id = ctx.world.new_id(Kind::File, ctx.now);

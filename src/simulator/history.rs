@@ -12,7 +12,7 @@
 
 use serde_json::{Value, json};
 
-use super::build::{self, Channel, ChargeFacts, Ending, IntentFacts, Movement};
+use super::build::{self, Channel, ChargeFacts, Ending, IntentFacts, Movement, Tap};
 use super::cards::{CARDS, Card};
 use super::ids::{self, Dice};
 use super::store::Kind;
@@ -104,10 +104,9 @@ struct Sale {
     ending: Ending,
     manual: bool,
     wechat: bool,
-    phone: bool,
-    inserted: bool,
-    refund: Option<i64>,
-    refund_fails: bool,
+    tap: Tap,
+    /// How much was given back, and whether that failed in the end.
+    refund: Option<(i64, bool)>,
     disputed: bool,
 }
 
@@ -118,7 +117,7 @@ impl History {
 
     /// Whether sale `index` failed and the customer tried again at once.
     fn is_first_try(&self, index: u64) -> bool {
-        index % 2 == 0
+        index.is_multiple_of(2)
             && index + 1 < self.sales
             && ids::mix(self.salt(index) ^ 0xF1) % 1000 < 90
     }
@@ -129,7 +128,11 @@ impl History {
 
     /// The first try's number for a retry, its own otherwise.
     fn intent_index(&self, index: u64) -> u64 {
-        if self.is_retry(index) { index - 1 } else { index }
+        if self.is_retry(index) {
+            index - 1
+        } else {
+            index
+        }
     }
 
     /// Open seconds since the epoch until `at`.
@@ -141,9 +144,13 @@ impl History {
         let from = Self::opened(self.base - self.days * DAY);
         let span = i128::from(Self::opened(self.base - 60) - from);
         let jitter = i128::from(ids::mix(self.salt(index) ^ 0x7E) % 900);
-        let at = (i128::from(index) * 1000 + jitter) * span / (i128::from(self.sales.max(1)) * 1000);
+        let at =
+            (i128::from(index) * 1000 + jitter) * span / (i128::from(self.sales.max(1)) * 1000);
         let opened = from + i64::try_from(at).unwrap_or(0);
-        let (day, second) = (opened.div_euclid(OPEN_SECONDS), opened.rem_euclid(OPEN_SECONDS));
+        let (day, second) = (
+            opened.div_euclid(OPEN_SECONDS),
+            opened.rem_euclid(OPEN_SECONDS),
+        );
         day * DAY + OPENS + second
     }
 
@@ -198,8 +205,16 @@ impl History {
             Ending::Captured
         };
         let paid = ending == Ending::Captured;
+        let refund_fails = refund_fails && created + REFUND_FAILS_DELAY <= self.base;
         let refund = (paid && refund_dice < 35 && created + REFUND_DELAY <= self.base)
-            .then(|| if refund_dice % 2 == 0 { amount } else { (amount / 2).max(1) });
+            .then(|| {
+                if refund_dice.is_multiple_of(2) {
+                    amount
+                } else {
+                    (amount / 2).max(1)
+                }
+            })
+            .map(|back| (back, refund_fails));
         Sale {
             till,
             currency,
@@ -209,10 +224,12 @@ impl History {
             ending,
             manual,
             wechat,
-            phone: phone && !self.is_retry(index),
-            inserted: self.is_retry(index),
+            tap: match (self.is_retry(index), phone) {
+                (true, _) => Tap::Inserted,
+                (false, true) => Tap::Phone,
+                (false, false) => Tap::Card,
+            },
             refund,
-            refund_fails: refund_fails && refund.is_some() && created + REFUND_FAILS_DELAY <= self.base,
             disputed: paid
                 && refund.is_none()
                 && dispute_dice < 3
@@ -221,7 +238,12 @@ impl History {
     }
 
     fn id(&self, prefix: &str, stream: Stream, index: u64) -> String {
-        ids::make(prefix, self.created(index) + stream.delay(), index, self.seed ^ stream.delay().unsigned_abs())
+        ids::make(
+            prefix,
+            self.created(index) + stream.delay(),
+            index,
+            self.seed ^ stream.delay().unsigned_abs(),
+        )
     }
 
     fn charge_id(&self, index: u64) -> String {
@@ -234,7 +256,11 @@ impl History {
 
     fn txn_of_sale(&self, sale: &Sale, index: u64) -> Option<String> {
         (sale.ending == Ending::Captured).then(|| {
-            let stream = if sale.manual { Stream::LateCapture } else { Stream::Sale };
+            let stream = if sale.manual {
+                Stream::LateCapture
+            } else {
+                Stream::Sale
+            };
             self.id("txn", stream, index)
         })
     }
@@ -245,7 +271,9 @@ impl History {
         let (prefix, _) = id.split_once('_')?;
         Stream::of(kind)
             .iter()
-            .find(|&&stream| self.id(prefix, stream, index) == id && self.exists(kind, stream, index))
+            .find(|&&stream| {
+                self.id(prefix, stream, index) == id && self.exists(kind, stream, index)
+            })
             .map(|&stream| (stream, index))
     }
 
@@ -266,7 +294,7 @@ impl History {
                 sale.ending == Ending::Captured && sale.manual
             }
             (_, Stream::Refund) => self.sale(index).refund.is_some(),
-            (_, Stream::RefundFailure) => self.sale(index).refund_fails,
+            (_, Stream::RefundFailure) => self.sale(index).refund.is_some_and(|(_, fails)| fails),
             (_, Stream::Dispute) => self.sale(index).disputed,
         }
     }
@@ -317,14 +345,13 @@ impl History {
             channel: self.channel(sale),
             card: sale.card,
             ending: sale.ending,
-            inserted: sale.inserted,
-            phone: sale.phone,
+            tap: sale.tap,
             incremental: false,
         });
         if let Some(txn) = self.txn_of_sale(sale, index) {
             c["balance_transaction"] = json!(txn);
         }
-        if let Some(refund) = sale.refund.filter(|_| !sale.refund_fails) {
+        if let Some((refund, false)) = sale.refund {
             c["amount_refunded"] = json!(refund);
             c["refunded"] = json!(refund == sale.amount);
         }
@@ -333,7 +360,11 @@ impl History {
     }
 
     fn intent(&self, index: u64) -> Value {
-        let last = if self.is_first_try(index) { index + 1 } else { index };
+        let last = if self.is_first_try(index) {
+            index + 1
+        } else {
+            index
+        };
         let sale = self.sale(last);
         let kind = match self.channel(&sale) {
             Channel::Reader { .. } => "card_present",
@@ -364,7 +395,8 @@ impl History {
     fn refund(&self, sale: &Sale, index: u64) -> Value {
         let mut r = build::skeleton("refund");
         r["id"] = json!(self.id("re", Stream::Refund, index));
-        r["amount"] = json!(sale.refund.unwrap_or_default());
+        let (amount, fails) = sale.refund.unwrap_or_default();
+        r["amount"] = json!(amount);
         r["balance_transaction"] = json!(self.id("txn", Stream::Refund, index));
         r["charge"] = json!(self.charge_id(index));
         r["created"] = json!(self.created(index) + REFUND_DELAY);
@@ -374,7 +406,7 @@ impl History {
         r["payment_intent"] = json!(self.intent_id(index));
         r["reason"] = json!("requested_by_customer");
         r["status"] = json!("succeeded");
-        if sale.refund_fails {
+        if fails {
             r["status"] = json!("failed");
             r["failure_reason"] = json!("expired_or_canceled_card");
             r["failure_balance_transaction"] = json!(self.id("txn", Stream::RefundFailure, index));
@@ -408,18 +440,24 @@ impl History {
 
     fn txn(&self, sale: &Sale, stream: Stream, index: u64) -> Value {
         let (what, amount, source) = match stream {
-            Stream::Sale | Stream::LateCapture => (Movement::Charge, sale.amount, self.charge_id(index)),
+            Stream::Sale | Stream::LateCapture => {
+                (Movement::Charge, sale.amount, self.charge_id(index))
+            }
             Stream::Refund => (
                 Movement::Refund,
-                sale.refund.unwrap_or_default(),
+                sale.refund.unwrap_or_default().0,
                 self.id("re", Stream::Refund, index),
             ),
             Stream::RefundFailure => (
                 Movement::RefundFailure,
-                sale.refund.unwrap_or_default(),
+                sale.refund.unwrap_or_default().0,
                 self.id("re", Stream::Refund, index),
             ),
-            Stream::Dispute => (Movement::Dispute, sale.amount, self.id("du", Stream::Dispute, index)),
+            Stream::Dispute => (
+                Movement::Dispute,
+                sale.amount,
+                self.id("du", Stream::Dispute, index),
+            ),
         };
         build::movement(
             &self.id("txn", stream, index),
@@ -484,7 +522,10 @@ impl History {
             if down {
                 high = high.min(cursor);
             } else {
-                low = low.max(Key { index: cursor.index + 1, ..cursor });
+                low = low.max(Key {
+                    index: cursor.index + 1,
+                    ..cursor
+                });
             }
         }
         let lanes = Stream::of(kind)
@@ -507,7 +548,11 @@ impl History {
         let Some((_, index)) = self.locate(owner, id) else {
             return Vec::new();
         };
-        let last = if owner == Kind::Intent && self.is_first_try(index) { index + 1 } else { index };
+        let last = if owner == Kind::Intent && self.is_first_try(index) {
+            index + 1
+        } else {
+            index
+        };
         let mut keys = Vec::new();
         for index in index..=last {
             for &stream in Stream::of(kind) {
@@ -527,10 +572,16 @@ impl History {
 
     /// Charges that were still authorised, not captured, when the past ended.
     pub(super) fn open_authorizations(&self) -> Vec<String> {
-        self.walk(Kind::Charge, self.base - CAPTURE_DELAY, self.base, None, true)
-            .filter(|key| self.sale(key.index).ending == Ending::Authorized)
-            .map(|key| self.charge_id(key.index))
-            .collect()
+        self.walk(
+            Kind::Charge,
+            self.base - CAPTURE_DELAY,
+            self.base,
+            None,
+            true,
+        )
+        .filter(|key| self.sale(key.index).ending == Ending::Authorized)
+        .map(|key| self.charge_id(key.index))
+        .collect()
     }
 }
 
@@ -547,11 +598,22 @@ impl Iterator for Walk<'_> {
 
     fn next(&mut self) -> Option<Key> {
         loop {
-            let heads = self.lanes.iter().enumerate().filter(|(_, (_, start, end))| start < end);
+            let heads = self
+                .lanes
+                .iter()
+                .enumerate()
+                .filter(|(_, (_, start, end))| start < end);
             let heads = heads.map(|(lane, &(stream, start, end))| {
                 let index = if self.down { end - 1 } else { start };
                 let created = self.history.created(index) + stream.delay();
-                (Key { created, stream, index }, lane)
+                (
+                    Key {
+                        created,
+                        stream,
+                        index,
+                    },
+                    lane,
+                )
             });
             let (key, lane) = if self.down { heads.max() } else { heads.min() }?;
             let lane = &mut self.lanes[lane];

@@ -10,8 +10,14 @@ use super::store::Kind;
 
 /// Devices with a screen that can show a form.
 const WITH_SCREEN: &[&str] = &[
-    "stripe_s700", "stripe_s710", "stripe_t600", "bbpos_wisepos_e", "simulated_stripe_s700",
-    "simulated_stripe_s710", "simulated_stripe_t600", "simulated_wisepos_e",
+    "stripe_s700",
+    "stripe_s710",
+    "stripe_t600",
+    "bbpos_wisepos_e",
+    "simulated_stripe_s700",
+    "simulated_stripe_s710",
+    "simulated_stripe_t600",
+    "simulated_wisepos_e",
 ];
 
 fn too_long(value: &Value, name: &str, limit: usize, param: &str) -> Result<(), ApiError> {
@@ -41,8 +47,10 @@ fn check(inputs: &[Value]) -> Result<(), ApiError> {
             return Err(ApiError::missing_param(&format!("{place}[selection]")));
         }
         if kind != "selection" && input.get("selection").is_some() {
-            return Err(ApiError::invalid("selection is only for inputs of type selection.")
-                .param(format!("{place}[selection]")));
+            return Err(
+                ApiError::invalid("selection is only for inputs of type selection.")
+                    .param(format!("{place}[selection]")),
+            );
         }
         if input["toggles"].as_array().map_or(0, Vec::len) > 4 {
             return Err(ApiError::invalid("You may specify up to 4 toggles.")
@@ -118,7 +126,9 @@ pub(super) fn collect(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 fn waiting(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
     let reader = readers::subject(ctx)?;
     if !flag(&reader, "_simulated") {
-        return Err(ApiError::invalid("This test helper is only available for simulated readers."));
+        return Err(ApiError::invalid(
+            "This test helper is only available for simulated readers.",
+        ));
     }
     if text(&reader["action"], "type") != "collect_inputs"
         || text(&reader["action"], "status") != "in_progress"
@@ -153,12 +163,16 @@ pub(super) fn succeed(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
             "phone" => input["phone"]["value"] = json!("+15555550100"),
             "numeric" => input["numeric"]["value"] = json!("12345"),
             "signature" => {
-                input["signature"]["value"] = json!(format!("file_1{}", super::ids::base62(noise, 18)));
+                input["signature"]["value"] =
+                    json!(format!("file_1{}", super::ids::base62(noise, 18)));
             }
             _ => input["text"]["value"] = json!("Jenny Rosen"),
         }
         for toggle in input["toggles"].as_array_mut().into_iter().flatten() {
-            let value = toggle["default_value"].as_str().unwrap_or("disabled").to_owned();
+            let value = toggle["default_value"]
+                .as_str()
+                .unwrap_or("disabled")
+                .to_owned();
             toggle["value"] = json!(value);
         }
     }

@@ -1,4 +1,4 @@
-//! PaymentIntents: made, changed, cancelled, captured.
+//! `PaymentIntents`: made, changed, cancelled, captured.
 
 use serde_json::{Value, json};
 
@@ -13,9 +13,18 @@ use super::store::Kind;
 
 /// Fields that are copied from the request as they are.
 const PLAIN: &[&str] = &[
-    "application_fee_amount", "customer", "customer_account", "description", "on_behalf_of",
-    "receipt_email", "setup_future_usage", "shipping", "statement_descriptor",
-    "statement_descriptor_suffix", "transfer_group", "excluded_payment_method_types",
+    "application_fee_amount",
+    "customer",
+    "customer_account",
+    "description",
+    "on_behalf_of",
+    "receipt_email",
+    "setup_future_usage",
+    "shipping",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_group",
+    "excluded_payment_method_types",
 ];
 
 /// Types an in-person PaymentIntent may name here; others are Stripe's affair.
@@ -24,7 +33,12 @@ fn types_of(ctx: &Ctx<'_>) -> Option<Vec<String>> {
         .iter()
         .find_map(|name| ctx.params.get(name))
         .and_then(Value::as_array)
-        .map(|types| types.iter().filter_map(|t| t.as_str().map(str::to_owned)).collect())
+        .map(|types| {
+            types
+                .iter()
+                .filter_map(|t| t.as_str().map(str::to_owned))
+                .collect()
+        })
 }
 
 fn set_types(intent: &mut Value, ctx: &Ctx<'_>) {
@@ -33,7 +47,11 @@ fn set_types(intent: &mut Value, ctx: &Ctx<'_>) {
     let mut options = json!({});
     for kind in &types {
         if let Some(of_kind) = build::method_options(kind).as_object() {
-            let name = if kind.ends_with("_present") { kind.as_str() } else { "card" };
+            let name = if kind.ends_with("_present") {
+                kind.as_str()
+            } else {
+                "card"
+            };
             if let Some(value) = of_kind.get(name) {
                 options[name] = old.get(name).unwrap_or(value).clone();
             }
@@ -112,8 +130,12 @@ fn check_capture(ctx: &Ctx<'_>, intent: &Value) -> Result<(), ApiError> {
         )
         .param("capture_method"));
     }
-    if intent["payment_method_options"].get("card_present").is_none()
-        && ctx.params["payment_method_options"].get("card_present").is_some()
+    if intent["payment_method_options"]
+        .get("card_present")
+        .is_none()
+        && ctx.params["payment_method_options"]
+            .get("card_present")
+            .is_some()
     {
         return Err(ApiError::invalid(
             "card_present isn't among the payment method types of this PaymentIntent.",
@@ -124,7 +146,10 @@ fn check_capture(ctx: &Ctx<'_>, intent: &Value) -> Result<(), ApiError> {
 }
 
 pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let currency = ctx.text("currency").unwrap_or_default().to_ascii_lowercase();
+    let currency = ctx
+        .text("currency")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     money::check_currency(&currency, "currency")?;
     let amount = ctx.int("amount").unwrap_or_default();
     money::check_amount(amount, &currency, "amount")?;
@@ -187,11 +212,21 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         .flat_map(|map| map.keys().map(String::as_str))
         .collect();
     let money_touched = touched.iter().any(|name| {
-        matches!(*name, "amount" | "currency" | "capture_method" | "payment_method_types"
-            | "allowed_payment_method_types" | "payment_method_options")
+        matches!(
+            *name,
+            "amount"
+                | "currency"
+                | "capture_method"
+                | "payment_method_types"
+                | "allowed_payment_method_types"
+                | "payment_method_options"
+        )
     });
     if money_touched && status != "requires_payment_method" {
-        return Err(unexpected(&intent, "amount, currency and payment methods could not be updated"));
+        return Err(unexpected(
+            &intent,
+            "amount, currency and payment methods could not be updated",
+        ));
     }
     let currency = ctx.text("currency").map_or_else(
         || text(&intent, "currency").to_owned(),
@@ -221,7 +256,11 @@ pub(super) fn cancel(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let status = text(&intent, "status");
     if !matches!(
         status,
-        "requires_payment_method" | "requires_capture" | "requires_confirmation" | "requires_action" | "processing"
+        "requires_payment_method"
+            | "requires_capture"
+            | "requires_confirmation"
+            | "requires_action"
+            | "processing"
     ) {
         return Err(ApiError::coded(
             "payment_intent_unexpected_state",
@@ -277,8 +316,11 @@ pub(super) fn capture(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         .param("amount_to_capture"));
     }
     if amount < 1 {
-        return Err(ApiError::coded("amount_too_small", "Invalid capture amount: it must be at least 1.")
-            .param("amount_to_capture"));
+        return Err(ApiError::coded(
+            "amount_too_small",
+            "Invalid capture amount: it must be at least 1.",
+        )
+        .param("amount_to_capture"));
     }
     charge["captured"] = json!(true);
     charge["amount_captured"] = json!(amount);
@@ -296,7 +338,13 @@ pub(super) fn capture(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     merge_metadata(&mut intent, ctx.params.get("metadata"));
     ctx.world.put(Kind::Intent, intent.clone());
     events::emit(ctx.world, "charge.captured", &charge, None, ctx.now);
-    events::emit(ctx.world, "payment_intent.succeeded", &intent, None, ctx.now);
+    events::emit(
+        ctx.world,
+        "payment_intent.succeeded",
+        &intent,
+        None,
+        ctx.now,
+    );
     Ok(intent)
 }
 
@@ -316,7 +364,10 @@ pub(super) fn increment(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let mut intent = ctx.subject(Kind::Intent)?;
     let charge = ctx.world.get(Kind::Charge, text(&intent, "latest_charge"));
     let (Some(mut charge), "requires_capture") = (charge, text(&intent, "status")) else {
-        return Err(unexpected(&intent, "authorization could not be incremented"));
+        return Err(unexpected(
+            &intent,
+            "authorization could not be incremented",
+        ));
     };
     let details = &charge["payment_method_details"]["card_present"];
     if !build::flag(details, "incremental_authorization_supported") {
@@ -344,6 +395,12 @@ pub(super) fn increment(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     merge_metadata(&mut intent, ctx.params.get("metadata"));
     ctx.world.put(Kind::Charge, charge);
     ctx.world.put(Kind::Intent, intent.clone());
-    events::emit(ctx.world, "payment_intent.amount_capturable_updated", &intent, None, ctx.now);
+    events::emit(
+        ctx.world,
+        "payment_intent.amount_capturable_updated",
+        &intent,
+        None,
+        ctx.now,
+    );
     Ok(intent)
 }

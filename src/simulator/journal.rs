@@ -74,7 +74,14 @@ fn make_dir(dir: &Path) -> io::Result<()> {
 }
 
 fn lock_file(dir: &Path) -> io::Result<File> {
-    private(OpenOptions::new().read(true).write(true).create(true).truncate(false)).open(dir.join(LOCK))
+    private(
+        OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false),
+    )
+    .open(dir.join(LOCK))
 }
 
 impl Journal {
@@ -124,7 +131,10 @@ impl Journal {
         file.seek(SeekFrom::Start(self.offset))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
-        let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        let whole = bytes
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |at| at + 1);
         let end = self.offset + u64::try_from(whole).unwrap_or(0);
         if whole < bytes.len() {
             // Somebody died while writing; their request never happened.

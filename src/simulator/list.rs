@@ -44,15 +44,16 @@ fn passes(kind: Kind, object: &Value, params: &Value) -> bool {
         return true;
     };
     params.iter().all(|(name, wanted)| match name.as_str() {
-        "limit" | "starting_after" | "ending_before" | "expand" | "created" | "query" | "page" => true,
+        "limit" | "starting_after" | "ending_before" | "expand" | "created" | "query" | "page" => {
+            true
+        }
         "types" => wanted
             .as_array()
             .is_some_and(|types| types.iter().any(|t| event_type(text(object, "type"), t))),
         "type" if kind == Kind::Event => event_type(text(object, "type"), wanted),
         // Nothing subscribes to the simulator's events, so every delivery succeeded.
         "delivery_success" => wanted == &json!(true),
-        "is_account_default" => flag(object, name) == (wanted == &json!(true)),
-        "attach_to_self" => flag(object, name) == (wanted == &json!(true)),
+        "is_account_default" | "attach_to_self" => flag(object, name) == (wanted == &json!(true)),
         _ => object.get(name) == Some(wanted),
     })
 }
@@ -76,10 +77,7 @@ fn listed(kind: Kind, object: &Value, params: &Value, range: (i64, i64)) -> bool
 
 /// The keys of the past worth looking at; None for "all of them".
 fn narrowed(world: &World, kind: Kind, params: &Value) -> Option<Vec<Key>> {
-    for (name, owner) in [
-        ("payment_intent", Kind::Intent),
-        ("charge", Kind::Charge),
-    ] {
+    for (name, owner) in [("payment_intent", Kind::Intent), ("charge", Kind::Charge)] {
         if let Some(id) = params.get(name).and_then(Value::as_str) {
             return Some(world.history.related(kind, owner, id));
         }
@@ -102,10 +100,14 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
         range.0 = range.0.max(ctx.seconds() - 30 * DAY);
         if let Some(types) = ctx.params["types"].as_array() {
             if types.len() > 20 {
-                return Err(ApiError::invalid("You may specify up to 20 event types.").param("types"));
+                return Err(
+                    ApiError::invalid("You may specify up to 20 event types.").param("types")
+                );
             }
             if ctx.params.get("type").is_some() {
-                return Err(ApiError::invalid("You may pass only one of type and types.").param("types"));
+                return Err(
+                    ApiError::invalid("You may pass only one of type and types.").param("types"),
+                );
             }
         }
     }
@@ -131,13 +133,25 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
     let mut page: Vec<Value>;
     if up {
         // Away from the past: first what of it lies above the cursor.
-        page = if key.is_some() { past(limit + 1) } else { Vec::new() };
+        page = if key.is_some() {
+            past(limit + 1)
+        } else {
+            Vec::new()
+        };
         if page.len() <= limit {
-            let from = if key.is_some() { None } else { cursor.as_deref() };
+            let from = if key.is_some() {
+                None
+            } else {
+                cursor.as_deref()
+            };
             page.extend(held(from));
         }
     } else {
-        page = if key.is_some() { Vec::new() } else { held(cursor.as_deref()) };
+        page = if key.is_some() {
+            Vec::new()
+        } else {
+            held(cursor.as_deref())
+        };
         if page.len() <= limit {
             page.extend(past(limit + 1 - page.len()));
         }
@@ -214,7 +228,9 @@ fn past(
         }
         return keys
             .into_iter()
-            .filter(|key| cursor.is_none_or(|cursor| if up { *key > cursor } else { *key < cursor }))
+            .filter(|key| {
+                cursor.is_none_or(|cursor| if up { *key > cursor } else { *key < cursor })
+            })
             .map(object)
             .filter(wanted)
             .take(room)
@@ -241,8 +257,10 @@ fn txn_possible(params: &Value) -> bool {
             .and_then(Value::as_str)
             .is_none_or(|wanted| known.contains(&wanted))
     };
-    fits("type", &["charge", "refund", "refund_failure", "adjustment"])
-        && fits("currency", &[super::money::SETTLEMENT])
+    fits(
+        "type",
+        &["charge", "refund", "refund_failure", "adjustment"],
+    ) && fits("currency", &[super::money::SETTLEMENT])
 }
 
 /// A search: clauses `field:"value"`, `metadata["key"]:"value"`,
@@ -256,8 +274,10 @@ pub(super) fn search(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
         .collect::<Option<Vec<_>>>()
         .filter(|clauses| clauses.len() <= 10)
         .ok_or_else(|| {
-            ApiError::invalid(format!("We were unable to parse your search query: {query}"))
-                .param("query")
+            ApiError::invalid(format!(
+                "We were unable to parse your search query: {query}"
+            ))
+            .param("query")
         })?;
     let start = match ctx.text("page") {
         None => 0,
@@ -311,12 +331,17 @@ fn clause(source: &str) -> Option<Clause> {
         .into_iter()
         .filter_map(|operator| source.find(operator).map(|at| (at, operator)))
         .min_by_key(|(at, operator)| (*at, std::cmp::Reverse(operator.len())))?;
-    let (field, value) = (&source[..operator.0], &source[operator.0 + operator.1.len()..]);
+    let (field, value) = (
+        &source[..operator.0],
+        &source[operator.0 + operator.1.len()..],
+    );
     let value = value.trim().trim_matches(['"', '\'']).to_owned();
     let path = match field.split_once('[') {
         Some((outer, key)) => vec![
             outer.to_owned(),
-            key.trim_end_matches(']').trim_matches(['"', '\'']).to_owned(),
+            key.trim_end_matches(']')
+                .trim_matches(['"', '\''])
+                .to_owned(),
         ],
         None => field.trim().split('.').map(str::to_owned).collect(),
     };
@@ -339,7 +364,9 @@ impl Clause {
         let number = || Some((at.as_i64()?, self.value.parse::<i64>().ok()?));
         match (self.operator, at) {
             (":", Value::String(text)) => *text == self.value,
-            (":", other) => other.to_string() == self.value,
+            (":", other) => {
+                serde_json::from_str(&self.value).is_ok_and(|wanted: Value| wanted == *other)
+            }
             (">", _) => number().is_some_and(|(have, want)| have > want),
             (">=", _) => number().is_some_and(|(have, want)| have >= want),
             ("<", _) => number().is_some_and(|(have, want)| have < want),

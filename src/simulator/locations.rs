@@ -56,12 +56,23 @@ fn fill(address: &Value, parts: &[&str]) -> Value {
 
 const PARTS: &[&str] = &["city", "country", "line1", "line2", "postal_code", "state"];
 const LOCAL_PARTS: &[&str] = &[
-    "city", "country", "line1", "line2", "postal_code", "state", "town",
+    "city",
+    "country",
+    "line1",
+    "line2",
+    "postal_code",
+    "state",
+    "town",
 ];
 
 /// What create and update have in common.
 fn set(ctx: &Ctx<'_>, location: &mut Value) -> Result<(), ApiError> {
-    for name in ["display_name", "display_name_kana", "display_name_kanji", "phone"] {
+    for name in [
+        "display_name",
+        "display_name_kana",
+        "display_name_kanji",
+        "phone",
+    ] {
         match ctx.params.get(name) {
             Some(Value::Null) if name == "display_name" => return Err(ApiError::empty(name)),
             Some(Value::Null) => {
@@ -69,8 +80,15 @@ fn set(ctx: &Ctx<'_>, location: &mut Value) -> Result<(), ApiError> {
                     map.shift_remove(name);
                 }
             }
-            Some(value) if value.as_str().is_some_and(|text| text.chars().count() > 1000) => {
-                return Err(ApiError::invalid("Invalid string: must be at most 1000 characters.").param(name));
+            Some(value)
+                if value
+                    .as_str()
+                    .is_some_and(|text| text.chars().count() > 1000) =>
+            {
+                return Err(
+                    ApiError::invalid("Invalid string: must be at most 1000 characters.")
+                        .param(name),
+                );
             }
             Some(value) => location[name] = value.clone(),
             None => {}
@@ -126,7 +144,11 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     check_address(address, "address")?;
     let mut location = build::skeleton("terminal.location");
     location["address"] = fill(address, PARTS);
-    location["display_name"] = ctx.params.get("display_name_kanji").cloned().unwrap_or_default();
+    location["display_name"] = ctx
+        .params
+        .get("display_name_kanji")
+        .cloned()
+        .unwrap_or_default();
     location["livemode"] = json!(ctx.world.live);
     set(ctx, &mut location)?;
     location["id"] = json!(ctx.world.new_id(Kind::Location, ctx.now));

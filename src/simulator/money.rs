@@ -18,8 +18,8 @@ const KNOWN: &str = " aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bh
     yer zar zmw ";
 
 const ZERO_DECIMAL: &[&str] = &[
-    "bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof",
-    "xpf",
+    "bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf",
+    "xof", "xpf",
 ];
 const THREE_DECIMAL: &[&str] = &["bhd", "jod", "kwd", "omr", "tnd"];
 /// Two decimals on the wire, whole units in life.
@@ -27,10 +27,26 @@ const HUNDREDS: &[&str] = &["ugx", "isk"];
 
 /// Smallest charge, in minor units; 50 where none is named.
 const MINIMUM: &[(&str, i64)] = &[
-    ("aed", 200), ("bhd", 200), ("czk", 1500), ("dkk", 250), ("gbp", 30), ("hkd", 400),
-    ("huf", 17500), ("isk", 7000), ("jod", 400), ("kwd", 200), ("mxn", 1000), ("myr", 200),
-    ("nok", 300), ("omr", 200), ("pln", 200), ("ron", 200), ("sek", 300), ("thb", 1000),
-    ("tnd", 1600), ("ugx", 200_000),
+    ("aed", 200),
+    ("bhd", 200),
+    ("czk", 1500),
+    ("dkk", 250),
+    ("gbp", 30),
+    ("hkd", 400),
+    ("huf", 17500),
+    ("isk", 7000),
+    ("jod", 400),
+    ("kwd", 200),
+    ("mxn", 1000),
+    ("myr", 200),
+    ("nok", 300),
+    ("omr", 200),
+    ("pln", 200),
+    ("ron", 200),
+    ("sek", 300),
+    ("thb", 1000),
+    ("tnd", 1600),
+    ("ugx", 200_000),
 ];
 
 /// Worth in the settlement currency: numerator and denominator between minor

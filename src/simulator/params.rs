@@ -45,7 +45,7 @@ pub(super) fn pairs(raw: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Splits `a[b][]` into `a`, `b`, ``.
+/// Splits `a[b][]` into `a`, `b` and nothing.
 fn path(name: &str) -> Option<Vec<&str>> {
     let Some(open) = name.find('[') else {
         return Some(vec![name]);
@@ -75,11 +75,7 @@ pub(super) fn tree(pairs: &[(String, String)]) -> Result<Node, ApiError> {
     Ok(Node::Branch(root))
 }
 
-fn insert(
-    into: &mut Vec<(String, Node)>,
-    parts: &[&str],
-    value: &str,
-) -> Result<(), &'static str> {
+fn insert(into: &mut Vec<(String, Node)>, parts: &[&str], value: &str) -> Result<(), &'static str> {
     let Some((&name, rest)) = parts.split_first() else {
         return Ok(());
     };

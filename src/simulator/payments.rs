@@ -70,7 +70,9 @@ fn payable(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
     let in_person = intent["payment_method_types"]
         .as_array()
         .is_some_and(|types| {
-            types.iter().any(|t| t == "card_present" || t == "interac_present")
+            types
+                .iter()
+                .any(|t| t == "card_present" || t == "interac_present")
         });
     if in_person {
         Ok(intent)
@@ -85,7 +87,12 @@ fn payable(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
 /// What the action shows of its configuration.
 fn shown(config: &Value) -> Value {
     let mut out = Map::new();
-    for name in ["enable_customer_cancellation", "skip_tipping", "tipping", "return_url"] {
+    for name in [
+        "enable_customer_cancellation",
+        "skip_tipping",
+        "tipping",
+        "return_url",
+    ] {
         if let Some(value) = config.get(name) {
             out.insert(name.to_owned(), value.clone());
         }
@@ -97,7 +104,11 @@ fn send(ctx: &mut Ctx<'_>, kind: &str, config_name: &str) -> Result<Value, ApiEr
     // A deleted or unknown reader is named before a wrong intent.
     readers::subject(ctx)?;
     let intent = payable(ctx)?;
-    let config = ctx.params.get(config_name).cloned().unwrap_or_else(|| json!({}));
+    let config = ctx
+        .params
+        .get(config_name)
+        .cloned()
+        .unwrap_or_else(|| json!({}));
     check_config(&config, config_name)?;
     let (mut reader, lost) = readers::ready(ctx)?;
     let mut details = json!({"payment_intent": intent["id"]});
@@ -107,7 +118,13 @@ fn send(ctx: &mut Ctx<'_>, kind: &str, config_name: &str) -> Result<Value, ApiEr
     if kind == "collect_payment_method"
         && let Some(reader) = ctx.world.get(Kind::Reader, &ctx.id)
     {
-        super::events::emit(ctx.world, "terminal.reader.action_updated", &reader, None, ctx.now);
+        super::events::emit(
+            ctx.world,
+            "terminal.reader.action_updated",
+            &reader,
+            None,
+            ctx.now,
+        );
     }
     reply
 }
@@ -133,7 +150,11 @@ pub(super) fn confirm(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         )
         .param("payment_intent"));
     }
-    let config = ctx.params.get("confirm_config").cloned().unwrap_or_else(|| json!({}));
+    let config = ctx
+        .params
+        .get("confirm_config")
+        .cloned()
+        .unwrap_or_else(|| json!({}));
     let details = json!({"confirm_config": config, "payment_intent": intent["id"]});
     reader["_amount"] = intent["amount"].clone();
     let reply = readers::begin(ctx, reader, "confirm_payment_intent", details, lost);

@@ -28,7 +28,10 @@ pub(super) fn present(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let waiting = text(&reader["action"], "status") == "in_progress"
         && matches!(
             kind.as_str(),
-            "process_payment_intent" | "collect_payment_method" | "process_setup_intent" | "refund_payment"
+            "process_payment_intent"
+                | "collect_payment_method"
+                | "process_setup_intent"
+                | "refund_payment"
         );
     if !waiting {
         return Err(ApiError::invalid(
@@ -46,10 +49,19 @@ pub(super) fn present(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 fn check_tip(ctx: &Ctx<'_>, reader: &Value, kind: &str, tip: i64) -> Result<(), ApiError> {
-    let intent = ctx.world.get(Kind::Intent, &payments::action_intent(reader));
-    let currency = intent.as_ref().map_or("", |intent| text(intent, "currency"));
+    let intent = ctx
+        .world
+        .get(Kind::Intent, &payments::action_intent(reader));
+    let currency = intent
+        .as_ref()
+        .map_or("", |intent| text(intent, "currency"));
     let asked = matches!(kind, "process_payment_intent" | "collect_payment_method")
-        && payments::asks_for_tip(ctx.world, reader, &payments::action_config(reader), currency);
+        && payments::asks_for_tip(
+            ctx.world,
+            reader,
+            &payments::action_config(reader),
+            currency,
+        );
     if tip < 0 {
         return Err(ApiError::coded(
             "parameter_invalid_integer",
@@ -106,13 +118,21 @@ fn chosen_card(ctx: &Ctx<'_>, reader: &Value) -> Result<&'static Card, ApiError>
             // A refund wants the card the payment was made with.
             let interac_only = allowed(ctx.world, reader) == ["interac_present"];
             authorize::card_of_refund(ctx.world, reader).unwrap_or_else(|| {
-                if interac_only { cards::DEFAULT_INTERAC } else { cards::DEFAULT }.to_owned()
+                if interac_only {
+                    cards::DEFAULT_INTERAC
+                } else {
+                    cards::DEFAULT
+                }
+                .to_owned()
             })
         }
     };
     let card = Card::find(&number).ok_or_else(|| {
-        ApiError::coded("incorrect_number", format!("{number} isn't a test card number."))
-            .param(&param)
+        ApiError::coded(
+            "incorrect_number",
+            format!("{number} isn't a test card number."),
+        )
+        .param(&param)
     })?;
     match kind {
         Some("interac_present") if !card.is_interac() => Err(ApiError::invalid(
@@ -129,10 +149,9 @@ pub(super) fn complete(
     reader: Value,
     card: &'static Card,
     tip: Option<i64>,
-    fault: Option<String>,
+    fault: Option<&str>,
     now: i64,
 ) {
-    let fault = fault.as_deref();
     if fault == Some("customer-canceled") {
         readers::finish(world, reader, Some(("customer_canceled", Value::Null)), now);
         return;
@@ -153,8 +172,14 @@ pub(super) fn complete(
     }
 }
 
-/// The payment method is read; the rest waits for confirm_payment_intent.
-fn collected(world: &mut World, mut reader: Value, card: &'static Card, tip: Option<i64>, now: i64) {
+/// The payment method is read; the rest waits for `confirm_payment_intent`.
+fn collected(
+    world: &mut World,
+    mut reader: Value,
+    card: &'static Card,
+    tip: Option<i64>,
+    now: i64,
+) {
     let intent = payments::action_intent(&reader);
     let noise = world.noise();
     let id = format!("pm_1{}", super::ids::base62(noise, 20));
@@ -237,7 +262,12 @@ fn pay(
 }
 
 /// The time has come for something on a reader.
-pub(super) fn reader_due(world: &mut World, id: &str, faults: &super::faults::ReaderFaults, at: i64) {
+pub(super) fn reader_due(
+    world: &mut World,
+    id: &str,
+    faults: &super::faults::ReaderFaults,
+    at: i64,
+) {
     let Some(mut reader) = world.get(Kind::Reader, id) else {
         return;
     };
@@ -260,7 +290,11 @@ pub(super) fn reader_due(world: &mut World, id: &str, faults: &super::faults::Re
             let number = faults.customer_card(&reader);
             let refunded = authorize::card_of_refund(world, &reader);
             let interac_only = allowed(world, &reader) == ["interac_present"];
-            let default = if interac_only { cards::DEFAULT_INTERAC } else { cards::DEFAULT };
+            let default = if interac_only {
+                cards::DEFAULT_INTERAC
+            } else {
+                cards::DEFAULT
+            };
             let number = number.or(refunded).unwrap_or_else(|| default.to_owned());
             let card = Card::find(&number).unwrap_or(&cards::CARDS[0]);
             let tip = faults.customer_tip(&reader);

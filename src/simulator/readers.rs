@@ -193,7 +193,11 @@ pub(super) fn begin(
         // Confirming needs no customer.
         "confirm_payment_intent" => {
             reader["_phase"] = json!("processing");
-            let wait = if simulated { 0 } else { ctx.world.reader_delay / 4 };
+            let wait = if simulated {
+                0
+            } else {
+                ctx.world.reader_delay / 4
+            };
             reader["_due"] = json!(ctx.now + wait);
         }
         _ if simulated => reader["_phase"] = json!("waiting"),
@@ -209,7 +213,7 @@ pub(super) fn begin(
     }
 }
 
-/// collect_inputs gives up when nobody touches the screen for two minutes.
+/// `collect_inputs` gives up when nobody touches the screen for two minutes.
 const INPUT_TIMEOUT: i64 = 120_000;
 /// A payment collected must be confirmed within half a minute.
 pub(super) const CONFIRM_TIMEOUT: i64 = 30_000;
@@ -224,7 +228,12 @@ pub(super) fn clear_plan(reader: &mut Value) {
 }
 
 /// Ends the action in the slot and tells the world.
-pub(super) fn finish(world: &mut World, mut reader: Value, failure: Option<(&str, Value)>, now: i64) {
+pub(super) fn finish(
+    world: &mut World,
+    mut reader: Value,
+    failure: Option<(&str, Value)>,
+    now: i64,
+) {
     clear_plan(&mut reader);
     let failed = failure.is_some();
     reader["action"]["status"] = json!(if failed { "failed" } else { "succeeded" });
@@ -246,7 +255,11 @@ pub(super) fn finish(world: &mut World, mut reader: Value, failure: Option<(&str
     let display = text(&reader["action"], "type") == "set_reader_display";
     world.put(Kind::Reader, reader.clone());
     if !display {
-        let name = if failed { "terminal.reader.action_failed" } else { "terminal.reader.action_succeeded" };
+        let name = if failed {
+            "terminal.reader.action_failed"
+        } else {
+            "terminal.reader.action_succeeded"
+        };
         events::emit(world, name, &reader, None, now);
     }
 }
@@ -254,7 +267,12 @@ pub(super) fn finish(world: &mut World, mut reader: Value, failure: Option<(&str
 /// Whether the reader's software is 2.42 or newer.
 fn reports_api_errors(reader: &Value) -> bool {
     let mut parts = text(reader, "device_sw_version").split('.');
-    let mut number = || parts.next().and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
+    let mut number = || {
+        parts
+            .next()
+            .and_then(|part| part.parse::<u32>().ok())
+            .unwrap_or(0)
+    };
     (number(), number()) >= (2, 42)
 }
 

@@ -55,10 +55,15 @@ fn refundable(ctx: &Ctx<'_>) -> Result<(Value, i64), ApiError> {
     if let Some(intent) = ctx.text("payment_intent")
         && text(&charge, "payment_intent") != intent
     {
-        return Err(ApiError::invalid("The charge doesn't belong to this PaymentIntent.").param("charge"));
+        return Err(
+            ApiError::invalid("The charge doesn't belong to this PaymentIntent.").param("charge"),
+        );
     }
     if text(&charge, "status") != "succeeded" {
-        return Err(ApiError::invalid(format!("Charge {id} did not succeed, so there is nothing to refund.")).param("charge"));
+        return Err(ApiError::invalid(format!(
+            "Charge {id} did not succeed, so there is nothing to refund."
+        ))
+        .param("charge"));
     }
     if !flag(&charge, "captured") {
         return Err(ApiError::coded(
@@ -67,20 +72,31 @@ fn refundable(ctx: &Ctx<'_>) -> Result<(Value, i64), ApiError> {
         ));
     }
     if flag(&charge, "disputed") {
-        return Err(ApiError::coded("charge_disputed", format!("Charge {id} has been charged back; cannot issue a refund.")));
+        return Err(ApiError::coded(
+            "charge_disputed",
+            format!("Charge {id} has been charged back; cannot issue a refund."),
+        ));
     }
     let left = int(&charge, "amount") - int(&charge, "amount_refunded");
     if left <= 0 {
-        return Err(ApiError::coded("charge_already_refunded", format!("Charge {id} has already been refunded.")));
+        return Err(ApiError::coded(
+            "charge_already_refunded",
+            format!("Charge {id} has already been refunded."),
+        ));
     }
     let amount = ctx.int("amount").unwrap_or(left);
     if amount < 1 {
-        return Err(ApiError::coded("parameter_invalid_integer", "Invalid positive integer").param("amount"));
+        return Err(
+            ApiError::coded("parameter_invalid_integer", "Invalid positive integer")
+                .param("amount"),
+        );
     }
     if amount > left {
         return Err(ApiError::coded(
             "amount_too_large",
-            format!("Refund amount ({amount}) is greater than unrefunded amount on charge ({left})."),
+            format!(
+                "Refund amount ({amount}) is greater than unrefunded amount on charge ({left})."
+            ),
         )
         .param("amount"));
     }
@@ -101,7 +117,14 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     }
     let reason = ctx.params.get("reason").cloned();
     let metadata = ctx.params.get("metadata").cloned();
-    Ok(make(ctx.world, charge, amount, reason, metadata.as_ref(), ctx.now))
+    Ok(make(
+        ctx.world,
+        charge,
+        amount,
+        reason,
+        metadata.as_ref(),
+        ctx.now,
+    ))
 }
 
 /// Books a refund.
@@ -212,7 +235,11 @@ pub(super) fn on_reader(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
             details[name] = json!(id);
         }
     }
-    for name in ["refund_application_fee", "reverse_transfer", "refund_payment_config"] {
+    for name in [
+        "refund_application_fee",
+        "reverse_transfer",
+        "refund_payment_config",
+    ] {
         if let Some(value) = ctx.params.get(name) {
             details[name] = value.clone();
         }
@@ -228,17 +255,29 @@ pub(super) fn on_reader(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card, now: i64) {
     let details = reader["action"]["refund_payment"].clone();
     let amount = int(&details, "amount");
-    let charge = world.get(Kind::Charge, text(&reader, "_refunds")).unwrap_or_default();
+    let charge = world
+        .get(Kind::Charge, text(&reader, "_refunds"))
+        .unwrap_or_default();
     let left = int(&charge, "amount") - int(&charge, "amount_refunded");
     let failure = if authorize::card_of(&charge).is_none_or(|paid| paid.number != card.number) {
-        Some(("card_declined", "The card presented isn't the card the payment was made with."))
+        Some((
+            "card_declined",
+            "The card presented isn't the card the payment was made with.",
+        ))
     } else if amount > left {
-        Some(("charge_already_refunded", "The charge has been refunded in the meantime."))
+        Some((
+            "charge_already_refunded",
+            "The charge has been refunded in the meantime.",
+        ))
     } else {
         None
     };
     if let Some((code, message)) = failure {
-        let kind = if code == "card_declined" { "card_error" } else { "invalid_request_error" };
+        let kind = if code == "card_declined" {
+            "card_error"
+        } else {
+            "invalid_request_error"
+        };
         let error = json!({"code": code, "message": message, "charge": charge["id"], "type": kind});
         readers::finish(world, reader, Some((code, error)), now);
         return;

@@ -51,7 +51,11 @@ pub(super) fn record(
     let noise = super::ids::hash(serial);
     let mut reader = build::skeleton("terminal.reader");
     reader["id"] = json!(id);
-    reader["device_sw_version"] = json!(if simulated { "2.37.2.0" } else { software(device) });
+    reader["device_sw_version"] = json!(if simulated {
+        "2.37.2.0"
+    } else {
+        software(device)
+    });
     reader["device_type"] = json!(device);
     reader["ip_address"] = json!(if simulated {
         "0.0.0.0".to_owned()
@@ -92,7 +96,9 @@ fn device(world: &World, code: &str) -> Option<Device> {
     let known = world
         .rows(Kind::Reader)
         .filter(|reader| text(reader, "serial_number").eq_ignore_ascii_case(&serial))
-        .filter(|reader| !flag(reader, "_simulated") && !text(reader, "device_type").starts_with("simulated"))
+        .filter(|reader| {
+            !flag(reader, "_simulated") && !text(reader, "device_type").starts_with("simulated")
+        })
         .max_by_key(|reader| !flag(reader, "deleted"));
     match (known, spare) {
         (Some(reader), _) if readers::MOBILE.contains(&text(reader, "device_type")) => None,
@@ -125,14 +131,18 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
             )));
         }
         Some(Device::Simulated(..)) if ctx.world.live => {
-            return Err(wrong("Simulated readers can't be registered with a live mode key."));
+            return Err(wrong(
+                "Simulated readers can't be registered with a live mode key.",
+            ));
         }
         Some(Device::Simulated(kind, short)) => {
             let noise = ctx.world.noise();
-            let tail = format!("{:016x}", noise);
+            let tail = format!("{noise:016x}");
             let serial = format!(
                 "simulated-{short}-{}-{}-{}",
-                &tail[..8], &tail[8..12], &tail[12..]
+                &tail[..8],
+                &tail[8..12],
+                &tail[12..]
             );
             (kind.to_owned(), serial, None)
         }
@@ -143,7 +153,14 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     }
     let id = ctx.world.new_id(Kind::Reader, ctx.now);
     let label = ctx.text("label").unwrap_or(&code).to_owned();
-    let mut reader = record(&id, &kind, &serial, &label, text(&location, "id"), ctx.world.live);
+    let mut reader = record(
+        &id,
+        &kind,
+        &serial,
+        &label,
+        text(&location, "id"),
+        ctx.world.live,
+    );
     readers::merge_metadata(&mut reader, ctx.params.get("metadata"));
     ctx.world.put(Kind::Reader, reader.clone());
     Ok(reader)

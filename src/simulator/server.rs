@@ -118,7 +118,10 @@ fn read(parts: &axum::http::request::Parts, body: &[u8]) -> Asked {
     let mut pairs = params::pairs(parts.uri.query().unwrap_or_default());
     let mut upload = None;
     if method == "POST" {
-        let kind = parts.headers.get("content-type").and_then(|value| value.to_str().ok());
+        let kind = parts
+            .headers
+            .get("content-type")
+            .and_then(|value| value.to_str().ok());
         match kind.and_then(|kind| files::multipart(kind, body)) {
             Some((fields, file)) => {
                 pairs.extend(fields);
@@ -141,9 +144,16 @@ fn response(answer: Answer) -> Response<Body> {
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    let kind = if answer.html { "text/html" } else { "application/json" };
+    let kind = if answer.html {
+        "text/html"
+    } else {
+        "application/json"
+    };
     headers.insert("content-type", HeaderValue::from_static(kind));
-    headers.insert("cache-control", HeaderValue::from_static("no-cache, no-store"));
+    headers.insert(
+        "cache-control",
+        HeaderValue::from_static("no-cache, no-store"),
+    );
     for (name, value) in answer.headers {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(name, value);
@@ -216,7 +226,15 @@ async fn run(
             return refuse(&error);
         }
     };
-    let work = Work { server, asked, caller: caller_ok, request, crash: crash(&wire), prepared, upload };
+    let work = Work {
+        server,
+        asked,
+        caller: caller_ok,
+        request,
+        crash: crash(&wire),
+        prepared,
+        upload,
+    };
     let claim = match work.claim() {
         Ok(claim) => claim,
         Err(error) => return refuse(&error),
@@ -238,8 +256,11 @@ async fn run(
 }
 
 fn crash(wire: &WireFaults) -> Option<u16> {
-    wire.has("crash")
-        .then(|| wire.value("crash").and_then(|status| status.parse().ok()).unwrap_or(500))
+    wire.has("crash").then(|| {
+        wire.value("crash")
+            .and_then(|status| status.parse().ok())
+            .unwrap_or(500)
+    })
 }
 
 /// Faults and limits that answer before the endpoint sees the request.
@@ -278,7 +299,10 @@ fn before(
         }
     }
     if wire.has("error") {
-        let status = wire.value("error").and_then(|status| status.parse().ok()).unwrap_or(500);
+        let status = wire
+            .value("error")
+            .and_then(|status| status.parse().ok())
+            .unwrap_or(500);
         return busy(server_error(status));
     }
     if wire.has("forbidden") {
@@ -292,15 +316,19 @@ fn before(
             .status(403),
         );
     }
-    let name = found.map_or(String::new(), |(endpoint, _)| format!("{} {}", endpoint.verb, endpoint.template));
+    let name = found.map_or(String::new(), |(endpoint, _)| {
+        format!("{} {}", endpoint.verb, endpoint.template)
+    });
     let taken = guard(&server.limiter).take(&name, server.now());
     taken.err().and_then(|reason| busy(limited(reason)))
 }
 
 fn server_error(status: u16) -> ApiError {
-    ApiError::invalid("An unknown error occurred. If the problem persists, contact https://support.stripe.com.")
-        .kind("api_error")
-        .status(status)
+    ApiError::invalid(
+        "An unknown error occurred. If the problem persists, contact https://support.stripe.com.",
+    )
+    .kind("api_error")
+    .status(status)
 }
 
 /// A request that may be executed.
@@ -331,7 +359,11 @@ fn prepare(
     }
     let mut node = params::tree(&asked.pairs)?;
     let legacy = legacy_types(endpoint, caller, &mut node)?;
-    let schema = if asked.upload_expected(endpoint) { without_file(&endpoint.params) } else { endpoint.params.clone() };
+    let schema = if asked.upload_expected(endpoint) {
+        without_file(&endpoint.params)
+    } else {
+        endpoint.params.clone()
+    };
     let mut params = check::request(&schema, &node)?;
     if let Some(types) = legacy {
         params["payment_method_types"] = types;
@@ -364,11 +396,18 @@ fn without_file(schema: &Value) -> Value {
 }
 
 /// Before 2026-09-30 a request named its types in `payment_method_types`.
-fn legacy_types(endpoint: &Endpoint, caller: &Caller, node: &mut Node) -> Result<Option<Value>, ApiError> {
+fn legacy_types(
+    endpoint: &Endpoint,
+    caller: &Caller,
+    node: &mut Node,
+) -> Result<Option<Value>, ApiError> {
     let takes = endpoint.verb == "POST"
         && matches!(
             endpoint.template.as_str(),
-            "/v1/payment_intents" | "/v1/payment_intents/{id}" | "/v1/payment_intents/{id}/confirm" | "/v1/setup_intents"
+            "/v1/payment_intents"
+                | "/v1/payment_intents/{id}"
+                | "/v1/payment_intents/{id}/confirm"
+                | "/v1/setup_intents"
         );
     let Node::Branch(rows) = node else {
         return Ok(None);
@@ -376,7 +415,10 @@ fn legacy_types(endpoint: &Endpoint, caller: &Caller, node: &mut Node) -> Result
     if !takes || caller.version.as_str() >= "2026-09-30" {
         return Ok(None);
     }
-    let Some(at) = rows.iter().position(|(name, _)| name == "payment_method_types") else {
+    let Some(at) = rows
+        .iter()
+        .position(|(name, _)| name == "payment_method_types")
+    else {
         return Ok(None);
     };
     let (name, sent) = rows.remove(at);
@@ -444,9 +486,10 @@ impl Work<'_> {
         let caller = self.caller;
         let server = self.server;
         let request = self.request;
-        let result = guard(&server.state).with(caller.live, &caller.account, now, &reader_faults, |world| {
-            self.on(world, now, &reader_faults)
-        });
+        let result =
+            guard(&server.state).with(caller.live, &caller.account, now, &reader_faults, |world| {
+                self.on(world, now, &reader_faults)
+            });
         result.unwrap_or_else(|error| {
             let mut refusal = server_error(500);
             refusal.message = format!("The simulator's state could not be kept: {error}");
@@ -461,8 +504,19 @@ impl Work<'_> {
         {
             return self.replay(kept, key);
         }
-        let Work { caller, request, crash, prepared, upload, .. } = self;
-        let expand = prepared.params.get("expand").cloned().unwrap_or(Value::Null);
+        let Work {
+            caller,
+            request,
+            crash,
+            prepared,
+            upload,
+            ..
+        } = self;
+        let expand = prepared
+            .params
+            .get("expand")
+            .cloned()
+            .unwrap_or(Value::Null);
         let mut ctx = Ctx {
             world,
             now,
@@ -514,9 +568,16 @@ impl Work<'_> {
             headers.push(("original-request", first.to_owned()));
         }
         Answer {
-            status: kept["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(500),
+            status: kept["status"]
+                .as_u64()
+                .and_then(|status| u16::try_from(status).ok())
+                .unwrap_or(500),
             headers,
-            body: kept["body"].as_str().unwrap_or_default().as_bytes().to_vec(),
+            body: kept["body"]
+                .as_str()
+                .unwrap_or_default()
+                .as_bytes()
+                .to_vec(),
             html: false,
         }
     }
@@ -554,11 +615,19 @@ fn error_answer(error: &ApiError, caller: &Caller, request: &str) -> Answer {
     }
 }
 
-fn reply_error(error: &ApiError, caller: &Result<Caller, ApiError>, request: &str, live: bool) -> Answer {
+fn reply_error(
+    error: &ApiError,
+    caller: &Result<Caller, ApiError>,
+    request: &str,
+    live: bool,
+) -> Answer {
     if let Ok(caller) = caller {
         return error_answer(error, caller, request);
     }
-    let mut headers = vec![("request-id", request.to_owned()), ("stripe-version", VERSION.to_owned())];
+    let mut headers = vec![
+        ("request-id", request.to_owned()),
+        ("stripe-version", VERSION.to_owned()),
+    ];
     if error.status == 401 {
         headers.push(("www-authenticate", "Bearer realm=\"Stripe\"".to_owned()));
     }

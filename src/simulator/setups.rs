@@ -1,4 +1,4 @@
-//! SetupIntents: saving a card that was presented to a reader.
+//! `SetupIntents`: saving a card that was presented to a reader.
 
 use serde_json::{Value, json};
 
@@ -29,19 +29,32 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     setup["livemode"] = json!(ctx.world.live);
     setup["metadata"] = json!({});
     setup["payment_method_options"] = json!({});
-    setup["allowed_payment_method_types"] =
-        ctx.params.get("allowed_payment_method_types").cloned().unwrap_or(Value::Null);
+    setup["allowed_payment_method_types"] = ctx
+        .params
+        .get("allowed_payment_method_types")
+        .cloned()
+        .unwrap_or(Value::Null);
     setup["payment_method_types"] = types.unwrap_or_else(|| json!(["card"]));
     setup["status"] = json!("requires_payment_method");
     setup["usage"] = json!(ctx.text("usage").unwrap_or("off_session"));
-    for name in ["attach_to_self", "automatic_payment_methods", "customer", "customer_account",
-        "description", "excluded_payment_method_types", "flow_directions", "on_behalf_of"] {
+    for name in [
+        "attach_to_self",
+        "automatic_payment_methods",
+        "customer",
+        "customer_account",
+        "description",
+        "excluded_payment_method_types",
+        "flow_directions",
+        "on_behalf_of",
+    ] {
         if let Some(value) = ctx.params.get(name) {
             setup[name] = value.clone();
         }
     }
     if let Some(automatic) = setup["automatic_payment_methods"].as_object_mut() {
-        automatic.entry("allow_redirects").or_insert_with(|| json!("always"));
+        automatic
+            .entry("allow_redirects")
+            .or_insert_with(|| json!("always"));
     }
     merge_metadata(&mut setup, ctx.params.get("metadata"));
     ctx.world.put(Kind::Setup, setup.clone());
@@ -60,7 +73,11 @@ pub(super) fn cancel(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         .with("setup_intent", super::view::public(&setup)));
     }
     setup["status"] = json!("canceled");
-    setup["cancellation_reason"] = ctx.params.get("cancellation_reason").cloned().unwrap_or(Value::Null);
+    setup["cancellation_reason"] = ctx
+        .params
+        .get("cancellation_reason")
+        .cloned()
+        .unwrap_or(Value::Null);
     ctx.world.put(Kind::Setup, setup.clone());
     events::emit(ctx.world, "setup_intent.canceled", &setup, None, ctx.now);
     Ok(setup)
@@ -82,10 +99,16 @@ pub(super) fn process(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     }
     let types = setup["payment_method_types"].as_array();
     if !types.is_some_and(|types| types.iter().any(|t| t == "card_present")) {
-        return Err(ApiError::invalid("The SetupIntent doesn't allow card_present.").param("setup_intent"));
+        return Err(
+            ApiError::invalid("The SetupIntent doesn't allow card_present.").param("setup_intent"),
+        );
     }
     let (reader, lost) = readers::ready(ctx)?;
-    let config = ctx.params.get("process_config").cloned().unwrap_or_else(|| json!({}));
+    let config = ctx
+        .params
+        .get("process_config")
+        .cloned()
+        .unwrap_or_else(|| json!({}));
     let details = json!({"process_config": config, "setup_intent": setup["id"]});
     readers::begin(ctx, reader, "process_setup_intent", details, lost)
 }
@@ -94,11 +117,21 @@ pub(super) fn process(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card, now: i64) {
     let id = text(&reader["action"]["process_setup_intent"], "setup_intent").to_owned();
     let Some(mut setup) = world.get(Kind::Setup, &id) else {
-        readers::finish(world, reader, Some(("intent_invalid_state", Value::Null)), now);
+        readers::finish(
+            world,
+            reader,
+            Some(("intent_invalid_state", Value::Null)),
+            now,
+        );
         return;
     };
     if text(&setup, "status") != "requires_payment_method" {
-        readers::finish(world, reader, Some(("intent_invalid_state", Value::Null)), now);
+        readers::finish(
+            world,
+            reader,
+            Some(("intent_invalid_state", Value::Null)),
+            now,
+        );
         return;
     }
     if let Fate::Decline(code, decline) = card.fate {
@@ -116,7 +149,10 @@ pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card
     setup["payment_method"] = json!(method);
     setup["status"] = json!("succeeded");
     let live = world.live;
-    world.put(Kind::Method, super::authorize::method(&method, card, live, now));
+    world.put(
+        Kind::Method,
+        super::authorize::method(&method, card, live, now),
+    );
     world.put(Kind::Setup, setup.clone());
     events::emit(world, "setup_intent.succeeded", &setup, None, now);
     let generated = format!("pm_1{}", super::ids::base62(world.noise(), 20));

@@ -79,9 +79,17 @@ pub(super) fn open(ground: &Ground, live: bool, account: &str, reader_delay: i64
         _ if !own => (1, 0, 0, 1),
         Shop::Empty => (0, 0, 0, 1),
         Shop::Demo => (3, DEMO_READERS.len() as u64, 1_260, 30),
-        Shop::Generated { locations, readers, charges, days } => {
-            (u64::from(*locations), u64::from(*readers), *charges, i64::from(*days).max(1))
-        }
+        Shop::Generated {
+            locations,
+            readers,
+            charges,
+            days,
+        } => (
+            u64::from(*locations),
+            u64::from(*readers),
+            *charges,
+            i64::from(*days).max(1),
+        ),
     };
     let set_up = ground.base - SET_UP.max((days + 1) * 86_400);
     let demo = ground.shop == Shop::Demo;
@@ -90,17 +98,36 @@ pub(super) fn open(ground: &Ground, live: bool, account: &str, reader_delay: i64
         .collect();
     let rows: Vec<(Value, Till)> = (0..readers)
         .map(|at| {
-            let id = ids::make("tmr", set_up + 3600 + i64::try_from(at).unwrap_or(0), at, seed);
-            if demo { demo_reader(at, id, &place_ids, live, ground.base) } else { generated_reader(at, id, &place_ids, live) }
+            let id = ids::make(
+                "tmr",
+                set_up + 3600 + i64::try_from(at).unwrap_or(0),
+                at,
+                seed,
+            );
+            if demo {
+                demo_reader(at, id, &place_ids, live, ground.base)
+            } else {
+                generated_reader(at, id, &place_ids, live)
+            }
         })
         .collect();
     let mut tills: Vec<Till> = rows.iter().map(|(_, till)| till.clone()).collect();
-    if demo && own && let Some(first) = tills.first().cloned() {
+    if demo
+        && own
+        && let Some(first) = tills.first().cloned()
+    {
         // A reader that was taken out of service; its takings are still there.
         let reader = ids::make("tmr", set_up, 900, seed);
         tills.push(Till { reader, ..first });
     }
-    let history = History { seed, base: ground.base, sales: charges, days, tills, live };
+    let history = History {
+        seed,
+        base: ground.base,
+        sales: charges,
+        days,
+        tills,
+        live,
+    };
     let mut world = World::new(account, Arc::new(history), seed, reader_delay);
     configurations(&mut world, set_up, seed, live, demo && own);
     for (at, id) in place_ids.iter().enumerate() {
@@ -152,8 +179,11 @@ fn location(at: usize, id: &str, live: bool, demo: bool) -> Value {
 fn demo_reader(at: u64, id: String, places: &[String], live: bool, base: i64) -> (Value, Till) {
     let at = usize::try_from(at).unwrap_or(0);
     let practice = DEMO_READERS[at].0.starts_with("simulated");
-    let (device, serial, label, place, silent) =
-        if live && practice { LIVE_PRACTICE } else { DEMO_READERS[at] };
+    let (device, serial, label, place, silent) = if live && practice {
+        LIVE_PRACTICE
+    } else {
+        DEMO_READERS[at]
+    };
     let mut reader = record(&id, device, serial, label, &places[place], live);
     reader["metadata"] = json!({"floor": if at % 2 == 0 { "ground" } else { "upper" }});
     if silent > 0 {
@@ -173,11 +203,22 @@ fn demo_reader(at: u64, id: String, places: &[String], live: bool, base: i64) ->
 fn generated_reader(at: u64, id: String, places: &[String], live: bool) -> (Value, Till) {
     let number = usize::try_from(at).unwrap_or(0);
     let (device, start) = GENERATED_DEVICES[number % GENERATED_DEVICES.len()];
-    let (device, start) = if live && device.starts_with("simulated") { GENERATED_DEVICES[0] } else { (device, start) };
+    let (device, start) = if live && device.starts_with("simulated") {
+        GENERATED_DEVICES[0]
+    } else {
+        (device, start)
+    };
     let serial = format!("{start}{number:08}");
     let place = number.checked_rem(places.len()).unwrap_or(0);
     let location = places.get(place).cloned().unwrap_or_default();
-    let mut reader = record(&id, device, &serial, &format!("Till {}", number + 1), &location, live);
+    let mut reader = record(
+        &id,
+        device,
+        &serial,
+        &format!("Till {}", number + 1),
+        &location,
+        live,
+    );
     if location.is_empty() {
         reader["location"] = Value::Null;
     }

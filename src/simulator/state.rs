@@ -6,11 +6,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::faults::ReaderFaults;
 use super::journal::{Journal, News, first_line};
 use super::shop::{self, Ground};
 use super::store::World;
 use super::{Shop, present};
-use super::faults::ReaderFaults;
 
 /// Mode and account.
 type Key = (bool, String);
@@ -28,7 +28,12 @@ fn shop_name(shop: &Shop) -> String {
     match shop {
         Shop::Demo => "demo".to_owned(),
         Shop::Empty => "empty".to_owned(),
-        Shop::Generated { locations, readers, charges, days } => {
+        Shop::Generated {
+            locations,
+            readers,
+            charges,
+            days,
+        } => {
             format!("generated {locations} {readers} {charges} {days}")
         }
     }
@@ -91,7 +96,11 @@ impl State {
                 self.ground.base = now.div_euclid(60_000) * 60;
                 self.worlds.clear();
                 journal.rewrite(
-                    &first_line(&shop_name(&self.ground.shop), self.ground.seed, self.ground.base),
+                    &first_line(
+                        &shop_name(&self.ground.shop),
+                        self.ground.seed,
+                        self.ground.base,
+                    ),
                     &[],
                 )?;
                 Vec::new()
@@ -123,7 +132,12 @@ impl State {
     }
 
     fn world(&mut self, key: &Key) -> &mut World {
-        let Self { worlds, ground, reader_delay, .. } = self;
+        let Self {
+            worlds,
+            ground,
+            reader_delay,
+            ..
+        } = self;
         worlds
             .entry(key.clone())
             .or_insert_with(|| shop::open(ground, key.0, &key.1, *reader_delay))
@@ -188,7 +202,11 @@ impl State {
                 lines.push(changes);
             }
         }
-        let first = first_line(&shop_name(&self.ground.shop), self.ground.seed, self.ground.base);
+        let first = first_line(
+            &shop_name(&self.ground.shop),
+            self.ground.seed,
+            self.ground.base,
+        );
         match &mut self.journal {
             Some(journal) => journal.rewrite(&first, &lines),
             None => Ok(()),

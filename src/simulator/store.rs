@@ -52,12 +52,18 @@ const KINDS: &[(Kind, &str, &str)] = &[
 
 impl Kind {
     pub(super) fn prefix(self) -> &'static str {
-        KINDS.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, prefix, _)| prefix)
+        KINDS
+            .iter()
+            .find(|(kind, ..)| *kind == self)
+            .map_or("", |(_, prefix, _)| prefix)
     }
 
     /// The word in "No such …".
     pub(super) fn noun(self) -> &'static str {
-        KINDS.iter().find(|(kind, ..)| *kind == self).map_or("", |(.., noun)| noun)
+        KINDS
+            .iter()
+            .find(|(kind, ..)| *kind == self)
+            .map_or("", |(.., noun)| noun)
     }
 
     pub(super) fn of_id(id: &str) -> Option<Kind> {
@@ -66,7 +72,10 @@ impl Kind {
     }
 
     pub(super) fn of_prefix(prefix: &str) -> Option<Kind> {
-        KINDS.iter().find(|(_, known, _)| *known == prefix).map(|(kind, ..)| *kind)
+        KINDS
+            .iter()
+            .find(|(_, known, _)| *known == prefix)
+            .map(|(kind, ..)| *kind)
     }
 }
 
@@ -210,13 +219,24 @@ impl World {
         let Some(table) = self.tables.get(&kind) else {
             return Box::new(std::iter::empty());
         };
-        let at = cursor.and_then(|id| table.rows.get(id)).and_then(|row| row.sequence);
+        let at = cursor
+            .and_then(|id| table.rows.get(id))
+            .and_then(|row| row.sequence);
         let value = |(_, id): (&u64, &'a String)| table.rows.get(id).map(|row| &row.value);
         match (at, up) {
-            (Some(at), true) => Box::new(table.order.range((Excluded(at), Unbounded)).filter_map(value)),
-            (Some(at), false) => {
-                Box::new(table.order.range((Unbounded, Excluded(at))).rev().filter_map(value))
-            }
+            (Some(at), true) => Box::new(
+                table
+                    .order
+                    .range((Excluded(at), Unbounded))
+                    .filter_map(value),
+            ),
+            (Some(at), false) => Box::new(
+                table
+                    .order
+                    .range((Unbounded, Excluded(at)))
+                    .rev()
+                    .filter_map(value),
+            ),
             (None, true) => Box::new(table.order.iter().filter_map(value)),
             (None, false) => Box::new(table.order.iter().rev().filter_map(value)),
         }
@@ -242,10 +262,12 @@ impl World {
         dirty.dedup();
         let rows: Vec<Value> = dirty
             .into_iter()
-            .map(|(kind, id)| match self.tables.get(&kind).and_then(|t| t.rows.get(&id)) {
-                Some(row) => json!([kind.prefix(), id, row.sequence, row.value]),
-                None => json!([kind.prefix(), id]),
-            })
+            .map(
+                |(kind, id)| match self.tables.get(&kind).and_then(|t| t.rows.get(&id)) {
+                    Some(row) => json!([kind.prefix(), id, row.sequence, row.value]),
+                    None => json!([kind.prefix(), id]),
+                },
+            )
             .collect();
         Some(json!({ "next": self.next, "rows": rows }))
     }

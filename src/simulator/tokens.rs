@@ -25,7 +25,9 @@ pub(super) fn connection_token(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 pub(super) fn onboarding_link(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let terms = &ctx.params["link_options"]["apple_terms_and_conditions"];
     if !terms.is_object() {
-        return Err(ApiError::missing_param("link_options[apple_terms_and_conditions]"));
+        return Err(ApiError::missing_param(
+            "link_options[apple_terms_and_conditions]",
+        ));
     }
     let terms = json!({
         "allow_relinking": flag(terms, "allow_relinking"),
@@ -42,13 +44,13 @@ pub(super) fn onboarding_link(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 /// Not in the contract; clients ask it for the account's name and time zone.
-pub(super) fn account(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+pub(super) fn account(ctx: &mut Ctx<'_>) -> Value {
     let (name, zone) = if ctx.world.account == super::ACCOUNT {
         ("Demo Shop", "Europe/Berlin")
     } else {
         ("Connected Shop", "Etc/UTC")
     };
-    Ok(json!({
+    json!({
         "id": ctx.world.account,
         "object": "account",
         "charges_enabled": true,
@@ -58,5 +60,5 @@ pub(super) fn account(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         "payouts_enabled": true,
         "settings": {"dashboard": {"display_name": name, "timezone": zone}},
         "type": "standard"
-    }))
+    })
 }

@@ -83,28 +83,70 @@ fn cannot(path: &str) -> ApiError {
 fn expandable(object: &str) -> &'static [&'static str] {
     match object {
         "payment_intent" => &[
-            "latest_charge", "payment_method", "customer", "application", "on_behalf_of", "review",
-            "source", "payment_record", "last_payment_error", "transfer_data",
+            "latest_charge",
+            "payment_method",
+            "customer",
+            "application",
+            "on_behalf_of",
+            "review",
+            "source",
+            "payment_record",
+            "last_payment_error",
+            "transfer_data",
         ],
         "charge" => &[
-            "balance_transaction", "payment_intent", "failure_balance_transaction", "customer",
-            "application", "application_fee", "on_behalf_of", "review", "source_transfer",
-            "transfer", "transfer_data", "refunds", "source",
+            "balance_transaction",
+            "payment_intent",
+            "failure_balance_transaction",
+            "customer",
+            "application",
+            "application_fee",
+            "on_behalf_of",
+            "review",
+            "source_transfer",
+            "transfer",
+            "transfer_data",
+            "refunds",
+            "source",
         ],
         "refund" => &[
-            "charge", "payment_intent", "balance_transaction", "failure_balance_transaction",
-            "customer", "payment_method", "source_transfer_reversal", "transfer_reversal",
+            "charge",
+            "payment_intent",
+            "balance_transaction",
+            "failure_balance_transaction",
+            "customer",
+            "payment_method",
+            "source_transfer_reversal",
+            "transfer_reversal",
         ],
         "balance_transaction" => &["source"],
-        "dispute" => &["charge", "payment_intent", "balance_transactions", "evidence"],
+        "dispute" => &[
+            "charge",
+            "payment_intent",
+            "balance_transactions",
+            "evidence",
+        ],
         "terminal.reader" => &["location", "action"],
         "terminal.configuration" => &[
-            "bbpos_wisepad3", "bbpos_wisepos_e", "stripe_s700", "stripe_s710", "stripe_t600",
-            "verifone_m425", "verifone_p400", "verifone_p630", "verifone_ux700", "verifone_v660p",
+            "bbpos_wisepad3",
+            "bbpos_wisepos_e",
+            "stripe_s700",
+            "stripe_s710",
+            "stripe_t600",
+            "verifone_m425",
+            "verifone_p400",
+            "verifone_p630",
+            "verifone_ux700",
+            "verifone_v660p",
         ],
         "setup_intent" => &[
-            "payment_method", "customer", "latest_attempt", "mandate", "on_behalf_of",
-            "application", "single_use_mandate",
+            "payment_method",
+            "customer",
+            "latest_attempt",
+            "mandate",
+            "on_behalf_of",
+            "application",
+            "single_use_mandate",
         ],
         _ => &[],
     }
@@ -113,9 +155,20 @@ fn expandable(object: &str) -> &'static [&'static str] {
 /// Inside an unnamed object (an action, its details) everything that holds an
 /// id may be opened.
 const INNER: &[&str] = &[
-    "process_payment_intent", "collect_payment_method", "confirm_payment_intent",
-    "process_setup_intent", "refund_payment", "payment_intent", "setup_intent", "charge", "refund",
-    "payment_method", "splashscreen", "destination", "api_error", "source",
+    "process_payment_intent",
+    "collect_payment_method",
+    "confirm_payment_intent",
+    "process_setup_intent",
+    "refund_payment",
+    "payment_intent",
+    "setup_intent",
+    "charge",
+    "refund",
+    "payment_method",
+    "splashscreen",
+    "destination",
+    "api_error",
+    "source",
 ];
 
 fn walk(
@@ -142,14 +195,16 @@ fn walk(
     let Some(inner) = at.get_mut(name) else {
         return Ok(());
     };
-    if let Some(id) = inner.as_str() {
-        if let Some(object) = Kind::of_id(id).and_then(|kind| world.get(kind, id)) {
-            *inner = object;
-            finish(inner, now);
-        }
+    if let Some(id) = inner.as_str()
+        && let Some(object) = Kind::of_id(id).and_then(|kind| world.get(kind, id))
+    {
+        *inner = object;
+        finish(inner, now);
     }
     match inner {
-        Value::Array(rows) => rows.iter_mut().try_for_each(|row| walk(world, row, rest, path, now)),
+        Value::Array(rows) => rows
+            .iter_mut()
+            .try_for_each(|row| walk(world, row, rest, path, now)),
         Value::Object(_) => walk(world, inner, rest, path, now),
         _ => Ok(()),
     }

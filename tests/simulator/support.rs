@@ -38,7 +38,10 @@ impl Reply {
     #[track_caller]
     pub(crate) fn refused(&self) -> (u16, &str) {
         assert_ne!(self.status, 200, "{}", self.text);
-        (self.status, self.body["error"]["code"].as_str().unwrap_or(""))
+        (
+            self.status,
+            self.body["error"]["code"].as_str().unwrap_or(""),
+        )
     }
 
     pub(crate) fn message(&self) -> &str {
@@ -50,7 +53,9 @@ impl Reply {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -62,7 +67,9 @@ pub(crate) fn clock(at: &Arc<AtomicI64>) -> Clock {
 pub(crate) fn encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'-' => (byte as char).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'-' => {
+                (byte as char).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect()
@@ -96,8 +103,11 @@ impl<'a> Call<'a> {
         self
     }
     pub(crate) async fn try_send(self) -> Result<Reply, reqwest::Error> {
-        let pairs: Vec<(&str, &str)> =
-            self.pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let pairs: Vec<(&str, &str)> = self
+            .pairs
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
         let encoded = form(&pairs);
         let mut url = format!("{}{}", self.bench.simulator.url(), self.path);
         let post = self.method == "POST";
@@ -109,7 +119,11 @@ impl<'a> Call<'a> {
         if !self.key.is_empty() {
             request = request.header("Authorization", format!("Bearer {}", self.key));
         }
-        if !self.headers.iter().any(|(name, _)| *name == "Stripe-Version") {
+        if !self
+            .headers
+            .iter()
+            .any(|(name, _)| *name == "Stripe-Version")
+        {
             request = request.header("Stripe-Version", VERSION);
         }
         for (name, value) in &self.headers {
@@ -125,7 +139,12 @@ impl<'a> Call<'a> {
         let headers = response.headers().clone();
         let text = response.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Ok(Reply { status, headers, text, body })
+        Ok(Reply {
+            status,
+            headers,
+            text,
+            body,
+        })
     }
     pub(crate) async fn send(self) -> Reply {
         self.try_send().await.unwrap()
@@ -162,12 +181,20 @@ impl Bench {
         self.clock.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
-    pub(crate) fn call<'a>(&'a self, method: &'a str, path: &str, pairs: &[(&str, &str)]) -> Call<'a> {
+    pub(crate) fn call<'a>(
+        &'a self,
+        method: &'a str,
+        path: &str,
+        pairs: &[(&str, &str)],
+    ) -> Call<'a> {
         Call {
             bench: self,
             method,
             path: path.to_owned(),
-            pairs: pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
+            pairs: pairs
+                .iter()
+                .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+                .collect(),
             headers: Vec::new(),
             key: "sk_test_123",
         }
@@ -183,7 +210,10 @@ impl Bench {
 
     /// The first reader with this label.
     pub(crate) async fn reader(&self, label: &str) -> Value {
-        let list = self.get("/v1/terminal/readers", &[("limit", "100")]).await.ok();
+        let list = self
+            .get("/v1/terminal/readers", &[("limit", "100")])
+            .await
+            .ok();
         list["data"]
             .as_array()
             .unwrap()
@@ -204,7 +234,11 @@ impl Bench {
         let reader = self
             .post(
                 "/v1/terminal/readers",
-                &[("registration_code", "simulated-wpe"), ("location", &location), ("label", "Sim")],
+                &[
+                    ("registration_code", "simulated-wpe"),
+                    ("location", &location),
+                    ("label", "Sim"),
+                ],
             )
             .await
             .ok();
@@ -244,7 +278,11 @@ impl Bench {
     }
 
     /// A paid sale: reader, intent, charge.
-    pub(crate) async fn paid(&self, amount: &str, more: &[(&str, &str)]) -> (String, String, String) {
+    pub(crate) async fn paid(
+        &self,
+        amount: &str,
+        more: &[(&str, &str)],
+    ) -> (String, String, String) {
         let reader = self.simulated().await;
         let intent = self.intent(amount, more).await;
         self.push(&reader, &intent).await.ok();
