@@ -30,7 +30,10 @@ async fn first(bench: &Bench, path: &str) -> String {
 
 async fn upload(bench: &Bench) -> String {
     let body = "--x\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nterminal_reader_splashscreen\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n\u{7f}PNG\r\n--x--\r\n";
-    let bytes: Vec<u8> = body.bytes().map(|byte| if byte == 0x7f { 0x89 } else { byte }).collect();
+    let bytes: Vec<u8> = body
+        .bytes()
+        .map(|byte| if byte == 0x7f { 0x89 } else { byte })
+        .collect();
     let reply = bench
         .call("POST", "/v1/files", &[])
         .header("Content-Type", "multipart/form-data; boundary=x")
@@ -44,9 +47,15 @@ async fn upload(bench: &Bench) -> String {
 async fn things(bench: &Bench) -> Things {
     let (reader, intent, charge) = bench.paid("1000", &[("capture_method", "automatic")]).await;
     bench.pass(5_000);
-    let refund = bench.post("/v1/refunds", &[("charge", &charge), ("amount", "100")]).await.ok();
+    let refund = bench
+        .post("/v1/refunds", &[("charge", &charge), ("amount", "100")])
+        .await
+        .ok();
     let setup = bench
-        .post("/v1/setup_intents", &[("allowed_payment_method_types[]", "card_present")])
+        .post(
+            "/v1/setup_intents",
+            &[("allowed_payment_method_types[]", "card_present")],
+        )
         .await
         .ok();
     Things {
@@ -80,7 +89,9 @@ async fn success(bench: &Bench, things: &Things, verb: &str, template: &str) -> 
         "disputes" => t.dispute.clone(),
         _ => t.file.clone(),
     };
-    let rest = template.trim_start_matches("/v1/").trim_start_matches("test_helpers/");
+    let rest = template
+        .trim_start_matches("/v1/")
+        .trim_start_matches("test_helpers/");
     let resource = rest.split("/{id}").next().unwrap();
     let mut subject = own(resource);
     let mut pairs: Vec<(String, String)> = Vec::new();
@@ -105,14 +116,29 @@ async fn success(bench: &Bench, things: &Things, verb: &str, template: &str) -> 
             set("inputs[1][custom_text][title]", "Mail");
             set("metadata[a]", "b");
         }
-        ("POST", "terminal/readers/{id}/succeed_input_collection" | "terminal/readers/{id}/timeout_input_collection") => {
+        (
+            "POST",
+            "terminal/readers/{id}/succeed_input_collection"
+            | "terminal/readers/{id}/timeout_input_collection",
+        ) => {
             let path = format!("/v1/terminal/readers/{subject}/collect_inputs");
-            let pairs = [("inputs[0][type]", "signature"), ("inputs[0][custom_text][title]", "Sign")];
+            let pairs = [
+                ("inputs[0][type]", "signature"),
+                ("inputs[0][custom_text][title]", "Sign"),
+            ];
             bench.post(&path, &pairs).await.ok();
         }
-        ("POST", "terminal/readers/{id}/collect_payment_method" | "terminal/readers/{id}/process_payment_intent") => {
+        (
+            "POST",
+            "terminal/readers/{id}/collect_payment_method"
+            | "terminal/readers/{id}/process_payment_intent",
+        ) => {
             set("payment_intent", &bench.intent("500", &[]).await);
-            let config = if rest.ends_with("method") { "collect_config" } else { "process_config" };
+            let config = if rest.ends_with("method") {
+                "collect_config"
+            } else {
+                "process_config"
+            };
             set(&format!("{config}[skip_tipping]"), "true");
             set(&format!("{config}[enable_customer_cancellation]"), "true");
             set("expand[]", "location");
@@ -137,7 +163,10 @@ async fn success(bench: &Bench, things: &Things, verb: &str, template: &str) -> 
             set("charge", &t.charge);
             set("amount", "100");
             set("metadata[a]", "b");
-            set("refund_payment_config[enable_customer_cancellation]", "true");
+            set(
+                "refund_payment_config[enable_customer_cancellation]",
+                "true",
+            );
         }
         ("POST", "terminal/readers/{id}/set_reader_display") => {
             for (name, value) in [
@@ -159,7 +188,10 @@ async fn success(bench: &Bench, things: &Things, verb: &str, template: &str) -> 
             }
         }
         ("DELETE", "terminal/configurations/{id}") => {
-            subject = id(&bench.post("/v1/terminal/configurations", &[("name", "x")]).await.ok());
+            subject = id(&bench
+                .post("/v1/terminal/configurations", &[("name", "x")])
+                .await
+                .ok());
         }
         ("POST", "terminal/configurations" | "terminal/configurations/{id}") => {
             for (name, value) in [
@@ -184,13 +216,19 @@ async fn success(bench: &Bench, things: &Things, verb: &str, template: &str) -> 
         ("POST", "terminal/connection_tokens") => set("location", &t.location),
         ("POST", "terminal/onboarding_links") => {
             set("link_type", "apple_terms_and_conditions");
-            set("link_options[apple_terms_and_conditions][merchant_display_name]", "Shop");
+            set(
+                "link_options[apple_terms_and_conditions][merchant_display_name]",
+                "Shop",
+            );
         }
         ("POST", "payment_intents") => {
             set("amount", "1000");
             set("currency", "EUR");
             set("allowed_payment_method_types[0]", "card_present");
-            set("payment_method_options[card_present][capture_method]", "manual_preferred");
+            set(
+                "payment_method_options[card_present][capture_method]",
+                "manual_preferred",
+            );
             set("metadata[a]", "b");
         }
         ("POST", "payment_intents/{id}") => {
@@ -202,10 +240,16 @@ async fn success(bench: &Bench, things: &Things, verb: &str, template: &str) -> 
             subject = bench.intent("700", &[]).await;
             set("cancellation_reason", "duplicate");
         }
-        ("POST", "payment_intents/{id}/capture" | "payment_intents/{id}/increment_authorization") => {
+        (
+            "POST",
+            "payment_intents/{id}/capture" | "payment_intents/{id}/increment_authorization",
+        ) => {
             let more = [
                 ("capture_method", "manual"),
-                ("payment_method_options[card_present][request_incremental_authorization_support]", "true"),
+                (
+                    "payment_method_options[card_present][request_incremental_authorization_support]",
+                    "true",
+                ),
             ];
             subject = bench.paid("900", &more).await.1;
             if rest.ends_with("capture") {
@@ -226,7 +270,9 @@ async fn success(bench: &Bench, things: &Things, verb: &str, template: &str) -> 
             set("limit", "100");
             set("expand[]", "data.location");
         }
-        ("GET", "balance_transactions" | "refunds" | "events" | "payment_intents") => set("limit", "100"),
+        ("GET", "balance_transactions" | "refunds" | "events" | "payment_intents") => {
+            set("limit", "100")
+        }
         ("POST", "charges/{id}" | "refunds/{id}") => set("metadata[a]", "b"),
         ("POST", "refunds") => {
             set("payment_intent", &t.intent);
@@ -241,9 +287,18 @@ async fn success(bench: &Bench, things: &Things, verb: &str, template: &str) -> 
         _ => {}
     }
     let path = template.replace("{id}", &subject);
-    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let pairs: Vec<(&str, &str)> = pairs
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
     let reply = bench.call(verb, &path, &pairs).send().await;
-    assert_eq!(reply.status, 200, "{verb} {template} {}: {}", form(&pairs), reply.text);
+    assert_eq!(
+        reply.status,
+        200,
+        "{verb} {template} {}: {}",
+        form(&pairs),
+        reply.text
+    );
     reply.body
 }
 
@@ -262,7 +317,10 @@ async fn location(bench: &Bench) -> Value {
 
 /// Endpoints whose success needs what this simulator does not do; what they
 /// answer instead is tested with the behaviour.
-const REFUSING: &[&str] = &["/v1/payment_intents/{id}/confirm", "/v1/refunds/{id}/cancel"];
+const REFUSING: &[&str] = &[
+    "/v1/payment_intents/{id}/confirm",
+    "/v1/refunds/{id}/cancel",
+];
 
 #[tokio::test]
 async fn every_reply_has_the_shape_of_the_contract() {
@@ -271,7 +329,10 @@ async fn every_reply_has_the_shape_of_the_contract() {
     let things = things(&bench).await;
     let mut faults = BTreeSet::new();
     for endpoint in contract.endpoints() {
-        let (verb, path) = (endpoint["verb"].as_str().unwrap(), endpoint["path"].as_str().unwrap());
+        let (verb, path) = (
+            endpoint["verb"].as_str().unwrap(),
+            endpoint["path"].as_str().unwrap(),
+        );
         if REFUSING.contains(&path) || (verb, path) == ("POST", "/v1/files") {
             continue;
         }
@@ -300,7 +361,10 @@ async fn objects_keep_the_contract_in_every_state() {
     ] {
         let intent = bench.intent(amount, &[]).await;
         bench.push(&reader, &intent).await.ok();
-        bench.present(&reader, &[("card_present[number]", card)]).await.ok();
+        bench
+            .present(&reader, &[("card_present[number]", card)])
+            .await
+            .ok();
     }
     let interac = [
         ("currency", "cad"),
@@ -309,7 +373,10 @@ async fn objects_keep_the_contract_in_every_state() {
     ];
     let intent = bench.intent("1000", &interac).await;
     bench.push(&reader, &intent).await.ok();
-    bench.present(&reader, &[("type", "interac_present")]).await.ok();
+    bench
+        .present(&reader, &[("type", "interac_present")])
+        .await
+        .ok();
     bench.pass(60_000);
     let mut faults = BTreeSet::new();
     for endpoint in contract.endpoints() {
@@ -341,21 +408,39 @@ async fn objects_keep_the_contract_in_every_state() {
 async fn every_endpoint_checks_its_parameters() {
     let bench = Bench::demo().await;
     for endpoint in Contract::load().endpoints() {
-        let (verb, template) = (endpoint["verb"].as_str().unwrap(), endpoint["path"].as_str().unwrap());
+        let (verb, template) = (
+            endpoint["verb"].as_str().unwrap(),
+            endpoint["path"].as_str().unwrap(),
+        );
         let path = template.replace("{id}", "xxx_1");
         let reply = bench.call(verb, &path, &[("colour", "red")]).send().await;
-        assert_eq!(reply.refused(), (400, "parameter_unknown"), "{verb} {template}");
-        assert_eq!((reply.param(), reply.message()), ("colour", "Received unknown parameter: colour"));
+        assert_eq!(
+            reply.refused(),
+            (400, "parameter_unknown"),
+            "{verb} {template}"
+        );
+        assert_eq!(
+            (reply.param(), reply.message()),
+            ("colour", "Received unknown parameter: colour")
+        );
         let required = endpoint["params"]["required"].as_array();
         if required.is_some_and(|required| !required.is_empty()) {
             let reply = bench.call(verb, &path, &[]).send().await;
-            assert_eq!(reply.refused(), (400, "parameter_missing"), "{verb} {template}");
+            assert_eq!(
+                reply.refused(),
+                (400, "parameter_missing"),
+                "{verb} {template}"
+            );
             let named: Vec<&str> = required.unwrap().iter().filter_map(Value::as_str).collect();
             assert!(named.contains(&reply.param()), "{}", reply.text);
         }
         if template.contains("{id}") && required.is_none() {
             let reply = bench.call(verb, &path, &[]).send().await;
-            assert_eq!(reply.refused(), (404, "resource_missing"), "{verb} {template}");
+            assert_eq!(
+                reply.refused(),
+                (404, "resource_missing"),
+                "{verb} {template}"
+            );
         }
     }
 }
@@ -364,23 +449,131 @@ async fn every_endpoint_checks_its_parameters() {
 async fn values_are_checked() {
     let bench = Bench::demo().await;
     let cases: &[(&str, &[(&str, &str)], &str, &str)] = &[
-        ("/v1/payment_intents", &[("amount", "12.5"), ("currency", "eur")], "parameter_invalid_integer", "amount"),
-        ("/v1/payment_intents", &[("amount", ""), ("currency", "eur")], "parameter_invalid_empty", "amount"),
-        ("/v1/payment_intents", &[("amount", "10"), ("currency", "eur")], "amount_too_small", "amount"),
-        ("/v1/payment_intents", &[("amount", "100000000"), ("currency", "eur")], "amount_too_large", "amount"),
-        ("/v1/payment_intents", &[("amount", "1000"), ("currency", "zzz")], "", "currency"),
-        ("/v1/payment_intents", &[("amount", "1005"), ("currency", "kwd")], "parameter_invalid_integer", "amount"),
-        ("/v1/payment_intents", &[("amount", "1000"), ("currency", "eur"), ("payment_method_types[]", "card_present")], "parameter_unknown", "payment_method_types"),
-        ("/v1/payment_intents", &[("amount", "1000"), ("currency", "eur"), ("capture_method", "later")], "", "capture_method"),
-        ("/v1/payment_intents", &[("amount", "1000"), ("currency", "eur"), ("metadata[a[b]]", "c")], "", "metadata[a[b]]"),
-        ("/v1/payment_intents", &[("amount", "1000"), ("amount", "1000"), ("currency", "eur")], "", "amount"),
-        ("/v1/terminal/locations", &[("display_name", "x"), ("address[country]", "DE"), ("address[line1]", "a"), ("address[city]", "b")], "parameter_missing", "address[postal_code]"),
-        ("/v1/terminal/locations", &[("display_name", "x"), ("address[country]", "KP")], "terminal_location_country_unsupported", "address[country]"),
-        ("/v1/terminal/readers", &[("registration_code", "simulated-wpe")], "parameter_missing", "location"),
-        ("/v1/terminal/readers", &[("registration_code", "simulated-wpe"), ("location", "tml_no")], "resource_missing", "location"),
-        ("/v1/terminal/configurations", &[("reboot_window[start_hour]", "3"), ("reboot_window[end_hour]", "3")], "", "reboot_window[end_hour]"),
-        ("/v1/terminal/configurations", &[("reboot_window[start_hour]", "3")], "parameter_missing", "reboot_window[end_hour]"),
-        ("/v1/terminal/configurations", &[("offline[enabled]", "yes")], "", "offline[enabled]"),
+        (
+            "/v1/payment_intents",
+            &[("amount", "12.5"), ("currency", "eur")],
+            "parameter_invalid_integer",
+            "amount",
+        ),
+        (
+            "/v1/payment_intents",
+            &[("amount", ""), ("currency", "eur")],
+            "parameter_invalid_empty",
+            "amount",
+        ),
+        (
+            "/v1/payment_intents",
+            &[("amount", "10"), ("currency", "eur")],
+            "amount_too_small",
+            "amount",
+        ),
+        (
+            "/v1/payment_intents",
+            &[("amount", "100000000"), ("currency", "eur")],
+            "amount_too_large",
+            "amount",
+        ),
+        (
+            "/v1/payment_intents",
+            &[("amount", "1000"), ("currency", "zzz")],
+            "",
+            "currency",
+        ),
+        (
+            "/v1/payment_intents",
+            &[("amount", "1005"), ("currency", "kwd")],
+            "parameter_invalid_integer",
+            "amount",
+        ),
+        (
+            "/v1/payment_intents",
+            &[
+                ("amount", "1000"),
+                ("currency", "eur"),
+                ("payment_method_types[]", "card_present"),
+            ],
+            "parameter_unknown",
+            "payment_method_types",
+        ),
+        (
+            "/v1/payment_intents",
+            &[
+                ("amount", "1000"),
+                ("currency", "eur"),
+                ("capture_method", "later"),
+            ],
+            "",
+            "capture_method",
+        ),
+        (
+            "/v1/payment_intents",
+            &[
+                ("amount", "1000"),
+                ("currency", "eur"),
+                ("metadata[a[b]]", "c"),
+            ],
+            "",
+            "metadata[a[b]]",
+        ),
+        (
+            "/v1/payment_intents",
+            &[("amount", "1000"), ("amount", "1000"), ("currency", "eur")],
+            "",
+            "amount",
+        ),
+        (
+            "/v1/terminal/locations",
+            &[
+                ("display_name", "x"),
+                ("address[country]", "DE"),
+                ("address[line1]", "a"),
+                ("address[city]", "b"),
+            ],
+            "parameter_missing",
+            "address[postal_code]",
+        ),
+        (
+            "/v1/terminal/locations",
+            &[("display_name", "x"), ("address[country]", "KP")],
+            "terminal_location_country_unsupported",
+            "address[country]",
+        ),
+        (
+            "/v1/terminal/readers",
+            &[("registration_code", "simulated-wpe")],
+            "parameter_missing",
+            "location",
+        ),
+        (
+            "/v1/terminal/readers",
+            &[
+                ("registration_code", "simulated-wpe"),
+                ("location", "tml_no"),
+            ],
+            "resource_missing",
+            "location",
+        ),
+        (
+            "/v1/terminal/configurations",
+            &[
+                ("reboot_window[start_hour]", "3"),
+                ("reboot_window[end_hour]", "3"),
+            ],
+            "",
+            "reboot_window[end_hour]",
+        ),
+        (
+            "/v1/terminal/configurations",
+            &[("reboot_window[start_hour]", "3")],
+            "parameter_missing",
+            "reboot_window[end_hour]",
+        ),
+        (
+            "/v1/terminal/configurations",
+            &[("offline[enabled]", "yes")],
+            "",
+            "offline[enabled]",
+        ),
     ];
     for (path, pairs, code, param) in cases {
         let reply = bench.post(path, pairs).await;
@@ -392,16 +585,27 @@ async fn values_are_checked() {
         (vec![("limit", "0")], "limit"),
         (vec![("status", "asleep")], "status"),
         (vec![("starting_after", "tmr_no")], "starting_after"),
-        (vec![("starting_after", "tmr_1"), ("ending_before", "tmr_2")], "starting_after"),
+        (
+            vec![("starting_after", "tmr_1"), ("ending_before", "tmr_2")],
+            "starting_after",
+        ),
         (vec![("expand[]", "data.label")], "expand[0]"),
     ] {
         let reply = bench.get("/v1/terminal/readers", &pairs).await;
-        assert_eq!((reply.refused().0, reply.param()), (400, param), "{pairs:?}: {}", reply.text);
+        assert_eq!(
+            (reply.refused().0, reply.param()),
+            (400, param),
+            "{pairs:?}: {}",
+            reply.text
+        );
     }
     let fifty: Vec<(String, &str)> = (0..51).map(|n| (format!("metadata[k{n}]"), "v")).collect();
     let mut pairs: Vec<(&str, &str)> = fifty.iter().map(|(n, v)| (n.as_str(), *v)).collect();
     pairs.extend([("amount", "1000"), ("currency", "eur")]);
-    assert_eq!(bench.post("/v1/payment_intents", &pairs).await.param(), "metadata");
+    assert_eq!(
+        bench.post("/v1/payment_intents", &pairs).await.param(),
+        "metadata"
+    );
 }
 
 /// The validator must be able to fail, or the tests above prove nothing.
@@ -420,6 +624,9 @@ async fn the_validator_sees_faults() {
     assert_eq!(spoiled(|reader| reader["colour"] = "red".into()), 1);
     assert_eq!(spoiled(|reader| reader["last_seen_at"] = "now".into()), 1);
     assert_eq!(spoiled(|reader| reader["status"] = "asleep".into()), 1);
-    assert_eq!(spoiled(|reader| drop(reader.as_object_mut().unwrap().remove("label"))), 1);
+    assert_eq!(
+        spoiled(|reader| drop(reader.as_object_mut().unwrap().remove("label"))),
+        1
+    );
     assert_eq!(spoiled(|reader| reader["metadata"]["a"] = 1.into()), 1);
 }

@@ -38,7 +38,10 @@ impl Contract {
             if !list {
                 known.push("next_page");
             }
-            if value["object"] != object || !value["url"].is_string() || !value["has_more"].is_boolean() {
+            if value["object"] != object
+                || !value["url"].is_string()
+                || !value["has_more"].is_boolean()
+            {
                 out.push(format!("{at}: not a {object}"));
             }
             for name in value.as_object().into_iter().flat_map(|map| map.keys()) {
