@@ -5,9 +5,17 @@
 
 #[path = "simulator/contract.rs"]
 mod contract;
+#[path = "simulator/kept.rs"]
+mod kept;
+#[path = "simulator/lists.rs"]
+mod lists;
 #[path = "simulator/payments.rs"]
 mod payments;
+#[path = "simulator/readers.rs"]
+mod readers;
 #[path = "simulator/support.rs"]
 mod support;
 #[path = "simulator/validator.rs"]
 mod validator;
+#[path = "simulator/wire.rs"]
+mod wire;
