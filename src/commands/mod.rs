@@ -8,4 +8,4 @@ pub mod parse;
 pub mod readers;
 pub mod shapes;
 
-pub(crate) use approve::{Change, approve};
+pub(crate) use approve::{Change, approve, test_mode_only};

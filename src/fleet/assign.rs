@@ -240,7 +240,8 @@ impl<'a> Move<'a> {
         let done = write::change(client, &request, &read, |r: &Reader| {
             self.is_carried(r)
         });
-        if self.is_carried(&done.await?) {
+        let carried = done.await?;
+        if self.is_carried(&carried) {
             Ok(())
         } else {
             Err(Failure::failed("Stripe answered, but did not take them"))
