@@ -75,13 +75,19 @@ pub(crate) async fn location_or_asked(
     if !app.output.can_ask() || app.settings.yes {
         return Err(missing());
     }
-    let all = app.stripe().await?.pages::<Kept<Location>>(locations::list());
+    let all = app
+        .stripe()
+        .await?
+        .pages::<Kept<Location>>(locations::list());
     let mut all = all.all().await?;
     if all.is_empty() {
         return Err(Failure::not_found("there is no location yet")
             .hint("tillctl locations create --name NAME --line1 … --country DE"));
     }
-    let lines: Vec<_> = all.iter().map(|l| format!("{}  {}", l.name(), l.id)).collect();
+    let lines: Vec<_> = all
+        .iter()
+        .map(|l| format!("{}  {}", l.name(), l.id))
+        .collect();
     match app.output.choose("At which location", &lines)? {
         Some(index) => Ok(all.swap_remove(index)),
         None => Err(missing()),

@@ -161,11 +161,13 @@ impl MetadataChange {
         let parts: Vec<_> = self
             .params
             .iter()
-            .map(|(key, value)| match (self.before.get(key), value.as_str()) {
-                (_, "") => format!("{key} removed"),
-                (Some(old), new) => format!("{key} {old:?} -> {new:?}"),
-                (None, new) => format!("{key} {new:?} added"),
-            })
+            .map(
+                |(key, value)| match (self.before.get(key), value.as_str()) {
+                    (_, "") => format!("{key} removed"),
+                    (Some(old), new) => format!("{key} {old:?} -> {new:?}"),
+                    (None, new) => format!("{key} {new:?} added"),
+                },
+            )
             .collect();
         parts.join(", ")
     }

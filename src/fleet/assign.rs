@@ -107,8 +107,7 @@ impl<'a> Move<'a> {
     /// round.
     pub fn check_code(&self, code: &str) -> Result<(), Failure> {
         let wrong = |message: String| {
-            Failure::usage(message)
-                .hint(pairing::where_to_find(self.reader.device_type.as_deref()))
+            Failure::usage(message).hint(pairing::where_to_find(self.reader.device_type.as_deref()))
         };
         match (self.reader.is_simulated(), pairing::is_simulated(code)) {
             (false, true) => Err(wrong(format!(
@@ -141,11 +140,7 @@ impl<'a> Move<'a> {
         let mut requests = vec![self.registration(code, &BTreeMap::new()).request()];
         let metadata = self.metadata();
         if !metadata.is_empty() {
-            requests.push(readers::update(
-                "(new id)",
-                Some(self.label()),
-                &metadata,
-            ));
+            requests.push(readers::update("(new id)", Some(self.label()), &metadata));
         }
         requests.push(readers::delete(&self.reader.id));
         requests
@@ -187,8 +182,7 @@ impl<'a> Move<'a> {
     ) -> Result<Moved, Failure> {
         let id = new.id.clone();
         let half_way = |failure: Failure, what: &str, done: &[Step]| {
-            self.half_way(failure, &id, what)
-                .hint(self.next(&id, done))
+            self.half_way(failure, &id, what).hint(self.next(&id, done))
         };
         self.carry(client, &new)
             .await
@@ -237,9 +231,7 @@ impl<'a> Move<'a> {
         }
         let request = readers::update(&new.id, Some(self.label()), &self.metadata());
         let read = readers::get(&new.id);
-        let done = write::change(client, &request, &read, |r: &Reader| {
-            self.is_carried(r)
-        });
+        let done = write::change(client, &request, &read, |r: &Reader| self.is_carried(r));
         let carried = done.await?;
         if self.is_carried(&carried) {
             Ok(())
@@ -360,7 +352,10 @@ impl<'a> Move<'a> {
             if !metadata.is_empty() {
                 let mut edit = format!("tillctl readers edit {new}");
                 for (key, value) in metadata {
-                    edit.push_str(&format!(" --metadata {}", quoted(&format!("{key}={value}"))));
+                    edit.push_str(&format!(
+                        " --metadata {}",
+                        quoted(&format!("{key}={value}"))
+                    ));
                 }
                 commands.push(edit);
             }

@@ -102,9 +102,10 @@ async fn tell_of_intent(app: &App, id: &str) -> Result<(), Failure> {
         .send::<Kept<PaymentIntent>>(&payment_intents::get(id))
         .await;
     match intent {
-        Ok(intent) => app
-            .output
-            .note(&format!("PaymentIntent {id} is not cancelled by this: it is {}", intent.status)),
+        Ok(intent) => app.output.note(&format!(
+            "PaymentIntent {id} is not cancelled by this: it is {}",
+            intent.status
+        )),
         Err(_) => app
             .output
             .note(&format!("PaymentIntent {id} is not cancelled by this")),

@@ -43,8 +43,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     let read = readers::get(&reader.id);
-    let gone =
-        write::remove::<Reader>(app.stripe().await?, &request, &read, &reader.id).await?;
+    let gone = write::remove::<Reader>(app.stripe().await?, &request, &read, &reader.id).await?;
     let names = shapes::LocationNames::new();
     let sentence = format!("Deleted {} ({})", reader.name(), reader.id);
     app.output

@@ -38,7 +38,9 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let edited = super::apply(app, &request, &reader.id, |r| edit.is_done(r.metadata.as_ref()));
+    let edited = super::apply(app, &request, &reader.id, |r| {
+        edit.is_done(r.metadata.as_ref())
+    });
     let edited = edited.await?;
     let sentence = format!("Edited {called}: {}", edit.summary());
     app.output.done(&shape, &edited, &sentence)

@@ -70,7 +70,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     };
     let request = readers::present_payment_method(&reader.id, &card);
     let change = Change::new(format!("Present a test card to {called}"))
-        .effect("action", Some(action.status.as_str()), Some("decided by the card"))
+        .effect(
+            "action",
+            Some(action.status.as_str()),
+            Some("decided by the card"),
+        )
         .request(&request);
     if !approve(app, &change).await? {
         return Ok(());

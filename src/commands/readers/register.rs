@@ -40,8 +40,10 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let metadata = parse::metadata_map(&args.metadata)?;
     let code = code(app, args)?;
     let label = choose::given_or_asked(app, args.label.as_deref(), "Label of the reader", || {
-        Failure::usage("the reader needs a label: without one Stripe would call it by its pairing code")
-            .hint("add --label TEXT, a name people will know it by, such as \"Till 3\"")
+        Failure::usage(
+            "the reader needs a label: without one Stripe would call it by its pairing code",
+        )
+        .hint("add --label TEXT, a name people will know it by, such as \"Till 3\"")
     })?;
     let label = super::checked_label(&label)?;
     if label == code {
@@ -93,10 +95,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 
 fn code(app: &App, args: &Args) -> Result<String, Failure> {
     let code = choose::given_or_asked(app, args.code.as_deref(), "Pairing code", || {
-        Failure::usage("a pairing code is needed").hint(format!(
-            "add --code CODE; {}",
-            pairing::where_to_find(None)
-        ))
+        Failure::usage("a pairing code is needed")
+            .hint(format!("add --code CODE; {}", pairing::where_to_find(None)))
     })?;
     if code.is_empty() {
         return Err(Failure::usage("the pairing code is empty").hint(pairing::where_to_find(None)));
