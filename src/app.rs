@@ -2,13 +2,13 @@
 //! built when it is first asked for. Nothing here does I/O before that.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::OnceCell;
 
 use crate::failure::{Failure, Kind};
+use crate::interrupt::Interrupt;
 use crate::output::Output;
 use crate::secret::Mode;
 use crate::settings::Settings;
@@ -44,99 +44,6 @@ impl Clock {
     }
 }
 
-/// Ctrl-C and the termination signal. A verb that must not be torn off in the
-/// middle (a payment) holds the interrupt and attends to it itself.
-#[derive(Debug)]
-pub struct Interrupt {
-    pressed: watch::Receiver<u32>,
-    held: AtomicBool,
-}
-
-impl Interrupt {
-    /// Starts to listen. Needs the runtime.
-    #[must_use]
-    pub fn listen() -> Self {
-        let (sender, pressed) = watch::channel(0);
-        tokio::spawn(async move {
-            let mut terminate = Terminate::new();
-            loop {
-                tokio::select! {
-                    pressed = tokio::signal::ctrl_c() => if pressed.is_err() { return },
-                    () = terminate.wait() => {}
-                }
-                sender.send_modify(|n| *n += 1);
-            }
-        });
-        Self {
-            pressed,
-            held: AtomicBool::new(false),
-        }
-    }
-
-    /// Keeps the program from being ended by an interrupt: the caller attends
-    /// to [`Interrupt::pressed`] from now on.
-    pub fn hold(&self) {
-        self.held.store(true, Ordering::SeqCst);
-    }
-
-    /// Gives the interrupt back to the program.
-    pub fn release(&self) {
-        self.held.store(false, Ordering::SeqCst);
-    }
-
-    /// How often it was pressed.
-    #[must_use]
-    pub fn count(&self) -> u32 {
-        *self.pressed.borrow()
-    }
-
-    /// Waits until it has been pressed more often than `seen` times.
-    pub async fn pressed(&self, seen: u32) {
-        let mut pressed = self.pressed.clone();
-        if pressed.wait_for(|n| *n > seen).await.is_err() {
-            // No more signals will come.
-            std::future::pending::<()>().await;
-        }
-    }
-
-    /// Waits for a press while nobody holds the interrupt.
-    pub async fn unheld(&self) {
-        let mut seen = 0;
-        loop {
-            self.pressed(seen).await;
-            if !self.held.load(Ordering::SeqCst) {
-                return;
-            }
-            seen = self.count();
-        }
-    }
-}
-
-/// The termination signal, where there is one.
-struct Terminate {
-    #[cfg(unix)]
-    signal: Option<tokio::signal::unix::Signal>,
-}
-
-impl Terminate {
-    fn new() -> Self {
-        Self {
-            #[cfg(unix)]
-            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok(),
-        }
-    }
-
-    async fn wait(&mut self) {
-        #[cfg(unix)]
-        if let Some(signal) = &mut self.signal
-            && signal.recv().await.is_some()
-        {
-            return;
-        }
-        std::future::pending::<()>().await;
-    }
-}
-
 /// What a verb is handed.
 #[derive(Debug)]
 pub struct App {
@@ -145,7 +52,7 @@ pub struct App {
     /// Where everything that is said goes through.
     pub output: Arc<Output>,
     /// Ctrl-C.
-    pub interrupt: Interrupt,
+    pub interrupt: Arc<Interrupt>,
     clock: Clock,
     simulator: OnceCell<Simulator>,
     stripe: OnceCell<Client>,
@@ -160,8 +67,22 @@ impl App {
         Self {
             settings,
             output: Arc::new(output),
-            interrupt,
+            interrupt: Arc::new(interrupt),
             clock: Clock::new(start),
+            simulator: OnceCell::new(),
+            stripe: OnceCell::new(),
+        }
+    }
+
+    /// The same surroundings, but everything is asked of a simulator that runs
+    /// already.
+    #[must_use]
+    pub fn on_simulator(&self, url: &str) -> Self {
+        Self {
+            settings: self.settings.on_simulator(url),
+            output: Arc::clone(&self.output),
+            interrupt: Arc::clone(&self.interrupt),
+            clock: self.clock,
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
         }
@@ -198,14 +119,15 @@ impl App {
             )
             .hint("unset TILLCTL_NOW"));
         }
-        let base = if self.settings.simulator {
-            self.simulator
+        let base = match &self.settings.simulator_url {
+            Some(url) => url.clone(),
+            None if self.settings.simulator => self
+                .simulator
                 .get_or_try_init(|| self.start_simulator())
                 .await?
                 .url()
-                .to_owned()
-        } else {
-            self.settings.api_base.clone()
+                .to_owned(),
+            None => self.settings.api_base.clone(),
         };
         let output = Arc::clone(&self.output);
         let trace = self.output.is_verbose().then(|| -> stripe::Trace {

@@ -2,14 +2,16 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::time::Duration;
 
 use clap::Parser as _;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
-use crate::app::{App, Interrupt};
+use crate::app::App;
 use crate::commands::{self, parse};
 use crate::failure::{Failure, Kind};
+use crate::interrupt::Interrupt;
 use crate::output::{ColorChoice, Format, Output, Style};
 use crate::settings::{Environment, Flags, Settings};
 
@@ -93,6 +95,17 @@ enum Verb {
     /// List, create and change locations
     #[command(subcommand)]
     Locations(commands::locations::Command),
+    /// Push a payment to a reader and wait for its outcome
+    Pay(commands::pay::Args),
+    /// Serve the built-in simulator to other programs, or begin anew
+    #[command(subcommand)]
+    Simulator(commands::simulator::Command),
+    /// Walk through the main job on a simulated shop
+    Demo(commands::demo::Args),
+    /// Print a completion script
+    Completions(commands::completions::Args),
+    /// Add up what readers, locations, days or card brands took
+    Report(commands::report::Args),
 }
 
 /// The command line's description, for completions and the reference.
@@ -153,7 +166,24 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
     match verb {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
+        Verb::Pay(args) => commands::pay::run(app, args).await,
+        Verb::Simulator(command) => commands::simulator::run(app, command).await,
+        Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
+        Verb::Completions(args) => commands::completions::run(app, args, command()),
+        Verb::Report(args) => commands::report::run(app, args).await,
     }
+}
+
+/// Runs a command line on an app that is there already (the demo).
+fn run_line<'a>(
+    app: &'a App,
+    words: &'a [&'a str],
+) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + 'a>> {
+    Box::pin(async move {
+        let cli = Cli::try_parse_from(std::iter::once(&"tillctl").chain(words))
+            .map_err(|error| Failure::usage(error.to_string()))?;
+        dispatch(app, &cli.verb).await
+    })
 }
 
 impl Global {

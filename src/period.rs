@@ -115,7 +115,7 @@ impl Period {
         &self.zone
     }
 
-    /// The IANA name of the zone, or a fixed offset such as `+02:00`.
+    /// The IANA name of the zone; else a fixed offset such as `+02`, or `local`.
     #[must_use]
     pub fn zone_name(&self) -> String {
         zone_name(&self.zone)
@@ -199,7 +199,7 @@ pub fn zone_name(zone: &TimeZone) -> String {
         Some(name) => name.to_owned(),
         None => match zone.to_fixed_offset() {
             Ok(offset) => offset.to_string(),
-            Err(_) => "unnamed".to_owned(),
+            Err(_) => "local".to_owned(),
         },
     }
 }
@@ -403,46 +403,53 @@ pub enum PeriodError {
     },
 }
 
-impl fmt::Display for PeriodError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl PeriodError {
+    /// What is wrong.
+    #[must_use]
+    pub fn problem(&self) -> String {
         match self {
-            Self::Day(text) => write!(
-                f,
-                "{text:?} is not a day: use today, yesterday or a date like 2026-11-22"
-            ),
-            Self::Bound(text) => write!(
-                f,
-                "{text:?} is neither a day nor an instant: use a date like 2026-11-22, today, \
-                 yesterday, or an instant like 2026-11-22T18:00:00Z"
-            ),
-            Self::NoOffset(text) => write!(
-                f,
-                "{text:?} does not say how far it is from UTC: append Z or an offset like +01:00"
-            ),
-            Self::NoSuchDay(date, zone) => {
-                write!(f, "there was no {date} in {zone}: clocks skipped that day")
+            Self::Day(text) => format!("{text:?} is not a day"),
+            Self::Bound(text) => format!("{text:?} is neither a day nor an instant"),
+            Self::NoOffset(text) => format!("{text:?} does not say how far it is from UTC"),
+            Self::NoSuchDay(date, zone) => format!("there was no {date} in {zone}"),
+            Self::Empty(from, to) => {
+                format!("the period is empty, it would start at {from} and end at {to}")
             }
-            Self::Empty(from, to) => write!(
-                f,
-                "the period is empty: it would start at {from} and end at {to}"
-            ),
-            Self::DayAndRange => write!(f, "a single day and a range were both given: use one"),
-            Self::ToAlone => write!(f, "an end was given without a start: add the start"),
-            Self::OutOfRange => write!(f, "that is too far from today to be counted"),
-            Self::Zone { name, similar } if similar.is_empty() => write!(
-                f,
-                "{name:?} is not a time zone: use an IANA name such as Europe/Berlin or UTC"
-            ),
-            Self::Zone { name, similar } => write!(
-                f,
-                "{name:?} is not a time zone: did you mean {}?",
-                similar.join(" or ")
-            ),
-            Self::Duration { text, why } => write!(
-                f,
-                "{text:?} is not a length of time, {why}: write it like 90s, 15m, 2h or 7d"
-            ),
+            Self::DayAndRange => "a single day and a range were both given".to_owned(),
+            Self::ToAlone => "an end was given without a start".to_owned(),
+            Self::OutOfRange => "that is too far from today to be counted".to_owned(),
+            Self::Zone { name, .. } => format!("{name:?} is not a time zone"),
+            Self::Duration { text, why } => format!("{text:?} is not a length of time, {why}"),
         }
+    }
+
+    /// What would be taken instead.
+    #[must_use]
+    pub fn advice(&self) -> String {
+        match self {
+            Self::Day(_) => "use today, yesterday or a date like 2026-11-22".to_owned(),
+            Self::Bound(_) => "use a date like 2026-11-22, today, yesterday, or an instant like \
+                               2026-11-22T18:00:00Z"
+                .to_owned(),
+            Self::NoOffset(_) => "append Z or an offset like +01:00".to_owned(),
+            Self::NoSuchDay(..) => "clocks skipped that day".to_owned(),
+            Self::Empty(..) => "let it end after it starts".to_owned(),
+            Self::DayAndRange => "use one of them".to_owned(),
+            Self::ToAlone => "add the start".to_owned(),
+            Self::OutOfRange => "use a date like 2026-11-22".to_owned(),
+            Self::Zone { similar, .. } if similar.is_empty() => {
+                "use an IANA name such as Europe/Berlin or UTC".to_owned()
+            }
+            Self::Zone { similar, .. } => format!("did you mean {}?", similar.join(" or ")),
+            Self::Duration { .. } => "write it like 90s, 15m, 2h or 7d".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for PeriodError {
+    /// The problem and the advice in one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.problem(), self.advice())
     }
 }
 

@@ -162,6 +162,8 @@ pub struct Flags {
 pub struct Settings {
     /// Talk to the simulator in this process instead of Stripe.
     pub simulator: bool,
+    /// Where a simulator of this process runs already.
+    pub simulator_url: Option<String>,
     /// The API's root, not yet checked (`stripe::Client` does).
     pub api_base: String,
     /// The connected account (`Stripe-Account`).
@@ -223,6 +225,7 @@ impl Settings {
         };
         Ok(Self {
             simulator,
+            simulator_url: None,
             api_base: flags
                 .api_base
                 .or_else(|| env.get("TILLCTL_API_BASE").map(str::to_owned))
@@ -261,6 +264,21 @@ impl Settings {
                 .get("STRIPE_API_KEY")
                 .map(|k| secrecy::SecretString::from(k.to_owned())),
         })
+    }
+
+    /// The same settings for a simulator of this process that runs already. What
+    /// concerns the user's own account stays behind.
+    #[must_use]
+    pub fn on_simulator(&self, url: &str) -> Self {
+        Self {
+            simulator: true,
+            simulator_url: Some(url.to_owned()),
+            account: None,
+            live: false,
+            dry_run: false,
+            yes: true,
+            ..self.clone()
+        }
     }
 
     /// The key to speak to Stripe (or the simulator) with.

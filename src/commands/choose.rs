@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::find::{self, Found};
-use crate::stripe::{Kept, Location, Object, Reader, locations};
+use crate::stripe::{Kept, Location, Object, Reader, locations, readers};
 
 /// The reader that is meant.
 ///
@@ -13,14 +13,48 @@ use crate::stripe::{Kept, Location, Object, Reader, locations};
 /// asked.
 pub(crate) async fn reader(app: &App, name: &str) -> Result<Kept<Reader>, Failure> {
     let found = find::reader(app.stripe().await?, name).await?;
-    choose(app, "reader", name, found, "tillctl readers list", |r| {
-        format!(
-            "{}  {}  {}",
-            r.name(),
-            r.serial_number.as_deref().unwrap_or("-"),
-            r.id
-        )
-    })
+    choose(
+        app,
+        "reader",
+        name,
+        found,
+        "tillctl readers list",
+        describe_reader,
+    )
+}
+
+/// Any reader, chosen from the whole list; nobody else can know which.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] if nobody can be asked.
+pub(crate) async fn any_reader(app: &App) -> Result<Kept<Reader>, Failure> {
+    if !app.output.can_ask() || app.settings.yes {
+        return Err(Failure::usage("which reader? --reader is missing")
+            .hint("--reader takes an id, a serial number or a label; see tillctl readers list"));
+    }
+    let client = app.stripe().await?;
+    let mut all = client
+        .pages::<Kept<Reader>>(readers::list(&readers::Filter::default()))
+        .all()
+        .await?;
+    if all.is_empty() {
+        return Err(Failure::not_found("there is no reader")
+            .hint("tillctl readers register --code CODE --location LOCATION --label TEXT"));
+    }
+    let lines: Vec<String> = all.iter().map(describe_reader).collect();
+    match app.output.choose("On which reader", &lines)? {
+        Some(index) => Ok(all.swap_remove(index)),
+        None => Err(Failure::failed("no reader was chosen; nothing was done")),
+    }
+}
+
+fn describe_reader(reader: &Kept<Reader>) -> String {
+    format!(
+        "{}  {}  {}",
+        reader.name(),
+        reader.serial_number.as_deref().unwrap_or("-"),
+        reader.id
+    )
 }
 
 /// The location that is meant.

@@ -3,9 +3,14 @@
 
 mod approve;
 mod choose;
+pub mod completions;
+pub mod demo;
 pub mod locations;
 pub mod parse;
+pub mod pay;
 pub mod readers;
+pub mod report;
 pub mod shapes;
+pub mod simulator;
 
 pub(crate) use approve::{Change, approve, test_mode_only};

@@ -2,6 +2,7 @@
 //! stderr, in every format; a broken pipe is nobody's error.
 
 pub mod cell;
+pub mod file;
 mod json;
 pub mod listing;
 mod progress;
@@ -10,7 +11,9 @@ mod table;
 pub mod text;
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::str::FromStr;
+use std::sync::Mutex;
 
 pub use cell::{Cell, Column, Tone};
 pub use listing::{Json, Listing, Shape};
@@ -99,6 +102,8 @@ pub struct Output {
     stderr_is_terminal: bool,
     stdin_is_terminal: bool,
     progress: indicatif::MultiProgress,
+    /// Where the result is collected if it is for a file.
+    collected: Option<Mutex<String>>,
 }
 
 impl Output {
@@ -111,7 +116,42 @@ impl Output {
             stderr_is_terminal: io::stderr().is_terminal(),
             stdin_is_terminal: io::stdin().is_terminal(),
             progress: indicatif::MultiProgress::new(),
+            collected: None,
         }
+    }
+
+    /// The same, but what would go to stdout is collected for a file: without
+    /// colours and as wide as it likes.
+    #[must_use]
+    pub fn for_file(&self, format: Format) -> Self {
+        Self {
+            style: Style {
+                format,
+                color: ColorChoice::Never,
+                ..self.style.clone()
+            },
+            stdout_is_terminal: false,
+            stderr_is_terminal: self.stderr_is_terminal,
+            stdin_is_terminal: self.stdin_is_terminal,
+            progress: self.progress.clone(),
+            collected: Some(Mutex::default()),
+        }
+    }
+
+    /// Writes what was collected into a file, whole or not at all: until the
+    /// last byte is on the disk the old file stays what it was.
+    ///
+    /// # Errors
+    /// A failure naming the file and the trouble.
+    pub fn write_to(&self, path: &Path) -> Result<(), Failure> {
+        let text = match &self.collected {
+            Some(collected) => collected
+                .lock()
+                .map(|text| text.clone())
+                .unwrap_or_default(),
+            None => String::new(),
+        };
+        file::write_whole(path, &text)
     }
 
     /// The format of the result.
@@ -185,6 +225,12 @@ impl Output {
     /// [`Failure::stdout_closed`] if nobody reads any more; a failure naming
     /// the trouble (a full disk) otherwise.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
+        if let Some(collected) = &self.collected {
+            if let Ok(mut collected) = collected.lock() {
+                collected.push_str(text);
+            }
+            return Ok(());
+        }
         self.progress.suspend(|| {
             let mut stdout = io::stdout().lock();
             stdout
@@ -200,6 +246,14 @@ impl Output {
     /// As [`Output::print`].
     pub fn line(&self, text: &str) -> Result<(), Failure> {
         self.print(&format!("{text}\n"))
+    }
+
+    /// Writes a JSON document of ours to stdout.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn document(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        self.line(&json::pretty(&value.to_string(), 0))
     }
 
     /// Writes a line to stdout in a tone.

@@ -57,6 +57,13 @@ impl Spinner<'_> {
         }
     }
 
+    /// Says more about the wait, where that can be shown without a new line.
+    pub fn detail(&self, text: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("{} ({})", clean(&self.last.borrow()), clean(text)));
+        }
+    }
+
     /// Says how long it has taken, where that can be shown without a new line.
     pub fn tick(&self, waited: Duration) {
         if let Some(bar) = &self.bar {

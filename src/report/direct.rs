@@ -1,1 +1,289 @@
-//! Streams a report straight from Stripe.
+//! Streams a report straight from Stripe, in constant memory.
+//!
+//! `/v1/charges` and `/v1/refunds` of the window are read page by page, each
+//! page counted and forgotten; what grows is only the tally's groups. Neither
+//! list can be filtered by reader or location on the server, and Stripe's
+//! search cannot either, so whole windows are read.
+//!
+//! Tips stand on the PaymentIntent, which the charges are asked to bring along.
+//! A restricted key may not be allowed that; the list is then read without, and
+//! tips are reported as unknown rather than as nothing.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use super::facts::{self, LeftOut};
+use super::tally::{By, Tally, TooLarge};
+use crate::failure::Failure;
+use crate::period::Period;
+use crate::stripe::object::Object;
+use crate::stripe::{self, Charge, Client, Error, Expandable, Location, Pages, Reader};
+
+/// How many PaymentIntents back a soft decline looks for its second try, where
+/// only their ids are known. The second try follows within seconds.
+const RECENT_INTENTS: usize = 1000;
+
+/// How much was read, and whether that was everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Completeness {
+    /// Pages of charges and refunds.
+    pub pages: u64,
+    /// Charges and refunds on them.
+    pub objects: u64,
+    /// Of these, payments and refunds that were not made in person.
+    pub online: u64,
+    /// Of these, refunds that failed, were cancelled, or only released an
+    /// authorisation.
+    pub no_refunds: u64,
+    /// Of these, objects seen before: the list moved while it was read.
+    pub repeated: u64,
+    /// Of these, objects whose date, currency or charge could not be read.
+    pub unreadable: u64,
+    /// Whether the key may not read PaymentIntents, so that tips are unknown.
+    pub without_tips: bool,
+}
+
+impl Completeness {
+    fn leave_out(&mut self, why: LeftOut) {
+        *match why {
+            LeftOut::Online => &mut self.online,
+            LeftOut::NoRefund => &mut self.no_refunds,
+            LeftOut::Unreadable => &mut self.unreadable,
+        } += 1;
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.pages += other.pages;
+        self.objects += other.objects;
+        self.online += other.online;
+        self.no_refunds += other.no_refunds;
+        self.repeated += other.repeated;
+        self.unreadable += other.unreadable;
+        self.without_tips |= other.without_tips;
+    }
+}
+
+/// Today's names of readers and locations, by id.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Labels of readers.
+    pub readers: HashMap<String, String>,
+    /// Display names of locations.
+    pub locations: HashMap<String, String>,
+    /// What could not be listed because the key may not, in words.
+    pub missing: Vec<&'static str>,
+}
+
+/// Everything Stripe said about a window.
+#[derive(Debug)]
+pub struct Streamed {
+    /// The sums.
+    pub tally: Tally,
+    /// How much was read for them.
+    pub completeness: Completeness,
+    /// The names to show beside ids.
+    pub names: Names,
+}
+
+/// Reads a window. `progress` is told how many objects each page brought.
+///
+/// # Errors
+/// A [`Failure`] if a list cannot be read to its end or a sum does not fit;
+/// there are no half reports.
+pub async fn stream(
+    client: &Client,
+    period: &Period,
+    by: &[By],
+    progress: &dyn Fn(u64),
+) -> Result<Streamed, Failure> {
+    let empty = || Tally::new(by.iter().copied(), period.zone().clone());
+    let (charges, refunds, names) = tokio::try_join!(
+        charges(client, period, empty(), progress),
+        refunds(client, period, empty(), progress),
+        names(client, by),
+    )?;
+    let (mut tally, mut completeness) = charges;
+    tally.merge(refunds.0).map_err(too_large)?;
+    completeness.merge(&refunds.1);
+    Ok(Streamed {
+        tally,
+        completeness,
+        names,
+    })
+}
+
+async fn charges(
+    client: &Client,
+    period: &Period,
+    mut tally: Tally,
+    progress: &dyn Fn(u64),
+) -> Result<(Tally, Completeness), Failure> {
+    let list = |expand: &[&str]| -> Pages<Charge> {
+        let (from, to) = (period.from_seconds(), period.to_seconds());
+        client
+            .pages(stripe::charges::list_created(from, to, expand))
+            .ahead()
+    };
+    let mut read = Completeness::default();
+    let mut pages = list(&["data.payment_intent"]);
+    let mut page = match pages.next().await {
+        Err(error) if error.is_forbidden() => {
+            read.without_tips = true;
+            pages = list(&[]);
+            pages.next().await
+        }
+        other => other,
+    }
+    .map_err(|error| reading("charges", error))?;
+    let mut border = Border::default();
+    let mut recent = Recent::default();
+    while let Some(charges) = page {
+        progress(charges.len() as u64);
+        for charge in &charges {
+            if !border.is_new(&charge.id) {
+                read.repeated += 1;
+                continue;
+            }
+            match facts::attempt(charge, |intent| recent.contains(intent)) {
+                Ok(attempt) => tally.attempt(&attempt).map_err(too_large)?,
+                Err(why) => read.leave_out(why),
+            }
+            if let Some(Expandable::Id(intent)) = &charge.payment_intent {
+                recent.remember(intent);
+            }
+        }
+        border.turn();
+        page = pages
+            .next()
+            .await
+            .map_err(|error| reading("charges", error))?;
+    }
+    read.pages = pages.pages_read();
+    read.objects = pages.objects_read();
+    Ok((tally, read))
+}
+
+async fn refunds(
+    client: &Client,
+    period: &Period,
+    mut tally: Tally,
+    progress: &dyn Fn(u64),
+) -> Result<(Tally, Completeness), Failure> {
+    let request =
+        stripe::refunds::list_created(period.from_seconds(), period.to_seconds(), &["data.charge"]);
+    let mut pages: Pages<stripe::Refund> = client.pages(request).ahead();
+    let mut read = Completeness::default();
+    let mut border = Border::default();
+    while let Some(refunds) = pages
+        .next()
+        .await
+        .map_err(|error| reading("refunds", error))?
+    {
+        progress(refunds.len() as u64);
+        for refund in &refunds {
+            if !border.is_new(&refund.id) {
+                read.repeated += 1;
+                continue;
+            }
+            match facts::refund(refund) {
+                Ok(refund) => tally.refund(&refund).map_err(too_large)?,
+                Err(why) => read.leave_out(why),
+            }
+        }
+        border.turn();
+    }
+    read.pages = pages.pages_read();
+    read.objects = pages.objects_read();
+    Ok((tally, read))
+}
+
+/// Labels and display names, as far as rows will show them. They are a
+/// convenience: a key that may not list readers still gets its figures.
+async fn names(client: &Client, by: &[By]) -> Result<Names, Failure> {
+    let mut names = Names::default();
+    if by.contains(&By::Reader) {
+        let request = stripe::readers::list(&stripe::readers::Filter::default());
+        let label = |reader: Reader| Some((reader.id, reader.label?));
+        match named(client.pages(request), label).await {
+            Ok(labels) => names.readers = labels,
+            Err(error) if error.is_forbidden() => names.missing.push("labels of readers"),
+            Err(error) => return Err(reading("readers", error)),
+        }
+    }
+    if by.contains(&By::Location) {
+        let request = stripe::locations::list();
+        let name = |location: Location| Some((location.id, location.display_name?));
+        match named(client.pages(request), name).await {
+            Ok(found) => names.locations = found,
+            Err(error) if error.is_forbidden() => names.missing.push("names of locations"),
+            Err(error) => return Err(reading("locations", error)),
+        }
+    }
+    Ok(names)
+}
+
+async fn named<T: Object>(
+    pages: Pages<T>,
+    name: impl Fn(T) -> Option<(String, String)>,
+) -> Result<HashMap<String, String>, Error> {
+    let mut pages = pages.ahead();
+    let mut names = HashMap::new();
+    while let Some(page) = pages.next().await? {
+        names.extend(page.into_iter().filter_map(&name));
+    }
+    Ok(names)
+}
+
+fn reading(what: &str, error: Error) -> Failure {
+    Failure::from(error).context(format_args!("reading {what}"))
+}
+
+fn too_large(error: TooLarge) -> Failure {
+    Failure::failed(error.to_string()).hint("report on a shorter period")
+}
+
+/// Tells objects that a list shows twice because it moved under the reader:
+/// they can only be on neighbouring pages, so two pages of ids are kept.
+#[derive(Debug, Default)]
+struct Border {
+    before: HashSet<String>,
+    current: HashSet<String>,
+}
+
+impl Border {
+    fn is_new(&mut self, id: &str) -> bool {
+        !self.before.contains(id) && self.current.insert(id.to_owned())
+    }
+
+    fn turn(&mut self) {
+        self.before = std::mem::take(&mut self.current);
+    }
+}
+
+/// The PaymentIntents of the charges read last. Lists are newest first, so a
+/// soft decline comes after the try that followed it.
+#[derive(Debug, Default)]
+struct Recent {
+    order: VecDeque<String>,
+    known: HashSet<String>,
+}
+
+impl Recent {
+    fn contains(&self, intent: &str) -> bool {
+        self.known.contains(intent)
+    }
+
+    fn remember(&mut self, intent: &str) {
+        if !self.known.insert(intent.to_owned()) {
+            return;
+        }
+        self.order.push_back(intent.to_owned());
+        if self.order.len() > RECENT_INTENTS
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

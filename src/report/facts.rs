@@ -24,8 +24,12 @@
 
 use jiff::Timestamp;
 
-use super::wire::{Charge, Details, Expandable, Intent, RefundObject};
 use crate::money::Currency;
+use crate::stripe;
+use crate::stripe::charges::ChargeStatus;
+use crate::stripe::payment_intents::IntentStatus;
+use crate::stripe::refunds::RefundStatus;
+use crate::stripe::{Charge, Expandable, PaymentIntent};
 
 /// Metadata that `pay` stamps on a PaymentIntent and Stripe copies to its
 /// charges.
@@ -102,8 +106,8 @@ pub enum LeftOut {
     Online,
     /// It is a refund that moved no money.
     NoRefund,
-    /// It is dated outside of what can be counted.
-    Undated,
+    /// Its date or currency cannot be read: the report is not complete.
+    Unreadable,
 }
 
 /// Reads a charge. `tried_later` says whether a later charge of the same
@@ -116,22 +120,24 @@ pub fn attempt(
     tried_later: impl FnOnce(&str) -> bool,
 ) -> Result<Attempt, LeftOut> {
     let place = place(charge).ok_or(LeftOut::Online)?;
-    let outcome = match charge.status.as_str() {
-        "succeeded" if charge.captured => {
-            let captured = charge.amount_captured.unwrap_or(0);
+    let outcome = match &charge.status {
+        ChargeStatus::Succeeded if charge.captured => {
+            let captured = charge.amount_captured;
             Outcome::Paid {
                 captured,
                 tip: tip(charge).map(|tip| tip.min(captured)),
             }
         }
-        "succeeded" => Outcome::Uncaptured,
-        "failed" if is_soft(charge) && was_retried(charge, tried_later) => Outcome::Retried,
-        "failed" => Outcome::Declined,
+        ChargeStatus::Succeeded => Outcome::Uncaptured,
+        ChargeStatus::Failed if is_soft(charge) && was_retried(charge, tried_later) => {
+            Outcome::Retried
+        }
+        ChargeStatus::Failed => Outcome::Declined,
         _ => Outcome::Pending,
     };
     Ok(Attempt {
-        created: Timestamp::from_second(charge.created).map_err(|_| LeftOut::Undated)?,
-        currency: charge.currency,
+        created: moment(charge.created)?,
+        currency: currency(&charge.currency)?,
         outcome,
         place,
     })
@@ -141,24 +147,38 @@ pub fn attempt(
 ///
 /// # Errors
 /// [`LeftOut`] if the refund is no part of the report.
-pub fn refund(refund: &RefundObject) -> Result<Refund, LeftOut> {
-    let Some(Expandable::Object(charge)) = &refund.charge else {
-        return Err(LeftOut::Online);
+pub fn refund(refund: &stripe::Refund) -> Result<Refund, LeftOut> {
+    let charge = match &refund.charge {
+        Some(Expandable::Object(charge)) => charge,
+        // Without its charge there is no telling whose refund it is.
+        Some(Expandable::Id(_)) => return Err(LeftOut::Unreadable),
+        None => return Err(LeftOut::Online),
     };
     let place = place(charge).ok_or(LeftOut::Online)?;
-    let moved_nothing = matches!(refund.status.as_deref(), Some("failed" | "canceled"));
+    let moved_nothing = matches!(
+        refund.status,
+        Some(RefundStatus::Failed | RefundStatus::Canceled)
+    );
     let released = refund.reason.as_deref() == Some("expired_uncaptured_charge")
         || !charge.captured
-        || charge.amount_captured == Some(0);
+        || charge.amount_captured == 0;
     if moved_nothing || released {
         return Err(LeftOut::NoRefund);
     }
     Ok(Refund {
-        created: Timestamp::from_second(refund.created).map_err(|_| LeftOut::Undated)?,
-        currency: refund.currency,
+        created: moment(refund.created)?,
+        currency: currency(&refund.currency)?,
         amount: refund.amount,
         place,
     })
+}
+
+fn moment(seconds: i64) -> Result<Timestamp, LeftOut> {
+    Timestamp::from_second(seconds).map_err(|_| LeftOut::Unreadable)
+}
+
+fn currency(code: &str) -> Result<Currency, LeftOut> {
+    Currency::parse(code).map_err(|_| LeftOut::Unreadable)
 }
 
 /// Where a charge was taken; `None` if it was not taken in person.
@@ -167,28 +187,24 @@ fn place(charge: &Charge) -> Option<Place> {
         let text = charge.metadata.as_ref()?.get(name)?;
         (!text.is_empty()).then(|| text.clone())
     };
-    let nothing = Details::default();
-    let details = charge.payment_method_details.as_ref().unwrap_or(&nothing);
-    let instrument = &details.instrument;
-    let by_nature = matches!(details.kind.as_str(), "card_present" | "interac_present");
+    let method = charge.payment_method_details.as_ref();
+    let kind = method.map_or("", |method| method.kind.as_str());
+    let details = method.map(|method| &method.details);
+    let reader = details.and_then(|details| details.reader.clone());
+    let location = details.and_then(|details| details.location.clone());
+    let brand = details.and_then(|details| details.brand.clone());
+    let by_nature = matches!(kind, "card_present" | "interac_present");
     let stamp = stamped(STAMPED_READER);
-    if !by_nature && instrument.reader.is_none() && instrument.location.is_none() && stamp.is_none()
-    {
+    if !by_nature && reader.is_none() && location.is_none() && stamp.is_none() {
         return None;
     }
-    let reader = instrument.reader.clone().or_else(|| stamp.clone());
+    let reader = reader.or_else(|| stamp.clone());
     // The stamp tells about the reader it names and about no other.
     let same = stamp.is_some() && reader == stamp;
     Some(Place {
         reader_label: stamped(STAMPED_LABEL).filter(|_| same),
-        location: instrument
-            .location
-            .clone()
-            .or_else(|| stamped(STAMPED_LOCATION).filter(|_| same)),
-        brand: instrument
-            .brand
-            .clone()
-            .or_else(|| (!by_nature && !details.kind.is_empty()).then(|| details.kind.clone())),
+        location: location.or_else(|| stamped(STAMPED_LOCATION).filter(|_| same)),
+        brand: brand.or_else(|| (!by_nature && !kind.is_empty()).then(|| kind.to_owned())),
         reader,
     })
 }
@@ -205,23 +221,21 @@ fn was_retried(charge: &Charge, tried_later: impl FnOnce(&str) -> bool) -> bool 
     match &charge.payment_intent {
         None => false,
         Some(Expandable::Id(id)) => tried_later(id),
-        Some(Expandable::Object(intent)) => is_past(intent, &charge.id),
+        Some(Expandable::Object(intent)) => went_on(intent, &charge.id),
     }
 }
 
 /// Whether a sale went on after a charge of it failed. Its present state says
-/// so by itself, so this is right also where the second charge lies in another
+/// so by itself, so this is right also where the second charge lies on another
 /// page or another day.
-fn is_past(intent: &Intent, failed: &str) -> bool {
-    let latest = match &intent.latest_charge {
-        None => None,
-        Some(Expandable::Id(id)) => Some(id.as_str()),
-        Some(Expandable::Object(charge)) => Some(charge.id.as_str()),
-    };
-    latest.is_some_and(|latest| latest != failed)
+fn went_on(intent: &PaymentIntent, failed: &str) -> bool {
+    intent
+        .latest_charge
+        .as_ref()
+        .is_some_and(|latest| latest.id() != failed)
         || matches!(
-            intent.status.as_deref(),
-            Some("succeeded" | "requires_capture" | "processing")
+            intent.status,
+            IntentStatus::Succeeded | IntentStatus::RequiresCapture | IntentStatus::Processing
         )
 }
 
@@ -230,14 +244,7 @@ fn tip(charge: &Charge) -> Option<i64> {
     match &charge.payment_intent {
         None => Some(0),
         Some(Expandable::Id(_)) => None,
-        Some(Expandable::Object(intent)) => Some(
-            intent
-                .amount_details
-                .as_ref()
-                .and_then(|details| details.tip.as_ref())
-                .and_then(|tip| tip.amount)
-                .unwrap_or(0),
-        ),
+        Some(Expandable::Object(intent)) => Some(intent.tip().unwrap_or(0)),
     }
 }
 

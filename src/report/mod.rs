@@ -6,5 +6,7 @@
 
 pub mod direct;
 pub mod facts;
+pub mod rows;
 pub mod tally;
-pub mod wire;
+#[cfg(test)]
+mod worlds;

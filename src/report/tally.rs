@@ -71,15 +71,15 @@ pub struct Key {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
     /// Charges, whatever became of them.
-    pub attempts: i64,
+    pub attempts: u64,
     /// Charges that succeeded and were captured.
-    pub payments: i64,
+    pub payments: u64,
     /// Charges that failed. A soft decline (the bank wants a PIN) whose
     /// payment was tried again is not one of them: no sale was lost by it.
-    pub declined: i64,
+    pub declined: u64,
     /// Charges that succeeded and were not captured: still waiting for it,
     /// cancelled, or expired. Their money is in no figure.
-    pub uncaptured: i64,
+    pub uncaptured: u64,
     /// Money captured, tips included, on the day of the attempt. The part that
     /// a partial capture let go was never taken and is in no figure.
     pub gross: i64,
@@ -90,7 +90,7 @@ pub struct Figures {
     /// pending ones do.
     pub refunds: i64,
     /// How many refunds that was.
-    pub refund_count: i64,
+    pub refund_count: u64,
 }
 
 impl Default for Figures {
@@ -118,15 +118,15 @@ impl Figures {
     }
 
     fn attempt(&mut self, outcome: Outcome) -> Result<(), TooLarge> {
-        add(&mut self.attempts, 1)?;
+        count(&mut self.attempts, 1)?;
         match outcome {
             Outcome::Paid { captured, tip } => {
-                add(&mut self.payments, 1)?;
+                count(&mut self.payments, 1)?;
                 add(&mut self.gross, captured)?;
                 self.tip(tip)
             }
-            Outcome::Uncaptured => add(&mut self.uncaptured, 1),
-            Outcome::Declined => add(&mut self.declined, 1),
+            Outcome::Uncaptured => count(&mut self.uncaptured, 1),
+            Outcome::Declined => count(&mut self.declined, 1),
             Outcome::Retried | Outcome::Pending => Ok(()),
         }
     }
@@ -142,23 +142,28 @@ impl Figures {
     }
 
     fn refund(&mut self, amount: i64) -> Result<(), TooLarge> {
-        add(&mut self.refund_count, 1)?;
+        count(&mut self.refund_count, 1)?;
         add(&mut self.refunds, amount)
     }
 
     fn merge(&mut self, other: &Self) -> Result<(), TooLarge> {
-        add(&mut self.attempts, other.attempts)?;
-        add(&mut self.payments, other.payments)?;
-        add(&mut self.declined, other.declined)?;
-        add(&mut self.uncaptured, other.uncaptured)?;
+        count(&mut self.attempts, other.attempts)?;
+        count(&mut self.payments, other.payments)?;
+        count(&mut self.declined, other.declined)?;
+        count(&mut self.uncaptured, other.uncaptured)?;
         add(&mut self.gross, other.gross)?;
         self.tip(other.tips)?;
         add(&mut self.refunds, other.refunds)?;
-        add(&mut self.refund_count, other.refund_count)
+        count(&mut self.refund_count, other.refund_count)
     }
 }
 
 fn add(sum: &mut i64, more: i64) -> Result<(), TooLarge> {
+    *sum = sum.checked_add(more).ok_or(TooLarge)?;
+    Ok(())
+}
+
+fn count(sum: &mut u64, more: u64) -> Result<(), TooLarge> {
     *sum = sum.checked_add(more).ok_or(TooLarge)?;
     Ok(())
 }
@@ -231,6 +236,22 @@ impl Tally {
             currency,
         };
         self.groups.entry(key).or_default()
+    }
+
+    /// Adds another tally of the same breakdown, such as one of refunds.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a sum does not fit.
+    pub fn merge(&mut self, other: Self) -> Result<(), TooLarge> {
+        for (key, figures) in other.groups {
+            self.groups.entry(key).or_default().merge(&figures)?;
+        }
+        for (reader, (at, label)) in other.stamped {
+            if self.stamped.get(&reader).is_none_or(|(seen, _)| *seen < at) {
+                self.stamped.insert(reader, (at, label));
+            }
+        }
+        Ok(())
     }
 
     /// The label a reader had when it last took a payment through tillctl.

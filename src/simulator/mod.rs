@@ -1,35 +1,132 @@
 //! A stateful Stripe Terminal over loopback HTTP, written from the contract.
-//! (Its rooms are being built; this is the door.)
+//!
+//! It knows nothing of the rest of this program and is never bent to fit it:
+//! what the client sends is checked against the published contract, what comes
+//! back has the contract's shapes, and the rules are those the documentation
+//! gives. Where that is silent, the module concerned says what was chosen.
+//!
+//! - `net`, `server`: the wire, and one request from its headers to its reply
+//! - `auth`, `contract`, `params`, `check`, `error`: what a request may say
+//! - `routes`: endpoint by endpoint, to `readers`, `registration`, `payments`,
+//!   `present`, `authorize`, `inputs`, `setups`, `intents`, `charges`, `refunds`,
+//!   `locations`, `configurations`, `files`, `tokens`
+//! - `list`, `view`, `events`: pages, expansion, what happened
+//! - `store`, `state`, `journal`: objects, worlds, what is kept
+//! - `shop`, `history`, `build`, `cards`, `money`, `ids`: what there is to begin with
+//! - `faults`, `limit`: what goes wrong
+//!
+//! Every key has a world of its own for each mode and account: the default
+//! account has the shop in test and in live mode, connected accounts
+//! (`Stripe-Account`) begin with one location and nothing else. Time is what
+//! the clock handed in says; nothing here looks at the system's.
+
+mod auth;
+mod authorize;
+mod build;
+mod cards;
+mod charges;
+mod check;
+mod configurations;
+mod contract;
+mod error;
+mod events;
+mod faults;
+mod files;
+mod history;
+mod ids;
+mod inputs;
+mod intents;
+mod journal;
+mod limit;
+mod list;
+mod locations;
+mod money;
+mod net;
+mod params;
+mod payments;
+mod present;
+mod readers;
+mod refunds;
+mod registration;
+mod routes;
+mod server;
+mod setups;
+mod shop;
+mod state;
+mod store;
+mod tokens;
+mod view;
+
+use std::collections::{HashSet, VecDeque};
+use std::fmt;
+use std::io;
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
-/// Milliseconds since the Unix epoch, UTC.
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+pub use faults::{Fault, FaultError};
+
+use server::{Server, guard};
+
+/// The version whose shapes the replies have.
+const VERSION: &str = "2026-10-28.endive";
+/// The account a key belongs to.
+const ACCOUNT: &str = "acct_1TillctlDemoShop";
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
-/// Options.
-#[expect(missing_debug_implementations, reason = "the door only")]
+
+/// What there is when the state is begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shop {
+    /// 3 locations, 8 readers, 30 days of transactions.
+    Demo,
+    /// Nothing but the account's default configuration.
+    Empty,
+    /// As many as asked for.
+    Generated {
+        /// How many locations.
+        locations: u32,
+        /// How many readers.
+        readers: u32,
+        /// How many charges lie in the past.
+        charges: u64,
+        /// Over how many days they are spread.
+        days: u32,
+    },
+}
+
+/// How a simulator is to run.
+#[derive(Clone)]
 pub struct Options {
-    /// Port.
+    /// The port on 127.0.0.1; 0 for any that is free.
     pub port: u16,
-    /// Shop.
+    /// What there is to begin with.
     pub shop: Shop,
-    /// Seed.
+    /// Decides every random choice.
     pub seed: u64,
-    /// Latency.
+    /// Added to every request.
     pub latency: Duration,
-    /// Rate.
+    /// Requests a second in total; with it, 25 a second for each endpoint. None: no limits.
     pub rate_limit: Option<u32>,
-    /// Faults.
+    /// What goes wrong.
     pub faults: Vec<Fault>,
-    /// State.
+    /// Where the state is kept; None: in memory only.
     pub state_dir: Option<PathBuf>,
-    /// Clock.
+    /// Tells the time.
     pub clock: Clock,
-    /// Delay.
+    /// How long customers of ordinary (not simulated) readers take.
     pub reader_delay: Duration,
 }
+
 impl Options {
-    /// New.
+    /// The demo shop, in memory, without faults or limits.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
         Self {
@@ -38,64 +135,137 @@ impl Options {
             seed: 1,
             latency: Duration::ZERO,
             rate_limit: None,
-            faults: vec![],
+            faults: Vec::new(),
             state_dir: None,
             clock,
-            reader_delay: Duration::ZERO,
+            reader_delay: Duration::from_secs(3),
         }
     }
 }
-/// Shop.
-#[derive(Debug, Clone)]
-pub enum Shop {
-    /// Demo.
-    Demo,
-    /// Empty.
-    Empty,
-    /// Generated.
-    Generated {
-        /// n
-        locations: u32,
-        /// n
-        readers: u32,
-        /// n
-        charges: u64,
-        /// n
-        days: u32,
-    },
-}
-/// Fault.
-#[derive(Debug, Clone)]
-pub struct Fault;
-impl FromStr for Fault {
-    type Err = String;
-    fn from_str(_: &str) -> Result<Self, String> {
-        Ok(Self)
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("port", &self.port)
+            .field("shop", &self.shop)
+            .field("seed", &self.seed)
+            .field("state_dir", &self.state_dir)
+            .finish_non_exhaustive()
     }
 }
-/// Simulator.
-#[derive(Debug)]
+
+/// One request that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestRecord {
+    /// `GET`, `POST` or `DELETE`.
+    pub method: String,
+    /// The path as it was sent, without the query.
+    pub path: String,
+    /// The endpoint's path with `{id}`; empty if there is none.
+    pub endpoint: String,
+    /// What stood in the query and in the form, decoded.
+    pub pairs: Vec<(String, String)>,
+    /// The `Idempotency-Key`, if there was one.
+    pub idempotency_key: Option<String>,
+    /// The status of the reply; 0 if none was sent.
+    pub status: u16,
+}
+
+/// A running simulator.
 pub struct Simulator {
     url: String,
+    server: Arc<Server>,
+    task: JoinHandle<()>,
 }
+
 impl Simulator {
-    /// Start.
+    /// Starts serving on 127.0.0.1.
+    ///
     /// # Errors
-    /// io
-    pub async fn start(_options: Options) -> std::io::Result<Self> {
-        Err(std::io::Error::other("not built yet"))
+    /// If the port is taken, or the state directory can't be used or holds
+    /// another shop.
+    pub async fn start(options: Options) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let now = (options.clock)();
+        let delay = i64::try_from(options.reader_delay.as_millis()).unwrap_or(i64::MAX / 8);
+        let state = state::State::open(
+            options.shop,
+            options.seed,
+            now,
+            delay,
+            options.state_dir.as_deref(),
+        )?;
+        let server = Arc::new(Server {
+            clock: options.clock,
+            seed: options.seed,
+            latency: options.latency,
+            faults: options.faults,
+            state: Mutex::new(state),
+            limiter: Mutex::new(limit::Limiter::new(options.rate_limit, now)),
+            running: Mutex::new(HashSet::new()),
+            records: Mutex::new(VecDeque::new()),
+            count: AtomicUsize::new(0),
+            stopped: AtomicBool::new(false),
+        });
+        let app = Router::new()
+            .fallback(server::handle)
+            .with_state(Arc::clone(&server))
+            .into_make_service_with_connect_info::<net::Switch>();
+        let task = tokio::spawn(async move {
+            // Serving ends only when the task is aborted.
+            let _ = axum::serve(net::Door(listener), app).await;
+        });
+        Ok(Self { url, server, task })
     }
-    /// Url.
+
+    /// `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
-    /// Stop.
-    pub async fn stop(self) {}
+
+    /// The last 20,000 requests, oldest first.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        guard(&self.server.records).iter().cloned().collect()
+    }
+
+    /// How many requests there were in all.
+    #[must_use]
+    pub fn request_count(&self) -> usize {
+        self.server.count.load(Ordering::SeqCst)
+    }
+
+    /// Stops serving; open connections break at their next request.
+    pub async fn stop(self) {
+        self.server.stopped.store(true, Ordering::SeqCst);
+        self.task.abort();
+        // Aborted, it ends with an error that says so.
+        let _ = self.task.await;
+    }
 }
-/// Reset.
+
+impl fmt::Debug for Simulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulator")
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Deletes the state kept in a directory; false if there was none.
+///
 /// # Errors
-/// io
-pub fn reset(state_dir: &Path) -> std::io::Result<bool> {
-    Ok(state_dir.exists())
+/// If the state is there and can't be deleted.
+pub fn reset(state_dir: &Path) -> io::Result<bool> {
+    journal::reset(state_dir)
+}
+
+/// Pairing codes of devices nobody has registered yet: code, device type,
+/// serial number. A device that was registered before shows `code-` and its
+/// serial number in lower case.
+#[must_use]
+pub fn spare_codes() -> &'static [(&'static str, &'static str, &'static str)] {
+    registration::SPARE_DEVICES
 }

@@ -276,7 +276,7 @@ proptest! {
         for figures in forth.groups().values() {
             prop_assert!(figures.payments + figures.declined + figures.uncaptured <= figures.attempts);
         }
-        let counted: i64 = forth.totals().unwrap().values().map(|f| f.attempts).sum();
+        let counted: u64 = forth.totals().unwrap().values().map(|f| f.attempts).sum();
         prop_assert_eq!(usize::try_from(counted).unwrap(), attempts.len());
     }
 }

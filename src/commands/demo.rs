@@ -1,0 +1,181 @@
+//! `tillctl demo`: the main job, on a simulated shop, as a user would do it.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::app::App;
+use crate::failure::{Failure, Kind};
+use crate::output::Tone;
+use crate::simulator::{Options, Simulator};
+
+/// Walk through the main job on a simulated shop.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl demo
+  tillctl demo | less")]
+pub struct Args {}
+
+/// Runs a command line (without the program's name) on an app.
+pub(crate) type Runner =
+    for<'a> fn(&'a App, &'a [&'a str]) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + 'a>>;
+
+/// One stop of the walk.
+struct Stop {
+    /// What is shown here.
+    title: &'static str,
+    /// The command a user would type, after `tillctl --simulator`.
+    command: &'static [&'static str],
+    /// How it ends.
+    ends: Option<Kind>,
+}
+
+const WALK: &[Stop] = &[
+    Stop {
+        title: "The fleet: three shops, eight readers",
+        command: &["readers", "list"],
+        ends: None,
+    },
+    Stop {
+        title: "Register a reader (a real one shows its pairing code on its screen)",
+        command: &[
+            "readers",
+            "register",
+            "--code",
+            "simulated-wpe",
+            "--location",
+            "Berlin Kreuzberg",
+            "--label",
+            "Terrace",
+        ],
+        ends: None,
+    },
+    Stop {
+        title: "Give it another name",
+        command: &["readers", "rename", "Terrace", "Pop-up"],
+        ends: None,
+    },
+    Stop {
+        title: "Move it to another shop: Stripe moves readers by registering them anew",
+        command: &[
+            "readers",
+            "assign",
+            "Pop-up",
+            "--location",
+            "Dublin Temple Bar",
+            "--code",
+            "simulated-wpe",
+        ],
+        ends: None,
+    },
+    Stop {
+        title: "Push a payment and wait for the customer",
+        command: &[
+            "pay",
+            "--reader",
+            "Till 1",
+            "--amount",
+            "12.50",
+            "--currency",
+            "eur",
+            "--reference",
+            "order-1001",
+        ],
+        ends: None,
+    },
+    Stop {
+        title: "Push one that is declined; nothing is charged, and the exit code says so",
+        command: &[
+            "pay",
+            "--reader",
+            "Pop-up",
+            "--amount",
+            "8.90",
+            "--currency",
+            "eur",
+            "--present",
+            "4000000000000002",
+        ],
+        ends: Some(Kind::Declined),
+    },
+    Stop {
+        title: "Yesterday, by reader, each currency for itself",
+        command: &[
+            "report",
+            "--day",
+            "yesterday",
+            "--tz",
+            "Europe/Berlin",
+            "--by",
+            "reader",
+        ],
+        ends: None,
+    },
+];
+
+const NEXT: &str = "\
+That was a simulated shop in memory; nothing is left of it. On Stripe itself:
+
+  export STRIPE_API_KEY=sk_test_…        # https://dashboard.stripe.com/test/apikeys
+  tillctl locations create --name Shop --line1 'Main Street 1' --city Berlin --postal-code 10115 --country DE
+  tillctl readers register --code simulated-wpe --location Shop --label 'Till 1'
+  tillctl pay --reader 'Till 1' --amount 12.50 --currency eur --present 4242424242424242
+  tillctl report --day today --by reader
+
+A live key does the same with real readers; every write then needs --live.
+Or go on without a key: tillctl --simulator readers list";
+
+/// Runs the walk. `runner` is how the program runs any other command line: the
+/// demo shows the real thing.
+pub(crate) async fn run(app: &App, _: &Args, runner: Runner) -> Result<(), Failure> {
+    let mut options = Options::new(app.simulator_clock());
+    options.reader_delay = std::time::Duration::from_secs(2);
+    let simulator = Simulator::start(options)
+        .await
+        .map_err(|error| Failure::failed(format!("the simulator cannot start: {error}")))?;
+    let shop = app.on_simulator(simulator.url());
+    let total = WALK.len();
+    for (number, stop) in WALK.iter().enumerate() {
+        let typed = stop
+            .command
+            .iter()
+            .map(|word| quoted(word))
+            .collect::<Vec<_>>()
+            .join(" ");
+        app.output.toned_line(
+            Tone::Strong,
+            &format!("{}/{total} {}", number + 1, stop.title),
+        )?;
+        app.output
+            .toned_line(Tone::Faint, &format!("$ tillctl --simulator {typed}"))?;
+        match (runner(&shop, stop.command).await, stop.ends) {
+            (Ok(()), None) => {}
+            (Err(failure), Some(kind)) if failure.kind() == kind => {
+                app.output.toned_line(
+                    Tone::Waiting,
+                    &format!("{} (exit code {})", failure.message(), kind.exit_code()),
+                )?;
+            }
+            (Err(failure), _) => return Err(failure.context(format!("demo, {typed}"))),
+            (Ok(()), Some(_)) => {
+                return Err(Failure::failed(format!(
+                    "demo: {typed} went through, but was to be declined"
+                )));
+            }
+        }
+        app.output.line("")?;
+    }
+    simulator.stop().await;
+    app.output.line(NEXT)
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    if word
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"-_./,:".contains(&b))
+    {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}

@@ -1,0 +1,132 @@
+//! The report as it is read: in a table, in a spreadsheet, by a script.
+
+use super::*;
+use crate::money::Currency;
+use crate::output::Style;
+use crate::report::facts::{Attempt, Outcome, Place, Refund};
+use crate::report::tally::Tally;
+use std::collections::HashMap;
+
+fn currency(code: &str) -> Currency {
+    Currency::parse(code).unwrap()
+}
+
+fn place(reader: Option<&str>) -> Place {
+    Place {
+        reader: reader.map(str::to_owned),
+        ..Place::default()
+    }
+}
+
+fn report() -> Report {
+    let zone = period::zone("Europe/Berlin").unwrap();
+    let now = "2026-11-23T09:00:00Z".parse().unwrap();
+    let at = "2026-11-22T10:00:00Z".parse().unwrap();
+    let period = Period::resolve(Asked::default(), &zone, now).unwrap();
+    let by = [By::Reader, By::Day];
+    let mut tally = Tally::new(by, zone);
+    for (reader, code, captured, tip) in [
+        (Some("tmr_1"), "eur", 125_050, Some(50)),
+        (Some("tmr_1"), "jpy", 900, Some(0)),
+        (Some("tmr_gone"), "eur", 300, None),
+        (None, "eur", 400, Some(0)),
+    ] {
+        let attempt = Attempt {
+            created: at,
+            currency: currency(code),
+            outcome: Outcome::Paid { captured, tip },
+            place: place(reader),
+        };
+        tally.attempt(&attempt).unwrap();
+    }
+    let refund = Refund {
+        created: at,
+        currency: currency("eur"),
+        amount: 500,
+        place: place(None),
+    };
+    tally.refund(&refund).unwrap();
+    let names = Names {
+        readers: HashMap::from([("tmr_1".to_owned(), "=Till 1\u{1b}[31m".to_owned())]),
+        ..Names::default()
+    };
+    Report::new(&period, &by, &tally, &names, &Completeness::default(), true).unwrap()
+}
+
+fn shown(format: Format, columns: Option<&str>) -> String {
+    let columns = columns.map(|names| names.split(',').map(str::to_owned).collect());
+    let output = Output::new(Style {
+        columns,
+        ..Style::default()
+    })
+    .for_file(format);
+    show(&output, &report()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report");
+    output.write_to(&path).unwrap();
+    std::fs::read_to_string(&path).unwrap()
+}
+
+#[test]
+fn a_table_has_points_under_points_and_totals_under_rows() {
+    let expected = "\
+READER    READER LABEL  DAY         CURRENCY  ATTEMPTS  PAYMENTS  DECLINED  UNCAPTURED    GROSS  TIPS  REFUNDS  REFUND COUNT  NET SALES
+tmr_1     =Till 1[31m   2026-11-22  EUR              1         1         0           0  1250.50  0.50     0.00             0    1250.50
+tmr_1     =Till 1[31m   2026-11-22  JPY              1         1         0           0   900     0        0                0     900
+tmr_gone  tmr_gone      2026-11-22  EUR              1         1         0           0     3.00           0.00             0       3.00
+          (unknown)     2026-11-22  EUR              1         1         0           0     4.00  0.00     5.00             1      -1.00
+          total                     EUR              3         3         0           0  1257.50           5.00             1    1252.50
+          total                     JPY              1         1         0           0   900     0        0                0     900
+";
+    assert_eq!(shown(Format::Table, None), expected);
+}
+
+#[test]
+fn a_spreadsheet_gets_numbers_and_no_formulas() {
+    let expected = "\
+reader,reader_label,day,currency,attempts,payments,declined,uncaptured,gross,tips,refunds,refund_count,net_sales
+tmr_1,'=Till 1[31m,2026-11-22,eur,1,1,0,0,1250.50,0.50,0.00,0,1250.50
+tmr_1,'=Till 1[31m,2026-11-22,jpy,1,1,0,0,900,0,0,0,900
+tmr_gone,,2026-11-22,eur,1,1,0,0,3.00,,0.00,0,3.00
+,,2026-11-22,eur,1,1,0,0,4.00,0.00,5.00,1,-1.00
+";
+    assert_eq!(shown(Format::Csv, None), expected);
+}
+
+#[test]
+fn scripts_get_minor_units() {
+    let lines = shown(Format::Jsonl, None);
+    let last: serde_json::Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
+    let expected = serde_json::json!({
+        "reader": null, "reader_label": null, "day": "2026-11-22", "currency": "eur",
+        "attempts": 1, "payments": 1, "declined": 0, "uncaptured": 0,
+        "gross": 400, "tips": 0, "refunds": 500, "refund_count": 1, "net_sales": -100,
+    });
+    assert_eq!(last, expected);
+    let whole: serde_json::Value = serde_json::from_str(&shown(Format::Json, None)).unwrap();
+    assert_eq!(whole["rows"][3], expected);
+    assert_eq!(whole["rows"][2]["tips"], serde_json::Value::Null);
+    assert_eq!(whole["totals"][1]["gross"], 900);
+}
+
+#[test]
+fn columns_can_be_picked() {
+    assert_eq!(
+        shown(Format::Table, Some("currency,gross")),
+        "CURRENCY    GROSS\nEUR       1250.50\nJPY        900\nEUR          3.00\nEUR          4.00\n"
+    );
+    let first = shown(Format::Jsonl, Some("gross,currency"));
+    assert_eq!(
+        first.lines().next(),
+        Some(r#"{"gross":125050,"currency":"eur"}"#)
+    );
+}
+
+#[test]
+fn a_files_ending_says_its_format() {
+    let of = |format, name: &str| format_for(format, std::path::Path::new(name));
+    assert_eq!(of(Format::Table, "a/report.csv"), Format::Csv);
+    assert_eq!(of(Format::Table, "report.json"), Format::Json);
+    assert_eq!(of(Format::Table, "report.txt"), Format::Table);
+    assert_eq!(of(Format::Jsonl, "report.csv"), Format::Jsonl);
+}

@@ -1,0 +1,122 @@
+//! Ctrl-C and the termination signal. A verb that must not be torn off in the
+//! middle (a payment) holds the interrupt and attends to it itself.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::watch;
+
+/// How often the program was asked to stop.
+#[derive(Debug)]
+pub struct Interrupt {
+    pressed: watch::Receiver<u32>,
+    held: AtomicBool,
+}
+
+impl Interrupt {
+    /// Starts to listen. Needs the runtime.
+    #[must_use]
+    pub fn listen() -> Self {
+        let (sender, pressed) = watch::channel(0);
+        tokio::spawn(async move {
+            let mut terminate = Terminate::new();
+            loop {
+                tokio::select! {
+                    pressed = tokio::signal::ctrl_c() => if pressed.is_err() { return },
+                    () = terminate.wait() => {}
+                }
+                sender.send_modify(|n| *n += 1);
+            }
+        });
+        Self {
+            pressed,
+            held: AtomicBool::new(false),
+        }
+    }
+
+    /// One that is pressed by hand, for tests.
+    #[must_use]
+    pub fn by_hand() -> (watch::Sender<u32>, Self) {
+        let (sender, pressed) = watch::channel(0);
+        (
+            sender,
+            Self {
+                pressed,
+                held: AtomicBool::new(false),
+            },
+        )
+    }
+
+    /// Keeps the program from being ended by an interrupt until the guard is
+    /// dropped: the caller attends to [`Interrupt::pressed`] meanwhile.
+    #[must_use]
+    pub fn hold(&self) -> Held<'_> {
+        self.held.store(true, Ordering::SeqCst);
+        Held(self)
+    }
+
+    /// How often it was pressed.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        *self.pressed.borrow()
+    }
+
+    /// Waits until it has been pressed more often than `seen` times.
+    pub async fn pressed(&self, seen: u32) {
+        let mut pressed = self.pressed.clone();
+        if pressed.wait_for(|n| *n > seen).await.is_err() {
+            // No more signals will come.
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Waits for a press while nobody holds the interrupt.
+    pub async fn unheld(&self) {
+        let mut seen = 0;
+        loop {
+            self.pressed(seen).await;
+            if !self.held.load(Ordering::SeqCst) {
+                return;
+            }
+            seen = self.count();
+        }
+    }
+}
+
+/// The interrupt is held while this lives.
+#[derive(Debug)]
+pub struct Held<'a>(&'a Interrupt);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.held.store(false, Ordering::SeqCst);
+    }
+}
+
+/// The termination signal, where there is one.
+struct Terminate {
+    #[cfg(unix)]
+    signal: Option<tokio::signal::unix::Signal>,
+}
+
+impl Terminate {
+    fn new() -> Self {
+        Self {
+            #[cfg(unix)]
+            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok(),
+        }
+    }
+
+    #[cfg_attr(
+        not(unix),
+        expect(clippy::unused_async, reason = "there is no such signal to wait for")
+    )]
+    async fn wait(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.signal
+            && signal.recv().await.is_some()
+        {
+            return;
+        }
+        std::future::pending::<()>().await;
+    }
+}

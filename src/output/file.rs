@@ -1,0 +1,122 @@
+//! Results that go to a file, for those who come back for them later: the file
+//! is there whole or not at all.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+
+/// Checks, before any work is done for it, that a result can be put there.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] if the folder is missing or the name stands
+/// for something that is no file.
+pub fn check(path: &Path) -> Result<(), Failure> {
+    let target = resolve(path);
+    if let Ok(found) = fs::metadata(&target)
+        && !found.is_file()
+    {
+        return Err(
+            Failure::usage(format!("{} is not a file", path.display())).hint(
+                "name a file that may be replaced, or leave it out and redirect standard output",
+            ),
+        );
+    }
+    let folder = folder(&target);
+    if folder.is_dir() {
+        Ok(())
+    } else {
+        Err(
+            Failure::usage(format!("there is no folder {}", folder.display()))
+                .hint("make it first, or name a file elsewhere"),
+        )
+    }
+}
+
+/// Writes a file under another name, waits until it is on the disk, and then
+/// puts it in the place of the old one.
+pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
+    let target = resolve(path);
+    try_write(&target, text).map_err(|error| {
+        Failure::failed(format!("cannot write {}: {error}", path.display()))
+            .hint("what was there before is unchanged")
+    })
+}
+
+fn try_write(target: &Path, text: &str) -> io::Result<()> {
+    let folder = folder(target);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".tillctl-").suffix(".part");
+    // Others may have to read it: as any file made here, or as it was before.
+    if let Ok(old) = fs::metadata(target) {
+        builder.permissions(old.permissions());
+    } else {
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(target).map_err(|error| error.error)?;
+    // The new name is only safe once the folder is; where folders cannot be
+    // synced there is nothing to be done about it.
+    if let Ok(folder) = fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// The file a link points to: replacing the link would leave the file stale.
+fn resolve(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn folder(target: &Path) -> &Path {
+    match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.csv");
+        write_whole(&path, "old").unwrap();
+        write_whole(&path, "new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_a_result_is_refused_before_the_work() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(check(&folder.path().join("report.csv")).is_ok());
+        assert!(check(folder.path()).is_err());
+        assert!(check(&folder.path().join("no/report.csv")).is_err());
+        assert!(write_whole(&folder.path().join("no/report.csv"), "x").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one_and_rights_stay_what_they_were() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("a"), folder.path().join("b"));
+        write_whole(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&path, &link).unwrap();
+        write_whole(&link, "new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
+    }
+}

@@ -1,0 +1,24 @@
+//! One sale, one PaymentIntent: push it to a reader, wait, believe nothing but
+//! the PaymentIntent itself, and leave nothing hanging.
+//!
+//! The order of things and why (<https://docs.stripe.com/terminal/payments/collect-card-payment>):
+//! - A 200 from `process_payment_intent` says that the reader heard us, and
+//!   `action.succeeded` that the reader is content. Only the PaymentIntent says
+//!   whether money moved, so every ending reads it.
+//! - A second PaymentIntent is never made for a sale. After a reader's time-out
+//!   or a lost connection the first one may be paid already.
+//! - `cancel_action` takes the payment off the reader; it does not cancel the
+//!   PaymentIntent. Both are needed before "nothing was charged" is true.
+//! - The reader's one slot may belong to somebody else by the time we look.
+//!
+//! Nothing here prints: what happens goes up as [`Event`]s and a [`Receipt`].
+
+mod push;
+mod run;
+mod sale;
+mod wait;
+mod withdraw;
+
+pub use run::{Event, Hooks, Step, take};
+pub use sale::{Card, Outcome, Receipt, Sale, Till};
+pub use wait::Rhythm;

@@ -1,0 +1,190 @@
+//! Creating the PaymentIntent and getting it onto the reader.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::run::{Event, Run, Step, is_settled};
+use crate::failure::{Failure, Kind};
+use crate::stripe::payment_intents::{self, Draft};
+use crate::stripe::readers;
+use crate::stripe::{Error, PaymentIntent, Reader};
+
+/// How often a push is repeated after a time-out or a busy reader.
+const TRIES: u32 = 3;
+
+/// How a push ended.
+pub(super) enum Pushed {
+    /// The reader has it; as it answered, if it answered.
+    Accepted(Option<Box<Reader>>),
+    /// The PaymentIntent turned out to be paid or authorised already.
+    Settled(Box<PaymentIntent>),
+    /// The reader does not have it.
+    Refused(Failure),
+    /// Ctrl-C or the deadline came before the reader had it.
+    Interrupted,
+}
+
+impl Run<'_> {
+    /// Creates the PaymentIntent. Creating moves no money, so a failure here
+    /// never leaves the outcome open.
+    pub(super) async fn create(&self) -> Result<PaymentIntent, Failure> {
+        let sale = self.sale;
+        let key = uuid::Uuid::new_v4().to_string();
+        (self.hooks.step)(&Step::Creating(key.clone()))?;
+        let request = payment_intents::create(&Draft {
+            amount: sale.amount.minor(),
+            currency: sale.amount.currency().code().to_owned(),
+            capture: sale.capture,
+            interac: sale.interac,
+            description: sale.description.clone(),
+            metadata: sale.stamped(),
+        })
+        .key(key);
+        let result = self.write::<PaymentIntent>(&request).await;
+        if self.is_interrupted() {
+            if let Ok(intent) = &result {
+                // It was never pushed; it is only tidied away.
+                let _ = self
+                    .write::<PaymentIntent>(&payment_intents::cancel(&intent.id))
+                    .await;
+            }
+            return Err(Failure::new(
+                Kind::Interrupted,
+                "interrupted before the reader was asked; nothing was charged",
+            ));
+        }
+        result.map_err(|error| {
+            let open = error.may_have_happened();
+            let failure = Failure::from(error).context("the PaymentIntent was not created");
+            if open {
+                failure
+                    .kind_of(Kind::Unavailable)
+                    .hint("nothing was charged: no reader was asked for a card; try again")
+            } else {
+                failure
+            }
+        })
+    }
+
+    /// Gets the PaymentIntent onto the reader. The same PaymentIntent is pushed
+    /// again after a time-out, under a fresh key: Stripe keeps the answer of
+    /// the old one. Each time it is first looked whether the reader got it.
+    pub(super) async fn push(&self, intent: &str) -> Pushed {
+        let request =
+            readers::process_payment_intent(&self.sale.till.id, intent, &self.sale.process);
+        let mut number = 1;
+        loop {
+            if let Err(failure) = (self.hooks.step)(&Step::Pushing(intent.to_owned(), number)) {
+                return Pushed::Refused(failure);
+            }
+            let error = match self.write::<Reader>(&request).await {
+                Ok(reader) => {
+                    self.delivered.store(true, Ordering::SeqCst);
+                    return Pushed::Accepted(Some(Box::new(reader)));
+                }
+                Err(error) => error,
+            };
+            if error.may_have_happened() || error.code() == Some("terminal_reader_timeout") {
+                self.delivered.store(true, Ordering::SeqCst);
+            }
+            let (again, pause) = match error.code() {
+                Some("terminal_reader_timeout") => (true, Duration::from_millis(500)),
+                Some("terminal_reader_busy") => (true, Duration::from_secs(1)),
+                Some("intent_invalid_state" | "payment_intent_unexpected_state") => {
+                    (false, Duration::ZERO)
+                }
+                _ if error.may_have_happened() => (true, Duration::from_millis(500)),
+                _ => return Pushed::Refused(refused(self.sale.till.name(), error)),
+            };
+            match self.look(intent).await {
+                Look::OnReader(reader) => return Pushed::Accepted(Some(reader)),
+                Look::Settled(intent) => return Pushed::Settled(intent),
+                Look::Elsewhere(failure) => return Pushed::Refused(failure),
+                Look::Nowhere if again && number < TRIES => {}
+                Look::Nowhere => return Pushed::Refused(refused(self.sale.till.name(), error)),
+                // The reader may have it. Only waiting and reading can tell.
+                Look::Blind => return Pushed::Accepted(None),
+            }
+            self.event(&Event::Again(error.to_string()));
+            if !self.sleep(pause * number).await {
+                return Pushed::Interrupted;
+            }
+            number += 1;
+        }
+    }
+
+    /// Whether the time was slept through.
+    async fn sleep(&self, pause: Duration) -> bool {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => Instant::now() < self.deadline() && !self.is_interrupted(),
+            () = self.hooks.interrupt.pressed(self.interrupts) => false,
+            () = tokio::time::sleep_until(self.deadline()) => false,
+        }
+    }
+
+    /// Where our payment is after an answer that does not say so.
+    async fn look(&self, intent: &str) -> Look {
+        let reader = self
+            .client
+            .send::<Reader>(&readers::get(&self.sale.till.id))
+            .await;
+        if let Ok(reader) = &reader
+            && reader
+                .action
+                .as_ref()
+                .is_some_and(|a| a.payment_intent() == Some(intent))
+        {
+            return Look::OnReader(Box::new(reader.clone()));
+        }
+        match self.read(intent).await {
+            Ok(read) if is_settled(&read.status) => Look::Settled(Box::new(read)),
+            Ok(_) => match &reader {
+                Ok(reader) => match self.check_slot(reader) {
+                    Ok(()) => Look::Nowhere,
+                    Err(failure) => Look::Elsewhere(failure),
+                },
+                Err(_) => Look::Blind,
+            },
+            Err(_) => Look::Blind,
+        }
+    }
+}
+
+/// Where a payment was found.
+enum Look {
+    /// On the reader.
+    OnReader(Box<Reader>),
+    /// Done already.
+    Settled(Box<PaymentIntent>),
+    /// The reader is somebody else's by now.
+    Elsewhere(Failure),
+    /// Not on the reader.
+    Nowhere,
+    /// It could not be looked.
+    Blind,
+}
+
+/// The reader did not take the payment, in the words of an admin.
+fn refused(name: &str, error: Error) -> Failure {
+    let unreachable = error.is_unavailable();
+    let kind = match error.code() {
+        // Whatever the trouble with the reader is: the reader was not ready.
+        Some(code) if code.starts_with("terminal_reader_") => Some(Kind::NotReady),
+        _ if unreachable => Some(Kind::Unavailable),
+        _ => None,
+    };
+    let what = match error.code() {
+        Some("terminal_reader_offline") => format!("{name} is offline"),
+        Some("terminal_reader_busy") => format!("{name} is busy"),
+        Some("terminal_reader_timeout") => format!("{name} did not answer in time"),
+        Some("terminal_reader_hardware_fault") => format!("{name} has a hardware fault"),
+        _ => format!("{name} did not take the payment"),
+    };
+    let failure = Failure::from(error).context(what);
+    match kind {
+        Some(kind) => failure.kind_of(kind),
+        None => failure,
+    }
+}

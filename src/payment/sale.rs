@@ -1,0 +1,264 @@
+//! What is sold, and how it ended.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::failure::{Failure, Kind};
+use crate::money::Money;
+use crate::stripe::payment_intents::{Capture, IntentStatus};
+use crate::stripe::readers::{ProcessConfig, TestCard};
+use crate::stripe::{Charge, Expandable, PaymentIntent, Reader};
+
+/// The reader a sale happens on, as far as a sale needs to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Till {
+    /// `tmr_…`
+    pub id: String,
+    /// What people call it.
+    pub label: Option<String>,
+    /// `tml_…`
+    pub location: Option<String>,
+}
+
+impl From<&Reader> for Till {
+    fn from(reader: &Reader) -> Self {
+        Self {
+            id: reader.id.clone(),
+            label: reader.label.clone().filter(|l| !l.is_empty()),
+            location: reader.location_id().map(str::to_owned),
+        }
+    }
+}
+
+impl Till {
+    /// The label, or the id of a reader without one.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.id)
+    }
+}
+
+/// A sale.
+#[derive(Debug, Clone)]
+pub struct Sale {
+    /// Where.
+    pub till: Till,
+    /// How much, without a tip.
+    pub amount: Money,
+    /// What the shop calls the sale.
+    pub reference: Option<String>,
+    /// Shown in the Dashboard.
+    pub description: Option<String>,
+    /// The user's own metadata.
+    pub metadata: BTreeMap<String, String>,
+    /// When the money is taken.
+    pub capture: Capture,
+    /// Let Interac debit cards pay.
+    pub interac: bool,
+    /// How the reader takes it.
+    pub process: ProcessConfig,
+    /// How long the customer has, from now to the end.
+    pub deadline: Duration,
+    /// Push even if the reader holds somebody else's payment.
+    pub replace: bool,
+    /// Hold this card to the simulated reader once it asks for one.
+    pub present: Option<TestCard>,
+    /// Wait for the end.
+    pub wait: bool,
+}
+
+impl Sale {
+    /// The metadata of the PaymentIntent: the user's, and where and what the
+    /// sale was, so that reports can tell on any API version.
+    #[must_use]
+    pub fn stamped(&self) -> BTreeMap<String, String> {
+        let mut metadata = self.metadata.clone();
+        let mut stamp = |key: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                // Stripe's limit for a value.
+                metadata.insert(key.to_owned(), value.chars().take(500).collect());
+            }
+        };
+        stamp("tillctl_reader", Some(&self.till.id));
+        stamp("tillctl_reader_label", self.till.label.as_deref());
+        stamp("tillctl_location", self.till.location.as_deref());
+        stamp("tillctl_reference", self.reference.as_deref());
+        metadata
+    }
+}
+
+/// How a sale ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The money was taken.
+    Paid,
+    /// The money is held, to be captured later.
+    Authorized,
+    /// The bank or the reader refused the card.
+    Declined,
+    /// The customer or somebody else called it off.
+    Canceled,
+    /// The reader could not be used, or no card came in time.
+    NotReady,
+    /// It is not known, or nobody waited for it.
+    Unknown,
+}
+
+impl Outcome {
+    /// As JSON and CSV write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Authorized => "authorized",
+            Self::Declined => "declined",
+            Self::Canceled => "canceled",
+            Self::NotReady => "not_ready",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether money was taken or held.
+    #[must_use]
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Paid | Self::Authorized)
+    }
+}
+
+/// The card a sale was paid with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// `visa`, …
+    pub brand: Option<String>,
+    /// The last four digits.
+    pub last4: Option<String>,
+    /// `contact_emv`, …
+    pub read_method: Option<String>,
+}
+
+/// How a sale ended, in full.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The PaymentIntent's status when it was last read.
+    pub status: Option<IntentStatus>,
+    /// What the shop calls the sale.
+    pub reference: Option<String>,
+    /// `pi_…`
+    pub payment_intent: Option<String>,
+    /// `ch_…`: the last one tried.
+    pub charge: Option<String>,
+    /// Where.
+    pub till: Till,
+    /// Asked for.
+    pub amount: Money,
+    /// Minor units; `None` if tipping was off.
+    pub tip: Option<i64>,
+    /// Charged or held, in minor units.
+    pub total: Option<i64>,
+    /// The card.
+    pub card: Option<Card>,
+    /// Why the bank declined.
+    pub decline_code: Option<String>,
+    /// What went wrong, if anything did: message, hint and exit code.
+    pub problem: Option<Failure>,
+}
+
+impl Receipt {
+    /// A receipt of a sale of which nothing is known yet.
+    #[must_use]
+    pub fn blank(sale: &Sale, outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            status: None,
+            reference: sale.reference.clone(),
+            payment_intent: None,
+            charge: None,
+            till: sale.till.clone(),
+            amount: sale.amount,
+            tip: None,
+            total: None,
+            card: None,
+            decline_code: None,
+            problem: None,
+        }
+    }
+
+    /// Takes over what the PaymentIntent says.
+    pub fn read(&mut self, intent: &PaymentIntent) {
+        self.status = Some(intent.status.clone());
+        self.payment_intent = Some(intent.id.clone());
+        self.charge = intent.latest_charge.as_ref().map(|c| c.id().to_owned());
+        let charge = intent.latest_charge.as_ref().and_then(Expandable::object);
+        self.card = charge.and_then(card);
+        let taken = match intent.status {
+            IntentStatus::Succeeded => intent
+                .amount_received
+                .filter(|a| *a > 0)
+                .or(Some(intent.amount)),
+            IntentStatus::RequiresCapture => intent
+                .amount_capturable
+                .filter(|a| *a > 0)
+                .or(Some(intent.amount)),
+            _ => None,
+        };
+        self.total = taken;
+        self.tip = intent.tip();
+        if taken.is_none() {
+            let error = intent.last_payment_error.as_ref();
+            self.decline_code = error
+                .and_then(|e| e.decline_code.clone())
+                .or_else(|| charge.and_then(Charge::decline_code).map(str::to_owned))
+                .or_else(|| error.and_then(|e| e.code.clone()));
+        }
+    }
+
+    /// Whether what was taken is what was asked for, tip included.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.total.is_none_or(|total| {
+            self.amount.minor().checked_add(self.tip.unwrap_or(0)) == Some(total)
+        })
+    }
+
+    /// The exit code's kind; `None` is success.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        self.problem.as_ref().map(Failure::kind)
+    }
+
+    /// The JSON form: money in minor units.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "outcome": self.outcome.name(),
+            "status": self.status.as_ref().map(IntentStatus::as_str),
+            "reference": self.reference,
+            "payment_intent": self.payment_intent,
+            "charge": self.charge,
+            "reader": self.till.id,
+            "reader_label": self.till.label,
+            "location": self.till.location,
+            "amount": self.amount.minor(),
+            "tip": self.tip,
+            "total": self.total,
+            "currency": self.amount.currency().code(),
+            "card": self.card.as_ref().map(|c| json!({
+                "brand": c.brand, "last4": c.last4, "read_method": c.read_method,
+            })),
+            "decline_code": self.decline_code,
+        })
+    }
+}
+
+fn card(charge: &Charge) -> Option<Card> {
+    let details = &charge.payment_method_details.as_ref()?.details;
+    Some(Card {
+        brand: details.brand.clone(),
+        last4: details.last4.clone(),
+        read_method: details.read_method.clone(),
+    })
+}

@@ -1,0 +1,159 @@
+//! Taking a payment back so that "nothing was charged" is true: off the
+//! reader, then the PaymentIntent read again, then cancelled.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::run::{Event, Run, Step, is_settled, settle};
+use super::sale::{Outcome, Receipt};
+use crate::failure::{Failure, Kind};
+use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::readers;
+use crate::stripe::{PaymentIntent, Reader};
+
+/// How long an authorisation under way is waited for: it cannot be stopped,
+/// only awaited.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Time between two tries.
+const PAUSE: Duration = Duration::from_secs(1);
+
+impl Run<'_> {
+    /// Takes the payment back. If it turns out to be paid after all, that is
+    /// the outcome; if nothing can be found out, the outcome is unknown.
+    pub(super) async fn withdraw(
+        &self,
+        mut receipt: Receipt,
+        intent: &str,
+        outcome: Outcome,
+        problem: Failure,
+    ) -> Receipt {
+        self.event(&Event::Withdrawing);
+        if let Err(failure) = (self.hooks.step)(&Step::Withdrawing(intent.to_owned())) {
+            // A record that cannot be written must not keep the reader busy.
+            self.event(&Event::Blind(failure.to_string()));
+        }
+        let decline_code = receipt.decline_code.clone();
+        let patience = Instant::now() + PATIENCE;
+        let mut trouble;
+        loop {
+            trouble = self.take_off(intent).await.err();
+            match self.read(intent).await {
+                Ok(read) => {
+                    receipt.read(&read);
+                    if is_settled(&read.status) {
+                        settle(&mut receipt);
+                        return receipt;
+                    }
+                    if read.status == IntentStatus::Canceled {
+                        return ended(receipt, outcome, problem, decline_code);
+                    }
+                    // Only a PaymentIntent that no reader is working on is
+                    // cancelled; else the card may go through in between.
+                    if trouble.is_none() && read.status != IntentStatus::Processing {
+                        match self
+                            .write::<PaymentIntent>(&payment_intents::cancel(intent))
+                            .await
+                        {
+                            Ok(canceled) if canceled.status == IntentStatus::Canceled => {
+                                receipt.status = Some(canceled.status);
+                                return ended(receipt, outcome, problem, decline_code);
+                            }
+                            Ok(_) => {}
+                            Err(error) => trouble = Some(error.to_string()),
+                        }
+                    }
+                }
+                Err(error) => trouble = Some(error.to_string()),
+            }
+            // A second Ctrl-C means: do not wait for this any longer.
+            let impatient = self.hooks.interrupt.count() > self.interrupts.saturating_add(1);
+            // Nothing that never reached a reader can have been charged.
+            if !self.is_delivered() {
+                return ended(receipt, outcome, problem, decline_code);
+            }
+            if Instant::now() >= patience || impatient {
+                break;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                () = self.hooks.interrupt.pressed(self.interrupts.saturating_add(1)) => {}
+            }
+        }
+        self.unknown(receipt, intent, &problem, trouble)
+    }
+
+    /// Takes our payment off the reader. Somebody else's is left alone.
+    async fn take_off(&self, intent: &str) -> Result<(), String> {
+        let till = &self.sale.till.id;
+        let reader = match self.client.send::<Reader>(&readers::get(till)).await {
+            Ok(reader) => reader,
+            // A reader that is gone shows nothing.
+            Err(error) if error.is_missing() => return Ok(()),
+            Err(error) => return Err(error.to_string()),
+        };
+        let ours = reader
+            .action
+            .as_ref()
+            .is_some_and(|a| a.holds_the_reader() && a.payment_intent() == Some(intent));
+        if !ours {
+            return Ok(());
+        }
+        match self.write::<Reader>(&readers::cancel_action(till)).await {
+            Ok(_) => Ok(()),
+            // A silent reader cannot be told, but neither can it take a card
+            // for a PaymentIntent that is about to be cancelled.
+            Err(error)
+                if matches!(
+                    error.code(),
+                    Some("terminal_reader_offline" | "terminal_reader_timeout")
+                ) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn unknown(
+        &self,
+        mut receipt: Receipt,
+        intent: &str,
+        problem: &Failure,
+        trouble: Option<String>,
+    ) -> Receipt {
+        receipt.outcome = Outcome::Unknown;
+        let why = trouble.unwrap_or_else(|| "it is still being processed".to_owned());
+        receipt.problem = Some(
+            Failure::new(
+                Kind::Unknown,
+                format!(
+                    "{problem}; whether {intent} was paid on {} could not be found out: {why}",
+                    self.sale.till.name()
+                ),
+            )
+            .hint(format!(
+                "do not take the payment again before you have looked at {intent} in the Dashboard; the reader may still show it: `tillctl readers get {}`",
+                self.sale.till.id
+            )),
+        );
+        receipt
+    }
+}
+
+/// The receipt of a payment that was taken back.
+fn ended(
+    mut receipt: Receipt,
+    outcome: Outcome,
+    problem: Failure,
+    decline_code: Option<String>,
+) -> Receipt {
+    receipt.outcome = outcome;
+    if outcome == Outcome::Declined {
+        receipt.decline_code = decline_code.or(receipt.decline_code);
+    } else {
+        receipt.decline_code = None;
+    }
+    receipt.problem = Some(problem);
+    receipt
+}

@@ -1,0 +1,143 @@
+//! What a report looks like to a script.
+
+use super::*;
+use crate::period::{Asked, zone};
+use crate::report::facts::{Attempt, Outcome, Place, Refund};
+use std::collections::HashMap;
+
+fn currency(code: &str) -> Currency {
+    Currency::parse(code).unwrap()
+}
+
+fn place(reader: Option<&str>) -> Place {
+    Place {
+        reader: reader.map(str::to_owned),
+        reader_label: None,
+        location: Some("tml_1".to_owned()),
+        brand: Some("visa".to_owned()),
+    }
+}
+
+fn report(by: &[By]) -> Report {
+    let zone = zone("Europe/Berlin").unwrap();
+    let now = "2026-11-23T09:00:00Z".parse().unwrap();
+    let period = Period::resolve(Asked::default(), &zone, now).unwrap();
+    let mut tally = Tally::new(by.iter().copied(), zone);
+    let at = "2026-11-22T10:00:00Z".parse().unwrap();
+    for (reader, code, captured) in [
+        (Some("tmr_1"), "eur", 1250),
+        (Some("tmr_2"), "jpy", 900),
+        (Some("tmr_2"), "eur", 200),
+        (Some("tmr_gone"), "eur", 300),
+        (None, "eur", 400),
+    ] {
+        let attempt = Attempt {
+            created: at,
+            currency: currency(code),
+            outcome: Outcome::Paid {
+                captured,
+                tip: Some(50),
+            },
+            place: place(reader),
+        };
+        tally.attempt(&attempt).unwrap();
+    }
+    let refund = Refund {
+        created: at,
+        currency: currency("eur"),
+        amount: 1300,
+        place: place(Some("tmr_1")),
+    };
+    tally.refund(&refund).unwrap();
+    let label = |id: &str, label: &str| (id.to_owned(), label.to_owned());
+    let names = Names {
+        readers: HashMap::from([label("tmr_1", "Till 2"), label("tmr_2", "Till 1")]),
+        locations: HashMap::from([label("tml_1", "Harbour")]),
+        missing: Vec::new(),
+    };
+    let completeness = Completeness {
+        pages: 2,
+        objects: 6,
+        ..Completeness::default()
+    };
+    Report::new(&period, by, &tally, &names, &completeness, true).unwrap()
+}
+
+#[test]
+fn columns_are_those_asked_for_in_their_own_order() {
+    let asked = [By::Brand, By::Day, By::Location, By::Reader, By::Currency];
+    assert_eq!(
+        report(&asked).columns().join(","),
+        "reader,reader_label,location,location_name,day,brand,currency,attempts,payments,\
+         declined,uncaptured,gross,tips,refunds,refund_count,net_sales"
+    );
+    assert_eq!(report(&[]).columns(), FIGURES);
+}
+
+#[test]
+fn rows_go_by_label_with_the_gone_and_the_unknown_last() {
+    let shown: Vec<String> = report(&[By::Reader])
+        .rows()
+        .iter()
+        .map(|cells| {
+            let texts: Vec<String> = cells.iter().map(Cell::to_text).collect();
+            texts.join(" ")
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "tmr_2 Till 1 eur 1 1 0 0 2.00 0.50 0.00 0 2.00",
+            "tmr_2 Till 1 jpy 1 1 0 0 900 50 0 0 900",
+            "tmr_1 Till 2 eur 1 1 0 0 12.50 0.50 13.00 1 -0.50",
+            "tmr_gone  eur 1 1 0 0 3.00 0.50 0.00 0 3.00",
+            "  eur 1 1 0 0 4.00 0.50 0.00 0 4.00",
+        ]
+    );
+}
+
+#[test]
+fn json_has_minor_units_and_says_what_it_covers() {
+    let report = report(&[By::Reader]);
+    let json = report.to_json(None);
+    assert_eq!(json["from"], "2026-11-21T23:00:00Z");
+    assert_eq!(json["to"], "2026-11-22T23:00:00Z");
+    assert_eq!(json["timezone"], "Europe/Berlin");
+    assert_eq!(json["by"], json!(["reader"]));
+    assert_eq!(
+        json["rows"][2],
+        json!({
+            "reader": "tmr_1", "reader_label": "Till 2", "currency": "eur",
+            "attempts": 1, "payments": 1, "declined": 0, "uncaptured": 0,
+            "gross": 1250, "tips": 50, "refunds": 1300, "refund_count": 1, "net_sales": -50,
+        })
+    );
+    assert_eq!(json["rows"][4]["reader"], Value::Null);
+    assert_eq!(
+        json["totals"][0],
+        json!({
+            "currency": "eur", "attempts": 4, "payments": 4, "declined": 0, "uncaptured": 0,
+            "gross": 2150, "tips": 200, "refunds": 1300, "refund_count": 1, "net_sales": 850,
+        })
+    );
+    assert_eq!(json["totals"][1]["currency"], "jpy");
+    let completeness = json!({"pages": 2, "objects": 6, "complete": true});
+    assert_eq!(json["completeness"], completeness);
+}
+
+#[test]
+fn totals_line_up_with_the_columns() {
+    let report = report(&[By::Reader, By::Day]);
+    for cells in report.totals() {
+        assert_eq!(cells.len(), report.columns().len());
+        assert!(cells[..3].iter().all(|cell| *cell == Cell::Unknown));
+    }
+}
+
+#[test]
+fn picked_columns_are_picked_in_rows_and_totals() {
+    let only = ["reader".to_owned(), "gross".to_owned()];
+    let json = report(&[By::Reader]).to_json(Some(&only));
+    assert_eq!(json["rows"][2], json!({"reader": "tmr_1", "gross": 1250}));
+    assert_eq!(json["totals"][1], json!({"gross": 900}));
+}

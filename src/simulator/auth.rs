@@ -1,0 +1,175 @@
+//! Who is asking, in which mode, for which account, in which version.
+
+use axum::http::HeaderMap;
+
+use super::error::ApiError;
+
+/// The headers that matter, read.
+#[derive(Debug)]
+pub(super) struct Caller {
+    pub(super) live: bool,
+    pub(super) account: String,
+    pub(super) version: String,
+    pub(super) idempotency_key: Option<String>,
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn unauthorized(message: String) -> ApiError {
+    ApiError::invalid(message).status(401)
+}
+
+/// The key of `Bearer KEY` or of `Basic base64(KEY:)`.
+fn key(headers: &HeaderMap) -> Option<String> {
+    let value = header(headers, "authorization")?;
+    let (scheme, rest) = value.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(rest.trim().to_owned());
+    }
+    if scheme.eq_ignore_ascii_case("basic") {
+        let text = base64(rest.trim())?;
+        return Some(text.split(':').next().unwrap_or_default().to_owned());
+    }
+    None
+}
+
+fn base64(text: &str) -> Option<String> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bits, mut held, mut out) = (0u32, 0u32, Vec::new());
+    for byte in text.bytes().filter(|&byte| byte != b'=') {
+        let digit = DIGITS.iter().position(|&known| known == byte)?;
+        held = (held << 6) | u32::try_from(digit).ok()?;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push(u8::try_from((held >> bits) & 0xFF).ok()?);
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+fn masked(key: &str) -> String {
+    let count = key.chars().count();
+    let start: String = key.chars().take(8).collect();
+    let end: String = key.chars().skip(count.saturating_sub(4).max(8)).collect();
+    format!("{start}{}{end}", "*".repeat(count.saturating_sub(12)))
+}
+
+/// The mode a key belongs to.
+fn mode(key: &str) -> Result<bool, ApiError> {
+    let mut parts = key.splitn(3, '_');
+    let (kind, mode, rest) = (parts.next(), parts.next(), parts.next());
+    let live = match (kind, mode, rest) {
+        (Some("sk" | "rk" | "rkcs"), Some("test"), Some(rest)) if !rest.is_empty() => false,
+        (Some("sk" | "rk"), Some("live"), Some(rest)) if !rest.is_empty() => true,
+        (Some("pk"), Some("test" | "live"), _) => {
+            return Err(unauthorized(
+                "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.".to_owned(),
+            )
+            .code("secret_key_required"));
+        }
+        _ => {
+            return Err(unauthorized(format!(
+                "Invalid API Key provided: {}",
+                masked(key)
+            )));
+        }
+    };
+    if key
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    {
+        Ok(live)
+    } else {
+        Err(unauthorized(format!(
+            "Invalid API Key provided: {}",
+            masked(key)
+        )))
+    }
+}
+
+fn is_version(version: &str) -> bool {
+    let (date, name) = version.split_once('.').unwrap_or((version, "x"));
+    let shape = date.bytes().enumerate().all(|(at, byte)| {
+        if matches!(at, 4 | 7) {
+            byte == b'-'
+        } else {
+            byte.is_ascii_digit()
+        }
+    });
+    date.len() == 10
+        && shape
+        && (("2011-01-01"..="2026-10-28").contains(&date))
+        && !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Reads the headers.
+pub(super) fn caller(headers: &HeaderMap) -> Result<Caller, ApiError> {
+    let key = key(headers).filter(|key| !key.is_empty()).ok_or_else(|| {
+        unauthorized(
+            "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.".to_owned(),
+        )
+    })?;
+    let live = mode(&key)?;
+    let account = match header(headers, "stripe-account") {
+        None => super::ACCOUNT.to_owned(),
+        Some(account)
+            if account.strip_prefix("acct_").is_some_and(|rest| {
+                !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            }) =>
+        {
+            account.to_owned()
+        }
+        Some(account) => {
+            return Err(ApiError::coded(
+                "account_invalid",
+                format!("The provided key '{}' does not have access to account '{account}' (or that account does not exist). Application access may have been revoked.", masked(&key)),
+            )
+            .status(403));
+        }
+    };
+    let version = header(headers, "stripe-version")
+        .unwrap_or(super::VERSION)
+        .to_owned();
+    if !is_version(&version) {
+        return Err(ApiError::invalid(format!(
+            "Invalid Stripe API version: {version}"
+        )));
+    }
+    let idempotency_key = header(headers, "idempotency-key").map(str::to_owned);
+    if idempotency_key
+        .as_ref()
+        .is_some_and(|key| key.chars().count() > 255)
+    {
+        return Err(
+            ApiError::invalid("Idempotency keys must be at most 255 characters long.")
+                .kind("idempotency_error"),
+        );
+    }
+    Ok(Caller {
+        live,
+        account,
+        version,
+        idempotency_key,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_keys_and_versions() {
+        assert_eq!(base64("c2tfdGVzdF8xOg==").as_deref(), Some("sk_test_1:"));
+        assert_eq!(mode("sk_live_1").ok(), Some(true));
+        assert_eq!(mode("rk_test_1").ok(), Some(false));
+        assert!(mode("pk_test_1").is_err());
+        assert!(mode("sk_test_").is_err());
+        assert!(is_version("2026-10-28.endive") && is_version("2020-08-27"));
+        assert!(!is_version("2126-10-28.endive") && !is_version("latest"));
+        assert_eq!(masked("sk_test_1234567890"), "sk_test_******7890");
+    }
+}

@@ -1,0 +1,283 @@
+//! What a card and an amount lead to: charges, the intent's new state, the
+//! movement on the balance.
+
+use serde_json::{Value, json};
+
+use super::build::{self, Channel, ChargeFacts, Ending, Movement, int, text};
+use super::cards::{Card, Fate};
+use super::events;
+use super::store::{Kind, World};
+
+/// Asynchronous capture: the fee is known this much later.
+const SETTLES_AFTER: i64 = 2_000;
+
+/// A card on a reader.
+pub(super) struct Payment {
+    pub(super) reader: String,
+    pub(super) location: String,
+    pub(super) card: &'static Card,
+    /// None: not asked for.
+    pub(super) tip: Option<i64>,
+}
+
+/// A PaymentMethod as `action.collect_payment_method` shows it.
+pub(super) fn method(id: &str, card: &Card, live: bool, now: i64) -> Value {
+    let kind = if card.is_interac() {
+        "interac_present"
+    } else {
+        "card_present"
+    };
+    let mut method = json!({
+        "id": id, "object": "payment_method", "allow_redisplay": "unspecified",
+        "billing_details": {"address": null, "email": null, "name": null, "phone": null},
+        "created": now.div_euclid(1000), "customer": null, "livemode": live, "metadata": {},
+        "type": kind
+    });
+    method[kind] = json!({
+        "brand": card.brand, "brand_product": null, "cardholder_name": null,
+        "country": card.country, "exp_month": 12, "exp_year": 2034,
+        "fingerprint": super::ids::base62(super::ids::hash(card.number), 11),
+        "funding": card.funding, "last4": card.last4(),
+        "networks": {"available": [card.network], "preferred": null},
+        "preferred_locales": ["en"], "read_method": "contactless_emv"
+    });
+    method
+}
+
+/// The number of the card the action's refund must be made to.
+pub(super) fn card_of_refund(world: &World, reader: &Value) -> Option<String> {
+    if text(&reader["action"], "type") != "refund_payment" {
+        return None;
+    }
+    let charge = world.get(Kind::Charge, text(reader, "_refunds"))?;
+    Some(card_of(&charge)?.number.to_owned())
+}
+
+/// The test card a charge was made with.
+pub(super) fn card_of(charge: &Value) -> Option<&'static Card> {
+    let details = &charge["payment_method_details"];
+    let details = &details[text(details, "type")];
+    super::cards::CARDS
+        .iter()
+        .find(|card| card.last4() == text(details, "last4") && card.brand == text(details, "brand"))
+}
+
+/// Whether the money waits for a capture call.
+fn manual(intent: &Value, card: &Card) -> Result<bool, ()> {
+    let own = &intent["payment_method_options"]["card_present"]["capture_method"];
+    match own.as_str() {
+        Some("manual_preferred") => Ok(!card.single_message()),
+        Some("manual") => (!card.single_message()).then_some(true).ok_or(()),
+        _ if text(intent, "capture_method") == "manual" => {
+            (!card.single_message()).then_some(true).ok_or(())
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Runs the payment. None: it went through. Otherwise the card error, as the
+/// intent's `last_payment_error` has it too.
+pub(super) fn run(
+    world: &mut World,
+    payment: &Payment,
+    mut intent: Value,
+    now: i64,
+) -> Option<Value> {
+    let card = payment.card;
+    let total = int(&intent, "amount") + payment.tip.unwrap_or(0);
+    let kind = if card.is_interac() {
+        "interac_present"
+    } else {
+        "card_present"
+    };
+    let allowed = intent["payment_method_types"]
+        .as_array()
+        .is_some_and(|types| types.iter().any(|t| t == kind));
+    let (fate, manual) = match manual(&intent, card) {
+        _ if !allowed => (Fate::Decline("card_declined", "card_not_supported"), false),
+        Err(()) => (
+            Fate::Decline("card_declined", "transaction_not_allowed"),
+            false,
+        ),
+        Ok(manual) => (card.outcome(total, text(&intent, "currency")), manual),
+    };
+    let mut inserted = fate == Fate::Pin;
+    match fate {
+        Fate::Decline(code, decline) => {
+            return Some(declined(
+                world,
+                payment,
+                &mut intent,
+                total,
+                (code, decline),
+                now,
+            ));
+        }
+        Fate::Retry(decline) => {
+            declined(
+                world,
+                payment,
+                &mut intent,
+                total,
+                ("card_declined", decline),
+                now,
+            );
+            inserted = true;
+        }
+        Fate::Approve | Fate::Pin | Fate::RefundFails => {}
+    }
+    approved(world, payment, intent, total, manual, inserted, now);
+    None
+}
+
+fn charge_for(
+    world: &mut World,
+    payment: &Payment,
+    intent: &Value,
+    total: i64,
+    ending: Ending,
+    inserted: bool,
+    now: i64,
+) -> Value {
+    let options = &intent["payment_method_options"]["card_present"];
+    let mut charge = build::charge(&ChargeFacts {
+        id: world.new_id(Kind::Charge, now),
+        intent: text(intent, "id").to_owned(),
+        created: now.div_euclid(1000),
+        amount: total,
+        currency: text(intent, "currency"),
+        live: world.live,
+        channel: Channel::Reader {
+            reader: payment.reader.clone(),
+            location: payment.location.clone(),
+        },
+        card: payment.card,
+        ending,
+        inserted,
+        phone: false,
+        incremental: build::flag(options, "request_incremental_authorization_support"),
+    });
+    for name in [
+        "metadata",
+        "description",
+        "customer",
+        "transfer_group",
+        "on_behalf_of",
+        "receipt_email",
+        "shipping",
+        "statement_descriptor",
+        "statement_descriptor_suffix",
+    ] {
+        charge[name] = intent[name].clone();
+    }
+    charge
+}
+
+fn declined(
+    world: &mut World,
+    payment: &Payment,
+    intent: &mut Value,
+    total: i64,
+    (code, decline): (&'static str, &'static str),
+    now: i64,
+) -> Value {
+    let ending = Ending::Declined(code, decline);
+    let charge = charge_for(world, payment, intent, total, ending, false, now);
+    let kind = text(&charge["payment_method_details"], "type");
+    let mut error = build::card_error(code, decline, text(&charge, "id"), kind);
+    intent["latest_charge"] = charge["id"].clone();
+    intent["last_payment_error"] = error.clone();
+    intent["status"] = json!("requires_payment_method");
+    world.put(Kind::Charge, charge.clone());
+    world.put(Kind::Intent, intent.clone());
+    events::emit(world, "charge.failed", &charge, None, now);
+    events::emit(world, "payment_intent.payment_failed", intent, None, now);
+    error["payment_intent"] = super::view::public(intent);
+    error
+}
+
+fn approved(
+    world: &mut World,
+    payment: &Payment,
+    mut intent: Value,
+    total: i64,
+    manual: bool,
+    inserted: bool,
+    now: i64,
+) {
+    let ending = if manual {
+        Ending::Authorized
+    } else {
+        Ending::Captured
+    };
+    let mut charge = charge_for(world, payment, &intent, total, ending, inserted, now);
+    intent["amount"] = json!(total);
+    intent["amount_details"]["tip"] = match payment.tip {
+        Some(tip) => json!({"amount": tip}),
+        None => json!({}),
+    };
+    intent["latest_charge"] = charge["id"].clone();
+    intent["last_payment_error"] = Value::Null;
+    intent["payment_method"] = charge["payment_method"].clone();
+    let live = world.live;
+    world.put(
+        Kind::Method,
+        method(text(&charge, "payment_method"), payment.card, live, now),
+    );
+    if manual {
+        intent["status"] = json!("requires_capture");
+        intent["amount_capturable"] = json!(total);
+        charge["_due"] = json!(now + build::AUTHORIZATION_SECONDS * 1000);
+        world.put(Kind::Charge, charge.clone());
+        world.put(Kind::Intent, intent.clone());
+        events::emit(world, "charge.succeeded", &charge, None, now);
+        events::emit(
+            world,
+            "payment_intent.amount_capturable_updated",
+            &intent,
+            None,
+            now,
+        );
+        return;
+    }
+    intent["status"] = json!("succeeded");
+    intent["amount_received"] = json!(total);
+    if text(&intent, "capture_method") == "automatic" {
+        charge = settle(world, charge, now);
+    } else {
+        charge["_due"] = json!(now + SETTLES_AFTER);
+        world.put(Kind::Charge, charge.clone());
+    }
+    world.put(Kind::Intent, intent.clone());
+    events::emit(world, "charge.succeeded", &charge, None, now);
+    events::emit(world, "payment_intent.succeeded", &intent, None, now);
+}
+
+/// Books a captured charge on the balance.
+pub(super) fn settle(world: &mut World, mut charge: Value, now: i64) -> Value {
+    let id = world.new_id(Kind::Txn, now);
+    let txn = build::movement(
+        &id,
+        Movement::Charge,
+        int(&charge, "amount_captured"),
+        text(&charge, "currency"),
+        text(&charge, "id"),
+        now.div_euclid(1000),
+    );
+    charge["balance_transaction"] = json!(id);
+    world.put(Kind::Txn, txn);
+    world.put(Kind::Charge, charge.clone());
+    charge
+}
+
+/// Lets go of what a charge holds on a card and was never captured.
+pub(super) fn release(world: &mut World, mut charge: Value, now: i64) {
+    let rest = int(&charge, "amount") - int(&charge, "amount_captured");
+    if let Some(map) = charge.as_object_mut() {
+        map.shift_remove("_due");
+    }
+    charge["amount_refunded"] = json!(rest);
+    charge["refunded"] = json!(int(&charge, "amount_captured") == 0);
+    world.put(Kind::Charge, charge.clone());
+    events::emit(world, "charge.refunded", &charge, None, now);
+}

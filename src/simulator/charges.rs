@@ -1,0 +1,43 @@
+//! Charges are made by readers; here only what may be noted on one afterwards.
+
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::events;
+use super::readers::merge_metadata;
+use super::routes::Ctx;
+use super::store::Kind;
+
+pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let mut charge = ctx.subject(Kind::Charge)?;
+    for name in [
+        "customer",
+        "description",
+        "receipt_email",
+        "shipping",
+        "transfer_group",
+    ] {
+        if let Some(value) = ctx.params.get(name) {
+            charge[name] = value.clone();
+        }
+    }
+    if let Some(shipping) = charge["shipping"].as_object_mut() {
+        for part in ["line1", "line2", "city", "state", "postal_code", "country"] {
+            let address = &mut shipping["address"];
+            if address.get(part).is_none() {
+                address[part] = Value::Null;
+            }
+        }
+    }
+    if let Some(report) = ctx.params["fraud_details"].get("user_report") {
+        charge["fraud_details"] = if report.is_null() {
+            json!({})
+        } else {
+            json!({ "user_report": report })
+        };
+    }
+    merge_metadata(&mut charge, ctx.params.get("metadata"));
+    ctx.world.put(Kind::Charge, charge.clone());
+    events::emit(ctx.world, "charge.updated", &charge, None, ctx.now);
+    Ok(charge)
+}

@@ -1,0 +1,187 @@
+//! `collect_inputs`: forms on the reader's screen, filled in by the helpers.
+
+use serde_json::{Value, json};
+
+use super::build::{flag, text};
+use super::error::ApiError;
+use super::readers;
+use super::routes::Ctx;
+use super::store::Kind;
+
+/// Devices with a screen that can show a form.
+const WITH_SCREEN: &[&str] = &[
+    "stripe_s700",
+    "stripe_s710",
+    "stripe_t600",
+    "bbpos_wisepos_e",
+    "simulated_stripe_s700",
+    "simulated_stripe_s710",
+    "simulated_stripe_t600",
+    "simulated_wisepos_e",
+];
+
+fn too_long(value: &Value, name: &str, limit: usize, param: &str) -> Result<(), ApiError> {
+    let length = text(value, name).chars().count();
+    if length > limit {
+        return Err(ApiError::invalid(format!(
+            "Invalid string: must be at most {limit} characters (it currently has {length})."
+        ))
+        .param(format!("{param}[{name}]")));
+    }
+    Ok(())
+}
+
+fn check(inputs: &[Value]) -> Result<(), ApiError> {
+    if inputs.is_empty() || inputs.len() > 5 {
+        return Err(ApiError::invalid("You must specify between 1 and 5 inputs.").param("inputs"));
+    }
+    for (at, input) in inputs.iter().enumerate() {
+        let kind = text(input, "type");
+        let place = format!("inputs[{at}]");
+        let words = format!("{place}[custom_text]");
+        too_long(&input["custom_text"], "title", 40, &words)?;
+        let limit = if kind == "selection" { 500 } else { 100 };
+        too_long(&input["custom_text"], "description", limit, &words)?;
+        let choices = input["selection"]["choices"].as_array().map_or(0, Vec::len);
+        if kind == "selection" && choices == 0 {
+            return Err(ApiError::missing_param(&format!("{place}[selection]")));
+        }
+        if kind != "selection" && input.get("selection").is_some() {
+            return Err(
+                ApiError::invalid("selection is only for inputs of type selection.")
+                    .param(format!("{place}[selection]")),
+            );
+        }
+        if input["toggles"].as_array().map_or(0, Vec::len) > 4 {
+            return Err(ApiError::invalid("You may specify up to 4 toggles.")
+                .param(format!("{place}[toggles]")));
+        }
+    }
+    Ok(())
+}
+
+/// An input as the action shows it.
+fn shown(input: &Value) -> Value {
+    let kind = text(input, "type");
+    let field = |object: &Value, name: &str| object.get(name).cloned().unwrap_or(Value::Null);
+    let words = &input["custom_text"];
+    let mut out = json!({
+        "custom_text": {
+            "description": field(words, "description"),
+            "skip_button": field(words, "skip_button"),
+            "submit_button": field(words, "submit_button"),
+            "title": field(words, "title"),
+        },
+        "required": flag(input, "required"),
+        "toggles": null,
+        "type": kind,
+    });
+    if let Some(toggles) = input["toggles"].as_array() {
+        out["toggles"] = toggles
+            .iter()
+            .map(|toggle| {
+                json!({
+                    "default_value": field(toggle, "default_value"),
+                    "description": field(toggle, "description"),
+                    "title": field(toggle, "title"),
+                    "value": null,
+                })
+            })
+            .collect();
+    }
+    if kind == "selection" {
+        let choices: Vec<Value> = input["selection"]["choices"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|choice| {
+                json!({"id": choice["id"], "style": field(choice, "style"), "text": choice["text"]})
+            })
+            .collect();
+        out["selection"] = json!({"choices": choices, "id": null, "text": null});
+    } else {
+        out[kind] = json!({"value": null});
+    }
+    out
+}
+
+pub(super) fn collect(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let reader = readers::subject(ctx)?;
+    let inputs = ctx.params["inputs"].as_array().cloned().unwrap_or_default();
+    check(&inputs)?;
+    if !WITH_SCREEN.contains(&text(&reader, "device_type")) {
+        return Err(ApiError::invalid(format!(
+            "collect_inputs isn't supported on {}.",
+            text(&reader, "device_type")
+        )));
+    }
+    let (reader, lost) = readers::ready(ctx)?;
+    let mut noted = json!({"metadata": {}});
+    readers::merge_metadata(&mut noted, ctx.params.get("metadata"));
+    let shown: Vec<Value> = inputs.iter().map(shown).collect();
+    let details = json!({"inputs": shown, "metadata": noted["metadata"]});
+    readers::begin(ctx, reader, "collect_inputs", details, lost)
+}
+
+fn waiting(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
+    let reader = readers::subject(ctx)?;
+    if !flag(&reader, "_simulated") {
+        return Err(ApiError::invalid(
+            "This test helper is only available for simulated readers.",
+        ));
+    }
+    if text(&reader["action"], "type") != "collect_inputs"
+        || text(&reader["action"], "status") != "in_progress"
+    {
+        return Err(ApiError::invalid("The reader isn't collecting inputs."));
+    }
+    Ok(reader)
+}
+
+pub(super) fn succeed(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let mut reader = waiting(ctx)?;
+    let skip = ctx.text("skip_non_required_inputs") == Some("all");
+    let noise = ctx.world.noise();
+    for input in reader["action"]["collect_inputs"]["inputs"]
+        .as_array_mut()
+        .into_iter()
+        .flatten()
+    {
+        let skipped = skip && !flag(input, "required");
+        input["skipped"] = json!(skipped);
+        if skipped {
+            continue;
+        }
+        let kind = text(input, "type").to_owned();
+        match kind.as_str() {
+            "selection" => {
+                let choice = input["selection"]["choices"][0].clone();
+                input["selection"]["id"] = choice["id"].clone();
+                input["selection"]["text"] = choice["text"].clone();
+            }
+            "email" => input["email"]["value"] = json!("jenny.rosen@example.com"),
+            "phone" => input["phone"]["value"] = json!("+15555550100"),
+            "numeric" => input["numeric"]["value"] = json!("12345"),
+            "signature" => {
+                input["signature"]["value"] =
+                    json!(format!("file_1{}", super::ids::base62(noise, 18)));
+            }
+            _ => input["text"]["value"] = json!("Jenny Rosen"),
+        }
+        for toggle in input["toggles"].as_array_mut().into_iter().flatten() {
+            let value = toggle["default_value"]
+                .as_str()
+                .unwrap_or("disabled")
+                .to_owned();
+            toggle["value"] = json!(value);
+        }
+    }
+    readers::finish(ctx.world, reader, None, ctx.now);
+    ctx.subject(Kind::Reader)
+}
+
+pub(super) fn time_out(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let reader = waiting(ctx)?;
+    readers::finish(ctx.world, reader, Some(("timed_out", Value::Null)), ctx.now);
+    ctx.subject(Kind::Reader)
+}

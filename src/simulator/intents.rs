@@ -1,0 +1,406 @@
+//! PaymentIntents: made, changed, cancelled, captured.
+
+use serde_json::{Value, json};
+
+use super::authorize;
+use super::build::{self, int, text};
+use super::error::ApiError;
+use super::events;
+use super::money;
+use super::readers::merge_metadata;
+use super::routes::Ctx;
+use super::store::Kind;
+
+/// Fields that are copied from the request as they are.
+const PLAIN: &[&str] = &[
+    "application_fee_amount",
+    "customer",
+    "customer_account",
+    "description",
+    "on_behalf_of",
+    "receipt_email",
+    "setup_future_usage",
+    "shipping",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_group",
+    "excluded_payment_method_types",
+];
+
+/// Types an in-person PaymentIntent may name here; others are Stripe's affair.
+fn types_of(ctx: &Ctx<'_>) -> Option<Vec<String>> {
+    ["allowed_payment_method_types", "payment_method_types"]
+        .iter()
+        .find_map(|name| ctx.params.get(name))
+        .and_then(Value::as_array)
+        .map(|types| {
+            types
+                .iter()
+                .filter_map(|t| t.as_str().map(str::to_owned))
+                .collect()
+        })
+}
+
+fn set_types(intent: &mut Value, ctx: &Ctx<'_>) {
+    let Some(types) = types_of(ctx) else { return };
+    let old = intent["payment_method_options"].clone();
+    let mut options = json!({});
+    for kind in &types {
+        if let Some(of_kind) = build::method_options(kind).as_object() {
+            let name = if kind.ends_with("_present") {
+                kind.as_str()
+            } else {
+                "card"
+            };
+            if let Some(value) = of_kind.get(name) {
+                options[name] = old.get(name).unwrap_or(value).clone();
+            }
+        }
+    }
+    intent["payment_method_types"] = json!(types);
+    if ctx.params.get("allowed_payment_method_types").is_some() {
+        intent["allowed_payment_method_types"] = json!(types);
+    }
+    intent["payment_method_options"] = options;
+}
+
+fn set_options(intent: &mut Value, ctx: &Ctx<'_>) {
+    let Some(sent) = ctx.params["payment_method_options"].as_object() else {
+        return;
+    };
+    for (kind, values) in sent {
+        let current = &mut intent["payment_method_options"];
+        if current.get(kind).is_none() {
+            let fresh = build::method_options(kind);
+            current[kind] = fresh.get(kind).cloned().unwrap_or_else(|| json!({}));
+        }
+        for (name, value) in values.as_object().into_iter().flatten() {
+            // What is set here shows in the reply only where the contract has it.
+            if kind == "card_present" {
+                current[kind][name] = value.clone();
+            }
+        }
+    }
+}
+
+fn set_details(intent: &mut Value, ctx: &Ctx<'_>) {
+    let sent = &ctx.params["amount_details"];
+    for name in ["discount_amount", "shipping", "tax"] {
+        if let Some(value) = sent.get(name).filter(|value| !value.is_null()) {
+            intent["amount_details"][name] = value.clone();
+            if name == "shipping" {
+                for part in ["amount", "from_postal_code", "to_postal_code"] {
+                    if intent["amount_details"][name].get(part).is_none() {
+                        intent["amount_details"][name][part] = Value::Null;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn set_plain(intent: &mut Value, ctx: &Ctx<'_>) {
+    for name in PLAIN {
+        if let Some(value) = ctx.params.get(name) {
+            intent[*name] = value.clone();
+        }
+    }
+    if let Some(shipping) = intent["shipping"].as_object_mut() {
+        for part in ["line1", "line2", "city", "state", "postal_code", "country"] {
+            let address = &mut shipping["address"];
+            if address.get(part).is_none() {
+                address[part] = Value::Null;
+            }
+        }
+    }
+    if ctx.params.get("transfer_data").is_some() {
+        intent["transfer_data"] = ctx.params["transfer_data"].clone();
+    }
+    merge_metadata(intent, ctx.params.get("metadata"));
+}
+
+fn check_capture(ctx: &Ctx<'_>, intent: &Value) -> Result<(), ApiError> {
+    let interac = intent["payment_method_types"]
+        .as_array()
+        .is_some_and(|types| types.iter().any(|t| t == "interac_present"));
+    let own = &intent["payment_method_options"]["card_present"]["capture_method"];
+    if interac && text(intent, "capture_method") == "manual" && own != "manual_preferred" {
+        return Err(ApiError::invalid(
+            "interac_present can't be used with capture_method manual; use automatic, automatic_async, or payment_method_options[card_present][capture_method]=manual_preferred.",
+        )
+        .param("capture_method"));
+    }
+    if intent["payment_method_options"]
+        .get("card_present")
+        .is_none()
+        && ctx.params["payment_method_options"]
+            .get("card_present")
+            .is_some()
+    {
+        return Err(ApiError::invalid(
+            "card_present isn't among the payment method types of this PaymentIntent.",
+        )
+        .param("payment_method_options[card_present]"));
+    }
+    Ok(())
+}
+
+pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let currency = ctx
+        .text("currency")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    money::check_currency(&currency, "currency")?;
+    let amount = ctx.int("amount").unwrap_or_default();
+    money::check_amount(amount, &currency, "amount")?;
+    if ctx.params["confirm"] == json!(true) {
+        return Err(needs_reader());
+    }
+    if types_of(ctx).is_some() && ctx.params.get("automatic_payment_methods").is_some() {
+        return Err(ApiError::invalid(
+            "You may only specify one of these parameters: automatic_payment_methods, allowed_payment_method_types.",
+        )
+        .param("automatic_payment_methods"));
+    }
+    let mut intent = build::skeleton("payment_intent");
+    let id = ctx.world.new_id(Kind::Intent, ctx.now);
+    intent["client_secret"] = json!(build::client_secret(&id));
+    intent["id"] = json!(id);
+    intent["amount"] = json!(amount);
+    intent["amount_details"] = json!({"tip": {}});
+    intent["created"] = json!(ctx.seconds());
+    intent["currency"] = json!(currency);
+    intent["livemode"] = json!(ctx.world.live);
+    intent["payment_method_types"] = json!(["card"]);
+    intent["payment_method_options"] = build::method_options("card");
+    if let Some(automatic) = ctx.params.get("automatic_payment_methods") {
+        intent["automatic_payment_methods"] = automatic.clone();
+    }
+    for name in ["capture_method", "confirmation_method"] {
+        if let Some(value) = ctx.text(name) {
+            intent[name] = json!(value);
+        }
+    }
+    set_types(&mut intent, ctx);
+    set_options(&mut intent, ctx);
+    check_capture(ctx, &intent)?;
+    set_details(&mut intent, ctx);
+    set_plain(&mut intent, ctx);
+    ctx.world.put(Kind::Intent, intent.clone());
+    events::emit(ctx.world, "payment_intent.created", &intent, None, ctx.now);
+    Ok(intent)
+}
+
+fn unexpected(intent: &Value, what: &str) -> ApiError {
+    ApiError::coded(
+        "payment_intent_unexpected_state",
+        format!(
+            "This PaymentIntent's {what} because it has a status of {}.",
+            text(intent, "status")
+        ),
+    )
+    .with("payment_intent", super::view::public(intent))
+}
+
+pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let mut intent = ctx.subject(Kind::Intent)?;
+    let status = text(&intent, "status").to_owned();
+    let touched: Vec<&str> = ctx
+        .params
+        .as_object()
+        .into_iter()
+        .flat_map(|map| map.keys().map(String::as_str))
+        .collect();
+    let money_touched = touched.iter().any(|name| {
+        matches!(
+            *name,
+            "amount"
+                | "currency"
+                | "capture_method"
+                | "payment_method_types"
+                | "allowed_payment_method_types"
+                | "payment_method_options"
+        )
+    });
+    if money_touched && status != "requires_payment_method" {
+        return Err(unexpected(
+            &intent,
+            "amount, currency and payment methods could not be updated",
+        ));
+    }
+    let currency = ctx.text("currency").map_or_else(
+        || text(&intent, "currency").to_owned(),
+        str::to_ascii_lowercase,
+    );
+    money::check_currency(&currency, "currency")?;
+    let amount = ctx.int("amount").unwrap_or_else(|| int(&intent, "amount"));
+    if money_touched {
+        money::check_amount(amount, &currency, "amount")?;
+    }
+    intent["amount"] = json!(amount);
+    intent["currency"] = json!(currency);
+    if let Some(method) = ctx.text("capture_method") {
+        intent["capture_method"] = json!(method);
+    }
+    set_types(&mut intent, ctx);
+    set_options(&mut intent, ctx);
+    check_capture(ctx, &intent)?;
+    set_details(&mut intent, ctx);
+    set_plain(&mut intent, ctx);
+    ctx.world.put(Kind::Intent, intent.clone());
+    Ok(intent)
+}
+
+pub(super) fn cancel(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let mut intent = ctx.subject(Kind::Intent)?;
+    let status = text(&intent, "status");
+    if !matches!(
+        status,
+        "requires_payment_method"
+            | "requires_capture"
+            | "requires_confirmation"
+            | "requires_action"
+            | "processing"
+    ) {
+        return Err(ApiError::coded(
+            "payment_intent_unexpected_state",
+            format!(
+                "You cannot cancel this PaymentIntent because it has a status of {status}. Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, requires_capture, requires_confirmation, requires_action, processing."
+            ),
+        )
+        .with("payment_intent", super::view::public(&intent)));
+    }
+    if status == "requires_capture"
+        && let Some(charge) = ctx.world.get(Kind::Charge, text(&intent, "latest_charge"))
+    {
+        authorize::release(ctx.world, charge, ctx.now);
+    }
+    intent["status"] = json!("canceled");
+    intent["amount_capturable"] = json!(0);
+    intent["canceled_at"] = json!(ctx.seconds());
+    intent["cancellation_reason"] = match ctx.text("cancellation_reason") {
+        Some(reason) => json!(reason),
+        None => Value::Null,
+    };
+    ctx.world.put(Kind::Intent, intent.clone());
+    events::emit(ctx.world, "payment_intent.canceled", &intent, None, ctx.now);
+    Ok(intent)
+}
+
+pub(super) fn capture(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let mut intent = ctx.subject(Kind::Intent)?;
+    let status = text(&intent, "status").to_owned();
+    let charge = ctx.world.get(Kind::Charge, text(&intent, "latest_charge"));
+    let (Some(mut charge), "requires_capture") = (charge, status.as_str()) else {
+        return Err(if status == "succeeded" {
+            ApiError::coded(
+                "charge_already_captured",
+                "This PaymentIntent could not be captured because it has already been captured.",
+            )
+            .with("payment_intent", super::view::public(&intent))
+        } else {
+            ApiError::coded(
+                "payment_intent_unexpected_state",
+                format!("This PaymentIntent could not be captured because it has a status of {status}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture."),
+            )
+            .with("payment_intent", super::view::public(&intent))
+        });
+    };
+    let capturable = int(&intent, "amount_capturable");
+    let amount = ctx.int("amount_to_capture").unwrap_or(capturable);
+    if amount > capturable {
+        return Err(ApiError::coded(
+            "amount_too_large",
+            format!("The payment could not be captured because the requested capture amount ({amount}) is greater than the amount you can capture for this charge ({capturable})."),
+        )
+        .param("amount_to_capture"));
+    }
+    if amount < 1 {
+        return Err(ApiError::coded(
+            "amount_too_small",
+            "Invalid capture amount: it must be at least 1.",
+        )
+        .param("amount_to_capture"));
+    }
+    charge["captured"] = json!(true);
+    charge["amount_captured"] = json!(amount);
+    charge["amount_refunded"] = json!(int(&charge, "amount") - amount);
+    if let Some(details) = charge["payment_method_details"]["card_present"].as_object_mut() {
+        details.shift_remove("capture_before");
+    }
+    if let Some(map) = charge.as_object_mut() {
+        map.shift_remove("_due");
+    }
+    let charge = authorize::settle(ctx.world, charge, ctx.now);
+    intent["status"] = json!("succeeded");
+    intent["amount_received"] = json!(amount);
+    intent["amount_capturable"] = json!(0);
+    merge_metadata(&mut intent, ctx.params.get("metadata"));
+    ctx.world.put(Kind::Intent, intent.clone());
+    events::emit(ctx.world, "charge.captured", &charge, None, ctx.now);
+    events::emit(
+        ctx.world,
+        "payment_intent.succeeded",
+        &intent,
+        None,
+        ctx.now,
+    );
+    Ok(intent)
+}
+
+fn needs_reader() -> ApiError {
+    ApiError::coded(
+        "payment_intent_unexpected_state",
+        "A PaymentIntent for card_present or interac_present is confirmed by a reader: process it with /v1/terminal/readers/:id/process_payment_intent. This simulator takes no payments without a reader.",
+    )
+}
+
+pub(super) fn confirm(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let intent = ctx.subject(Kind::Intent)?;
+    Err(needs_reader().with("payment_intent", super::view::public(&intent)))
+}
+
+pub(super) fn increment(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let mut intent = ctx.subject(Kind::Intent)?;
+    let charge = ctx.world.get(Kind::Charge, text(&intent, "latest_charge"));
+    let (Some(mut charge), "requires_capture") = (charge, text(&intent, "status")) else {
+        return Err(unexpected(
+            &intent,
+            "authorization could not be incremented",
+        ));
+    };
+    let details = &charge["payment_method_details"]["card_present"];
+    if !build::flag(details, "incremental_authorization_supported") {
+        return Err(ApiError::invalid(
+            "This PaymentIntent's authorization can't be incremented: request_incremental_authorization_support was not set, or the card doesn't support it.",
+        ));
+    }
+    let amount = ctx.int("amount").unwrap_or_default();
+    if amount <= int(&intent, "amount") {
+        return Err(ApiError::invalid(
+            "The new amount must be greater than the currently authorized amount.",
+        )
+        .param("amount"));
+    }
+    money::check_amount(amount, text(&intent, "currency"), "amount")?;
+    charge["amount"] = json!(amount);
+    charge["payment_method_details"]["card_present"]["amount_authorized"] = json!(amount);
+    intent["amount"] = json!(amount);
+    intent["amount_capturable"] = json!(amount);
+    for name in ["description", "statement_descriptor"] {
+        if let Some(value) = ctx.params.get(name) {
+            intent[name] = value.clone();
+        }
+    }
+    merge_metadata(&mut intent, ctx.params.get("metadata"));
+    ctx.world.put(Kind::Charge, charge);
+    ctx.world.put(Kind::Intent, intent.clone());
+    events::emit(
+        ctx.world,
+        "payment_intent.amount_capturable_updated",
+        &intent,
+        None,
+        ctx.now,
+    );
+    Ok(intent)
+}

@@ -1,0 +1,375 @@
+//! Lists: filters, ranges of time, and pages in both directions.
+//!
+//! What was made since the start stands before the generated past; both are
+//! newest first. A page after `ending_before` is the one next to its cursor,
+//! newest first all the same.
+
+use serde_json::{Value, json};
+
+use super::build::{flag, int, text};
+use super::error::ApiError;
+use super::history::Key;
+use super::routes::Ctx;
+use super::store::{Kind, World};
+
+const DAY: i64 = 86_400;
+
+/// `created[gte]=…` and its like, as `from <= created < until`.
+fn range(params: &Value) -> (i64, i64) {
+    let mut range = (i64::MIN / 4, i64::MAX / 4);
+    match &params["created"] {
+        Value::Number(_) => {
+            let at = int(params, "created");
+            range = (at, at + 1);
+        }
+        Value::Object(bounds) => {
+            for (name, bound) in bounds {
+                let bound = bound.as_i64().unwrap_or_default();
+                match name.as_str() {
+                    "gte" => range.0 = range.0.max(bound),
+                    "gt" => range.0 = range.0.max(bound.saturating_add(1)),
+                    "lt" => range.1 = range.1.min(bound),
+                    _ => range.1 = range.1.min(bound.saturating_add(1)),
+                }
+            }
+        }
+        _ => {}
+    }
+    range
+}
+
+/// Whether an object passes the filters other than `created`.
+fn passes(kind: Kind, object: &Value, params: &Value) -> bool {
+    let Some(params) = params.as_object() else {
+        return true;
+    };
+    params.iter().all(|(name, wanted)| match name.as_str() {
+        "limit" | "starting_after" | "ending_before" | "expand" | "created" | "query" | "page" => {
+            true
+        }
+        "types" => wanted
+            .as_array()
+            .is_some_and(|types| types.iter().any(|t| event_type(text(object, "type"), t))),
+        "type" if kind == Kind::Event => event_type(text(object, "type"), wanted),
+        // Nothing subscribes to the simulator's events, so every delivery succeeded.
+        "delivery_success" => wanted == &json!(true),
+        "is_account_default" => flag(object, name) == (wanted == &json!(true)),
+        "attach_to_self" => flag(object, name) == (wanted == &json!(true)),
+        _ => object.get(name) == Some(wanted),
+    })
+}
+
+/// `charge.*` matches every charge event.
+fn event_type(actual: &str, wanted: &Value) -> bool {
+    let wanted = wanted.as_str().unwrap_or_default();
+    match wanted.strip_suffix('*') {
+        Some(start) => actual.starts_with(start),
+        None => actual == wanted,
+    }
+}
+
+fn listed(kind: Kind, object: &Value, params: &Value, range: (i64, i64)) -> bool {
+    if flag(object, "deleted") {
+        return false;
+    }
+    let created = object.get("created").and_then(Value::as_i64);
+    created.is_none_or(|at| range.0 <= at && at < range.1) && passes(kind, object, params)
+}
+
+/// The keys of the past worth looking at; None for "all of them".
+fn narrowed(world: &World, kind: Kind, params: &Value) -> Option<Vec<Key>> {
+    for (name, owner) in [("payment_intent", Kind::Intent), ("charge", Kind::Charge)] {
+        if let Some(id) = params.get(name).and_then(Value::as_str) {
+            return Some(world.history.related(kind, owner, id));
+        }
+    }
+    if let Some(source) = params.get("source").and_then(Value::as_str) {
+        let owner = Kind::of_id(source).unwrap_or(Kind::Charge);
+        return Some(world.history.related(kind, owner, source));
+    }
+    // The past knows no customers, payouts or transfers.
+    ["customer", "customer_account", "payout", "transfer_group"]
+        .iter()
+        .any(|name| params.get(name).is_some())
+        .then(Vec::new)
+}
+
+/// One page of a list.
+pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
+    let mut range = range(&ctx.params);
+    if kind == Kind::Event {
+        range.0 = range.0.max(ctx.seconds() - 30 * DAY);
+        if let Some(types) = ctx.params["types"].as_array() {
+            if types.len() > 20 {
+                return Err(
+                    ApiError::invalid("You may specify up to 20 event types.").param("types")
+                );
+            }
+            if ctx.params.get("type").is_some() {
+                return Err(
+                    ApiError::invalid("You may pass only one of type and types.").param("types"),
+                );
+            }
+        }
+    }
+    if let Some(currency) = ctx.text("currency") {
+        ctx.params["currency"] = json!(currency.to_ascii_lowercase());
+    }
+    let limit = ctx
+        .int("limit")
+        .and_then(|limit| usize::try_from(limit).ok())
+        .unwrap_or(10);
+    let up = ctx.params.get("ending_before").is_some();
+    let cursor = cursor(ctx, kind)?;
+    let world: &World = ctx.world;
+    let key = cursor.as_deref().and_then(|id| world.history.key(kind, id));
+    let held = |from: Option<&str>| {
+        world
+            .rows_beyond(kind, from, up)
+            .filter(|object| listed(kind, object, &ctx.params, range))
+            .cloned()
+            .collect_vec_limited(limit + 1)
+    };
+    let past = |room: usize| past(world, kind, &ctx.params, range, key, up, room);
+    let mut page: Vec<Value>;
+    if up {
+        // Away from the past: first what of it lies above the cursor.
+        page = if key.is_some() {
+            past(limit + 1)
+        } else {
+            Vec::new()
+        };
+        if page.len() <= limit {
+            let from = if key.is_some() {
+                None
+            } else {
+                cursor.as_deref()
+            };
+            page.extend(held(from));
+        }
+    } else {
+        page = if key.is_some() {
+            Vec::new()
+        } else {
+            held(cursor.as_deref())
+        };
+        if page.len() <= limit {
+            page.extend(past(limit + 1 - page.len()));
+        }
+    }
+    let has_more = page.len() > limit;
+    page.truncate(limit);
+    if up {
+        page.reverse();
+    }
+    Ok(json!({
+        "object": "list",
+        "url": format!("/v1/{}", path(kind)),
+        "has_more": has_more,
+        "data": page,
+    }))
+}
+
+/// Collecting no more than needed, so a page never clones a whole table.
+trait CollectLimited: Iterator + Sized {
+    fn collect_vec_limited(self, limit: usize) -> Vec<Self::Item> {
+        self.take(limit).collect()
+    }
+}
+impl<I: Iterator> CollectLimited for I {}
+
+fn path(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Reader => "terminal/readers",
+        Kind::Location => "terminal/locations",
+        Kind::Configuration => "terminal/configurations",
+        Kind::Intent => "payment_intents",
+        Kind::Charge => "charges",
+        Kind::Refund => "refunds",
+        Kind::Txn => "balance_transactions",
+        Kind::Setup => "setup_intents",
+        Kind::Event => "events",
+        Kind::Dispute => "disputes",
+        Kind::File => "files",
+        Kind::Method => "payment_methods",
+        Kind::Replay => "",
+    }
+}
+
+/// The cursor, which must name an object of this list.
+fn cursor(ctx: &Ctx<'_>, kind: Kind) -> Result<Option<String>, ApiError> {
+    for name in ["starting_after", "ending_before"] {
+        if let Some(id) = ctx.text(name) {
+            return match ctx.world.get(kind, id) {
+                Some(_) => Ok(Some(id.to_owned())),
+                None => Err(ApiError::missing_ref(kind.noun(), id, name)),
+            };
+        }
+    }
+    Ok(None)
+}
+
+fn past(
+    world: &World,
+    kind: Kind,
+    params: &Value,
+    range: (i64, i64),
+    cursor: Option<Key>,
+    up: bool,
+    room: usize,
+) -> Vec<Value> {
+    let object = |key: Key| {
+        let made = world.history.at(kind, key);
+        world.held(kind, text(&made, "id")).cloned().unwrap_or(made)
+    };
+    let wanted = |object: &Value| listed(kind, object, params, range);
+    if let Some(mut keys) = narrowed(world, kind, params) {
+        if up {
+            keys.reverse();
+        }
+        return keys
+            .into_iter()
+            .filter(|key| {
+                cursor.is_none_or(|cursor| if up { *key > cursor } else { *key < cursor })
+            })
+            .map(object)
+            .filter(wanted)
+            .take(room)
+            .collect();
+    }
+    if kind == Kind::Txn && !txn_possible(params) {
+        return Vec::new();
+    }
+    world
+        .history
+        .walk(kind, range.0, range.1, cursor, !up)
+        .map(object)
+        .filter(wanted)
+        .take(room)
+        .collect()
+}
+
+/// Whether the past can hold such a balance transaction at all; without this a
+/// filter nothing matches would make a million objects to find none.
+fn txn_possible(params: &Value) -> bool {
+    let fits = |name: &str, known: &[&str]| {
+        params
+            .get(name)
+            .and_then(Value::as_str)
+            .is_none_or(|wanted| known.contains(&wanted))
+    };
+    fits(
+        "type",
+        &["charge", "refund", "refund_failure", "adjustment"],
+    ) && fits("currency", &[super::money::SETTLEMENT])
+}
+
+/// A search: clauses `field:"value"`, `metadata["key"]:"value"`,
+/// `created>=…` joined by AND. It serves what scripts use; the rest of the
+/// language is refused rather than misread.
+pub(super) fn search(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
+    let query = ctx.text("query").unwrap_or_default().to_owned();
+    let clauses = query
+        .split(" AND ")
+        .map(clause)
+        .collect::<Option<Vec<_>>>()
+        .filter(|clauses| clauses.len() <= 10)
+        .ok_or_else(|| {
+            ApiError::invalid(format!(
+                "We were unable to parse your search query: {query}"
+            ))
+            .param("query")
+        })?;
+    let start = match ctx.text("page") {
+        None => 0,
+        Some(page) => page
+            .parse::<usize>()
+            .map_err(|_| ApiError::invalid("Invalid page").param("page"))?,
+    };
+    let limit = ctx
+        .int("limit")
+        .and_then(|limit| usize::try_from(limit).ok())
+        .unwrap_or(10);
+    let world: &World = ctx.world;
+    let matching = |object: &Value| clauses.iter().all(|clause| clause.holds(object));
+    let held = world.rows_beyond(kind, None, false).cloned();
+    let past = past(
+        world,
+        kind,
+        &Value::Null,
+        (i64::MIN / 4, i64::MAX / 4),
+        None,
+        false,
+        usize::MAX,
+    );
+    let mut page: Vec<Value> = held
+        .chain(past)
+        .filter(matching)
+        .skip(start)
+        .take(limit + 1)
+        .collect();
+    let has_more = page.len() > limit;
+    page.truncate(limit);
+    let next = has_more.then(|| (start + limit).to_string());
+    Ok(json!({
+        "object": "search_result",
+        "url": format!("/v1/{}/search", path(kind)),
+        "has_more": has_more,
+        "data": page,
+        "next_page": next,
+    }))
+}
+
+struct Clause {
+    path: Vec<String>,
+    operator: &'static str,
+    value: String,
+}
+
+fn clause(source: &str) -> Option<Clause> {
+    let source = source.trim();
+    let operator = [">=", "<=", ":", ">", "<"]
+        .into_iter()
+        .filter_map(|operator| source.find(operator).map(|at| (at, operator)))
+        .min_by_key(|(at, operator)| (*at, std::cmp::Reverse(operator.len())))?;
+    let (field, value) = (
+        &source[..operator.0],
+        &source[operator.0 + operator.1.len()..],
+    );
+    let value = value.trim().trim_matches(['"', '\'']).to_owned();
+    let path = match field.split_once('[') {
+        Some((outer, key)) => vec![
+            outer.to_owned(),
+            key.trim_end_matches(']')
+                .trim_matches(['"', '\''])
+                .to_owned(),
+        ],
+        None => field.trim().split('.').map(str::to_owned).collect(),
+    };
+    Some(Clause {
+        path,
+        operator: operator.1,
+        value,
+    })
+}
+
+impl Clause {
+    fn holds(&self, object: &Value) -> bool {
+        let mut at = object;
+        for part in &self.path {
+            let Some(inner) = at.get(part) else {
+                return false;
+            };
+            at = inner;
+        }
+        let number = || Some((at.as_i64()?, self.value.parse::<i64>().ok()?));
+        match (self.operator, at) {
+            (":", Value::String(text)) => *text == self.value,
+            (":", other) => other.to_string() == self.value,
+            (">", _) => number().is_some_and(|(have, want)| have > want),
+            (">=", _) => number().is_some_and(|(have, want)| have >= want),
+            ("<", _) => number().is_some_and(|(have, want)| have < want),
+            _ => number().is_some_and(|(have, want)| have <= want),
+        }
+    }
+}

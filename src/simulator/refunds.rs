@@ -1,0 +1,288 @@
+//! Refunds, by the API and, for Interac, on the reader.
+
+use serde_json::{Value, json};
+
+use super::authorize;
+use super::build::{self, Movement, flag, int, text};
+use super::cards::Card;
+use super::error::ApiError;
+use super::events;
+use super::readers::{self, merge_metadata};
+use super::routes::Ctx;
+use super::store::{Kind, World};
+
+/// A refund that will fail does so this much later.
+const FAILS_AFTER: i64 = 60_000;
+
+/// `destination_details` of a refund to a card.
+pub(super) fn destination(network: &str, kind: &str) -> Value {
+    if network == "interac" {
+        return json!({"type": "interac"});
+    }
+    json!({"type": "card", "card": {
+        "reference_status": "pending", "reference_type": "acquirer_reference_number", "type": kind
+    }})
+}
+
+/// The charge the request means and the amount to give back.
+fn refundable(ctx: &Ctx<'_>) -> Result<(Value, i64), ApiError> {
+    let charge = match (ctx.text("charge"), ctx.text("payment_intent")) {
+        (None, None) => {
+            return Err(ApiError::coded(
+                "parameter_missing",
+                "One of the following params should be provided for this request: payment_intent or charge.",
+            ));
+        }
+        (Some(_), _) => ctx.named(Kind::Charge, "charge")?,
+        (None, Some(_)) => {
+            let intent = ctx.named(Kind::Intent, "payment_intent")?.unwrap_or_default();
+            let id = text(&intent, "latest_charge").to_owned();
+            let charge = ctx.world.get(Kind::Charge, &id);
+            Some(charge.ok_or_else(|| {
+                ApiError::coded(
+                    "payment_intent_unexpected_state",
+                    format!(
+                        "This PaymentIntent ({}) does not have a successful charge to refund.",
+                        text(&intent, "id")
+                    ),
+                )
+                .param("payment_intent")
+            })?)
+        }
+    }
+    .unwrap_or_default();
+    let id = text(&charge, "id");
+    if let Some(intent) = ctx.text("payment_intent")
+        && text(&charge, "payment_intent") != intent
+    {
+        return Err(
+            ApiError::invalid("The charge doesn't belong to this PaymentIntent.").param("charge"),
+        );
+    }
+    if text(&charge, "status") != "succeeded" {
+        return Err(ApiError::invalid(format!(
+            "Charge {id} did not succeed, so there is nothing to refund."
+        ))
+        .param("charge"));
+    }
+    if !flag(&charge, "captured") {
+        return Err(ApiError::coded(
+            "charge_not_refundable",
+            "This PaymentIntent hasn't been captured. Uncaptured payments can't be refunded: cancel the PaymentIntent to release the funds.",
+        ));
+    }
+    if flag(&charge, "disputed") {
+        return Err(ApiError::coded(
+            "charge_disputed",
+            format!("Charge {id} has been charged back; cannot issue a refund."),
+        ));
+    }
+    let left = int(&charge, "amount") - int(&charge, "amount_refunded");
+    if left <= 0 {
+        return Err(ApiError::coded(
+            "charge_already_refunded",
+            format!("Charge {id} has already been refunded."),
+        ));
+    }
+    let amount = ctx.int("amount").unwrap_or(left);
+    if amount < 1 {
+        return Err(
+            ApiError::coded("parameter_invalid_integer", "Invalid positive integer")
+                .param("amount"),
+        );
+    }
+    if amount > left {
+        return Err(ApiError::coded(
+            "amount_too_large",
+            format!(
+                "Refund amount ({amount}) is greater than unrefunded amount on charge ({left})."
+            ),
+        )
+        .param("amount"));
+    }
+    Ok((charge, amount))
+}
+
+fn is_interac(charge: &Value) -> bool {
+    text(&charge["payment_method_details"], "type") == "interac_present"
+}
+
+pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let (charge, amount) = refundable(ctx)?;
+    if is_interac(&charge) {
+        return Err(ApiError::coded(
+            "charge_not_refundable",
+            "Interac payments must be refunded in person with the same card: use /v1/terminal/readers/:id/refund_payment.",
+        ));
+    }
+    let reason = ctx.params.get("reason").cloned();
+    let metadata = ctx.params.get("metadata").cloned();
+    Ok(make(
+        ctx.world,
+        charge,
+        amount,
+        reason,
+        metadata.as_ref(),
+        ctx.now,
+    ))
+}
+
+/// Books a refund.
+fn make(
+    world: &mut World,
+    mut charge: Value,
+    amount: i64,
+    reason: Option<Value>,
+    metadata: Option<&Value>,
+    now: i64,
+) -> Value {
+    let id = world.new_id(Kind::Refund, now);
+    let txn = world.new_id(Kind::Txn, now);
+    let card = authorize::card_of(&charge);
+    let network = card.map_or("visa", |card| card.network);
+    let mut refund = build::skeleton("refund");
+    refund["id"] = json!(id);
+    refund["amount"] = json!(amount);
+    refund["balance_transaction"] = json!(txn);
+    refund["charge"] = charge["id"].clone();
+    refund["created"] = json!(now.div_euclid(1000));
+    refund["currency"] = charge["currency"].clone();
+    refund["destination_details"] = destination(network, "refund");
+    refund["metadata"] = json!({});
+    merge_metadata(&mut refund, metadata);
+    refund["payment_intent"] = charge["payment_intent"].clone();
+    refund["reason"] = reason.unwrap_or(Value::Null);
+    refund["status"] = json!("succeeded");
+    if card.is_some_and(|card| card.fate == super::cards::Fate::RefundFails) {
+        refund["_due"] = json!(now + FAILS_AFTER);
+    }
+    let refunded = int(&charge, "amount_refunded") + amount;
+    charge["amount_refunded"] = json!(refunded);
+    charge["refunded"] = json!(refunded == int(&charge, "amount"));
+    let movement = build::movement(
+        &txn,
+        Movement::Refund,
+        amount,
+        text(&charge, "currency"),
+        &id,
+        now.div_euclid(1000),
+    );
+    world.put(Kind::Txn, movement);
+    world.put(Kind::Refund, refund.clone());
+    world.put(Kind::Charge, charge.clone());
+    events::emit(world, "refund.created", &refund, None, now);
+    events::emit(world, "charge.refunded", &charge, None, now);
+    refund
+}
+
+/// The bank sends the money back: the refund fails after all.
+pub(super) fn fail(world: &mut World, id: &str, at: i64) {
+    let Some(mut refund) = world.get(Kind::Refund, id) else {
+        return;
+    };
+    if let Some(map) = refund.as_object_mut() {
+        map.shift_remove("_due");
+    }
+    let txn = world.new_id(Kind::Txn, at);
+    let amount = int(&refund, "amount");
+    let movement = build::movement(
+        &txn,
+        Movement::RefundFailure,
+        amount,
+        text(&refund, "currency"),
+        id,
+        at.div_euclid(1000),
+    );
+    world.put(Kind::Txn, movement);
+    refund["status"] = json!("failed");
+    refund["failure_reason"] = json!("expired_or_canceled_card");
+    refund["failure_balance_transaction"] = json!(txn);
+    world.put(Kind::Refund, refund.clone());
+    if let Some(mut charge) = world.get(Kind::Charge, text(&refund, "charge")) {
+        charge["amount_refunded"] = json!(int(&charge, "amount_refunded") - amount);
+        charge["refunded"] = json!(false);
+        world.put(Kind::Charge, charge);
+    }
+    events::emit(world, "refund.failed", &refund, None, at);
+}
+
+pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let mut refund = ctx.subject(Kind::Refund)?;
+    merge_metadata(&mut refund, ctx.params.get("metadata"));
+    ctx.world.put(Kind::Refund, refund.clone());
+    events::emit(ctx.world, "refund.updated", &refund, None, ctx.now);
+    Ok(refund)
+}
+
+/// Only refunds that wait for the customer's bank details can be cancelled,
+/// and card refunds never do.
+pub(super) fn cancel(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let refund = ctx.subject(Kind::Refund)?;
+    Err(ApiError::invalid(format!(
+        "You cannot cancel a refund with status {}: only refunds in the requires_action state can be canceled.",
+        text(&refund, "status")
+    )))
+}
+
+/// `refund_payment`: the reader asks for the card the payment was made with.
+pub(super) fn on_reader(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    readers::subject(ctx)?;
+    let (charge, amount) = refundable(ctx)?;
+    let (mut reader, lost) = readers::ready(ctx)?;
+    let mut details = json!({"amount": amount});
+    for name in ["charge", "payment_intent"] {
+        if let Some(id) = ctx.text(name) {
+            details[name] = json!(id);
+        }
+    }
+    for name in [
+        "refund_application_fee",
+        "reverse_transfer",
+        "refund_payment_config",
+    ] {
+        if let Some(value) = ctx.params.get(name) {
+            details[name] = value.clone();
+        }
+    }
+    let mut noted = json!({"metadata": {}});
+    merge_metadata(&mut noted, ctx.params.get("metadata"));
+    details["metadata"] = noted["metadata"].take();
+    reader["_refunds"] = charge["id"].clone();
+    readers::begin(ctx, reader, "refund_payment", details, lost)
+}
+
+/// The card was presented for a refund.
+pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card, now: i64) {
+    let details = reader["action"]["refund_payment"].clone();
+    let amount = int(&details, "amount");
+    let charge = world
+        .get(Kind::Charge, text(&reader, "_refunds"))
+        .unwrap_or_default();
+    let left = int(&charge, "amount") - int(&charge, "amount_refunded");
+    let failure = if authorize::card_of(&charge).is_none_or(|paid| paid.number != card.number) {
+        Some((
+            "card_declined",
+            "The card presented isn't the card the payment was made with.",
+        ))
+    } else if amount > left {
+        Some((
+            "charge_already_refunded",
+            "The charge has been refunded in the meantime.",
+        ))
+    } else {
+        None
+    };
+    if let Some((code, message)) = failure {
+        let kind = if code == "card_declined" {
+            "card_error"
+        } else {
+            "invalid_request_error"
+        };
+        let error = json!({"code": code, "message": message, "charge": charge["id"], "type": kind});
+        readers::finish(world, reader, Some((code, error)), now);
+        return;
+    }
+    let refund = make(world, charge, amount, None, details.get("metadata"), now);
+    reader["action"]["refund_payment"]["refund"] = refund["id"].clone();
+    readers::finish(world, reader, None, now);
+}

@@ -1,0 +1,167 @@
+//! Registering readers: simulated ones, new devices, and devices that move.
+//!
+//! Chosen where the facts leave it open: a device's pairing code does not
+//! expire; registering a device again gives it a new id, the record it had
+//! before is deleted, and neither label nor metadata go with it.
+//!
+//! Codes, so that tests and newcomers can use them:
+//! - `simulated-wpe`, `simulated-s700`, `simulated-s710`: a new simulated reader each time;
+//! - [`SPARE_DEVICES`]: devices in their boxes, each with a code of three words;
+//! - `code-` and the serial number in lower case: the code a device that was
+//!   registered before shows in its settings (`code-STRM26138003393` in lower case).
+
+use serde_json::{Value, json};
+
+use super::build::{self, flag, text};
+use super::error::ApiError;
+use super::readers;
+use super::routes::Ctx;
+use super::store::{Kind, World};
+
+/// Devices nobody has registered yet: pairing code, device type, serial number.
+pub(super) const SPARE_DEVICES: &[(&str, &str, &str)] = &[
+    ("sepia-cerulean-aqua", "stripe_s700", "STRM26200000001"),
+    ("olive-umber-teal", "stripe_s700", "STRM26200000002"),
+    ("coral-indigo-plum", "stripe_s710", "STRN26200000003"),
+    ("amber-violet-moss", "bbpos_wisepos_e", "WSC513205000004"),
+    ("ivory-scarlet-fern", "bbpos_wisepos_e", "WSC513205000005"),
+    ("ochre-lilac-slate", "verifone_v660p", "275-900-006"),
+    ("pearl-crimson-mint", "stripe_t600", "STRT26200000007"),
+    ("russet-azure-sand", "stripe_s700", "STRM26200000008"),
+];
+
+fn software(device: &str) -> &'static str {
+    match device {
+        "bbpos_wisepos_e" => "2.45.0.3",
+        "verifone_P400" => "4.40.1.0",
+        _ => "2.47.1.2",
+    }
+}
+
+/// A reader's record, fresh from registration.
+pub(super) fn record(
+    id: &str,
+    device: &str,
+    serial: &str,
+    label: &str,
+    location: &str,
+    live: bool,
+) -> Value {
+    let simulated = device.starts_with("simulated");
+    let noise = super::ids::hash(serial);
+    let mut reader = build::skeleton("terminal.reader");
+    reader["id"] = json!(id);
+    reader["device_sw_version"] = json!(if simulated {
+        "2.37.2.0"
+    } else {
+        software(device)
+    });
+    reader["device_type"] = json!(device);
+    reader["ip_address"] = json!(if simulated {
+        "0.0.0.0".to_owned()
+    } else {
+        format!("192.168.{}.{}", 1 + noise % 3, 20 + noise / 7 % 200)
+    });
+    reader["label"] = json!(label);
+    reader["livemode"] = json!(live);
+    reader["location"] = json!(location);
+    reader["serial_number"] = json!(serial);
+    if !readers::MOBILE.contains(&device) {
+        reader["status"] = json!("online");
+    }
+    if simulated {
+        reader["_simulated"] = json!(true);
+    }
+    reader
+}
+
+enum Device {
+    Simulated(&'static str, &'static str),
+    /// Type, serial number, and the record it has already.
+    Real(String, String, Option<Value>),
+}
+
+fn device(world: &World, code: &str) -> Option<Device> {
+    match code {
+        "simulated-wpe" => return Some(Device::Simulated("simulated_wisepos_e", "wpe")),
+        "simulated-s700" => return Some(Device::Simulated("simulated_stripe_s700", "s700")),
+        "simulated-s710" => return Some(Device::Simulated("simulated_stripe_s710", "s710")),
+        _ => {}
+    }
+    let spare = SPARE_DEVICES.iter().find(|(known, ..)| *known == code);
+    let serial = match spare {
+        Some((.., serial)) => serial.to_ascii_lowercase(),
+        None => code.strip_prefix("code-")?.to_owned(),
+    };
+    let known = world
+        .rows(Kind::Reader)
+        .filter(|reader| text(reader, "serial_number").eq_ignore_ascii_case(&serial))
+        .filter(|reader| {
+            !flag(reader, "_simulated") && !text(reader, "device_type").starts_with("simulated")
+        })
+        .max_by_key(|reader| !flag(reader, "deleted"));
+    match (known, spare) {
+        (Some(reader), _) if readers::MOBILE.contains(&text(reader, "device_type")) => None,
+        (Some(reader), _) => Some(Device::Real(
+            text(reader, "device_type").to_owned(),
+            text(reader, "serial_number").to_owned(),
+            (!flag(reader, "deleted")).then(|| reader.clone()),
+        )),
+        (None, Some((_, kind, serial))) => {
+            Some(Device::Real((*kind).to_owned(), (*serial).to_owned(), None))
+        }
+        (None, None) => None,
+    }
+}
+
+pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let code = ctx.text("registration_code").unwrap_or_default().to_owned();
+    let location = ctx
+        .named(Kind::Location, "location")?
+        .ok_or_else(|| ApiError::missing_param("location"))?;
+    if flag(&location, "deleted") {
+        let id = ctx.text("location").unwrap_or_default();
+        return Err(ApiError::missing_ref(Kind::Location.noun(), id, "location"));
+    }
+    let wrong = |message: &str| ApiError::invalid(message).param("registration_code");
+    let (kind, serial, old) = match device(ctx.world, &code) {
+        None => {
+            return Err(wrong(&format!(
+                "We couldn't find a reader with the registration code {code}. Check that the code is right and that the reader shows it now."
+            )));
+        }
+        Some(Device::Simulated(..)) if ctx.world.live => {
+            return Err(wrong(
+                "Simulated readers can't be registered with a live mode key.",
+            ));
+        }
+        Some(Device::Simulated(kind, short)) => {
+            let noise = ctx.world.noise();
+            let tail = format!("{:016x}", noise);
+            let serial = format!(
+                "simulated-{short}-{}-{}-{}",
+                &tail[..8],
+                &tail[8..12],
+                &tail[12..]
+            );
+            (kind.to_owned(), serial, None)
+        }
+        Some(Device::Real(kind, serial, old)) => (kind, serial, old),
+    };
+    if let Some(old) = old {
+        readers::bury(ctx.world, &old);
+    }
+    let id = ctx.world.new_id(Kind::Reader, ctx.now);
+    let label = ctx.text("label").unwrap_or(&code).to_owned();
+    let mut reader = record(
+        &id,
+        &kind,
+        &serial,
+        &label,
+        text(&location, "id"),
+        ctx.world.live,
+    );
+    readers::merge_metadata(&mut reader, ctx.params.get("metadata"));
+    ctx.world.put(Kind::Reader, reader.clone());
+    Ok(reader)
+}

@@ -1,0 +1,641 @@
+//! One request from the wire to the reply: headers, faults, limits, contract,
+//! idempotency, work, reply.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State as Shared};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use serde_json::{Value, json};
+
+use super::auth::{self, Caller};
+use super::contract::{self, Endpoint};
+use super::error::ApiError;
+use super::faults::{self, Fault, ReaderFaults, WireFaults};
+use super::files;
+use super::ids;
+use super::limit::Limiter;
+use super::net::Switch;
+use super::params::{self, Node};
+use super::routes::{self, Ctx};
+use super::state::State;
+use super::store::{Kind, World};
+use super::{Clock, RequestRecord, VERSION, check, view};
+
+/// How many requests are remembered one by one.
+const REMEMBERED: usize = 20_000;
+const BODY_LIMIT: usize = 16 << 20;
+const KEPT_FOR: i64 = 24 * 3600 * 1000;
+
+/// What all requests share.
+pub(super) struct Server {
+    pub(super) clock: Clock,
+    pub(super) seed: u64,
+    pub(super) latency: Duration,
+    pub(super) faults: Vec<Fault>,
+    pub(super) state: Mutex<State>,
+    pub(super) limiter: Mutex<Limiter>,
+    pub(super) running: Mutex<HashSet<String>>,
+    pub(super) records: Mutex<VecDeque<RequestRecord>>,
+    pub(super) count: AtomicUsize,
+    pub(super) stopped: AtomicBool,
+}
+
+/// A panic in one request must not take the others with it.
+pub(super) fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Server {
+    fn now(&self) -> i64 {
+        (self.clock)()
+    }
+}
+
+/// A request, read.
+struct Asked {
+    method: String,
+    path: String,
+    headers: HeaderMap,
+    pairs: Vec<(String, String)>,
+    upload: Option<(String, Vec<u8>)>,
+}
+
+/// What is to be sent.
+struct Answer {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+    html: bool,
+}
+
+/// How a request ends.
+enum End {
+    Answer(Answer),
+    Broken,
+    Silence,
+    Half(Answer),
+}
+
+/// The one handler.
+pub(super) async fn handle(
+    Shared(server): Shared<Arc<Server>>,
+    ConnectInfo(switch): ConnectInfo<Switch>,
+    request: Request,
+) -> Response<Body> {
+    if server.stopped.load(Ordering::SeqCst) {
+        switch.kill();
+        return Response::new(Body::empty());
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, BODY_LIMIT).await else {
+        switch.kill();
+        return Response::new(Body::empty());
+    };
+    let asked = read(&parts, &body);
+    // In its own task: as at Stripe, what was begun is finished although the
+    // caller has hung up.
+    let task = tokio::spawn(answer(server, asked));
+    match task.await {
+        Ok(End::Answer(answer)) => response(answer),
+        Ok(End::Half(answer)) => {
+            switch.halve();
+            response(answer)
+        }
+        Ok(End::Silence) => std::future::pending().await,
+        Ok(End::Broken) | Err(_) => {
+            switch.kill();
+            Response::new(Body::empty())
+        }
+    }
+}
+
+fn read(parts: &axum::http::request::Parts, body: &[u8]) -> Asked {
+    let method = parts.method.as_str().to_owned();
+    let mut pairs = params::pairs(parts.uri.query().unwrap_or_default());
+    let mut upload = None;
+    if method == "POST" {
+        let kind = parts
+            .headers
+            .get("content-type")
+            .and_then(|value| value.to_str().ok());
+        match kind.and_then(|kind| files::multipart(kind, body)) {
+            Some((fields, file)) => {
+                pairs.extend(fields);
+                upload = file;
+            }
+            None => pairs.extend(params::pairs(&String::from_utf8_lossy(body))),
+        }
+    }
+    Asked {
+        method,
+        path: parts.uri.path().to_owned(),
+        headers: parts.headers.clone(),
+        pairs,
+        upload,
+    }
+}
+
+fn response(answer: Answer) -> Response<Body> {
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    let kind = if answer.html {
+        "text/html"
+    } else {
+        "application/json"
+    };
+    headers.insert("content-type", HeaderValue::from_static(kind));
+    headers.insert(
+        "cache-control",
+        HeaderValue::from_static("no-cache, no-store"),
+    );
+    for (name, value) in answer.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+/// Runs a request and remembers it.
+async fn answer(server: Arc<Server>, mut asked: Asked) -> End {
+    let found = contract::find(&asked.method, &asked.path);
+    let caller = auth::caller(&asked.headers);
+    let request = guard(&server.state).request_id();
+    let upload = asked.upload.take();
+    let end = run(&server, &asked, upload, found.as_ref(), &caller, &request).await;
+    let status = match &end {
+        End::Answer(answer) | End::Half(answer) => answer.status,
+        End::Broken | End::Silence => 0,
+    };
+    server.count.fetch_add(1, Ordering::SeqCst);
+    let mut records = guard(&server.records);
+    if records.len() == REMEMBERED {
+        records.pop_front();
+    }
+    records.push_back(RequestRecord {
+        method: asked.method,
+        path: asked.path,
+        endpoint: found.map_or(String::new(), |(endpoint, _)| endpoint.template.clone()),
+        pairs: asked.pairs,
+        idempotency_key: asked
+            .headers
+            .get("idempotency-key")
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned),
+        status,
+    });
+    end
+}
+
+async fn run(
+    server: &Arc<Server>,
+    asked: &Asked,
+    upload: Option<(String, Vec<u8>)>,
+    found: Option<&(&'static Endpoint, String)>,
+    caller: &Result<Caller, ApiError>,
+    request: &str,
+) -> End {
+    let wire = faults::on_wire(&server.faults, server.seed, &asked.method, &asked.path);
+    let wait = server.latency + Duration::from_millis(wire.latency);
+    let live = caller.as_ref().is_ok_and(|caller| caller.live);
+    let refuse = |error: &ApiError| End::Answer(reply_error(error, caller, request, live));
+    if wire.has("hang") {
+        return End::Silence;
+    }
+    if wire.has("reset") {
+        return End::Broken;
+    }
+    let caller_ok = match caller {
+        Ok(caller) => caller,
+        Err(error) => return refuse(error),
+    };
+    if let Some(answer) = before(server, found, &wire, caller, request, live) {
+        tokio::time::sleep(wait).await;
+        return End::Answer(answer);
+    }
+    let prepared = match prepare(asked, found, caller_ok) {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            tokio::time::sleep(wait).await;
+            return refuse(&error);
+        }
+    };
+    let work = Work {
+        server,
+        asked,
+        caller: caller_ok,
+        request,
+        crash: crash(&wire),
+        prepared,
+        upload,
+    };
+    let claim = match work.claim() {
+        Ok(claim) => claim,
+        Err(error) => return refuse(&error),
+    };
+    if !wait.is_zero() {
+        tokio::time::sleep(wait).await;
+    }
+    let answer = work.done();
+    drop(claim);
+    if wire.has("lost-reply") {
+        End::Broken
+    } else if wire.has("stall") {
+        End::Silence
+    } else if wire.has("half-body") {
+        End::Half(answer)
+    } else {
+        End::Answer(answer)
+    }
+}
+
+fn crash(wire: &WireFaults) -> Option<u16> {
+    wire.has("crash").then(|| {
+        wire.value("crash")
+            .and_then(|status| status.parse().ok())
+            .unwrap_or(500)
+    })
+}
+
+/// Faults and limits that answer before the endpoint sees the request.
+fn before(
+    server: &Server,
+    found: Option<&(&'static Endpoint, String)>,
+    wire: &WireFaults,
+    caller: &Result<Caller, ApiError>,
+    request: &str,
+    live: bool,
+) -> Option<Answer> {
+    let busy = |error: ApiError| Some(reply_error(&error, caller, request, live));
+    if wire.has("proxy") {
+        return Some(Answer {
+            status: 502,
+            headers: Vec::new(),
+            body: b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n".to_vec(),
+            html: true,
+        });
+    }
+    let limited = |reason: &str| {
+        ApiError::coded("rate_limit", "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.")
+            .status(429)
+            .header("stripe-rate-limited-reason", reason)
+    };
+    if wire.has("rate-limit") {
+        return busy(limited(wire.value("rate-limit").unwrap_or("endpoint-rate")));
+    }
+    for (fault, status) in [("lock-timeout", 429), ("conflict", 409)] {
+        if wire.has(fault) {
+            return busy(
+                ApiError::coded("lock_timeout", "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request. If you see this error frequently and are making multiple concurrent requests to a single object, make your requests serially or at a lower rate. For more details, see https://stripe.com/docs/rate-limits#object-lock-timeouts.")
+                    .status(status)
+                    .header("stripe-should-retry", "true"),
+            );
+        }
+    }
+    if wire.has("error") {
+        let status = wire
+            .value("error")
+            .and_then(|status| status.parse().ok())
+            .unwrap_or(500);
+        return busy(server_error(status));
+    }
+    if wire.has("forbidden") {
+        let permission = wire.value("forbidden").unwrap_or("terminal_reader_read");
+        return busy(
+            ApiError::invalid(format!(
+                "The provided key 'rk_{}_*********' does not have the required permissions for this endpoint on account '{}'. Having the '{permission}' permission would allow this request to continue.",
+                if live { "live" } else { "test" },
+                caller.as_ref().map_or(super::ACCOUNT, |caller| caller.account.as_str()),
+            ))
+            .status(403),
+        );
+    }
+    let name = found.map_or(String::new(), |(endpoint, _)| {
+        format!("{} {}", endpoint.verb, endpoint.template)
+    });
+    let taken = guard(&server.limiter).take(&name, server.now());
+    taken.err().and_then(|reason| busy(limited(reason)))
+}
+
+fn server_error(status: u16) -> ApiError {
+    ApiError::invalid(
+        "An unknown error occurred. If the problem persists, contact https://support.stripe.com.",
+    )
+    .kind("api_error")
+    .status(status)
+}
+
+/// A request that may be executed.
+struct Prepared {
+    endpoint: &'static Endpoint,
+    id: String,
+    params: Value,
+    fingerprint: String,
+}
+
+/// Checks a request against the contract.
+fn prepare(
+    asked: &Asked,
+    found: Option<&(&'static Endpoint, String)>,
+    caller: &Caller,
+) -> Result<Prepared, ApiError> {
+    let Some((endpoint, id)) = found else {
+        return Err(ApiError::invalid(format!(
+            "Unrecognized request URL ({}: {}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/.",
+            asked.method, asked.path
+        ))
+        .status(404));
+    };
+    if caller.live && endpoint.template.starts_with("/v1/test_helpers/") {
+        return Err(ApiError::invalid(
+            "Test helpers can't be used with a live mode key. Use a test mode key instead.",
+        ));
+    }
+    let mut node = params::tree(&asked.pairs)?;
+    let legacy = legacy_types(endpoint, caller, &mut node)?;
+    let schema = if asked.upload_expected(endpoint) {
+        without_file(&endpoint.params)
+    } else {
+        endpoint.params.clone()
+    };
+    let mut params = check::request(&schema, &node)?;
+    if let Some(types) = legacy {
+        params["payment_method_types"] = types;
+    }
+    let mut pairs = asked.pairs.clone();
+    pairs.sort();
+    let fingerprint = format!("{} {} {}", asked.method, asked.path, json!(pairs));
+    Ok(Prepared {
+        endpoint,
+        id: id.clone(),
+        params,
+        fingerprint: format!("{:016x}", ids::hash(&fingerprint)),
+    })
+}
+
+impl Asked {
+    fn upload_expected(&self, endpoint: &Endpoint) -> bool {
+        endpoint.template == "/v1/files" && self.method == "POST"
+    }
+}
+
+/// The file stands beside the form, not in it.
+fn without_file(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    if let Some(map) = schema["properties"].as_object_mut() {
+        map.shift_remove("file");
+    }
+    schema["required"] = json!(["purpose"]);
+    schema
+}
+
+/// Before 2026-09-30 a request named its types in `payment_method_types`.
+fn legacy_types(
+    endpoint: &Endpoint,
+    caller: &Caller,
+    node: &mut Node,
+) -> Result<Option<Value>, ApiError> {
+    let takes = endpoint.verb == "POST"
+        && matches!(
+            endpoint.template.as_str(),
+            "/v1/payment_intents"
+                | "/v1/payment_intents/{id}"
+                | "/v1/payment_intents/{id}/confirm"
+                | "/v1/setup_intents"
+        );
+    let Node::Branch(rows) = node else {
+        return Ok(None);
+    };
+    if !takes || caller.version.as_str() >= "2026-09-30" {
+        return Ok(None);
+    }
+    let Some(at) = rows
+        .iter()
+        .position(|(name, _)| name == "payment_method_types")
+    else {
+        return Ok(None);
+    };
+    let (name, sent) = rows.remove(at);
+    let schema = json!({"type": "object", "properties": {&name: {"type": "array", "items": {"type": "string"}}}});
+    let checked = check::request(&schema, &Node::Branch(vec![(name, sent)]))?;
+    Ok(Some(checked["payment_method_types"].clone()))
+}
+
+/// Keeps an idempotency key while its first request runs.
+struct Claim(Arc<Server>, Option<String>);
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        if let Some(name) = &self.1 {
+            guard(&self.0.running).remove(name);
+        }
+    }
+}
+
+/// A request that passed every check, about to be executed.
+struct Work<'a> {
+    server: &'a Arc<Server>,
+    asked: &'a Asked,
+    caller: &'a Caller,
+    request: &'a str,
+    crash: Option<u16>,
+    prepared: Prepared,
+    upload: Option<(String, Vec<u8>)>,
+}
+
+impl Work<'_> {
+    fn key(&self) -> Option<&str> {
+        self.caller
+            .idempotency_key
+            .as_deref()
+            .filter(|_| self.asked.method == "POST")
+    }
+
+    fn claim(&self) -> Result<Claim, ApiError> {
+        let Some(key) = self.key() else {
+            return Ok(Claim(Arc::clone(self.server), None));
+        };
+        let name = format!("{}/{}/{key}", self.caller.live, self.caller.account);
+        if guard(&self.server.running).insert(name.clone()) {
+            return Ok(Claim(Arc::clone(self.server), Some(name)));
+        }
+        Err(ApiError::coded(
+            "idempotency_key_in_use",
+            format!("There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): {key}. Please try again later."),
+        )
+        .status(409)
+        .kind("idempotency_error")
+        .header("stripe-should-retry", "true"))
+    }
+
+    /// Executes the request, or repeats what it led to the first time.
+    fn done(self) -> Answer {
+        let now = self.server.now();
+        let reader_faults = ReaderFaults {
+            faults: &self.server.faults,
+            seed: self.server.seed,
+            method: &self.asked.method,
+            path: &self.asked.path,
+        };
+        let caller = self.caller;
+        let server = self.server;
+        let request = self.request;
+        let result =
+            guard(&server.state).with(caller.live, &caller.account, now, &reader_faults, |world| {
+                self.on(world, now, &reader_faults)
+            });
+        result.unwrap_or_else(|error| {
+            let mut refusal = server_error(500);
+            refusal.message = format!("The simulator's state could not be kept: {error}");
+            error_answer(&refusal, caller, request)
+        })
+    }
+
+    fn on(self, world: &mut World, now: i64, reader_faults: &ReaderFaults<'_>) -> Answer {
+        let key = self.key().map(str::to_owned);
+        if let Some(key) = &key
+            && let Some(kept) = world.held(Kind::Replay, key)
+        {
+            return self.replay(kept, key);
+        }
+        let Work {
+            caller,
+            request,
+            crash,
+            prepared,
+            upload,
+            ..
+        } = self;
+        let expand = prepared
+            .params
+            .get("expand")
+            .cloned()
+            .unwrap_or(Value::Null);
+        let mut ctx = Ctx {
+            world,
+            now,
+            params: prepared.params,
+            id: prepared.id,
+            faults: reader_faults,
+            upload,
+        };
+        let handler = routes::handler(&prepared.endpoint.verb, &prepared.endpoint.template);
+        let result = match handler {
+            Some(handler) => handler(&mut ctx),
+            None => Err(server_error(501)),
+        };
+        let result = result.and_then(|reply| view::render(ctx.world, reply, &expand, now));
+        let answer = match (result, crash) {
+            (_, Some(status)) => error_answer(&server_error(status), caller, request),
+            (Ok(reply), None) => Answer {
+                status: 200,
+                headers: common_headers(caller, request),
+                body: pretty(&reply),
+                html: false,
+            },
+            (Err(error), None) => error_answer(&error, caller, request),
+        };
+        if let Some(key) = key {
+            ctx.world.put(
+                Kind::Replay,
+                json!({
+                    "id": key, "status": answer.status, "request": request,
+                    "body": String::from_utf8_lossy(&answer.body), "fingerprint": prepared.fingerprint,
+                    "_due": now + KEPT_FOR
+                }),
+            );
+        }
+        answer
+    }
+
+    fn replay(&self, kept: &Value, key: &str) -> Answer {
+        if kept["fingerprint"] != json!(self.prepared.fingerprint) {
+            let error = ApiError::invalid(format!(
+                "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request."
+            ))
+            .kind("idempotency_error");
+            return error_answer(&error, self.caller, self.request);
+        }
+        let mut headers = common_headers(self.caller, self.request);
+        headers.push(("idempotent-replayed", "true".to_owned()));
+        if let Some(first) = kept["request"].as_str() {
+            headers.push(("original-request", first.to_owned()));
+        }
+        Answer {
+            status: kept["status"]
+                .as_u64()
+                .and_then(|status| u16::try_from(status).ok())
+                .unwrap_or(500),
+            headers,
+            body: kept["body"]
+                .as_str()
+                .unwrap_or_default()
+                .as_bytes()
+                .to_vec(),
+            html: false,
+        }
+    }
+}
+
+/// Stripe prints its JSON with two spaces.
+fn pretty(value: &Value) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn common_headers(caller: &Caller, request: &str) -> Vec<(&'static str, String)> {
+    let mut headers = vec![
+        ("request-id", request.to_owned()),
+        ("stripe-version", caller.version.clone()),
+    ];
+    if let Some(key) = &caller.idempotency_key {
+        headers.push(("idempotency-key", key.clone()));
+    }
+    if caller.account != super::ACCOUNT {
+        headers.push(("stripe-account", caller.account.clone()));
+    }
+    headers
+}
+
+fn error_answer(error: &ApiError, caller: &Caller, request: &str) -> Answer {
+    let mut headers = common_headers(caller, request);
+    headers.extend(error.headers.iter().cloned());
+    Answer {
+        status: error.status,
+        headers,
+        body: pretty(&error.body(request, caller.live)),
+        html: false,
+    }
+}
+
+fn reply_error(
+    error: &ApiError,
+    caller: &Result<Caller, ApiError>,
+    request: &str,
+    live: bool,
+) -> Answer {
+    if let Ok(caller) = caller {
+        return error_answer(error, caller, request);
+    }
+    let mut headers = vec![
+        ("request-id", request.to_owned()),
+        ("stripe-version", VERSION.to_owned()),
+    ];
+    if error.status == 401 {
+        headers.push(("www-authenticate", "Bearer realm=\"Stripe\"".to_owned()));
+    }
+    headers.extend(error.headers.iter().cloned());
+    Answer {
+        status: error.status,
+        headers,
+        body: pretty(&error.body(request, live)),
+        html: false,
+    }
+}

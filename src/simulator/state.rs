@@ -1,0 +1,215 @@
+//! All worlds of a running simulator, kept in step with the journal.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::faults::ReaderFaults;
+use super::journal::{Journal, News, first_line};
+use super::shop::{self, Ground};
+use super::store::World;
+use super::{Shop, present};
+
+/// Mode and account.
+type Key = (bool, String);
+
+/// Everything the simulator knows.
+pub(super) struct State {
+    ground: Ground,
+    reader_delay: i64,
+    worlds: HashMap<Key, World>,
+    journal: Option<Journal>,
+    requests: u64,
+}
+
+fn shop_name(shop: &Shop) -> String {
+    match shop {
+        Shop::Demo => "demo".to_owned(),
+        Shop::Empty => "empty".to_owned(),
+        Shop::Generated {
+            locations,
+            readers,
+            charges,
+            days,
+        } => {
+            format!("generated {locations} {readers} {charges} {days}")
+        }
+    }
+}
+
+fn world_name((live, account): &Key) -> String {
+    format!("{}/{account}", if *live { "live" } else { "test" })
+}
+
+fn world_key(name: &str) -> Option<Key> {
+    let (mode, account) = name.split_once('/')?;
+    Some((mode == "live", account.to_owned()))
+}
+
+impl State {
+    pub(super) fn open(
+        shop: Shop,
+        seed: u64,
+        now: i64,
+        reader_delay: i64,
+        dir: Option<&Path>,
+    ) -> io::Result<Self> {
+        let base = now.div_euclid(60_000) * 60;
+        let mut state = Self {
+            ground: Ground { shop, seed, base },
+            reader_delay,
+            worlds: HashMap::new(),
+            journal: dir.map(Journal::open).transpose()?,
+            requests: 0,
+        };
+        if let Some(journal) = &state.journal {
+            journal.lock()?;
+            let read = state.catch_up(now);
+            if let Some(journal) = &state.journal {
+                journal.unlock();
+            }
+            read?;
+        }
+        Ok(state)
+    }
+
+    /// A request id: unique in this run, repeatable with the seed.
+    pub(super) fn request_id(&mut self) -> String {
+        self.requests += 1;
+        let noise = super::ids::mix(self.ground.seed ^ super::ids::mix(self.requests ^ 0x5EED));
+        format!("req_{}", super::ids::base62(noise, 14))
+    }
+
+    fn catch_up(&mut self, now: i64) -> io::Result<()> {
+        let Some(journal) = &mut self.journal else {
+            return Ok(());
+        };
+        let lines = match journal.catch_up()? {
+            News::More(lines) => lines,
+            News::All(Some(first), lines) => {
+                self.adopt(&first)?;
+                lines
+            }
+            News::All(None, _) => {
+                self.ground.base = now.div_euclid(60_000) * 60;
+                self.worlds.clear();
+                journal.rewrite(
+                    &first_line(
+                        &shop_name(&self.ground.shop),
+                        self.ground.seed,
+                        self.ground.base,
+                    ),
+                    &[],
+                )?;
+                Vec::new()
+            }
+        };
+        for line in lines {
+            if let Some(key) = line["world"].as_str().and_then(world_key) {
+                self.world(&key).apply(&line);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes over what a journal was begun with.
+    fn adopt(&mut self, first: &Value) -> io::Result<()> {
+        let shop = shop_name(&self.ground.shop);
+        if first["shop"] != json!(shop) || first["seed"] != json!(self.ground.seed) {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                format!(
+                    "the state directory holds another shop ({}, seed {}) than the one asked for ({shop}, seed {}); reset it first",
+                    first["shop"], first["seed"], self.ground.seed
+                ),
+            ));
+        }
+        self.ground.base = first["base"].as_i64().unwrap_or_default();
+        self.worlds.clear();
+        Ok(())
+    }
+
+    fn world(&mut self, key: &Key) -> &mut World {
+        let Self {
+            worlds,
+            ground,
+            reader_delay,
+            ..
+        } = self;
+        worlds
+            .entry(key.clone())
+            .or_insert_with(|| shop::open(ground, key.0, &key.1, *reader_delay))
+    }
+
+    /// Runs `work` on one world, alone, on what every process has done so far,
+    /// and writes down what it changed.
+    pub(super) fn with<T>(
+        &mut self,
+        live: bool,
+        account: &str,
+        now: i64,
+        faults: &ReaderFaults<'_>,
+        work: impl FnOnce(&mut World) -> T,
+    ) -> io::Result<T> {
+        let key = (live, account.to_owned());
+        if let Some(journal) = &self.journal {
+            journal.lock()?;
+        }
+        let result = self.locked(&key, now, faults, work);
+        if let Some(journal) = &self.journal {
+            journal.unlock();
+        }
+        result
+    }
+
+    fn locked<T>(
+        &mut self,
+        key: &Key,
+        now: i64,
+        faults: &ReaderFaults<'_>,
+        work: impl FnOnce(&mut World) -> T,
+    ) -> io::Result<T> {
+        self.catch_up(now)?;
+        let kept = self.journal.is_some();
+        let world = self.world(key);
+        present::advance(world, faults, now);
+        let result = work(world);
+        if !kept {
+            world.seeded();
+            return Ok(result);
+        }
+        if let Some(mut changes) = world.take_changes() {
+            changes["world"] = json!(world_name(key));
+            if let Some(journal) = &mut self.journal {
+                journal.append(&[changes])?;
+                if journal.is_bloated() {
+                    self.compact()?;
+                }
+            }
+        }
+        Ok(result)
+    }
+
+    fn compact(&mut self) -> io::Result<()> {
+        let mut lines = Vec::new();
+        for (key, world) in &mut self.worlds {
+            let seeded = shop::open(&self.ground, key.0, &key.1, self.reader_delay);
+            world.mark_all(&seeded);
+            if let Some(mut changes) = world.take_changes() {
+                changes["world"] = json!(world_name(key));
+                lines.push(changes);
+            }
+        }
+        let first = first_line(
+            &shop_name(&self.ground.shop),
+            self.ground.seed,
+            self.ground.base,
+        );
+        match &mut self.journal {
+            Some(journal) => journal.rewrite(&first, &lines),
+            None => Ok(()),
+        }
+    }
+}
