@@ -156,8 +156,8 @@ async fn attended(
             .warn("finishing the move; press Ctrl-C again to stop in the middle");
         app.interrupt.pressed(app.interrupt.count()).await;
     };
-    app.interrupt.hold();
-    let result = tokio::select! {
+    let _held = app.interrupt.hold();
+    tokio::select! {
         result = work => result,
         () = insisted => Err(match id.borrow().as_deref() {
             Some(new) => Failure::new(Kind::Interrupted, format!("interrupted after the reader was registered as {new}"))
@@ -165,9 +165,7 @@ async fn attended(
             None => Failure::new(Kind::Interrupted, "interrupted while the reader was being registered")
                 .hint("see where it is: tillctl readers list --columns id,label,serial_number,location_name"),
         }),
-    };
-    app.interrupt.release();
-    result
+    }
 }
 
 fn sentence(moved: &Moved, reader: &Reader, location: &Location) -> String {
