@@ -75,11 +75,12 @@ impl State {
         Ok(state)
     }
 
-    /// A request id: unique in this run, repeatable with the seed.
-    pub(super) fn request_id(&mut self) -> String {
+    /// A request id: another in every run, the same with the same clock and seed.
+    pub(super) fn request_id(&mut self, now: i64) -> String {
         self.requests += 1;
-        let noise = super::ids::mix(self.ground.seed ^ super::ids::mix(self.requests ^ 0x5EED));
-        format!("req_{}", super::ids::base62(noise, 14))
+        let noise =
+            super::ids::mix(self.ground.seed ^ super::ids::mix(now.unsigned_abs()) ^ self.requests);
+        format!("req_{}", super::ids::base62(noise, 11))
     }
 
     fn catch_up(&mut self, now: i64) -> io::Result<()> {
