@@ -15,6 +15,8 @@ mod payments;
 mod readers;
 #[path = "simulator/requests.rs"]
 mod requests;
+#[path = "simulator/settling.rs"]
+mod settling;
 #[path = "simulator/support.rs"]
 mod support;
 #[path = "simulator/validator.rs"]

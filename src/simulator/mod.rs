@@ -10,7 +10,7 @@
 //! - `routes`: endpoint by endpoint, to `readers`, `registration`, `payments`,
 //!   `present`, `authorize`, `inputs`, `setups`, `intents`, `charges`, `refunds`,
 //!   `locations`, `configurations`, `files`, `tokens`
-//! - `list`, `view`, `events`: pages, expansion, what happened
+//! - `list`, `search`, `view`, `expand`, `events`: pages, searches, expansion, what happened
 //! - `store`, `state`, `journal`: objects, worlds, what is kept
 //! - `shop`, `history`, `walk`, `build`, `cards`, `money`, `ids`: what there is to begin with
 //! - `faults`, `limit`: what goes wrong
@@ -30,6 +30,7 @@ mod configurations;
 mod contract;
 mod error;
 mod events;
+mod expand;
 mod faults;
 mod files;
 mod history;
@@ -50,6 +51,7 @@ mod refunds;
 mod registration;
 mod reply;
 mod routes;
+mod search;
 mod server;
 mod setups;
 mod shop;

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::auth::{self, Caller};
 use super::contract::{self, Endpoint};
 use super::error::ApiError;
+use super::expand;
 use super::faults::{self, Fault, ReaderFaults, WireFaults};
 use super::files;
 use super::ids;
@@ -277,6 +278,7 @@ fn prepare(
         endpoint.params.clone()
     };
     let mut params = check::request(&schema, &node)?;
+    expand::check(&endpoint.verb, &endpoint.template, &params["expand"])?;
     if let Some(types) = legacy {
         params["payment_method_types"] = types;
     }
