@@ -329,7 +329,8 @@ pub(super) fn charge_due(world: &mut World, id: &str, at: i64) {
         map.shift_remove("_due");
     }
     if flag(&charge, "captured") {
-        authorize::settle(world, charge, at);
+        let settled = authorize::settle(world, charge, at);
+        events::emit(world, "charge.updated", &settled, None, at);
         return;
     }
     world.put(Kind::Charge, charge.clone());

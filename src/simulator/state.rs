@@ -214,3 +214,57 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::store::Kind;
+    use super::*;
+
+    const NO_FAULTS: ReaderFaults<'static> = ReaderFaults {
+        faults: &[],
+        seed: 0,
+        method: "GET",
+        path: "/",
+    };
+
+    fn open(dir: &Path) -> State {
+        State::open(Shop::Demo, 1, 1_795_435_200_000, 0, Some(dir)).unwrap()
+    }
+
+    fn with<T>(state: &mut State, work: impl FnOnce(&mut World) -> T) -> T {
+        let now = 1_795_435_200_000;
+        state.with(false, "acct_1", now, &NO_FAULTS, work).unwrap()
+    }
+
+    #[test]
+    fn a_rewritten_journal_says_the_same_to_those_who_had_it_open() {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut one, mut two) = (open(dir.path()), open(dir.path()));
+        with(&mut one, |world| {
+            for number in 0..50 {
+                let id = format!("pi_{}", number % 10);
+                world.put(Kind::Intent, json!({"id": id, "amount": number}));
+            }
+            world.remove(Kind::Intent, "pi_3");
+        });
+        let amounts = |state: &mut State| {
+            with(state, |world| {
+                let amount = |row: &Value| row["amount"].as_i64();
+                world
+                    .rows(Kind::Intent)
+                    .filter_map(amount)
+                    .collect::<Vec<_>>()
+            })
+        };
+        let before = amounts(&mut two);
+        assert_eq!(before, [40, 41, 42, 44, 45, 46, 47, 48, 49]);
+        one.compact().unwrap();
+        assert_eq!(amounts(&mut one), before);
+        assert_eq!(amounts(&mut two), before);
+        with(&mut two, |world| {
+            world.put(Kind::Intent, json!({"id": "pi_x", "amount": 1}));
+        });
+        assert_eq!(amounts(&mut one).len(), 10);
+        assert_eq!(amounts(&mut open(dir.path())).len(), 10);
+    }
+}

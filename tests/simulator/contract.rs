@@ -161,3 +161,21 @@ async fn the_validator_sees_faults() {
     );
     assert_eq!(spoiled(|reader| reader["metadata"]["a"] = 1.into()), 1);
 }
+
+/// The simulator's own copy says the same about parameters as the contract.
+#[test]
+fn the_embedded_parameters_are_the_contracts() {
+    let embedded: Vec<Value> =
+        serde_json::from_str(include_str!("../../src/simulator/contract.json")).unwrap();
+    for endpoint in Contract::load().endpoints() {
+        let copy = embedded
+            .iter()
+            .find(|copy| copy["verb"] == endpoint["verb"] && copy["path"] == endpoint["path"]);
+        assert_eq!(
+            copy.unwrap()["params"],
+            endpoint["params"],
+            "{}",
+            endpoint["path"]
+        );
+    }
+}

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use tillctl::simulator::Shop;
+
 use crate::support::{Bench, id};
 
 pub(crate) async fn intent_of(bench: &Bench, intent: &str) -> Value {
@@ -438,4 +440,59 @@ async fn cards_are_saved_and_forms_are_filled_in() {
         bench.post(&path, &too_long).await.param(),
         "inputs[0][custom_text][title]"
     );
+}
+
+#[tokio::test]
+async fn hundreds_of_readers_are_paid_at_once_each_once() {
+    let bench = Bench::with(|options| {
+        options.shop = Shop::Generated {
+            locations: 3,
+            readers: 300,
+            charges: 0,
+            days: 1,
+        };
+    })
+    .await;
+    let mut readers = Vec::new();
+    while readers.len() < 300 {
+        let cursor: String = readers.last().cloned().unwrap_or_default();
+        let mut pairs = vec![("limit", "100")];
+        if !cursor.is_empty() {
+            pairs.push(("starting_after", &cursor));
+        }
+        let page = bench.get("/v1/terminal/readers", &pairs).await.ok();
+        readers.extend(page["data"].as_array().unwrap().iter().map(id));
+    }
+    let bench = std::sync::Arc::new(bench);
+    let mut tasks = tokio::task::JoinSet::new();
+    for reader in readers {
+        let bench = std::sync::Arc::clone(&bench);
+        tasks.spawn(async move {
+            let intent = bench.intent("1000", &[]).await;
+            bench.push(&reader, &intent).await.ok();
+            // The simulated ones among them wait for a card; the others refuse the helper.
+            bench.present(&reader, &[]).await;
+            (reader, intent)
+        });
+    }
+    let pushed = tasks.join_all().await;
+    bench.pass(60_000);
+    for (reader, intent) in pushed {
+        let charges = charges_of(&bench, &intent).await;
+        assert_eq!(charges.len(), 1);
+        assert_eq!(
+            charges[0]["payment_method_details"]["card_present"]["reader"],
+            reader
+        );
+        assert_eq!(intent_of(&bench, &intent).await["status"], "succeeded");
+    }
+}
+
+#[tokio::test]
+async fn customers_may_take_no_time_at_all() {
+    let bench = Bench::with(|options| options.reader_delay = std::time::Duration::ZERO).await;
+    let reader = id(&bench.reader("Till 1").await);
+    let intent = bench.intent("1000", &[]).await;
+    bench.push(&reader, &intent).await.ok();
+    assert_eq!(intent_of(&bench, &intent).await["status"], "succeeded");
 }
