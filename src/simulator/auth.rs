@@ -56,12 +56,12 @@ fn masked(key: &str) -> String {
     if letters.len() < 16 {
         return "*".repeat(letters.len());
     }
-    let (start, end) = (&letters[..8], &letters[letters.len() - 4..]);
+    let (head, tail) = (&letters[..8], &letters[letters.len() - 4..]);
     let stars = "*".repeat(letters.len() - 12);
     format!(
         "{}{stars}{}",
-        String::from_iter(start),
-        String::from_iter(end)
+        String::from_iter(head),
+        String::from_iter(tail)
     )
 }
 
