@@ -198,7 +198,7 @@ hint: that device was not in the fleet before: name it with `tillctl readers ren
     shop.run(&assign("Till 1", &["--code", "code-wsc513105011295"]))
         .is(1, "", str![[r#"
 error: the code belongs to another device: serial number WSC513105011295 was registered at Dublin Temple Bar as tmr_#1 ("Till 1"); Till 1 (serial number STRM26138003393) is where it was, as tmr_#2
-hint: that device was "Till 2" (tmr_#3) at tml_#1; put it back with a fresh code of its own: tillctl readers register --code CODE --location tml_#1 --label 'Till 2'
+hint: that device was "Till 2" (tmr_#3) at tml_#1; put it back with a fresh code of its own: tillctl readers register --code CODE --location tml_#1 --label 'Till 2' --metadata floor=upper
 
 "#]]);
     shop.wrote(&["POST /v1/terminal/readers"]);
@@ -297,7 +297,7 @@ fn a_neighbours_code_with_the_same_id_does_not_touch_its_metadata() {
     let code = [&MOVE[..6], &["S700-2"]].concat();
     Shop::at(&server).run(&code).is(1, "", str![[r#"
 error: the code belongs to another device: serial number S700-2 was registered at There as tmr_#1 ("Till 3"); Till 3 (serial number S700-1) is where it was, as tmr_#2
-hint: that device was "Bar" (tmr_#1) at tml_#1; put it back with a fresh code of its own: tillctl readers register --code CODE --location tml_#1 --label Bar
+hint: that device was "Bar" (tmr_#1) at tml_#1; put it back with a fresh code of its own: tillctl readers register --code CODE --location tml_#1 --label Bar --metadata lane=9
 
 "#]]);
     let readers = &fleet.lock().unwrap().readers;
@@ -409,7 +409,7 @@ fn what_is_left_to_do_names_the_metadata() {
         .is(1, "", str![[r#"
 registered as tmr_#1
 error: Till 3 is registered at There as tmr_#1, but its label and metadata were not carried over: An unknown error occurred
-hint: what is left to do: tillctl readers rename tmr_#1 'Till 3'; tillctl readers edit tmr_#1 --metadata 'lane=4'; tillctl readers delete tmr_#2 (if it is still there)
+hint: what is left to do: tillctl readers rename tmr_#1 'Till 3'; tillctl readers edit tmr_#1 --metadata lane=4; tillctl readers delete tmr_#2 (if it is still there)
 request: req_#1
 
 "#]]);

@@ -274,8 +274,8 @@ Renamed tmr_#1 from "Bar" to "Terrace"
 
 "#]],
         str![[r#"
-GET /v1/terminal/readers?limit=100 -> 200 in 2 ms [req_#1]
-POST /v1/terminal/readers/tmr_#1 -> 200 in 1 ms [req_#2]
+GET /v1/terminal/readers?limit=100 -> 200 in # ms [req_#1]
+POST /v1/terminal/readers/tmr_#1 -> 200 in # ms [req_#2]
 
 "#]],
     );

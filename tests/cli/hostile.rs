@@ -143,7 +143,7 @@ request: req_#1
         3,
         "",
         str![[r#"
-GET /v1/terminal/readers?limit=100 -> Invalid API Key provided: [key] in 1 ms [req_#1]
+GET /v1/terminal/readers?limit=100 -> Invalid API Key provided: [key] in # ms [req_#1]
 error: Invalid API Key provided: [key]
 hint: check STRIPE_API_KEY or --api-key-file: the key is wrong, expired or revoked
 request: req_#1

@@ -17,14 +17,14 @@ fn readers_in_every_format() {
     let shop = Shop::demo();
     shop.run(&["readers", "list"]).is(0, str![[r#"
 ID                        LABEL          STATUS   LOCATION NAME      DEVICE TYPE          ACTION  LAST SEEN   SERIAL NUMBER
-tmr_#1  レジ 2         offline  Tokyo Shibuya      verifone_P400        -       3 days ago  275-301-664
-tmr_#2  レジ 1         online   Tokyo Shibuya      stripe_s700          -       just now    STRM26138003404
-tmr_#3  Phone 1 (M2)   -        Dublin Temple Bar  stripe_m2            -       -           STRM2G264010217
-tmr_#4  Counter        offline  Dublin Temple Bar  verifone_v660p       -       2 h ago     275-433-108
-tmr_#5  Practice till  online   Berlin Kreuzberg   simulated_wisepos_e  -       just now    simulated-wpe-7c1d20aa-41f0-9be3d1205c66
-tmr_#6  Bar            online   Berlin Kreuzberg   stripe_s710          -       just now    STRN26140000817
-tmr_#7  Till 2         online   Berlin Kreuzberg   bbpos_wisepos_e      -       just now    WSC513105011295
-tmr_#8  Till 1         online   Berlin Kreuzberg   stripe_s700          -       just now    STRM26138003393
+tmr_#1                    レジ 2         offline  Tokyo Shibuya      verifone_P400        -       3 days ago  275-301-664
+tmr_#2                    レジ 1         online   Tokyo Shibuya      stripe_s700          -       just now    STRM26138003404
+tmr_#3                    Phone 1 (M2)   -        Dublin Temple Bar  stripe_m2            -       -           STRM2G264010217
+tmr_#4                    Counter        offline  Dublin Temple Bar  verifone_v660p       -       2 h ago     275-433-108
+tmr_#5                    Practice till  online   Berlin Kreuzberg   simulated_wisepos_e  -       just now    simulated-wpe-7c1d20aa-41f0-9be3d1205c66
+tmr_#6                    Bar            online   Berlin Kreuzberg   stripe_s710          -       just now    STRN26140000817
+tmr_#7                    Till 2         online   Berlin Kreuzberg   bbpos_wisepos_e      -       just now    WSC513105011295
+tmr_#8                    Till 1         online   Berlin Kreuzberg   stripe_s700          -       just now    STRM26138003393
 
 "#]], "");
     shop.sent(&["GET /v1/terminal/locations", "GET /v1/terminal/readers"]);
@@ -151,7 +151,7 @@ hint: candidates: Till 1  STRM26138003393  tmr_#1 | Till 2  WSC513105011295  tmr
     shop.run(&["readers", "rename", "Till 2", "Till 1"]);
     shop.run(&["readers", "get", "Till 1", "-o", "json"])
         .is(4, "", str![[r#"
-{"error":{"kind":"not_found","exit_code":4,"message":"2 readers are called /"Till 1/"","hint":"candidates: Till 1  WSC513105011295  tmr_#2 | Till 1  STRM26138003393  tmr_#1; see tillctl readers list","request_id":null,"stripe":null}}
+{"error":{"kind":"not_found","exit_code":4,"message":"2 readers are called \"Till 1\"","hint":"candidates: Till 1  WSC513105011295  tmr_#2 | Till 1  STRM26138003393  tmr_#1; see tillctl readers list","request_id":null,"stripe":null}}
 
 "#]]);
     shop.run(&["readers", "list", "--location", "Berlin"])

@@ -74,7 +74,7 @@ hint: Stripe's rules by country: https://docs.stripe.com/terminal/fleet/location
         2,
         "",
         str![[r#"
-error: a location needs --country too
+error: a location needs --line1, --country too
 hint: Stripe's rules by country: https://docs.stripe.com/terminal/fleet/locations-and-zones
 
 "#]],
@@ -265,9 +265,9 @@ fn locations_are_listed() {
         0,
         str![[r#"
 ID                        DISPLAY NAME       ADDRESS                                          PHONE
-tml_#1  Tokyo Shibuya      1-2-3 Dogenzaka, 150-0043 Shibuya-ku, Tokyo, JP
-tml_#2  Dublin Temple Bar  12 Crown Alley, D02 XY61 Dublin, IE
-tml_#3  Berlin Kreuzberg   Oranienstraße 25, 10999 Berlin, DE
+tml_#1                    Tokyo Shibuya      1-2-3 Dogenzaka, 150-0043 Shibuya-ku, Tokyo, JP
+tml_#2                    Dublin Temple Bar  12 Crown Alley, D02 XY61 Dublin, IE
+tml_#3                    Berlin Kreuzberg   Oranienstraße 25, 10999 Berlin, DE
 
 "#]],
         "",
@@ -328,7 +328,7 @@ hint: tillctl locations create --name NAME --line1 … --country DE
         0,
         "",
         str![[r#"
-no reader fits
+there is no reader yet
 hint: tillctl readers register --code CODE --location LOCATION --label TEXT
 
 "#]],

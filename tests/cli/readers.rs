@@ -271,7 +271,7 @@ Would assign reader Bar (tmr_#1) to Dublin Temple Bar
     registration_code=(pairing code)
     location=tml_#1
     label=Bar
-  POST /v1/terminal/readers/%28new%20id%29
+  POST /v1/terminal/readers/{id}
     label=Bar
     metadata[floor]=ground
   DELETE /v1/terminal/readers/tmr_#1
@@ -770,30 +770,41 @@ error: --tip: "1.505" has too many decimals: EUR has 2, write the amount like 12
         "4242-4242-4242-4242",
         "--dry-run",
     ])
-    .is(0, str![[r#"
+    .is(
+        0,
+        str![[r#"
 Would present a test card to Practice till (tmr_#2)
   action: "in_progress" -> "decided by the card"
   POST /v1/test_helpers/terminal/readers/tmr_#2/present_payment_method
     type=card_present
     card_present[number]=4242424242424242
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 nothing was sent (--dry-run)
 
-"#]]);
+"#]],
+    );
     shop.run(&["readers", "present", "Practice till", "--card", "my card"])
-        .is(2, "", str![[r#"
-error: invalid value 'my card' for '--card <NUMBER>': a card number has 12 to 19 digits
+        .is(
+            2,
+            "",
+            str![[r#"
+error: --card: a card number has 12 to 19 digits
+hint: test cards: https://docs.stripe.com/terminal/references/testing
 
-For more information, try '--help'.
-
-"#]]);
+"#]],
+        );
     shop.wrote(&[]);
     shop.run(&["readers", "present", "Practice till", "--tip", "1.50"])
-        .is(0, str![[r#"
+        .is(
+            0,
+            str![[r#"
 Presented a card to Practice till (tmr_#2): process_payment_intent succeeded
 
-"#]], "");
+"#]],
+            "",
+        );
     shop.wrote(&["POST /v1/test_helpers/terminal/readers/{id}/present_payment_method"]);
 }
 
