@@ -178,15 +178,19 @@ impl Shop {
     }
 
     /// Holds the requests made since the last call against what is expected,
-    /// `METHOD /path/{id}`; one too many fails as one too few does.
+    /// `METHOD /path/{id}`, in any order, because some are made beside each
+    /// other; one too many fails as one too few does.
     #[track_caller]
     pub(crate) fn sent(&self, expected: &[&str]) {
         let requests = self.simulator.as_ref().unwrap().1.requests();
-        let fresh: Vec<_> = requests[self.seen.get()..]
+        let mut fresh: Vec<_> = requests[self.seen.get()..]
             .iter()
             .map(|r| format!("{} {}", r.method, r.endpoint))
             .collect();
         self.seen.set(requests.len());
+        fresh.sort_unstable();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
         assert_eq!(fresh, expected);
     }
 
