@@ -9,9 +9,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{Filter, ProcessConfig, TestCard};
-use tillctl::stripe::{
-    Request, accounts, charges, locations, payment_intents, readers, refunds,
-};
+use tillctl::stripe::{Request, accounts, charges, locations, payment_intents, readers, refunds};
 
 const CONTRACT: &str = include_str!("contract/stripe-contract.json");
 
@@ -107,7 +105,11 @@ fn of_readers(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
 
 fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request)> {
     let mut every = Vec::new();
-    for capture in [Capture::Automatic, Capture::Manual, Capture::ManualPreferred] {
+    for capture in [
+        Capture::Automatic,
+        Capture::Manual,
+        Capture::ManualPreferred,
+    ] {
         let draft = payment_intents::Draft {
             amount: 1250,
             currency: "eur".into(),
@@ -191,6 +193,10 @@ fn faults(schema: &Value, value: &Value, path: &str) -> Vec<String> {
     if let Some(only) = schema.get("const") {
         return unless(value == only, format!("{path}: {value} is not {only}"));
     }
+    if let Some(choice) = schema["enum"].as_array() {
+        let fits = choice.contains(value);
+        return unless(fits, format!("{path}: {value} is none of {choice:?}"));
+    }
     let text = value.as_str();
     match schema["type"].as_str() {
         Some("object") => of_object(schema, value, path),
@@ -243,7 +249,7 @@ fn of_object(schema: &Value, value: &Value, path: &str) -> Vec<String> {
         }
     }
     for name in schema["required"].as_array().into_iter().flatten() {
-        let name = name.as_str().unwrap();
+        let name = name.as_str().unwrap_or_default();
         wrong.extend(unless(
             object.contains_key(name),
             format!("{path}[{name}]: missing"),
@@ -267,9 +273,9 @@ fn every_request_is_one_stripe_documents() {
         if EXEMPT.contains(&endpoint.as_str()) {
             continue;
         }
-        let found = endpoints.iter().find(|e| {
-            e["verb"] == request.method.name() && e["path"] == request.template.as_str()
-        });
+        let found = endpoints
+            .iter()
+            .find(|e| e["verb"] == request.method.name() && e["path"] == request.template.as_str());
         let Some(found) = found else {
             wrong.push(format!("{name}: {endpoint} does not exist"));
             continue;

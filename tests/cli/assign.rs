@@ -81,6 +81,40 @@ hint: on the reader, swipe right from the left edge of the screen, tap Settings,
 }
 
 #[test]
+fn a_dry_run_shows_every_step_and_needs_no_code() {
+    let shop = Shop::demo();
+    shop.run(&[
+        "readers",
+        "assign",
+        "Bar",
+        "--location",
+        "Dublin Temple Bar",
+        "--dry-run",
+    ])
+    .is(
+        0,
+        str![[r#"
+Would assign reader Bar (tmr_#1) to Dublin Temple Bar
+  location: "tml_#1" -> "tml_#2"
+  POST /v1/terminal/readers
+    registration_code=(pairing code)
+    location=tml_#2
+    label=Bar
+  POST /v1/terminal/readers/{id}
+    label=Bar
+    metadata[floor]=ground
+  DELETE /v1/terminal/readers/tmr_#1
+
+"#]],
+        str![[r#"
+nothing was sent (--dry-run)
+
+"#]],
+    );
+    shop.wrote(&[]);
+}
+
+#[test]
 fn a_mobile_reader_is_moved_by_its_app() {
     let shop = Shop::demo();
     shop.run(&[
@@ -337,7 +371,7 @@ fn a_move_cut_short_says_how_far_it_got_and_can_be_taken_up() {
     let broken = Server::start(move |call| match call.method.as_str() {
         "DELETE" => error(
             403,
-            json!({"type": "invalid_request_error",
+            &json!({"type": "invalid_request_error",
             "message": "The provided key does not have the required permissions."}),
         ),
         _ => shared.lock().unwrap().answer(call),
@@ -400,7 +434,7 @@ fn what_is_left_to_do_names_the_metadata() {
     let server = Server::start(move |call| match call.line().as_str() {
         line if line.starts_with("POST /v1/terminal/readers/") => error(
             500,
-            json!({"type": "api_error", "message": "An unknown error occurred"}),
+            &json!({"type": "api_error", "message": "An unknown error occurred"}),
         ),
         _ => fleet.answer(call),
     });

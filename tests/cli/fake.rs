@@ -65,7 +65,7 @@ impl Fleet {
             (_, "readers", id) => self.one(call, id),
             _ => error(
                 404,
-                json!({"type": "invalid_request_error", "message": "no such path"}),
+                &json!({"type": "invalid_request_error", "message": "no such path"}),
             ),
         }
     }
@@ -99,7 +99,7 @@ impl Fleet {
         let Some(at) = self.readers.iter().position(|r| r["id"] == id) else {
             return error(
                 404,
-                json!({"type": "invalid_request_error", "code": "resource_missing", "param": "reader",
+                &json!({"type": "invalid_request_error", "code": "resource_missing", "param": "reader",
                        "message": format!("No such terminal reader: '{id}'")}),
             );
         };

@@ -128,7 +128,7 @@ fn an_echoed_key_goes_nowhere() {
     // `Shop::finish` looks for the key in everything it reads.
     let said = json!({"type": "invalid_request_error",
         "message": format!("Invalid API Key provided: {KEY}"), "param": KEY, "nested": [{"key": KEY}]});
-    let (_server, shop) = answering(error(401, said));
+    let (_server, shop) = answering(error(401, &said));
     shop.run(LIST).is(
         3,
         "",
@@ -192,7 +192,7 @@ hint: nothing was changed; try again, or see https://status.stripe.com
 fn an_id_from_a_user_cannot_name_another_path() {
     let (server, shop) = answering(error(
         404,
-        json!({"type": "invalid_request_error",
+        &json!({"type": "invalid_request_error",
         "code": "resource_missing", "message": "No such reader"}),
     ));
     let run = shop.run(&["readers", "get", "tmr_../locations?x=1#y"]);

@@ -3,6 +3,10 @@
 //!
 //! Expected texts are written by `SNAPSHOTS=overwrite cargo test --test cli`
 //! and then read by a person. Ids are numbered in the order they appear.
+#![expect(
+    clippy::needless_raw_string_hashes,
+    reason = "snapbox writes the expected texts that way"
+)]
 
 #[cfg(test)]
 mod assign;

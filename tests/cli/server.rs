@@ -52,7 +52,7 @@ pub(crate) enum Reply {
 }
 
 /// Stripe's error object.
-pub(crate) fn error(status: u16, error: Value) -> Reply {
+pub(crate) fn error(status: u16, error: &Value) -> Reply {
     Reply::Json(status, json!({ "error": error }))
 }
 
