@@ -211,6 +211,7 @@ fn run(page: &Path) -> Vec<String> {
             .strip_prefix("export ")
             .and_then(|e| e.split_once('='))
         {
+            let value = value.trim_matches(['\'', '"']);
             exported.insert(name.to_owned(), value.to_owned());
             continue;
         }
