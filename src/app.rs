@@ -10,6 +10,7 @@ use tokio::sync::OnceCell;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::output::Output;
+use crate::payment::Book;
 use crate::secret::Mode;
 use crate::settings::Settings;
 use crate::simulator::{self, Simulator};
@@ -56,6 +57,7 @@ pub struct App {
     clock: Clock,
     simulator: OnceCell<Simulator>,
     stripe: OnceCell<Client>,
+    book: OnceCell<Book>,
 }
 
 impl App {
@@ -71,6 +73,7 @@ impl App {
             clock: Clock::new(start),
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
+            book: OnceCell::new(),
         }
     }
 
@@ -85,6 +88,7 @@ impl App {
             clock: self.clock,
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
+            book: OnceCell::new(),
         }
     }
 
@@ -108,6 +112,32 @@ impl App {
     /// [`Kind::Credentials`] without a usable key; see [`Client::new`].
     pub async fn stripe(&self) -> Result<&Client, Failure> {
         self.stripe.get_or_try_init(|| self.connect()).await
+    }
+
+    /// The book of payments of the key's account on this machine. Opened on
+    /// first use.
+    ///
+    /// # Errors
+    /// As [`App::stripe`], or if the state directory cannot be used.
+    pub async fn book(&self) -> Result<&Book, Failure> {
+        self.book
+            .get_or_try_init(|| async {
+                let key = self.settings.api_key()?;
+                let mut account = key.account_name();
+                if self.settings.simulator {
+                    "simulator".clone_into(&mut account);
+                }
+                if let Some(connected) = &self.settings.account {
+                    account = format!("{account}-{connected}");
+                }
+                let clock = self.clock;
+                Book::open(
+                    &self.settings.state_dir,
+                    &account,
+                    Arc::new(move || clock.now()),
+                )
+            })
+            .await
     }
 
     async fn connect(&self) -> Result<Client, Failure> {

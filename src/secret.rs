@@ -86,6 +86,30 @@ impl ApiKey {
         self.text.expose_secret()
     }
 
+    /// A name for files that belong to the key's account, the same in every
+    /// run. Keys of today begin with their account (`sk_test_51` and 14
+    /// characters of its id), so a new or restricted key of the same account
+    /// has the same name; any other key has one of its own. It is a hash of 64
+    /// bits, from which no key can be found.
+    #[must_use]
+    pub fn account_name(&self) -> String {
+        let text = self.expose();
+        let after_mode = text.rsplit('_').next().unwrap_or(text);
+        let part = match after_mode
+            .strip_prefix("51")
+            .and_then(|rest| rest.get(..14))
+        {
+            Some(account) if after_mode.len() > 40 => account,
+            _ => text,
+        };
+        // FNV-1a: stable across versions, unlike the standard library's hasher.
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        for byte in part.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        format!("{}-{hash:016x}", self.mode.name())
+    }
+
     /// The text with every occurrence of the key taken out: a server may echo
     /// the key it was sent, and that must not reach a screen or a log.
     #[must_use]
@@ -135,6 +159,18 @@ mod tests {
                 "{said}"
             );
         }
+    }
+
+    #[test]
+    fn keys_of_one_account_share_a_name() {
+        let name = |text: &str| ApiKey::parse(text).unwrap().account_name();
+        let tail = "x".repeat(80);
+        let secret = name(&format!("sk_test_51ABCDEFGHIJKLMN{tail}"));
+        assert_eq!(secret, name(&format!("rk_test_51ABCDEFGHIJKLMNyy{tail}")));
+        assert_ne!(secret, name(&format!("sk_live_51ABCDEFGHIJKLMN{tail}")));
+        assert_ne!(secret, name(&format!("sk_test_51ABCDEFGHIJKLMX{tail}")));
+        assert_ne!(name("sk_test_a"), name("sk_test_b"));
+        assert!(!secret.contains("ABCDEF"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::commands::{Change, approve, choose, parse, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::{Cell, Column, Format, Json, Shape, Tone};
-use crate::payment::{self, Event, Hooks, Outcome, Receipt, Sale, Till};
+use crate::payment::{Event, Hooks, Outcome, Receipt, Sale, Till};
 use crate::secret::Mode;
 use crate::stripe::payment_intents::{self, Capture};
 use crate::stripe::readers::{self, ProcessConfig, TestCard};
@@ -91,6 +91,15 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let present = args.test_card()?;
     let client = app.stripe().await?;
+    if let Some(reference) = &args.reference
+        && !app.settings.dry_run
+        && let Some(receipt) = app.book().await?.settled(reference, amount)?
+    {
+        app.output.note(&format!(
+            "the sale {reference:?} was settled before; nothing was sent"
+        ));
+        return show(app, &receipt);
+    }
     if present.is_some() && client.mode() == Mode::Live {
         return Err(test_mode_only("--present"));
     }
@@ -227,13 +236,13 @@ async fn take(app: &App, sale: &Sale, reader: &Kept<Reader>) -> Result<Receipt, 
     };
     let hooks = Hooks {
         event: &event,
-        step: &|_| Ok(()),
         interrupt: &app.interrupt,
     };
+    let book = app.book().await?;
     let spinner = app
         .output
         .spinner(&format!("Pushing {} to {name}", sale.amount));
-    let sale_done = payment::take(client, sale, reader, &hooks);
+    let sale_done = book.sell(client, sale, reader, &hooks);
     tokio::pin!(sale_done);
     let began = app.now();
     let mut second = tokio::time::interval(Duration::from_secs(1));
@@ -246,6 +255,7 @@ async fn take(app: &App, sale: &Sale, reader: &Kept<Reader>) -> Result<Receipt, 
                 Event::Again(why) => app.output.note(&format!("{why}; trying {name} again")),
                 Event::Replaced(what) => app.output.warn(&format!("replacing {what} on {name}")),
                 Event::Blind(why) => app.output.note(&format!("cannot see {name} at the moment: {why}")),
+                Event::Unrecorded(why) => app.output.warn(&why),
                 Event::Withdrawing => spinner.set(&format!("Closing the payment on {name}")),
             },
             _ = second.tick() => {

@@ -22,10 +22,10 @@ const DISPENSABLE: [&str; 7] = [
     "uncaptured",
     "refund_count",
     "attempts",
-    "location",
-    "reader",
     "declined",
     "tips",
+    "location",
+    "reader",
 ];
 
 /// Totals by reader, location, day or card brand
@@ -281,11 +281,12 @@ fn plain(cell: &Cell) -> output::Cell {
     }
 }
 
-/// A cell of a row of a table. A name that nobody knows is stood in for by the
-/// id, which is in the cell to the left.
+/// A cell of a row of a table. Where nobody knows a name it says so: the id,
+/// if there is one, stands in the cell to the left.
 fn for_people(name: &str, cell: &Cell, left: Option<&Cell>, widest: usize) -> output::Cell {
     let stand_in = match (name, cell, left) {
-        ("reader_label" | "location_name", Cell::Unknown, Some(Cell::Text(id))) => id,
+        ("reader_label", Cell::Unknown, Some(Cell::Text(_))) => "(no label)",
+        ("location_name", Cell::Unknown, Some(Cell::Text(_))) => "(no name)",
         ("reader_label" | "location_name" | "brand", Cell::Unknown, _) => "(unknown)",
         _ => return amount_or_plain(name, cell, widest),
     };
@@ -326,17 +327,20 @@ fn remark(output: &Output, period: &Period, guessed: bool, report: &Report, read
         "not complete"
     };
     let mut parts = vec![format!(
-        "{period}: {} pages, {} charges and refunds, {complete}",
-        read.pages, read.objects
+        "{period}: {}, {}, {complete}",
+        counted(read.pages, "page"),
+        counted(read.objects, "object")
     )];
-    if read.online > 0 {
-        parts.push(format!("{} of them online and left out", read.online));
-    }
-    if read.no_refunds > 0 {
-        parts.push(format!(
-            "{} of them refunds that gave nothing back and are left out",
-            read.no_refunds
-        ));
+    let left_out: Vec<String> = [
+        (read.online, "online"),
+        (read.no_refunds, "refunds that gave nothing back"),
+    ]
+    .iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, what)| format!("{number} {what}"))
+    .collect();
+    if !left_out.is_empty() {
+        parts.push(format!("left out: {}", left_out.join(", ")));
     }
     if guessed {
         parts.push("the zone is this machine's, --tz names another".to_owned());
@@ -347,20 +351,24 @@ fn remark(output: &Output, period: &Period, guessed: bool, report: &Report, read
     }
 }
 
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 fn warn(output: &Output, closed: bool, read: &Completeness, names: &Names) {
     if !closed {
         output.warn("the period is not over, or only just: its figures can still grow");
     }
     if read.repeated > 0 {
         output.warn(&format!(
-            "the list moved while it was read: {} objects came twice and were counted once",
-            read.repeated
+            "the list moved while it was read: {} came twice and counted once",
+            counted(read.repeated, "object")
         ));
     }
     if read.unreadable > 0 {
         output.warn(&format!(
-            "{} objects could not be read and are not in the figures",
-            read.unreadable
+            "{} could not be read and not counted",
+            counted(read.unreadable, "object")
         ));
     }
     if read.without_tips {

@@ -13,12 +13,16 @@
 //!
 //! Nothing here prints: what happens goes up as [`Event`]s and a [`Receipt`].
 
+pub mod book;
+pub mod entry;
+pub mod journal;
 mod push;
 mod run;
 mod sale;
 mod wait;
 mod withdraw;
 
-pub use run::{Event, Hooks, Step, take};
+pub use book::{Book, Resumed};
+pub use run::{Event, Hooks};
 pub use sale::{Card, Outcome, Receipt, Sale, Till};
 pub use wait::Rhythm;

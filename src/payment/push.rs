@@ -1,13 +1,13 @@
-//! Creating the PaymentIntent and getting it onto the reader.
+//! Getting the PaymentIntent onto the reader.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::run::{Event, Run, Step, is_settled};
+use super::journal::What;
+use super::run::{Event, Run, is_settled};
 use crate::failure::{Failure, Kind};
-use crate::stripe::payment_intents::{self, Draft};
 use crate::stripe::readers;
 use crate::stripe::{Error, PaymentIntent, Reader};
 
@@ -27,47 +27,6 @@ pub(super) enum Pushed {
 }
 
 impl Run<'_> {
-    /// Creates the PaymentIntent. Creating moves no money, so a failure here
-    /// never leaves the outcome open.
-    pub(super) async fn create(&self) -> Result<PaymentIntent, Failure> {
-        let sale = self.sale;
-        let key = uuid::Uuid::new_v4().to_string();
-        (self.hooks.step)(&Step::Creating(key.clone()))?;
-        let request = payment_intents::create(&Draft {
-            amount: sale.amount.minor(),
-            currency: sale.amount.currency().code().to_owned(),
-            capture: sale.capture,
-            interac: sale.interac,
-            description: sale.description.clone(),
-            metadata: sale.stamped(),
-        })
-        .key(key);
-        let result = self.write::<PaymentIntent>(&request).await;
-        if self.is_interrupted() {
-            if let Ok(intent) = &result {
-                // It was never pushed; it is only tidied away.
-                let _ = self
-                    .write::<PaymentIntent>(&payment_intents::cancel(&intent.id))
-                    .await;
-            }
-            return Err(Failure::new(
-                Kind::Interrupted,
-                "interrupted before the reader was asked; nothing was charged",
-            ));
-        }
-        result.map_err(|error| {
-            let open = error.may_have_happened();
-            let failure = Failure::from(error).context("the PaymentIntent was not created");
-            if open {
-                failure
-                    .kind_of(Kind::Unavailable)
-                    .hint("nothing was charged: no reader was asked for a card; try again")
-            } else {
-                failure
-            }
-        })
-    }
-
     /// Gets the PaymentIntent onto the reader. The same PaymentIntent is pushed
     /// again after a time-out, under a fresh key: Stripe keeps the answer of
     /// the old one. Each time it is first looked whether the reader got it.
@@ -76,7 +35,11 @@ impl Run<'_> {
             readers::process_payment_intent(&self.sale.till.id, intent, &self.sale.process);
         let mut number = 1;
         loop {
-            if let Err(failure) = (self.hooks.step)(&Step::Pushing(intent.to_owned(), number)) {
+            let pushing = What::Pushing {
+                reader: self.sale.till.id.clone(),
+                number,
+            };
+            if let Err(failure) = self.record.write(pushing).await {
                 return Pushed::Refused(failure);
             }
             let error = match self.write::<Reader>(&request).await {

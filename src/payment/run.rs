@@ -1,18 +1,21 @@
 //! A sale from its first request to its receipt.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::book::Record;
 use super::push::Pushed;
 use super::sale::{Outcome, Receipt, Sale};
 use super::wait::Rhythm;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
+use crate::stripe::client::Answer;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action, ActionStatus};
-use crate::stripe::{Client, Error, PaymentIntent, Reader, Reply, Request};
+use crate::stripe::{Client, Error, Expandable, PaymentIntent, Reader, Reply, Request};
 
 /// After the deadline a request that writes has this long to be answered.
 const GRACE_DEADLINE: Duration = Duration::from_secs(10);
@@ -32,30 +35,16 @@ pub enum Event {
     Replaced(String),
     /// A look at Stripe failed; it is looked again.
     Blind(String),
+    /// The journal could not be written where that no longer changes anything.
+    Unrecorded(String),
     /// The payment is being taken back.
     Withdrawing,
 }
 
-/// A step of a sale. Each is told **before** the request it covers is sent, so
-/// that whoever keeps a record has it on disk when power fails in between.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// The PaymentIntent is about to be created under this Idempotency-Key.
-    Creating(String),
-    /// It was created, and is about to be pushed; which push this is.
-    Pushing(String, u32),
-    /// It is about to be taken off the reader and cancelled.
-    Withdrawing(String),
-    /// The sale ended.
-    Ended(Outcome),
-}
-
-/// What a sale tells its surroundings.
+/// What a sale tells its surroundings, and what it listens to.
 pub struct Hooks<'a> {
     /// Called for every event.
-    pub event: &'a (dyn Fn(&Event) + Sync),
-    /// Called before every step; an error stops the sale before the step.
-    pub step: &'a (dyn Fn(&Step) -> Result<(), Failure> + Sync),
+    pub event: &'a (dyn Fn(&Event) + Send + Sync),
     /// Ctrl-C.
     pub interrupt: &'a Interrupt,
 }
@@ -66,36 +55,15 @@ impl std::fmt::Debug for Hooks<'_> {
     }
 }
 
-/// Takes a sale. `reader` is the reader as it was just read: its slot is
-/// looked at before anything is asked of it.
-///
-/// Always ends with a receipt: what went wrong is its `problem`.
-pub async fn take(client: &Client, sale: &Sale, reader: &Reader, hooks: &Hooks<'_>) -> Receipt {
-    let run = Run {
-        client,
-        sale,
-        hooks,
-        began: Instant::now(),
-        interrupts: hooks.interrupt.count(),
-        delivered: AtomicBool::new(false),
-    };
-    let receipt = run.take(reader).await;
-    // The record is for the next run; the outcome stands whether or not it
-    // could be written.
-    match (hooks.step)(&Step::Ended(receipt.outcome)) {
-        Ok(()) => receipt,
-        Err(failure) => Receipt {
-            problem: receipt.problem.or(Some(failure)),
-            ..receipt
-        },
-    }
-}
-
 /// A sale on its way.
 pub(super) struct Run<'a> {
     pub(super) client: &'a Client,
     pub(super) sale: &'a Sale,
     pub(super) hooks: &'a Hooks<'a>,
+    pub(super) record: Record<'a>,
+    /// The PaymentIntent's last charge before this attempt: a refusal that was
+    /// there already is not ours.
+    pub(super) charge_before: Mutex<Option<String>>,
     pub(super) began: Instant,
     /// Presses before the sale began are not about the sale.
     pub(super) interrupts: u32,
@@ -144,6 +112,11 @@ impl Run<'_> {
     /// the outcome open. It gets some grace after the deadline or Ctrl-C, not
     /// more: then what it did is found out by reading.
     pub(super) async fn write<T: Reply>(&self, request: &Request) -> Result<T, Error> {
+        self.write_for(request).await.map(|answer| answer.reply)
+    }
+
+    /// As [`Run::write`], with what the headers said.
+    pub(super) async fn write_for<T: Reply>(&self, request: &Request) -> Result<Answer<T>, Error> {
         let late = async {
             tokio::select! {
                 () = tokio::time::sleep_until(self.deadline().max(Instant::now()) + GRACE_DEADLINE) => {}
@@ -154,7 +127,7 @@ impl Run<'_> {
             }
         };
         tokio::select! {
-            result = self.client.send(request) => result,
+            result = self.client.send_for(request) => result,
             () = late => Err(Error::NoAnswer {
                 reason: "no answer before the deadline".into(),
                 status: None,
@@ -164,25 +137,13 @@ impl Run<'_> {
         }
     }
 
-    async fn take(&self, reader: &Reader) -> Receipt {
-        let mut receipt = Receipt::blank(self.sale, Outcome::NotReady);
-        if let Err(problem) = self.check_slot(reader) {
-            receipt.problem = Some(problem);
-            return receipt;
-        }
-        let intent = match self.create().await {
-            Ok(intent) => intent,
-            Err(problem) => {
-                receipt.problem = Some(problem);
-                return receipt;
-            }
-        };
-        receipt.read(&intent);
-        let ending = match self.push(&intent.id).await {
+    /// From a PaymentIntent that is there to its end.
+    pub(super) async fn collect(&self, mut receipt: Receipt, intent: &str) -> Receipt {
+        let ending = match self.push(intent).await {
             Pushed::Accepted(reader) => {
                 if let Err(failure) = self.present(reader.as_deref()).await {
                     return self
-                        .withdraw(receipt, &intent.id, Outcome::NotReady, failure)
+                        .withdraw(receipt, intent, Outcome::NotReady, failure)
                         .await;
                 }
                 if !self.sale.wait {
@@ -190,17 +151,30 @@ impl Run<'_> {
                     return receipt;
                 }
                 self.event(&Event::Waiting);
-                self.wait(&intent.id).await
+                self.wait(intent, seen).await
             }
             Pushed::Settled(intent) => Ending::Settled(*intent),
             Pushed::Refused(failure) => {
                 return self
-                    .withdraw(receipt, &intent.id, Outcome::NotReady, failure)
+                    .withdraw(receipt, intent, Outcome::NotReady, failure)
                     .await;
             }
             Pushed::Interrupted => Ending::Interrupted,
         };
-        self.end(receipt, &intent.id, ending).await
+        self.end(receipt, intent, ending).await
+    }
+
+    /// Goes on with a payment that is on the reader already.
+    pub(super) async fn go_on(&self, receipt: Receipt, intent: &str) -> Receipt {
+        self.delivered.store(true, Ordering::SeqCst);
+        if let Err(failure) = self.present(None).await {
+            return self
+                .withdraw(receipt, intent, Outcome::NotReady, failure)
+                .await;
+        }
+        self.event(&Event::Waiting);
+        let ending = self.wait(intent).await;
+        self.end(receipt, intent, ending).await
     }
 
     /// The slot must be free, or the user must have said that it need not be.
@@ -239,29 +213,35 @@ impl Run<'_> {
         )))
     }
 
-    /// Holds the test card to a simulated reader.
-    async fn present(&self, pushed: Option<&Reader>) -> Result<(), Failure> {
+    /// Holds the test card to a simulated reader; the reader as it is then.
+    async fn present(&self, pushed: Option<&Reader>) -> Result<Option<Reader>, Failure> {
         let Some(card) = &self.sale.present else {
-            return Ok(());
+            return Ok(None);
         };
         if pushed
             .and_then(|r| r.action.as_ref())
             .is_some_and(|a| a.status != ActionStatus::InProgress)
         {
-            return Ok(());
+            return Ok(None);
         }
         let request = readers::present_payment_method(&self.sale.till.id, card);
         match self.write::<Reader>(&request).await {
-            Ok(_) => Ok(()),
+            Ok(reader) => Ok(Some(reader)),
             // The card may have been held all the same: the wait will tell.
-            Err(error) if error.may_have_happened() => Ok(()),
+            Err(error) if error.may_have_happened() => Ok(None),
             Err(error) => Err(Failure::from(error).context("the test card could not be presented")),
         }
     }
 
-    /// Looks at the reader until our payment has ended there.
-    async fn wait(&self, intent: &str) -> Ending {
+    /// Looks at the reader until our payment has ended there; `seen` is the
+    /// reader as an answer has shown it just now.
+    async fn wait(&self, intent: &str, seen: Option<Reader>) -> Ending {
         let since = Instant::now();
+        if let Some(reader) = seen
+            && let Some(ending) = self.judge(intent, &reader).await
+        {
+            return ending;
+        }
         loop {
             let pause = Rhythm::pause(since.elapsed());
             tokio::select! {
@@ -311,9 +291,7 @@ impl Run<'_> {
                 None
             }
             Ok(intent) => match ending {
-                Some(Ending::TakenOff | Ending::Displaced)
-                    if intent.last_payment_error.is_some() =>
-                {
+                Some(Ending::TakenOff | Ending::Displaced) if self.was_refused(&intent) => {
                     Some(Ending::Refused(intent))
                 }
                 // With `None` the reader is content and the PaymentIntent is
@@ -325,6 +303,27 @@ impl Run<'_> {
                 None
             }
         }
+    }
+
+    /// Whether a card was refused in this attempt.
+    fn was_refused(&self, intent: &PaymentIntent) -> bool {
+        let charge = intent.latest_charge.as_ref().map(Expandable::id);
+        intent.last_payment_error.is_some()
+            && charge.is_some()
+            && charge
+                != self
+                    .charge_before
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .as_deref()
+    }
+
+    /// Remembers the last charge from before this attempt.
+    pub(super) fn note_charge(&self, charge: Option<&str>) {
+        *self
+            .charge_before
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = charge.map(str::to_owned);
     }
 
     /// Reads the PaymentIntent with its charge.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Kind};
@@ -12,7 +13,7 @@ use crate::stripe::readers::{ProcessConfig, TestCard};
 use crate::stripe::{Charge, Expandable, PaymentIntent, Reader};
 
 /// The reader a sale happens on, as far as a sale needs to know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Till {
     /// `tmr_…`
     pub id: String,
@@ -90,7 +91,8 @@ impl Sale {
 }
 
 /// How a sale ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// The money was taken.
     Paid,
@@ -128,7 +130,7 @@ impl Outcome {
 }
 
 /// The card a sale was paid with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     /// `visa`, …
     pub brand: Option<String>,

@@ -8,9 +8,9 @@ use std::time::Duration;
 const SOONEST: Duration = Duration::from_millis(300);
 const LATEST: Duration = Duration::from_secs(2);
 
-/// The rhythm of looking: a quarter of the time waited so far, within bounds.
+/// The rhythm of looking: two sevenths of the time waited so far, within bounds.
 /// That is 38 looks for a customer who takes a minute, and for one who takes
-/// three seconds the outcome is seen after less than 0.4 s on average.
+/// three seconds the outcome is seen after less than half a second on average.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rhythm;
 
@@ -18,7 +18,7 @@ impl Rhythm {
     /// How long to wait before the next look.
     #[must_use]
     pub fn pause(waited: Duration) -> Duration {
-        (waited / 4).clamp(SOONEST, LATEST)
+        (waited * 2 / 7).clamp(SOONEST, LATEST)
     }
 }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::run::{Event, Run, Step, is_settled, settle};
+use super::journal::What;
+use super::run::{Event, Run, is_settled, settle};
 use super::sale::{Outcome, Receipt};
 use crate::failure::{Failure, Kind};
 use crate::stripe::payment_intents::{self, IntentStatus};
@@ -29,9 +30,15 @@ impl Run<'_> {
         problem: Failure,
     ) -> Receipt {
         self.event(&Event::Withdrawing);
-        if let Err(failure) = (self.hooks.step)(&Step::Withdrawing(intent.to_owned())) {
+        if let Err(failure) = self
+            .record
+            .write(What::Withdrawing {
+                payment_intent: intent.to_owned(),
+            })
+            .await
+        {
             // A record that cannot be written must not keep the reader busy.
-            self.event(&Event::Blind(failure.to_string()));
+            self.event(&Event::Unrecorded(failure.to_string()));
         }
         let decline_code = receipt.decline_code.clone();
         let patience = Instant::now() + PATIENCE;
@@ -45,7 +52,11 @@ impl Run<'_> {
                         settle(&mut receipt);
                         return receipt;
                     }
-                    if read.status == IntentStatus::Canceled {
+                    // A sale with a name may be tried again with another card:
+                    // Stripe asks for the same PaymentIntent then.
+                    let keep =
+                        self.record.keep && outcome == Outcome::Declined && trouble.is_none();
+                    if read.status == IntentStatus::Canceled || keep {
                         return ended(receipt, outcome, problem, decline_code);
                     }
                     // Only a PaymentIntent that no reader is working on is
@@ -85,7 +96,11 @@ impl Run<'_> {
 
     /// Takes our payment off the reader. Somebody else's is left alone.
     async fn take_off(&self, intent: &str) -> Result<(), String> {
-        let till = &self.sale.till.id;
+        self.take_off_from(&self.sale.till.id, intent).await
+    }
+
+    /// Takes our payment off a reader.
+    pub(super) async fn take_off_from(&self, till: &str, intent: &str) -> Result<(), String> {
         let reader = match self.client.send::<Reader>(&readers::get(till)).await {
             Ok(reader) => reader,
             // A reader that is gone shows nothing.
@@ -133,8 +148,8 @@ impl Run<'_> {
                 ),
             )
             .hint(format!(
-                "do not take the payment again before you have looked at {intent} in the Dashboard; the reader may still show it: `tillctl readers get {}`",
-                self.sale.till.id
+                "do not take the payment again: `tillctl payments resume {}` finds out as soon as Stripe can be reached",
+                self.sale.reference.as_deref().unwrap_or(intent)
             )),
         );
         receipt

@@ -41,6 +41,21 @@ pub struct Attempt {
     pub retry_in: Option<Duration>,
 }
 
+/// A reply and what its headers said.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Answer<T> {
+    /// The reply.
+    pub reply: T,
+    /// HTTP status.
+    pub status: u16,
+    /// Stripe's `Request-Id`.
+    pub request_id: Option<String>,
+    /// Stripe had answered a request with this Idempotency-Key before, and this
+    /// is that answer again: the object may have changed since.
+    pub replayed: bool,
+}
+
 /// Called after every try.
 pub type Trace = Arc<dyn Fn(&Attempt) + Send + Sync>;
 
@@ -161,6 +176,14 @@ impl Client {
     /// # Errors
     /// See [`Error`]; after the last retry.
     pub async fn send<T: Reply>(&self, request: &Request) -> Result<T, Error> {
+        self.send_for(request).await.map(|answer| answer.reply)
+    }
+
+    /// As [`Client::send`], with what the headers of the answer said.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub async fn send_for<T: Reply>(&self, request: &Request) -> Result<Answer<T>, Error> {
         let inner = &*self.inner;
         self.guard(request)?;
         let given = request.idempotency_key.clone();
@@ -180,7 +203,12 @@ impl Client {
             let outcome = self.attempt::<T>(request, key.as_deref()).await;
             let took = began.elapsed();
             let (error, retry) = match outcome {
-                Ok((reply, status, request_id)) => {
+                Ok(Answer {
+                    reply,
+                    status,
+                    request_id,
+                    replayed,
+                }) => {
                     self.trace(
                         request,
                         number,
@@ -189,7 +217,13 @@ impl Client {
                         took,
                         None,
                     );
-                    return self.check_mode(reply, request_id);
+                    let reply = self.check_mode(reply, request_id.clone())?;
+                    return Ok(Answer {
+                        reply,
+                        status,
+                        request_id,
+                        replayed,
+                    });
                 }
                 Err((error, retry)) => (error, retry),
             };
@@ -287,7 +321,7 @@ impl Client {
         &self,
         request: &Request,
         key: Option<&str>,
-    ) -> Result<(T, u16, Option<String>), (Error, Retry)> {
+    ) -> Result<Answer<T>, (Error, Retry)> {
         let write = request.is_write();
         let builder = self.prepare(request, key);
         let no_answer =
@@ -333,7 +367,12 @@ impl Client {
         };
         if (200..300).contains(&status) {
             return match serde_json::from_str::<T>(text) {
-                Ok(value) => Ok((value, status, request_id)),
+                Ok(reply) => Ok(Answer {
+                    reply,
+                    status,
+                    request_id,
+                    replayed: signals.replayed,
+                }),
                 Err(error) => {
                     let retry = if error.is_data() {
                         Retry::No
@@ -479,6 +518,7 @@ struct Signals {
     should_retry: Option<bool>,
     retry_after: Option<Duration>,
     reason: Option<String>,
+    replayed: bool,
 }
 
 impl Signals {
@@ -502,6 +542,7 @@ impl Signals {
                 .and_then(|v| v.trim().parse().ok())
                 .map(Duration::from_secs),
             reason: text("stripe-rate-limited-reason").map(str::to_owned),
+            replayed: text("idempotent-replayed") == Some("true"),
         }
     }
 

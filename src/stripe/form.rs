@@ -18,6 +18,12 @@ impl Form {
         Self::default()
     }
 
+    /// Parameters that were kept.
+    #[must_use]
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs }
+    }
+
     /// Adds one parameter.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {

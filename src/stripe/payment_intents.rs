@@ -177,6 +177,28 @@ pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id]).params(Form::new().with_list("expand", ["latest_charge"]))
 }
 
+/// `POST /v1/payment_intents/{id}`: what may be said about a sale afterwards.
+#[must_use]
+pub fn describe(
+    id: &str,
+    description: Option<&str>,
+    metadata: &BTreeMap<String, String>,
+) -> Request {
+    Request::post(&[PATH, id]).params(
+        Form::new()
+            .with_some("description", description)
+            .with_map("metadata", metadata),
+    )
+}
+
+/// `POST /v1/payment_intents` as it was sent before, for a retry under its key.
+#[must_use]
+pub fn create_again(params: Vec<(String, String)>, key: &str) -> Request {
+    Request::post(&[PATH])
+        .params(Form::from_pairs(params))
+        .key(key)
+}
+
 /// `POST /v1/payment_intents/{id}/cancel`
 #[must_use]
 pub fn cancel(id: &str) -> Request {

@@ -73,7 +73,7 @@ fn a_table_has_points_under_points_and_totals_under_rows() {
 READER    READER LABEL  DAY         CURRENCY  ATTEMPTS  PAYMENTS  DECLINED  UNCAPTURED    GROSS  TIPS  REFUNDS  REFUND COUNT  NET SALES
 tmr_1     =Till 1[31m   2026-11-22  EUR              1         1         0           0  1250.50  0.50     0.00             0    1250.50
 tmr_1     =Till 1[31m   2026-11-22  JPY              1         1         0           0   900     0        0                0     900
-tmr_gone  tmr_gone      2026-11-22  EUR              1         1         0           0     3.00           0.00             0       3.00
+tmr_gone  (no label)    2026-11-22  EUR              1         1         0           0     3.00           0.00             0       3.00
           (unknown)     2026-11-22  EUR              1         1         0           0     4.00  0.00     5.00             1      -1.00
           total                     EUR              3         3         0           0  1257.50           5.00             1    1252.50
           total                     JPY              1         1         0           0   900     0        0                0     900

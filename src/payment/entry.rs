@@ -1,0 +1,298 @@
+//! What the journal's lines add up to: the sales, and how each stands.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::journal::{Line, What};
+use super::sale::{Card, Outcome, Receipt, Sale, Till};
+use crate::money::{Currency, Money};
+
+/// A sale as it was intended: enough to create its PaymentIntent again under
+/// the same key, byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// What the shop calls the sale.
+    pub reference: Option<String>,
+    /// Which attempt under its name this is, from 1.
+    pub attempt: u32,
+    /// Where.
+    pub till: Till,
+    /// Minor units.
+    pub amount: i64,
+    /// Lower case.
+    pub currency: Currency,
+    /// Seconds from this line to the sale's deadline.
+    pub deadline_s: u64,
+    /// The PaymentIntent is left open after a decline, for another attempt.
+    pub keep: bool,
+    /// The Idempotency-Key of the PaymentIntent's creation.
+    pub key: String,
+    /// The parameters of its creation.
+    pub params: Vec<(String, String)>,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// How.
+    pub outcome: Outcome,
+    /// The PaymentIntent's status when it was last read.
+    pub status: Option<String>,
+    /// `pi_…`
+    pub payment_intent: Option<String>,
+    /// `ch_…`
+    pub charge: Option<String>,
+    /// Minor units.
+    pub tip: Option<i64>,
+    /// Minor units.
+    pub total: Option<i64>,
+    /// The card.
+    pub card: Option<Card>,
+    /// Why the bank declined.
+    pub decline_code: Option<String>,
+}
+
+/// Something about to be done with a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deed {
+    /// A random id, so that its end finds it.
+    pub id: String,
+    /// `capture`, `cancel`, `refund` or `reader_refund`.
+    pub kind: String,
+    /// `pi_…`
+    pub payment_intent: String,
+    /// The reader of a `reader_refund`.
+    pub reader: Option<String>,
+    /// Minor units; `None` is all of it.
+    pub amount: Option<i64>,
+    /// What `amount` counts.
+    pub currency: Currency,
+    /// The Idempotency-Key.
+    pub key: String,
+    /// The parameters.
+    pub params: Vec<(String, String)>,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeedEnd {
+    /// The deed's id.
+    pub id: String,
+    /// `done`, or `failed` for good.
+    pub result: String,
+    /// What it made: `re_…`
+    pub object: Option<String>,
+}
+
+/// A sale and how it stands.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its name within the journal.
+    pub sale: String,
+    /// As it was intended last.
+    pub sheet: Sheet,
+    /// When it was begun first.
+    pub began: Timestamp,
+    /// When the last attempt was begun.
+    pub tried: Timestamp,
+    /// When the last line was written.
+    pub last: Timestamp,
+    /// The PaymentIntent of the last attempt, once it is known.
+    pub payment_intent: Option<String>,
+    /// How often the last attempt was pushed.
+    pub pushes: u32,
+    /// How the last attempt ended; `None` while it is open.
+    pub end: Option<End>,
+    /// What was begun with the payment afterwards and has not ended.
+    pub open_deeds: Vec<Deed>,
+    /// Every step with its time, for a timeline.
+    pub steps: Vec<(Timestamp, String)>,
+}
+
+impl Entry {
+    /// Whether somebody has to look: it has not ended, or its end is unknown,
+    /// or something done with it has not ended.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.end
+            .as_ref()
+            .is_none_or(|end| end.outcome == Outcome::Unknown)
+            || !self.open_deeds.is_empty()
+    }
+
+    /// Whether the payment itself is undecided.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        self.end
+            .as_ref()
+            .is_none_or(|end| end.outcome == Outcome::Unknown)
+    }
+
+    /// The receipt of a sale that ended.
+    #[must_use]
+    pub fn receipt(&self) -> Option<Receipt> {
+        let end = self.end.as_ref()?;
+        Some(Receipt {
+            outcome: end.outcome,
+            status: end.status.as_deref().map(Into::into),
+            reference: self.sheet.reference.clone(),
+            payment_intent: end.payment_intent.clone(),
+            charge: end.charge.clone(),
+            till: self.sheet.till.clone(),
+            amount: Money::new(self.sheet.amount, self.sheet.currency),
+            tip: end.tip,
+            total: end.total,
+            card: end.card.clone(),
+            decline_code: end.decline_code.clone(),
+            problem: None,
+        })
+    }
+
+    /// Why this sale is not the same sale, if it is not.
+    #[must_use]
+    pub fn differs(&self, sale: &Sale) -> Option<String> {
+        let mine = Money::new(self.sheet.amount, self.sheet.currency);
+        (mine != sale.amount).then(|| {
+            format!(
+                "{mine} was asked for under this reference, not {}",
+                sale.amount
+            )
+        })
+    }
+}
+
+impl From<&Receipt> for End {
+    fn from(receipt: &Receipt) -> Self {
+        Self {
+            outcome: receipt.outcome,
+            status: receipt.status.as_ref().map(|s| s.as_str().to_owned()),
+            payment_intent: receipt.payment_intent.clone(),
+            charge: receipt.charge.clone(),
+            tip: receipt.tip,
+            total: receipt.total,
+            card: receipt.card.clone(),
+            decline_code: receipt.decline_code.clone(),
+        }
+    }
+}
+
+/// All sales of a journal, in the order they were begun.
+#[derive(Debug, Default)]
+pub struct Entries {
+    all: Vec<Entry>,
+    by_sale: HashMap<String, usize>,
+}
+
+impl Entries {
+    /// Takes a line in.
+    pub fn apply(&mut self, line: Line) {
+        let at = line.at;
+        if let What::Intended(sheet) = line.what {
+            let text = format!(
+                "intended on {}, attempt {}",
+                sheet.till.name(),
+                sheet.attempt
+            );
+            if let Some(entry) = self.entry_mut(&line.sale) {
+                // A declined PaymentIntent is used again by the next attempt.
+                if entry.sheet.key != sheet.key {
+                    entry.payment_intent = None;
+                }
+                entry.sheet = *sheet;
+                entry.tried = at;
+                entry.last = at;
+                entry.pushes = 0;
+                entry.end = None;
+                entry.steps.push((at, text));
+            } else {
+                self.by_sale.insert(line.sale.clone(), self.all.len());
+                self.all.push(Entry {
+                    sale: line.sale,
+                    sheet: *sheet,
+                    began: at,
+                    tried: at,
+                    last: at,
+                    payment_intent: None,
+                    pushes: 0,
+                    end: None,
+                    open_deeds: Vec::new(),
+                    steps: vec![(at, text)],
+                });
+            }
+            return;
+        }
+        // A line of a sale whose beginning is not here says nothing we could
+        // act on.
+        let Some(entry) = self.entry_mut(&line.sale) else {
+            return;
+        };
+        entry.last = at;
+        let text = match line.what {
+            What::Intended(_) => return,
+            What::Created { payment_intent } => {
+                let text = format!("PaymentIntent {payment_intent}");
+                entry.payment_intent = Some(payment_intent);
+                text
+            }
+            What::Pushing { reader, number } => {
+                entry.pushes = entry.pushes.max(number);
+                format!("pushed to {reader}")
+            }
+            What::Withdrawing { .. } => "taken back".to_owned(),
+            What::Ended(end) => {
+                let text = format!("ended: {}", end.outcome.name());
+                entry.end = Some(*end);
+                text
+            }
+            What::Doing(deed) => {
+                let text = format!("{} begun", deed.kind.replace('_', " "));
+                entry.open_deeds.push(*deed);
+                text
+            }
+            What::Done(done) => {
+                let kind = entry
+                    .open_deeds
+                    .iter()
+                    .find(|d| d.id == done.id)
+                    .map_or("action", |d| d.kind.as_str());
+                let text = format!("{} {}", kind.replace('_', " "), done.result);
+                entry.open_deeds.retain(|d| d.id != done.id);
+                text
+            }
+        };
+        entry.steps.push((at, text));
+    }
+
+    /// A sale by its name within the journal.
+    #[must_use]
+    pub fn get(&self, sale: &str) -> Option<&Entry> {
+        self.by_sale.get(sale).map(|&i| &self.all[i])
+    }
+
+    /// A sale by its PaymentIntent.
+    #[must_use]
+    pub fn by_intent(&self, intent: &str) -> Option<&Entry> {
+        self.all
+            .iter()
+            .rev()
+            .find(|e| e.payment_intent.as_deref() == Some(intent))
+    }
+
+    /// All of them.
+    #[must_use = "an iterator does nothing by itself"]
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.all.iter()
+    }
+
+    fn entry_mut(&mut self, sale: &str) -> Option<&mut Entry> {
+        self.by_sale.get(sale).map(|&i| &mut self.all[i])
+    }
+}
+
+/// The name of a sale with a reference.
+#[must_use]
+pub fn named(reference: &str) -> String {
+    format!("r:{reference}")
+}
