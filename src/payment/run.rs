@@ -141,11 +141,14 @@ impl Run<'_> {
     pub(super) async fn collect(&self, mut receipt: Receipt, intent: &str) -> Receipt {
         let ending = match self.push(intent).await {
             Pushed::Accepted(reader) => {
-                if let Err(failure) = self.present(reader.as_deref()).await {
-                    return self
-                        .withdraw(receipt, intent, Outcome::NotReady, failure)
-                        .await;
-                }
+                let seen = match self.present(reader.as_deref()).await {
+                    Ok(seen) => seen.or(reader.map(|r| *r)),
+                    Err(failure) => {
+                        return self
+                            .withdraw(receipt, intent, Outcome::NotReady, failure)
+                            .await;
+                    }
+                };
                 if !self.sale.wait {
                     receipt.outcome = Outcome::Unknown;
                     return receipt;
@@ -167,13 +170,16 @@ impl Run<'_> {
     /// Goes on with a payment that is on the reader already.
     pub(super) async fn go_on(&self, receipt: Receipt, intent: &str) -> Receipt {
         self.delivered.store(true, Ordering::SeqCst);
-        if let Err(failure) = self.present(None).await {
-            return self
-                .withdraw(receipt, intent, Outcome::NotReady, failure)
-                .await;
-        }
+        let seen = match self.present(None).await {
+            Ok(seen) => seen,
+            Err(failure) => {
+                return self
+                    .withdraw(receipt, intent, Outcome::NotReady, failure)
+                    .await;
+            }
+        };
         self.event(&Event::Waiting);
-        let ending = self.wait(intent).await;
+        let ending = self.wait(intent, seen).await;
         self.end(receipt, intent, ending).await
     }
 

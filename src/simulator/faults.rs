@@ -374,11 +374,10 @@ impl ReaderFaults<'_> {
     }
 
     /// What goes wrong when the card meets this reader.
-    pub(super) fn on_card(&self, reader: &Value) -> Option<String> {
+    pub(super) fn on_card(&self, reader: &Value) -> Option<&'static str> {
         self.struck(reader, |kind| {
             kind == "customer-canceled" || kind.starts_with("connection-")
         })
-        .map(str::to_owned)
     }
 
     fn customer(&self, reader: &Value, kind: &str) -> Option<String> {

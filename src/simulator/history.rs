@@ -12,7 +12,7 @@
 
 use serde_json::{Value, json};
 
-use super::build::{self, Channel, ChargeFacts, Ending, IntentFacts, Movement};
+use super::build::{self, Channel, ChargeFacts, Ending, IntentFacts, Movement, Tap};
 use super::cards::{CARDS, Card};
 use super::ids::{self, Dice};
 use super::store::Kind;
@@ -104,10 +104,9 @@ struct Sale {
     ending: Ending,
     manual: bool,
     wechat: bool,
-    phone: bool,
-    inserted: bool,
-    refund: Option<i64>,
-    refund_fails: bool,
+    tap: Tap,
+    /// How much was given back, and whether that failed in the end.
+    refund: Option<(i64, bool)>,
     disputed: bool,
 }
 
@@ -118,7 +117,9 @@ impl History {
 
     /// Whether sale `index` failed and the customer tried again at once.
     fn is_first_try(&self, index: u64) -> bool {
-        index % 2 == 0 && index + 1 < self.sales && ids::mix(self.salt(index) ^ 0xF1) % 1000 < 90
+        index.is_multiple_of(2)
+            && index + 1 < self.sales
+            && ids::mix(self.salt(index) ^ 0xF1) % 1000 < 90
     }
 
     fn is_retry(&self, index: u64) -> bool {
@@ -204,13 +205,16 @@ impl History {
             Ending::Captured
         };
         let paid = ending == Ending::Captured;
-        let refund = (paid && refund_dice < 35 && created + REFUND_DELAY <= self.base).then(|| {
-            if refund_dice % 2 == 0 {
-                amount
-            } else {
-                (amount / 2).max(1)
-            }
-        });
+        let refund_fails = refund_fails && created + REFUND_FAILS_DELAY <= self.base;
+        let refund = (paid && refund_dice < 35 && created + REFUND_DELAY <= self.base)
+            .then(|| {
+                if refund_dice.is_multiple_of(2) {
+                    amount
+                } else {
+                    (amount / 2).max(1)
+                }
+            })
+            .map(|back| (back, refund_fails));
         Sale {
             till,
             currency,
@@ -220,12 +224,12 @@ impl History {
             ending,
             manual,
             wechat,
-            phone: phone && !self.is_retry(index),
-            inserted: self.is_retry(index),
+            tap: match (self.is_retry(index), phone) {
+                (true, _) => Tap::Inserted,
+                (false, true) => Tap::Phone,
+                (false, false) => Tap::Card,
+            },
             refund,
-            refund_fails: refund_fails
-                && refund.is_some()
-                && created + REFUND_FAILS_DELAY <= self.base,
             disputed: paid
                 && refund.is_none()
                 && dispute_dice < 3
@@ -290,7 +294,7 @@ impl History {
                 sale.ending == Ending::Captured && sale.manual
             }
             (_, Stream::Refund) => self.sale(index).refund.is_some(),
-            (_, Stream::RefundFailure) => self.sale(index).refund_fails,
+            (_, Stream::RefundFailure) => self.sale(index).refund.is_some_and(|(_, fails)| fails),
             (_, Stream::Dispute) => self.sale(index).disputed,
         }
     }
@@ -341,14 +345,13 @@ impl History {
             channel: self.channel(sale),
             card: sale.card,
             ending: sale.ending,
-            inserted: sale.inserted,
-            phone: sale.phone,
+            tap: sale.tap,
             incremental: false,
         });
         if let Some(txn) = self.txn_of_sale(sale, index) {
             c["balance_transaction"] = json!(txn);
         }
-        if let Some(refund) = sale.refund.filter(|_| !sale.refund_fails) {
+        if let Some((refund, false)) = sale.refund {
             c["amount_refunded"] = json!(refund);
             c["refunded"] = json!(refund == sale.amount);
         }
@@ -392,7 +395,8 @@ impl History {
     fn refund(&self, sale: &Sale, index: u64) -> Value {
         let mut r = build::skeleton("refund");
         r["id"] = json!(self.id("re", Stream::Refund, index));
-        r["amount"] = json!(sale.refund.unwrap_or_default());
+        let (amount, fails) = sale.refund.unwrap_or_default();
+        r["amount"] = json!(amount);
         r["balance_transaction"] = json!(self.id("txn", Stream::Refund, index));
         r["charge"] = json!(self.charge_id(index));
         r["created"] = json!(self.created(index) + REFUND_DELAY);
@@ -402,7 +406,7 @@ impl History {
         r["payment_intent"] = json!(self.intent_id(index));
         r["reason"] = json!("requested_by_customer");
         r["status"] = json!("succeeded");
-        if sale.refund_fails {
+        if fails {
             r["status"] = json!("failed");
             r["failure_reason"] = json!("expired_or_canceled_card");
             r["failure_balance_transaction"] = json!(self.id("txn", Stream::RefundFailure, index));
@@ -441,12 +445,12 @@ impl History {
             }
             Stream::Refund => (
                 Movement::Refund,
-                sale.refund.unwrap_or_default(),
+                sale.refund.unwrap_or_default().0,
                 self.id("re", Stream::Refund, index),
             ),
             Stream::RefundFailure => (
                 Movement::RefundFailure,
-                sale.refund.unwrap_or_default(),
+                sale.refund.unwrap_or_default().0,
                 self.id("re", Stream::Refund, index),
             ),
             Stream::Dispute => (

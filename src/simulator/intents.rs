@@ -1,4 +1,4 @@
-//! PaymentIntents: made, changed, cancelled, captured.
+//! `PaymentIntents`: made, changed, cancelled, captured.
 
 use serde_json::{Value, json};
 

@@ -53,8 +53,7 @@ fn passes(kind: Kind, object: &Value, params: &Value) -> bool {
         "type" if kind == Kind::Event => event_type(text(object, "type"), wanted),
         // Nothing subscribes to the simulator's events, so every delivery succeeded.
         "delivery_success" => wanted == &json!(true),
-        "is_account_default" => flag(object, name) == (wanted == &json!(true)),
-        "attach_to_self" => flag(object, name) == (wanted == &json!(true)),
+        "is_account_default" | "attach_to_self" => flag(object, name) == (wanted == &json!(true)),
         _ => object.get(name) == Some(wanted),
     })
 }
@@ -365,7 +364,9 @@ impl Clause {
         let number = || Some((at.as_i64()?, self.value.parse::<i64>().ok()?));
         match (self.operator, at) {
             (":", Value::String(text)) => *text == self.value,
-            (":", other) => other.to_string() == self.value,
+            (":", other) => {
+                serde_json::from_str(&self.value).is_ok_and(|wanted: Value| wanted == *other)
+            }
             (">", _) => number().is_some_and(|(have, want)| have > want),
             (">=", _) => number().is_some_and(|(have, want)| have >= want),
             ("<", _) => number().is_some_and(|(have, want)| have < want),

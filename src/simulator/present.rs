@@ -149,10 +149,9 @@ pub(super) fn complete(
     reader: Value,
     card: &'static Card,
     tip: Option<i64>,
-    fault: Option<String>,
+    fault: Option<&str>,
     now: i64,
 ) {
-    let fault = fault.as_deref();
     if fault == Some("customer-canceled") {
         readers::finish(world, reader, Some(("customer_canceled", Value::Null)), now);
         return;
@@ -173,7 +172,7 @@ pub(super) fn complete(
     }
 }
 
-/// The payment method is read; the rest waits for confirm_payment_intent.
+/// The payment method is read; the rest waits for `confirm_payment_intent`.
 fn collected(
     world: &mut World,
     mut reader: Value,

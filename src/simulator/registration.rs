@@ -137,7 +137,7 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         }
         Some(Device::Simulated(kind, short)) => {
             let noise = ctx.world.noise();
-            let tail = format!("{:016x}", noise);
+            let tail = format!("{noise:016x}");
             let serial = format!(
                 "simulated-{short}-{}-{}-{}",
                 &tail[..8],

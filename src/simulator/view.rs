@@ -195,11 +195,11 @@ fn walk(
     let Some(inner) = at.get_mut(name) else {
         return Ok(());
     };
-    if let Some(id) = inner.as_str() {
-        if let Some(object) = Kind::of_id(id).and_then(|kind| world.get(kind, id)) {
-            *inner = object;
-            finish(inner, now);
-        }
+    if let Some(id) = inner.as_str()
+        && let Some(object) = Kind::of_id(id).and_then(|kind| world.get(kind, id))
+    {
+        *inner = object;
+        finish(inner, now);
     }
     match inner {
         Value::Array(rows) => rows
