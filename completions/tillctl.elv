@@ -72,7 +72,13 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
+            cand register 'Register a reader with the pairing code it shows'
             cand rename 'Change a reader''s label'
+            cand edit 'Change a reader''s metadata'
+            cand assign 'Move a reader to another location'
+            cand cancel 'Cancel what a reader is doing'
+            cand present 'Hold a test card to a simulated reader'
+            cand delete 'Delete a reader'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers;list'= {
@@ -128,6 +134,32 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'tillctl;readers;register'= {
+            cand --code 'The pairing code the reader shows'
+            cand --location 'Where the reader stands (id or display name)'
+            cand --label 'What people will call it'
+            cand --metadata 'Metadata; may be repeated'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'tillctl;readers;rename'= {
             cand -o 'Format of the result'
             cand --output 'Format of the result'
@@ -150,17 +182,154 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'tillctl;readers;edit'= {
+            cand --metadata 'Metadata to set; may be repeated'
+            cand --unset-metadata 'Metadata to take away; may be repeated'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;readers;assign'= {
+            cand --location 'Where it is to be (id or display name)'
+            cand --code 'A fresh pairing code of this very reader'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --force 'Also while an action is in progress on it'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;readers;cancel'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;readers;present'= {
+            cand --card 'Number of a test card [default: Stripe''s, a Visa that is approved]'
+            cand --tip 'The tip the customer chooses, in the payment''s currency'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --interac 'An Interac debit card (Canada)'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;readers;delete'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --force 'Also while an action is in progress on it'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'tillctl;readers;help'= {
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
+            cand register 'Register a reader with the pairing code it shows'
             cand rename 'Change a reader''s label'
+            cand edit 'Change a reader''s metadata'
+            cand assign 'Move a reader to another location'
+            cand cancel 'Cancel what a reader is doing'
+            cand present 'Hold a test card to a simulated reader'
+            cand delete 'Delete a reader'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers;help;list'= {
         }
         &'tillctl;readers;help;get'= {
         }
+        &'tillctl;readers;help;register'= {
+        }
         &'tillctl;readers;help;rename'= {
+        }
+        &'tillctl;readers;help;edit'= {
+        }
+        &'tillctl;readers;help;assign'= {
+        }
+        &'tillctl;readers;help;cancel'= {
+        }
+        &'tillctl;readers;help;present'= {
+        }
+        &'tillctl;readers;help;delete'= {
         }
         &'tillctl;readers;help;help'= {
         }
@@ -186,6 +355,10 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand list 'List locations'
+            cand get 'Show one location'
+            cand create 'Create a location'
+            cand update 'Change a location''s name, address, phone or metadata'
+            cand delete 'Delete a location that has no readers'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;locations;list'= {
@@ -211,11 +384,130 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'tillctl;locations;get'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;locations;create'= {
+            cand --name 'What people call it'
+            cand --line1 'Street and number'
+            cand --line2 'Second line of the address'
+            cand --city 'City'
+            cand --state 'State, province or prefecture'
+            cand --postal-code 'Postal code'
+            cand --country 'Country, two letters; it can never be changed'
+            cand --phone 'Phone number'
+            cand --metadata 'Metadata; may be repeated'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;locations;update'= {
+            cand --name 'What people call it'
+            cand --line1 'Street and number'
+            cand --line2 'Second line of the address'
+            cand --city 'City'
+            cand --state 'State, province or prefecture'
+            cand --postal-code 'Postal code'
+            cand --country 'Country, two letters; it can never be changed'
+            cand --phone 'Phone number'
+            cand --metadata 'Metadata to set; may be repeated'
+            cand --unset-metadata 'Metadata to take away; may be repeated'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;locations;delete'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'tillctl;locations;help'= {
             cand list 'List locations'
+            cand get 'Show one location'
+            cand create 'Create a location'
+            cand update 'Change a location''s name, address, phone or metadata'
+            cand delete 'Delete a location that has no readers'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;locations;help;list'= {
+        }
+        &'tillctl;locations;help;get'= {
+        }
+        &'tillctl;locations;help;create'= {
+        }
+        &'tillctl;locations;help;update'= {
+        }
+        &'tillctl;locations;help;delete'= {
         }
         &'tillctl;locations;help;help'= {
         }
@@ -431,18 +723,48 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help;readers'= {
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
+            cand register 'Register a reader with the pairing code it shows'
             cand rename 'Change a reader''s label'
+            cand edit 'Change a reader''s metadata'
+            cand assign 'Move a reader to another location'
+            cand cancel 'Cancel what a reader is doing'
+            cand present 'Hold a test card to a simulated reader'
+            cand delete 'Delete a reader'
         }
         &'tillctl;help;readers;list'= {
         }
         &'tillctl;help;readers;get'= {
         }
+        &'tillctl;help;readers;register'= {
+        }
         &'tillctl;help;readers;rename'= {
+        }
+        &'tillctl;help;readers;edit'= {
+        }
+        &'tillctl;help;readers;assign'= {
+        }
+        &'tillctl;help;readers;cancel'= {
+        }
+        &'tillctl;help;readers;present'= {
+        }
+        &'tillctl;help;readers;delete'= {
         }
         &'tillctl;help;locations'= {
             cand list 'List locations'
+            cand get 'Show one location'
+            cand create 'Create a location'
+            cand update 'Change a location''s name, address, phone or metadata'
+            cand delete 'Delete a location that has no readers'
         }
         &'tillctl;help;locations;list'= {
+        }
+        &'tillctl;help;locations;get'= {
+        }
+        &'tillctl;help;locations;create'= {
+        }
+        &'tillctl;help;locations;update'= {
+        }
+        &'tillctl;help;locations;delete'= {
         }
         &'tillctl;help;pay'= {
         }
