@@ -65,9 +65,8 @@ fn describe(command: &clap::Command, is_root: bool, text: &mut String) {
 #[test]
 fn exit_codes() {
     let mut short = String::from("| code | meaning |\n| ---: | --- |\n| 0 | done |\n");
-    let mut full = String::from(
-        "| code | `error.kind` | meaning |\n| ---: | --- | --- |\n| 0 | | done |\n",
-    );
+    let mut full =
+        String::from("| code | `error.kind` | meaning |\n| ---: | --- | --- |\n| 0 | | done |\n");
     for kind in Kind::ALL {
         let (code, meaning) = (kind.exit_code(), kind.meaning());
         let _ = writeln!(short, "| {code} | {meaning} |");

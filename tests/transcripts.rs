@@ -47,7 +47,10 @@ fn transcripts_are_true() {
             .iter()
             .map(|page| scope.spawn(move || run(page)))
             .collect();
-        running.into_iter().flat_map(|r| r.join().unwrap()).collect()
+        running
+            .into_iter()
+            .flat_map(|r| r.join().unwrap())
+            .collect()
     });
     assert!(
         complaints.is_empty(),
@@ -107,9 +110,7 @@ fn every_command_line_parses() {
 /// Why a command line is none; in running text required arguments may be left
 /// out.
 fn complaint(words: &[String], whole: bool) -> Option<String> {
-    let error = tillctl::cli::command()
-        .try_get_matches_from(words)
-        .err()?;
+    let error = tillctl::cli::command().try_get_matches_from(words).err()?;
     let fine = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => true,
         ErrorKind::MissingRequiredArgument
@@ -226,7 +227,10 @@ fn run(page: &Path) -> Vec<String> {
             .arg(format!("exec 2>&1\n(exit {last})\n{command}"))
             .current_dir(&work)
             .env_clear()
-            .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", bin.display()))
+            .env(
+                "PATH",
+                format!("{}:/usr/local/bin:/usr/bin:/bin", bin.display()),
+            )
             .env("HOME", home.path())
             .env("TZ", "Europe/Berlin")
             .env("LANG", "C.UTF-8")
@@ -263,7 +267,10 @@ fn run(page: &Path) -> Vec<String> {
         complaints.push(text);
     }
     if last != 0 {
-        complaints.push(format!("{}: the last command failed ({last})", page.display()));
+        complaints.push(format!(
+            "{}: the last command failed ({last})",
+            page.display()
+        ));
     }
     let changed = !rewrites.is_empty();
     for (begin, count, shown) in rewrites.into_iter().rev() {
