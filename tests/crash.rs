@@ -6,6 +6,8 @@
 //!
 //! `TILLCTL_CRASH_SEEDS=N` runs N seeds of every scenario instead of one.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
+
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
