@@ -142,6 +142,9 @@ async fn the_past_is_plausible_and_adds_up() {
     assert!(count(&|c| c["currency"] == "jpy") > 50);
     assert!(count(&|c| c["payment_method_details"]["card_present"]["wallet"].is_object()) > 50);
     assert!(refunds.len() > 10);
+    let stored =
+        |c: &Value| c["payment_method_details"]["card_present"]["offline"]["stored_at"].as_i64();
+    assert!(count(&|c| stored(c).is_some_and(|at| at < created(c))) > 3);
     assert!(
         intents
             .iter()
