@@ -126,8 +126,8 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
         world
             .rows_beyond(kind, from, up)
             .filter(|object| listed(kind, object, &ctx.params, range))
-            .cloned()
             .take(limit + 1)
+            .cloned()
             .collect::<Vec<Value>>()
     };
     let past = |room: usize| past(world, kind, &ctx.params, range, key, up, room);
