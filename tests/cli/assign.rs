@@ -494,19 +494,25 @@ fn interrupted(times: usize) -> (i32, String) {
 fn an_interrupted_move_is_finished() {
     let (code, said) = interrupted(1);
     assert_eq!(code, 0, "{said}");
-    snapbox::assert_data_eq!(said, str![[r#"
+    snapbox::assert_data_eq!(
+        said,
+        str![[r#"
 warning: finishing the move; press Ctrl-C again to stop in the middle
 registered as tmr_Fresh0000002
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn who_insists_is_told_where_to_look() {
     let (code, said) = interrupted(2);
     assert_eq!(code, 130, "{said}");
-    snapbox::assert_data_eq!(said, str![[r#"
+    snapbox::assert_data_eq!(
+        said,
+        str![[r#"
 warning: finishing the move; press Ctrl-C again to stop in the middle
 error: interrupted while the reader was being registered
 hint: see where it is: tillctl readers list --columns id,label,serial_number,location_name
-"#]]);
+"#]]
+    );
 }
