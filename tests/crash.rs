@@ -405,12 +405,20 @@ fn journal_outcome(directory: &Path) -> Option<String> {
     outcome
 }
 
-#[test]
-fn a_payment_survives_kill_9_at_every_request() {
-    let seeds: u64 = std::env::var("TILLCTL_CRASH_SEEDS")
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how many seeds a test runs is no setting of the program"
+)]
+fn seeds() -> u64 {
+    std::env::var("TILLCTL_CRASH_SEEDS")
         .ok()
         .and_then(|s| s.parse().ok())
-        .unwrap_or(1);
+        .unwrap_or(1)
+}
+
+#[test]
+fn a_payment_survives_kill_9_at_every_request() {
+    let seeds = seeds();
     let mut cases = Vec::new();
     for scenario in SCENARIOS {
         let count = requests(*scenario);
@@ -461,7 +469,7 @@ fn lib_resume(world: &World, simulator: &Simulator, what: &str) {
     let book = Book::open(
         &world.home.path().join("state"),
         &name,
-        Arc::new(Timestamp::now),
+        Arc::new(|| Timestamp::from_second(1_795_435_200).unwrap()),
     )
     .unwrap();
     let (_p, interrupt) = tillctl::interrupt::Interrupt::by_hand();
