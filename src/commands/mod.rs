@@ -13,4 +13,4 @@ pub mod report;
 pub mod shapes;
 pub mod simulator;
 
-pub(crate) use approve::{Change, approve, test_mode_only};
+pub(crate) use approve::{Change, approve, done, test_mode_only};

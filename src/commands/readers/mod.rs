@@ -41,6 +41,8 @@ pub enum Command {
 }
 
 pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
+    let names = LocationNames::new();
+    app.output.check(&shapes::reader(&names, app.now()))?;
     match command {
         Command::List(args) => list::run(app, args).await,
         Command::Get(args) => get::run(app, args).await,
@@ -94,8 +96,7 @@ async fn done(app: &App, reader: &Kept<Reader>, sentence: &str) -> Result<(), Fa
             LocationNames::new()
         })
     };
-    app.output
-        .done(&shapes::reader(&names, app.now()), reader, sentence)
+    crate::commands::done(app, &shapes::reader(&names, app.now()), reader, sentence)
 }
 
 /// A label Stripe accepts and a person can see.
