@@ -142,9 +142,9 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 impl Args {
     fn amount(&self) -> Result<Money, Failure> {
         let currency = Currency::parse(&self.currency)
-            .map_err(|e| Failure::usage(format!("--currency {:?}: {e}", self.currency)))?;
+            .map_err(|e| Failure::usage(format!("--currency: {e}")))?;
         let amount = Money::parse(&self.amount, currency)
-            .map_err(|e| Failure::usage(format!("--amount {:?}: {e}", self.amount)))?;
+            .map_err(|e| Failure::usage(format!("--amount: {e}")))?;
         if amount.minor() == 0 {
             return Err(Failure::usage("--amount is zero"));
         }

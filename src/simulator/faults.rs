@@ -90,6 +90,14 @@ const READER: &[(&str, &str)] = &[
         "connection-error-charged",
         "the card is charged; the action fails with connection_error",
     ),
+    (
+        "stuck",
+        "the card is not charged; the action stays in_progress for ever",
+    ),
+    (
+        "stuck-charged",
+        "the card is charged; the action stays in_progress for ever",
+    ),
     ("customer-canceled", "the customer cancels on the reader"),
     (
         "customer-card",
@@ -376,7 +384,9 @@ impl ReaderFaults<'_> {
     /// What goes wrong when the card meets this reader.
     pub(super) fn on_card(&self, reader: &Value) -> Option<&'static str> {
         self.struck(reader, |kind| {
-            kind == "customer-canceled" || kind.starts_with("connection-")
+            kind == "customer-canceled"
+                || kind.starts_with("connection-")
+                || kind.starts_with("stuck")
         })
     }
 

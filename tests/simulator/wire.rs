@@ -395,6 +395,50 @@ async fn connection_errors_hide_whether_the_card_was_charged() {
 }
 
 #[tokio::test]
+async fn an_action_may_be_stuck_for_ever() {
+    for (fault, status) in [
+        ("stuck=Till 1", "requires_payment_method"),
+        ("stuck-charged=Till 1", "succeeded"),
+    ] {
+        let bench = with_fault(fault).await;
+        let reader = crate::support::id(&bench.reader("Till 1").await);
+        let intent = bench.intent("1000", &[]).await;
+        bench.push(&reader, &intent).await.ok();
+        bench.pass(3_600_000);
+        assert_eq!(
+            bench.reader("Till 1").await["action"]["status"],
+            "in_progress"
+        );
+        let after = bench.fetch(&format!("/v1/payment_intents/{intent}")).await;
+        assert_eq!(after["status"], status, "{fault}");
+        let path = format!("/v1/terminal/readers/{reader}/cancel_action");
+        assert_eq!(bench.post(&path, &[]).await.ok()["action"], Value::Null);
+    }
+}
+
+#[tokio::test]
+async fn a_share_of_requests_fails_as_the_seed_says() {
+    let mut runs = Vec::new();
+    for seed in [1, 1, 2] {
+        let bench = Bench::with(|options| {
+            options.seed = seed;
+            options.faults = vec!["error=503@GET /v1/charges#30%".parse().unwrap()];
+        })
+        .await;
+        let mut failed = Vec::new();
+        for turn in 0..60 {
+            if bench.get("/v1/charges", &[("limit", "1")]).await.status == 503 {
+                failed.push(turn);
+            }
+        }
+        assert!((8..30).contains(&failed.len()), "{failed:?}");
+        runs.push(failed);
+    }
+    assert_eq!(runs[0], runs[1]);
+    assert_ne!(runs[0], runs[2]);
+}
+
+#[tokio::test]
 async fn limits_are_per_endpoint_and_in_total() {
     let bench = Bench::with(|options| options.rate_limit = Some(30)).await;
     let path = "/v1/terminal/readers";

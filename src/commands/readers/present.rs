@@ -27,7 +27,7 @@ pub struct Args {
     /// Id, serial number or label
     reader: String,
     /// Number of a test card [default: Stripe's, a Visa that is approved]
-    #[arg(long, value_name = "NUMBER", value_parser = card_number)]
+    #[arg(long, value_name = "NUMBER")]
     card: Option<String>,
     /// The tip the customer chooses, in the payment's currency
     #[arg(long, value_name = "AMOUNT")]
@@ -37,17 +37,20 @@ pub struct Args {
     interac: bool,
 }
 
-/// The text is not repeated: it may be a real card's number.
-fn card_number(text: &str) -> Result<String, String> {
+/// The text is not repeated, as a parser of the flag would do: it may be the
+/// number of a real card.
+fn card_number(text: &str) -> Result<String, Failure> {
     let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     if (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
         Ok(digits)
     } else {
-        Err("a card number has 12 to 19 digits".into())
+        Err(Failure::usage("--card: a card number has 12 to 19 digits")
+            .hint("test cards: https://docs.stripe.com/terminal/references/testing"))
     }
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let number = args.card.as_deref().map(card_number).transpose()?;
     if app.stripe().await?.mode() == Mode::Live {
         return Err(test_mode_only("presenting a test card"));
     }
@@ -61,7 +64,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let action = waiting(&reader)?;
     let card = TestCard {
-        number: args.card.clone(),
+        number,
         interac: args.interac,
         tip: match &args.tip {
             Some(text) => Some(tip(app, text, action).await?),
