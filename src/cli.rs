@@ -97,6 +97,9 @@ enum Verb {
     Locations(commands::locations::Command),
     /// Push a payment to a reader and wait for its outcome
     Pay(commands::pay::Args),
+    /// List, resume, capture, cancel and refund payments
+    #[command(subcommand)]
+    Payments(commands::payments::Command),
     /// Serve the built-in simulator to other programs, or begin anew
     #[command(subcommand)]
     Simulator(commands::simulator::Command),
@@ -167,6 +170,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
         Verb::Pay(args) => commands::pay::run(app, args).await,
+        Verb::Payments(command) => commands::payments::run(app, command).await,
         Verb::Simulator(command) => commands::simulator::run(app, command).await,
         Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
         Verb::Completions(args) => commands::completions::run(app, args, command()),

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod locations;
 pub mod parse;
 pub mod pay;
+pub mod payments;
 pub mod readers;
 pub mod report;
 pub mod shapes;

@@ -173,6 +173,20 @@ impl MetadataChange {
     }
 }
 
+/// The number of a test card, with or without blanks. The text is not
+/// repeated in the error: it may be a real card's number.
+///
+/// # Errors
+/// If it is none.
+pub fn card_number(text: &str) -> Result<String, String> {
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    if (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
+        Ok(digits)
+    } else {
+        Err("a card number has 12 to 19 digits".into())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

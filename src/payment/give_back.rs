@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::afterwards::{Act, unknown};
+use super::carry_out::{Act, unknown};
 use super::deed::{Deed, STAMP};
 use super::run::Event;
 use super::wait::Rhythm;
@@ -45,7 +45,7 @@ pub(super) struct GiveBack<'a> {
 
 /// Why the waiting ended without a refund.
 enum Ending {
-    Failed(Action),
+    Failed(Box<Action>),
     TakenOff,
     Displaced,
     Deadline,
@@ -85,11 +85,10 @@ impl<'a> GiveBack<'a> {
             .send::<Reader>(&readers::get(&counter.till.id))
             .await?;
         if reader.deleted {
-            return Err(Failure::not_found(format!(
-                "the reader {} was deleted",
-                reader.id
-            ))
-            .hint("name another with --reader"));
+            return Err(
+                Failure::not_found(format!("the reader {} was deleted", reader.id))
+                    .hint("name another with --reader"),
+            );
         }
         if reader.is_mobile() {
             return Err(Failure::new(
@@ -129,7 +128,12 @@ impl<'a> GiveBack<'a> {
         if let Some(refund) = self.find().await.map_err(|e| self.unknown(&e))? {
             return Ok(GivenBack::Made(refund));
         }
-        let reader = match self.act.client.send::<Reader>(&readers::get(self.till)).await {
+        let reader = match self
+            .act
+            .client
+            .send::<Reader>(&readers::get(self.till))
+            .await
+        {
             Ok(reader) => Some(reader),
             Err(error) if error.is_missing() => None,
             Err(error) => return Err(self.unknown(&error)),
@@ -227,7 +231,12 @@ impl<'a> GiveBack<'a> {
                 // The reader may have it. Only waiting and reading can tell.
                 Err(_) => return Pushed::Accepted(None),
             }
-            match self.act.client.send::<Reader>(&readers::get(self.till)).await {
+            match self
+                .act
+                .client
+                .send::<Reader>(&readers::get(self.till))
+                .await
+            {
                 Ok(reader) if self.ours(&reader).is_some() => {
                     return Pushed::Accepted(Some(Box::new(reader)));
                 }
@@ -287,7 +296,10 @@ impl<'a> GiveBack<'a> {
             let looked = async {
                 tokio::time::sleep(Rhythm::pause(since.elapsed())).await;
                 // A read may be dropped at any moment: it changes nothing.
-                self.act.client.send::<Reader>(&readers::get(self.till)).await
+                self.act
+                    .client
+                    .send::<Reader>(&readers::get(self.till))
+                    .await
             };
             let looked = tokio::select! {
                 looked = looked => looked,
@@ -312,7 +324,7 @@ impl<'a> GiveBack<'a> {
         let ending = match self.ours(reader) {
             Some(action) => match action.status {
                 ActionStatus::Succeeded => None,
-                ActionStatus::Failed => Some(Ending::Failed(action.clone())),
+                ActionStatus::Failed => Some(Ending::Failed(Box::new(action.clone()))),
                 _ => return None,
             },
             None if reader.action.is_none() => Some(Ending::TakenOff),
@@ -333,7 +345,7 @@ impl<'a> GiveBack<'a> {
     async fn end(&self, ending: Ending) -> Result<GivenBack, Failure> {
         let name = self.name();
         match ending {
-            Ending::Failed(action) => self.failed(&action).await,
+            Ending::Failed(action) => self.failed(&action),
             Ending::TakenOff => {
                 let failure = Failure::new(
                     Kind::Declined,
@@ -368,7 +380,7 @@ impl<'a> GiveBack<'a> {
         }
     }
 
-    async fn failed(&self, action: &Action) -> Result<GivenBack, Failure> {
+    fn failed(&self, action: &Action) -> Result<GivenBack, Failure> {
         let name = self.name();
         let error = action.api_error.as_ref();
         let code = error
@@ -435,7 +447,12 @@ impl<'a> GiveBack<'a> {
     /// A reader that cannot be told may still give money back: unlike a
     /// payment a refund has nothing else that could be cancelled.
     async fn take_off(&self) -> Result<(), String> {
-        let reader = match self.act.client.send::<Reader>(&readers::get(self.till)).await {
+        let reader = match self
+            .act
+            .client
+            .send::<Reader>(&readers::get(self.till))
+            .await
+        {
             Ok(reader) => reader,
             Err(error) if error.is_missing() => return Ok(()),
             Err(error) => return Err(error.to_string()),

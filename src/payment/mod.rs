@@ -15,6 +15,7 @@
 
 mod afterwards;
 pub mod book;
+mod carry_out;
 pub mod deed;
 pub mod entry;
 mod give_back;

@@ -54,9 +54,8 @@ impl Standing {
     /// # Errors
     /// If Stripe sent none.
     pub fn currency(&self) -> Result<Currency, Failure> {
-        Currency::parse(&self.intent.currency).map_err(|e| {
-            Failure::failed(format!("{} has no usable currency: {e}", self.intent.id))
-        })
+        Currency::parse(&self.intent.currency)
+            .map_err(|e| Failure::failed(format!("{} has no usable currency: {e}", self.intent.id)))
     }
 
     /// So much of its currency.

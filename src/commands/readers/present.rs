@@ -1,7 +1,7 @@
 //! `tillctl readers present READER`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, shapes, test_mode_only};
+use crate::commands::{Change, approve, choose, parse, shapes, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::secret::Mode;
@@ -27,7 +27,7 @@ pub struct Args {
     /// Id, serial number or label
     reader: String,
     /// Number of a test card [default: Stripe's, a Visa that is approved]
-    #[arg(long, value_name = "NUMBER", value_parser = card_number)]
+    #[arg(long, value_name = "NUMBER", value_parser = parse::card_number)]
     card: Option<String>,
     /// The tip the customer chooses, in the payment's currency
     #[arg(long, value_name = "AMOUNT")]
@@ -35,16 +35,6 @@ pub struct Args {
     /// An Interac debit card (Canada)
     #[arg(long)]
     interac: bool,
-}
-
-/// The text is not repeated: it may be a real card's number.
-fn card_number(text: &str) -> Result<String, String> {
-    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    if (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
-        Ok(digits)
-    } else {
-        Err("a card number has 12 to 19 digits".into())
-    }
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
