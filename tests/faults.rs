@@ -1,6 +1,8 @@
 //! Sales under random faults: at least 500 seeded ones, none taken twice, none
 //! lost. The simulator's own books are the judge.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -13,9 +13,15 @@ mod lists;
 mod payments;
 #[path = "simulator/readers.rs"]
 mod readers;
+#[path = "simulator/requests.rs"]
+mod requests;
+#[path = "simulator/settling.rs"]
+mod settling;
 #[path = "simulator/support.rs"]
 mod support;
 #[path = "simulator/validator.rs"]
 mod validator;
+#[path = "simulator/values.rs"]
+mod values;
 #[path = "simulator/wire.rs"]
 mod wire;

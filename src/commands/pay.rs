@@ -142,9 +142,9 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 impl Args {
     fn amount(&self) -> Result<Money, Failure> {
         let currency = Currency::parse(&self.currency)
-            .map_err(|e| Failure::usage(format!("--currency {:?}: {e}", self.currency)))?;
+            .map_err(|e| Failure::usage(format!("--currency: {e}")))?;
         let amount = Money::parse(&self.amount, currency)
-            .map_err(|e| Failure::usage(format!("--amount {:?}: {e}", self.amount)))?;
+            .map_err(|e| Failure::usage(format!("--amount: {e}")))?;
         if amount.minor() == 0 {
             return Err(Failure::usage("--amount is zero"));
         }
@@ -306,9 +306,14 @@ fn show(app: &App, receipt: &Receipt) -> Result<(), Failure> {
 
 fn hints(app: &App, receipt: &Receipt) {
     match receipt.outcome {
-        Outcome::Authorized => app
-            .output
-            .hint("the money is held, not taken: capture it in the Dashboard within two days"),
+        Outcome::Authorized => app.output.hint(&format!(
+            "the money is held, not taken: within two days, tillctl payments capture {}",
+            receipt
+                .reference
+                .as_deref()
+                .or(receipt.payment_intent.as_deref())
+                .unwrap_or("ID")
+        )),
         Outcome::Unknown => app.output.hint(&format!(
             "see how it goes with `tillctl readers get {}`",
             receipt.till.id

@@ -140,7 +140,10 @@ impl<'a> Move<'a> {
         let mut requests = vec![self.registration(code, &BTreeMap::new()).request()];
         let metadata = self.metadata();
         if !metadata.is_empty() {
-            requests.push(readers::update("(new id)", Some(self.label()), &metadata));
+            let mut carry = readers::update("", Some(self.label()), &metadata);
+            // The id is not known before the registration.
+            carry.path.clone_from(&carry.template);
+            requests.push(carry);
         }
         requests.push(readers::delete(&self.reader.id));
         requests
@@ -306,12 +309,13 @@ impl<'a> Move<'a> {
             .find(|r| r.serial_number.is_some() && r.serial_number == new.serial_number);
         let hint = match was {
             Some(was) => format!(
-                "that device was {:?} ({}) at {}; put it back with a fresh code of its own: tillctl readers register --code CODE --location {} --label {}",
+                "that device was {:?} ({}) at {}; put it back with a fresh code of its own: tillctl readers register --code CODE --location {} --label {}{}",
                 was.name(),
                 was.id,
                 was.location_id().unwrap_or("no location"),
                 was.location_id().unwrap_or("LOCATION"),
                 quoted(was.name()),
+                metadata_flags(was.metadata.as_ref().unwrap_or(&BTreeMap::new())),
             ),
             None => format!(
                 "that device was not in the fleet before: name it with `tillctl readers rename {0} LABEL`, or take it out with `tillctl readers delete {0}`",
@@ -350,14 +354,10 @@ impl<'a> Move<'a> {
             ));
             let metadata = self.metadata();
             if !metadata.is_empty() {
-                let mut edit = format!("tillctl readers edit {new}");
-                for (key, value) in metadata {
-                    edit.push_str(&format!(
-                        " --metadata {}",
-                        quoted(&format!("{key}={value}"))
-                    ));
-                }
-                commands.push(edit);
+                commands.push(format!(
+                    "tillctl readers edit {new}{}",
+                    metadata_flags(&metadata)
+                ));
             }
         }
         let removed = done.iter().any(|s| matches!(s, Step::Removed(_)));
@@ -395,6 +395,11 @@ impl<'a> Move<'a> {
             .as_deref()
             .filter(|s| !s.is_empty() && !self.reader.is_simulated())
     }
+}
+
+fn metadata_flags(metadata: &BTreeMap<String, String>) -> String {
+    let flag = |(key, value)| format!(" --metadata {}", quoted(&format!("{key}={value}")));
+    metadata.iter().map(flag).collect()
 }
 
 /// All records of a device, newest first.

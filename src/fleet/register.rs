@@ -104,8 +104,9 @@ pub async fn everything(client: &Client) -> Result<Vec<Kept<Reader>>, Failure> {
 /// A name as it can be typed into a shell.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/');
-    if !text.is_empty() && text.chars().all(plain) {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '=');
+    // zsh takes a word that begins with = for a command's path.
+    if !text.is_empty() && !text.starts_with('=') && text.chars().all(plain) {
         text.to_owned()
     } else {
         format!("'{}'", text.replace('\'', "'\\''"))
@@ -124,6 +125,8 @@ mod tests {
             ("Joe's", "'Joe'\\''s'"),
             ("$(rm)", "'$(rm)'"),
             ("", "''"),
+            ("lane=4", "lane=4"),
+            ("=cat", "'=cat'"),
         ] {
             assert_eq!(quoted(text), typed);
         }

@@ -85,7 +85,10 @@ impl ApiError {
     /// An id in the path that names nothing: 404.
     pub(super) fn missing(what: &str, id: &str) -> Self {
         Self::coded("resource_missing", format!("No such {what}: '{id}'"))
-            .param(what.rsplit('.').next().unwrap_or(what))
+            .param(match what {
+                "payment_intent" | "setupintent" => "intent",
+                _ => what.rsplit('.').next().unwrap_or(what),
+            })
             .status(404)
     }
 

@@ -45,7 +45,7 @@ async fn the_demo_shop_has_eight_readers_two_of_them_offline() {
         ("status", "offline", 2),
         ("device_type", "stripe_s700", 2),
         ("serial_number", "STRM26138003393", 1),
-        ("location", readers[0]["location"].as_str().unwrap(), 2),
+        ("location", readers[0]["location"].as_str().unwrap(), 4),
     ] {
         let some = bench
             .get("/v1/terminal/readers", &[(filter, value)])

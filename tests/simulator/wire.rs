@@ -294,6 +294,30 @@ async fn breaking_faults_break_before_or_after_the_effect() {
 }
 
 #[tokio::test]
+async fn what_was_begun_is_finished_although_the_caller_hung_up() {
+    let bench = Bench::with(|options| options.latency = Duration::from_millis(200)).await;
+    let send = bench
+        .call("POST", "/v1/payment_intents", SALE)
+        .header("Idempotency-Key", "a")
+        .try_send();
+    assert!(
+        tokio::time::timeout(Duration::from_millis(50), send)
+            .await
+            .is_err()
+    );
+    while bench.simulator.request_count() == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let again = bench
+        .call("POST", "/v1/payment_intents", SALE)
+        .header("Idempotency-Key", "a")
+        .send()
+        .await;
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    assert_eq!(intents(&bench).await, 1);
+}
+
+#[tokio::test]
 async fn a_crash_is_stored_and_repeated() {
     let bench = with_fault("crash@POST#1").await;
     let send = || {
@@ -392,6 +416,50 @@ async fn connection_errors_hide_whether_the_card_was_charged() {
         let after = bench.fetch(&format!("/v1/payment_intents/{intent}")).await;
         assert_eq!(after["status"], status, "{fault}");
     }
+}
+
+#[tokio::test]
+async fn an_action_may_be_stuck_for_ever() {
+    for (fault, status) in [
+        ("stuck=Till 1", "requires_payment_method"),
+        ("stuck-charged=Till 1", "succeeded"),
+    ] {
+        let bench = with_fault(fault).await;
+        let reader = crate::support::id(&bench.reader("Till 1").await);
+        let intent = bench.intent("1000", &[]).await;
+        bench.push(&reader, &intent).await.ok();
+        bench.pass(3_600_000);
+        assert_eq!(
+            bench.reader("Till 1").await["action"]["status"],
+            "in_progress"
+        );
+        let after = bench.fetch(&format!("/v1/payment_intents/{intent}")).await;
+        assert_eq!(after["status"], status, "{fault}");
+        let path = format!("/v1/terminal/readers/{reader}/cancel_action");
+        assert_eq!(bench.post(&path, &[]).await.ok()["action"], Value::Null);
+    }
+}
+
+#[tokio::test]
+async fn a_share_of_requests_fails_as_the_seed_says() {
+    let mut runs = Vec::new();
+    for seed in [1, 1, 2] {
+        let bench = Bench::with(|options| {
+            options.seed = seed;
+            options.faults = vec!["error=503@GET /v1/charges#30%".parse().unwrap()];
+        })
+        .await;
+        let mut failed = Vec::new();
+        for turn in 0..60 {
+            if bench.get("/v1/charges", &[("limit", "1")]).await.status == 503 {
+                failed.push(turn);
+            }
+        }
+        assert!((8..30).contains(&failed.len()), "{failed:?}");
+        runs.push(failed);
+    }
+    assert_eq!(runs[0], runs[1]);
+    assert_ne!(runs[0], runs[2]);
 }
 
 #[tokio::test]

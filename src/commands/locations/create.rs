@@ -13,8 +13,10 @@ use crate::stripe::{Client, Error, Kept, Location, locations};
 /// can never be changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl locations create --name Kreuzberg --line1 \"Oranienstr. 1\" --city Berlin --postal-code 10999 --country DE
-  tillctl locations create --name Austin --line1 \"1 Main St\" --city Austin --state TX --postal-code 78701 --country US --metadata region=south")]
+  tillctl locations create --name Kreuzberg --line1 \"Oranienstr. 1\" --city Berlin \\
+    --postal-code 10999 --country DE
+  tillctl locations create --name Austin --line1 \"1 Main St\" --city Austin --state TX \\
+    --postal-code 78701 --country US --metadata region=south")]
 pub struct Args {
     #[command(flatten)]
     details: Details,

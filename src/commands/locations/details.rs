@@ -119,6 +119,10 @@ fn flag(part: &str) -> String {
 /// Refuses what Stripe would refuse, all of it at once.
 pub(super) fn complete(address: &Address, also: &[&str]) -> Result<(), Failure> {
     let mut missing: Vec<_> = also.iter().map(|part| flag(part)).collect();
+    if address.country.is_none() && address.line1.is_none() {
+        // Every country asks for it; the rest depends on the country.
+        missing.push(flag("line1"));
+    }
     missing.extend(
         address
             .missing()

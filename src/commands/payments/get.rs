@@ -155,7 +155,7 @@ impl Whole {
                 intent.canceled_at,
                 why.map_or_else(|| "canceled".to_owned(), |w| format!("canceled: {w}")),
             );
-            for refund in &standing.refunds {
+            for refund in standing.refunds.iter().rev() {
                 stripe(Some(refund.created), self.refund_line(refund));
             }
         }

@@ -43,7 +43,7 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", default_value = "120s", value_parser = parse::duration)]
     deadline: Duration,
     /// Hold this test card to a simulated reader (Interac, test mode)
-    #[arg(long, value_name = "CARD", value_parser = parse::card_number)]
+    #[arg(long, value_name = "CARD")]
     present: Option<String>,
 }
 
@@ -54,6 +54,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             "a refund takes at most 48 --metadata: 2 of Stripe's 50 are its own",
         ));
     }
+    let present = args
+        .present
+        .as_deref()
+        .map(|text| parse::card_number("--present", text))
+        .transpose()?;
     let client = app.stripe().await?;
     if args.present.is_some() && client.mode() == Mode::Live {
         return Err(test_mode_only("--present"));
@@ -63,7 +68,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let standing = Standing::read(client, intent).await?;
     let amount = super::amount(args.amount.as_deref(), standing.currency()?)?;
     let counter = if standing.is_interac() {
-        counter(app, args, &target, &standing).await?
+        counter(app, args, present, &target, &standing).await?
     } else {
         if args.reader.is_some() || args.present.is_some() {
             app.output
@@ -85,6 +90,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 async fn counter(
     app: &App,
     args: &Args,
+    present: Option<String>,
     target: &Target,
     standing: &Standing,
 ) -> Result<Option<Counter>, Failure> {
@@ -103,7 +109,7 @@ async fn counter(
                 .hint("name another with --reader")
         }
     })?;
-    if args.present.is_some() && !reader.is_simulated() {
+    if present.is_some() && !reader.is_simulated() {
         return Err(Failure::usage(format!(
             "{} is no simulated reader: it takes no --present",
             reader.name()
@@ -112,8 +118,8 @@ async fn counter(
     Ok(Some(Counter {
         till: Till::from(&*reader),
         deadline: args.deadline,
-        present: args.present.as_ref().map(|number| TestCard {
-            number: Some(number.clone()),
+        present: present.map(|number| TestCard {
+            number: Some(number),
             interac: true,
             tip: None,
         }),

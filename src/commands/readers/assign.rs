@@ -105,17 +105,27 @@ fn code(app: &App, args: &Args, reader: &Reader, plan: &Move<'_>) -> Result<Stri
     if args.code.is_none() && app.settings.dry_run {
         return Ok(NO_CODE.to_owned());
     }
-    if args.code.is_none() {
+    if args.code.is_none() && app.output.can_ask() {
         app.output.note(&format!(
             "Stripe moves a reader only by registering it again with a fresh pairing code: {hint}"
         ));
     }
     let missing = || {
+        let hint = match reader
+            .device_type
+            .as_deref()
+            .and_then(pairing::simulated_code)
+        {
+            Some(code) => {
+                format!("add --code {code}: a simulated reader is replaced by another one")
+            }
+            None => format!("{hint}; then add --code CODE"),
+        };
         Failure::usage(format!(
             "{} can only be moved with a fresh pairing code: Stripe moves a reader by registering it again",
             reader.name()
         ))
-        .hint(format!("{hint}; then add --code CODE"))
+        .hint(hint)
     };
     let code = choose::given_or_asked(app, args.code.as_deref(), "Pairing code", missing)?;
     if code.is_empty() {

@@ -108,8 +108,15 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let count = list.count();
     list.finish()?;
     if count == 0 {
-        app.output.note("no reader fits");
-        if !filtered_here && args.location.is_none() && args.status.is_none() {
+        let filtered = filtered_here
+            || args.location.is_some()
+            || args.status.is_some()
+            || args.device_type.is_some()
+            || args.serial.is_some();
+        if filtered {
+            app.output.note("no reader fits");
+        } else {
+            app.output.note("there is no reader yet");
             app.output
                 .hint("tillctl readers register --code CODE --location LOCATION --label TEXT");
         }

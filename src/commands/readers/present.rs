@@ -27,7 +27,7 @@ pub struct Args {
     /// Id, serial number or label
     reader: String,
     /// Number of a test card [default: Stripe's, a Visa that is approved]
-    #[arg(long, value_name = "NUMBER", value_parser = parse::card_number)]
+    #[arg(long, value_name = "NUMBER")]
     card: Option<String>,
     /// The tip the customer chooses, in the payment's currency
     #[arg(long, value_name = "AMOUNT")]
@@ -38,6 +38,11 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let number = args
+        .card
+        .as_deref()
+        .map(|text| parse::card_number("--card", text))
+        .transpose()?;
     if app.stripe().await?.mode() == Mode::Live {
         return Err(test_mode_only("presenting a test card"));
     }
@@ -51,7 +56,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let action = waiting(&reader)?;
     let card = TestCard {
-        number: args.card.clone(),
+        number,
         interac: args.interac,
         tip: match &args.tip {
             Some(text) => Some(tip(app, text, action).await?),
