@@ -89,6 +89,10 @@ fn of_readers(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
         ("readers::delete", readers::delete("tmr_1")),
         ("readers::cancel_action", readers::cancel_action("tmr_1")),
         (
+            "readers::refund_payment",
+            readers::refund_payment("tmr_1", "pi_1", 500, metadata),
+        ),
+        (
             "readers::process_payment_intent",
             readers::process_payment_intent("tmr_1", "pi_1", &tips),
         ),
@@ -136,6 +140,25 @@ fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
             payment_intents::create_again(before, "key"),
         ),
         ("payment_intents::cancel", payment_intents::cancel("pi_1")),
+        (
+            "payment_intents::capture",
+            payment_intents::capture("pi_1", 500),
+        ),
+        (
+            "payment_intents::list_since",
+            paged(payment_intents::list_since(1, &["data.latest_charge"])),
+        ),
+        ("refunds::get", refunds::get("re_1")),
+        ("refunds::list_of", paged(refunds::list_of("pi_1"))),
+        (
+            "refunds::create",
+            refunds::create(&refunds::Draft {
+                payment_intent: "pi_1".into(),
+                amount: 500,
+                reason: Some("duplicate".into()),
+                metadata: metadata.clone(),
+            }),
+        ),
     ]);
     every
 }

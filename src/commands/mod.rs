@@ -10,6 +10,7 @@ pub mod inputs;
 pub mod locations;
 pub mod parse;
 pub mod pay;
+pub mod payments;
 pub mod readers;
 pub mod report;
 pub mod save_card;

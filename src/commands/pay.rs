@@ -307,9 +307,14 @@ fn show(app: &App, receipt: &Receipt) -> Result<(), Failure> {
 
 fn hints(app: &App, receipt: &Receipt) {
     match receipt.outcome {
-        Outcome::Authorized => app
-            .output
-            .hint("the money is held, not taken: capture it in the Dashboard within two days"),
+        Outcome::Authorized => app.output.hint(&format!(
+            "the money is held, not taken: within two days, tillctl payments capture {}",
+            receipt
+                .reference
+                .as_deref()
+                .or(receipt.payment_intent.as_deref())
+                .unwrap_or("ID")
+        )),
         Outcome::Unknown => app.output.hint(&format!(
             "see how it goes with `tillctl readers get {}`",
             receipt.till.id

@@ -13,16 +13,27 @@
 //!
 //! Nothing here prints: what happens goes up as [`Event`]s and a [`Receipt`].
 
+mod afterwards;
 pub mod book;
+mod carry_out;
+pub mod deed;
 pub mod entry;
+mod give_back;
 pub mod journal;
 mod push;
 mod run;
 mod sale;
+mod standing;
+mod together;
 mod wait;
+mod wish;
 mod withdraw;
 
+pub use afterwards::Finished;
 pub use book::{Book, Resumed};
 pub use run::{Event, Hooks};
 pub use sale::{Card, Outcome, Receipt, Sale, Till};
+pub use standing::Standing;
+pub use together::together;
 pub use wait::Rhythm;
+pub use wish::{Back, Counter, Plan, Voucher, Wish};
