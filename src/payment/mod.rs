@@ -20,9 +20,11 @@ mod push;
 mod run;
 mod sale;
 mod wait;
+mod watch;
 mod withdraw;
 
 pub use book::{Book, Resumed};
 pub use run::{Event, Hooks};
 pub use sale::{Card, Outcome, Receipt, Sale, Till};
 pub use wait::Rhythm;
+pub use watch::Watch;
