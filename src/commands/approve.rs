@@ -57,6 +57,13 @@ impl Change {
         self
     }
 
+    /// With all that another change does.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.effects.extend(other.effects);
+        self.requests.extend(other.requests);
+        self
+    }
+
     /// Cannot be undone: ask, whatever the mode.
     pub(crate) fn ask(mut self) -> Self {
         self.ask = true;

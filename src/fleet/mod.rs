@@ -2,3 +2,4 @@
 
 pub mod find;
 pub mod glob;
+pub mod index;

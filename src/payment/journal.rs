@@ -181,7 +181,11 @@ impl Journal {
             })
             .map_err(|error| unusable(&self.path, &error))?;
         // A torn last line waits for its end, which a later writer gives it.
-        text.truncate(text.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1));
+        text.truncate(
+            text.iter()
+                .rposition(|b| *b == b'\n')
+                .map_or(0, |at| at + 1),
+        );
         read.bytes = read.bytes.saturating_add(text.len() as u64);
         for line in text.split(|b| *b == b'\n') {
             if let Ok(line) = serde_json::from_slice::<Line>(line) {

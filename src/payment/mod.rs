@@ -13,6 +13,7 @@
 //!
 //! Nothing here prints: what happens goes up as [`Event`]s and a [`Receipt`].
 
+pub mod batch;
 pub mod book;
 pub mod entry;
 pub mod journal;
@@ -23,6 +24,7 @@ mod wait;
 mod watch;
 mod withdraw;
 
+pub use batch::{Batch, Progress};
 pub use book::{Book, Resumed};
 pub use run::{Event, Hooks};
 pub use sale::{Card, Outcome, Receipt, Sale, Till};

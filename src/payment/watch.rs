@@ -174,11 +174,7 @@ impl Shared {
 
 /// Looks whenever somebody is due, and lets everybody on the same page see.
 /// Never more requests than if each asked for its own reader.
-async fn attend(
-    fleet: Arc<Fleet>,
-    mut incoming: mpsc::UnboundedReceiver<Waiter>,
-    price: Duration,
-) {
+async fn attend(fleet: Arc<Fleet>, mut incoming: mpsc::UnboundedReceiver<Waiter>, price: Duration) {
     let mut waiting: Vec<Waiter> = Vec::new();
     let mut rested = Instant::now();
     loop {
@@ -224,7 +220,9 @@ fn plan(waiting: &mut Vec<Waiter>, places: &HashMap<String, usize>, now: Instant
             .partition(|w| place(w).is_some_and(|p| page.contains(&p)));
         *waiting = off;
         let first = on.first().map(|w| w.reader.clone());
-        let is_one = on.iter().all(|w| Some(&w.reader) == first.as_ref() && !w.page);
+        let is_one = on
+            .iter()
+            .all(|w| Some(&w.reader) == first.as_ref() && !w.page);
         looks.push(Look {
             page: (!is_one).then_some(start),
             waiters: on,

@@ -1,7 +1,11 @@
 //! `tillctl pay`: one sale, or many at once.
 
+mod batch;
 mod receipt;
+mod rows;
 
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::app::App;
@@ -20,21 +24,46 @@ use crate::stripe::{Kept, Reader};
   tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur
   tillctl pay --reader WSC513105011295 --amount 1250 --currency jpy --reference order-4711 -o json
   tillctl pay --reader tmr_FDOt2wlRZEdpd7 --amount 10.00 --currency eur --present 4242424242424242
+  tillctl pay --readers \"Till 1,Till 2\" --amount 5.00 --currency eur
+  tillctl pay --batch sales.csv --currency eur -o csv
+
+A batch is CSV with a header or JSON lines, with the fields reader, amount, currency, reference,
+description, tip_eligible and metadata.KEY; options hold for rows that do not say it themselves.
+Give every row a reference: a batch that broke off can then be run again, and nothing is taken twice.
 
 Exit codes: 0 paid or authorised, 5 declined or cancelled, 6 reader not ready or no card in time,
-7 outcome unknown (do not repeat), 8 Stripe unreachable, 130 interrupted; nothing is charged with 5, 6, 8 and 130.")]
+7 outcome unknown (do not repeat), 8 Stripe unreachable, 130 interrupted; nothing is charged with 5, 6, 8 and 130.
+Of many: 0 all paid or authorised, 9 some not, 130 interrupted, 7 interrupted and an outcome is unknown.")]
 pub struct Args {
     /// Id, serial number or label
-    #[arg(long, value_name = "READER")]
+    #[arg(long, value_name = "READER", conflicts_with = "many")]
     reader: Option<String>,
+    /// The same amount on several readers at once: ids, serial numbers or labels, with commas
+    #[arg(
+        long,
+        value_name = "A,B",
+        value_delimiter = ',',
+        group = "many",
+        required = false
+    )]
+    readers: Vec<String>,
+    /// Take the payments in this file, each on its reader, many at once (- for stdin)
+    #[arg(long, value_name = "FILE", group = "many")]
+    batch: Option<PathBuf>,
+    /// On how many readers at once [default: all]
+    #[arg(long, value_name = "N", requires = "many")]
+    parallel: Option<NonZeroUsize>,
+    /// Write what happens to stdout as JSON lines; the results come last
+    #[arg(long, requires = "many")]
+    events: bool,
     /// Amount with a decimal point, such as 12.50
-    #[arg(long, value_name = "AMOUNT")]
-    amount: String,
+    #[arg(long, value_name = "AMOUNT", required_unless_present = "batch")]
+    amount: Option<String>,
     /// Currency, such as eur
-    #[arg(long, value_name = "CURRENCY")]
-    currency: String,
+    #[arg(long, value_name = "CURRENCY", required_unless_present = "batch")]
+    currency: Option<String>,
     /// What you call the sale, such as an order number
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "many")]
     reference: Option<String>,
     /// Description shown in the Dashboard
     #[arg(long, value_name = "TEXT")]
@@ -61,7 +90,7 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", default_value = "120s", value_parser = parse::duration)]
     deadline: Duration,
     /// Push only; do not wait for the outcome
-    #[arg(long)]
+    #[arg(long, conflicts_with = "many")]
     no_wait: bool,
     /// Push even if somebody else's payment is on the reader, which is then lost
     #[arg(long)]
@@ -78,14 +107,27 @@ enum CaptureArg {
     ManualPreferred,
 }
 
+impl From<CaptureArg> for Capture {
+    fn from(capture: CaptureArg) -> Self {
+        match capture {
+            CaptureArg::Automatic => Self::Automatic,
+            CaptureArg::Manual => Self::Manual,
+            CaptureArg::ManualPreferred => Self::ManualPreferred,
+        }
+    }
+}
+
 /// Stripe's Interac test card.
 const INTERAC_TEST_CARD: &str = "4506445006931933";
 
 pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    if args.batch.is_some() || !args.readers.is_empty() {
+        return batch::run(app, args).await;
+    }
     let amount = args.amount()?;
     let process = args.process(amount)?;
     let metadata = parse::metadata_map(&args.metadata)?;
-    if metadata.len() > 46 {
+    if metadata.len() > rows::MOST_METADATA {
         return Err(Failure::usage(
             "a payment takes at most 46 --metadata: 4 of Stripe's 50 are the sale's own",
         ));
@@ -121,11 +163,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         reference: args.reference.clone(),
         description: args.description.clone(),
         metadata,
-        capture: match args.capture {
-            CaptureArg::Automatic => Capture::Automatic,
-            CaptureArg::Manual => Capture::Manual,
-            CaptureArg::ManualPreferred => Capture::ManualPreferred,
-        },
+        capture: args.capture.into(),
         interac: args.interac,
         process,
         deadline: args.deadline,
@@ -142,40 +180,41 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 
 impl Args {
     fn amount(&self) -> Result<Money, Failure> {
-        let currency = Currency::parse(&self.currency)
-            .map_err(|e| Failure::usage(format!("--currency {:?}: {e}", self.currency)))?;
-        let amount = Money::parse(&self.amount, currency)
-            .map_err(|e| Failure::usage(format!("--amount {:?}: {e}", self.amount)))?;
-        if amount.minor() == 0 {
-            return Err(Failure::usage("--amount is zero"));
-        }
-        // Stripe takes eight digits of minor units.
-        if amount.minor() > 99_999_999 {
-            return Err(Failure::usage(format!(
-                "--amount {amount} is more than Stripe takes at once"
-            )));
-        }
-        Ok(amount)
+        // Only a batch may go without them.
+        let currency = self.currency.as_deref().unwrap_or_default();
+        let currency = Currency::parse(currency)
+            .map_err(|e| Failure::usage(format!("--currency {currency:?}: {e}")))?;
+        rows::amount(self.amount.as_deref().unwrap_or_default(), currency)
+            .map_err(|e| Failure::usage(format!("--amount: {e}")))
+    }
+
+    /// What holds for the rows of a batch.
+    fn defaults(&self) -> Result<rows::Defaults, Failure> {
+        Ok(rows::Defaults {
+            amount: self.amount.clone(),
+            currency: self.currency.clone(),
+            description: self.description.clone(),
+            tip_eligible: self.tip_eligible.clone(),
+            metadata: parse::metadata_map(&self.metadata)?,
+        })
     }
 
     fn process(&self, amount: Money) -> Result<ProcessConfig, Failure> {
         let tip_eligible = self
             .tip_eligible
             .as_deref()
-            .map(|text| {
-                Money::parse(text, amount.currency())
-                    .map(Money::minor)
-                    .map_err(|e| Failure::usage(format!("--tip-eligible {text:?}: {e}")))
-            })
-            .transpose()?;
-        if tip_eligible.is_some_and(|eligible| eligible > amount.minor()) {
-            return Err(Failure::usage("--tip-eligible is more than --amount"));
-        }
-        Ok(ProcessConfig {
+            .map(|text| rows::tip_eligible(text, amount))
+            .transpose()
+            .map_err(|e| Failure::usage(format!("--tip-eligible: {e}")))?;
+        Ok(self.process_config(tip_eligible))
+    }
+
+    fn process_config(&self, tip_eligible: Option<i64>) -> ProcessConfig {
+        ProcessConfig {
             skip_tipping: self.skip_tipping,
             tip_eligible,
             customer_can_cancel: self.customer_can_cancel,
-        })
+        }
     }
 
     fn test_card(&self) -> Result<Option<TestCard>, Failure> {

@@ -10,14 +10,7 @@ use crate::stripe::payment_intents;
 
 /// Prints the receipt, whatever the outcome; the problem goes up to `main`.
 pub(super) fn show(app: &App, receipt: &Receipt) -> Result<(), Failure> {
-    if !receipt.adds_up() {
-        app.output.warn(&format!(
-            "asked for {} and a tip of {}, but {} is what was charged",
-            receipt.amount,
-            Money::new(receipt.tip.unwrap_or(0), receipt.amount.currency()),
-            Money::new(receipt.total.unwrap_or(0), receipt.amount.currency()),
-        ));
-    }
+    warn_of_sums(app, receipt);
     let printed = if app.output.format() == Format::Table && app.output.columns().is_none() {
         match &receipt.problem {
             // The failure says it all.
@@ -46,11 +39,68 @@ pub(super) fn show(app: &App, receipt: &Receipt) -> Result<(), Failure> {
     }
 }
 
+/// Prints the receipts of many.
+pub(super) fn show_all(app: &App, receipts: &[Receipt]) -> Result<(), Failure> {
+    for receipt in receipts {
+        warn_of_sums(app, receipt);
+    }
+    let shape = Shape::new(
+        columns()
+            .into_iter()
+            .chain([Column::new("problem", |r: &Receipt| {
+                Cell::text(r.problem.as_ref().map(Failure::message))
+            })])
+            .collect(),
+        id,
+        |r| Json::Own(to_json(r)),
+    );
+    let mut list = app.output.list(&shape)?;
+    for receipt in receipts {
+        // A payment that was never made has no id.
+        if app.output.format() != Format::Id || receipt.payment_intent.is_some() {
+            list.push(receipt)?;
+        }
+    }
+    list.finish()?;
+    if receipts.iter().any(|r| r.outcome == Outcome::Authorized) {
+        hint_capture(app);
+    }
+    Ok(())
+}
+
+/// A receipt among many: with its problem, which a single one tells on stderr.
+pub(super) fn to_json(receipt: &Receipt) -> serde_json::Value {
+    let mut json = receipt.to_json();
+    json["problem"] = receipt.problem.as_ref().map_or(
+        serde_json::Value::Null,
+        |p| serde_json::json!({"kind": p.kind().name(), "message": p.message(), "hint": p.next_step()}),
+    );
+    json
+}
+
+fn id(receipt: &Receipt) -> String {
+    receipt.payment_intent.clone().unwrap_or_default()
+}
+
+fn warn_of_sums(app: &App, receipt: &Receipt) {
+    if !receipt.adds_up() {
+        app.output.warn(&format!(
+            "asked for {} and a tip of {}, but {} is what was charged",
+            receipt.amount,
+            Money::new(receipt.tip.unwrap_or(0), receipt.amount.currency()),
+            Money::new(receipt.total.unwrap_or(0), receipt.amount.currency()),
+        ));
+    }
+}
+
+fn hint_capture(app: &App) {
+    app.output
+        .hint("the money is held, not taken: capture it in the Dashboard within two days");
+}
+
 fn hints(app: &App, receipt: &Receipt) {
     match receipt.outcome {
-        Outcome::Authorized => app
-            .output
-            .hint("the money is held, not taken: capture it in the Dashboard within two days"),
+        Outcome::Authorized => hint_capture(app),
         Outcome::Unknown => app.output.hint(&format!(
             "see how it goes with `tillctl readers get {}`",
             receipt.till.id
@@ -91,7 +141,11 @@ pub(super) fn sentence(receipt: &Receipt) -> String {
     text
 }
 
-pub(super) fn shape() -> Shape<'static, Receipt> {
+fn shape() -> Shape<'static, Receipt> {
+    Shape::new(columns(), id, |r| Json::Own(r.to_json()))
+}
+
+fn columns() -> Vec<Column<'static, Receipt>> {
     let text = |name: &'static str, get: fn(&Receipt) -> Option<&str>| {
         Column::new(name, move |r: &Receipt| Cell::text(get(r)))
     };
@@ -101,30 +155,27 @@ pub(super) fn shape() -> Shape<'static, Receipt> {
             None => Cell::text(None).right(),
         })
     };
-    Shape::new(
-        vec![
-            text("outcome", |r| Some(r.outcome.name())),
-            text("status", |r| {
-                r.status.as_ref().map(payment_intents::IntentStatus::as_str)
-            }),
-            text("reference", |r| r.reference.as_deref()),
-            text("payment_intent", |r| r.payment_intent.as_deref()),
-            text("charge", |r| r.charge.as_deref()),
-            text("reader", |r| Some(&r.till.id)),
-            text("reader_label", |r| r.till.label.as_deref()),
-            text("location", |r| r.till.location.as_deref()),
-            money("amount", |r| Some(r.amount.minor())),
-            money("tip", |r| r.tip),
-            money("total", |r| r.total),
-            Column::new("currency", |r: &Receipt| {
-                Cell::text(Some(r.amount.currency().code()))
-            }),
-            text("brand", |r| r.card.as_ref()?.brand.as_deref()),
-            text("last4", |r| r.card.as_ref()?.last4.as_deref()),
-            text("read_method", |r| r.card.as_ref()?.read_method.as_deref()),
-            text("decline_code", |r| r.decline_code.as_deref()),
-        ],
-        |r| r.payment_intent.clone().unwrap_or_default(),
-        |r| Json::Own(r.to_json()),
-    )
+    vec![
+        text("outcome", |r| Some(r.outcome.name())),
+        text("status", |r| {
+            r.status.as_ref().map(payment_intents::IntentStatus::as_str)
+        })
+        .rank(6),
+        text("reference", |r| r.reference.as_deref()),
+        text("payment_intent", |r| r.payment_intent.as_deref()).rank(4),
+        text("charge", |r| r.charge.as_deref()).rank(7),
+        text("reader", |r| Some(&r.till.id)).rank(5),
+        text("reader_label", |r| r.till.label.as_deref()),
+        text("location", |r| r.till.location.as_deref()).rank(9),
+        money("amount", |r| Some(r.amount.minor())),
+        money("tip", |r| r.tip).rank(3),
+        money("total", |r| r.total),
+        Column::new("currency", |r: &Receipt| {
+            Cell::text(Some(r.amount.currency().code()))
+        }),
+        text("brand", |r| r.card.as_ref()?.brand.as_deref()).rank(2),
+        text("last4", |r| r.card.as_ref()?.last4.as_deref()).rank(2),
+        text("read_method", |r| r.card.as_ref()?.read_method.as_deref()).rank(8),
+        text("decline_code", |r| r.decline_code.as_deref()).rank(1),
+    ]
 }
