@@ -78,11 +78,11 @@ impl App {
     }
 
     /// The same surroundings, but everything is asked of a simulator that runs
-    /// already.
+    /// already, and what is kept is kept in `scratch`.
     #[must_use]
-    pub fn on_simulator(&self, url: &str) -> Self {
+    pub fn on_simulator(&self, url: &str, scratch: &std::path::Path) -> Self {
         Self {
-            settings: self.settings.on_simulator(url),
+            settings: self.settings.on_simulator(url, scratch),
             output: Arc::clone(&self.output),
             interrupt: Arc::clone(&self.interrupt),
             clock: self.clock,
@@ -124,19 +124,17 @@ impl App {
             .get_or_try_init(|| async {
                 let key = self.settings.api_key()?;
                 let mut account = key.account_name();
+                let mut state = self.settings.state_dir.clone();
                 if self.settings.simulator {
                     "simulator".clone_into(&mut account);
+                    // Its payments are gone when its shop is.
+                    state = self.simulator_dir();
                 }
                 if let Some(connected) = &self.settings.account {
                     account = format!("{account}-{connected}");
                 }
                 let clock = self.clock;
-                Book::open(
-                    &self.settings.state_dir,
-                    &account,
-                    Arc::new(move || clock.now()),
-                )
-                .map(Arc::new)
+                Book::open(&state, &account, Arc::new(move || clock.now())).map(Arc::new)
             })
             .await
     }

@@ -3,7 +3,7 @@
 //! `docs/settings.md` is held against it.
 
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use etcetera::BaseStrategy as _;
@@ -266,13 +266,15 @@ impl Settings {
         })
     }
 
-    /// The same settings for a simulator of this process that runs already. What
-    /// concerns the user's own account stays behind.
+    /// The same settings for a simulator of this process that runs already and
+    /// keeps nothing but in `scratch`. What concerns the user's own account stays
+    /// behind.
     #[must_use]
-    pub fn on_simulator(&self, url: &str) -> Self {
+    pub fn on_simulator(&self, url: &str, scratch: &Path) -> Self {
         Self {
             simulator: true,
             simulator_url: Some(url.to_owned()),
+            data_dir: scratch.to_owned(),
             account: None,
             live: false,
             dry_run: false,

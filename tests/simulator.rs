@@ -1,7 +1,27 @@
 //! The simulator, tested from outside over HTTP: that it keeps the contract,
 //! and that it follows the rules the documentation gives.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails here says where")]
+
+#[path = "simulator/contract.rs"]
+mod contract;
+#[path = "simulator/kept.rs"]
+mod kept;
+#[path = "simulator/lists.rs"]
+mod lists;
 #[path = "simulator/payments.rs"]
 mod payments;
+#[path = "simulator/readers.rs"]
+mod readers;
+#[path = "simulator/requests.rs"]
+mod requests;
+#[path = "simulator/settling.rs"]
+mod settling;
 #[path = "simulator/support.rs"]
 mod support;
+#[path = "simulator/validator.rs"]
+mod validator;
+#[path = "simulator/values.rs"]
+mod values;
+#[path = "simulator/wire.rs"]
+mod wire;

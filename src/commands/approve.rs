@@ -64,6 +64,12 @@ impl Change {
         self
     }
 
+    /// Requests that will be sent one after another.
+    pub(crate) fn requests(mut self, requests: Vec<Request>) -> Self {
+        self.requests.extend(requests);
+        self
+    }
+
     /// Cannot be undone: ask, whatever the mode.
     pub(crate) fn ask(mut self) -> Self {
         self.ask = true;

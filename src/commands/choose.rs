@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::find::{self, Found};
-use crate::stripe::{Kept, Location, Object, Reader, readers};
+use crate::stripe::{Kept, Location, Object, Reader, locations, readers};
 
 /// The reader that is meant.
 ///
@@ -71,6 +71,61 @@ pub(crate) async fn location(app: &App, name: &str) -> Result<Kept<Location>, Fa
         "tillctl locations list",
         |l| format!("{}  {}", l.name(), l.id),
     )
+}
+
+/// What a flag says or, without it, what a person answers. Where nobody can be
+/// asked it is the failure `missing`.
+///
+/// # Errors
+/// As said, and [`crate::failure::Kind::Interrupted`] on Ctrl-C.
+pub(crate) fn given_or_asked(
+    app: &App,
+    given: Option<&str>,
+    question: &str,
+    missing: impl FnOnce() -> Failure,
+) -> Result<String, Failure> {
+    match given.map(str::trim) {
+        Some(text) => Ok(text.to_owned()),
+        None if app.output.can_ask() && !app.settings.yes => app.output.ask(question),
+        None => Err(missing()),
+    }
+}
+
+/// The location a flag names or, without it, the one a person picks.
+///
+/// # Errors
+/// As [`location`] and [`given_or_asked`].
+pub(crate) async fn location_or_asked(
+    app: &App,
+    given: Option<&str>,
+) -> Result<Kept<Location>, Failure> {
+    if let Some(name) = given {
+        return location(app, name).await;
+    }
+    let missing = || {
+        Failure::usage("which location? A reader without one cannot take payments")
+            .hint("add --location LOCATION; see tillctl locations list")
+    };
+    if !app.output.can_ask() || app.settings.yes {
+        return Err(missing());
+    }
+    let all = app
+        .stripe()
+        .await?
+        .pages::<Kept<Location>>(locations::list());
+    let mut all = all.all().await?;
+    if all.is_empty() {
+        return Err(Failure::not_found("there is no location yet")
+            .hint("tillctl locations create --name NAME --line1 … --country DE"));
+    }
+    let lines: Vec<_> = all
+        .iter()
+        .map(|l| format!("{}  {}", l.name(), l.id))
+        .collect();
+    match app.output.choose("At which location", &lines)? {
+        Some(index) => Ok(all.swap_remove(index)),
+        None => Err(missing()),
+    }
 }
 
 fn choose<T: Object>(

@@ -113,7 +113,7 @@ const WALK: &[Stop] = &[
 ];
 
 const NEXT: &str = "\
-That was a simulated shop in memory; nothing is left of it. On Stripe itself:
+That was a simulated shop; nothing is left of it. On Stripe itself:
 
   export STRIPE_API_KEY=sk_test_…        # https://dashboard.stripe.com/test/apikeys
   tillctl locations create --name Shop --line1 'Main Street 1' --city Berlin --postal-code 10115 --country DE
@@ -132,7 +132,11 @@ pub(crate) async fn run(app: &App, _: &Args, runner: Runner) -> Result<(), Failu
     let simulator = Simulator::start(options)
         .await
         .map_err(|error| Failure::failed(format!("the simulator cannot start: {error}")))?;
-    let shop = app.on_simulator(simulator.url());
+    let scratch = tempfile::tempdir().map_err(|error| {
+        Failure::failed(format!("there is no place for temporary files: {error}"))
+            .hint("free the disk, or name another place in TMPDIR")
+    })?;
+    let shop = app.on_simulator(simulator.url(), scratch.path());
     let total = WALK.len();
     for (number, stop) in WALK.iter().enumerate() {
         let typed = stop

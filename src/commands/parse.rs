@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::approve::Change;
 use crate::failure::Failure;
 
 /// A duration such as `15m`; a bare number is seconds.
@@ -66,6 +67,123 @@ pub fn metadata_map(pairs: &[(String, String)]) -> Result<BTreeMap<String, Strin
         return Err(Failure::usage("an object has at most 50 metadata keys"));
     }
     Ok(map)
+}
+
+/// The two flags that change metadata.
+#[derive(Debug, clap::Args)]
+pub struct MetadataEdit {
+    /// Metadata to set; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = metadata)]
+    metadata: Vec<(String, String)>,
+    /// Metadata to take away; may be repeated
+    #[arg(long, value_name = "KEY", value_parser = metadata_key)]
+    unset_metadata: Vec<String>,
+}
+
+impl MetadataEdit {
+    /// What is wanted by key; an empty value takes the key away, as the API has
+    /// it.
+    ///
+    /// # Errors
+    /// [`crate::failure::Kind::Usage`] for a key that is given twice.
+    pub(crate) fn wanted(&self) -> Result<BTreeMap<String, String>, Failure> {
+        let mut map = metadata_map(&self.metadata)?;
+        for key in &self.unset_metadata {
+            if map.insert(key.clone(), String::new()).is_some() {
+                return Err(Failure::usage(format!(
+                    "metadata {key:?} is to be set and taken away, or taken away twice"
+                )));
+            }
+        }
+        Ok(map)
+    }
+}
+
+/// A change of metadata against what is there: only what differs.
+#[derive(Debug)]
+pub(crate) struct MetadataChange {
+    params: BTreeMap<String, String>,
+    before: BTreeMap<String, String>,
+}
+
+impl MetadataChange {
+    /// Leaves out what is so already.
+    ///
+    /// # Errors
+    /// [`crate::failure::Kind::Usage`] if there would be more than 50 keys.
+    pub(crate) fn new(
+        wanted: BTreeMap<String, String>,
+        has: Option<&BTreeMap<String, String>>,
+    ) -> Result<Self, Failure> {
+        let before = has.cloned().unwrap_or_default();
+        let params: BTreeMap<_, _> = wanted
+            .into_iter()
+            .filter(|(k, v)| before.get(k).map_or("", String::as_str) != v.as_str())
+            .collect();
+        let mut after = before.clone();
+        after.extend(params.clone());
+        if after.values().filter(|v| !v.is_empty()).count() > 50 {
+            return Err(Failure::usage("an object has at most 50 metadata keys")
+                .hint("take some away with --unset-metadata KEY"));
+        }
+        Ok(Self { params, before })
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.params.is_empty()
+    }
+
+    /// As the API takes it.
+    pub(crate) fn params(&self) -> &BTreeMap<String, String> {
+        &self.params
+    }
+
+    /// Adds what will differ to a change.
+    pub(crate) fn effects(&self, change: Change) -> Change {
+        self.params.iter().fold(change, |change, (key, value)| {
+            change.effect(
+                format!("metadata.{key}"),
+                self.before.get(key).map(String::as_str),
+                Some(value.as_str()).filter(|v| !v.is_empty()),
+            )
+        })
+    }
+
+    /// Whether an object's metadata shows it.
+    pub(crate) fn is_done(&self, now: Option<&BTreeMap<String, String>>) -> bool {
+        self.params.iter().all(|(key, value)| {
+            now.and_then(|m| m.get(key)).map_or("", String::as_str) == value.as_str()
+        })
+    }
+
+    /// What changed, in half a sentence.
+    pub(crate) fn summary(&self) -> String {
+        let parts: Vec<_> = self
+            .params
+            .iter()
+            .map(
+                |(key, value)| match (self.before.get(key), value.as_str()) {
+                    (_, "") => format!("{key} removed"),
+                    (Some(old), new) => format!("{key} {old:?} -> {new:?}"),
+                    (None, new) => format!("{key} {new:?} added"),
+                },
+            )
+            .collect();
+        parts.join(", ")
+    }
+}
+
+/// The text of a file, or of standard input for `-`.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] naming the file.
+pub fn file(path: &std::path::Path) -> Result<String, Failure> {
+    if path.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin().lock())
+    } else {
+        std::fs::read_to_string(path)
+    }
+    .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))
 }
 
 #[cfg(test)]

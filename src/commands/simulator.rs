@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::payment::book;
 use crate::simulator::{self, Fault, Options, Shop, Simulator};
 
 /// Serve the built-in simulator to other programs, or begin anew.
@@ -126,7 +127,11 @@ fn reset(app: &App) -> Result<(), Failure> {
             dir.display()
         ));
     }
-    let there = simulator::reset(&dir).map_err(|error| {
+    let there = simulator::reset(&dir).and_then(|there| {
+        book::forget(&dir)?;
+        Ok(there)
+    });
+    let there = there.map_err(|error| {
         Failure::failed(format!(
             "cannot delete the simulated shop in {}: {error}",
             dir.display()

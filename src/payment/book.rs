@@ -24,6 +24,8 @@ use crate::stripe::{Client, Error, PaymentIntent, Reader};
 /// The clock, handed in.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
+/// Where the books are in the state directory.
+const FOLDER: &str = "journal";
 /// Stripe keeps what happened under an Idempotency-Key for at least so long.
 const KEY_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// An Idempotency-Key has at most 255 characters; ours has a prefix and an
@@ -86,7 +88,7 @@ impl Book {
     /// # Errors
     /// If the state directory cannot be used.
     pub fn open(state: &Path, account: &str, now: Now) -> Result<Self, Failure> {
-        let directory = state.join("journal");
+        let directory = state.join(FOLDER);
         let journal = Journal::open(&directory, account)?;
         Ok(Self {
             journal,
@@ -337,6 +339,18 @@ impl Book {
         let receipt = run.resume(entry, age < KEY_LIFE).await?;
         self.close(&run, &receipt).await;
         Ok(Resumed::Ended(Box::new(receipt)))
+    }
+}
+
+/// Deletes the books of a state directory: for a simulated shop that is thrown
+/// away.
+///
+/// # Errors
+/// If they are there and cannot be deleted.
+pub fn forget(state: &Path) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(state.join(FOLDER)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -50,11 +50,19 @@ fn base64(text: &str) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
+/// A key as Stripe shows it in a refusal; a short one not at all.
 fn masked(key: &str) -> String {
-    let count = key.chars().count();
-    let start: String = key.chars().take(8).collect();
-    let end: String = key.chars().skip(count.saturating_sub(4).max(8)).collect();
-    format!("{start}{}{end}", "*".repeat(count.saturating_sub(12)))
+    let letters: Vec<char> = key.chars().collect();
+    if letters.len() < 16 {
+        return "*".repeat(letters.len());
+    }
+    let (head, tail) = (&letters[..8], &letters[letters.len() - 4..]);
+    let stars = "*".repeat(letters.len() - 12);
+    format!(
+        "{}{stars}{}",
+        String::from_iter(head),
+        String::from_iter(tail)
+    )
 }
 
 /// The mode a key belongs to.
@@ -171,5 +179,6 @@ mod tests {
         assert!(is_version("2026-10-28.endive") && is_version("2020-08-27"));
         assert!(!is_version("2126-10-28.endive") && !is_version("latest"));
         assert_eq!(masked("sk_test_1234567890"), "sk_test_******7890");
+        assert_eq!(masked("sk_short"), "********");
     }
 }

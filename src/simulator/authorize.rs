@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::build::{self, Channel, ChargeFacts, Ending, Movement, int, text};
+use super::build::{self, Channel, ChargeFacts, Ending, Movement, Tap, int, text};
 use super::cards::{Card, Fate};
 use super::events;
 use super::store::{Kind, World};
@@ -20,7 +20,7 @@ pub(super) struct Payment {
     pub(super) tip: Option<i64>,
 }
 
-/// A PaymentMethod as `action.collect_payment_method` shows it.
+/// A `PaymentMethod` as `action.collect_payment_method` shows it.
 pub(super) fn method(id: &str, card: &Card, live: bool, now: i64) -> Value {
     let kind = if card.is_interac() {
         "interac_present"
@@ -101,7 +101,11 @@ pub(super) fn run(
         ),
         Ok(manual) => (card.outcome(total, text(&intent, "currency")), manual),
     };
-    let mut inserted = fate == Fate::Pin;
+    let mut tap = if fate == Fate::Pin {
+        Tap::Inserted
+    } else {
+        Tap::Card
+    };
     match fate {
         Fate::Decline(code, decline) => {
             return Some(declined(
@@ -122,11 +126,11 @@ pub(super) fn run(
                 ("card_declined", decline),
                 now,
             );
-            inserted = true;
+            tap = Tap::Inserted;
         }
         Fate::Approve | Fate::Pin | Fate::RefundFails => {}
     }
-    approved(world, payment, intent, total, manual, inserted, now);
+    approved(world, payment, intent, total, (manual, tap), now);
     None
 }
 
@@ -136,7 +140,7 @@ fn charge_for(
     intent: &Value,
     total: i64,
     ending: Ending,
-    inserted: bool,
+    tap: Tap,
     now: i64,
 ) -> Value {
     let options = &intent["payment_method_options"]["card_present"];
@@ -153,8 +157,7 @@ fn charge_for(
         },
         card: payment.card,
         ending,
-        inserted,
-        phone: false,
+        tap,
         incremental: build::flag(options, "request_incremental_authorization_support"),
     });
     for name in [
@@ -182,7 +185,7 @@ fn declined(
     now: i64,
 ) -> Value {
     let ending = Ending::Declined(code, decline);
-    let charge = charge_for(world, payment, intent, total, ending, false, now);
+    let charge = charge_for(world, payment, intent, total, ending, Tap::Card, now);
     let kind = text(&charge["payment_method_details"], "type");
     let mut error = build::card_error(code, decline, text(&charge, "id"), kind);
     intent["latest_charge"] = charge["id"].clone();
@@ -201,8 +204,7 @@ fn approved(
     payment: &Payment,
     mut intent: Value,
     total: i64,
-    manual: bool,
-    inserted: bool,
+    (manual, tap): (bool, Tap),
     now: i64,
 ) {
     let ending = if manual {
@@ -210,7 +212,7 @@ fn approved(
     } else {
         Ending::Captured
     };
-    let mut charge = charge_for(world, payment, &intent, total, ending, inserted, now);
+    let mut charge = charge_for(world, payment, &intent, total, ending, tap, now);
     intent["amount"] = json!(total);
     intent["amount_details"]["tip"] = match payment.tip {
         Some(tip) => json!({"amount": tip}),

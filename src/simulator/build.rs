@@ -71,6 +71,15 @@ pub(super) enum Ending {
     Declined(&'static str, &'static str),
 }
 
+/// How the card met the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tap {
+    Card,
+    Phone,
+    /// Put in, and a PIN typed.
+    Inserted,
+}
+
 /// The facts of one charge.
 #[derive(Debug, Clone)]
 pub(super) struct ChargeFacts<'a> {
@@ -83,13 +92,11 @@ pub(super) struct ChargeFacts<'a> {
     pub(super) channel: Channel,
     pub(super) card: &'static Card,
     pub(super) ending: Ending,
-    /// The card was put into the reader (a PIN was typed) rather than tapped.
-    pub(super) inserted: bool,
-    pub(super) phone: bool,
+    pub(super) tap: Tap,
     pub(super) incremental: bool,
 }
 
-/// How long a card_present authorisation lives.
+/// How long a `card_present` authorisation lives.
 pub(super) const AUTHORIZATION_SECONDS: i64 = 2 * 86_400;
 
 pub(super) fn charge(facts: &ChargeFacts<'_>) -> Value {
@@ -181,7 +188,7 @@ fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
     if kind == "card_present" {
         d["incremental_authorization_supported"] = json!(facts.incremental);
         d["overcapture_supported"] = json!(false);
-        if facts.phone {
+        if facts.tap == Tap::Phone {
             d["wallet"] = json!({"type": "apple_pay"});
         }
         if facts.ending == Ending::Authorized {
@@ -191,7 +198,7 @@ fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
     if kind.ends_with("_present") {
         d["emv_auth_data"] = json!("8A023030");
         d["preferred_locales"] = json!(["en"]);
-        d["read_method"] = json!(if facts.inserted {
+        d["read_method"] = json!(if facts.tap == Tap::Inserted {
             "contact_emv"
         } else {
             "contactless_emv"
@@ -199,8 +206,7 @@ fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
         let approved = !matches!(facts.ending, Ending::Declined(..));
         let mut receipt = skeleton("receipt");
         receipt["account_type"] = json!(match (kind, card.funding) {
-            ("interac_present", _) => "checking",
-            (_, "debit") => "checking",
+            ("interac_present", _) | (_, "debit") => "checking",
             (_, "prepaid") => "prepaid",
             _ => "credit",
         });
@@ -212,7 +218,7 @@ fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
             Value::Null
         };
         receipt["authorization_response_code"] = json!(if approved { "3030" } else { "3035" });
-        receipt["cardholder_verification_method"] = json!(if facts.inserted {
+        receipt["cardholder_verification_method"] = json!(if facts.tap == Tap::Inserted {
             "offline_pin"
         } else {
             "approval"

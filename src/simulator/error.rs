@@ -2,9 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-/// A refusal on its way to the caller.
+/// A refusal on its way to the caller; boxed, so that results stay small.
 #[derive(Debug, Clone)]
-pub(super) struct ApiError {
+pub(super) struct ApiError(Box<Refusal>);
+
+/// What a refusal says.
+#[derive(Debug, Clone)]
+pub(super) struct Refusal {
     pub(super) status: u16,
     pub(super) kind: &'static str,
     pub(super) code: Option<String>,
@@ -16,10 +20,24 @@ pub(super) struct ApiError {
     pub(super) headers: Vec<(&'static str, String)>,
 }
 
+impl std::ops::Deref for ApiError {
+    type Target = Refusal;
+
+    fn deref(&self) -> &Refusal {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for ApiError {
+    fn deref_mut(&mut self) -> &mut Refusal {
+        &mut self.0
+    }
+}
+
 impl ApiError {
     /// `invalid_request_error` with status 400.
     pub(super) fn invalid(message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Refusal {
             status: 400,
             kind: "invalid_request_error",
             code: None,
@@ -27,7 +45,7 @@ impl ApiError {
             param: None,
             extra: Map::new(),
             headers: Vec::new(),
-        }
+        }))
     }
 
     pub(super) fn coded(code: &str, message: impl Into<String>) -> Self {
@@ -67,7 +85,10 @@ impl ApiError {
     /// An id in the path that names nothing: 404.
     pub(super) fn missing(what: &str, id: &str) -> Self {
         Self::coded("resource_missing", format!("No such {what}: '{id}'"))
-            .param(what.rsplit('.').next().unwrap_or(what))
+            .param(match what {
+                "payment_intent" | "setupintent" => "intent",
+                _ => what.rsplit('.').next().unwrap_or(what),
+            })
             .status(404)
     }
 

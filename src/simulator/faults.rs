@@ -1,4 +1,13 @@
 //! Faults on demand: what goes wrong, where, and how often.
+//!
+//! `KIND[=VALUE][@METHOD /PATH][#WHEN]`, for example
+//! `lost-reply@POST /v1/terminal/readers/*/process_payment_intent#1`,
+//! `error=503#20%`, `latency=250@GET`, `reader-offline=Till 1#x2`,
+//! `customer-card=Bar:4000000000009995`. [`Fault::grammar`] lists every kind.
+//!
+//! `error` strikes before the endpoint begins, so nothing is stored under the
+//! idempotency key and a retry may succeed; `crash` strikes when everything was
+//! done, and Stripe's rule then applies: the key repeats the 500 for a day.
 
 use std::fmt;
 use std::str::FromStr;
@@ -89,6 +98,14 @@ const READER: &[(&str, &str)] = &[
     (
         "connection-error-charged",
         "the card is charged; the action fails with connection_error",
+    ),
+    (
+        "stuck",
+        "the card is not charged; the action stays in_progress for ever",
+    ),
+    (
+        "stuck-charged",
+        "the card is charged; the action stays in_progress for ever",
     ),
     ("customer-canceled", "the customer cancels on the reader"),
     (
@@ -374,11 +391,12 @@ impl ReaderFaults<'_> {
     }
 
     /// What goes wrong when the card meets this reader.
-    pub(super) fn on_card(&self, reader: &Value) -> Option<String> {
+    pub(super) fn on_card(&self, reader: &Value) -> Option<&'static str> {
         self.struck(reader, |kind| {
-            kind == "customer-canceled" || kind.starts_with("connection-")
+            kind == "customer-canceled"
+                || kind.starts_with("connection-")
+                || kind.starts_with("stuck")
         })
-        .map(str::to_owned)
     }
 
     fn customer(&self, reader: &Value, kind: &str) -> Option<String> {

@@ -12,7 +12,7 @@
 
 use serde_json::{Value, json};
 
-use super::build::{self, Channel, ChargeFacts, Ending, IntentFacts, Movement};
+use super::build::{self, Channel, ChargeFacts, Ending, IntentFacts, Movement, Tap};
 use super::cards::{CARDS, Card};
 use super::ids::{self, Dice};
 use super::store::Kind;
@@ -24,13 +24,15 @@ pub(super) struct Till {
     pub(super) location: String,
     pub(super) currency: &'static str,
     pub(super) tips: bool,
+    /// Works on a phone, which stores payments while it has no network.
+    pub(super) mobile: bool,
 }
 
 const OPENS: i64 = 7 * 3600;
 const OPEN_SECONDS: i64 = 14 * 3600;
 const DAY: i64 = 86_400;
 /// A manual authorisation is captured this long after it was made.
-const CAPTURE_DELAY: i64 = 4 * 3600;
+pub(super) const CAPTURE_DELAY: i64 = 4 * 3600;
 const REFUND_DELAY: i64 = DAY + 2 * 3600 + 184;
 const REFUND_FAILS_DELAY: i64 = REFUND_DELAY + DAY;
 const DISPUTE_DELAY: i64 = 6 * DAY + 3 * 3600;
@@ -52,8 +54,8 @@ pub(super) struct History {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) created: i64,
-    stream: Stream,
-    index: u64,
+    pub(super) stream: Stream,
+    pub(super) index: u64,
 }
 
 /// What happened to a sale; each is a list in order of time.
@@ -67,7 +69,7 @@ pub(super) enum Stream {
 }
 
 impl Stream {
-    fn delay(self) -> i64 {
+    pub(super) fn delay(self) -> i64 {
         match self {
             Stream::Sale => 0,
             Stream::LateCapture => CAPTURE_DELAY,
@@ -77,7 +79,7 @@ impl Stream {
         }
     }
 
-    fn of(kind: Kind) -> &'static [Stream] {
+    pub(super) fn of(kind: Kind) -> &'static [Stream] {
         match kind {
             Kind::Charge | Kind::Intent => &[Stream::Sale],
             Kind::Refund => &[Stream::Refund],
@@ -95,19 +97,18 @@ impl Stream {
 }
 
 /// What one sale was like.
-struct Sale {
+pub(super) struct Sale {
     till: Option<usize>,
     currency: &'static str,
     amount: i64,
     tip: Option<i64>,
     card: &'static Card,
-    ending: Ending,
+    pub(super) ending: Ending,
     manual: bool,
     wechat: bool,
-    phone: bool,
-    inserted: bool,
-    refund: Option<i64>,
-    refund_fails: bool,
+    tap: Tap,
+    /// How much was given back, and whether that failed in the end.
+    refund: Option<(i64, bool)>,
     disputed: bool,
 }
 
@@ -117,8 +118,10 @@ impl History {
     }
 
     /// Whether sale `index` failed and the customer tried again at once.
-    fn is_first_try(&self, index: u64) -> bool {
-        index % 2 == 0 && index + 1 < self.sales && ids::mix(self.salt(index) ^ 0xF1) % 1000 < 90
+    pub(super) fn is_first_try(&self, index: u64) -> bool {
+        index.is_multiple_of(2)
+            && index + 1 < self.sales
+            && ids::mix(self.salt(index) ^ 0xF1) % 1000 < 90
     }
 
     fn is_retry(&self, index: u64) -> bool {
@@ -154,7 +157,7 @@ impl History {
     }
 
     /// When sale `index` was made, in seconds.
-    fn created(&self, index: u64) -> i64 {
+    pub(super) fn created(&self, index: u64) -> i64 {
         if self.is_retry(index) {
             (self.slot(index - 1) + RETRY_DELAY).min(self.slot(index))
         } else {
@@ -162,7 +165,7 @@ impl History {
         }
     }
 
-    fn sale(&self, index: u64) -> Sale {
+    pub(super) fn sale(&self, index: u64) -> Sale {
         let root = self.intent_index(index);
         let mut dice = Dice::new(self.salt(root));
         let till = if dice.chance(30) || self.tills.is_empty() {
@@ -204,13 +207,16 @@ impl History {
             Ending::Captured
         };
         let paid = ending == Ending::Captured;
-        let refund = (paid && refund_dice < 35 && created + REFUND_DELAY <= self.base).then(|| {
-            if refund_dice % 2 == 0 {
-                amount
-            } else {
-                (amount / 2).max(1)
-            }
-        });
+        let refund_fails = refund_fails && created + REFUND_FAILS_DELAY <= self.base;
+        let refund = (paid && refund_dice < 35 && created + REFUND_DELAY <= self.base)
+            .then(|| {
+                if refund_dice.is_multiple_of(2) {
+                    amount
+                } else {
+                    (amount / 2).max(1)
+                }
+            })
+            .map(|back| (back, refund_fails));
         Sale {
             till,
             currency,
@@ -220,12 +226,12 @@ impl History {
             ending,
             manual,
             wechat,
-            phone: phone && !self.is_retry(index),
-            inserted: self.is_retry(index),
+            tap: match (self.is_retry(index), phone) {
+                (true, _) => Tap::Inserted,
+                (false, true) => Tap::Phone,
+                (false, false) => Tap::Card,
+            },
             refund,
-            refund_fails: refund_fails
-                && refund.is_some()
-                && created + REFUND_FAILS_DELAY <= self.base,
             disputed: paid
                 && refund.is_none()
                 && dispute_dice < 3
@@ -242,7 +248,7 @@ impl History {
         )
     }
 
-    fn charge_id(&self, index: u64) -> String {
+    pub(super) fn charge_id(&self, index: u64) -> String {
         self.id("ch", Stream::Sale, index)
     }
 
@@ -262,7 +268,7 @@ impl History {
     }
 
     /// The number and stream an id of this past was made from.
-    fn locate(&self, kind: Kind, id: &str) -> Option<(Stream, u64)> {
+    pub(super) fn locate(&self, kind: Kind, id: &str) -> Option<(Stream, u64)> {
         let index = ids::sequence(id).filter(|&index| index < self.sales)?;
         let (prefix, _) = id.split_once('_')?;
         Stream::of(kind)
@@ -277,7 +283,7 @@ impl History {
         self.locate(kind, id).is_some()
     }
 
-    fn exists(&self, kind: Kind, stream: Stream, index: u64) -> bool {
+    pub(super) fn exists(&self, kind: Kind, stream: Stream, index: u64) -> bool {
         match (kind, stream) {
             (Kind::Charge, _) => true,
             (Kind::Intent, _) => !self.is_retry(index),
@@ -290,7 +296,7 @@ impl History {
                 sale.ending == Ending::Captured && sale.manual
             }
             (_, Stream::Refund) => self.sale(index).refund.is_some(),
-            (_, Stream::RefundFailure) => self.sale(index).refund_fails,
+            (_, Stream::RefundFailure) => self.sale(index).refund.is_some_and(|(_, fails)| fails),
             (_, Stream::Dispute) => self.sale(index).disputed,
         }
     }
@@ -314,6 +320,15 @@ impl History {
             Kind::Dispute => self.dispute(&sale, index),
             _ => self.txn(&sale, stream, index),
         }
+    }
+
+    /// When a payment was taken that could only be forwarded later.
+    fn stored_at(&self, sale: &Sale, index: u64) -> Option<i64> {
+        let till = sale.till.and_then(|at| self.tills.get(at))?;
+        let offline = till.mobile && !sale.wechat && sale.ending == Ending::Captured;
+        let noise = ids::mix(self.salt(index) ^ 0x0FF);
+        (offline && noise % 100 < 15)
+            .then(|| self.created(index) - 600 - i64::try_from(noise / 128 % 30_000).unwrap_or(0))
     }
 
     fn channel(&self, sale: &Sale) -> Channel {
@@ -341,18 +356,21 @@ impl History {
             channel: self.channel(sale),
             card: sale.card,
             ending: sale.ending,
-            inserted: sale.inserted,
-            phone: sale.phone,
+            tap: sale.tap,
             incremental: false,
         });
         if let Some(txn) = self.txn_of_sale(sale, index) {
             c["balance_transaction"] = json!(txn);
         }
-        if let Some(refund) = sale.refund.filter(|_| !sale.refund_fails) {
+        if let Some((refund, false)) = sale.refund {
             c["amount_refunded"] = json!(refund);
             c["refunded"] = json!(refund == sale.amount);
         }
         c["disputed"] = json!(sale.disputed);
+        if let Some(at) = self.stored_at(sale, index) {
+            let details = &mut c["payment_method_details"]["card_present"];
+            details["offline"] = json!({"stored_at": at, "type": "deferred"});
+        }
         c
     }
 
@@ -392,7 +410,8 @@ impl History {
     fn refund(&self, sale: &Sale, index: u64) -> Value {
         let mut r = build::skeleton("refund");
         r["id"] = json!(self.id("re", Stream::Refund, index));
-        r["amount"] = json!(sale.refund.unwrap_or_default());
+        let (amount, fails) = sale.refund.unwrap_or_default();
+        r["amount"] = json!(amount);
         r["balance_transaction"] = json!(self.id("txn", Stream::Refund, index));
         r["charge"] = json!(self.charge_id(index));
         r["created"] = json!(self.created(index) + REFUND_DELAY);
@@ -402,7 +421,7 @@ impl History {
         r["payment_intent"] = json!(self.intent_id(index));
         r["reason"] = json!("requested_by_customer");
         r["status"] = json!("succeeded");
-        if sale.refund_fails {
+        if fails {
             r["status"] = json!("failed");
             r["failure_reason"] = json!("expired_or_canceled_card");
             r["failure_balance_transaction"] = json!(self.id("txn", Stream::RefundFailure, index));
@@ -441,12 +460,12 @@ impl History {
             }
             Stream::Refund => (
                 Movement::Refund,
-                sale.refund.unwrap_or_default(),
+                sale.refund.unwrap_or_default().0,
                 self.id("re", Stream::Refund, index),
             ),
             Stream::RefundFailure => (
                 Movement::RefundFailure,
-                sale.refund.unwrap_or_default(),
+                sale.refund.unwrap_or_default().0,
                 self.id("re", Stream::Refund, index),
             ),
             Stream::Dispute => (
@@ -463,164 +482,5 @@ impl History {
             &source,
             self.created(index) + stream.delay(),
         )
-    }
-}
-
-/// Walking the lists.
-impl History {
-    /// Where the object with this id stands.
-    pub(super) fn key(&self, kind: Kind, id: &str) -> Option<Key> {
-        let (stream, index) = self.locate(kind, id)?;
-        Some(Key {
-            created: self.created(index) + stream.delay(),
-            stream,
-            index,
-        })
-    }
-
-    /// How many of a stream's numbers stand before `bound`.
-    fn before(&self, stream: Stream, bound: Key) -> u64 {
-        let (mut low, mut high) = (0, self.sales);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let key = Key {
-                created: self.created(middle) + stream.delay(),
-                stream,
-                index: middle,
-            };
-            if key < bound {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    }
-
-    /// The keys of a kind's list with `from <= created < until`, newest first if
-    /// `down`, beginning beyond `cursor`.
-    pub(super) fn walk(
-        &self,
-        kind: Kind,
-        from: i64,
-        until: i64,
-        cursor: Option<Key>,
-        down: bool,
-    ) -> Walk<'_> {
-        let edge = |created| Key {
-            created,
-            stream: Stream::Sale,
-            index: 0,
-        };
-        let mut low = edge(from);
-        let mut high = edge(until.min(self.base + 1));
-        if let Some(cursor) = cursor {
-            if down {
-                high = high.min(cursor);
-            } else {
-                low = low.max(Key {
-                    index: cursor.index + 1,
-                    ..cursor
-                });
-            }
-        }
-        let lanes = Stream::of(kind)
-            .iter()
-            .map(|&stream| {
-                let (start, end) = (self.before(stream, low), self.before(stream, high));
-                (stream, start, end.max(start))
-            })
-            .collect();
-        Walk {
-            history: self,
-            kind,
-            lanes,
-            down,
-        }
-    }
-
-    /// The keys of the objects that belong to one charge or intent.
-    pub(super) fn related(&self, kind: Kind, owner: Kind, id: &str) -> Vec<Key> {
-        let Some((_, index)) = self.locate(owner, id) else {
-            return Vec::new();
-        };
-        let last = if owner == Kind::Intent && self.is_first_try(index) {
-            index + 1
-        } else {
-            index
-        };
-        let mut keys = Vec::new();
-        for index in index..=last {
-            for &stream in Stream::of(kind) {
-                if self.exists(kind, stream, index) {
-                    keys.push(Key {
-                        created: self.created(index) + stream.delay(),
-                        stream,
-                        index,
-                    });
-                }
-            }
-        }
-        keys.sort_unstable();
-        keys.reverse();
-        keys
-    }
-
-    /// Charges that were still authorised, not captured, when the past ended.
-    pub(super) fn open_authorizations(&self) -> Vec<String> {
-        self.walk(
-            Kind::Charge,
-            self.base - CAPTURE_DELAY,
-            self.base,
-            None,
-            true,
-        )
-        .filter(|key| self.sale(key.index).ending == Ending::Authorized)
-        .map(|key| self.charge_id(key.index))
-        .collect()
-    }
-}
-
-/// A merge of the streams of one list.
-pub(super) struct Walk<'a> {
-    history: &'a History,
-    kind: Kind,
-    lanes: Vec<(Stream, u64, u64)>,
-    down: bool,
-}
-
-impl Iterator for Walk<'_> {
-    type Item = Key;
-
-    fn next(&mut self) -> Option<Key> {
-        loop {
-            let heads = self
-                .lanes
-                .iter()
-                .enumerate()
-                .filter(|(_, (_, start, end))| start < end);
-            let heads = heads.map(|(lane, &(stream, start, end))| {
-                let index = if self.down { end - 1 } else { start };
-                let created = self.history.created(index) + stream.delay();
-                (
-                    Key {
-                        created,
-                        stream,
-                        index,
-                    },
-                    lane,
-                )
-            });
-            let (key, lane) = if self.down { heads.max() } else { heads.min() }?;
-            let lane = &mut self.lanes[lane];
-            if self.down {
-                lane.2 -= 1;
-            } else {
-                lane.1 += 1;
-            }
-            if self.history.exists(self.kind, key.stream, key.index) {
-                return Some(key);
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! PaymentIntents: made, changed, cancelled, captured.
+//! `PaymentIntents`: made, changed, cancelled, captured.
 
 use serde_json::{Value, json};
 
@@ -45,17 +45,12 @@ fn set_types(intent: &mut Value, ctx: &Ctx<'_>) {
     let Some(types) = types_of(ctx) else { return };
     let old = intent["payment_method_options"].clone();
     let mut options = json!({});
-    for kind in &types {
-        if let Some(of_kind) = build::method_options(kind).as_object() {
-            let name = if kind.ends_with("_present") {
-                kind.as_str()
-            } else {
-                "card"
-            };
-            if let Some(value) = of_kind.get(name) {
-                options[name] = old.get(name).unwrap_or(value).clone();
-            }
-        }
+    for kind in types
+        .iter()
+        .filter(|kind| WITH_OPTIONS.contains(&kind.as_str()))
+    {
+        let fresh = build::method_options(kind)[kind].take();
+        options[kind] = old.get(kind).cloned().unwrap_or(fresh);
     }
     intent["payment_method_types"] = json!(types);
     if ctx.params.get("allowed_payment_method_types").is_some() {
@@ -64,22 +59,22 @@ fn set_types(intent: &mut Value, ctx: &Ctx<'_>) {
     intent["payment_method_options"] = options;
 }
 
+/// Types whose options the reply shows.
+const WITH_OPTIONS: &[&str] = &["card", "card_present", "interac_present"];
+
+/// Options of a type that isn't allowed are taken and mean nothing.
 fn set_options(intent: &mut Value, ctx: &Ctx<'_>) {
-    let Some(sent) = ctx.params["payment_method_options"].as_object() else {
+    let Some(sent) = ctx.params["payment_method_options"]["card_present"].as_object() else {
         return;
     };
-    for (kind, values) in sent {
-        let current = &mut intent["payment_method_options"];
-        if current.get(kind).is_none() {
-            let fresh = build::method_options(kind);
-            current[kind] = fresh.get(kind).cloned().unwrap_or_else(|| json!({}));
-        }
-        for (name, value) in values.as_object().into_iter().flatten() {
-            // What is set here shows in the reply only where the contract has it.
-            if kind == "card_present" {
-                current[kind][name] = value.clone();
-            }
-        }
+    let Some(current) = intent["payment_method_options"]
+        .get_mut("card_present")
+        .and_then(Value::as_object_mut)
+    else {
+        return;
+    };
+    for (name, value) in sent {
+        current.insert(name.clone(), value.clone());
     }
 }
 
@@ -119,7 +114,7 @@ fn set_plain(intent: &mut Value, ctx: &Ctx<'_>) {
     merge_metadata(intent, ctx.params.get("metadata"));
 }
 
-fn check_capture(ctx: &Ctx<'_>, intent: &Value) -> Result<(), ApiError> {
+fn check_capture(intent: &Value) -> Result<(), ApiError> {
     let interac = intent["payment_method_types"]
         .as_array()
         .is_some_and(|types| types.iter().any(|t| t == "interac_present"));
@@ -129,18 +124,6 @@ fn check_capture(ctx: &Ctx<'_>, intent: &Value) -> Result<(), ApiError> {
             "interac_present can't be used with capture_method manual; use automatic, automatic_async, or payment_method_options[card_present][capture_method]=manual_preferred.",
         )
         .param("capture_method"));
-    }
-    if intent["payment_method_options"]
-        .get("card_present")
-        .is_none()
-        && ctx.params["payment_method_options"]
-            .get("card_present")
-            .is_some()
-    {
-        return Err(ApiError::invalid(
-            "card_present isn't among the payment method types of this PaymentIntent.",
-        )
-        .param("payment_method_options[card_present]"));
     }
     Ok(())
 }
@@ -183,7 +166,7 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     }
     set_types(&mut intent, ctx);
     set_options(&mut intent, ctx);
-    check_capture(ctx, &intent)?;
+    check_capture(&intent)?;
     set_details(&mut intent, ctx);
     set_plain(&mut intent, ctx);
     ctx.world.put(Kind::Intent, intent.clone());
@@ -244,7 +227,7 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     }
     set_types(&mut intent, ctx);
     set_options(&mut intent, ctx);
-    check_capture(ctx, &intent)?;
+    check_capture(&intent)?;
     set_details(&mut intent, ctx);
     set_plain(&mut intent, ctx);
     ctx.world.put(Kind::Intent, intent.clone());

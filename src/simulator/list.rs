@@ -53,8 +53,7 @@ fn passes(kind: Kind, object: &Value, params: &Value) -> bool {
         "type" if kind == Kind::Event => event_type(text(object, "type"), wanted),
         // Nothing subscribes to the simulator's events, so every delivery succeeded.
         "delivery_success" => wanted == &json!(true),
-        "is_account_default" => flag(object, name) == (wanted == &json!(true)),
-        "attach_to_self" => flag(object, name) == (wanted == &json!(true)),
+        "is_account_default" | "attach_to_self" => flag(object, name) == (wanted == &json!(true)),
         _ => object.get(name) == Some(wanted),
     })
 }
@@ -127,8 +126,9 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
         world
             .rows_beyond(kind, from, up)
             .filter(|object| listed(kind, object, &ctx.params, range))
+            .take(limit + 1)
             .cloned()
-            .collect_vec_limited(limit + 1)
+            .collect::<Vec<Value>>()
     };
     let past = |room: usize| past(world, kind, &ctx.params, range, key, up, room);
     let mut page: Vec<Value>;
@@ -170,15 +170,7 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
     }))
 }
 
-/// Collecting no more than needed, so a page never clones a whole table.
-trait CollectLimited: Iterator + Sized {
-    fn collect_vec_limited(self, limit: usize) -> Vec<Self::Item> {
-        self.take(limit).collect()
-    }
-}
-impl<I: Iterator> CollectLimited for I {}
-
-fn path(kind: Kind) -> &'static str {
+pub(super) fn path(kind: Kind) -> &'static str {
     match kind {
         Kind::Reader => "terminal/readers",
         Kind::Location => "terminal/locations",
@@ -262,114 +254,4 @@ fn txn_possible(params: &Value) -> bool {
         "type",
         &["charge", "refund", "refund_failure", "adjustment"],
     ) && fits("currency", &[super::money::SETTLEMENT])
-}
-
-/// A search: clauses `field:"value"`, `metadata["key"]:"value"`,
-/// `created>=…` joined by AND. It serves what scripts use; the rest of the
-/// language is refused rather than misread.
-pub(super) fn search(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
-    let query = ctx.text("query").unwrap_or_default().to_owned();
-    let clauses = query
-        .split(" AND ")
-        .map(clause)
-        .collect::<Option<Vec<_>>>()
-        .filter(|clauses| clauses.len() <= 10)
-        .ok_or_else(|| {
-            ApiError::invalid(format!(
-                "We were unable to parse your search query: {query}"
-            ))
-            .param("query")
-        })?;
-    let start = match ctx.text("page") {
-        None => 0,
-        Some(page) => page
-            .parse::<usize>()
-            .map_err(|_| ApiError::invalid("Invalid page").param("page"))?,
-    };
-    let limit = ctx
-        .int("limit")
-        .and_then(|limit| usize::try_from(limit).ok())
-        .unwrap_or(10);
-    let world: &World = ctx.world;
-    let matching = |object: &Value| clauses.iter().all(|clause| clause.holds(object));
-    let held = world.rows_beyond(kind, None, false).cloned();
-    let past = past(
-        world,
-        kind,
-        &Value::Null,
-        (i64::MIN / 4, i64::MAX / 4),
-        None,
-        false,
-        usize::MAX,
-    );
-    let mut page: Vec<Value> = held
-        .chain(past)
-        .filter(matching)
-        .skip(start)
-        .take(limit + 1)
-        .collect();
-    let has_more = page.len() > limit;
-    page.truncate(limit);
-    let next = has_more.then(|| (start + limit).to_string());
-    Ok(json!({
-        "object": "search_result",
-        "url": format!("/v1/{}/search", path(kind)),
-        "has_more": has_more,
-        "data": page,
-        "next_page": next,
-    }))
-}
-
-struct Clause {
-    path: Vec<String>,
-    operator: &'static str,
-    value: String,
-}
-
-fn clause(source: &str) -> Option<Clause> {
-    let source = source.trim();
-    let operator = [">=", "<=", ":", ">", "<"]
-        .into_iter()
-        .filter_map(|operator| source.find(operator).map(|at| (at, operator)))
-        .min_by_key(|(at, operator)| (*at, std::cmp::Reverse(operator.len())))?;
-    let (field, value) = (
-        &source[..operator.0],
-        &source[operator.0 + operator.1.len()..],
-    );
-    let value = value.trim().trim_matches(['"', '\'']).to_owned();
-    let path = match field.split_once('[') {
-        Some((outer, key)) => vec![
-            outer.to_owned(),
-            key.trim_end_matches(']')
-                .trim_matches(['"', '\''])
-                .to_owned(),
-        ],
-        None => field.trim().split('.').map(str::to_owned).collect(),
-    };
-    Some(Clause {
-        path,
-        operator: operator.1,
-        value,
-    })
-}
-
-impl Clause {
-    fn holds(&self, object: &Value) -> bool {
-        let mut at = object;
-        for part in &self.path {
-            let Some(inner) = at.get(part) else {
-                return false;
-            };
-            at = inner;
-        }
-        let number = || Some((at.as_i64()?, self.value.parse::<i64>().ok()?));
-        match (self.operator, at) {
-            (":", Value::String(text)) => *text == self.value,
-            (":", other) => other.to_string() == self.value,
-            (">", _) => number().is_some_and(|(have, want)| have > want),
-            (">=", _) => number().is_some_and(|(have, want)| have >= want),
-            ("<", _) => number().is_some_and(|(have, want)| have < want),
-            _ => number().is_some_and(|(have, want)| have <= want),
-        }
-    }
 }

@@ -5,14 +5,14 @@
 //! back has the contract's shapes, and the rules are those the documentation
 //! gives. Where that is silent, the module concerned says what was chosen.
 //!
-//! - `net`, `server`: the wire, and one request from its headers to its reply
+//! - `net`, `server`, `reply`: the wire, and one request from its headers to its reply
 //! - `auth`, `contract`, `params`, `check`, `error`: what a request may say
 //! - `routes`: endpoint by endpoint, to `readers`, `registration`, `payments`,
 //!   `present`, `authorize`, `inputs`, `setups`, `intents`, `charges`, `refunds`,
 //!   `locations`, `configurations`, `files`, `tokens`
-//! - `list`, `view`, `events`: pages, expansion, what happened
+//! - `list`, `search`, `view`, `expand`, `events`: pages, searches, expansion, what happened
 //! - `store`, `state`, `journal`: objects, worlds, what is kept
-//! - `shop`, `history`, `build`, `cards`, `money`, `ids`: what there is to begin with
+//! - `shop`, `history`, `walk`, `build`, `cards`, `money`, `ids`: what there is to begin with
 //! - `faults`, `limit`: what goes wrong
 //!
 //! Every key has a world of its own for each mode and account: the default
@@ -30,6 +30,7 @@ mod configurations;
 mod contract;
 mod error;
 mod events;
+mod expand;
 mod faults;
 mod files;
 mod history;
@@ -48,7 +49,9 @@ mod present;
 mod readers;
 mod refunds;
 mod registration;
+mod reply;
 mod routes;
+mod search;
 mod server;
 mod setups;
 mod shop;
@@ -56,6 +59,7 @@ mod state;
 mod store;
 mod tokens;
 mod view;
+mod walk;
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;

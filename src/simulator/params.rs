@@ -45,7 +45,7 @@ pub(super) fn pairs(raw: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Splits `a[b][]` into `a`, `b`, ``.
+/// Splits `a[b][]` into `a`, `b` and nothing.
 fn path(name: &str) -> Option<Vec<&str>> {
     let Some(open) = name.find('[') else {
         return Some(vec![name]);

@@ -149,10 +149,9 @@ pub(super) fn complete(
     reader: Value,
     card: &'static Card,
     tip: Option<i64>,
-    fault: Option<String>,
+    fault: Option<&str>,
     now: i64,
 ) {
-    let fault = fault.as_deref();
     if fault == Some("customer-canceled") {
         readers::finish(world, reader, Some(("customer_canceled", Value::Null)), now);
         return;
@@ -161,19 +160,22 @@ pub(super) fn complete(
         readers::finish(world, reader, Some(("connection_error", Value::Null)), now);
         return;
     }
-    let lost = fault == Some("connection-error-charged");
+    if fault == Some("stuck") {
+        stay(world, reader);
+        return;
+    }
     match text(&reader["action"], "type") {
         "process_setup_intent" => super::setups::complete(world, reader, card, now),
         "refund_payment" => super::refunds::complete(world, reader, card, now),
         "collect_payment_method" => collected(world, reader, card, tip, now),
         "process_payment_intent" | "confirm_payment_intent" => {
-            pay(world, reader, card, tip, lost, now);
+            pay(world, reader, card, tip, fault, now);
         }
         _ => {}
     }
 }
 
-/// The payment method is read; the rest waits for confirm_payment_intent.
+/// The payment method is read; the rest waits for `confirm_payment_intent`.
 fn collected(
     world: &mut World,
     mut reader: Value,
@@ -205,13 +207,19 @@ fn collected(
     }
 }
 
+/// The reader drops out: nothing is planned any more, and nobody is told.
+fn stay(world: &mut World, mut reader: Value) {
+    readers::clear_plan(&mut reader);
+    world.put(Kind::Reader, reader);
+}
+
 /// Runs the payment of the action in the slot.
 fn pay(
     world: &mut World,
     mut reader: Value,
     card: &'static Card,
     tip: Option<i64>,
-    lost: bool,
+    fault: Option<&str>,
     now: i64,
 ) {
     let Some(intent) = world.get(Kind::Intent, &payments::action_intent(&reader)) else {
@@ -249,7 +257,9 @@ fn pay(
         intent,
         now,
     );
-    if lost {
+    if fault == Some("stuck-charged") {
+        stay(world, reader);
+    } else if fault == Some("connection-error-charged") {
         readers::finish(world, reader, Some(("connection_error", Value::Null)), now);
     } else {
         match failure {
@@ -319,7 +329,8 @@ pub(super) fn charge_due(world: &mut World, id: &str, at: i64) {
         map.shift_remove("_due");
     }
     if flag(&charge, "captured") {
-        authorize::settle(world, charge, at);
+        let settled = authorize::settle(world, charge, at);
+        events::emit(world, "charge.updated", &settled, None, at);
         return;
     }
     world.put(Kind::Charge, charge.clone());

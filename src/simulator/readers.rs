@@ -213,7 +213,7 @@ pub(super) fn begin(
     }
 }
 
-/// collect_inputs gives up when nobody touches the screen for two minutes.
+/// `collect_inputs` gives up when nobody touches the screen for two minutes.
 const INPUT_TIMEOUT: i64 = 120_000;
 /// A payment collected must be confirmed within half a minute.
 pub(super) const CONFIRM_TIMEOUT: i64 = 30_000;

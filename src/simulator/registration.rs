@@ -66,7 +66,10 @@ pub(super) fn record(
     reader["livemode"] = json!(live);
     reader["location"] = json!(location);
     reader["serial_number"] = json!(serial);
-    if !readers::MOBILE.contains(&device) {
+    if readers::MOBILE.contains(&device) {
+        // It hangs on a phone and has no network of its own.
+        reader["ip_address"] = Value::Null;
+    } else {
         reader["status"] = json!("online");
     }
     if simulated {
@@ -137,7 +140,7 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         }
         Some(Device::Simulated(kind, short)) => {
             let noise = ctx.world.noise();
-            let tail = format!("{:016x}", noise);
+            let tail = format!("{noise:016x}");
             let serial = format!(
                 "simulated-{short}-{}-{}-{}",
                 &tail[..8],

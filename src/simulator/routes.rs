@@ -7,7 +7,7 @@ use super::faults::ReaderFaults;
 use super::store::{Kind, World};
 use super::{
     charges, configurations, files, inputs, intents, list, locations, payments, present, readers,
-    refunds, registration, setups, tokens,
+    refunds, registration, search, setups, tokens,
 };
 
 /// What an endpoint's function is handed.
@@ -96,7 +96,7 @@ pub(super) fn handler(verb: &str, template: &str) -> Option<Handler> {
         ("POST", "payment_intents") => intents::create,
         ("GET", "payment_intents/{id}") => |ctx| ctx.subject(Kind::Intent),
         ("POST", "payment_intents/{id}") => intents::update,
-        ("GET", "payment_intents/search") => |ctx| list::search(ctx, Kind::Intent),
+        ("GET", "payment_intents/search") => |ctx| search::search(ctx, Kind::Intent),
         ("POST", "payment_intents/{id}/cancel") => intents::cancel,
         ("POST", "payment_intents/{id}/capture") => intents::capture,
         ("POST", "payment_intents/{id}/confirm") => intents::confirm,
@@ -104,7 +104,7 @@ pub(super) fn handler(verb: &str, template: &str) -> Option<Handler> {
         ("GET", "charges") => |ctx| list::list(ctx, Kind::Charge),
         ("GET", "charges/{id}") => |ctx| ctx.subject(Kind::Charge),
         ("POST", "charges/{id}") => charges::update,
-        ("GET", "charges/search") => |ctx| list::search(ctx, Kind::Charge),
+        ("GET", "charges/search") => |ctx| search::search(ctx, Kind::Charge),
         ("GET", "refunds") => |ctx| list::list(ctx, Kind::Refund),
         ("POST", "refunds") => refunds::create,
         ("GET", "refunds/{id}") => |ctx| ctx.subject(Kind::Refund),
@@ -122,7 +122,7 @@ pub(super) fn handler(verb: &str, template: &str) -> Option<Handler> {
         ("GET", "files/{id}") => |ctx| ctx.subject(Kind::File),
         ("GET", "disputes") => |ctx| list::list(ctx, Kind::Dispute),
         ("GET", "disputes/{id}") => |ctx| ctx.subject(Kind::Dispute),
-        ("GET", "account") => tokens::account,
+        ("GET", "account") => |ctx| Ok(tokens::account(ctx)),
         _ => return None,
     })
 }

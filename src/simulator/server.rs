@@ -8,22 +8,27 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State as Shared};
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use axum::http::{HeaderMap, Response};
 use serde_json::{Value, json};
 
 use super::auth::{self, Caller};
 use super::contract::{self, Endpoint};
 use super::error::ApiError;
+use super::expand;
 use super::faults::{self, Fault, ReaderFaults, WireFaults};
 use super::files;
 use super::ids;
 use super::limit::Limiter;
 use super::net::Switch;
 use super::params::{self, Node};
+use super::reply::{
+    Answer, before, common_headers, error_answer, limited, pretty, reply_error, response,
+    server_error,
+};
 use super::routes::{self, Ctx};
 use super::state::State;
 use super::store::{Kind, World};
-use super::{Clock, RequestRecord, VERSION, check, view};
+use super::{Clock, RequestRecord, check, view};
 
 /// How many requests are remembered one by one.
 const REMEMBERED: usize = 20_000;
@@ -62,14 +67,6 @@ struct Asked {
     headers: HeaderMap,
     pairs: Vec<(String, String)>,
     upload: Option<(String, Vec<u8>)>,
-}
-
-/// What is to be sent.
-struct Answer {
-    status: u16,
-    headers: Vec<(&'static str, String)>,
-    body: Vec<u8>,
-    html: bool,
 }
 
 /// How a request ends.
@@ -139,34 +136,11 @@ fn read(parts: &axum::http::request::Parts, body: &[u8]) -> Asked {
     }
 }
 
-fn response(answer: Answer) -> Response<Body> {
-    let mut response = Response::new(Body::from(answer.body));
-    *response.status_mut() =
-        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    let kind = if answer.html {
-        "text/html"
-    } else {
-        "application/json"
-    };
-    headers.insert("content-type", HeaderValue::from_static(kind));
-    headers.insert(
-        "cache-control",
-        HeaderValue::from_static("no-cache, no-store"),
-    );
-    for (name, value) in answer.headers {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.insert(name, value);
-        }
-    }
-    response
-}
-
 /// Runs a request and remembers it.
 async fn answer(server: Arc<Server>, mut asked: Asked) -> End {
     let found = contract::find(&asked.method, &asked.path);
     let caller = auth::caller(&asked.headers);
-    let request = guard(&server.state).request_id();
+    let request = guard(&server.state).request_id(server.now());
     let upload = asked.upload.take();
     let end = run(&server, &asked, upload, found.as_ref(), &caller, &request).await;
     let status = match &end {
@@ -215,9 +189,16 @@ async fn run(
         Ok(caller) => caller,
         Err(error) => return refuse(error),
     };
-    if let Some(answer) = before(server, found, &wire, caller, request, live) {
+    if let Some(answer) = before(&wire, caller, request, live) {
         tokio::time::sleep(wait).await;
         return End::Answer(answer);
+    }
+    let name = found.map_or(String::new(), |(endpoint, _)| {
+        format!("{} {}", endpoint.verb, endpoint.template)
+    });
+    let taken = guard(&server.limiter).take(&name, server.now());
+    if let Err(reason) = taken {
+        return refuse(&limited(reason));
     }
     let prepared = match prepare(asked, found, caller_ok) {
         Ok(prepared) => prepared,
@@ -263,74 +244,6 @@ fn crash(wire: &WireFaults) -> Option<u16> {
     })
 }
 
-/// Faults and limits that answer before the endpoint sees the request.
-fn before(
-    server: &Server,
-    found: Option<&(&'static Endpoint, String)>,
-    wire: &WireFaults,
-    caller: &Result<Caller, ApiError>,
-    request: &str,
-    live: bool,
-) -> Option<Answer> {
-    let busy = |error: ApiError| Some(reply_error(&error, caller, request, live));
-    if wire.has("proxy") {
-        return Some(Answer {
-            status: 502,
-            headers: Vec::new(),
-            body: b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n".to_vec(),
-            html: true,
-        });
-    }
-    let limited = |reason: &str| {
-        ApiError::coded("rate_limit", "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.")
-            .status(429)
-            .header("stripe-rate-limited-reason", reason)
-    };
-    if wire.has("rate-limit") {
-        return busy(limited(wire.value("rate-limit").unwrap_or("endpoint-rate")));
-    }
-    for (fault, status) in [("lock-timeout", 429), ("conflict", 409)] {
-        if wire.has(fault) {
-            return busy(
-                ApiError::coded("lock_timeout", "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request. If you see this error frequently and are making multiple concurrent requests to a single object, make your requests serially or at a lower rate. For more details, see https://stripe.com/docs/rate-limits#object-lock-timeouts.")
-                    .status(status)
-                    .header("stripe-should-retry", "true"),
-            );
-        }
-    }
-    if wire.has("error") {
-        let status = wire
-            .value("error")
-            .and_then(|status| status.parse().ok())
-            .unwrap_or(500);
-        return busy(server_error(status));
-    }
-    if wire.has("forbidden") {
-        let permission = wire.value("forbidden").unwrap_or("terminal_reader_read");
-        return busy(
-            ApiError::invalid(format!(
-                "The provided key 'rk_{}_*********' does not have the required permissions for this endpoint on account '{}'. Having the '{permission}' permission would allow this request to continue.",
-                if live { "live" } else { "test" },
-                caller.as_ref().map_or(super::ACCOUNT, |caller| caller.account.as_str()),
-            ))
-            .status(403),
-        );
-    }
-    let name = found.map_or(String::new(), |(endpoint, _)| {
-        format!("{} {}", endpoint.verb, endpoint.template)
-    });
-    let taken = guard(&server.limiter).take(&name, server.now());
-    taken.err().and_then(|reason| busy(limited(reason)))
-}
-
-fn server_error(status: u16) -> ApiError {
-    ApiError::invalid(
-        "An unknown error occurred. If the problem persists, contact https://support.stripe.com.",
-    )
-    .kind("api_error")
-    .status(status)
-}
-
 /// A request that may be executed.
 struct Prepared {
     endpoint: &'static Endpoint,
@@ -365,6 +278,7 @@ fn prepare(
         endpoint.params.clone()
     };
     let mut params = check::request(&schema, &node)?;
+    expand::check(&endpoint.verb, &endpoint.template, &params["expand"])?;
     if let Some(types) = legacy {
         params["payment_method_types"] = types;
     }
@@ -580,62 +494,5 @@ impl Work<'_> {
                 .to_vec(),
             html: false,
         }
-    }
-}
-
-/// Stripe prints its JSON with two spaces.
-fn pretty(value: &Value) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
-}
-
-fn common_headers(caller: &Caller, request: &str) -> Vec<(&'static str, String)> {
-    let mut headers = vec![
-        ("request-id", request.to_owned()),
-        ("stripe-version", caller.version.clone()),
-    ];
-    if let Some(key) = &caller.idempotency_key {
-        headers.push(("idempotency-key", key.clone()));
-    }
-    if caller.account != super::ACCOUNT {
-        headers.push(("stripe-account", caller.account.clone()));
-    }
-    headers
-}
-
-fn error_answer(error: &ApiError, caller: &Caller, request: &str) -> Answer {
-    let mut headers = common_headers(caller, request);
-    headers.extend(error.headers.iter().cloned());
-    Answer {
-        status: error.status,
-        headers,
-        body: pretty(&error.body(request, caller.live)),
-        html: false,
-    }
-}
-
-fn reply_error(
-    error: &ApiError,
-    caller: &Result<Caller, ApiError>,
-    request: &str,
-    live: bool,
-) -> Answer {
-    if let Ok(caller) = caller {
-        return error_answer(error, caller, request);
-    }
-    let mut headers = vec![
-        ("request-id", request.to_owned()),
-        ("stripe-version", VERSION.to_owned()),
-    ];
-    if error.status == 401 {
-        headers.push(("www-authenticate", "Bearer realm=\"Stripe\"".to_owned()));
-    }
-    headers.extend(error.headers.iter().cloned());
-    Answer {
-        status: error.status,
-        headers,
-        body: pretty(&error.body(request, live)),
-        html: false,
     }
 }

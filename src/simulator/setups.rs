@@ -1,4 +1,4 @@
-//! SetupIntents: saving a card that was presented to a reader.
+//! `SetupIntents`: saving a card that was presented to a reader.
 
 use serde_json::{Value, json};
 

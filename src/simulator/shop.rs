@@ -130,10 +130,11 @@ pub(super) fn open(ground: &Ground, live: bool, account: &str, reader_delay: i64
     };
     let mut world = World::new(account, Arc::new(history), seed, reader_delay);
     configurations(&mut world, set_up, seed, live, demo && own);
-    for (at, id) in place_ids.iter().enumerate() {
+    // Lists begin with the newest: the first of each is put in last.
+    for (at, id) in place_ids.iter().enumerate().rev() {
         world.put(Kind::Location, location(at, id, live, demo));
     }
-    for (reader, _) in rows {
+    for (reader, _) in rows.into_iter().rev() {
         world.put(Kind::Reader, reader);
     }
     for id in world.history.clone().open_authorizations() {
@@ -196,6 +197,7 @@ fn demo_reader(at: u64, id: String, places: &[String], live: bool, base: i64) ->
         location: places[place].clone(),
         currency,
         tips: currency == "eur",
+        mobile: super::readers::MOBILE.contains(&device),
     };
     (reader, till)
 }
@@ -227,6 +229,7 @@ fn generated_reader(at: u64, id: String, places: &[String], live: bool) -> (Valu
         location,
         currency: PLACES[place % PLACES.len()].currency,
         tips: false,
+        mobile: false,
     };
     (reader, till)
 }

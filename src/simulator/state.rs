@@ -75,11 +75,12 @@ impl State {
         Ok(state)
     }
 
-    /// A request id: unique in this run, repeatable with the seed.
-    pub(super) fn request_id(&mut self) -> String {
+    /// A request id: another in every run, the same with the same clock and seed.
+    pub(super) fn request_id(&mut self, now: i64) -> String {
         self.requests += 1;
-        let noise = super::ids::mix(self.ground.seed ^ super::ids::mix(self.requests ^ 0x5EED));
-        format!("req_{}", super::ids::base62(noise, 14))
+        let noise =
+            super::ids::mix(self.ground.seed ^ super::ids::mix(now.unsigned_abs()) ^ self.requests);
+        format!("req_{}", super::ids::base62(noise, 11))
     }
 
     fn catch_up(&mut self, now: i64) -> io::Result<()> {
@@ -211,5 +212,59 @@ impl State {
             Some(journal) => journal.rewrite(&first, &lines),
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::store::Kind;
+    use super::*;
+
+    const NO_FAULTS: ReaderFaults<'static> = ReaderFaults {
+        faults: &[],
+        seed: 0,
+        method: "GET",
+        path: "/",
+    };
+
+    fn open(dir: &Path) -> State {
+        State::open(Shop::Demo, 1, 1_795_435_200_000, 0, Some(dir)).unwrap()
+    }
+
+    fn with<T>(state: &mut State, work: impl FnOnce(&mut World) -> T) -> T {
+        let now = 1_795_435_200_000;
+        state.with(false, "acct_1", now, &NO_FAULTS, work).unwrap()
+    }
+
+    #[test]
+    fn a_rewritten_journal_says_the_same_to_those_who_had_it_open() {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut one, mut two) = (open(dir.path()), open(dir.path()));
+        with(&mut one, |world| {
+            for number in 0..50 {
+                let id = format!("pi_{}", number % 10);
+                world.put(Kind::Intent, json!({"id": id, "amount": number}));
+            }
+            world.remove(Kind::Intent, "pi_3");
+        });
+        let amounts = |state: &mut State| {
+            with(state, |world| {
+                let amount = |row: &Value| row["amount"].as_i64();
+                world
+                    .rows(Kind::Intent)
+                    .filter_map(amount)
+                    .collect::<Vec<_>>()
+            })
+        };
+        let before = amounts(&mut two);
+        assert_eq!(before, [40, 41, 42, 44, 45, 46, 47, 48, 49]);
+        one.compact().unwrap();
+        assert_eq!(amounts(&mut one), before);
+        assert_eq!(amounts(&mut two), before);
+        with(&mut two, |world| {
+            world.put(Kind::Intent, json!({"id": "pi_x", "amount": 1}));
+        });
+        assert_eq!(amounts(&mut one).len(), 10);
+        assert_eq!(amounts(&mut open(dir.path())).len(), 10);
     }
 }

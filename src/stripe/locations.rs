@@ -48,6 +48,9 @@ impl Object for Location {
     fn livemode(&self) -> Option<bool> {
         self.livemode
     }
+    fn is_deleted(&self) -> bool {
+        self.deleted
+    }
 }
 
 impl Location {

@@ -23,6 +23,10 @@ pub trait Object: DeserializeOwned + Send + 'static {
     fn livemode(&self) -> Option<bool> {
         None
     }
+    /// Whether this is only the tombstone of a deleted object.
+    fn is_deleted(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Object> Reply for T {
@@ -74,6 +78,9 @@ impl<T: Object> Object for Kept<T> {
     }
     fn livemode(&self) -> Option<bool> {
         self.value.livemode()
+    }
+    fn is_deleted(&self) -> bool {
+        self.value.is_deleted()
     }
 }
 

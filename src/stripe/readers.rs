@@ -112,6 +112,9 @@ impl Object for Reader {
     fn livemode(&self) -> Option<bool> {
         self.livemode
     }
+    fn is_deleted(&self) -> bool {
+        self.deleted
+    }
 }
 
 impl Reader {

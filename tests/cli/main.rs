@@ -1,4 +1,32 @@
-//! The program from outside: exit code, stdout and stderr of each verb.
+//! The program as a user meets it: arguments in; exit code, stdout and stderr
+//! out, looked at together. `shop.rs` gives each test a sealed home.
+//!
+//! Expected texts are written by `SNAPSHOTS=overwrite cargo test --test cli`
+//! and then read by a person. Ids are numbered in the order they appear.
+#![expect(
+    clippy::needless_raw_string_hashes,
+    reason = "snapbox writes the expected texts that way"
+)]
 
 #[cfg(test)]
+mod assign;
+#[cfg(test)]
+mod exit_codes;
+#[cfg(test)]
+mod fake;
+#[cfg(test)]
+mod guards;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod lists;
+#[cfg(test)]
+mod locations;
+#[cfg(test)]
+mod readers;
+#[cfg(test)]
 mod report;
+#[cfg(test)]
+mod server;
+#[cfg(test)]
+mod shop;

@@ -91,6 +91,7 @@ pub(crate) struct Call<'a> {
     pairs: Vec<(String, String)>,
     headers: Vec<(&'static str, String)>,
     key: &'a str,
+    raw: Option<Vec<u8>>,
 }
 
 impl<'a> Call<'a> {
@@ -102,6 +103,11 @@ impl<'a> Call<'a> {
         self.headers.push((name, value.to_owned()));
         self
     }
+    pub(crate) fn raw(mut self, body: Vec<u8>) -> Self {
+        self.raw = Some(body);
+        self
+    }
+
     pub(crate) async fn try_send(self) -> Result<Reply, reqwest::Error> {
         let pairs: Vec<(&str, &str)> = self
             .pairs
@@ -130,9 +136,12 @@ impl<'a> Call<'a> {
             request = request.header(*name, value);
         }
         if post {
-            request = request
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .body(encoded);
+            request = match self.raw {
+                Some(body) => request.body(body),
+                None => request
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .body(encoded),
+            };
         }
         let response = request.send().await?;
         let status = response.status().as_u16();
@@ -197,6 +206,7 @@ impl Bench {
                 .collect(),
             headers: Vec::new(),
             key: "sk_test_123",
+            raw: None,
         }
     }
 

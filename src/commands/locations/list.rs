@@ -1,5 +1,7 @@
 //! `tillctl locations list`
 
+use std::num::NonZeroUsize;
+
 use crate::app::App;
 use crate::commands::shapes;
 use crate::failure::Failure;
@@ -14,13 +16,13 @@ use crate::stripe::{Kept, Location, locations};
 pub struct Args {
     /// At most so many locations
     #[arg(long, value_name = "N")]
-    limit: Option<usize>,
+    limit: Option<NonZeroUsize>,
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let limit = args.limit.unwrap_or(usize::MAX);
+    let limit = args.limit.map_or(usize::MAX, NonZeroUsize::get);
     let mut request = locations::list();
-    request.params.set("limit", limit.clamp(1, PAGE_LIMIT));
+    request.params.set("limit", limit.min(PAGE_LIMIT));
     let shape = shapes::location();
     let mut pages = app.stripe().await?.pages::<Kept<Location>>(request);
     let mut list = app.output.list(&shape)?;

@@ -1,6 +1,11 @@
 //! `tillctl locations …`
 
+mod create;
+mod delete;
+mod details;
+mod get;
 mod list;
+mod update;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -10,10 +15,22 @@ use crate::failure::Failure;
 pub enum Command {
     /// List locations.
     List(list::Args),
+    /// Show one location.
+    Get(get::Args),
+    /// Create a location.
+    Create(create::Args),
+    /// Change a location's name, address, phone or metadata.
+    Update(update::Args),
+    /// Delete a location that has no readers.
+    Delete(delete::Args),
 }
 
 pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
     match command {
         Command::List(args) => list::run(app, args).await,
+        Command::Get(args) => get::run(app, args).await,
+        Command::Create(args) => create::run(app, args).await,
+        Command::Update(args) => update::run(app, args).await,
+        Command::Delete(args) => delete::run(app, args).await,
     }
 }

@@ -182,8 +182,8 @@ impl Args {
     fn amount(&self) -> Result<Money, Failure> {
         // Only a batch may go without them.
         let currency = self.currency.as_deref().unwrap_or_default();
-        let currency = Currency::parse(currency)
-            .map_err(|e| Failure::usage(format!("--currency {currency:?}: {e}")))?;
+        let currency =
+            Currency::parse(currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
         rows::amount(self.amount.as_deref().unwrap_or_default(), currency)
             .map_err(|e| Failure::usage(format!("--amount: {e}")))
     }

@@ -1,5 +1,6 @@
 //! `tillctl readers list`
 
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -45,7 +46,7 @@ pub struct Args {
     sort: Option<SortKey>,
     /// At most so many readers
     #[arg(long, value_name = "N")]
-    limit: Option<usize>,
+    limit: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -70,10 +71,10 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     };
     let filtered_here =
         args.label.is_some() || !args.metadata.is_empty() || args.silent_for.is_some();
-    let limit = args.limit.unwrap_or(usize::MAX);
+    let limit = args.limit.map_or(usize::MAX, NonZeroUsize::get);
     let mut request = readers::list(&filter);
-    if let (Some(limit), false, None) = (args.limit, filtered_here, args.sort) {
-        request.params.set("limit", limit.clamp(1, PAGE_LIMIT));
+    if args.limit.is_some() && !filtered_here && args.sort.is_none() {
+        request.params.set("limit", limit.min(PAGE_LIMIT));
     }
     // Names and the first page are asked for beside each other.
     let mut pages = client.pages::<Kept<Reader>>(request);
@@ -107,8 +108,15 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let count = list.count();
     list.finish()?;
     if count == 0 {
-        app.output.note("no reader fits");
-        if !filtered_here && args.location.is_none() && args.status.is_none() {
+        let filtered = filtered_here
+            || args.location.is_some()
+            || args.status.is_some()
+            || args.device_type.is_some()
+            || args.serial.is_some();
+        if filtered {
+            app.output.note("no reader fits");
+        } else {
+            app.output.note("there is no reader yet");
             app.output
                 .hint("tillctl readers register --code CODE --location LOCATION --label TEXT");
         }

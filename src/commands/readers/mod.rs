@@ -1,13 +1,20 @@
 //! `tillctl readers …`
 
+mod assign;
+mod cancel;
+mod delete;
+mod edit;
 mod get;
 mod list;
+mod present;
+mod register;
 mod rename;
 
 use crate::app::App;
 use crate::commands::shapes::{LOCATION_NAME, LocationNames};
 use crate::failure::{Failure, Kind};
-use crate::stripe::{Kept, Reader, readers};
+use crate::fleet::write;
+use crate::stripe::{Kept, Reader, Request, readers};
 
 /// List, register, rename and assign readers.
 #[derive(Debug, clap::Subcommand)]
@@ -16,15 +23,33 @@ pub enum Command {
     List(list::Args),
     /// Show one reader.
     Get(get::Args),
+    /// Register a reader with the pairing code it shows.
+    Register(register::Args),
     /// Change a reader's label.
     Rename(rename::Args),
+    /// Change a reader's metadata.
+    Edit(edit::Args),
+    /// Move a reader to another location.
+    Assign(assign::Args),
+    /// Cancel what a reader is doing.
+    Cancel(cancel::Args),
+    /// Hold a test card to a simulated reader.
+    Present(present::Args),
+    /// Delete a reader.
+    Delete(delete::Args),
 }
 
 pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
     match command {
         Command::List(args) => list::run(app, args).await,
         Command::Get(args) => get::run(app, args).await,
+        Command::Register(args) => register::run(app, args).await,
         Command::Rename(args) => rename::run(app, args).await,
+        Command::Edit(args) => edit::run(app, args).await,
+        Command::Assign(args) => assign::run(app, args).await,
+        Command::Cancel(args) => cancel::run(app, args).await,
+        Command::Present(args) => present::run(app, args).await,
+        Command::Delete(args) => delete::run(app, args).await,
     }
 }
 
@@ -66,25 +91,40 @@ fn checked_label(label: &str) -> Result<&str, Failure> {
     Ok(label)
 }
 
-/// Sends a change of a reader. If no answer comes back the reader is read
-/// again: the change can be seen there, so nobody has to wonder.
+/// Sends a change of a reader and, if no answer comes back, looks at the
+/// reader.
 async fn apply(
     app: &App,
-    request: &crate::stripe::Request,
+    request: &Request,
     id: &str,
     done: impl Fn(&Reader) -> bool,
 ) -> Result<Kept<Reader>, Failure> {
-    let client = app.stripe().await?;
-    match client.send::<Kept<Reader>>(request).await {
-        Err(error) if error.may_have_happened() => {
-            match client.send::<Kept<Reader>>(&readers::get(id)).await {
-                Ok(reader) if done(&reader) => Ok(reader),
-                Ok(_) => Err(Failure::from(error)
-                    .kind_of(Kind::Unavailable)
-                    .hint("the reader was read again: nothing changed; try again")),
-                Err(_) => Err(error.into()),
-            }
-        }
-        other => Ok(other?),
+    write::change(app.stripe().await?, request, &readers::get(id), done).await
+}
+
+/// What is on the reader now, as a sentence; `None` if nothing is that a
+/// change would cut off.
+fn occupied(reader: &Reader) -> Option<String> {
+    let action = reader.action.as_ref().filter(|a| a.holds_the_reader())?;
+    let of = action
+        .payment_intent()
+        .map_or_else(String::new, |id| format!(" of {id}"));
+    Some(format!("{}{of} is in progress on it", action.kind))
+}
+
+/// Keeps a verb from pulling a reader from under a customer. `force` is for
+/// readers that dropped out in the middle: Stripe then shows the action for
+/// ever.
+fn unoccupied(reader: &Reader, what: &str, force: bool) -> Result<(), Failure> {
+    match occupied(reader) {
+        Some(sentence) if !force => Err(Failure::new(
+            Kind::NotReady,
+            format!("{} is not {what}: {sentence}", reader.name()),
+        )
+        .hint(format!(
+            "wait, or end it with `tillctl readers cancel {}`; --force if the reader is out of reach and the action is a leftover",
+            reader.id
+        ))),
+        _ => Ok(()),
     }
 }

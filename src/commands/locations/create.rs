@@ -1,0 +1,99 @@
+//! `tillctl locations create`
+
+use super::details::{Details, complete, shows};
+use crate::app::App;
+use crate::commands::{Change, approve, parse, shapes};
+use crate::failure::{Failure, Kind};
+use crate::stripe::locations::Draft;
+use crate::stripe::{Client, Error, Kept, Location, locations};
+
+/// Create a location: a shop readers stand in.
+///
+/// Which parts of the address are needed depends on the country. The country
+/// can never be changed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl locations create --name Kreuzberg --line1 \"Oranienstr. 1\" --city Berlin \\
+    --postal-code 10999 --country DE
+  tillctl locations create --name Austin --line1 \"1 Main St\" --city Austin --state TX \\
+    --postal-code 78701 --country US --metadata region=south")]
+pub struct Args {
+    #[command(flatten)]
+    details: Details,
+    /// Metadata; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parse::metadata)]
+    metadata: Vec<(String, String)>,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let metadata = parse::metadata_map(&args.metadata)?;
+    let address = args.details.address();
+    let name = args.details.name()?;
+    complete(&address, if name.is_none() { &["name"] } else { &[] })?;
+    let name = name.unwrap_or_default();
+    let draft = Draft {
+        display_name: Some(name.to_owned()),
+        address,
+        phone: args
+            .details
+            .phone()
+            .filter(|p| !p.is_empty())
+            .map(str::to_owned),
+        metadata,
+    };
+    let request = locations::create(&draft);
+    let mut change = Change::new(format!("Create location {name:?}")).request(&request);
+    for (field, value) in request.params.pairs() {
+        change = change.effect(field, None, Some(value));
+    }
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let client = app.stripe().await?;
+    let before = everything(client).await?;
+    if let Some(twin) = before
+        .iter()
+        .find(|l| l.display_name.as_deref() == Some(name))
+    {
+        app.output.warn(&format!(
+            "another location is called {name:?} too ({}): by this name alone neither will be found",
+            twin.id
+        ));
+    }
+    let location = match client.send::<Kept<Location>>(&request).await {
+        Err(error) if error.may_have_happened() => look(client, &draft, &before, error).await?,
+        other => other?,
+    };
+    let sentence = format!("Created {} ({})", location.id, location.name());
+    app.output.done(&shapes::location(), &location, &sentence)
+}
+
+async fn everything(client: &Client) -> Result<Vec<Kept<Location>>, Error> {
+    client.pages(locations::list()).all().await
+}
+
+/// No answer came: a location that appeared meanwhile and is what was asked
+/// for is the answer.
+async fn look(
+    client: &Client,
+    draft: &Draft,
+    before: &[Kept<Location>],
+    error: Error,
+) -> Result<Kept<Location>, Failure> {
+    let now = everything(client).await.unwrap_or_default();
+    let mut fresh = now.into_iter().filter(|l| {
+        !before.iter().any(|b| b.id == l.id)
+            && shows(
+                l,
+                draft.display_name.as_deref(),
+                &draft.address,
+                draft.phone.as_deref(),
+            )
+    });
+    match (fresh.next(), fresh.next()) {
+        (Some(location), None) => Ok(location),
+        _ => Err(Failure::from(error)
+            .kind_of(Kind::Unknown)
+            .hint("before trying again, see whether it has appeared: tillctl locations list")),
+    }
+}

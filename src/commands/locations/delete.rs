@@ -1,0 +1,76 @@
+//! `tillctl locations delete LOCATION`
+
+use crate::app::App;
+use crate::commands::{Change, approve, choose, shapes};
+use crate::failure::Failure;
+use crate::fleet::register::quoted;
+use crate::fleet::write;
+use crate::stripe::{Kept, Location, Reader, locations, readers};
+
+/// How many readers are named when they stand in the way.
+const NAMED: usize = 5;
+
+/// Delete a location that has no readers.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl locations delete Kreuzberg
+  tillctl locations delete tml_FOUOdQVIxvVdvN --yes")]
+pub struct Args {
+    /// Id or display name
+    location: String,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let location = choose::location(app, &args.location).await?;
+    empty(app, &location).await?;
+    let request = locations::delete(&location.id);
+    let change = Change::new(format!(
+        "Delete location {} ({})",
+        location.name(),
+        location.id
+    ))
+    .effect("location", Some(&location.id), None)
+    .request(&request)
+    .ask();
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let read = locations::get(&location.id);
+    let gone = write::remove(app.stripe().await?, &request, &read, &location.id).await?;
+    let sentence = format!("Deleted {} ({})", location.name(), location.id);
+    app.output.done(&shapes::location(), &gone, &sentence)
+}
+
+/// What Stripe does with the readers of a deleted location is not documented,
+/// except that they are to be removed first.
+async fn empty(app: &App, location: &Location) -> Result<(), Failure> {
+    let filter = readers::Filter {
+        location: Some(location.id.clone()),
+        ..readers::Filter::default()
+    };
+    let client = app.stripe().await?;
+    let there = client.pages::<Kept<Reader>>(readers::list(&filter));
+    let there = there.all().await?;
+    if there.is_empty() {
+        return Ok(());
+    }
+    let mut names: Vec<_> = there.iter().take(NAMED).map(|r| r.name()).collect();
+    if there.len() > NAMED {
+        names.push("…");
+    }
+    let (are, noun) = if there.len() == 1 {
+        ("is", "reader")
+    } else {
+        ("are", "readers")
+    };
+    Err(Failure::failed(format!(
+        "{} is not deleted: {} {noun} {are} still there ({})",
+        location.name(),
+        there.len(),
+        names.join(", ")
+    ))
+    .hint(format!(
+        "see them with `tillctl readers list --location {}` and assign them elsewhere or delete them first",
+        quoted(location.name())
+    )))
+}

@@ -1,0 +1,20 @@
+//! `tillctl locations get LOCATION`
+
+use crate::app::App;
+use crate::commands::{choose, shapes};
+use crate::failure::Failure;
+
+/// Show one location.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl locations get Kreuzberg
+  tillctl locations get tml_FOUOdQVIxvVdvN -o json")]
+pub struct Args {
+    /// Id or display name
+    location: String,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let location = choose::location(app, &args.location).await?;
+    app.output.show(&shapes::location(), &location)
+}

@@ -1,0 +1,128 @@
+//! `tillctl locations update LOCATION`
+
+use super::details::{Details, complete, shows};
+use crate::app::App;
+use crate::commands::{Change, approve, choose, parse, shapes};
+use crate::failure::Failure;
+use crate::fleet::write;
+use crate::stripe::locations::{Address, Draft};
+use crate::stripe::{Location, locations};
+
+/// Change a location's name, address, phone or metadata.
+///
+/// The country can never be changed: create another location and assign the
+/// readers to it. An empty text ("") takes a part away.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl locations update Kreuzberg --name \"Kreuzberg Süd\"
+  tillctl locations update Kreuzberg --line1 \"Oranienstr. 2\" --line2 \"\"
+  tillctl locations update tml_FOUOdQVIxvVdvN --metadata region=north --unset-metadata old --dry-run")]
+pub struct Args {
+    /// Id or display name
+    location: String,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    metadata: parse::MetadataEdit,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let wanted = args.metadata.wanted()?;
+    let (name, phone) = (args.details.name()?, args.details.phone());
+    let address_given = args.details.has_address();
+    if name.is_none() && phone.is_none() && !address_given && wanted.is_empty() {
+        return Err(Failure::usage("what is to be changed?")
+            .hint("add --name, --line1, --city, --phone, --metadata …; see tillctl locations update --help"));
+    }
+    let location = choose::location(app, &args.location).await?;
+    let called = format!("{} ({})", location.name(), location.id);
+    let none = Address::default();
+    let there = location.address.as_ref().unwrap_or(&none);
+    same_country(&location, there, args.details.country())?;
+    let metadata = parse::MetadataChange::new(wanted, location.metadata.as_ref())?;
+    // Stripe documents the parameter as the full address, so parts that stay
+    // are sent too.
+    let address = if address_given {
+        let full = args.details.address_over(there);
+        complete(&full, &[])?;
+        full
+    } else {
+        Address::default()
+    };
+    let shape = shapes::location();
+    if metadata.is_empty() && shows(&location, name, &address, phone) {
+        let sentence = format!("{called} is like that already; nothing was sent");
+        return app.output.done(&shape, &location, &sentence);
+    }
+    let draft = Draft {
+        display_name: name.map(str::to_owned),
+        address,
+        phone: phone.map(str::to_owned),
+        metadata: metadata.params().clone(),
+    };
+    let request = locations::update(&location.id, &draft);
+    let effects = differences(&location, there, &draft);
+    let mut change = Change::new(format!("Update location {called}")).request(&request);
+    for (field, from, to) in &effects {
+        change = change.effect(*field, *from, *to);
+    }
+    if !approve(app, &metadata.effects(change)).await? {
+        return Ok(());
+    }
+    let read = locations::get(&location.id);
+    let done = |l: &Location| {
+        metadata.is_done(l.metadata.as_ref()) && shows(l, name, &draft.address, phone)
+    };
+    let updated = write::change(app.stripe().await?, &request, &read, done).await?;
+    let mut parts: Vec<_> = effects
+        .iter()
+        .map(|(field, from, to)| match (from, to) {
+            (_, None) => format!("{field} removed"),
+            (None, Some(to)) => format!("{field} {to:?} added"),
+            (Some(from), Some(to)) => format!("{field} {from:?} -> {to:?}"),
+        })
+        .collect();
+    if !metadata.is_empty() {
+        parts.push(metadata.summary());
+    }
+    let sentence = format!("Updated {called}: {}", parts.join(", "));
+    app.output.done(&shape, &updated, &sentence)
+}
+
+fn same_country(location: &Location, there: &Address, wanted: Option<&str>) -> Result<(), Failure> {
+    match (wanted, there.country.as_deref()) {
+        (Some(wanted), Some(has)) if !wanted.eq_ignore_ascii_case(has) => Err(Failure::usage(
+            format!(
+                "{} is in {has}: Stripe never changes the country of a location",
+                location.name()
+            ),
+        )
+        .hint("create another one with `tillctl locations create` and assign the readers to it")),
+        _ => Ok(()),
+    }
+}
+
+type Difference<'a> = (&'static str, Option<&'a str>, Option<&'a str>);
+
+/// What differs between a location and what it is to be.
+fn differences<'a>(
+    location: &'a Location,
+    there: &'a Address,
+    draft: &'a Draft,
+) -> Vec<Difference<'a>> {
+    let mut all = vec![
+        (
+            "name",
+            location.display_name.as_deref(),
+            draft.display_name.as_deref(),
+        ),
+        ("phone", location.phone.as_deref(), draft.phone.as_deref()),
+    ];
+    let parts = there.parts().into_iter().zip(draft.address.parts());
+    all.extend(parts.map(|((part, from), (_, to))| (part, from, to)));
+    all.retain(|(_, from, to)| to.is_some_and(|to| to != from.unwrap_or_default()));
+    for (_, _, to) in &mut all {
+        *to = to.filter(|t| !t.is_empty());
+    }
+    all
+}

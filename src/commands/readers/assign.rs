@@ -1,0 +1,200 @@
+//! `tillctl readers assign READER --location LOCATION`
+
+use std::cell::RefCell;
+
+use crate::app::App;
+use crate::commands::{Change, approve, choose, shapes, test_mode_only};
+use crate::failure::{Failure, Kind};
+use crate::fleet::assign::{Move, Moved, Situation, Step};
+use crate::fleet::pairing;
+use crate::secret::Mode;
+use crate::stripe::{Client, Kept, Location, Reader};
+
+/// Move a reader to another location.
+///
+/// Stripe cannot change the location of a registered reader: the reader is
+/// registered again, with a fresh pairing code that somebody at the device
+/// reads from it. Label and metadata are carried over, the serial number is
+/// compared, the stale record is removed. The reader's id may change.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl readers assign \"Till 3\" --location Kreuzberg
+  tillctl readers assign \"Till 3\" --location Kreuzberg --code sepia-cerulean-aqua
+  tillctl readers assign Test --location Mitte --code simulated-wpe
+
+Where to find the code: on an S700, S710 or WisePOS E swipe right from the left
+edge, tap Settings, enter the admin passcode (07139 unless it was changed) and
+tap Generate pairing code; on a P400 type 0-7-1-3-9. A simulated reader is moved
+by creating another one: its code is simulated-wpe, simulated-s700 or
+simulated-s710, by its model.")]
+pub struct Args {
+    /// Id, serial number or label
+    reader: String,
+    /// Where it is to be (id or display name)
+    #[arg(long, value_name = "LOCATION")]
+    location: String,
+    /// A fresh pairing code of this very reader
+    #[arg(long, value_name = "CODE")]
+    code: Option<String>,
+    /// Also while an action is in progress on it
+    #[arg(long)]
+    force: bool,
+}
+
+/// Stands for the code in `--dry-run`, when none is at hand.
+const NO_CODE: &str = "(pairing code)";
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let client = app.stripe().await?;
+    let simulated = args.code.as_deref().is_some_and(pairing::is_simulated);
+    if simulated && client.mode() == Mode::Live {
+        return Err(test_mode_only("a simulated reader"));
+    }
+    let location = choose::location(app, &args.location).await?;
+    let reader = choose::reader(app, &args.reader).await?;
+    let names = shapes::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
+    let shape = shapes::reader(&names, app.now());
+    let plan = Move::new(&reader, &location)?;
+    let what = format!(
+        "Assign reader {} ({}) to {}",
+        reader.name(),
+        reader.id,
+        location.name()
+    );
+    let change = Change::new(&what).effect("location", reader.location_id(), Some(&location.id));
+    let (code, begun) = match plan.situation(client).await? {
+        Situation::There => {
+            let sentence = format!(
+                "{} ({}) is at {} already; nothing was sent",
+                reader.name(),
+                reader.id,
+                location.name()
+            );
+            return app.output.done(&shape, &reader, &sentence);
+        }
+        Situation::HalfDone(new) => {
+            app.output.note(&format!(
+                "the device is registered there already, as {}: doing the rest",
+                new.id
+            ));
+            (String::new(), Some(new))
+        }
+        Situation::NeedsCode => {
+            super::unoccupied(&reader, "moved", args.force)?;
+            (code(app, args, &reader, &plan)?, None)
+        }
+    };
+    let change = match &begun {
+        Some(_) => change.requests(plan.requests(NO_CODE).split_off(1)),
+        None => change.requests(plan.requests(&code)),
+    };
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let moved = attended(app, client, &plan, &code, begun.map(|new| *new)).await?;
+    let sentence = sentence(&moved, &reader, &location);
+    if app.output.format() != crate::output::Format::Table {
+        app.output.note(&sentence);
+    }
+    app.output.done(&shape, &moved.reader, &sentence)
+}
+
+/// The code that was given or can be asked for.
+fn code(app: &App, args: &Args, reader: &Reader, plan: &Move<'_>) -> Result<String, Failure> {
+    let hint = pairing::where_to_find(reader.device_type.as_deref());
+    if args.code.is_none() && app.settings.dry_run {
+        return Ok(NO_CODE.to_owned());
+    }
+    if args.code.is_none() && app.output.can_ask() {
+        app.output.note(&format!(
+            "Stripe moves a reader only by registering it again with a fresh pairing code: {hint}"
+        ));
+    }
+    let missing = || {
+        let hint = match reader
+            .device_type
+            .as_deref()
+            .and_then(pairing::simulated_code)
+        {
+            Some(code) => {
+                format!("add --code {code}: a simulated reader is replaced by another one")
+            }
+            None => format!("{hint}; then add --code CODE"),
+        };
+        Failure::usage(format!(
+            "{} can only be moved with a fresh pairing code: Stripe moves a reader by registering it again",
+            reader.name()
+        ))
+        .hint(hint)
+    };
+    let code = choose::given_or_asked(app, args.code.as_deref(), "Pairing code", missing)?;
+    if code.is_empty() {
+        return Err(missing());
+    }
+    plan.check_code(&code)?;
+    Ok(code)
+}
+
+/// Makes the move with an eye on Ctrl-C: once it has begun it is better
+/// finished; who insists is told how far it got.
+async fn attended(
+    app: &App,
+    client: &Client,
+    plan: &Move<'_>,
+    code: &str,
+    begun: Option<Kept<Reader>>,
+) -> Result<Moved, Failure> {
+    let done = RefCell::new(Vec::new());
+    let id = RefCell::new(begun.as_ref().map(|r| r.id.clone()));
+    let step = |step: &Step| {
+        if let Step::Registered(new) = step {
+            app.output.note(&format!("registered as {new}"));
+            *id.borrow_mut() = Some(new.clone());
+        }
+        done.borrow_mut().push(step.clone());
+    };
+    let work = async {
+        match begun {
+            Some(new) => plan.finish(client, new, &step).await,
+            None => plan.run(client, code, &step).await,
+        }
+    };
+    let insisted = async {
+        let seen = app.interrupt.count();
+        app.interrupt.pressed(seen).await;
+        app.output
+            .warn("finishing the move; press Ctrl-C again to stop in the middle");
+        app.interrupt.pressed(app.interrupt.count()).await;
+    };
+    let _held = app.interrupt.hold();
+    tokio::select! {
+        result = work => result,
+        () = insisted => Err(match id.borrow().as_deref() {
+            Some(new) => Failure::new(Kind::Interrupted, format!("interrupted after the reader was registered as {new}"))
+                .hint(plan.next(new, &done.borrow())),
+            None => Failure::new(Kind::Interrupted, "interrupted while the reader was being registered")
+                .hint("see where it is: tillctl readers list --columns id,label,serial_number,location_name"),
+        }),
+    }
+}
+
+fn sentence(moved: &Moved, reader: &Reader, location: &Location) -> String {
+    let new = &moved.reader;
+    let mut text = format!("Assigned {} to {}: ", new.name(), location.name());
+    if new.id == moved.old {
+        text.push_str(&format!("it is still {}", new.id));
+    } else {
+        text.push_str(&format!("{} -> {}", moved.old, new.id));
+    }
+    match (&reader.serial_number, &new.serial_number) {
+        (Some(old), Some(new)) if old != new => text.push_str(&format!(
+            ", serial number {old} -> {new} (a simulated reader is replaced, not moved)"
+        )),
+        (_, Some(serial)) => text.push_str(&format!(", serial number {serial}")),
+        _ => {}
+    }
+    if moved.removed {
+        text.push_str("; the old record is removed");
+    }
+    text
+}

@@ -1,0 +1,147 @@
+//! `tillctl readers present READER`
+
+use crate::app::App;
+use crate::commands::{Change, approve, choose, shapes, test_mode_only};
+use crate::failure::{Failure, Kind};
+use crate::money::{Currency, Money};
+use crate::secret::Mode;
+use crate::stripe::readers::{Action, ActionKind, ActionStatus, TestCard};
+use crate::stripe::{PaymentIntent, Reader, payment_intents, readers};
+
+/// Hold a test card to a simulated reader that waits for one.
+///
+/// Test mode only. A simulated reader does nothing by itself: a payment pushed
+/// to it waits until a card is presented.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl readers present Test
+  tillctl readers present Test --card 4000000000000002
+  tillctl readers present Test --tip 1.50
+  tillctl readers present Toronto --interac
+
+Test cards: 4242424242424242 is approved, 4000000000000002 declined,
+4000000000009995 declined for insufficient funds, 4506445006931933 is Interac.
+The cents decide too: an amount ending in 01, 02, 03, 05, 55, 65 or 75 is declined.
+See https://docs.stripe.com/terminal/references/testing")]
+pub struct Args {
+    /// Id, serial number or label
+    reader: String,
+    /// Number of a test card [default: Stripe's, a Visa that is approved]
+    #[arg(long, value_name = "NUMBER")]
+    card: Option<String>,
+    /// The tip the customer chooses, in the payment's currency
+    #[arg(long, value_name = "AMOUNT")]
+    tip: Option<String>,
+    /// An Interac debit card (Canada)
+    #[arg(long)]
+    interac: bool,
+}
+
+/// The text is not repeated, as a parser of the flag would do: it may be the
+/// number of a real card.
+fn card_number(text: &str) -> Result<String, Failure> {
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    if (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
+        Ok(digits)
+    } else {
+        Err(Failure::usage("--card: a card number has 12 to 19 digits")
+            .hint("test cards: https://docs.stripe.com/terminal/references/testing"))
+    }
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let number = args.card.as_deref().map(card_number).transpose()?;
+    if app.stripe().await?.mode() == Mode::Live {
+        return Err(test_mode_only("presenting a test card"));
+    }
+    let reader = choose::reader(app, &args.reader).await?;
+    let called = format!("{} ({})", reader.name(), reader.id);
+    if !reader.is_simulated() {
+        return Err(Failure::failed(format!(
+            "{called} is a real reader: a card is held to it by hand"
+        ))
+        .hint("test cards are presented to simulated readers: tillctl readers list --type simulated_wisepos_e"));
+    }
+    let action = waiting(&reader)?;
+    let card = TestCard {
+        number,
+        interac: args.interac,
+        tip: match &args.tip {
+            Some(text) => Some(tip(app, text, action).await?),
+            None => None,
+        },
+    };
+    let request = readers::present_payment_method(&reader.id, &card);
+    let change = Change::new(format!("Present a test card to {called}"))
+        .effect(
+            "action",
+            Some(action.status.as_str()),
+            Some("decided by the card"),
+        )
+        .request(&request);
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let before = action.payment_intent();
+    let after = super::apply(app, &request, &reader.id, |r| {
+        waiting(r).map_or(true, |a| a.payment_intent() != before)
+    });
+    let after = after.await?;
+    let names = shapes::LocationNames::new();
+    app.output.done(
+        &shapes::reader(&names, app.now()),
+        &after,
+        &sentence(&called, &after),
+    )
+}
+
+/// The action that waits for a card.
+fn waiting(reader: &Reader) -> Result<&Action, Failure> {
+    let takes_a_card = |a: &&Action| {
+        a.status == ActionStatus::InProgress
+            && !matches!(
+                a.kind,
+                ActionKind::SetReaderDisplay | ActionKind::CollectInputs
+            )
+    };
+    reader.action.as_ref().filter(takes_a_card).ok_or_else(|| {
+        let doing = reader.action.as_ref().map_or_else(
+            || "it is doing nothing".to_owned(),
+            |a| format!("its last action, {}, is {}", a.kind, a.status),
+        );
+        Failure::new(
+            Kind::NotReady,
+            format!("{} does not wait for a card: {doing}", reader.name()),
+        )
+        .hint("push a payment to it first: tillctl pay --reader READER --amount 12.50 --currency eur --no-wait")
+    })
+}
+
+/// The tip in minor units of the payment's currency.
+async fn tip(app: &App, text: &str, action: &Action) -> Result<i64, Failure> {
+    let intent = action
+        .payment_intent()
+        .ok_or_else(|| Failure::usage(format!("--tip: {} takes no tip", action.kind)))?;
+    let intent: PaymentIntent = app
+        .stripe()
+        .await?
+        .send(&payment_intents::get(intent))
+        .await?;
+    let wrong = |e: crate::money::MoneyError| Failure::usage(format!("--tip: {e}"));
+    let currency = Currency::parse(&intent.currency).map_err(wrong)?;
+    Ok(Money::parse(text, currency).map_err(wrong)?.minor())
+}
+
+fn sentence(called: &str, after: &Reader) -> String {
+    let Some(action) = &after.action else {
+        return format!("Presented a card to {called}");
+    };
+    let why = action
+        .failure_code
+        .as_ref()
+        .map_or_else(String::new, |code| format!(" ({code})"));
+    format!(
+        "Presented a card to {called}: {} {}{why}",
+        action.kind, action.status
+    )
+}

@@ -1,0 +1,82 @@
+//! Pairing codes: where a person finds one, and the codes that stand for
+//! Stripe's simulated readers.
+
+/// Where the docs tell it all.
+const DOCS: &str = "https://docs.stripe.com/terminal/fleet/register-readers";
+
+/// Where to find the pairing code of a reader of this model. The passcode of
+/// the admin menu can be changed for an account or a location, so it is only
+/// ever called the default.
+///
+/// <https://docs.stripe.com/terminal/fleet/register-readers>
+#[must_use]
+pub fn where_to_find(device_type: Option<&str>) -> String {
+    let menu = "swipe right from the left edge of the screen, tap Settings, enter the admin passcode (07139 unless it was changed) and tap Generate pairing code";
+    match device_type {
+        Some("stripe_s700" | "stripe_s710" | "bbpos_wisepos_e") => format!("on the reader, {menu}"),
+        Some("verifone_P400") => {
+            "on the reader's keypad, type 0-7-1-3-9 (unless the admin passcode was changed): the code is shown on its screen".to_owned()
+        }
+        Some(model) if simulated_code(model).is_some() => format!(
+            "a simulated reader is registered with the code {}",
+            simulated_code(model).unwrap_or_default()
+        ),
+        Some(model) if model.starts_with("simulated_") => {
+            "Stripe documents no registration code for this simulated model".to_owned()
+        }
+        Some(model) if model.starts_with("verifone_") || model == "stripe_t600" => format!(
+            "in the reader's admin menu (passcode 07139 unless it was changed), choose to generate a pairing code; see {DOCS}"
+        ),
+        _ => format!(
+            "an unregistered reader shows its code on the screen; on a registered S700, S710 or WisePOS E {menu}; see {DOCS}"
+        ),
+    }
+}
+
+/// The code that registers a simulated reader of this model, where Stripe
+/// documents one.
+///
+/// <https://docs.stripe.com/terminal/references/testing>
+#[must_use]
+pub fn simulated_code(device_type: &str) -> Option<&'static str> {
+    match device_type {
+        "simulated_wisepos_e" => Some("simulated-wpe"),
+        "simulated_stripe_s700" => Some("simulated-s700"),
+        "simulated_stripe_s710" => Some("simulated-s710"),
+        _ => None,
+    }
+}
+
+/// Whether the code stands for a simulated reader. These exist in test mode
+/// only.
+#[must_use]
+pub fn is_simulated(code: &str) -> bool {
+    code.starts_with("simulated-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_passcode_is_never_given_as_certain() {
+        for model in [
+            None,
+            Some("stripe_s700"),
+            Some("bbpos_wisepos_e"),
+            Some("verifone_P400"),
+            Some("verifone_ux700"),
+            Some("stripe_next_year"),
+        ] {
+            let text = where_to_find(model);
+            assert!(text.contains("unless"), "{model:?}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_simulated_model_names_its_code() {
+        assert!(where_to_find(Some("simulated_wisepos_e")).contains("simulated-wpe"));
+        assert!(is_simulated("simulated-s710"));
+        assert!(!is_simulated("sepia-cerulean-aqua"));
+    }
+}

@@ -1,0 +1,80 @@
+//! Writes whose answer may get lost on the way. The client repeats a request
+//! under its own rules; what is left here is to look at the object afterwards,
+//! so that nobody has to wonder whether something happened.
+
+use crate::failure::{Failure, Kind};
+use crate::stripe::{Client, Kept, Object, Request};
+
+/// Changes an object. If no answer comes back, the object is read again and
+/// `done` tells whether the change can be seen in it.
+///
+/// # Errors
+/// [`Kind::Unknown`] if the object could not be read either;
+/// [`Kind::Unavailable`] if it was, and had not changed; [`Kind::NotFound`] if
+/// it was deleted meanwhile; else as [`Client::send`].
+pub async fn change<T: Object>(
+    client: &Client,
+    request: &Request,
+    read: &Request,
+    done: impl Fn(&T) -> bool,
+) -> Result<Kept<T>, Failure> {
+    let object = match client.send::<Kept<T>>(request).await {
+        Ok(object) => object,
+        Err(error) if error.may_have_happened() => match client.send::<Kept<T>>(read).await {
+            Ok(object) if object.is_deleted() || done(&object) => object,
+            Ok(_) => return Err(unchanged(error.into())),
+            Err(_) => return Err(error.into()),
+        },
+        Err(error) => return Err(error.into()),
+    };
+    if object.is_deleted() {
+        return Err(
+            Failure::not_found(format!("{} was deleted meanwhile", object.id()))
+                .hint("nothing was changed"),
+        );
+    }
+    Ok(object)
+}
+
+/// Deletes an object that existed a moment ago. One that is not there any more
+/// is as good as deleted: an earlier try, whose answer was lost, did it.
+///
+/// # Errors
+/// As [`change`].
+pub async fn remove<T: Object>(
+    client: &Client,
+    request: &Request,
+    read: &Request,
+    id: &str,
+) -> Result<Kept<T>, Failure> {
+    let error = match client.send::<Kept<T>>(request).await {
+        Ok(gone) => return Ok(gone),
+        Err(error) if error.is_missing() => return tombstone(id),
+        Err(error) => error,
+    };
+    if !error.may_have_happened() {
+        return Err(error.into());
+    }
+    match client.send::<Kept<T>>(read).await {
+        Ok(object) if object.is_deleted() => Ok(object),
+        Ok(_) => Err(unchanged(error.into())),
+        Err(again) if again.is_missing() => tombstone(id),
+        Err(_) => Err(error.into()),
+    }
+}
+
+fn unchanged(failure: Failure) -> Failure {
+    failure
+        .kind_of(Kind::Unavailable)
+        .hint("it was read again: nothing has changed; try again")
+}
+
+/// What Stripe would have answered.
+fn tombstone<T: Object>(id: &str) -> Result<Kept<T>, Failure> {
+    let object = match id.split('_').next() {
+        Some("tml") => "terminal.location",
+        _ => "terminal.reader",
+    };
+    let text = serde_json::json!({ "id": id, "object": object, "deleted": true }).to_string();
+    serde_json::from_str(&text).map_err(|e| Failure::failed(format!("{id} is deleted, but {e}")))
+}

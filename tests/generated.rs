@@ -1,0 +1,147 @@
+//! Files that are made from the code are equal to what the code makes:
+//! completion scripts, the reference, and the tables of exit codes and
+//! variables. `UPDATE=1 cargo test --test generated` writes them anew.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap_complete::Shell;
+use tillctl::failure::Kind;
+use tillctl::settings::VARIABLES;
+
+/// The width of the help texts in the reference.
+const WIDTH: usize = 100;
+
+#[test]
+fn completions() {
+    for (shell, name) in [
+        (Shell::Bash, "tillctl.bash"),
+        (Shell::Zsh, "_tillctl"),
+        (Shell::Fish, "tillctl.fish"),
+        (Shell::PowerShell, "_tillctl.ps1"),
+        (Shell::Elvish, "tillctl.elv"),
+    ] {
+        let script = tillctl::commands::completions::script(shell, tillctl::cli::command());
+        assert_file(&format!("completions/{name}"), &script);
+    }
+}
+
+#[test]
+fn reference() {
+    let mut root = tillctl::cli::command().term_width(WIDTH);
+    root.build();
+    let mut text = String::from(
+        "# Reference\n\n\
+         Every command with its help, as `--help` prints it. This page is generated from the\n\
+         program: `UPDATE=1 cargo test --test generated` writes it anew.\n\n\
+         The global options stand once, under `tillctl`; they work with every command. What the\n\
+         exit codes mean stands in [exit-codes.md](exit-codes.md), the environment variables in\n\
+         [settings.md](settings.md).\n",
+    );
+    describe(&root, true, &mut text);
+    assert_file("docs/reference.md", &text);
+}
+
+/// One command's help, then its subcommands'.
+fn describe(command: &clap::Command, is_root: bool, text: &mut String) {
+    let name = command.get_bin_name().unwrap_or(command.get_name());
+    let mut shown = command.clone().disable_help_subcommand(true);
+    if !is_root {
+        shown = shown.mut_args(|arg| {
+            let global = arg.is_global_set() || arg.get_id() == "help";
+            arg.hide(global)
+        });
+    }
+    let help = shown.render_long_help().to_string();
+    let help: Vec<_> = help.trim().lines().map(str::trim_end).collect();
+    let _ = write!(text, "\n## {name}\n\n```text\n{}\n```\n", help.join("\n"));
+    for sub in command.get_subcommands() {
+        if sub.get_name() != "help" && !sub.is_hide_set() {
+            describe(sub, false, text);
+        }
+    }
+}
+
+#[test]
+fn exit_codes() {
+    let mut short = String::from("| code | meaning |\n| ---: | --- |\n| 0 | done |\n");
+    let mut full =
+        String::from("| code | `error.kind` | meaning |\n| ---: | --- | --- |\n| 0 | | done |\n");
+    for kind in Kind::ALL {
+        let (code, meaning) = (kind.exit_code(), kind.meaning());
+        let _ = writeln!(short, "| {code} | {meaning} |");
+        let _ = writeln!(full, "| {code} | `{}` | {meaning} |", kind.name());
+    }
+    assert_part("README.md", "exit codes", &short);
+    assert_part("docs/exit-codes.md", "exit codes", &full);
+}
+
+#[test]
+fn variables() {
+    let mut table = String::from("| variable | meaning |\n| --- | --- |\n");
+    for variable in VARIABLES {
+        let _ = writeln!(table, "| `{}` | {} |", variable.name, variable.meaning);
+    }
+    assert_part("docs/settings.md", "variables", &table);
+}
+
+#[test]
+fn faults() {
+    let grammar = tillctl::simulator::Fault::grammar();
+    let block = format!("```text\n{}\n```\n", grammar.trim_end());
+    assert_part("docs/simulator.md", "faults", &block);
+}
+
+/// Holds the part of a page between `<!-- generated: NAME -->` and
+/// `<!-- end -->` against what it should be.
+#[track_caller]
+fn assert_part(file: &str, name: &str, wanted: &str) {
+    let text = read(file);
+    let start = format!("<!-- generated: {name} -->\n");
+    let Some((before, rest)) = text.split_once(&start) else {
+        panic!("{file} has no line {start:?}");
+    };
+    let Some((_, after)) = rest.split_once("<!-- end -->\n") else {
+        panic!("{file}: no <!-- end --> after {start:?}");
+    };
+    assert_file(
+        file,
+        &format!("{before}{start}\n{wanted}\n<!-- end -->\n{after}"),
+    );
+}
+
+/// Holds a file against what it should be, or writes it.
+#[track_caller]
+fn assert_file(file: &str, wanted: &str) {
+    let path = place(file);
+    // A check-out on Windows may end lines differently.
+    if std::fs::read_to_string(&path).is_ok_and(|there| there.replace("\r\n", "\n") == wanted) {
+        return;
+    }
+    assert!(
+        is_update(),
+        "{file} is not what the program makes of it; `UPDATE=1 cargo test --test generated` writes it anew"
+    );
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).unwrap();
+    }
+    std::fs::write(&path, wanted).unwrap();
+}
+
+fn read(file: &str) -> String {
+    std::fs::read_to_string(place(file))
+        .unwrap()
+        .replace("\r\n", "\n")
+}
+
+fn place(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program's settings are not concerned"
+)]
+fn is_update() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
