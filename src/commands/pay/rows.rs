@@ -116,6 +116,10 @@ pub(super) fn of_readers(names: &[String], defaults: &Defaults) -> (Vec<Row>, Ve
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     for (name, number) in names.iter().zip(1..) {
         let place = Place::Name(number);
+        if rows.iter().any(|row: &Row| row.reader == name.trim()) {
+            faults.push(Fault::new(place, format!("{name:?} is named twice")));
+            continue;
+        }
         let fields = [("reader".to_owned(), name.trim().to_owned())].into();
         match row(place, fields, defaults) {
             Ok(row) => rows.push(row),
