@@ -9,7 +9,10 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{Filter, ProcessConfig, TestCard};
-use tillctl::stripe::{Request, accounts, charges, locations, payment_intents, readers, refunds};
+use tillctl::stripe::{
+    Request, accounts, charges, locations, payment_intents, reader_actions, readers, refunds,
+    setup_intents,
+};
 
 const CONTRACT: &str = include_str!("contract/stripe-contract.json");
 
@@ -46,6 +49,7 @@ fn built() -> Vec<(&'static str, Request)> {
     ];
     every.extend(of_readers(&metadata));
     every.extend(of_intents(&metadata));
+    every.extend(of_the_counter(&metadata));
     every
 }
 
@@ -134,6 +138,49 @@ fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
         ("payment_intents::cancel", payment_intents::cancel("pi_1")),
     ]);
     every
+}
+
+fn of_the_counter(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request)> {
+    let cart = reader_actions::Cart {
+        currency: "eur".into(),
+        lines: vec![reader_actions::CartLine {
+            description: "Tea".into(),
+            amount: 350,
+            quantity: 2,
+        }],
+        tax: Some(50),
+        total: 750,
+    };
+    // As a file of questions says it: every field there is.
+    let inputs: Vec<reader_actions::Input> = serde_json::from_value(serde_json::json!([{
+        "type": "selection",
+        "custom_text": {"title": "t", "description": "d", "skip_button": "no", "submit_button": "yes"},
+        "required": true,
+        "selection": {"choices": [{"id": "a", "text": "A", "style": "primary"}]},
+        "toggles": [{"title": "t", "description": "d", "default_value": "enabled"}],
+    }]))
+    .unwrap_or_default();
+    assert_eq!(inputs.len(), 1);
+    vec![
+        (
+            "reader_actions::set_reader_display",
+            reader_actions::set_reader_display("tmr_1", &cart),
+        ),
+        (
+            "reader_actions::collect_inputs",
+            reader_actions::collect_inputs("tmr_1", &inputs, metadata),
+        ),
+        (
+            "reader_actions::process_setup_intent",
+            reader_actions::process_setup_intent("tmr_1", "seti_1", "limited", true),
+        ),
+        (
+            "setup_intents::create",
+            setup_intents::create(Some("cus_1"), metadata),
+        ),
+        ("setup_intents::get", setup_intents::get("seti_1")),
+        ("setup_intents::cancel", setup_intents::cancel("seti_1")),
+    ]
 }
 
 fn paged(mut request: Request) -> Request {

@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "commands",
         &[
             "app",
+            "counter",
             "payment",
             "report",
             "fleet",
@@ -53,6 +54,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // What happens goes up through a callback or a channel, never down into
     // the output.
+    (
+        "counter",
+        &[
+            "payment",
+            "stripe",
+            "interrupt",
+            "secret",
+            "failure",
+            "money",
+            "period",
+        ],
+    ),
     (
         "payment",
         &[
