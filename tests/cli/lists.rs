@@ -111,12 +111,12 @@ Till   napping  stripe_t9000
 fn filters_of_stripes_and_our_own() {
     let shop = Shop::demo();
     for (filter, labels) in [
-        (&["--status", "offline"][..], &["レジ 2", "Counter"][..]),
+        (&["--status", "offline"][..], &["Counter", "レジ 2"][..]),
         (&["--type", "stripe_s710"], &["Bar"]),
         (&["--serial", "275-433-108"], &["Counter"]),
-        (&["--label", "Till ?"], &["Till 2", "Till 1"]),
+        (&["--label", "Till ?"], &["Till 1", "Till 2"]),
         (&["--label", "till*"], &[]),
-        (&["--silent-for", "1h"], &["レジ 2", "Counter"]),
+        (&["--silent-for", "1h"], &["Counter", "レジ 2"]),
         (&["--silent-for", "1d"], &["レジ 2"]),
         (&["--metadata", "lane=4"], &[]),
         (
