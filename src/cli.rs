@@ -97,6 +97,12 @@ enum Verb {
     Locations(commands::locations::Command),
     /// Push a payment to a reader and wait for its outcome
     Pay(commands::pay::Args),
+    /// Show a cart on a reader; it is shown, not charged
+    Display(commands::display::Args),
+    /// Ask the customer for an e-mail, a phone number, a signature or a choice
+    Inputs(commands::inputs::Args),
+    /// Save a card for later, without a payment
+    SaveCard(commands::save_card::Args),
     /// Serve the built-in simulator to other programs, or begin anew
     #[command(subcommand)]
     Simulator(commands::simulator::Command),
@@ -167,6 +173,9 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
         Verb::Pay(args) => commands::pay::run(app, args).await,
+        Verb::Display(args) => commands::display::run(app, args).await,
+        Verb::Inputs(args) => commands::inputs::run(app, args).await,
+        Verb::SaveCard(args) => commands::save_card::run(app, args).await,
         Verb::Simulator(command) => commands::simulator::run(app, command).await,
         Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
         Verb::Completions(args) => commands::completions::run(app, args, command()),

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod cli;
 pub mod commands;
+pub mod counter;
 pub mod failure;
 pub mod fleet;
 pub mod interrupt;

@@ -173,6 +173,19 @@ impl MetadataChange {
     }
 }
 
+/// The text of a file, or of standard input for `-`.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] naming the file.
+pub fn file(path: &std::path::Path) -> Result<String, Failure> {
+    if path.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin().lock())
+    } else {
+        std::fs::read_to_string(path)
+    }
+    .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,13 @@
 //! Faults on demand: what goes wrong, where, and how often.
+//!
+//! `KIND[=VALUE][@METHOD /PATH][#WHEN]`, for example
+//! `lost-reply@POST /v1/terminal/readers/*/process_payment_intent#1`,
+//! `error=503#20%`, `latency=250@GET`, `reader-offline=Till 1#x2`,
+//! `customer-card=Bar:4000000000009995`. [`Fault::grammar`] lists every kind.
+//!
+//! `error` strikes before the endpoint begins, so nothing is stored under the
+//! idempotency key and a retry may succeed; `crash` strikes when everything was
+//! done, and Stripe's rule then applies: the key repeats the 500 for a day.
 
 use std::fmt;
 use std::str::FromStr;

@@ -24,6 +24,8 @@ pub(super) struct Till {
     pub(super) location: String,
     pub(super) currency: &'static str,
     pub(super) tips: bool,
+    /// Works on a phone, which stores payments while it has no network.
+    pub(super) mobile: bool,
 }
 
 const OPENS: i64 = 7 * 3600;
@@ -320,6 +322,15 @@ impl History {
         }
     }
 
+    /// When a payment was taken that could only be forwarded later.
+    fn stored_at(&self, sale: &Sale, index: u64) -> Option<i64> {
+        let till = sale.till.and_then(|at| self.tills.get(at))?;
+        let offline = till.mobile && !sale.wechat && sale.ending == Ending::Captured;
+        let noise = ids::mix(self.salt(index) ^ 0x0FF);
+        (offline && noise % 100 < 15)
+            .then(|| self.created(index) - 600 - i64::try_from(noise / 128 % 30_000).unwrap_or(0))
+    }
+
     fn channel(&self, sale: &Sale) -> Channel {
         match sale.till.and_then(|at| self.tills.get(at)) {
             None => Channel::Online,
@@ -356,6 +367,10 @@ impl History {
             c["refunded"] = json!(refund == sale.amount);
         }
         c["disputed"] = json!(sale.disputed);
+        if let Some(at) = self.stored_at(sale, index) {
+            let details = &mut c["payment_method_details"]["card_present"];
+            details["offline"] = json!({"stored_at": at, "type": "deferred"});
+        }
         c
     }
 

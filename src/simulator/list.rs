@@ -126,8 +126,9 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
         world
             .rows_beyond(kind, from, up)
             .filter(|object| listed(kind, object, &ctx.params, range))
+            .take(limit + 1)
             .cloned()
-            .collect_vec_limited(limit + 1)
+            .collect::<Vec<Value>>()
     };
     let past = |room: usize| past(world, kind, &ctx.params, range, key, up, room);
     let mut page: Vec<Value>;
@@ -168,14 +169,6 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
         "data": page,
     }))
 }
-
-/// Collecting no more than needed, so a page never clones a whole table.
-trait CollectLimited: Iterator + Sized {
-    fn collect_vec_limited(self, limit: usize) -> Vec<Self::Item> {
-        self.take(limit).collect()
-    }
-}
-impl<I: Iterator> CollectLimited for I {}
 
 pub(super) fn path(kind: Kind) -> &'static str {
     match kind {

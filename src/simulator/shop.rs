@@ -197,6 +197,7 @@ fn demo_reader(at: u64, id: String, places: &[String], live: bool, base: i64) ->
         location: places[place].clone(),
         currency,
         tips: currency == "eur",
+        mobile: super::readers::MOBILE.contains(&device),
     };
     (reader, till)
 }
@@ -228,6 +229,7 @@ fn generated_reader(at: u64, id: String, places: &[String], live: bool) -> (Valu
         location,
         currency: PLACES[place % PLACES.len()].currency,
         tips: false,
+        mobile: false,
     };
     (reader, till)
 }

@@ -15,9 +15,11 @@ pub mod object;
 mod pace;
 pub mod pages;
 pub mod payment_intents;
+pub mod reader_actions;
 pub mod readers;
 pub mod refunds;
 pub mod request;
+pub mod setup_intents;
 
 pub use charges::Charge;
 pub use client::{Attempt, Client, Config, Trace};

@@ -45,9 +45,7 @@ async fn pages_join_without_gaps_in_both_directions() {
     bench.paid("2000", &[("capture_method", "automatic")]).await;
     bench.post("/v1/refunds", &[("charge", &charge)]).await.ok();
     for path in LISTS {
-        let rows = all(&bench, path, &[], "100").await;
-        let small = all(&bench, path, &[], "37").await;
-        assert_eq!(rows, small, "{path}");
+        let rows = all(&bench, path, &[], "37").await;
         assert!(!rows.is_empty(), "{path}");
         assert!(
             rows.windows(2)
@@ -61,7 +59,7 @@ async fn pages_join_without_gaps_in_both_directions() {
         loop {
             let before = id(&back[0]);
             let page = bench
-                .get(path, &[("limit", "50"), ("ending_before", &before)])
+                .get(path, &[("limit", "100"), ("ending_before", &before)])
                 .await
                 .ok();
             let mut data = page["data"].as_array().unwrap().clone();
@@ -142,6 +140,9 @@ async fn the_past_is_plausible_and_adds_up() {
     assert!(count(&|c| c["currency"] == "jpy") > 50);
     assert!(count(&|c| c["payment_method_details"]["card_present"]["wallet"].is_object()) > 50);
     assert!(refunds.len() > 10);
+    let stored =
+        |c: &Value| c["payment_method_details"]["card_present"]["offline"]["stored_at"].as_i64();
+    assert!(count(&|c| stored(c).is_some_and(|at| at < created(c))) > 3);
     assert!(
         intents
             .iter()

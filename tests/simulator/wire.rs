@@ -294,6 +294,30 @@ async fn breaking_faults_break_before_or_after_the_effect() {
 }
 
 #[tokio::test]
+async fn what_was_begun_is_finished_although_the_caller_hung_up() {
+    let bench = Bench::with(|options| options.latency = Duration::from_millis(200)).await;
+    let send = bench
+        .call("POST", "/v1/payment_intents", SALE)
+        .header("Idempotency-Key", "a")
+        .try_send();
+    assert!(
+        tokio::time::timeout(Duration::from_millis(50), send)
+            .await
+            .is_err()
+    );
+    while bench.simulator.request_count() == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let again = bench
+        .call("POST", "/v1/payment_intents", SALE)
+        .header("Idempotency-Key", "a")
+        .send()
+        .await;
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    assert_eq!(intents(&bench).await, 1);
+}
+
+#[tokio::test]
 async fn a_crash_is_stored_and_repeated() {
     let bench = with_fault("crash@POST#1").await;
     let send = || {

@@ -1,0 +1,114 @@
+//! `tillctl display READER`
+
+use crate::app::App;
+use crate::commands::{Change, approve, choose, shapes};
+use crate::counter::{cart, turn};
+use crate::failure::Failure;
+use crate::money::{Currency, Money};
+use crate::stripe::readers::{self, ActionKind};
+use crate::stripe::{Kept, Reader, reader_actions};
+
+/// Show a cart on a reader; it is shown, not charged.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl display \"Till 3\" --line \"2x Coffee:3.50\" --line Cake:4.20 --tax 0.80 --currency eur
+  tillctl display \"Till 3\" --clear")]
+pub struct Args {
+    /// Id, serial number or label
+    reader: String,
+    /// A line, with the price of one; may be repeated
+    #[arg(
+        long = "line",
+        value_name = "[Nx ]TEXT:AMOUNT",
+        required_unless_present = "clear"
+    )]
+    lines: Vec<String>,
+    /// Currency, such as eur
+    #[arg(long, value_name = "CURRENCY", required_unless_present = "clear")]
+    currency: Option<String>,
+    /// Tax, added to the total
+    #[arg(long, value_name = "AMOUNT")]
+    tax: Option<String>,
+    /// Clear the display
+    #[arg(long, conflicts_with_all = ["lines", "currency", "tax"])]
+    clear: bool,
+    /// Go ahead even if somebody else's payment is on the reader, which is then lost
+    #[arg(long)]
+    replace: bool,
+}
+
+pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    if args.clear {
+        return clear(app, args).await;
+    }
+    let currency = args.currency.as_deref().unwrap_or_default();
+    let currency =
+        Currency::parse(currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
+    let lines = args
+        .lines
+        .iter()
+        .map(|l| cart::line(l, currency))
+        .collect::<Result<Vec<_>, _>>();
+    let lines = lines.map_err(|e| Failure::usage(format!("--line {e}")))?;
+    let tax = args
+        .tax
+        .as_deref()
+        .map(|t| Money::parse(t, currency))
+        .transpose();
+    let tax = tax.map_err(|e| Failure::usage(format!("--tax: {e}")))?;
+    let cart = cart::cart(lines, tax, currency).map_err(Failure::usage)?;
+    let reader = choose::reader(app, &args.reader).await?;
+    turn::check_free(&reader, args.replace)?;
+    let total = Money::new(cart.total, currency);
+    let request = reader_actions::set_reader_display(&reader.id, &cart);
+    let change = Change::new(format!(
+        "Show a cart of {total} on {} ({})",
+        reader.name(),
+        reader.id
+    ))
+    .request(&request);
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let shown: Kept<Reader> = app.stripe().await?.send(&request).await?;
+    let names = shapes::LocationNames::new();
+    app.output.done(
+        &shapes::reader(&names, app.now()),
+        &shown,
+        &format!(
+            "{} shows a cart of {total}; nothing is charged by it",
+            shown.name()
+        ),
+    )
+}
+
+async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
+    let reader = choose::reader(app, &args.reader).await?;
+    let names = shapes::LocationNames::new();
+    let shape = shapes::reader(&names, app.now());
+    // cancel_action clears whatever is there: it must be a cart.
+    match &reader.action {
+        Some(action) if action.kind == ActionKind::SetReaderDisplay => {}
+        _ => {
+            return app
+                .output
+                .done(&shape, &reader, &format!("{} shows no cart", reader.name()));
+        }
+    }
+    let request = readers::cancel_action(&reader.id);
+    let change = Change::new(format!(
+        "Clear the display of {} ({})",
+        reader.name(),
+        reader.id
+    ))
+    .request(&request);
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let cleared: Kept<Reader> = app.stripe().await?.send(&request).await?;
+    app.output.done(
+        &shape,
+        &cleared,
+        &format!("{} shows no cart any more", cleared.name()),
+    )
+}

@@ -1,0 +1,239 @@
+//! `tillctl inputs READER`
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::app::App;
+use crate::commands::{Change, approve, choose, parse};
+use crate::counter::questions;
+use crate::counter::turn::{self, End};
+use crate::failure::{Failure, Kind};
+use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::stripe::Reader;
+use crate::stripe::reader_actions::{self, Action, Entered, Input};
+use crate::stripe::readers::ActionKind;
+
+/// Ask the customer for an e-mail, a phone number, a signature or a choice.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl inputs \"Till 3\" --email \"Your e-mail\" --wait
+  tillctl inputs \"Till 3\" --selection \"Milk?:cow,oat,none\" --signature \"Please sign\" --wait -o json
+  tillctl inputs \"Till 3\" --form questions.json --wait
+
+FILE is a JSON array of inputs as Stripe's API takes them (type, custom_text, required,
+selection, toggles). A reader asks for at most 5 things and gives up after 2 minutes without
+a touch. Signatures are files that Stripe keeps for 7 days.")]
+pub struct Args {
+    /// Id, serial number or label
+    reader: String,
+    /// The whole form from a JSON file (- for stdin)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["email", "phone", "signature", "text", "numeric", "selection"])]
+    form: Option<PathBuf>,
+    /// Ask for an e-mail address
+    #[arg(long, value_name = "TITLE")]
+    email: Option<String>,
+    /// Ask for a phone number
+    #[arg(long, value_name = "TITLE")]
+    phone: Option<String>,
+    /// Ask for a signature
+    #[arg(long, value_name = "TITLE")]
+    signature: Option<String>,
+    /// Ask for text
+    #[arg(long, value_name = "TITLE")]
+    text: Option<String>,
+    /// Ask for a number
+    #[arg(long, value_name = "TITLE")]
+    numeric: Option<String>,
+    /// Ask for a choice; may be repeated
+    #[arg(long, value_name = "TITLE:A,B")]
+    selection: Vec<String>,
+    /// Wait for the answers and print them
+    #[arg(long)]
+    wait: bool,
+    /// How long to wait
+    #[arg(long, value_name = "DURATION", default_value = "150s", value_parser = parse::duration)]
+    deadline: Duration,
+    /// Go ahead even if somebody else's payment is on the reader, which is then lost
+    #[arg(long)]
+    replace: bool,
+}
+
+/// Marks a form as this run's own.
+const MARK: &str = "tillctl_run";
+
+pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let inputs = args.inputs()?;
+    let faults = questions::faults(&inputs);
+    if !faults.is_empty() {
+        return Err(
+            Failure::usage(format!("the form cannot be shown: {}", faults.join("; ")))
+                .hint("see tillctl inputs --help"),
+        );
+    }
+    let reader = choose::reader(app, &args.reader).await?;
+    turn::check_free(&reader, args.replace)?;
+    let run = uuid::Uuid::new_v4().to_string();
+    let metadata = BTreeMap::from([(MARK.to_owned(), run.clone())]);
+    let request = reader_actions::collect_inputs(&reader.id, &inputs, &metadata);
+    let change = Change::new(format!(
+        "Ask for {} input(s) on {} ({})",
+        inputs.len(),
+        reader.name(),
+        reader.id
+    ))
+    .request(&request);
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let client = app.stripe().await?;
+    let _held = app.interrupt.hold();
+    client.send::<Reader>(&request).await?;
+    if !args.wait {
+        let text = format!("{} asks for {} input(s)", reader.name(), inputs.len());
+        return print(app, &reader, "asked", &[], &text);
+    }
+    let ours = move |action: &Action| {
+        action.kind == ActionKind::CollectInputs
+            && action
+                .collect_inputs
+                .as_ref()
+                .and_then(|c| c.metadata.as_ref())
+                .is_some_and(|m| m.get(MARK) == Some(&run))
+    };
+    let spinner = app
+        .output
+        .spinner(&format!("Waiting for the customer at {}", reader.name()));
+    let end = turn::watch(client, &reader.id, ours, args.deadline, &app.interrupt).await?;
+    drop(spinner);
+    ended(app, &reader, end)
+}
+
+fn ended(app: &App, reader: &Reader, end: End) -> Result<(), Failure> {
+    let name = reader.name();
+    match end {
+        End::Succeeded(action) => {
+            let entered = action.collect_inputs.map(|c| c.inputs).unwrap_or_default();
+            let text = entered.iter().map(sentence).collect::<Vec<_>>().join("\n");
+            print(app, reader, "succeeded", &entered, &text)
+        }
+        End::Failed(code) => Err(Failure::new(
+            Kind::Declined,
+            format!("the customer at {name} gave no answer: {code}"),
+        )
+        .hint("ask again")),
+        End::Displaced => Err(Failure::new(
+            Kind::NotReady,
+            format!("another command took {name} over"),
+        )
+        .hint("find out who else drives this reader")),
+        End::Deadline => Err(Failure::new(
+            Kind::NotReady,
+            format!("no answer at {name} in time; the form was taken off"),
+        )
+        .hint("ask again, with a longer --deadline if need be")),
+        End::Interrupted => Err(Failure::new(
+            Kind::Interrupted,
+            "interrupted; the form was taken off the reader",
+        )),
+    }
+}
+
+fn sentence(input: &Entered) -> String {
+    let title = input
+        .custom_text
+        .as_ref()
+        .and_then(|t| t.title.as_deref())
+        .unwrap_or(&input.kind);
+    let value = if input.skipped == Some(true) {
+        "(skipped)"
+    } else {
+        input.value().unwrap_or("(nothing)")
+    };
+    format!("{title}: {value}")
+}
+
+/// The answers as one object: `outcome`, `reader`, `inputs`.
+fn print(
+    app: &App,
+    reader: &Reader,
+    outcome: &'static str,
+    inputs: &[Entered],
+    text: &str,
+) -> Result<(), Failure> {
+    if app.output.format() == Format::Table && app.output.columns().is_none() {
+        return text
+            .lines()
+            .try_for_each(|line| app.output.line(&crate::output::text::clean(line)));
+    }
+    let shape: Shape<'_, Reader> = Shape::new(
+        vec![
+            Column::new("outcome", move |_| Cell::text(Some(outcome))),
+            Column::new("reader", |r: &Reader| Cell::text(Some(&r.id))),
+            Column::new("reader_label", |r: &Reader| Cell::text(r.label.as_deref())),
+            Column::new("inputs", move |_| {
+                let text = inputs.iter().map(sentence).collect::<Vec<_>>().join("; ");
+                Cell::shown(text.clone(), text, to_json(inputs))
+            }),
+        ],
+        |r: &Reader| r.id.clone(),
+        move |r: &Reader| {
+            Json::Own(json!({
+                "outcome": outcome, "reader": r.id, "reader_label": r.label, "inputs": to_json(inputs),
+            }))
+        },
+    );
+    app.output.show(&shape, reader)
+}
+
+fn to_json(inputs: &[Entered]) -> serde_json::Value {
+    inputs
+        .iter()
+        .map(|input| {
+            json!({
+                "type": input.kind,
+                "title": input.custom_text.as_ref().and_then(|t| t.title.as_deref()),
+                "value": input.value(),
+                "skipped": input.skipped,
+                "toggles": input.toggles.as_ref().map(|all| all.iter().map(|t| json!({
+                    "title": t.title, "value": t.value,
+                })).collect::<Vec<_>>()),
+            })
+        })
+        .collect()
+}
+
+impl Args {
+    fn inputs(&self) -> Result<Vec<Input>, Failure> {
+        if let Some(path) = &self.form {
+            let text = parse::file(path)?;
+            return serde_json::from_str(&text).map_err(|e| {
+                Failure::usage(format!("{}: {e}", path.display()))
+                    .hint("a JSON array of inputs is expected, as Stripe's API takes them")
+            });
+        }
+        let mut inputs: Vec<Input> = [
+            ("email", &self.email),
+            ("phone", &self.phone),
+            ("text", &self.text),
+            ("numeric", &self.numeric),
+        ]
+        .into_iter()
+        .filter_map(|(kind, title)| Some(questions::ask(kind, title.as_deref()?)))
+        .collect();
+        for text in &self.selection {
+            inputs.push(
+                questions::choose(text).map_err(|e| Failure::usage(format!("--selection {e}")))?,
+            );
+        }
+        // A signature comes last: it is what the customer agrees with.
+        inputs.extend(
+            self.signature
+                .as_deref()
+                .map(|title| questions::ask("signature", title)),
+        );
+        Ok(inputs)
+    }
+}

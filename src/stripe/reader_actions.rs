@@ -1,0 +1,345 @@
+//! What a reader does besides payments: show a cart, ask for inputs, save a
+//! card.
+//!
+//! <https://docs.stripe.com/terminal/features/display>,
+//! <https://docs.stripe.com/terminal/features/collect-inputs>,
+//! <https://docs.stripe.com/terminal/features/saving-payment-details/save-directly>
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::form::Form;
+use super::object::{Expandable, Object};
+use super::readers::{ActionKind, ActionStatus};
+use super::request::Request;
+use super::setup_intents::SetupIntent;
+
+const PATH: &str = "/v1/terminal/readers";
+
+/// A line of a cart. Amounts are in minor units of the cart's currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CartLine {
+    /// What it is.
+    pub description: String,
+    /// The price of one.
+    pub amount: i64,
+    /// How many.
+    pub quantity: u32,
+}
+
+/// A cart for a reader's display. It is shown, not charged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cart {
+    /// Lower case.
+    pub currency: String,
+    /// Its lines.
+    pub lines: Vec<CartLine>,
+    /// Minor units.
+    pub tax: Option<i64>,
+    /// Minor units.
+    pub total: i64,
+}
+
+/// `POST /v1/terminal/readers/{id}/set_reader_display`. Amounts are whole
+/// numbers: a fraction is accepted by the API, and the reader shows nothing.
+#[must_use]
+pub fn set_reader_display(id: &str, cart: &Cart) -> Request {
+    let mut form = Form::new()
+        .with("type", "cart")
+        .with("cart[currency]", &cart.currency);
+    for (index, line) in cart.lines.iter().enumerate() {
+        let name = |part: &str| format!("cart[line_items][{index}][{part}]");
+        form = form
+            .with(name("description"), &line.description)
+            .with(name("amount"), line.amount)
+            .with(name("quantity"), line.quantity);
+    }
+    form = form
+        .with_some("cart[tax]", cart.tax)
+        .with("cart[total]", cart.total);
+    Request::post(&[PATH, id, "set_reader_display"]).params(form)
+}
+
+/// Something a customer is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// `email`, `numeric`, `phone`, `selection`, `signature` or `text`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The question.
+    pub custom_text: CustomText,
+    /// Whether the customer may skip it.
+    #[serde(default)]
+    pub required: Option<bool>,
+    /// What can be chosen from.
+    #[serde(default)]
+    pub selection: Option<Selection>,
+    /// Switches beside the question.
+    #[serde(default)]
+    pub toggles: Vec<Toggle>,
+}
+
+/// The words around an input.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomText {
+    /// At most 40 characters.
+    pub title: String,
+    /// At most 100 characters, 500 for a selection.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// On the button.
+    #[serde(default)]
+    pub skip_button: Option<String>,
+    /// On the button.
+    #[serde(default)]
+    pub submit_button: Option<String>,
+}
+
+/// What can be chosen from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Selection {
+    /// The choices.
+    pub choices: Vec<Choice>,
+}
+
+/// One choice.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// What comes back.
+    pub id: String,
+    /// What is shown.
+    pub text: String,
+    /// `primary` or `secondary`.
+    #[serde(default)]
+    pub style: Option<String>,
+}
+
+/// A switch.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Toggle {
+    /// Its name.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// What it means.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// `enabled` or `disabled`.
+    #[serde(default)]
+    pub default_value: Option<String>,
+}
+
+/// `POST /v1/terminal/readers/{id}/collect_inputs`
+#[must_use]
+pub fn collect_inputs(id: &str, inputs: &[Input], metadata: &BTreeMap<String, String>) -> Request {
+    let mut form = Form::new();
+    for (index, input) in inputs.iter().enumerate() {
+        let name = |part: &str| format!("inputs[{index}]{part}");
+        let text = &input.custom_text;
+        form = form
+            .with(name("[type]"), &input.kind)
+            .with(name("[custom_text][title]"), &text.title)
+            .with_some(
+                &name("[custom_text][description]"),
+                text.description.as_deref(),
+            )
+            .with_some(
+                &name("[custom_text][skip_button]"),
+                text.skip_button.as_deref(),
+            )
+            .with_some(
+                &name("[custom_text][submit_button]"),
+                text.submit_button.as_deref(),
+            )
+            .with_some(&name("[required]"), input.required);
+        for (at, choice) in input.selection.iter().flat_map(|s| &s.choices).enumerate() {
+            let name = |part: &str| format!("inputs[{index}][selection][choices][{at}][{part}]");
+            form = form
+                .with(name("id"), &choice.id)
+                .with(name("text"), &choice.text)
+                .with_some(&name("style"), choice.style.as_deref());
+        }
+        for (at, toggle) in input.toggles.iter().enumerate() {
+            let name = |part: &str| format!("inputs[{index}][toggles][{at}][{part}]");
+            form = form
+                .with_some(&name("title"), toggle.title.as_deref())
+                .with_some(&name("description"), toggle.description.as_deref())
+                .with_some(&name("default_value"), toggle.default_value.as_deref());
+        }
+    }
+    Request::post(&[PATH, id, "collect_inputs"]).params(form.with_map("metadata", metadata))
+}
+
+/// `POST /v1/terminal/readers/{id}/process_setup_intent`. `allow_redisplay`
+/// says whether the saved card may be shown to the customer again: `always`,
+/// `limited` or `unspecified`.
+#[must_use]
+pub fn process_setup_intent(
+    id: &str,
+    intent: &str,
+    allow_redisplay: &str,
+    customer_can_cancel: bool,
+) -> Request {
+    let mut form = Form::new()
+        .with("setup_intent", intent)
+        .with("allow_redisplay", allow_redisplay);
+    if customer_can_cancel {
+        form = form.with("process_config[enable_customer_cancellation]", true);
+    }
+    Request::post(&[PATH, id, "process_setup_intent"]).params(form)
+}
+
+/// A reader seen for what its action brought, rather than for itself.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Doing {
+    /// `tmr_…`
+    pub id: String,
+    /// The most recent action.
+    #[serde(default)]
+    pub action: Option<Action>,
+    /// Mode.
+    #[serde(default)]
+    pub livemode: Option<bool>,
+}
+
+impl Object for Doing {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn livemode(&self) -> Option<bool> {
+        self.livemode
+    }
+}
+
+/// The action, with what it brought.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Action {
+    /// What it was asked to do.
+    #[serde(rename = "type")]
+    pub kind: ActionKind,
+    /// How that stands.
+    pub status: ActionStatus,
+    /// Why it failed; an open list.
+    #[serde(default)]
+    pub failure_code: Option<String>,
+    /// What the customer entered.
+    #[serde(default)]
+    pub collect_inputs: Option<Collected>,
+    /// The card that was saved.
+    #[serde(default)]
+    pub process_setup_intent: Option<Saved>,
+}
+
+/// What the customer entered.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Collected {
+    /// In the order they were asked.
+    #[serde(default)]
+    pub inputs: Vec<Entered>,
+    /// What the request gave.
+    #[serde(default)]
+    pub metadata: Option<BTreeMap<String, String>>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Entered {
+    /// `email`, …
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The words around it.
+    #[serde(default)]
+    pub custom_text: Option<EnteredText>,
+    /// Whether the customer skipped it.
+    #[serde(default)]
+    pub skipped: Option<bool>,
+    #[serde(default)]
+    email: Option<Value>,
+    #[serde(default)]
+    numeric: Option<Value>,
+    #[serde(default)]
+    phone: Option<Value>,
+    #[serde(default)]
+    signature: Option<Value>,
+    #[serde(default)]
+    text: Option<Value>,
+    #[serde(default)]
+    selection: Option<Chosen>,
+    /// The switches.
+    #[serde(default)]
+    pub toggles: Option<Vec<Toggled>>,
+}
+
+/// The words around an answer.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct EnteredText {
+    /// The question.
+    #[serde(default)]
+    pub title: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Value {
+    #[serde(default)]
+    value: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    id: Option<String>,
+}
+
+/// A switch as the customer left it.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Toggled {
+    /// Its name.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// `enabled` or `disabled`.
+    #[serde(default)]
+    pub value: Option<String>,
+}
+
+impl Entered {
+    /// What was entered: text, the id of a choice, or of the file a signature
+    /// is kept in for seven days.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        let chosen = self.selection.as_ref().and_then(|s| s.id.as_deref());
+        [
+            &self.email,
+            &self.numeric,
+            &self.phone,
+            &self.signature,
+            &self.text,
+        ]
+        .into_iter()
+        .flatten()
+        .find_map(|v| v.value.as_deref())
+        .or(chosen)
+    }
+}
+
+/// A saved card.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Saved {
+    /// The SetupIntent.
+    #[serde(default)]
+    pub setup_intent: Option<Expandable<SetupIntent>>,
+    /// The reusable card made from the one that was presented.
+    #[serde(default)]
+    pub generated_card: Option<String>,
+}

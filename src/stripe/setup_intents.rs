@@ -1,0 +1,86 @@
+//! SetupIntents: saving a card for later.
+//!
+//! <https://docs.stripe.com/api/setup_intents>
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::error::ApiError;
+use super::form::Form;
+use super::object::{Object, open_enum};
+use super::request::Request;
+
+const PATH: &str = "/v1/setup_intents";
+
+open_enum! {
+    /// How a SetupIntent stands.
+    SetupStatus {
+        /// No card yet.
+        RequiresPaymentMethod = "requires_payment_method",
+        /// Nobody confirmed.
+        RequiresConfirmation = "requires_confirmation",
+        /// The customer has to do something.
+        RequiresAction = "requires_action",
+        /// Under way.
+        Processing = "processing",
+        /// Called off.
+        Canceled = "canceled",
+        /// Saved.
+        Succeeded = "succeeded",
+    }
+}
+
+/// A SetupIntent.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct SetupIntent {
+    /// `seti_…`
+    pub id: String,
+    /// How it stands.
+    pub status: SetupStatus,
+    /// Whose card it is.
+    #[serde(default)]
+    pub customer: Option<serde_json::Value>,
+    /// The card that was presented.
+    #[serde(default)]
+    pub payment_method: Option<serde_json::Value>,
+    /// Why the last try failed.
+    #[serde(default)]
+    pub last_setup_error: Option<ApiError>,
+    /// Mode.
+    #[serde(default)]
+    pub livemode: Option<bool>,
+}
+
+impl Object for SetupIntent {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn livemode(&self) -> Option<bool> {
+        self.livemode
+    }
+}
+
+/// `POST /v1/setup_intents` for a card at a reader.
+#[must_use]
+pub fn create(customer: Option<&str>, metadata: &BTreeMap<String, String>) -> Request {
+    Request::post(&[PATH]).params(
+        Form::new()
+            .with_list("allowed_payment_method_types", ["card_present"])
+            .with_some("customer", customer)
+            .with_map("metadata", metadata),
+    )
+}
+
+/// `GET /v1/setup_intents/{id}`
+#[must_use]
+pub fn get(id: &str) -> Request {
+    Request::get(&[PATH, id])
+}
+
+/// `POST /v1/setup_intents/{id}/cancel`
+#[must_use]
+pub fn cancel(id: &str) -> Request {
+    Request::post(&[PATH, id, "cancel"])
+}
