@@ -356,7 +356,7 @@ impl Teller<'_> {
                     .board
                     .set(line, &format!("{name}: cannot be seen: {why}")),
                 Event::Replaced(what) => {
-                    self.app.output.warn(&format!("replacing {what} on {name}"))
+                    self.app.output.warn(&format!("replacing {what} on {name}"));
                 }
                 Event::Unrecorded(why) => self.app.output.warn(why),
                 Event::Withdrawing => self

@@ -94,13 +94,13 @@ type Raw = (Place, BTreeMap<String, String>);
 pub(super) fn read(text: &str, defaults: &Defaults) -> (Vec<Row>, Vec<Fault>) {
     let text = text.trim_start_matches('\u{feff}');
     let mut faults = Vec::new();
-    let raws = if text.trim_start().starts_with('{') {
+    let written = if text.trim_start().starts_with('{') {
         json_lines(text, &mut faults)
     } else {
         csv_lines(text, &mut faults)
     };
     let mut rows = Vec::new();
-    for (place, fields) in raws {
+    for (place, fields) in written {
         match row(place, fields, defaults) {
             Ok(row) => rows.push(row),
             Err(whats) => faults.extend(whats.iter().map(|what| Fault::new(place, what))),
@@ -448,7 +448,7 @@ mod tests {
             ),
             [
                 "line 2: no reader",
-                "line 2: amount: FIXME",
+                "line 2: amount: \"1.005\" has too many decimals: EUR has 2, write the amount like 12.50",
                 "line 3: amount: \"0\" is zero",
                 "line 4: currency: \"euro\" is not a currency: use its three letters, such as eur or usd",
                 "line 6: the reference \"y\" stands in line 5 already",
