@@ -97,6 +97,9 @@ enum Verb {
     Locations(commands::locations::Command),
     /// Push a payment to a reader and wait for its outcome
     Pay(commands::pay::Args),
+    /// List, resume, capture, cancel and refund payments
+    #[command(subcommand)]
+    Payments(commands::payments::Command),
     /// Show a cart on a reader; it is shown, not charged
     Display(commands::display::Args),
     /// Ask the customer for an e-mail, a phone number, a signature or a choice
@@ -173,6 +176,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
         Verb::Pay(args) => commands::pay::run(app, args).await,
+        Verb::Payments(command) => commands::payments::run(app, command).await,
         Verb::Display(args) => commands::display::run(app, args).await,
         Verb::Inputs(args) => commands::inputs::run(app, args).await,
         Verb::SaveCard(args) => commands::save_card::run(app, args).await,

@@ -10,10 +10,11 @@ pub mod inputs;
 pub mod locations;
 pub mod parse;
 pub mod pay;
+pub mod payments;
 pub mod readers;
 pub mod report;
 pub mod save_card;
 pub mod shapes;
 pub mod simulator;
 
-pub(crate) use approve::{Change, approve, test_mode_only};
+pub(crate) use approve::{Change, approve, done, test_mode_only};

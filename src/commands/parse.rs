@@ -186,6 +186,24 @@ pub fn file(path: &std::path::Path) -> Result<String, Failure> {
     .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))
 }
 
+/// The number of a test card, with or without blanks. The text is not
+/// repeated, as a parser of the flag would do: it may be the number of a real
+/// card.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] naming the flag.
+pub fn card_number(flag: &str, text: &str) -> Result<String, Failure> {
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    if (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
+        Ok(digits)
+    } else {
+        Err(
+            Failure::usage(format!("{flag}: a card number has 12 to 19 digits"))
+                .hint("test cards: https://docs.stripe.com/terminal/references/testing"),
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,7 +27,7 @@ pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// Where the books are in the state directory.
 const FOLDER: &str = "journal";
 /// Stripe keeps what happened under an Idempotency-Key for at least so long.
-const KEY_LIFE: SignedDuration = SignedDuration::from_hours(24);
+pub(super) const KEY_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// An Idempotency-Key has at most 255 characters; ours has a prefix and an
 /// attempt around the reference.
 const LONGEST_REFERENCE: usize = 220;
@@ -104,6 +104,11 @@ impl Book {
     /// If the journal cannot be read.
     pub fn read(&self) -> Result<Reading, Failure> {
         self.journal.read()
+    }
+
+    /// Now, as the book's clock has it.
+    pub(super) fn now(&self) -> Timestamp {
+        (self.now)()
     }
 
     /// Where the journal is.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::deed::{self, Begun, Guest};
 use super::journal::{Line, What};
 use super::sale::{Card, Outcome, Receipt, Sale, Till};
 use crate::money::{Currency, Money};
@@ -54,38 +55,6 @@ pub struct End {
     pub decline_code: Option<String>,
 }
 
-/// Something about to be done with a payment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Deed {
-    /// A random id, so that its end finds it.
-    pub id: String,
-    /// `capture`, `cancel`, `refund` or `reader_refund`.
-    pub kind: String,
-    /// `pi_…`
-    pub payment_intent: String,
-    /// The reader of a `reader_refund`.
-    pub reader: Option<String>,
-    /// Minor units; `None` is all of it.
-    pub amount: Option<i64>,
-    /// What `amount` counts.
-    pub currency: Currency,
-    /// The Idempotency-Key.
-    pub key: String,
-    /// The parameters.
-    pub params: Vec<(String, String)>,
-}
-
-/// How it ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeedEnd {
-    /// The deed's id.
-    pub id: String,
-    /// `done`, or `failed` for good.
-    pub result: String,
-    /// What it made: `re_…`
-    pub object: Option<String>,
-}
-
 /// A sale and how it stands.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -106,7 +75,7 @@ pub struct Entry {
     /// How the last attempt ended; `None` while it is open.
     pub end: Option<End>,
     /// What was begun with the payment afterwards and has not ended.
-    pub open_deeds: Vec<Deed>,
+    pub open_deeds: Vec<Begun>,
     /// Every step with its time, for a timeline.
     pub steps: Vec<(Timestamp, String)>,
 }
@@ -183,6 +152,7 @@ impl From<&Receipt> for End {
 pub struct Entries {
     all: Vec<Entry>,
     by_sale: HashMap<String, usize>,
+    guests: Vec<Guest>,
 }
 
 impl Entries {
@@ -223,9 +193,10 @@ impl Entries {
             }
             return;
         }
-        // A line of a sale whose beginning is not here says nothing we could
-        // act on.
         let Some(entry) = self.entry_mut(&line.sale) else {
+            // Of a sale whose beginning is not here only what was done with
+            // its payment says something we could act on.
+            self.apply_to_guest(line);
             return;
         };
         entry.last = at;
@@ -246,23 +217,17 @@ impl Entries {
                 entry.end = Some(*end);
                 text
             }
-            What::Doing(deed) => {
-                let text = format!("{} begun", deed.kind.replace('_', " "));
-                entry.open_deeds.push(*deed);
-                text
-            }
-            What::Done(done) => {
-                let kind = entry
-                    .open_deeds
-                    .iter()
-                    .find(|d| d.id == done.id)
-                    .map_or("action", |d| d.kind.as_str());
-                let text = format!("{} {}", kind.replace('_', " "), done.result);
-                entry.open_deeds.retain(|d| d.id != done.id);
-                text
-            }
+            What::Doing(deed) => deed::begin(&mut entry.open_deeds, at, line.sale, *deed),
+            What::Done(done) => deed::end(&mut entry.open_deeds, &done),
         };
         entry.steps.push((at, text));
+    }
+
+    fn apply_to_guest(&mut self, line: Line) {
+        match self.guests.iter_mut().find(|g| g.sale == line.sale) {
+            Some(guest) => guest.apply(line),
+            None => self.guests.extend(Guest::begun_by(line)),
+        }
     }
 
     /// A sale by its name within the journal.
@@ -284,6 +249,31 @@ impl Entries {
     #[must_use = "an iterator does nothing by itself"]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.all.iter()
+    }
+
+    /// Payments that were taken elsewhere and with which something was done
+    /// here.
+    #[must_use = "an iterator does nothing by itself"]
+    pub fn guests(&self) -> impl DoubleEndedIterator<Item = &Guest> {
+        self.guests.iter()
+    }
+
+    /// Everything that was begun with a payment and has not ended, in the
+    /// order of its beginning within each payment.
+    #[must_use = "an iterator does nothing by itself"]
+    pub fn begun(&self) -> impl Iterator<Item = &Begun> {
+        let of_sales = self.all.iter().flat_map(|e| &e.open_deeds);
+        of_sales.chain(self.guests.iter().flat_map(|g| &g.open_deeds))
+    }
+
+    /// The name of a payment's sale within the journal: of its own sale if it
+    /// was taken here, else one that says whose it is.
+    #[must_use]
+    pub fn name_of(&self, intent: &str) -> String {
+        match self.by_intent(intent) {
+            Some(entry) => entry.sale.clone(),
+            None => deed::taken_elsewhere(intent),
+        }
     }
 
     fn entry_mut(&mut self, sale: &str) -> Option<&mut Entry> {

@@ -68,9 +68,9 @@ pub enum What {
     Ended(Box<super::entry::End>),
     /// Something else is about to be done with a payment: captured, cancelled,
     /// refunded.
-    Doing(Box<super::entry::Deed>),
+    Doing(Box<super::deed::Deed>),
     /// It was done, or failed for good.
-    Done(Box<super::entry::DeedEnd>),
+    Done(Box<super::deed::DeedEnd>),
 }
 
 /// An open journal.

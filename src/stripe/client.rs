@@ -237,6 +237,13 @@ impl Client {
                     request_id: None,
                     write: true,
                 },
+                // Nor does a later "too many requests".
+                error if reached && error.is_put_off() => Error::NoAnswer {
+                    reason: error.to_string(),
+                    status: error.status(),
+                    request_id: error.request_id().map(str::to_owned),
+                    write: true,
+                },
                 other => other,
             };
             reached |= error.may_have_happened();

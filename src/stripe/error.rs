@@ -124,6 +124,33 @@ impl Error {
         }
     }
 
+    /// Whether Stripe refused to look at the request for now, which says
+    /// nothing about an earlier try of it.
+    #[must_use]
+    pub fn is_put_off(&self) -> bool {
+        match self {
+            Self::Api { status, error, .. } => {
+                matches!(*status, 409 | 429)
+                    || matches!(
+                        error.code.as_deref(),
+                        Some("lock_timeout" | "idempotency_key_in_use" | "rate_limit")
+                    )
+            }
+            _ => false,
+        }
+    }
+
+    /// Stripe's `Request-Id`, if a reply carried one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api { request_id, .. } | Self::NoAnswer { request_id, .. } => {
+                request_id.as_deref()
+            }
+            Self::NotSent { .. } | Self::Refused(_) => None,
+        }
+    }
+
     fn kind(&self) -> Kind {
         match self {
             Self::Refused(failure) => failure.kind(),

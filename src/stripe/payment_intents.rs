@@ -69,6 +69,12 @@ pub struct PaymentIntent {
     /// Seconds since the epoch, UTC.
     #[serde(default)]
     pub created: Option<i64>,
+    /// When it was cancelled; seconds since the epoch, UTC.
+    #[serde(default)]
+    pub canceled_at: Option<i64>,
+    /// `expired` if nobody captured it in time, else who called it off and why.
+    #[serde(default)]
+    pub cancellation_reason: Option<String>,
     /// Mode.
     #[serde(default)]
     pub livemode: Option<bool>,
@@ -203,4 +209,21 @@ pub fn create_again(params: Vec<(String, String)>, key: &str) -> Request {
 #[must_use]
 pub fn cancel(id: &str) -> Request {
     Request::post(&[PATH, id, "cancel"])
+}
+
+/// `POST /v1/payment_intents/{id}/capture`: takes so much (minor units) of what
+/// is held; the rest is released.
+#[must_use]
+pub fn capture(id: &str, amount: i64) -> Request {
+    Request::post(&[PATH, id, "capture"]).params(Form::new().with("amount_to_capture", amount))
+}
+
+/// `GET /v1/payment_intents` created since then (seconds, UTC).
+#[must_use]
+pub fn list_since(from: i64, expand: &[&str]) -> Request {
+    Request::get(&[PATH]).params(
+        Form::new()
+            .with("created[gte]", from)
+            .with_list("expand", expand),
+    )
 }

@@ -208,6 +208,8 @@ struct OfRefund {
     payment_intent: Option<Expandable<PaymentIntent>>,
     #[serde(default)]
     refund: Option<Expandable<Refund>>,
+    #[serde(default)]
+    metadata: Option<BTreeMap<String, String>>,
 }
 
 impl Action {
@@ -240,6 +242,14 @@ impl Action {
             .refund
             .as_ref()
             .map(Expandable::id)
+    }
+
+    /// What the metadata of the refund under way says under this name; `None`
+    /// as well where the answer shows no metadata.
+    #[must_use]
+    pub fn refund_metadata(&self, name: &str) -> Option<&str> {
+        let metadata = self.refund_payment.as_ref()?.metadata.as_ref()?;
+        metadata.get(name).map(String::as_str)
     }
 
     /// Whether the reader is at something that a new action would replace or
@@ -347,6 +357,26 @@ pub fn process_payment_intent(id: &str, intent: &str, config: &ProcessConfig) ->
         form = form.with("process_config[enable_customer_cancellation]", true);
     }
     Request::post(&[PATH, id, "process_payment_intent"]).params(form)
+}
+
+/// `POST /v1/terminal/readers/{id}/refund_payment`: the reader asks for the
+/// card the payment was made with. For Interac there is no other way.
+/// `amount` is in minor units.
+///
+/// <https://docs.stripe.com/terminal/payments/regional?integration-country=CA#refund-an-interac-payment>
+#[must_use]
+pub fn refund_payment(
+    id: &str,
+    intent: &str,
+    amount: i64,
+    metadata: &BTreeMap<String, String>,
+) -> Request {
+    Request::post(&[PATH, id, "refund_payment"]).params(
+        Form::new()
+            .with("payment_intent", intent)
+            .with("amount", amount)
+            .with_map("metadata", metadata),
+    )
 }
 
 /// A card held to a simulated reader.

@@ -68,6 +68,47 @@ impl Object for Refund {
     }
 }
 
+/// What is given back of a payment.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// `pi_…`
+    pub payment_intent: String,
+    /// Minor units. Always said: "all that is left" could mean something else
+    /// by the time the request is sent again.
+    pub amount: i64,
+    /// `duplicate`, `fraudulent` or `requested_by_customer`.
+    pub reason: Option<String>,
+    /// Metadata of the refund.
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// `POST /v1/refunds`: for everything but Interac, which goes back through the
+/// reader ([`super::readers::refund_payment`]).
+///
+/// <https://docs.stripe.com/terminal/features/refunds>
+#[must_use]
+pub fn create(draft: &Draft) -> Request {
+    Request::post(&[PATH]).params(
+        Form::new()
+            .with("payment_intent", &draft.payment_intent)
+            .with("amount", draft.amount)
+            .with_some("reason", draft.reason.as_deref())
+            .with_map("metadata", &draft.metadata),
+    )
+}
+
+/// `GET /v1/refunds/{id}`
+#[must_use]
+pub fn get(id: &str) -> Request {
+    Request::get(&[PATH, id])
+}
+
+/// `GET /v1/refunds` of one payment.
+#[must_use]
+pub fn list_of(payment_intent: &str) -> Request {
+    Request::get(&[PATH]).params(Form::new().with("payment_intent", payment_intent))
+}
+
 /// `GET /v1/refunds` created in a half-open window of seconds (UTC).
 #[must_use]
 pub fn list_created(from: i64, to: i64, expand: &[&str]) -> Request {

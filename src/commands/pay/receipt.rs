@@ -63,7 +63,7 @@ pub(super) fn show_all(app: &App, receipts: &[Receipt]) -> Result<(), Failure> {
     }
     list.finish()?;
     if receipts.iter().any(|r| r.outcome == Outcome::Authorized) {
-        hint_capture(app);
+        hint_capture(app, "ID");
     }
     Ok(())
 }
@@ -93,14 +93,22 @@ fn warn_of_sums(app: &App, receipt: &Receipt) {
     }
 }
 
-fn hint_capture(app: &App) {
-    app.output
-        .hint("the money is held, not taken: capture it in the Dashboard within two days");
+fn hint_capture(app: &App, sale: &str) {
+    app.output.hint(&format!(
+        "the money is held, not taken: within two days, tillctl payments capture {sale}"
+    ));
 }
 
 fn hints(app: &App, receipt: &Receipt) {
     match receipt.outcome {
-        Outcome::Authorized => hint_capture(app),
+        Outcome::Authorized => hint_capture(
+            app,
+            receipt
+                .reference
+                .as_deref()
+                .or(receipt.payment_intent.as_deref())
+                .unwrap_or("ID"),
+        ),
         Outcome::Unknown => app.output.hint(&format!(
             "see how it goes with `tillctl readers get {}`",
             receipt.till.id
@@ -141,7 +149,7 @@ pub(super) fn sentence(receipt: &Receipt) -> String {
     text
 }
 
-fn shape() -> Shape<'static, Receipt> {
+pub(super) fn shape() -> Shape<'static, Receipt> {
     Shape::new(columns(), id, |r| Json::Own(r.to_json()))
 }
 

@@ -1,7 +1,7 @@
 //! `tillctl readers present READER`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, shapes, test_mode_only};
+use crate::commands::{Change, approve, choose, parse, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::secret::Mode;
@@ -37,20 +37,12 @@ pub struct Args {
     interac: bool,
 }
 
-/// The text is not repeated, as a parser of the flag would do: it may be the
-/// number of a real card.
-fn card_number(text: &str) -> Result<String, Failure> {
-    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    if (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
-        Ok(digits)
-    } else {
-        Err(Failure::usage("--card: a card number has 12 to 19 digits")
-            .hint("test cards: https://docs.stripe.com/terminal/references/testing"))
-    }
-}
-
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let number = args.card.as_deref().map(card_number).transpose()?;
+    let number = args
+        .card
+        .as_deref()
+        .map(|text| parse::card_number("--card", text))
+        .transpose()?;
     if app.stripe().await?.mode() == Mode::Live {
         return Err(test_mode_only("presenting a test card"));
     }
@@ -87,12 +79,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         waiting(r).map_or(true, |a| a.payment_intent() != before)
     });
     let after = after.await?;
-    let names = shapes::LocationNames::new();
-    app.output.done(
-        &shapes::reader(&names, app.now()),
-        &after,
-        &sentence(&called, &after),
-    )
+    super::done(app, &after, &sentence(&called, &after)).await
 }
 
 /// The action that waits for a card.

@@ -1,0 +1,214 @@
+//! What capture, cancel and refund have in common: the payment read, the change
+//! approved, done once, told.
+
+use std::time::Duration;
+
+use super::Target;
+use crate::app::App;
+use crate::commands::{Change, approve};
+use crate::failure::Failure;
+use crate::money::Money;
+use crate::output::{Cell, Column, Json, Shape};
+use crate::payment::deed::{CANCEL, CAPTURE, Deed};
+use crate::payment::{Event, Hooks, Plan, Standing, Voucher, Wish};
+
+/// Does what is wished with a payment, and tells it.
+///
+/// # Errors
+/// If it was refused, or not approved, or is not known to have been done.
+pub(super) async fn act(
+    app: &App,
+    target: &Target,
+    standing: &Standing,
+    wish: &Wish,
+) -> Result<(), Failure> {
+    let client = app.stripe().await?;
+    let book = app.book().await?;
+    let intent = standing.intent.id.as_str();
+    let reading = book.read()?;
+    let begun = reading
+        .entries
+        .begun()
+        .find(|b| b.deed.payment_intent == intent && wish.is(&b.deed));
+    let reference = target
+        .entry
+        .as_ref()
+        .and_then(|e| e.sheet.reference.as_deref())
+        .or_else(|| standing.stamped("tillctl_reference"));
+    let called = match reference {
+        Some(reference) => format!("{intent} ({reference})"),
+        None => intent.to_owned(),
+    };
+    let change = if let Some(begun) = begun {
+        app.output.note(&format!(
+            "the {} begun at {} has not ended: it is finished instead of a second one being made",
+            begun.deed.kind.replace('_', " "),
+            super::whole(begun.at)
+        ));
+        change(&begun.deed, "Finish to ", &called)
+    } else {
+        match wish.plan(standing)? {
+            Plan::Already(mut voucher) => {
+                voucher.reference = reference.map(str::to_owned);
+                app.output.note("it stands so already; nothing was sent");
+                return tell(app, &voucher);
+            }
+            Plan::Do(deed) => change(&deed, "", &called),
+        }
+    };
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let mut voucher = attended(app, intent, async |hooks| {
+        book.perform(client, intent, wish, hooks).await
+    })
+    .await?;
+    voucher.reference = voucher.reference.or(reference.map(str::to_owned));
+    tell(app, &voucher)
+}
+
+fn change(deed: &Deed, prefix: &str, called: &str) -> Change {
+    let amount = Money::new(deed.minor(), deed.currency);
+    let what = match (deed.kind.as_str(), &deed.reader) {
+        (CAPTURE, _) => format!("capture {amount} of {called}"),
+        (CANCEL, _) if amount.minor() == 0 => format!("cancel {called}"),
+        (CANCEL, _) => format!("cancel {called} and release {amount}"),
+        (_, Some(reader)) => format!("refund {amount} of {called} on {reader}"),
+        (_, None) => format!("refund {amount} of {called}"),
+    };
+    let mut sentence = format!("{prefix}{what}");
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let change = Change::new(sentence);
+    match deed.request() {
+        Some(request) => change.request(&request),
+        None => change,
+    }
+}
+
+/// Runs work that must not be torn off in the middle, and shows what happens
+/// meanwhile.
+pub(super) async fn attended<T>(
+    app: &App,
+    what: &str,
+    work: impl AsyncFnOnce(&Hooks<'_>) -> T,
+) -> T {
+    // From here on Ctrl-C means: take it back if that is possible.
+    let _held = app.interrupt.hold();
+    let (events, mut incoming) = tokio::sync::mpsc::unbounded_channel();
+    let event = move |event: &Event| {
+        // The receiver lives as long as the work.
+        let _ = events.send(event.clone());
+    };
+    let hooks = Hooks {
+        event: &event,
+        interrupt: &app.interrupt,
+    };
+    let spinner = app.output.spinner(&format!("Asking Stripe about {what}"));
+    let began = app.now();
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    let done = work(&hooks);
+    tokio::pin!(done);
+    loop {
+        tokio::select! {
+            result = &mut done => {
+                while let Ok(event) = incoming.try_recv() {
+                    show(app, &spinner, what, &event);
+                }
+                return result;
+            }
+            Some(event) = incoming.recv() => show(app, &spinner, what, &event),
+            _ = second.tick() => {
+                let waited = app.now().duration_since(began);
+                spinner.tick(waited.try_into().unwrap_or_default());
+            }
+        }
+    }
+}
+
+fn show(app: &App, spinner: &crate::output::Spinner<'_>, what: &str, event: &Event) {
+    match event {
+        Event::Waiting => spinner.set(&format!("Waiting for a card for {what}")),
+        Event::Processing => spinner.set(&format!("{what} is being processed")),
+        Event::Again(why) => app.output.note(&format!("{why}; trying again")),
+        Event::Replaced(other) => app.output.warn(&format!("replacing {other}")),
+        Event::Blind(why) => app
+            .output
+            .note(&format!("cannot see {what} at the moment: {why}")),
+        Event::Unrecorded(why) => app.output.warn(why),
+        Event::Withdrawing => spinner.set(&format!("Taking {what} off the reader")),
+    }
+}
+
+fn tell(app: &App, voucher: &Voucher) -> Result<(), Failure> {
+    let printed = app.output.done(&shape(), voucher, &sentence(voucher));
+    match printed {
+        // Money moved and the caller's file does not say so: it must not look
+        // like a failure that may be repeated.
+        Err(unprinted) if !unprinted.is_stdout_closed() && !voucher.already => Err(unprinted
+            .context(sentence(voucher))
+            .kind_of(crate::failure::Kind::Unknown)
+            .hint("it was done, only its result could not be written: do not do it again")),
+        printed => printed,
+    }
+}
+
+fn sentence(voucher: &Voucher) -> String {
+    let intent = &voucher.payment_intent;
+    let amount = voucher.amount;
+    let mut text = match (voucher.kind.as_str(), voucher.already) {
+        (CAPTURE, false) => format!("Captured {amount} of {intent}"),
+        (CAPTURE, true) => format!("{intent} was captured already: {amount}"),
+        (CANCEL, true) => format!("{intent} was cancelled already"),
+        (CANCEL, false) if amount.minor() == 0 => format!("Cancelled {intent}"),
+        (CANCEL, false) => format!("Cancelled {intent}; {amount} is released"),
+        _ => format!("Refunded {amount} of {intent}"),
+    };
+    if let Some(reference) = &voucher.reference {
+        text.push_str(&format!(", sale {reference}"));
+    }
+    if let Some(refund) = &voucher.refund {
+        text.push_str(&format!(" ({refund}"));
+        if let Some(status) = voucher.status.as_deref().filter(|s| *s != "succeeded") {
+            text.push_str(&format!(", {status}"));
+        }
+        text.push(')');
+    }
+    text
+}
+
+fn shape() -> Shape<'static, Voucher> {
+    let text = |name: &'static str, get: fn(&Voucher) -> Option<&str>| {
+        Column::new(name, move |v: &Voucher| Cell::text(get(v)))
+    };
+    let flag = |name: &'static str, get: fn(&Voucher) -> bool| {
+        Column::new(name, move |v: &Voucher| {
+            Cell::shown(
+                if get(v) { "yes" } else { "no" },
+                get(v).to_string(),
+                get(v).into(),
+            )
+        })
+    };
+    Shape::new(
+        vec![
+            text("action", |v| Some(&v.kind)),
+            text("payment_intent", |v| Some(&v.payment_intent)),
+            text("reference", |v| v.reference.as_deref()),
+            text("refund", |v| v.refund.as_deref()),
+            text("status", |v| v.status.as_deref()),
+            Column::new("amount", |v: &Voucher| {
+                Cell::money(v.amount.minor(), v.amount.decimal())
+            }),
+            Column::new("currency", |v: &Voucher| {
+                Cell::text(Some(v.amount.currency().code()))
+            }),
+            text("reader", |v| v.reader.as_deref()),
+            flag("resumed", |v| v.resumed),
+            flag("already", |v| v.already),
+        ],
+        |v| v.refund.clone().unwrap_or_else(|| v.payment_intent.clone()),
+        |v| Json::Own(v.to_json()),
+    )
+}

@@ -1,0 +1,32 @@
+//! `tillctl payments capture ID|REFERENCE`
+
+use super::act::act;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::payment::{Standing, Wish};
+
+/// Take money that is held.
+///
+/// A part may be taken, once; the rest is released. An authorisation that is
+/// not captured within about two days is lost: see `tillctl payments unsettled`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl payments capture order-4711
+  tillctl payments capture pi_3QwErTyUiOpAsDfGhJkLzXcV --amount 10.00
+  tillctl payments unsettled -o id | xargs -n1 tillctl payments capture")]
+pub struct Args {
+    /// Reference of the sale, PaymentIntent or charge
+    #[arg(value_name = "ID|REFERENCE")]
+    payment: String,
+    /// Take only so much, such as 10.00 [default: all that is held]
+    #[arg(long, value_name = "AMOUNT")]
+    amount: Option<String>,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let target = super::target(app, &args.payment).await?;
+    let intent = target.intent(&args.payment)?;
+    let standing = Standing::read(app.stripe().await?, intent).await?;
+    let amount = super::amount(args.amount.as_deref(), standing.currency()?)?;
+    act(app, &target, &standing, &Wish::Capture(amount)).await
+}

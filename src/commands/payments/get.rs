@@ -1,0 +1,304 @@
+//! `tillctl payments get ID|REFERENCE`
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::Target;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::money::{Currency, Money};
+use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::payment::Standing;
+use crate::payment::deed::Guest;
+use crate::stripe::charges::Details;
+use crate::stripe::{Charge, Refund};
+
+/// Show one payment: charge, card, reader, refunds and every step.
+///
+/// Knows payments taken elsewhere too, by their PaymentIntent or charge.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl payments get order-4711
+  tillctl payments get pi_3QwErTyUiOpAsDfGhJkLzXcV -o json")]
+pub struct Args {
+    /// Reference of the sale, PaymentIntent or charge
+    #[arg(value_name = "ID|REFERENCE")]
+    payment: String,
+}
+
+/// A payment with everything that is known of it.
+struct Whole {
+    target: Target,
+    guest: Option<Guest>,
+    standing: Option<Standing>,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let target = super::target(app, &args.payment).await?;
+    let standing = match &target.intent {
+        Some(intent) => Some(Standing::read(app.stripe().await?, intent).await?),
+        None => None,
+    };
+    let reading = app.book().await?.read()?;
+    let guest = reading
+        .entries
+        .guests()
+        .find(|g| target.intent.as_deref() == Some(&g.payment_intent))
+        .cloned();
+    let whole = Whole {
+        target,
+        guest,
+        standing,
+    };
+    app.output.show(&shape(app.now()), &whole)?;
+    if app.output.format() == Format::Table && app.output.columns().is_none() {
+        app.output.print(&whole.lists())?;
+    }
+    Ok(())
+}
+
+impl Whole {
+    fn charge(&self) -> Option<&Charge> {
+        self.standing.as_ref()?.charge()
+    }
+
+    fn details(&self) -> Option<&Details> {
+        let details = self.charge()?.payment_method_details.as_ref()?;
+        Some(&details.details)
+    }
+
+    fn currency(&self) -> Option<Currency> {
+        match (&self.standing, &self.target.entry) {
+            (Some(standing), _) => standing.currency().ok(),
+            (None, Some(entry)) => Some(entry.sheet.currency),
+            (None, None) => None,
+        }
+    }
+
+    fn stamped(&self, name: &str) -> Option<&str> {
+        self.standing.as_ref()?.stamped(name)
+    }
+
+    fn reference(&self) -> Option<&str> {
+        let entry = self.target.entry.as_ref();
+        entry
+            .and_then(|e| e.sheet.reference.as_deref())
+            .or_else(|| self.stamped("tillctl_reference"))
+    }
+
+    fn outcome(&self) -> Option<&'static str> {
+        let entry = self.target.entry.as_ref()?;
+        Some(entry.end.as_ref().map_or("open", |e| e.outcome.name()))
+    }
+
+    fn reader(&self) -> Option<&str> {
+        let entry = self.target.entry.as_ref();
+        self.standing
+            .as_ref()
+            .and_then(Standing::reader)
+            .or_else(|| entry.map(|e| e.sheet.till.id.as_str()))
+    }
+
+    fn label(&self) -> Option<&str> {
+        let entry = self.target.entry.as_ref();
+        entry
+            .and_then(|e| e.sheet.till.label.as_deref())
+            .or_else(|| self.stamped("tillctl_reader_label"))
+    }
+
+    fn location(&self) -> Option<&str> {
+        self.details()
+            .and_then(|d| d.location.as_deref())
+            .or_else(|| self.stamped("tillctl_location"))
+    }
+
+    fn amount(&self) -> Option<i64> {
+        match &self.standing {
+            Some(standing) => Some(standing.intent.amount),
+            None => self.target.entry.as_ref().map(|e| e.sheet.amount),
+        }
+    }
+
+    fn decline_code(&self) -> Option<&str> {
+        let intent = &self.standing.as_ref()?.intent;
+        let error = intent.last_payment_error.as_ref()?;
+        error.decline_code.as_deref().or(error.code.as_deref())
+    }
+
+    fn refunds(&self) -> &[Refund] {
+        self.standing.as_ref().map_or(&[], |s| &s.refunds)
+    }
+
+    /// Every step: what the journal wrote, and what Stripe has a time for.
+    fn timeline(&self) -> Vec<(Timestamp, &'static str, String)> {
+        let mut steps: Vec<(Timestamp, &'static str, String)> = Vec::new();
+        let journal = self.target.entry.iter().flat_map(|e| &e.steps);
+        for (at, text) in journal.chain(self.guest.iter().flat_map(|g| &g.steps)) {
+            steps.push((*at, "journal", text.clone()));
+        }
+        let mut stripe = |at: Option<i64>, text: String| {
+            if let Some(at) = at.and_then(|at| Timestamp::from_second(at).ok()) {
+                steps.push((at, "stripe", text));
+            }
+        };
+        if let Some(standing) = &self.standing {
+            let intent = &standing.intent;
+            stripe(intent.created, format!("created {}", intent.id));
+            if let Some(charge) = standing.charge() {
+                stripe(
+                    Some(charge.created),
+                    format!("charge {} {}", charge.id, charge.status),
+                );
+            }
+            let why = intent.cancellation_reason.as_deref();
+            stripe(
+                intent.canceled_at,
+                why.map_or_else(|| "canceled".to_owned(), |w| format!("canceled: {w}")),
+            );
+            for refund in standing.refunds.iter().rev() {
+                stripe(Some(refund.created), self.refund_line(refund));
+            }
+        }
+        // Stripe's times are whole seconds; a sort that keeps order leaves the
+        // journal's steps of one second as they were written.
+        steps.sort_by_key(|(at, ..)| at.as_second());
+        steps
+    }
+
+    fn refund_line(&self, refund: &Refund) -> String {
+        let amount = match self.currency() {
+            Some(currency) => Money::new(refund.amount, currency).to_string(),
+            None => refund.amount.to_string(),
+        };
+        let status = refund.status.as_ref().map_or("", |s| s.as_str());
+        format!("refund {} of {amount} {status}", refund.id)
+    }
+
+    /// The lists below the fields, for people.
+    fn lists(&self) -> String {
+        let mut text = String::from("\n");
+        for (at, source, what) in self.timeline() {
+            let line = format!("{}  {source:<8}{what}", super::whole(at));
+            text.push_str(crate::output::text::clean(&line).trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    fn to_json(&self) -> Value {
+        let intent = self.standing.as_ref().map(|s| &s.intent);
+        json!({
+            "reference": self.reference(),
+            "payment_intent": self.target.intent,
+            "outcome": self.outcome(),
+            "status": intent.map(|i| i.status.as_str()),
+            "amount": self.amount(),
+            "tip": intent.and_then(crate::stripe::PaymentIntent::tip),
+            "captured": self.standing.as_ref().map(Standing::captured),
+            "refunded": self.standing.as_ref().map(Standing::given_back),
+            "refundable": self.standing.as_ref().map(Standing::refundable),
+            "currency": self.currency().map(|c| c.code().to_owned()),
+            "reader": self.reader(),
+            "reader_label": self.label(),
+            "location": self.location(),
+            "charge": self.charge().map(|c| json!({
+                "id": c.id,
+                "status": c.status.as_str(),
+                "amount": c.amount,
+                "captured": c.captured,
+                "created": Timestamp::from_second(c.created).ok().map(super::whole),
+                "capture_before": self.capture_before().map(super::whole),
+            })),
+            "card": self.charge().map(|c| json!({
+                "type": c.payment_method_details.as_ref().map(|d| d.kind.as_str()),
+                "brand": self.details().and_then(|d| d.brand.as_deref()),
+                "last4": self.details().and_then(|d| d.last4.as_deref()),
+                "read_method": self.details().and_then(|d| d.read_method.as_deref()),
+            })),
+            "decline_code": self.decline_code(),
+            "metadata": intent.and_then(|i| i.metadata.as_ref()),
+            "refunds": self.refunds().iter().map(|r| json!({
+                "id": r.id,
+                "amount": r.amount,
+                "status": r.status.as_ref().map(|s| s.as_str().to_owned()),
+                "reason": r.reason,
+                "created": Timestamp::from_second(r.created).ok().map(super::whole),
+            })).collect::<Vec<_>>(),
+            "open": self.is_open(),
+            "attempts": self.target.entry.as_ref().map(|e| e.sheet.attempt),
+            "timeline": self.timeline().into_iter().map(|(at, source, what)| json!({
+                "at": super::whole(at), "source": source, "step": what,
+            })).collect::<Vec<_>>(),
+        })
+    }
+
+    fn capture_before(&self) -> Option<Timestamp> {
+        Timestamp::from_second(self.details()?.capture_before?).ok()
+    }
+
+    fn is_open(&self) -> bool {
+        let entry = self.target.entry.as_ref();
+        entry.is_some_and(crate::payment::entry::Entry::is_open)
+            || self
+                .guest
+                .as_ref()
+                .is_some_and(|g| !g.open_deeds.is_empty())
+    }
+}
+
+fn shape(now: Timestamp) -> Shape<'static, Whole> {
+    let text = |name: &'static str, get: fn(&Whole) -> Option<&str>| {
+        Column::new(name, move |w: &Whole| Cell::text(get(w)))
+    };
+    let money = |name: &'static str, get: fn(&Whole) -> Option<i64>| {
+        Column::new(name, move |w: &Whole| super::money(get(w), w.currency()))
+    };
+    Shape::new(
+        vec![
+            text("reference", Whole::reference),
+            text("payment_intent", |w| w.target.intent.as_deref()),
+            text("outcome", Whole::outcome),
+            text("status", |w| {
+                w.standing.as_ref().map(|s| s.intent.status.as_str())
+            }),
+            money("amount", Whole::amount),
+            money("tip", |w| w.standing.as_ref()?.intent.tip()),
+            money("captured", |w| w.standing.as_ref().map(Standing::captured)),
+            money("refunded", |w| {
+                w.standing.as_ref().map(Standing::given_back)
+            }),
+            Column::new("currency", |w: &Whole| {
+                Cell::text(w.currency().as_ref().map(Currency::code))
+            }),
+            text("charge", |w| w.standing.as_ref()?.charge_id()),
+            text("brand", |w| w.details()?.brand.as_deref()),
+            text("last4", |w| w.details()?.last4.as_deref()),
+            text("read_method", |w| w.details()?.read_method.as_deref()),
+            text("decline_code", Whole::decline_code),
+            text("reader", Whole::reader),
+            text("reader_label", Whole::label),
+            text("location", Whole::location),
+            Column::new("capture_before", move |w: &Whole| {
+                let Some(at) = w.capture_before() else {
+                    return Cell::text(None);
+                };
+                let exact = super::whole(at);
+                Cell::shown(exact.clone(), exact.clone(), exact.into())
+            }),
+            Column::new("created", move |w: &Whole| {
+                let created = w.standing.as_ref().and_then(|s| s.intent.created);
+                super::moment(created.and_then(|at| Timestamp::from_second(at).ok()), now)
+            }),
+            Column::new("open", |w: &Whole| {
+                let open = w.is_open();
+                Cell::shown(
+                    if open { "yes" } else { "no" },
+                    open.to_string(),
+                    open.into(),
+                )
+            }),
+        ],
+        |w| w.target.intent.clone().unwrap_or_default(),
+        |w| Json::Own(w.to_json()),
+    )
+}

@@ -1,0 +1,352 @@
+//! `tillctl payments list`
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::App;
+use crate::commands::choose;
+use crate::failure::Failure;
+use crate::money::Currency;
+use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::payment::deed::Guest;
+use crate::payment::entry::Entry;
+use crate::payment::{Outcome, together};
+use crate::period::{Asked, Period};
+use crate::stripe::{Charge, Error, Expandable, PaymentIntent, payment_intents};
+
+/// So many payments are read from Stripe at once.
+const AT_ONCE: usize = 8;
+
+/// List the sales of this machine's journal and how they stand at Stripe.
+///
+/// Newest first. What the journal says is shown as `outcome`, what Stripe says
+/// as `status`; if Stripe cannot be reached the journal is shown alone.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl payments list --open
+  tillctl payments list --since yesterday --reader \"Till 3\"
+  tillctl payments list -o csv --columns reference,outcome,total,currency,refunded")]
+pub struct Args {
+    /// Only what has not ended
+    #[arg(long)]
+    open: bool,
+    /// Only sales begun since: today, yesterday, a date or an RFC 3339 instant
+    #[arg(long, value_name = "WHEN")]
+    since: Option<String>,
+    /// Only sales on this reader: id, serial number or label
+    #[arg(long, value_name = "READER")]
+    reader: Option<String>,
+}
+
+/// A sale, and the payment as Stripe has it.
+struct Row<'a> {
+    known: Known<'a>,
+    now: Option<PaymentIntent>,
+}
+
+/// What the journal knows.
+#[derive(Clone, Copy)]
+enum Known<'a> {
+    Sale(&'a Entry),
+    Guest(&'a Guest),
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let since = args
+        .since
+        .as_deref()
+        .map(|text| since(text, app.now()))
+        .transpose()?;
+    let reading = super::journal(app).await?;
+    let reader = match &args.reader {
+        Some(name) => Some(reader_id(app, name, reading.entries.iter()).await?),
+        None => None,
+    };
+    let mut known: Vec<Known<'_>> = reading
+        .entries
+        .iter()
+        .map(Known::Sale)
+        .chain(reading.entries.guests().map(Known::Guest))
+        .filter(|k| !args.open || k.is_open())
+        .filter(|k| since.is_none_or(|since| k.began() >= since))
+        .filter(|k| reader.as_deref().is_none_or(|id| k.reader() == Some(id)))
+        .collect();
+    known.sort_by_key(|k| std::cmp::Reverse(k.began()));
+    let rows = joined(app, known).await?;
+    let shape = shape(app.now());
+    let mut list = app.output.list(&shape)?;
+    for row in &rows {
+        list.push(row)?;
+    }
+    list.finish()?;
+    if rows.is_empty() {
+        app.output.note(if args.open {
+            "nothing is open"
+        } else {
+            "no sale fits"
+        });
+    } else if rows.iter().any(|r| r.known.is_open()) {
+        app.output
+            .hint("what is open is finished by tillctl payments resume");
+    }
+    Ok(())
+}
+
+/// Reads the payments from Stripe. What Stripe cannot tell is left out; if it
+/// cannot be reached it is not asked for the rest.
+async fn joined<'a>(app: &App, known: Vec<Known<'a>>) -> Result<Vec<Row<'a>>, Failure> {
+    let client = app.stripe().await?;
+    let gone = AtomicBool::new(false);
+    let rows = together(known, AT_ONCE, |known| {
+        let gone = &gone;
+        async move {
+            let Some(intent) = known.intent() else {
+                return Ok(Row { known, now: None });
+            };
+            if gone.load(Ordering::SeqCst) {
+                return Ok(Row { known, now: None });
+            }
+            match client
+                .send::<PaymentIntent>(&payment_intents::get(intent))
+                .await
+            {
+                Ok(read) => Ok(Row {
+                    known,
+                    now: Some(read),
+                }),
+                Err(error) if error.is_missing() => Ok(Row { known, now: None }),
+                Err(error) if error.is_unavailable() => {
+                    if !gone.swap(true, Ordering::SeqCst) {
+                        app.output.warn(&format!(
+                            "only the journal's state is shown where Stripe could not be asked: {error}"
+                        ));
+                    }
+                    Ok(Row { known, now: None })
+                }
+                Err(error) => Err(error),
+            }
+        }
+    })
+    .await;
+    let rows: Result<Vec<_>, Error> = rows.into_iter().collect();
+    Ok(rows?)
+}
+
+fn since(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
+    let asked = Asked {
+        from: Some(text),
+        ..Asked::default()
+    };
+    Period::resolve(asked, &TimeZone::system(), now)
+        .map(|p| p.from())
+        .map_err(|e| Failure::usage(format!("--since {text:?}: {e}")))
+}
+
+/// The reader's id: from the journal where the name fits there, else from
+/// Stripe, which also knows serial numbers.
+async fn reader_id(
+    app: &App,
+    name: &str,
+    mut entries: impl Iterator<Item = &Entry>,
+) -> Result<String, Failure> {
+    let fits = |e: &&Entry| e.sheet.till.id == name || e.sheet.till.label.as_deref() == Some(name);
+    match entries.find(fits) {
+        Some(entry) => Ok(entry.sheet.till.id.clone()),
+        None => Ok(choose::reader(app, name).await?.id.clone()),
+    }
+}
+
+impl<'a> Known<'a> {
+    fn entry(self) -> Option<&'a Entry> {
+        match self {
+            Self::Sale(entry) => Some(entry),
+            Self::Guest(_) => None,
+        }
+    }
+
+    fn is_open(self) -> bool {
+        match self {
+            Self::Sale(entry) => entry.is_open(),
+            Self::Guest(guest) => !guest.open_deeds.is_empty(),
+        }
+    }
+
+    fn began(self) -> Timestamp {
+        match self {
+            Self::Sale(entry) => entry.began,
+            Self::Guest(guest) => guest.began,
+        }
+    }
+
+    fn last(self) -> Timestamp {
+        match self {
+            Self::Sale(entry) => entry.last,
+            Self::Guest(guest) => guest.last,
+        }
+    }
+
+    fn steps(self) -> &'a [(Timestamp, String)] {
+        match self {
+            Self::Sale(entry) => &entry.steps,
+            Self::Guest(guest) => &guest.steps,
+        }
+    }
+
+    fn reader(self) -> Option<&'a str> {
+        self.entry().map(|e| e.sheet.till.id.as_str())
+    }
+
+    fn intent(self) -> Option<&'a str> {
+        match self {
+            Self::Sale(entry) => entry.payment_intent.as_deref(),
+            Self::Guest(guest) => Some(&guest.payment_intent),
+        }
+    }
+}
+
+impl Row<'_> {
+    /// What the journal says; a payment taken elsewhere has no outcome here.
+    fn outcome(&self) -> Option<&'static str> {
+        let entry = self.known.entry()?;
+        Some(entry.end.as_ref().map_or("open", |e| e.outcome.name()))
+    }
+
+    fn status(&self) -> Option<String> {
+        match &self.now {
+            Some(intent) => Some(intent.status.to_string()),
+            None => self.known.entry()?.end.as_ref()?.status.clone(),
+        }
+    }
+
+    fn currency(&self) -> Option<Currency> {
+        match (self.known.entry(), &self.now) {
+            (Some(entry), _) => Some(entry.sheet.currency),
+            (None, Some(intent)) => Currency::parse(&intent.currency).ok(),
+            (None, None) => None,
+        }
+    }
+
+    fn amount(&self) -> Option<i64> {
+        match (self.known.entry(), &self.now) {
+            (Some(entry), _) => Some(entry.sheet.amount),
+            (None, intent) => intent.as_ref().map(|i| i.amount),
+        }
+    }
+
+    fn charge(&self) -> Option<&Charge> {
+        self.now.as_ref()?.latest_charge.as_ref()?.object()
+    }
+
+    fn total(&self) -> Option<i64> {
+        use payment_intents::IntentStatus::{RequiresCapture, Succeeded};
+        match &self.now {
+            Some(intent) => match intent.status {
+                Succeeded => intent.amount_received.or(Some(intent.amount)),
+                RequiresCapture => intent.amount_capturable.or(Some(intent.amount)),
+                _ => None,
+            },
+            None => self.known.entry()?.end.as_ref()?.total,
+        }
+    }
+
+    /// What went back, without what a partial capture released.
+    fn refunded(&self) -> Option<i64> {
+        let charge = self.charge().filter(|c| c.captured)?;
+        let released = charge.amount.saturating_sub(charge.amount_captured);
+        Some(charge.amount_refunded.saturating_sub(released).max(0))
+    }
+
+    fn to_json(&self) -> serde_json::Value {
+        let entry = self.known.entry();
+        serde_json::json!({
+            "reference": entry.and_then(|e| e.sheet.reference.clone()),
+            "payment_intent": self.known.intent(),
+            "outcome": self.outcome(),
+            "status": self.status(),
+            "amount": self.amount(),
+            "total": self.total(),
+            "refunded": self.refunded(),
+            "currency": self.currency().map(|c| c.code().to_owned()),
+            "reader": self.known.reader(),
+            "reader_label": entry.and_then(|e| e.sheet.till.label.clone()),
+            "began": super::whole(self.known.began()),
+            "last_step": self.known.steps().last().map(|(_, text)| text.clone()),
+            "last_step_at": super::whole(self.known.last()),
+            "open": self.known.is_open(),
+            "attempts": entry.map(|e| e.sheet.attempt),
+            "charge": self.now.as_ref().and_then(|i| i.latest_charge.as_ref()).map(Expandable::id),
+        })
+    }
+}
+
+fn tone(row: &Row<'_>) -> Tone {
+    match row
+        .known
+        .entry()
+        .and_then(|e| e.end.as_ref())
+        .map(|e| e.outcome)
+    {
+        Some(Outcome::Paid) => Tone::Good,
+        Some(Outcome::Authorized) | None => Tone::Waiting,
+        Some(Outcome::Unknown) => Tone::Bad,
+        Some(_) => Tone::Faint,
+    }
+}
+
+fn shape<'a>(now: Timestamp) -> Shape<'a, Row<'a>> {
+    let text = |name: &'static str, get: fn(&Row<'a>) -> Option<String>| {
+        Column::new(name, move |r: &Row<'a>| Cell::text(get(r).as_deref()))
+    };
+    let money = |name: &'static str, get: fn(&Row<'a>) -> Option<i64>| {
+        Column::new(name, move |r: &Row<'a>| super::money(get(r), r.currency()))
+    };
+    Shape::new(
+        vec![
+            text("reference", |r| r.known.entry()?.sheet.reference.clone()),
+            text("payment_intent", |r| r.known.intent().map(str::to_owned)),
+            Column::new("outcome", |r: &Row<'a>| {
+                Cell::text(r.outcome()).tone(tone(r))
+            }),
+            text("status", Row::status).rank(1),
+            money("amount", Row::amount),
+            money("total", Row::total),
+            money("refunded", Row::refunded).rank(2),
+            text("currency", |r| r.currency().map(|c| c.code().to_owned())),
+            text("reader", |r| r.known.reader().map(str::to_owned)).rank(6),
+            text("reader_label", |r| {
+                r.known.entry()?.sheet.till.label.clone()
+            })
+            .rank(3),
+            Column::new("began", move |r: &Row<'a>| {
+                super::moment(Some(r.known.began()), now)
+            }),
+            text("last_step", |r| {
+                r.known.steps().last().map(|(_, text)| text.clone())
+            })
+            .rank(5),
+            Column::new("last_step_at", move |r: &Row<'a>| {
+                super::moment(Some(r.known.last()), now)
+            })
+            .on_request(),
+            Column::new("open", |r: &Row<'a>| {
+                let open = r.known.is_open();
+                let shown = if open { "yes" } else { "no" };
+                let tone = if open { Tone::Waiting } else { Tone::Faint };
+                Cell::shown(shown, open.to_string(), open.into()).tone(tone)
+            }),
+            Column::new("attempts", |r: &Row<'a>| match r.known.entry() {
+                Some(entry) => Cell::count(entry.sheet.attempt.into()),
+                None => Cell::text(None).right(),
+            })
+            .rank(4),
+        ],
+        |r| {
+            let named = r.known.entry().and_then(|e| e.sheet.reference.clone());
+            let intent = r.known.intent().map(str::to_owned);
+            intent.or(named).unwrap_or_default()
+        },
+        |r| Json::Own(r.to_json()),
+    )
+}

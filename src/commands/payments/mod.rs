@@ -1,0 +1,162 @@
+//! `tillctl payments …`
+
+mod act;
+mod cancel;
+mod capture;
+mod get;
+mod list;
+mod refund;
+mod resume;
+mod unsettled;
+
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::money::{Currency, Money};
+use crate::output::Cell;
+use crate::payment::entry::{Entry, named};
+use crate::payment::journal::Reading;
+use crate::stripe::{Charge, Expandable, charges};
+
+/// List, resume, capture, cancel and refund payments.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// List the sales of this machine's journal and how they stand at Stripe.
+    List(list::Args),
+    /// Show one payment: charge, card, reader, refunds and every step.
+    Get(get::Args),
+    /// Finish what was begun and did not end; safe to repeat.
+    Resume(resume::Args),
+    /// Take money that is held.
+    Capture(capture::Args),
+    /// Call a payment off; money that is held is released.
+    Cancel(cancel::Args),
+    /// Give money back; Interac on a reader, all else directly.
+    Refund(refund::Args),
+    /// List authorisations nobody has captured, by their deadline.
+    Unsettled(unsettled::Args),
+}
+
+pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::List(args) => list::run(app, args).await,
+        Command::Get(args) => get::run(app, args).await,
+        Command::Resume(args) => resume::run(app, args).await,
+        Command::Capture(args) => capture::run(app, args).await,
+        Command::Cancel(args) => cancel::run(app, args).await,
+        Command::Refund(args) => refund::run(app, args).await,
+        Command::Unsettled(args) => unsettled::run(app, args).await,
+    }
+}
+
+/// The payment that is meant.
+struct Target {
+    /// Its sale, if the journal knows it.
+    entry: Option<Entry>,
+    /// `pi_…`; `None` for a sale that never got so far.
+    intent: Option<String>,
+}
+
+impl Target {
+    /// The PaymentIntent.
+    ///
+    /// # Errors
+    /// If the sale never had one.
+    fn intent(&self, name: &str) -> Result<&str, Failure> {
+        self.intent.as_deref().ok_or_else(|| {
+            Failure::not_found(format!("the sale {name:?} has no PaymentIntent yet"))
+                .hint("nothing was charged; tillctl payments resume finishes it")
+        })
+    }
+}
+
+/// The journal as it is now; what could not be read of it is said.
+async fn journal(app: &App) -> Result<Reading, Failure> {
+    let book = app.book().await?;
+    let reading = book.read()?;
+    if let [.., _] = reading.unreadable.as_slice() {
+        let numbers: Vec<_> = reading.unreadable.iter().map(usize::to_string).collect();
+        app.output.warn(&format!(
+            "{} of {} cannot be read and was passed over: what it would have covered was never sent",
+            match numbers.as_slice() {
+                [one] => format!("line {one}"),
+                many => format!("lines {}", many.join(", ")),
+            },
+            book.path().display()
+        ));
+    }
+    Ok(reading)
+}
+
+/// Finds a payment by its reference, PaymentIntent or charge.
+///
+/// # Errors
+/// [`crate::failure::Kind::NotFound`] if there is none.
+async fn target(app: &App, name: &str) -> Result<Target, Failure> {
+    let name = name.trim();
+    let reading = journal(app).await?;
+    if let Some(entry) = reading.entries.get(&named(name)) {
+        return Ok(Target {
+            intent: entry.payment_intent.clone(),
+            entry: Some(entry.clone()),
+        });
+    }
+    let intent = if name.starts_with("ch_") || name.starts_with("py_") {
+        let charge: Charge = app.stripe().await?.send(&charges::get(name)).await?;
+        let intent = charge.payment_intent.as_ref().map(Expandable::id);
+        intent
+            .ok_or_else(|| Failure::not_found(format!("the charge {name} has no PaymentIntent")))?
+            .to_owned()
+    } else if name.starts_with("pi_") {
+        name.to_owned()
+    } else {
+        return Err(Failure::not_found(format!(
+            "no sale {name:?} in this machine's journal"
+        ))
+        .hint("a payment taken elsewhere is named by its PaymentIntent (pi_…); see tillctl payments list"));
+    };
+    Ok(Target {
+        entry: reading.entries.by_intent(&intent).cloned(),
+        intent: Some(intent),
+    })
+}
+
+/// An amount as typed, in a currency that is known.
+fn amount(text: Option<&str>, currency: Currency) -> Result<Option<i64>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    let amount = Money::parse(text, currency)
+        .map_err(|e| Failure::usage(format!("--amount {text:?}: {e}")))?;
+    if amount.minor() == 0 {
+        return Err(Failure::usage("--amount is zero"));
+    }
+    Ok(Some(amount.minor()))
+}
+
+/// Money, if there is any.
+fn money(minor: Option<i64>, currency: Option<Currency>) -> Cell {
+    match (minor, currency) {
+        (Some(minor), Some(currency)) => Cell::money(minor, Money::new(minor, currency).decimal()),
+        _ => Cell::text(None).right(),
+    }
+}
+
+/// A moment: how long ago for people, exactly for programs.
+fn moment(at: Option<Timestamp>, now: Timestamp) -> Cell {
+    let Some(at) = at else {
+        return Cell::text(None);
+    };
+    let exact = whole(at);
+    Cell::shown(
+        crate::commands::shapes::ago(at, now),
+        exact.clone(),
+        exact.into(),
+    )
+}
+
+/// A moment in whole seconds, UTC.
+fn whole(at: Timestamp) -> String {
+    Timestamp::from_second(at.as_second())
+        .unwrap_or(at)
+        .to_string()
+}

@@ -1,0 +1,303 @@
+//! `tillctl payments resume`
+
+use std::collections::BTreeMap;
+
+use super::act::attended;
+use crate::app::App;
+use crate::commands::{Change, approve};
+use crate::failure::{Failure, Kind};
+use crate::money::{Currency, Money};
+use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::payment::deed::Begun;
+use crate::payment::entry::Entry;
+use crate::payment::{Finished, Hooks, Outcome, Receipt, Resumed, Voucher, together};
+
+/// So many readers are seen to at once.
+const AT_ONCE: usize = 16;
+
+/// Finish what was begun and did not end; safe to repeat.
+///
+/// Every sale whose process died is read again: it turns out to be paid, goes
+/// on if its reader still shows it and its time is not up, or is taken back.
+/// Captures, cancellations and refunds that were begun are carried to their
+/// end. Safe from cron, safe twice, safe beside another tillctl.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl payments resume
+  tillctl payments resume order-4711 -o json
+  */5 * * * * tillctl payments resume --all --quiet    (crontab)
+
+Exit codes: 0 nothing is open any more, 7 an outcome stays unknown, 9 some of several failed.")]
+pub struct Args {
+    /// Reference of a sale or a PaymentIntent
+    #[arg(value_name = "ID|REFERENCE")]
+    payment: Option<String>,
+    /// Everything that is open (the default)
+    #[arg(long, conflicts_with = "payment")]
+    all: bool,
+}
+
+/// What became of one thing that was open.
+struct Row {
+    /// `payment`, `capture`, `cancel`, `refund`, …
+    action: String,
+    /// How it ended, `in_progress`, `settled` by somebody else, or `open`.
+    result: String,
+    reference: Option<String>,
+    payment_intent: Option<String>,
+    refund: Option<String>,
+    amount: Option<i64>,
+    total: Option<i64>,
+    currency: Option<Currency>,
+    reader: Option<String>,
+    reader_label: Option<String>,
+    problem: Option<Failure>,
+    /// It is still open.
+    open: bool,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let reading = super::journal(app).await?;
+    let wanted = match &args.payment {
+        Some(name) => Some(super::target(app, name).await?),
+        None => None,
+    };
+    let is_wanted = |sale: &str, intent: Option<&str>| match &wanted {
+        None => true,
+        Some(target) => {
+            target.entry.as_ref().is_some_and(|e| e.sale == sale)
+                || (intent.is_some() && target.intent.as_deref() == intent)
+        }
+    };
+    let entries: Vec<&Entry> = reading
+        .entries
+        .iter()
+        .filter(|e| e.is_undecided() && is_wanted(&e.sale, e.payment_intent.as_deref()))
+        .collect();
+    let deeds: Vec<&Begun> = reading
+        .entries
+        .begun()
+        .filter(|b| is_wanted(&b.sale, Some(&b.deed.payment_intent)))
+        .collect();
+    let shape = shape();
+    let mut rows = Vec::new();
+    if entries.is_empty() && deeds.is_empty() {
+        app.output.note("nothing is open");
+    } else {
+        let count = entries.len() + deeds.len();
+        let what = if count == 1 {
+            "Finish 1 open payment".to_owned()
+        } else {
+            format!("Finish {count} open payments")
+        };
+        let mut change = Change::new(what);
+        for request in deeds.iter().filter_map(|b| b.deed.request()) {
+            change = change.request(&request);
+        }
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        rows = attended(app, "open payments", async |hooks| {
+            work(app, &entries, &deeds, hooks).await
+        })
+        .await?;
+    }
+    let mut list = app.output.list(&shape)?;
+    for row in &rows {
+        list.push(row)?;
+    }
+    list.finish()?;
+    verdict(&rows)
+}
+
+/// Readers beside each other, the sales of one reader after one another: each
+/// needs the reader for itself.
+async fn work(
+    app: &App,
+    entries: &[&Entry],
+    deeds: &[&Begun],
+    hooks: &Hooks<'_>,
+) -> Result<Vec<Row>, Failure> {
+    let client = app.stripe().await?;
+    let book = app.book().await?;
+    let mut by_reader: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        by_reader
+            .entry(&entry.sheet.till.id)
+            .or_default()
+            .push(entry);
+    }
+    let done = together(by_reader.into_values(), AT_ONCE, |entries| async move {
+        let mut rows = Vec::with_capacity(entries.len());
+        for entry in entries {
+            rows.push(Row::of_sale(entry, book.resume(client, entry, hooks).await));
+        }
+        rows
+    })
+    .await;
+    let mut rows: Vec<Row> = done.into_iter().flatten().collect();
+    for begun in deeds {
+        rows.push(Row::of_deed(begun, book.finish(client, begun, hooks).await));
+    }
+    Ok(rows)
+}
+
+/// The exit code: what stays unknown weighs more than what failed.
+fn verdict(rows: &[Row]) -> Result<(), Failure> {
+    let failed: Vec<_> = rows.iter().filter(|r| r.open).collect();
+    let Some(first) = failed.first() else {
+        return Ok(());
+    };
+    if let [only] = rows {
+        let problem = only.problem.clone();
+        return Err(problem.unwrap_or_else(|| Failure::new(Kind::Unknown, "it is still open")));
+    }
+    let kind_of = |row: &Row| row.problem.as_ref().map_or(Kind::Unknown, Failure::kind);
+    let kind = if failed.iter().any(|r| kind_of(r) == Kind::Unknown) {
+        Kind::Unknown
+    } else if failed.len() == rows.len() && failed.iter().all(|r| kind_of(r) == kind_of(first)) {
+        kind_of(first)
+    } else {
+        Kind::Partial
+    };
+    Err(Failure::new(
+        kind,
+        format!("{} of {} are still open", failed.len(), rows.len()),
+    )
+    .hint("run it again when Stripe and the readers can be reached"))
+}
+
+impl Row {
+    fn of_sale(entry: &Entry, outcome: Result<Resumed, Failure>) -> Self {
+        let mut row = Self {
+            action: "payment".to_owned(),
+            result: "open".to_owned(),
+            reference: entry.sheet.reference.clone(),
+            payment_intent: entry.payment_intent.clone(),
+            refund: None,
+            amount: Some(entry.sheet.amount),
+            total: None,
+            currency: Some(entry.sheet.currency),
+            reader: Some(entry.sheet.till.id.clone()),
+            reader_label: entry.sheet.till.label.clone(),
+            problem: None,
+            open: false,
+        };
+        match outcome {
+            Ok(Resumed::Ended(receipt)) => row.read(&receipt),
+            Ok(Resumed::InProgress) => "in_progress".clone_into(&mut row.result),
+            Ok(Resumed::Settled) => "settled".clone_into(&mut row.result),
+            Err(problem) => row.fail(problem),
+        }
+        row
+    }
+
+    fn of_deed(begun: &Begun, outcome: Result<Finished, Failure>) -> Self {
+        let deed = &begun.deed;
+        let mut row = Self {
+            action: deed.kind.clone(),
+            result: "open".to_owned(),
+            reference: begun.sale.strip_prefix("r:").map(str::to_owned),
+            payment_intent: Some(deed.payment_intent.clone()),
+            refund: None,
+            amount: Some(deed.minor()),
+            total: None,
+            currency: Some(deed.currency),
+            reader: deed.reader.clone(),
+            reader_label: None,
+            problem: None,
+            open: false,
+        };
+        match outcome {
+            Ok(Finished::Done(voucher)) => row.take(&voucher),
+            Ok(Finished::NotDone(problem)) => {
+                "not_done".clone_into(&mut row.result);
+                row.problem = Some(problem);
+            }
+            Ok(Finished::InProgress) => "in_progress".clone_into(&mut row.result),
+            Ok(Finished::Settled) => "settled".clone_into(&mut row.result),
+            Err(problem) => row.fail(problem),
+        }
+        row
+    }
+
+    fn read(&mut self, receipt: &Receipt) {
+        receipt.outcome.name().clone_into(&mut self.result);
+        self.payment_intent.clone_from(&receipt.payment_intent);
+        self.total = receipt.total;
+        self.problem.clone_from(&receipt.problem);
+        self.open = receipt.outcome == Outcome::Unknown;
+    }
+
+    fn take(&mut self, voucher: &Voucher) {
+        "done".clone_into(&mut self.result);
+        self.refund.clone_from(&voucher.refund);
+        self.total = Some(voucher.amount.minor());
+    }
+
+    fn fail(&mut self, problem: Failure) {
+        self.open = true;
+        self.problem = Some(problem);
+    }
+
+    fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "action": self.action,
+            "result": self.result,
+            "reference": self.reference,
+            "payment_intent": self.payment_intent,
+            "refund": self.refund,
+            "amount": self.amount,
+            "total": self.total,
+            "currency": self.currency.map(|c| c.code().to_owned()),
+            "reader": self.reader,
+            "reader_label": self.reader_label,
+            "open": self.open,
+            "message": self.problem.as_ref().map(Failure::message),
+        })
+    }
+}
+
+fn shape() -> Shape<'static, Row> {
+    let text = |name: &'static str, get: fn(&Row) -> Option<&str>| {
+        Column::new(name, move |r: &Row| Cell::text(get(r)))
+    };
+    let money = |name: &'static str, get: fn(&Row) -> Option<i64>| {
+        Column::new(name, move |r: &Row| {
+            let amount = get(r).zip(r.currency);
+            match amount {
+                Some((minor, currency)) => {
+                    Cell::money(minor, Money::new(minor, currency).decimal())
+                }
+                None => Cell::text(None).right(),
+            }
+        })
+    };
+    Shape::new(
+        vec![
+            text("action", |r| Some(&r.action)),
+            Column::new("result", |r: &Row| {
+                let tone = match (r.open, r.result.as_str()) {
+                    (true, _) => Tone::Bad,
+                    (_, "paid" | "done" | "authorized") => Tone::Good,
+                    (_, "in_progress") => Tone::Waiting,
+                    _ => Tone::Plain,
+                };
+                Cell::text(Some(&r.result)).tone(tone)
+            }),
+            text("reference", |r| r.reference.as_deref()),
+            text("payment_intent", |r| r.payment_intent.as_deref()),
+            text("refund", |r| r.refund.as_deref()).rank(2),
+            money("amount", |r| r.amount),
+            money("total", |r| r.total).rank(3),
+            Column::new("currency", |r: &Row| {
+                Cell::text(r.currency.as_ref().map(Currency::code))
+            }),
+            text("reader", |r| r.reader.as_deref()).rank(4),
+            text("reader_label", |r| r.reader_label.as_deref()).rank(1),
+            text("message", |r| r.problem.as_ref().map(Failure::message)),
+        ],
+        |r| r.payment_intent.clone().unwrap_or_default(),
+        |r| Json::Own(r.to_json()),
+    )
+}

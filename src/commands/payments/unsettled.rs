@@ -1,0 +1,221 @@
+//! `tillctl payments unsettled`
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::App;
+use crate::commands::parse;
+use crate::failure::{Failure, Kind};
+use crate::money::{Currency, Money};
+use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::{Charge, Expandable, PaymentIntent};
+
+/// Without a deadline of its own an authorisation on a reader lasts so long.
+///
+/// <https://docs.stripe.com/terminal/payments/collect-card-payment>
+const LIFE: SignedDuration = SignedDuration::from_hours(48);
+
+/// List authorisations nobody has captured, by their deadline.
+///
+/// After the deadline the money goes back to the customer. Exit code 10 if a
+/// deadline is near or has passed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl payments unsettled
+  tillctl payments unsettled --within 6h || mail -s 'capture!' till@example.com
+  tillctl payments unsettled -o id | xargs -n1 tillctl payments capture")]
+pub struct Args {
+    /// How near a deadline must be to be a finding
+    #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = parse::duration)]
+    within: Duration,
+    /// How far back to look; extended authorisations live up to 30 days
+    #[arg(long, value_name = "DURATION", default_value = "8d", value_parser = parse::duration)]
+    back: Duration,
+}
+
+/// An authorisation.
+struct Held {
+    intent: PaymentIntent,
+    currency: Option<Currency>,
+    created: Timestamp,
+    deadline: Timestamp,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let client = app.stripe().await?;
+    let now = app.now();
+    let from = now
+        .checked_sub(args.back)
+        .map_err(|_| Failure::usage("--back reaches before the beginning of time"))?;
+    let request = payment_intents::list_since(from.as_second(), &["data.latest_charge"]);
+    let mut pages = client.pages::<PaymentIntent>(request).ahead();
+    let mut held = Vec::new();
+    while let Some(page) = pages.next().await? {
+        held.extend(page.into_iter().filter_map(Held::new));
+    }
+    held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
+    let shape = shape(now);
+    let mut list = app.output.list(&shape)?;
+    for one in &held {
+        list.push(one)?;
+    }
+    list.finish()?;
+    if held.is_empty() {
+        app.output
+            .note("every authorisation is captured or released");
+        return Ok(());
+    }
+    let near: Vec<_> = held
+        .iter()
+        .filter(|h| h.is_near(now, args.within))
+        .collect();
+    if near.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Kind::Findings,
+        format!(
+            "{} of {} {} within {} h: {}",
+            near.len(),
+            held.len(),
+            if near.len() == 1 {
+                "authorisation expires"
+            } else {
+                "authorisations expire"
+            },
+            args.within.as_secs() / 3600,
+            sums(&near),
+        ),
+    )
+    .hint("take the money with tillctl payments capture ID, or release it with tillctl payments cancel ID"))
+}
+
+impl Held {
+    /// `None` if nothing is held, or not on a reader.
+    fn new(intent: PaymentIntent) -> Option<Self> {
+        if intent.status != IntentStatus::RequiresCapture {
+            return None;
+        }
+        let charge = intent.latest_charge.as_ref().and_then(Expandable::object);
+        let details = charge.and_then(|c: &Charge| c.payment_method_details.as_ref());
+        // Cards typed in on a website are not the readers' affair.
+        if details.is_some_and(|d| d.kind == "card") {
+            return None;
+        }
+        let created = charge
+            .map(|c| c.created)
+            .filter(|at| *at > 0)
+            .or(intent.created)?;
+        let created = Timestamp::from_second(created).ok()?;
+        let deadline = details
+            .and_then(|d| d.details.capture_before)
+            .and_then(|at| Timestamp::from_second(at).ok())
+            .or_else(|| created.checked_add(LIFE).ok())?;
+        Some(Self {
+            currency: Currency::parse(&intent.currency).ok(),
+            intent,
+            created,
+            deadline,
+        })
+    }
+
+    fn minor(&self) -> i64 {
+        self.intent.amount_capturable.unwrap_or(self.intent.amount)
+    }
+
+    fn is_near(&self, now: Timestamp, within: Duration) -> bool {
+        now.checked_add(within)
+            .is_ok_and(|then| self.deadline <= then)
+    }
+
+    fn stamped(&self, name: &str) -> Option<&str> {
+        let metadata = self.intent.metadata.as_ref()?;
+        metadata.get(name).map(String::as_str)
+    }
+
+    fn reader(&self) -> Option<&str> {
+        let charge = self.intent.latest_charge.as_ref()?.object();
+        charge
+            .and_then(|c| c.payment_method_details.as_ref()?.details.reader.as_deref())
+            .or_else(|| self.stamped("tillctl_reader"))
+    }
+}
+
+/// What it comes to, one sum for each currency.
+fn sums(held: &[&Held]) -> String {
+    let mut sums: Vec<Money> = Vec::new();
+    for one in held {
+        let Some(currency) = one.currency else {
+            continue;
+        };
+        match sums.iter_mut().find(|s| s.currency() == currency) {
+            Some(sum) => *sum = Money::new(sum.minor().saturating_add(one.minor()), currency),
+            None => sums.push(Money::new(one.minor(), currency)),
+        }
+    }
+    let texts: Vec<_> = sums.iter().map(Money::to_string).collect();
+    texts.join(", ")
+}
+
+/// How long until then, in the one unit that matters.
+fn until(at: Timestamp, now: Timestamp) -> String {
+    let seconds = at.as_second().saturating_sub(now.as_second());
+    match seconds {
+        ..=0 => "expired".to_owned(),
+        1..=3_599 => format!("in {} min", seconds / 60),
+        3_600..=172_799 => format!("in {} h", seconds / 3_600),
+        _ => format!("in {} days", seconds / 86_400),
+    }
+}
+
+fn shape(now: Timestamp) -> Shape<'static, Held> {
+    let text = |name: &'static str, get: fn(&Held) -> Option<&str>| {
+        Column::new(name, move |h: &Held| Cell::text(get(h)))
+    };
+    let deadline = move |h: &Held| {
+        let exact = super::whole(h.deadline);
+        let tone = if h.is_near(now, Duration::from_hours(24)) {
+            Tone::Bad
+        } else {
+            Tone::Plain
+        };
+        Cell::shown(until(h.deadline, now), exact.clone(), exact.into()).tone(tone)
+    };
+    Shape::new(
+        vec![
+            text("payment_intent", |h| Some(&h.intent.id)),
+            Column::new("capture_before", deadline),
+            Column::new("amount", |h: &Held| {
+                super::money(Some(h.minor()), h.currency)
+            }),
+            text("currency", |h| Some(&h.intent.currency)),
+            text("reference", |h| h.stamped("tillctl_reference")),
+            text("reader", Held::reader).rank(1),
+            text("reader_label", |h| h.stamped("tillctl_reader_label")),
+            Column::new("created", move |h: &Held| {
+                super::moment(Some(h.created), now)
+            })
+            .rank(2),
+            text("charge", |h| {
+                h.intent.latest_charge.as_ref().map(Expandable::id)
+            })
+            .on_request(),
+        ],
+        |h| h.intent.id.clone(),
+        |h| {
+            Json::Own(serde_json::json!({
+                "payment_intent": h.intent.id,
+                "capture_before": super::whole(h.deadline),
+                "amount": h.minor(),
+                "currency": h.intent.currency,
+                "reference": h.stamped("tillctl_reference"),
+                "reader": h.reader(),
+                "reader_label": h.stamped("tillctl_reader_label"),
+                "created": super::whole(h.created),
+                "charge": h.intent.latest_charge.as_ref().map(Expandable::id),
+            }))
+        },
+    )
+}

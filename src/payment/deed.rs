@@ -1,0 +1,179 @@
+//! What is done with a payment after it was taken, as the journal keeps it:
+//! captured, cancelled, refunded.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::journal::{Line, What};
+use crate::money::Currency;
+use crate::stripe::{Form, Request, payment_intents, readers, refunds};
+
+/// Money that is held is taken.
+pub const CAPTURE: &str = "capture";
+/// A payment is called off, money that is held is released.
+pub const CANCEL: &str = "cancel";
+/// Money is given back by Stripe.
+pub const REFUND: &str = "refund";
+/// Money is given back to a card on a reader (Interac).
+pub const READER_REFUND: &str = "reader_refund";
+
+/// The metadata a refund is recognised by: its deed's id.
+pub const STAMP: &str = "tillctl_deed";
+
+/// Something about to be done with a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deed {
+    /// A random id, so that its end finds it. A refund carries it in its
+    /// metadata.
+    pub id: String,
+    /// `capture`, `cancel`, `refund` or `reader_refund`.
+    pub kind: String,
+    /// `pi_…`
+    pub payment_intent: String,
+    /// The reader of a `reader_refund`.
+    pub reader: Option<String>,
+    /// Minor units; `None` is all of it.
+    pub amount: Option<i64>,
+    /// What `amount` counts.
+    pub currency: Currency,
+    /// The Idempotency-Key.
+    pub key: String,
+    /// The parameters.
+    pub params: Vec<(String, String)>,
+    /// Seconds from this line to the end of the wait of a `reader_refund`.
+    #[serde(default)]
+    pub deadline_s: u64,
+}
+
+impl Deed {
+    /// The request, under its own key; `None` for a kind that only a newer
+    /// version knows.
+    #[must_use]
+    pub fn request(&self) -> Option<Request> {
+        let bare = match self.kind.as_str() {
+            CAPTURE => payment_intents::capture(&self.payment_intent, 0),
+            CANCEL => payment_intents::cancel(&self.payment_intent),
+            REFUND => refunds::create(&refunds::Draft::default()),
+            READER_REFUND => {
+                let none = std::collections::BTreeMap::new();
+                readers::refund_payment(self.reader.as_deref()?, &self.payment_intent, 0, &none)
+            }
+            _ => return None,
+        };
+        Some(
+            bare.params(Form::from_pairs(self.params.clone()))
+                .key(&self.key),
+        )
+    }
+
+    /// The amount that was sent, in minor units; 0 for one that needs none.
+    #[must_use]
+    pub fn minor(&self) -> i64 {
+        let sent = |name: &str| {
+            let (_, value) = self.params.iter().find(|(n, _)| n == name)?;
+            value.parse().ok()
+        };
+        self.amount
+            .or_else(|| sent("amount"))
+            .or_else(|| sent("amount_to_capture"))
+            .unwrap_or(0)
+    }
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeedEnd {
+    /// The deed's id.
+    pub id: String,
+    /// `done`, or `failed` for good.
+    pub result: String,
+    /// What it made: `re_…`
+    pub object: Option<String>,
+}
+
+/// Something that was begun with a payment and has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// When.
+    pub at: Timestamp,
+    /// The name of its sale within the journal.
+    pub sale: String,
+    /// What.
+    pub deed: Deed,
+}
+
+/// A payment that was taken elsewhere: the journal knows only what was done
+/// with it here.
+#[derive(Debug, Clone)]
+pub struct Guest {
+    /// Its name within the journal: `p:` and the PaymentIntent.
+    pub sale: String,
+    /// `pi_…`
+    pub payment_intent: String,
+    /// When something was done with it first.
+    pub began: Timestamp,
+    /// When the last line was written.
+    pub last: Timestamp,
+    /// What was begun and has not ended.
+    pub open_deeds: Vec<Begun>,
+    /// Every step with its time.
+    pub steps: Vec<(Timestamp, String)>,
+}
+
+impl Guest {
+    /// The payment a line is the first of; `None` if the line says nothing we
+    /// could act on.
+    pub(super) fn begun_by(line: Line) -> Option<Self> {
+        let What::Doing(deed) = &line.what else {
+            return None;
+        };
+        let mut guest = Self {
+            sale: line.sale.clone(),
+            payment_intent: deed.payment_intent.clone(),
+            began: line.at,
+            last: line.at,
+            open_deeds: Vec::new(),
+            steps: Vec::new(),
+        };
+        guest.apply(line);
+        Some(guest)
+    }
+
+    /// Takes a line in.
+    pub(super) fn apply(&mut self, line: Line) {
+        let text = match line.what {
+            What::Doing(deed) => begin(&mut self.open_deeds, line.at, line.sale, *deed),
+            What::Done(done) => end(&mut self.open_deeds, &done),
+            _ => return,
+        };
+        self.last = line.at;
+        self.steps.push((line.at, text));
+    }
+}
+
+/// The name of a sale of which only the PaymentIntent is known.
+#[must_use]
+pub fn taken_elsewhere(intent: &str) -> String {
+    format!("p:{intent}")
+}
+
+/// Notes that something was begun; what a timeline says of it.
+pub(super) fn begin(open: &mut Vec<Begun>, at: Timestamp, sale: String, deed: Deed) -> String {
+    let text = format!("{} begun", deed.kind.replace('_', " "));
+    open.push(Begun { at, sale, deed });
+    text
+}
+
+/// Notes that something ended; what a timeline says of it.
+pub(super) fn end(open: &mut Vec<Begun>, done: &DeedEnd) -> String {
+    let kind = open
+        .iter()
+        .find(|b| b.deed.id == done.id)
+        .map_or("action", |b| b.deed.kind.as_str())
+        .replace('_', " ");
+    open.retain(|b| b.deed.id != done.id);
+    match &done.object {
+        Some(object) => format!("{kind} {}: {object}", done.result),
+        None => format!("{kind} {}", done.result),
+    }
+}

@@ -1,0 +1,503 @@
+//! Giving money back to a card on a reader. Interac knows no other way:
+//! <https://docs.stripe.com/terminal/features/refunds>
+//!
+//! As with a payment the reader's slot is not believed: the refund itself, found
+//! by the stamp in its metadata, says whether money went back. What cannot be
+//! told stays open; a refund is never pushed again on a guess.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::carry_out::{Act, unknown};
+use super::deed::{Deed, STAMP};
+use super::run::Event;
+use super::wait::Rhythm;
+use super::wish::Counter;
+use crate::failure::{Failure, Kind};
+use crate::stripe::readers::{self, Action, ActionKind, ActionStatus};
+use crate::stripe::{Client, Error, Reader, Refund, refunds};
+
+/// How often a push is repeated after a time-out or a busy reader.
+const TRIES: u32 = 3;
+/// How long a reader that is at it is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Time between two tries to take it off.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// How it ended.
+pub(super) enum GivenBack {
+    /// There is a refund.
+    Made(Box<Refund>),
+    /// There is none and there will be none.
+    Not(Failure),
+}
+
+/// A refund on its way to a reader.
+pub(super) struct GiveBack<'a> {
+    act: &'a Act<'a>,
+    deed: &'a Deed,
+    till: &'a str,
+    counter: Option<&'a Counter>,
+    until: Instant,
+    deadline: Duration,
+}
+
+/// Why the waiting ended without a refund.
+enum Ending {
+    Failed(Box<Action>),
+    TakenOff,
+    Displaced,
+    Deadline,
+    Interrupted,
+}
+
+/// What the reader has of it.
+enum Pushed {
+    Accepted(Option<Box<Reader>>),
+    Made(Box<Refund>),
+    /// It does not have it, or so it says.
+    Refused(Failure),
+    Stopped(Ending),
+}
+
+impl<'a> GiveBack<'a> {
+    pub(super) fn new(
+        act: &'a Act<'a>,
+        deed: &'a Deed,
+        counter: Option<&'a Counter>,
+        deadline: Duration,
+    ) -> Self {
+        Self {
+            act,
+            deed,
+            till: deed.reader.as_deref().unwrap_or_default(),
+            counter,
+            until: Instant::now() + deadline,
+            deadline,
+        }
+    }
+
+    /// The slot must be free: whatever is in it would be replaced without a
+    /// word.
+    pub(super) async fn check(client: &Client, counter: &Counter) -> Result<(), Failure> {
+        let reader = client
+            .send::<Reader>(&readers::get(&counter.till.id))
+            .await?;
+        if reader.deleted {
+            return Err(
+                Failure::not_found(format!("the reader {} was deleted", reader.id))
+                    .hint("name another with --reader"),
+            );
+        }
+        if reader.is_mobile() {
+            return Err(Failure::new(
+                Kind::NotReady,
+                format!(
+                    "{} is a mobile reader: only the app it is connected to can refund on it",
+                    reader.name()
+                ),
+            )
+            .hint("name a smart reader with --reader"));
+        }
+        slot_is_free(&reader)
+    }
+
+    fn name(&self) -> &str {
+        self.counter.map_or(self.till, |c| c.till.name())
+    }
+
+    /// From the push to the end.
+    pub(super) async fn run(&self) -> Result<GivenBack, Failure> {
+        let seen = match self.push().await {
+            Pushed::Accepted(reader) => reader.map(|r| *r),
+            Pushed::Made(refund) => return Ok(GivenBack::Made(refund)),
+            Pushed::Refused(failure) => return self.withdraw(failure).await,
+            Pushed::Stopped(ending) => return self.end(ending).await,
+        };
+        let seen = match self.present(seen.as_ref()).await {
+            Ok(shown) => shown.or(seen),
+            Err(failure) => return self.withdraw(failure).await,
+        };
+        self.go_on(seen).await
+    }
+
+    /// Takes it up after its process died. It is not pushed again: nobody may
+    /// be standing there.
+    pub(super) async fn resume(&self) -> Result<GivenBack, Failure> {
+        if let Some(refund) = self.find().await.map_err(|e| self.unknown(&e))? {
+            return Ok(GivenBack::Made(refund));
+        }
+        let reader = match self
+            .act
+            .client
+            .send::<Reader>(&readers::get(self.till))
+            .await
+        {
+            Ok(reader) => Some(reader),
+            Err(error) if error.is_missing() => None,
+            Err(error) => return Err(self.unknown(&error)),
+        };
+        let at_it = reader.as_ref().and_then(|r| self.ours(r));
+        if at_it.is_none_or(|a| a.status != ActionStatus::InProgress) {
+            // It may have gone through between the two looks.
+            return match self.find().await.map_err(|e| self.unknown(&e))? {
+                Some(refund) => Ok(GivenBack::Made(refund)),
+                None => Ok(GivenBack::Not(self.not_carried_out())),
+            };
+        }
+        if self.deadline.is_zero() {
+            return self.withdraw(self.not_carried_out()).await;
+        }
+        let seen = match self.present(reader.as_ref()).await {
+            Ok(shown) => shown.or(reader),
+            Err(failure) => return self.withdraw(failure).await,
+        };
+        self.go_on(seen).await
+    }
+
+    fn not_carried_out(&self) -> Failure {
+        Failure::new(
+            Kind::NotReady,
+            format!(
+                "the refund of {} on {} was not carried out: its process ended first",
+                self.deed.payment_intent,
+                self.name()
+            ),
+        )
+        .hint("if it is still meant, begin it anew with the customer at the reader")
+    }
+
+    async fn go_on(&self, seen: Option<Reader>) -> Result<GivenBack, Failure> {
+        self.act.event(&Event::Waiting);
+        match self.wait(seen).await {
+            Ok(refund) => Ok(GivenBack::Made(refund)),
+            Err(ending) => self.end(ending).await,
+        }
+    }
+
+    /// Our action in the reader's slot, however it stands.
+    fn ours<'r>(&self, reader: &'r Reader) -> Option<&'r Action> {
+        reader.action.as_ref().filter(|a| {
+            a.kind == ActionKind::RefundPayment
+                && a.payment_intent() == Some(&self.deed.payment_intent)
+                && a.refund_metadata(STAMP).is_none_or(|id| id == self.deed.id)
+        })
+    }
+
+    /// The refund, if there is one.
+    async fn find(&self) -> Result<Option<Box<Refund>>, Error> {
+        let request = refunds::list_of(&self.deed.payment_intent);
+        let all = self.act.client.pages::<Refund>(request).all().await?;
+        Ok(all
+            .into_iter()
+            .find(|r| {
+                let stamp = r.metadata.as_ref().and_then(|m| m.get(STAMP));
+                stamp == Some(&self.deed.id)
+            })
+            .map(Box::new))
+    }
+
+    fn unknown(&self, error: &Error) -> Failure {
+        unknown(self.deed, &error.to_string())
+    }
+
+    /// Gets the refund onto the reader, under a fresh key each time: Stripe
+    /// keeps the answer of the old one. Each time it is first looked whether
+    /// the reader got it.
+    async fn push(&self) -> Pushed {
+        let Some(request) = self.deed.request() else {
+            return Pushed::Refused(Failure::failed("the refund names no reader"));
+        };
+        let mut number = 1;
+        loop {
+            let request = match number {
+                1 => request.clone(),
+                n => request.clone().key(format!("{}-{n}", self.deed.key)),
+            };
+            let error = match self.act.write::<Reader>(&request).await {
+                Ok(reader) => return Pushed::Accepted(Some(Box::new(reader))),
+                Err(error) => error,
+            };
+            let (again, pause) = match error.code() {
+                Some("terminal_reader_busy") => (true, Duration::from_secs(1)),
+                Some("terminal_reader_timeout") => (true, Duration::from_millis(500)),
+                _ if error.may_have_happened() => (true, Duration::from_millis(500)),
+                _ => return Pushed::Refused(refused(self.name(), error)),
+            };
+            match self.find().await {
+                Ok(Some(refund)) => return Pushed::Made(refund),
+                Ok(None) => {}
+                // The reader may have it. Only waiting and reading can tell.
+                Err(_) => return Pushed::Accepted(None),
+            }
+            match self
+                .act
+                .client
+                .send::<Reader>(&readers::get(self.till))
+                .await
+            {
+                Ok(reader) if self.ours(&reader).is_some() => {
+                    return Pushed::Accepted(Some(Box::new(reader)));
+                }
+                Ok(reader) => {
+                    if let Err(failure) = slot_is_free(&reader) {
+                        return Pushed::Refused(failure);
+                    }
+                }
+                Err(_) => return Pushed::Accepted(None),
+            }
+            if !again || number >= TRIES {
+                return Pushed::Refused(refused(self.name(), error));
+            }
+            self.act.event(&Event::Again(error.to_string()));
+            tokio::select! {
+                () = tokio::time::sleep(pause * number) => {}
+                () = self.act.hooks.interrupt.pressed(self.act.interrupts) => {
+                    return Pushed::Stopped(Ending::Interrupted);
+                }
+                () = tokio::time::sleep_until(self.until) => {
+                    return Pushed::Stopped(Ending::Deadline);
+                }
+            }
+            number += 1;
+        }
+    }
+
+    /// Holds the test card to a simulated reader; the reader as it is then.
+    async fn present(&self, seen: Option<&Reader>) -> Result<Option<Reader>, Failure> {
+        let Some(card) = self.counter.and_then(|c| c.present.as_ref()) else {
+            return Ok(None);
+        };
+        let over = seen
+            .and_then(|r| r.action.as_ref())
+            .is_some_and(|a| a.status != ActionStatus::InProgress);
+        if over {
+            return Ok(None);
+        }
+        let request = readers::present_payment_method(self.till, card);
+        match self.act.write::<Reader>(&request).await {
+            Ok(reader) => Ok(Some(reader)),
+            // The card may have been held all the same: the wait will tell.
+            Err(error) if error.may_have_happened() => Ok(None),
+            Err(error) => Err(Failure::from(error).context("the test card could not be presented")),
+        }
+    }
+
+    /// Looks at the reader until our refund has ended there.
+    async fn wait(&self, seen: Option<Reader>) -> Result<Box<Refund>, Ending> {
+        let since = Instant::now();
+        if let Some(reader) = seen
+            && let Some(end) = self.judge(&reader).await
+        {
+            return end;
+        }
+        loop {
+            let looked = async {
+                tokio::time::sleep(Rhythm::pause(since.elapsed())).await;
+                // A read may be dropped at any moment: it changes nothing.
+                self.act
+                    .client
+                    .send::<Reader>(&readers::get(self.till))
+                    .await
+            };
+            let looked = tokio::select! {
+                looked = looked => looked,
+                () = self.act.hooks.interrupt.pressed(self.act.interrupts) => {
+                    return Err(Ending::Interrupted);
+                }
+                () = tokio::time::sleep_until(self.until) => return Err(Ending::Deadline),
+            };
+            match looked {
+                Ok(reader) => {
+                    if let Some(end) = self.judge(&reader).await {
+                        return end;
+                    }
+                }
+                Err(error) => self.act.event(&Event::Blind(error.to_string())),
+            }
+        }
+    }
+
+    /// What the slot says about our refund; `None` is "go on waiting".
+    async fn judge(&self, reader: &Reader) -> Option<Result<Box<Refund>, Ending>> {
+        let ending = match self.ours(reader) {
+            Some(action) => match action.status {
+                ActionStatus::Succeeded => None,
+                ActionStatus::Failed => Some(Ending::Failed(Box::new(action.clone()))),
+                _ => return None,
+            },
+            None if reader.action.is_none() => Some(Ending::TakenOff),
+            None => Some(Ending::Displaced),
+        };
+        match self.find().await {
+            Ok(Some(refund)) => Some(Ok(refund)),
+            // With `None` the reader is content and the refund is not listed
+            // yet.
+            Ok(None) => ending.map(Err),
+            Err(error) => {
+                self.act.event(&Event::Blind(error.to_string()));
+                None
+            }
+        }
+    }
+
+    async fn end(&self, ending: Ending) -> Result<GivenBack, Failure> {
+        let name = self.name();
+        match ending {
+            Ending::Failed(action) => self.failed(&action),
+            Ending::TakenOff => {
+                let failure = Failure::new(
+                    Kind::Declined,
+                    format!("the refund was taken off {name} by somebody"),
+                )
+                .hint("nothing was given back; begin it anew if that was a mistake");
+                self.withdraw(failure).await
+            }
+            Ending::Displaced => {
+                let failure = Failure::new(
+                    Kind::NotReady,
+                    format!("another command took {name} over before a card was presented"),
+                )
+                .hint("nothing was given back; find out who else drives this reader");
+                self.withdraw(failure).await
+            }
+            Ending::Deadline => {
+                let failure = Failure::new(
+                    Kind::NotReady,
+                    format!("no card on {name} within {} s", self.deadline.as_secs()),
+                )
+                .hint("nothing was given back; begin it anew, with a longer --deadline if the customer needs more time");
+                self.withdraw(failure).await
+            }
+            Ending::Interrupted => {
+                let failure = Failure::new(
+                    Kind::Interrupted,
+                    "interrupted; the refund was taken off the reader and nothing was given back",
+                );
+                self.withdraw(failure).await
+            }
+        }
+    }
+
+    fn failed(&self, action: &Action) -> Result<GivenBack, Failure> {
+        let name = self.name();
+        let error = action.api_error.as_ref();
+        let code = error
+            .and_then(|e| e.decline_code.as_deref().or(e.code.as_deref()))
+            .or(action.failure_code.as_deref());
+        match action.failure_code.as_deref() {
+            // The reader's word to Stripe may still be on its way.
+            Some("connection_error") => Err(unknown(
+                self.deed,
+                &format!("{name} lost its connection during the refund"),
+            )),
+            Some("customer_canceled") => Ok(GivenBack::Not(
+                Failure::new(
+                    Kind::Declined,
+                    format!("the customer cancelled the refund on {name}"),
+                )
+                .hint("nothing was given back"),
+            )),
+            _ => {
+                let why = error
+                    .and_then(|e| e.message.as_deref())
+                    .or(code)
+                    .unwrap_or("no reason given");
+                Ok(GivenBack::Not(
+                    Failure::new(
+                        Kind::Declined,
+                        format!("the refund was refused on {name}: {why}"),
+                    )
+                    .hint("nothing was given back; it takes the card the payment was made with"),
+                ))
+            }
+        }
+    }
+
+    /// Takes it off the reader, so that "nothing was given back" is true. If it
+    /// turns out that it was, that is the outcome.
+    async fn withdraw(&self, problem: Failure) -> Result<GivenBack, Failure> {
+        self.act.event(&Event::Withdrawing);
+        let patience = Instant::now() + PATIENCE;
+        let mut trouble;
+        loop {
+            trouble = self.take_off().await.err();
+            match self.find().await {
+                Ok(Some(refund)) => return Ok(GivenBack::Made(refund)),
+                Ok(None) if trouble.is_none() => return Ok(GivenBack::Not(problem)),
+                Ok(None) => {}
+                Err(error) => trouble = Some(error.to_string()),
+            }
+            // A second Ctrl-C means: do not wait for this any longer.
+            let second = self.act.interrupts.saturating_add(1);
+            if Instant::now() >= patience || self.act.hooks.interrupt.count() > second {
+                break;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                () = self.act.hooks.interrupt.pressed(second) => {}
+            }
+        }
+        let why = trouble.unwrap_or_else(|| "the reader is still at it".to_owned());
+        Err(unknown(self.deed, &format!("{problem}; {why}")))
+    }
+
+    /// Takes our refund off the reader. Somebody else's action is left alone.
+    /// A reader that cannot be told may still give money back: unlike a
+    /// payment a refund has nothing else that could be cancelled.
+    async fn take_off(&self) -> Result<(), String> {
+        let reader = match self
+            .act
+            .client
+            .send::<Reader>(&readers::get(self.till))
+            .await
+        {
+            Ok(reader) => reader,
+            Err(error) if error.is_missing() => return Ok(()),
+            Err(error) => return Err(error.to_string()),
+        };
+        let ours = self.ours(&reader);
+        if ours.is_none_or(|a| a.status != ActionStatus::InProgress) {
+            return Ok(());
+        }
+        let request = readers::cancel_action(self.till);
+        let sent = self.act.write::<Reader>(&request).await;
+        sent.map(|_| ()).map_err(|e| e.to_string())
+    }
+}
+
+fn slot_is_free(reader: &Reader) -> Result<(), Failure> {
+    let Some(action) = reader.action.as_ref().filter(|a| a.holds_the_reader()) else {
+        return Ok(());
+    };
+    let what = match action.payment_intent() {
+        Some(intent) => format!("{} of {intent}", action.kind),
+        None => action.kind.to_string(),
+    };
+    Err(Failure::new(
+        Kind::NotReady,
+        format!(
+            "{} is in use: {what} is in progress and would be lost without a word",
+            reader.name()
+        ),
+    )
+    .hint(format!(
+        "wait for it, or end it with `tillctl readers cancel {}`",
+        reader.id
+    )))
+}
+
+/// The reader did not take it, in the words of an admin.
+fn refused(name: &str, error: Error) -> Failure {
+    let kind = match error.code() {
+        Some(code) if code.starts_with("terminal_reader_") => Some(Kind::NotReady),
+        _ if error.is_unavailable() => Some(Kind::Unavailable),
+        _ => None,
+    };
+    let failure = Failure::from(error).context(format!("{name} did not take the refund"));
+    match kind {
+        Some(kind) => failure.kind_of(kind),
+        None => failure,
+    }
+}

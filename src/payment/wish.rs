@@ -1,0 +1,307 @@
+//! What somebody wants done with a payment, held against how it stands: what
+//! cannot be is refused here, before anything is sent.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::deed::{CANCEL, CAPTURE, Deed, READER_REFUND, REFUND, STAMP};
+use super::sale::Till;
+use super::standing::Standing;
+use crate::failure::{Failure, Kind};
+use crate::money::Money;
+use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::readers::{self, TestCard};
+use crate::stripe::refunds;
+
+/// What is wanted.
+#[derive(Debug, Clone)]
+pub enum Wish {
+    /// Take money that is held; minor units, `None` for all of it.
+    Capture(Option<i64>),
+    /// Call the payment off; money that is held is released.
+    Cancel,
+    /// Give money back.
+    Refund(Box<Back>),
+}
+
+/// How money is to be given back.
+#[derive(Debug, Clone, Default)]
+pub struct Back {
+    /// Minor units; `None` for all that is left.
+    pub amount: Option<i64>,
+    /// `duplicate`, `fraudulent` or `requested_by_customer`.
+    pub reason: Option<String>,
+    /// The user's own metadata.
+    pub metadata: BTreeMap<String, String>,
+    /// The reader an Interac card goes back to.
+    pub counter: Option<Counter>,
+}
+
+/// Where a customer comes to for a refund.
+#[derive(Debug, Clone)]
+pub struct Counter {
+    /// The reader.
+    pub till: Till,
+    /// How long the customer has.
+    pub deadline: Duration,
+    /// Hold this test card to a simulated reader.
+    pub present: Option<TestCard>,
+}
+
+/// What a wish comes to.
+#[derive(Debug, Clone)]
+pub enum Plan {
+    /// This is to be done.
+    Do(Box<Deed>),
+    /// It stands as wished already.
+    Already(Box<Voucher>),
+}
+
+/// What was done with a payment.
+#[derive(Debug, Clone)]
+pub struct Voucher {
+    /// `capture`, `cancel`, `refund` or `reader_refund`.
+    pub kind: String,
+    /// `pi_…`
+    pub payment_intent: String,
+    /// What the shop calls the sale.
+    pub reference: Option<String>,
+    /// Taken, released or given back.
+    pub amount: Money,
+    /// Of the refund, else of the PaymentIntent.
+    pub status: Option<String>,
+    /// `re_…`
+    pub refund: Option<String>,
+    /// `tmr_…` of a `reader_refund`.
+    pub reader: Option<String>,
+    /// It was begun earlier and finished now.
+    pub resumed: bool,
+    /// There was nothing to do.
+    pub already: bool,
+}
+
+impl Voucher {
+    pub(super) fn of(deed: &Deed) -> Self {
+        Self {
+            kind: deed.kind.clone(),
+            payment_intent: deed.payment_intent.clone(),
+            reference: None,
+            amount: Money::new(deed.minor(), deed.currency),
+            status: None,
+            refund: None,
+            reader: deed.reader.clone(),
+            resumed: false,
+            already: false,
+        }
+    }
+
+    /// The JSON form: money in minor units.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "action": self.kind,
+            "payment_intent": self.payment_intent,
+            "reference": self.reference,
+            "refund": self.refund,
+            "status": self.status,
+            "amount": self.amount.minor(),
+            "currency": self.amount.currency().code(),
+            "reader": self.reader,
+            "resumed": self.resumed,
+            "already": self.already,
+        })
+    }
+}
+
+impl Wish {
+    /// Whether a deed that is open already is what is wished now.
+    #[must_use]
+    pub fn is(&self, deed: &Deed) -> bool {
+        match self {
+            Self::Capture(amount) => deed.kind == CAPTURE && fits(*amount, deed),
+            Self::Cancel => deed.kind == CANCEL,
+            Self::Refund(back) => {
+                matches!(deed.kind.as_str(), REFUND | READER_REFUND) && fits(back.amount, deed)
+            }
+        }
+    }
+
+    /// What is to be done, or why it cannot be.
+    ///
+    /// # Errors
+    /// [`Kind::Failed`] if the payment does not stand so; nothing was sent.
+    pub fn plan(&self, standing: &Standing) -> Result<Plan, Failure> {
+        match self {
+            Self::Capture(amount) => capture(*amount, standing),
+            Self::Cancel => cancel(standing),
+            Self::Refund(back) => refund(back, standing),
+        }
+    }
+}
+
+/// "All of it" is the same as an amount only if the deed was begun so.
+fn fits(amount: Option<i64>, deed: &Deed) -> bool {
+    match amount {
+        None => deed.amount.is_none(),
+        Some(minor) => deed.minor() == minor,
+    }
+}
+
+fn deed(standing: &Standing, kind: &str, amount: Option<i64>) -> Result<Deed, Failure> {
+    Ok(Deed {
+        id: uuid::Uuid::new_v4().to_string(),
+        kind: kind.to_owned(),
+        payment_intent: standing.intent.id.clone(),
+        reader: None,
+        amount,
+        currency: standing.currency()?,
+        key: format!("tillctl-deed-{}", uuid::Uuid::new_v4()),
+        params: Vec::new(),
+        deadline_s: 0,
+    })
+}
+
+fn already(standing: &Standing, kind: &str, minor: i64) -> Result<Plan, Failure> {
+    Ok(Plan::Already(Box::new(Voucher {
+        amount: standing.money(minor)?,
+        status: Some(standing.intent.status.to_string()),
+        already: true,
+        ..Voucher::of(&deed(standing, kind, None)?)
+    })))
+}
+
+fn capture(amount: Option<i64>, standing: &Standing) -> Result<Plan, Failure> {
+    let intent = &standing.intent;
+    let id = &intent.id;
+    let held = intent.amount_capturable.unwrap_or(intent.amount);
+    match &intent.status {
+        IntentStatus::RequiresCapture => {}
+        IntentStatus::Succeeded => {
+            let taken = standing.captured();
+            return if amount.is_none_or(|a| a == taken) {
+                already(standing, CAPTURE, taken)
+            } else {
+                Err(Failure::failed(format!(
+                    "{id} was captured already: {} was taken",
+                    standing.money(taken)?
+                ))
+                .hint("a payment is captured once; what was taken too much can be refunded"))
+            };
+        }
+        status => {
+            return Err(Failure::failed(format!(
+                "{id} is {status}: there is nothing held that could be captured"
+            ))
+            .hint(format!("see tillctl payments get {id}")));
+        }
+    }
+    let minor = amount.unwrap_or(held);
+    if minor < 1 || minor > held {
+        return Err(Failure::failed(format!(
+            "{} cannot be captured: {} is held for {id}",
+            standing.money(minor)?,
+            standing.money(held)?
+        )));
+    }
+    let mut deed = deed(standing, CAPTURE, amount)?;
+    deed.params = payment_intents::capture(id, minor).params.pairs().to_vec();
+    Ok(Plan::Do(Box::new(deed)))
+}
+
+fn cancel(standing: &Standing) -> Result<Plan, Failure> {
+    let intent = &standing.intent;
+    let id = &intent.id;
+    match &intent.status {
+        IntentStatus::Canceled => already(standing, CANCEL, 0),
+        IntentStatus::Succeeded => Err(Failure::failed(format!(
+            "{id} is paid: a payment that was taken cannot be cancelled"
+        ))
+        .hint(format!("give it back with tillctl payments refund {id}"))),
+        IntentStatus::Processing => Err(Failure::new(
+            Kind::NotReady,
+            format!("{id} is being processed by the bank"),
+        )
+        .hint("wait a moment and try again")),
+        _ => {
+            let held = intent.amount_capturable.unwrap_or(0);
+            Ok(Plan::Do(Box::new(deed(standing, CANCEL, Some(held))?)))
+        }
+    }
+}
+
+fn refund(back: &Back, standing: &Standing) -> Result<Plan, Failure> {
+    let intent = &standing.intent;
+    let id = &intent.id;
+    match &intent.status {
+        IntentStatus::Succeeded => {}
+        IntentStatus::RequiresCapture => {
+            return Err(Failure::failed(format!(
+                "{id} is authorised but not captured: there is nothing to give back"
+            ))
+            .hint(format!(
+                "release the money with tillctl payments cancel {id}"
+            )));
+        }
+        status => {
+            return Err(Failure::failed(format!(
+                "{id} is {status}: nothing was taken, so there is nothing to give back"
+            )));
+        }
+    }
+    let left = standing.refundable();
+    let minor = back.amount.unwrap_or(left);
+    if left < 1 || minor < 1 || minor > left {
+        return Err(too_much(standing, minor, left)?);
+    }
+    let mut metadata = back.metadata.clone();
+    let mut deed = deed(standing, REFUND, back.amount)?;
+    metadata.insert(STAMP.to_owned(), deed.id.clone());
+    if !standing.is_interac() {
+        deed.params = refunds::create(&refunds::Draft {
+            payment_intent: id.clone(),
+            amount: minor,
+            reason: back.reason.clone(),
+            metadata,
+        })
+        .params
+        .pairs()
+        .to_vec();
+        return Ok(Plan::Do(Box::new(deed)));
+    }
+    let Some(counter) = &back.counter else {
+        return Err(Failure::usage(format!(
+            "{id} was paid with an Interac card, which is refunded on a reader with the same card"
+        ))
+        .hint("name the reader the customer is at with --reader"));
+    };
+    if let Some(reason) = &back.reason {
+        // The reader's command knows no reason.
+        metadata.insert("tillctl_reason".to_owned(), reason.clone());
+    }
+    READER_REFUND.clone_into(&mut deed.kind);
+    deed.reader = Some(counter.till.id.clone());
+    deed.deadline_s = counter.deadline.as_secs();
+    deed.params = readers::refund_payment(&counter.till.id, id, minor, &metadata)
+        .params
+        .pairs()
+        .to_vec();
+    Ok(Plan::Do(Box::new(deed)))
+}
+
+fn too_much(standing: &Standing, minor: i64, left: i64) -> Result<Failure, Failure> {
+    let id = &standing.intent.id;
+    let taken = standing.money(standing.captured())?;
+    if left < 1 {
+        return Ok(Failure::failed(format!(
+            "{id} was refunded already: of {taken} nothing is left to give back"
+        ))
+        .hint(format!("see tillctl payments get {id}")));
+    }
+    Ok(Failure::failed(format!(
+        "{} is more than {id} has left to give back: {taken} was taken, {} is left",
+        standing.money(minor)?,
+        standing.money(left)?
+    )))
+}

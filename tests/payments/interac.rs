@@ -1,0 +1,206 @@
+//! Interac goes back through the reader, with the same card.
+
+use std::process::Command;
+use std::time::Duration;
+
+use super::till::{INTERAC, Till, VISA};
+
+const REFUND: &str = "/v1/terminal/readers/{id}/refund_payment";
+
+#[test]
+fn interac_is_refunded_on_the_reader_that_took_it() {
+    let till = Till::new();
+    let intent = till.interac("order-1");
+    let run = till.run(&[
+        "payments",
+        "refund",
+        "order-1",
+        "--amount",
+        "5.00",
+        "--present",
+        INTERAC,
+        "-o",
+        "json",
+    ]);
+    let json = run.exits(0).json();
+    assert_eq!(json["action"], "reader_refund");
+    assert_eq!(json["amount"], 500);
+    assert_eq!(json["reader"], till.reader()["id"]);
+    till.run(&["payments", "refund", "order-1", "--present", INTERAC])
+        .exits(0)
+        .says("Refunded 7.00 CAD");
+    till.run(&["payments", "refund", "order-1", "--present", INTERAC])
+        .exits(1)
+        .warns("nothing is left");
+    assert_eq!(till.refunds(&intent), [700, 500]);
+    assert_eq!(till.count("POST", REFUND), 2);
+    assert_eq!(till.count("POST", "/v1/refunds"), 0);
+}
+
+#[test]
+fn another_card_is_refused_and_nothing_goes_back() {
+    let till = Till::new();
+    let intent = till.interac("order-1");
+    till.run(&[
+        "payments",
+        "refund",
+        "order-1",
+        "--present",
+        "6280000360000978",
+    ])
+    .exits(1);
+    till.run(&["payments", "refund", "order-1", "--present", "4242"])
+        .exits(2);
+    assert_eq!(till.refunds(&intent), Vec::<i64>::new());
+    till.run(&["payments", "list", "--open"])
+        .exits(0)
+        .warns("nothing is open");
+    assert!(till.reader()["action"]["status"] != "in_progress");
+}
+
+#[test]
+fn somebody_elses_payment_is_not_replaced_by_a_refund() {
+    let till = Till::new();
+    let intent = till.interac("order-1");
+    let theirs = till.elsewhere(
+        "/v1/payment_intents",
+        "amount=900&currency=eur&allowed_payment_method_types[]=card_present&capture_method=automatic",
+    );
+    let theirs = theirs["id"].as_str().unwrap();
+    let reader = till.reader()["id"].as_str().unwrap().to_owned();
+    till.elsewhere(
+        &format!("/v1/terminal/readers/{reader}/process_payment_intent"),
+        &format!("payment_intent={theirs}"),
+    );
+    till.run(&["payments", "refund", "order-1", "--present", INTERAC])
+        .exits(6)
+        .warns(theirs)
+        .warns("would be lost without a word");
+    assert_eq!(
+        till.reader()["action"]["process_payment_intent"]["payment_intent"],
+        theirs
+    );
+    assert_eq!(till.refunds(&intent), Vec::<i64>::new());
+    assert_eq!(till.count("POST", REFUND), 0);
+}
+
+#[test]
+fn no_card_in_time_leaves_the_reader_free() {
+    let till = Till::new();
+    let intent = till.interac("order-1");
+    till.run(&["payments", "refund", "order-1", "--deadline", "1s"])
+        .exits(6)
+        .warns("no card on Practice till within 1 s");
+    assert!(till.reader()["action"].is_null());
+    assert_eq!(till.refunds(&intent), Vec::<i64>::new());
+    till.run(&["payments", "refund", "order-1", "--present", INTERAC])
+        .exits(0);
+    assert_eq!(till.refunds(&intent), [1200]);
+}
+
+#[test]
+fn ctrl_c_takes_it_off_the_reader() {
+    let till = Till::new();
+    let intent = till.interac("order-1");
+    let child = till
+        .command(&["payments", "refund", "order-1"])
+        .spawn()
+        .unwrap();
+    while till.reader()["action"]["type"] != "refund_payment" {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let pid = child.id().to_string();
+    Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(till.reader()["action"].is_null());
+    assert_eq!(till.refunds(&intent), Vec::<i64>::new());
+    till.run(&["payments", "resume"])
+        .exits(0)
+        .warns("nothing is open");
+}
+
+#[test]
+fn a_lost_reply_and_a_false_time_out_refund_once() {
+    for fault in [
+        "lost-reply@POST /v1/terminal/readers/*/refund_payment#1",
+        "reader-timeout-received@POST /v1/terminal/readers/*/refund_payment#1",
+        "reader-timeout@POST /v1/terminal/readers/*/refund_payment#1",
+        "lost-reply@POST /v1/test_helpers/*#2",
+    ] {
+        let till = Till::faulty(&[fault]);
+        let intent = till.interac("order-1");
+        till.run(&[
+            "--max-retries",
+            "0",
+            "payments",
+            "refund",
+            "order-1",
+            "--present",
+            INTERAC,
+        ])
+        .exits(0);
+        assert_eq!(till.refunds(&intent), [1200], "{fault}");
+    }
+}
+
+#[test]
+fn a_process_that_died_at_the_reader_is_taken_up() {
+    let till = Till::new();
+    let intent = till.interac("order-1");
+    let mut child = till
+        .command(&["payments", "refund", "order-1", "--deadline", "20s"])
+        .spawn()
+        .unwrap();
+    while till.reader()["action"]["type"] != "refund_payment" {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // The customer comes while `resume` waits.
+    let resume = till
+        .command(&["payments", "resume", "-o", "json"])
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    let reader = till.reader()["id"].as_str().unwrap().to_owned();
+    till.elsewhere(
+        &format!("/v1/test_helpers/terminal/readers/{reader}/present_payment_method"),
+        "",
+    );
+    let output = resume.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(rows[0]["result"], "done");
+    assert_eq!(till.refunds(&intent), [1200]);
+    assert_eq!(till.count("POST", REFUND), 1);
+}
+
+#[test]
+fn a_process_that_died_before_the_reader_had_it_refunds_nothing_by_itself() {
+    let till = Till::new();
+    let intent = till.interac("order-1");
+    till.run(&["payments", "refund", "order-1", "--deadline", "1s"])
+        .exits(6);
+    till.forget_last();
+    let rows = till
+        .run(&["payments", "resume", "-o", "json"])
+        .exits(0)
+        .json();
+    assert_eq!(rows[0]["result"], "not_done");
+    assert_eq!(till.count("POST", REFUND), 1);
+    // Begun anew with the customer there it is a new refund.
+    till.run(&["payments", "refund", "order-1", "--present", INTERAC])
+        .exits(0);
+    assert_eq!(till.refunds(&intent), [1200]);
+}
+
+#[test]
+fn other_cards_need_no_reader() {
+    let till = Till::new();
+    let intent = till.sale("order-1", &[]);
+    till.run(&["payments", "refund", "order-1", "--present", VISA])
+        .exits(0)
+        .warns("only Interac is refunded on a reader");
+    assert_eq!(till.refunds(&intent), [1200]);
+}
