@@ -1,6 +1,6 @@
 //! `tillctl pay --batch` and `--readers`: many sales by one process.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use super::receipt;
@@ -237,7 +237,7 @@ async fn take(
         .filter(|row| receipts[*row].is_none())
         .collect();
     let todo: Vec<Sale> = open.iter().map(|row| sales[*row].clone()).collect();
-    let readers = Teller::places(&todo);
+    let (readers, names) = Teller::places(&todo);
     let wanted = args
         .parallel
         .map_or(readers.len(), std::num::NonZeroUsize::get);
@@ -249,12 +249,12 @@ async fn take(
     }
     let mut teller = Teller {
         app,
-        board: app.output.board(readers.len()),
+        board: app.output.board(&names),
         events: args.events,
         rows: open.iter().map(|row| places[*row]).collect(),
         sales: todo.clone(),
         readers,
-        waiting: 0,
+        waiting: HashSet::new(),
         done: [0; 3],
         unprinted: None,
     };

@@ -1,6 +1,6 @@
 //! What people and scripts are told while a batch runs, and at its end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
@@ -21,20 +21,24 @@ pub(super) struct Teller<'a> {
     pub(super) sales: Vec<Sale>,
     /// The line of each reader.
     pub(super) readers: HashMap<String, usize>,
-    pub(super) waiting: usize,
+    /// The sales whose customers are asked for a card.
+    pub(super) waiting: HashSet<usize>,
     /// Paid, not paid, unknown.
     pub(super) done: [usize; 3],
     pub(super) unprinted: Option<Failure>,
 }
 
 impl Teller<'_> {
-    pub(super) fn places(sales: &[Sale]) -> HashMap<String, usize> {
-        let mut places = HashMap::new();
+    /// The readers of these sales, each with the place of its line.
+    pub(super) fn places(sales: &[Sale]) -> (HashMap<String, usize>, Vec<&str>) {
+        let (mut places, mut names) = (HashMap::new(), Vec::new());
         for sale in sales {
-            let next = places.len();
-            places.entry(sale.till.id.clone()).or_insert(next);
+            places.entry(sale.till.id.clone()).or_insert_with(|| {
+                names.push(sale.till.name());
+                names.len() - 1
+            });
         }
-        places
+        (places, names)
     }
 
     pub(super) fn tell(&mut self, row: usize, progress: &Progress) {
@@ -47,7 +51,7 @@ impl Teller<'_> {
                 .set(line, &format!("{name}: pushing {}", sale.amount)),
             Progress::Event(event) => match event {
                 Event::Waiting => {
-                    self.waiting += 1;
+                    self.waiting.insert(row);
                     self.board.set(
                         line,
                         &format!("{name}: waiting for a card, {}", sale.amount),
@@ -76,9 +80,10 @@ impl Teller<'_> {
                     outcome => usize::from(!outcome.is_success()),
                 };
                 self.done[at] += 1;
-                self.waiting = self.waiting.saturating_sub(1);
+                self.waiting.remove(&row);
                 let text = match &receipt.problem {
                     None => receipt::sentence(receipt),
+                    Some(problem) if problem.message().contains(name) => problem.to_string(),
                     Some(problem) => format!("{name}: {problem}"),
                 };
                 self.board.end(line, &text);
@@ -96,7 +101,7 @@ impl Teller<'_> {
         for (count, what) in [
             (unpaid, "not paid"),
             (unknown, "unknown"),
-            (self.waiting, "waiting"),
+            (self.waiting.len(), "waiting"),
         ] {
             if count > 0 {
                 text.push_str(&format!(", {count} {what}"));
