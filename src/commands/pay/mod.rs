@@ -3,6 +3,8 @@
 mod batch;
 mod receipt;
 mod rows;
+mod tally;
+mod teller;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
