@@ -318,3 +318,6 @@ impl ReaderLock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
