@@ -49,6 +49,9 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -s V -l version -d 'Print 
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "readers" -d 'List, register, rename and assign readers'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "locations" -d 'List, create and change locations'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "save-card" -d 'Save a card for later, without a payment'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "demo" -d 'Walk through the main job on a simulated shop'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "completions" -d 'Print a completion script'
@@ -506,6 +509,92 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l dry-run -d 'Show
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l line -d 'A line, with the price of one; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l currency -d 'Currency, such as eur' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l tax -d 'Tax, added to the total' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l clear -d 'Clear the display'
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l replace -d 'Go ahead even if somebody else\'s payment is on the reader, which is then lost'
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l form -d 'The whole form from a JSON file (- for stdin)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l email -d 'Ask for an e-mail address' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l phone -d 'Ask for a phone number' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l signature -d 'Ask for a signature' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l text -d 'Ask for text' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l numeric -d 'Ask for a number' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l selection -d 'Ask for a choice; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l deadline -d 'How long to wait' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l wait -d 'Wait for the answers and print them'
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l replace -d 'Go ahead even if somebody else\'s payment is on the reader, which is then lost'
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l customer -d 'Whose card it is' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l allow-redisplay -d 'Whether the saved card may be shown to the customer again' -r -f -a "always\t''
+limited\t''
+unspecified\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l deadline -d 'How long the customer has' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l present -d 'Hold this test card to a simulated reader (test mode)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l customer-can-cancel -d 'Show the customer a cancel button'
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l replace -d 'Go ahead even if somebody else\'s payment is on the reader, which is then lost'
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s h -l help -d 'Print help'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -658,14 +747,17 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l dry-run -d 'S
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay simulator demo completions report help" -f -a "readers" -d 'List, register, rename and assign readers'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay simulator demo completions report help" -f -a "locations" -d 'List, create and change locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay simulator demo completions report help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay simulator demo completions report help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay simulator demo completions report help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay simulator demo completions report help" -f -a "completions" -d 'Print a completion script'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay simulator demo completions report help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay simulator demo completions report help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "readers" -d 'List, register, rename and assign readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "completions" -d 'Print a completion script'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "register" -d 'Register a reader with the pairing code it shows'

@@ -9,7 +9,10 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{Filter, ProcessConfig, TestCard};
-use tillctl::stripe::{Request, accounts, charges, locations, payment_intents, readers, refunds};
+use tillctl::stripe::{
+    Request, accounts, charges, locations, payment_intents, reader_actions, readers, refunds,
+    setup_intents,
+};
 
 const CONTRACT: &str = include_str!("contract/stripe-contract.json");
 
@@ -46,6 +49,7 @@ fn built() -> Vec<(&'static str, Request)> {
     ];
     every.extend(of_readers(&metadata));
     every.extend(of_intents(&metadata));
+    every.extend(at_the_counter(&metadata));
     every
 }
 
@@ -156,6 +160,46 @@ fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
         ),
     ]);
     every
+}
+
+fn at_the_counter(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request)> {
+    let cart = reader_actions::Cart {
+        currency: "eur".into(),
+        lines: vec![reader_actions::CartLine {
+            description: "Coffee".into(),
+            amount: 350,
+            quantity: 2,
+        }],
+        tax: Some(10),
+        total: 710,
+    };
+    let inputs: Vec<reader_actions::Input> = serde_json::from_str(
+        r#"[{"type":"selection","required":true,
+             "custom_text":{"title":"Milk?","description":"d","skip_button":"s","submit_button":"g"},
+             "selection":{"choices":[{"id":"a","text":"A","style":"primary"},{"id":"b","text":"B"}]},
+             "toggles":[{"title":"t","description":"d","default_value":"enabled"}]}]"#,
+    )
+    .unwrap();
+    vec![
+        (
+            "reader_actions::set_reader_display",
+            reader_actions::set_reader_display("tmr_1", &cart),
+        ),
+        (
+            "reader_actions::collect_inputs",
+            reader_actions::collect_inputs("tmr_1", &inputs, metadata),
+        ),
+        (
+            "reader_actions::process_setup_intent",
+            reader_actions::process_setup_intent("tmr_1", "seti_1", "always", true),
+        ),
+        (
+            "setup_intents::create",
+            setup_intents::create(Some("cus_1"), metadata),
+        ),
+        ("setup_intents::get", setup_intents::get("seti_1")),
+        ("setup_intents::cancel", setup_intents::cancel("seti_1")),
+    ]
 }
 
 fn paged(mut request: Request) -> Request {

@@ -201,9 +201,8 @@ async fn sell(
     };
     for _ in 0..60 {
         tried.fetch_add(1, Ordering::SeqCst);
-        let now = match client.send::<Kept<Reader>>(&readers::get(&reader.id)).await {
-            Ok(now) => now,
-            Err(_) => continue,
+        let Ok(now) = client.send::<Kept<Reader>>(&readers::get(&reader.id)).await else {
+            continue;
         };
         let hooks = Hooks {
             event: &|_| {},

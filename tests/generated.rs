@@ -1,6 +1,10 @@
 //! Files that are made from the code are equal to what the code makes:
 //! completion scripts, the reference, and the tables of exit codes and
 //! variables. `UPDATE=1 cargo test --test generated` writes them anew.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be read or written fails the test"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

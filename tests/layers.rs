@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "commands",
         &[
             "app",
+            "counter",
             "payment",
             "report",
             "fleet",
@@ -49,6 +50,18 @@ const LAYERS: &[(&str, &[&str])] = &[
             "interrupt",
             "secret",
             "failure",
+        ],
+    ),
+    (
+        "counter",
+        &[
+            "payment",
+            "stripe",
+            "interrupt",
+            "secret",
+            "failure",
+            "money",
+            "period",
         ],
     ),
     // What happens goes up through a callback or a channel, never down into

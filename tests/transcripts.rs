@@ -15,6 +15,10 @@
 //! `UPDATE=1 cargo test --test transcripts` puts what was shown in the place of
 //! what was expected.
 #![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be read or written fails the test"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -57,6 +57,22 @@ impl Change {
         self
     }
 
+    fn to_json(&self) -> serde_json::Value {
+        let request = |r: &Request| {
+            let params = r.params.pairs().iter();
+            let params: serde_json::Map<_, _> =
+                params.map(|(k, v)| (k.clone(), v.clone().into())).collect();
+            json!({"method": r.method.name(), "path": r.path, "params": params})
+        };
+        let effect = |e: &Effect| json!({"field": e.field, "from": e.from, "to": e.to});
+        json!({
+            "dry_run": true,
+            "what": self.what,
+            "requests": self.requests.iter().map(request).collect::<Vec<_>>(),
+            "changes": self.effects.iter().map(effect).collect::<Vec<_>>(),
+        })
+    }
+
     /// Requests that will be sent one after another.
     pub(crate) fn requests(mut self, requests: Vec<Request>) -> Self {
         self.requests.extend(requests);
@@ -131,6 +147,10 @@ async fn account_name(app: &App) -> String {
 }
 
 fn show(app: &App, change: &Change) -> Result<(), Failure> {
+    if app.output.format().is_json() {
+        // `--columns` are those of the result, which is not there yet.
+        return app.output.document(&change.to_json());
+    }
     let shape = Shape::new(
         vec![
             Column::new("dry_run", |c: &Change| Cell::text(Some(&c.what))),
@@ -149,20 +169,7 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
                 .map(|r| r.path.clone())
                 .unwrap_or_default()
         },
-        |c: &Change| {
-            Json::Own(json!({
-                "dry_run": true,
-                "what": c.what,
-                "requests": c.requests.iter().map(|r| json!({
-                    "method": r.method.name(),
-                    "path": r.path,
-                    "params": r.params.pairs().iter().map(|(k, v)| (k.clone(), v.clone().into())).collect::<serde_json::Map<_, _>>(),
-                })).collect::<Vec<_>>(),
-                "changes": c.effects.iter().map(|e| json!({
-                    "field": e.field, "from": e.from, "to": e.to,
-                })).collect::<Vec<_>>(),
-            }))
-        },
+        |c: &Change| Json::Own(c.to_json()),
     );
     if app.output.format() != crate::output::Format::Table {
         return app.output.show(&shape, change);
@@ -199,6 +206,25 @@ fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_lowercase().chain(chars).collect()
+    })
+}
+
+/// Shows what a write came back with. If that cannot be written (a full disk),
+/// the write is done all the same, and must not look as if it could be
+/// repeated.
+pub(crate) fn done<T>(
+    app: &App,
+    shape: &Shape<'_, T>,
+    item: &T,
+    sentence: &str,
+) -> Result<(), Failure> {
+    app.output.done(shape, item, sentence).map_err(|failure| {
+        if failure.is_stdout_closed() {
+            return failure;
+        }
+        failure
+            .context(sentence)
+            .hint("do not run the command again: only its result could not be written")
     })
 }
 

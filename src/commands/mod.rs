@@ -17,4 +17,4 @@ pub mod save_card;
 pub mod shapes;
 pub mod simulator;
 
-pub(crate) use approve::{Change, approve, test_mode_only};
+pub(crate) use approve::{Change, approve, done, test_mode_only};

@@ -90,6 +90,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ));
     }
     let present = args.test_card()?;
+    app.output.check(&shape())?;
     let client = app.stripe().await?;
     if let Some(reference) = &args.reference
         && !app.settings.dry_run

@@ -105,6 +105,15 @@ impl Output {
         Ok(listing)
     }
 
+    /// Refuses columns the shape does not have. A write checks this before
+    /// anything is sent: afterwards it would be too late to fail.
+    ///
+    /// # Errors
+    /// [`crate::failure::Kind::Usage`].
+    pub fn check<T>(&self, shape: &Shape<'_, T>) -> Result<(), Failure> {
+        shape.chosen(self.columns()).map(|_| ())
+    }
+
     /// Whether cells of this column will be looked at at all.
     #[must_use]
     pub fn shows(&self, column: &str) -> bool {

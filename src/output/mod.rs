@@ -253,7 +253,12 @@ impl Output {
     /// # Errors
     /// As [`Output::print`].
     pub fn document(&self, value: &serde_json::Value) -> Result<(), Failure> {
-        self.line(&json::pretty(&value.to_string(), 0))
+        let text = value.to_string();
+        self.line(&if self.style.format == Format::Jsonl {
+            json::compact(&text)
+        } else {
+            json::pretty(&text, 0)
+        })
     }
 
     /// Writes a line to stdout in a tone.

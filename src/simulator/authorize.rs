@@ -272,14 +272,13 @@ pub(super) fn settle(world: &mut World, mut charge: Value, now: i64) -> Value {
     charge
 }
 
-/// Lets go of what a charge holds on a card and was never captured.
+/// Lets go of what a charge holds on a card and was never captured. Since
+/// 2025-03-31.basil this makes no refund and leaves `amount_refunded` alone:
+/// <https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow>
 pub(super) fn release(world: &mut World, mut charge: Value, now: i64) {
-    let rest = int(&charge, "amount") - int(&charge, "amount_captured");
     if let Some(map) = charge.as_object_mut() {
         map.shift_remove("_due");
     }
-    charge["amount_refunded"] = json!(rest);
-    charge["refunded"] = json!(int(&charge, "amount_captured") == 0);
     world.put(Kind::Charge, charge.clone());
-    events::emit(world, "charge.refunded", &charge, None, now);
+    events::emit(world, "charge.expired", &charge, None, now);
 }

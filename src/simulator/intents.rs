@@ -307,7 +307,6 @@ pub(super) fn capture(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     }
     charge["captured"] = json!(true);
     charge["amount_captured"] = json!(amount);
-    charge["amount_refunded"] = json!(int(&charge, "amount") - amount);
     if let Some(details) = charge["payment_method_details"]["card_present"].as_object_mut() {
         details.shift_remove("capture_before");
     }

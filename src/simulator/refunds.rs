@@ -77,7 +77,7 @@ fn refundable(ctx: &Ctx<'_>) -> Result<(Value, i64), ApiError> {
             format!("Charge {id} has been charged back; cannot issue a refund."),
         ));
     }
-    let left = int(&charge, "amount") - int(&charge, "amount_refunded");
+    let left = int(&charge, "amount_captured") - int(&charge, "amount_refunded");
     if left <= 0 {
         return Err(ApiError::coded(
             "charge_already_refunded",
@@ -158,7 +158,7 @@ fn make(
     }
     let refunded = int(&charge, "amount_refunded") + amount;
     charge["amount_refunded"] = json!(refunded);
-    charge["refunded"] = json!(refunded == int(&charge, "amount"));
+    charge["refunded"] = json!(refunded == int(&charge, "amount_captured"));
     let movement = build::movement(
         &txn,
         Movement::Refund,
@@ -258,7 +258,7 @@ pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card
     let charge = world
         .get(Kind::Charge, text(&reader, "_refunds"))
         .unwrap_or_default();
-    let left = int(&charge, "amount") - int(&charge, "amount_refunded");
+    let left = int(&charge, "amount_captured") - int(&charge, "amount_refunded");
     let failure = if authorize::card_of(&charge).is_none_or(|paid| paid.number != card.number) {
         Some((
             "card_declined",

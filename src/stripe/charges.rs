@@ -39,7 +39,8 @@ pub struct Charge {
     /// Minor units captured.
     #[serde(default)]
     pub amount_captured: i64,
-    /// Minor units refunded, the released part of a partial capture included.
+    /// Minor units refunded. The released part of a partial capture is not one
+    /// since 2025-03-31.basil.
     #[serde(default)]
     pub amount_refunded: i64,
     /// Lower case.

@@ -1,7 +1,10 @@
 //! Moving readers: the simulator's answers, and every other answer Stripe might
 //! give to what its documentation leaves open.
 
-use std::sync::{Arc, Mutex};
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use serde_json::json;
 use snapbox::str;
@@ -447,4 +450,69 @@ hint: what is left to do: tillctl readers rename tmr_#1 'Till 3'; tillctl reader
 request: req_#1
 
 "#]]);
+}
+
+/// A move that is interrupted while the registration is under way, `times`
+/// times; the server answers only then.
+fn interrupted(times: usize) -> (i32, String) {
+    let mut fleet = fleet(Answers::default());
+    let (arrived, registers) = mpsc::channel();
+    let (go_on, waits) = mpsc::channel::<()>();
+    let server = Server::start(move |call| {
+        if call.line() == "POST /v1/terminal/readers" {
+            arrived.send(()).unwrap();
+            // Nobody sends if the program has been stopped.
+            let _ = waits.recv_timeout(Duration::from_secs(20));
+        }
+        fleet.answer(call)
+    });
+    let shop = Shop::at(&server);
+    let mut child = shop
+        .command(MOVE)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    registers.recv().unwrap();
+    let mut said = Vec::new();
+    for _ in 0..times {
+        let id = child.id().to_string();
+        let kill = std::process::Command::new("kill")
+            .args(["-INT", &id])
+            .status();
+        assert!(kill.unwrap().success());
+        // Two signals at once are one: the next comes after an answer.
+        said.push(lines.next().unwrap().unwrap());
+    }
+    go_on.send(()).unwrap();
+    said.extend(lines.map(Result::unwrap));
+    (child.wait().unwrap().code().unwrap(), said.join("\n"))
+}
+
+#[test]
+fn an_interrupted_move_is_finished() {
+    let (code, said) = interrupted(1);
+    assert_eq!(code, 0, "{said}");
+    snapbox::assert_data_eq!(
+        said,
+        str![[r#"
+warning: finishing the move; press Ctrl-C again to stop in the middle
+registered as tmr_Fresh0000002
+"#]]
+    );
+}
+
+#[test]
+fn who_insists_is_told_where_to_look() {
+    let (code, said) = interrupted(2);
+    assert_eq!(code, 130, "{said}");
+    snapbox::assert_data_eq!(
+        said,
+        str![[r#"
+warning: finishing the move; press Ctrl-C again to stop in the middle
+error: interrupted while the reader was being registered
+hint: see where it is: tillctl readers list --columns id,label,serial_number,location_name
+"#]]
+    );
 }

@@ -110,7 +110,7 @@ fn a_live_key_reads_but_does_not_write_by_itself() {
         assert_eq!(run.code, code, "{args:?}: {}", run.stderr);
     }
     shop.run(writes[0]).is(3, "", str![[r#"
-error: Rename reader Bar (tmr_#6): the key is a live key: this would change real readers or move real money
+error: Rename reader Bar (tmr_#3): the key is a live key: this would change real readers or move real money
 hint: add --live if that is meant, or use a test key
 
 "#]]);
@@ -177,7 +177,7 @@ fn a_key_without_permission_is_told_what_it_lacks() {
     shop.run(&["readers", "list"]).is(3, "", str![[r#"
 error: The provided key 'rk_test_*********' does not have the required permissions for this endpoint on account 'acct_1TillctlDemoShop'. Having the 'terminal_reader_read' permission would allow this request to continue.
 hint: the key lacks a permission: add it to the restricted key at https://dashboard.stripe.com/apikeys
-request: req_#1
+request: req_1UPQTvqkuSn
 
 "#]]);
     // Names of locations are a convenience: without them ids are shown.
@@ -194,7 +194,7 @@ request: req_#1
         0,
         str![[r#"
 LABEL   LOCATION NAME
-レジ 2  tml_#1
+Till 1  tml_#1
 
 "#]],
         str![[r#"
@@ -274,9 +274,46 @@ Renamed tmr_#1 from "Bar" to "Terrace"
 
 "#]],
         str![[r#"
-GET /v1/terminal/readers?limit=100 -> 200 in # ms [req_#1]
-POST /v1/terminal/readers/tmr_#1 -> 200 in # ms [req_#2]
+GET /v1/terminal/readers?limit=100 -> 200 in # ms [req_1TGHZou2shf]
+POST /v1/terminal/readers/tmr_#1 -> 200 in # ms [req_1UPQTvqkuSn]
 
 "#]],
     );
+}
+
+#[test]
+fn a_column_that_does_not_exist_is_refused_before_anything_is_sent() {
+    let shop = Shop::demo();
+    for args in [
+        &["readers", "rename", "Bar", "Terrace"][..],
+        &["readers", "delete", "Bar", "--yes"],
+        &["locations", "update", "Dublin Temple Bar", "--name", "x"],
+        &[
+            "pay",
+            "--reader",
+            "Bar",
+            "--amount",
+            "1.00",
+            "--currency",
+            "eur",
+        ],
+    ] {
+        let run = shop.run(&[args, &["--columns", "no_such"]].concat());
+        assert_eq!(run.code, 2, "{args:?}: {}", run.stderr);
+    }
+    shop.sent(&[]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_write_whose_result_finds_no_room_is_not_to_be_repeated() {
+    let shop = Shop::demo();
+    let mut command = shop.command(&["readers", "rename", "Bar", "Terrace"]);
+    command.stdout(std::fs::File::create("/dev/full").unwrap());
+    shop.finish(command).is(1, "", str![[r#"
+error: Renamed tmr_#1 from "Bar" to "Terrace": cannot write the result to standard output: No space left on device (os error 28)
+hint: do not run the command again: only its result could not be written
+
+"#]]);
+    shop.wrote(&["POST /v1/terminal/readers/{id}"]);
 }

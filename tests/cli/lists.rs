@@ -17,28 +17,28 @@ fn readers_in_every_format() {
     let shop = Shop::demo();
     shop.run(&["readers", "list"]).is(0, str![[r#"
 ID                        LABEL          STATUS   LOCATION NAME      DEVICE TYPE          ACTION  LAST SEEN   SERIAL NUMBER
-tmr_#1                    レジ 2         offline  Tokyo Shibuya      verifone_P400        -       3 days ago  275-301-664
-tmr_#2                    レジ 1         online   Tokyo Shibuya      stripe_s700          -       just now    STRM26138003404
-tmr_#3                    Phone 1 (M2)   -        Dublin Temple Bar  stripe_m2            -       -           STRM2G264010217
-tmr_#4                    Counter        offline  Dublin Temple Bar  verifone_v660p       -       2 h ago     275-433-108
-tmr_#5                    Practice till  online   Berlin Kreuzberg   simulated_wisepos_e  -       just now    simulated-wpe-7c1d20aa-41f0-9be3d1205c66
-tmr_#6                    Bar            online   Berlin Kreuzberg   stripe_s710          -       just now    STRN26140000817
-tmr_#7                    Till 2         online   Berlin Kreuzberg   bbpos_wisepos_e      -       just now    WSC513105011295
-tmr_#8                    Till 1         online   Berlin Kreuzberg   stripe_s700          -       just now    STRM26138003393
+tmr_#1                    Till 1         online   Berlin Kreuzberg   stripe_s700          -       just now    STRM26138003393
+tmr_#2                    Till 2         online   Berlin Kreuzberg   bbpos_wisepos_e      -       just now    WSC513105011295
+tmr_#3                    Bar            online   Berlin Kreuzberg   stripe_s710          -       just now    STRN26140000817
+tmr_#4                    Practice till  online   Berlin Kreuzberg   simulated_wisepos_e  -       just now    simulated-wpe-7c1d20aa-41f0-9be3d1205c66
+tmr_#5                    Counter        offline  Dublin Temple Bar  verifone_v660p       -       2 h ago     275-433-108
+tmr_#6                    Phone 1 (M2)   -        Dublin Temple Bar  stripe_m2            -       -           STRM2G264010217
+tmr_#7                    レジ 1         online   Tokyo Shibuya      stripe_s700          -       just now    STRM26138003404
+tmr_#8                    レジ 2         offline  Tokyo Shibuya      verifone_P400        -       3 days ago  275-301-664
 
 "#]], "");
     shop.sent(&["GET /v1/terminal/locations", "GET /v1/terminal/readers"]);
     shop.run(&["readers", "list", "-o", "csv"])
         .is(0, str![[r#"
 id,label,status,location_name,device_type,action,last_seen,serial_number
-tmr_#1,レジ 2,offline,Tokyo Shibuya,verifone_P400,,2026-11-20T08:00:00Z,275-301-664
-tmr_#2,レジ 1,online,Tokyo Shibuya,stripe_s700,,2026-11-23T12:00:00Z,STRM26138003404
-tmr_#3,Phone 1 (M2),,Dublin Temple Bar,stripe_m2,,,STRM2G264010217
-tmr_#4,Counter,offline,Dublin Temple Bar,verifone_v660p,,2026-11-23T09:47:00Z,275-433-108
-tmr_#5,Practice till,online,Berlin Kreuzberg,simulated_wisepos_e,,2026-11-23T12:00:00Z,simulated-wpe-7c1d20aa-41f0-9be3d1205c66
-tmr_#6,Bar,online,Berlin Kreuzberg,stripe_s710,,2026-11-23T12:00:00Z,STRN26140000817
-tmr_#7,Till 2,online,Berlin Kreuzberg,bbpos_wisepos_e,,2026-11-23T12:00:00Z,WSC513105011295
-tmr_#8,Till 1,online,Berlin Kreuzberg,stripe_s700,,2026-11-23T12:00:00Z,STRM26138003393
+tmr_#1,Till 1,online,Berlin Kreuzberg,stripe_s700,,2026-11-23T12:00:00Z,STRM26138003393
+tmr_#2,Till 2,online,Berlin Kreuzberg,bbpos_wisepos_e,,2026-11-23T12:00:00Z,WSC513105011295
+tmr_#3,Bar,online,Berlin Kreuzberg,stripe_s710,,2026-11-23T12:00:00Z,STRN26140000817
+tmr_#4,Practice till,online,Berlin Kreuzberg,simulated_wisepos_e,,2026-11-23T12:00:00Z,simulated-wpe-7c1d20aa-41f0-9be3d1205c66
+tmr_#5,Counter,offline,Dublin Temple Bar,verifone_v660p,,2026-11-23T09:47:00Z,275-433-108
+tmr_#6,Phone 1 (M2),,Dublin Temple Bar,stripe_m2,,,STRM2G264010217
+tmr_#7,レジ 1,online,Tokyo Shibuya,stripe_s700,,2026-11-23T12:00:00Z,STRM26138003404
+tmr_#8,レジ 2,offline,Tokyo Shibuya,verifone_P400,,2026-11-20T08:00:00Z,275-301-664
 
 "#]], "");
     shop.run(&["readers", "list", "-o", "id", "--limit", "2"])
@@ -64,8 +64,8 @@ tmr_#2
     .is(
         0,
         str![[r#"
-{"label":"Phone 1 (M2)","status":null,"location_name":"Dublin Temple Bar"}
 {"label":"Counter","status":"offline","location_name":"Dublin Temple Bar"}
+{"label":"Phone 1 (M2)","status":null,"location_name":"Dublin Temple Bar"}
 
 "#]],
         "",
@@ -111,12 +111,12 @@ Till   napping  stripe_t9000
 fn filters_of_stripes_and_our_own() {
     let shop = Shop::demo();
     for (filter, labels) in [
-        (&["--status", "offline"][..], &["レジ 2", "Counter"][..]),
+        (&["--status", "offline"][..], &["Counter", "レジ 2"][..]),
         (&["--type", "stripe_s710"], &["Bar"]),
         (&["--serial", "275-433-108"], &["Counter"]),
-        (&["--label", "Till ?"], &["Till 2", "Till 1"]),
+        (&["--label", "Till ?"], &["Till 1", "Till 2"]),
         (&["--label", "till*"], &[]),
-        (&["--silent-for", "1h"], &["レジ 2", "Counter"]),
+        (&["--silent-for", "1h"], &["Counter", "レジ 2"]),
         (&["--silent-for", "1d"], &["レジ 2"]),
         (&["--metadata", "lane=4"], &[]),
         (
@@ -145,13 +145,13 @@ fn names_that_fit_none_or_several_list_the_candidates() {
     let shop = Shop::demo();
     shop.run(&["readers", "get", "Til 1"]).is(4, "", str![[r#"
 error: no reader "Til 1"
-hint: candidates: Till 1  STRM26138003393  tmr_#1 | Till 2  WSC513105011295  tmr_#2 | レジ 1  STRM26138003404  tmr_#3 | レジ 2  275-301-664  tmr_#4 | Bar  STRN26140000817  tmr_#5 | Counter  275-433-108  tmr_#6 | Phone 1 (M2)  STRM2G264010217  tmr_#7 | Practice till  simulated-wpe-7c1d20aa-41f0-9be3d1205c66  tmr_#8; see tillctl readers list
+hint: candidates: Till 1  STRM26138003393  tmr_#1 | Till 2  WSC513105011295  tmr_#2 | レジ 1  STRM26138003404  tmr_#3 | レジ 2  275-301-664  tmr_#4 | Bar  STRN26140000817  tmr_#5 | Counter  275-433-108  tmr_#6 | Practice till  simulated-wpe-7c1d20aa-41f0-9be3d1205c66  tmr_#7 | Phone 1 (M2)  STRM2G264010217  tmr_#8; see tillctl readers list
 
 "#]]);
     shop.run(&["readers", "rename", "Till 2", "Till 1"]);
     shop.run(&["readers", "get", "Till 1", "-o", "json"])
         .is(4, "", str![[r#"
-{"error":{"kind":"not_found","exit_code":4,"message":"2 readers are called \"Till 1\"","hint":"candidates: Till 1  WSC513105011295  tmr_#2 | Till 1  STRM26138003393  tmr_#1; see tillctl readers list","request_id":null,"stripe":null}}
+{"error":{"kind":"not_found","exit_code":4,"message":"2 readers are called \"Till 1\"","hint":"candidates: Till 1  STRM26138003393  tmr_#1 | Till 1  WSC513105011295  tmr_#2; see tillctl readers list","request_id":null,"stripe":null}}
 
 "#]]);
     shop.run(&["readers", "list", "--location", "Berlin"])

@@ -224,7 +224,7 @@ fn a_location_with_readers_is_not_deleted() {
     let shop = Shop::demo();
     shop.run(&["locations", "delete", "Berlin Kreuzberg", "--yes"])
         .is(1, "", str![[r#"
-error: Berlin Kreuzberg is not deleted: 4 readers are still there (Practice till, Bar, Till 2, Till 1)
+error: Berlin Kreuzberg is not deleted: 4 readers are still there (Till 1, Till 2, Bar, Practice till)
 hint: see them with `tillctl readers list --location 'Berlin Kreuzberg'` and assign them elsewhere or delete them first
 
 "#]]);
@@ -253,7 +253,7 @@ Deleted Mitte (tml_#1)
     ]);
     shop.run(&["locations", "get", "Mitte"]).is(4, "", str![[r#"
 error: no location "Mitte"
-hint: candidates: Tokyo Shibuya  tml_#2 | Dublin Temple Bar  tml_#3 | Berlin Kreuzberg  tml_#4; see tillctl locations list
+hint: candidates: Tokyo Shibuya  tml_#2 | Berlin Kreuzberg  tml_#3 | Dublin Temple Bar  tml_#4; see tillctl locations list
 
 "#]]);
 }
@@ -265,9 +265,9 @@ fn locations_are_listed() {
         0,
         str![[r#"
 ID                        DISPLAY NAME       ADDRESS                                          PHONE
-tml_#1                    Tokyo Shibuya      1-2-3 Dogenzaka, 150-0043 Shibuya-ku, Tokyo, JP
+tml_#1                    Berlin Kreuzberg   Oranienstraße 25, 10999 Berlin, DE
 tml_#2                    Dublin Temple Bar  12 Crown Alley, D02 XY61 Dublin, IE
-tml_#3                    Berlin Kreuzberg   Oranienstraße 25, 10999 Berlin, DE
+tml_#3                    Tokyo Shibuya      1-2-3 Dogenzaka, 150-0043 Shibuya-ku, Tokyo, JP
 
 "#]],
         "",
@@ -284,9 +284,9 @@ tml_#3                    Berlin Kreuzberg   Oranienstraße 25, 10999 Berlin, DE
         0,
         str![[r#"
 display_name,country
-Tokyo Shibuya,JP
-Dublin Temple Bar,IE
 Berlin Kreuzberg,DE
+Dublin Temple Bar,IE
+Tokyo Shibuya,JP
 
 "#]],
         "",

@@ -2,7 +2,7 @@
 
 use super::details::{Details, complete, shows};
 use crate::app::App;
-use crate::commands::{Change, approve, parse, shapes};
+use crate::commands::{Change, approve, done, parse, shapes};
 use crate::failure::{Failure, Kind};
 use crate::stripe::locations::Draft;
 use crate::stripe::{Client, Error, Kept, Location, locations};
@@ -65,7 +65,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         other => other?,
     };
     let sentence = format!("Created {} ({})", location.id, location.name());
-    app.output.done(&shapes::location(), &location, &sentence)
+    done(app, &shapes::location(), &location, &sentence)
 }
 
 async fn everything(client: &Client) -> Result<Vec<Kept<Location>>, Error> {

@@ -1,7 +1,7 @@
 //! `tillctl locations delete LOCATION`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, shapes};
+use crate::commands::{Change, approve, choose, done, shapes};
 use crate::failure::Failure;
 use crate::fleet::register::quoted;
 use crate::fleet::write;
@@ -38,7 +38,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let read = locations::get(&location.id);
     let gone = write::remove(app.stripe().await?, &request, &read, &location.id).await?;
     let sentence = format!("Deleted {} ({})", location.name(), location.id);
-    app.output.done(&shapes::location(), &gone, &sentence)
+    done(app, &shapes::location(), &gone, &sentence)
 }
 
 /// What Stripe does with the readers of a deleted location is not documented,

@@ -8,6 +8,7 @@ mod list;
 mod update;
 
 use crate::app::App;
+use crate::commands::shapes;
 use crate::failure::Failure;
 
 /// List, create and change locations.
@@ -26,6 +27,7 @@ pub enum Command {
 }
 
 pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
+    app.output.check(&shapes::location())?;
     match command {
         Command::List(args) => list::run(app, args).await,
         Command::Get(args) => get::run(app, args).await,

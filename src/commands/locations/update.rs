@@ -2,7 +2,7 @@
 
 use super::details::{Details, complete, shows};
 use crate::app::App;
-use crate::commands::{Change, approve, choose, parse, shapes};
+use crate::commands::{Change, approve, choose, done, parse, shapes};
 use crate::failure::Failure;
 use crate::fleet::write;
 use crate::stripe::locations::{Address, Draft};
@@ -52,7 +52,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let shape = shapes::location();
     if metadata.is_empty() && shows(&location, name, &address, phone) {
         let sentence = format!("{called} is like that already; nothing was sent");
-        return app.output.done(&shape, &location, &sentence);
+        return done(app, &shape, &location, &sentence);
     }
     let draft = Draft {
         display_name: name.map(str::to_owned),
@@ -70,10 +70,10 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     let read = locations::get(&location.id);
-    let done = |l: &Location| {
+    let seen = |l: &Location| {
         metadata.is_done(l.metadata.as_ref()) && shows(l, name, &draft.address, phone)
     };
-    let updated = write::change(app.stripe().await?, &request, &read, done).await?;
+    let updated = write::change(app.stripe().await?, &request, &read, seen).await?;
     let mut parts: Vec<_> = effects
         .iter()
         .map(|(field, from, to)| match (from, to) {
@@ -86,7 +86,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         parts.push(metadata.summary());
     }
     let sentence = format!("Updated {called}: {}", parts.join(", "));
-    app.output.done(&shape, &updated, &sentence)
+    done(app, &shape, &updated, &sentence)
 }
 
 fn same_country(location: &Location, there: &Address, wanted: Option<&str>) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, shapes, test_mode_only};
+use crate::commands::{Change, approve, choose, done, shapes, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::fleet::assign::{Move, Moved, Situation, Step};
 use crate::fleet::pairing;
@@ -70,7 +70,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
                 reader.id,
                 location.name()
             );
-            return app.output.done(&shape, &reader, &sentence);
+            return done(app, &shape, &reader, &sentence);
         }
         Situation::HalfDone(new) => {
             app.output.note(&format!(
@@ -96,7 +96,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if app.output.format() != crate::output::Format::Table {
         app.output.note(&sentence);
     }
-    app.output.done(&shape, &moved.reader, &sentence)
+    done(app, &shape, &moved.reader, &sentence)
 }
 
 /// The code that was given or can be asked for.

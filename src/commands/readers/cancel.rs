@@ -1,7 +1,7 @@
 //! `tillctl readers cancel READER`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, shapes};
+use crate::commands::{Change, approve, choose};
 use crate::failure::{Failure, Kind};
 use crate::secret::Mode;
 use crate::stripe::readers::{Action, ActionStatus};
@@ -30,15 +30,13 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ))
         .hint("cancel in the app that is connected to it"));
     }
-    let names = shapes::LocationNames::new();
-    let shape = shapes::reader(&names, app.now());
     let called = format!("{} ({})", reader.name(), reader.id);
     let Some(action) = reader.action.as_ref().filter(|a| in_progress(a)) else {
         let last = reader.action.as_ref().map_or_else(String::new, |a| {
             format!("; its last action, {}, has {}", describe(a), a.status)
         });
         let sentence = format!("{called} is doing nothing{last}; nothing was sent");
-        return app.output.done(&shape, &reader, &sentence);
+        return super::done(app, &reader, &sentence).await;
     };
     let request = readers::cancel_action(&reader.id);
     let what = describe(action);
@@ -51,8 +49,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let canceled = super::apply(app, &request, &reader.id, |r| !is_at(r, action))
         .await
         .map_err(owned_by_an_app)?;
-    app.output
-        .done(&shape, &canceled, &format!("Cancelled {what} on {called}"))?;
+    super::done(app, &canceled, &format!("Cancelled {what} on {called}")).await?;
     if let Some(intent) = action.payment_intent() {
         tell_of_intent(app, intent).await?;
     }

@@ -1,7 +1,7 @@
 //! `tillctl readers delete READER`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, shapes};
+use crate::commands::{Change, approve, choose};
 use crate::failure::Failure;
 use crate::fleet::write;
 use crate::stripe::{Reader, readers};
@@ -44,8 +44,6 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let read = readers::get(&reader.id);
     let gone = write::remove::<Reader>(app.stripe().await?, &request, &read, &reader.id).await?;
-    let names = shapes::LocationNames::new();
     let sentence = format!("Deleted {} ({})", reader.name(), reader.id);
-    app.output
-        .done(&shapes::reader(&names, app.now()), &gone, &sentence)
+    super::done(app, &gone, &sentence).await
 }

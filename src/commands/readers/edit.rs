@@ -1,7 +1,7 @@
 //! `tillctl readers edit READER`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, parse, shapes};
+use crate::commands::{Change, approve, choose, parse};
 use crate::failure::Failure;
 use crate::stripe::readers;
 
@@ -25,13 +25,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ));
     }
     let reader = choose::reader(app, &args.reader).await?;
-    let names = shapes::LocationNames::new();
-    let shape = shapes::reader(&names, app.now());
     let edit = parse::MetadataChange::new(wanted, reader.metadata.as_ref())?;
     let called = format!("{} ({})", reader.name(), reader.id);
     if edit.is_empty() {
         let sentence = format!("{called} has this metadata already; nothing was sent");
-        return app.output.done(&shape, &reader, &sentence);
+        return super::done(app, &reader, &sentence).await;
     }
     let request = readers::update(&reader.id, None, edit.params());
     let change = edit.effects(Change::new(format!("Edit reader {called}")).request(&request));
@@ -43,5 +41,5 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     });
     let edited = edited.await?;
     let sentence = format!("Edited {called}: {}", edit.summary());
-    app.output.done(&shape, &edited, &sentence)
+    super::done(app, &edited, &sentence).await
 }

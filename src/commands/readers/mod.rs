@@ -11,9 +11,10 @@ mod register;
 mod rename;
 
 use crate::app::App;
-use crate::commands::shapes::{LOCATION_NAME, LocationNames};
+use crate::commands::shapes::{self, LOCATION_NAME, LocationNames};
 use crate::failure::{Failure, Kind};
 use crate::fleet::write;
+use crate::output::Format;
 use crate::stripe::{Kept, Reader, Request, readers};
 
 /// List, register, rename and assign readers.
@@ -40,6 +41,8 @@ pub enum Command {
 }
 
 pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
+    let names = LocationNames::new();
+    app.output.check(&shapes::reader(&names, app.now()))?;
     match command {
         Command::List(args) => list::run(app, args).await,
         Command::Get(args) => get::run(app, args).await,
@@ -76,6 +79,24 @@ async fn location_names(app: &App, wanted: bool) -> Result<LocationNames, Failur
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Shows the reader a write came back with. Whatever becomes of the names of
+/// locations, the write is done: without them ids are shown.
+async fn done(app: &App, reader: &Kept<Reader>, sentence: &str) -> Result<(), Failure> {
+    // For people a sentence is shown, not columns.
+    let for_people = app.output.format() == Format::Table && app.output.columns().is_none();
+    let names = if for_people {
+        LocationNames::new()
+    } else {
+        location_names(app, false).await.unwrap_or_else(|failure| {
+            app.output.warn(&format!(
+                "ids are shown in place of the names of locations: {failure}"
+            ));
+            LocationNames::new()
+        })
+    };
+    crate::commands::done(app, &shapes::reader(&names, app.now()), reader, sentence)
 }
 
 /// A label Stripe accepts and a person can see.

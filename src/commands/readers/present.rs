@@ -1,7 +1,7 @@
 //! `tillctl readers present READER`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, parse, shapes, test_mode_only};
+use crate::commands::{Change, approve, choose, parse, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::secret::Mode;
@@ -79,12 +79,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         waiting(r).map_or(true, |a| a.payment_intent() != before)
     });
     let after = after.await?;
-    let names = shapes::LocationNames::new();
-    app.output.done(
-        &shapes::reader(&names, app.now()),
-        &after,
-        &sentence(&called, &after),
-    )
+    super::done(app, &after, &sentence(&called, &after)).await
 }
 
 /// The action that waits for a card.

@@ -1,7 +1,7 @@
 //! `tillctl readers register`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, parse, shapes, test_mode_only};
+use crate::commands::{Change, approve, choose, done, parse, shapes, test_mode_only};
 use crate::failure::Failure;
 use crate::fleet::pairing;
 use crate::fleet::register::{self, Registration};
@@ -89,8 +89,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         reader.serial_number.as_deref().unwrap_or("-"),
         location.name(),
     );
-    app.output
-        .done(&shapes::reader(&names, app.now()), &reader, &sentence)
+    done(app, &shapes::reader(&names, app.now()), &reader, &sentence)
 }
 
 fn code(app: &App, args: &Args) -> Result<String, Failure> {

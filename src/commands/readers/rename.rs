@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, shapes};
+use crate::commands::{Change, approve, choose};
 use crate::failure::Failure;
 use crate::stripe::{Kept, Reader, readers};
 
@@ -22,14 +22,13 @@ pub struct Args {
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let label = super::checked_label(&args.label)?;
     let reader = choose::reader(app, &args.reader).await?;
-    let shape_names = shapes::LocationNames::new();
-    let shape = shapes::reader(&shape_names, app.now());
     if reader.label.as_deref() == Some(label) {
-        return app.output.done(
-            &shape,
+        return super::done(
+            app,
             &reader,
             &format!("{} is already called {label:?}", reader.id),
-        );
+        )
+        .await;
     }
     let request = readers::update(&reader.id, Some(label), &BTreeMap::new());
     let change = Change::new(format!("Rename reader {} ({})", reader.name(), reader.id))
@@ -47,5 +46,5 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         renamed.id,
         reader.label.as_deref().unwrap_or("")
     );
-    app.output.done(&shape, &renamed, &sentence)
+    super::done(app, &renamed, &sentence).await
 }
