@@ -251,11 +251,11 @@ impl Row<'_> {
         }
     }
 
-    /// What went back, without what a partial capture released.
+    /// What went back. What a partial capture released is no part of it since
+    /// 2025-03-31.basil.
     fn refunded(&self) -> Option<i64> {
         let charge = self.charge().filter(|c| c.captured)?;
-        let released = charge.amount.saturating_sub(charge.amount_captured);
-        Some(charge.amount_refunded.saturating_sub(released).max(0))
+        Some(charge.amount_refunded)
     }
 
     fn to_json(&self) -> serde_json::Value {
