@@ -20,6 +20,7 @@ pub mod deed;
 pub mod entry;
 mod give_back;
 pub mod journal;
+mod look_up;
 mod push;
 mod run;
 mod sale;
@@ -31,6 +32,7 @@ mod withdraw;
 
 pub use afterwards::Finished;
 pub use book::{Book, Resumed};
+pub use look_up::{LookedUp, look_up};
 pub use run::{Event, Hooks};
 pub use sale::{Card, Outcome, Receipt, Sale, Till};
 pub use standing::Standing;

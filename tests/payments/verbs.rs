@@ -349,6 +349,45 @@ fn a_list_is_filtered_and_shows_the_journal_if_stripe_is_away() {
 }
 
 #[test]
+fn a_long_list_costs_few_requests() {
+    let till = Till::new();
+    for n in 0..12 {
+        till.sale(&format!("order-{n}"), &[]);
+    }
+    let before = till.simulator.request_count();
+    let rows = till
+        .run(&["payments", "list", "-o", "json"])
+        .exits(0)
+        .json();
+    assert_eq!(rows.as_array().unwrap().len(), 12);
+    assert_eq!(rows[0]["reference"], "order-11");
+    assert_eq!(rows[11]["status"], "succeeded");
+    assert_eq!(till.simulator.request_count() - before, 1);
+}
+
+#[test]
+fn an_unknown_column_is_refused_before_money_moves() {
+    let till = Till::new();
+    let intent = till.sale("order-1", &[]);
+    till.run(&["payments", "refund", "order-1", "--columns", "refnd"])
+        .exits(2)
+        .warns("no column \"refnd\"");
+    till.run(&[
+        "payments",
+        "refund",
+        "order-1",
+        "-o",
+        "csv",
+        "--columns",
+        "refund,amount,currency",
+    ])
+    .exits(0)
+    .says("refund,amount,currency\nre_")
+    .says(",12.00,eur\n");
+    assert_eq!(till.refunds(&intent), [1200]);
+}
+
+#[test]
 fn lines_that_cannot_be_read_are_said_and_passed_over() {
     let till = Till::new();
     till.sale("order-1", &[]);
