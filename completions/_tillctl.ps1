@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('readers', 'readers', [CompletionResultType]::ParameterValue, 'List, register, rename and assign readers')
             [CompletionResult]::new('locations', 'locations', [CompletionResultType]::ParameterValue, 'List, create and change locations')
             [CompletionResult]::new('pay', 'pay', [CompletionResultType]::ParameterValue, 'Push a payment to a reader and wait for its outcome')
+            [CompletionResult]::new('payments', 'payments', [CompletionResultType]::ParameterValue, 'List, resume, capture, cancel and refund payments')
             [CompletionResult]::new('display', 'display', [CompletionResultType]::ParameterValue, 'Show a cart on a reader; it is shown, not charged')
             [CompletionResult]::new('inputs', 'inputs', [CompletionResultType]::ParameterValue, 'Ask the customer for an e-mail, a phone number, a signature or a choice')
             [CompletionResult]::new('save-card', 'save-card', [CompletionResultType]::ParameterValue, 'Save a card for later, without a payment')
@@ -554,6 +555,9 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         }
         'tillctl;pay' {
             [CompletionResult]::new('--reader', '--reader', [CompletionResultType]::ParameterName, 'Id, serial number or label')
+            [CompletionResult]::new('--readers', '--readers', [CompletionResultType]::ParameterName, 'The same amount on several readers at once: ids, serial numbers or labels, with commas')
+            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Take the payments in this file, each on its reader, many at once (- for stdin)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'On how many readers at once [default: all]')
             [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'Amount with a decimal point, such as 12.50')
             [CompletionResult]::new('--currency', '--currency', [CompletionResultType]::ParameterName, 'Currency, such as eur')
             [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What you call the sale, such as an order number')
@@ -572,6 +576,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
             [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Write what happens to stdout as JSON lines; the results come last')
             [CompletionResult]::new('--skip-tipping', '--skip-tipping', [CompletionResultType]::ParameterName, 'Do not ask for a tip')
             [CompletionResult]::new('--customer-can-cancel', '--customer-can-cancel', [CompletionResultType]::ParameterName, 'Show the customer a cancel button')
             [CompletionResult]::new('--interac', '--interac', [CompletionResultType]::ParameterName, 'Let Interac debit cards pay (Canada)')
@@ -588,6 +593,246 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;payments' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the sales of this machine''s journal and how they stand at Stripe')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one payment: charge, card, reader, refunds and every step')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish what was begun and did not end; safe to repeat')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Take money that is held')
+            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Call a payment off; money that is held is released')
+            [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Give money back; Interac on a reader, all else directly')
+            [CompletionResult]::new('unsettled', 'unsettled', [CompletionResultType]::ParameterValue, 'List authorisations nobody has captured, by their deadline')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'tillctl;payments;list' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only sales begun since: today, yesterday, a date or an RFC 3339 instant')
+            [CompletionResult]::new('--reader', '--reader', [CompletionResultType]::ParameterName, 'Only sales on this reader: id, serial number or label')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('--open', '--open', [CompletionResultType]::ParameterName, 'Only what has not ended')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;payments;get' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;payments;resume' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everything that is open (the default)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;payments;capture' {
+            [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'Take only so much, such as 10.00 [default: all that is held]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;payments;cancel' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;payments;refund' {
+            [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'Give back only so much, such as 5.00 [default: all that is left]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--metadata', '--metadata', [CompletionResultType]::ParameterName, 'Metadata of the refund; may be repeated')
+            [CompletionResult]::new('--reader', '--reader', [CompletionResultType]::ParameterName, 'Reader for an Interac card: id, serial number or label [default: the one that took it]')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'How long the customer has (Interac)')
+            [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Hold this test card to a simulated reader (Interac, test mode)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;payments;unsettled' {
+            [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'How near a deadline must be to be a finding')
+            [CompletionResult]::new('--back', '--back', [CompletionResultType]::ParameterName, 'How far back to look; extended authorisations live up to 30 days')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, hints or progress on stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;payments;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the sales of this machine''s journal and how they stand at Stripe')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one payment: charge, card, reader, refunds and every step')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish what was begun and did not end; safe to repeat')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Take money that is held')
+            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Call a payment off; money that is held is released')
+            [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Give money back; Interac on a reader, all else directly')
+            [CompletionResult]::new('unsettled', 'unsettled', [CompletionResultType]::ParameterValue, 'List authorisations nobody has captured, by their deadline')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'tillctl;payments;help;list' {
+            break
+        }
+        'tillctl;payments;help;get' {
+            break
+        }
+        'tillctl;payments;help;resume' {
+            break
+        }
+        'tillctl;payments;help;capture' {
+            break
+        }
+        'tillctl;payments;help;cancel' {
+            break
+        }
+        'tillctl;payments;help;refund' {
+            break
+        }
+        'tillctl;payments;help;unsettled' {
+            break
+        }
+        'tillctl;payments;help;help' {
             break
         }
         'tillctl;display' {
@@ -856,6 +1101,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('readers', 'readers', [CompletionResultType]::ParameterValue, 'List, register, rename and assign readers')
             [CompletionResult]::new('locations', 'locations', [CompletionResultType]::ParameterValue, 'List, create and change locations')
             [CompletionResult]::new('pay', 'pay', [CompletionResultType]::ParameterValue, 'Push a payment to a reader and wait for its outcome')
+            [CompletionResult]::new('payments', 'payments', [CompletionResultType]::ParameterValue, 'List, resume, capture, cancel and refund payments')
             [CompletionResult]::new('display', 'display', [CompletionResultType]::ParameterValue, 'Show a cart on a reader; it is shown, not charged')
             [CompletionResult]::new('inputs', 'inputs', [CompletionResultType]::ParameterValue, 'Ask the customer for an e-mail, a phone number, a signature or a choice')
             [CompletionResult]::new('save-card', 'save-card', [CompletionResultType]::ParameterValue, 'Save a card for later, without a payment')
@@ -929,6 +1175,37 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             break
         }
         'tillctl;help;pay' {
+            break
+        }
+        'tillctl;help;payments' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the sales of this machine''s journal and how they stand at Stripe')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one payment: charge, card, reader, refunds and every step')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish what was begun and did not end; safe to repeat')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Take money that is held')
+            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Call a payment off; money that is held is released')
+            [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Give money back; Interac on a reader, all else directly')
+            [CompletionResult]::new('unsettled', 'unsettled', [CompletionResultType]::ParameterValue, 'List authorisations nobody has captured, by their deadline')
+            break
+        }
+        'tillctl;help;payments;list' {
+            break
+        }
+        'tillctl;help;payments;get' {
+            break
+        }
+        'tillctl;help;payments;resume' {
+            break
+        }
+        'tillctl;help;payments;capture' {
+            break
+        }
+        'tillctl;help;payments;cancel' {
+            break
+        }
+        'tillctl;help;payments;refund' {
+            break
+        }
+        'tillctl;help;payments;unsettled' {
             break
         }
         'tillctl;help;display' {

@@ -43,6 +43,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand readers 'List, register, rename and assign readers'
             cand locations 'List, create and change locations'
             cand pay 'Push a payment to a reader and wait for its outcome'
+            cand payments 'List, resume, capture, cancel and refund payments'
             cand display 'Show a cart on a reader; it is shown, not charged'
             cand inputs 'Ask the customer for an e-mail, a phone number, a signature or a choice'
             cand save-card 'Save a card for later, without a payment'
@@ -516,6 +517,9 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         }
         &'tillctl;pay'= {
             cand --reader 'Id, serial number or label'
+            cand --readers 'The same amount on several readers at once: ids, serial numbers or labels, with commas'
+            cand --batch 'Take the payments in this file, each on its reader, many at once (- for stdin)'
+            cand --parallel 'On how many readers at once [default: all]'
             cand --amount 'Amount with a decimal point, such as 12.50'
             cand --currency 'Currency, such as eur'
             cand --reference 'What you call the sale, such as an order number'
@@ -534,6 +538,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --api-base 'Another API root: https, or http to this machine'
             cand --timeout 'Deadline of each request [default: 80s]'
             cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --events 'Write what happens to stdout as JSON lines; the results come last'
             cand --skip-tipping 'Do not ask for a tip'
             cand --customer-can-cancel 'Show the customer a cancel button'
             cand --interac 'Let Interac debit cards pay (Canada)'
@@ -550,6 +555,229 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'tillctl;payments'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the sales of this machine''s journal and how they stand at Stripe'
+            cand get 'Show one payment: charge, card, reader, refunds and every step'
+            cand resume 'Finish what was begun and did not end; safe to repeat'
+            cand capture 'Take money that is held'
+            cand cancel 'Call a payment off; money that is held is released'
+            cand refund 'Give money back; Interac on a reader, all else directly'
+            cand unsettled 'List authorisations nobody has captured, by their deadline'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;payments;list'= {
+            cand --since 'Only sales begun since: today, yesterday, a date or an RFC 3339 instant'
+            cand --reader 'Only sales on this reader: id, serial number or label'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --open 'Only what has not ended'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;payments;get'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;payments;resume'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --all 'Everything that is open (the default)'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;payments;capture'= {
+            cand --amount 'Take only so much, such as 10.00 [default: all that is held]'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;payments;cancel'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;payments;refund'= {
+            cand --amount 'Give back only so much, such as 5.00 [default: all that is left]'
+            cand --reason 'Why'
+            cand --metadata 'Metadata of the refund; may be repeated'
+            cand --reader 'Reader for an Interac card: id, serial number or label [default: the one that took it]'
+            cand --deadline 'How long the customer has (Interac)'
+            cand --present 'Hold this test card to a simulated reader (Interac, test mode)'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;payments;unsettled'= {
+            cand --within 'How near a deadline must be to be a finding'
+            cand --back 'How far back to look; extended authorisations live up to 30 days'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, hints or progress on stderr'
+            cand --quiet 'No notes, hints or progress on stderr'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;payments;help'= {
+            cand list 'List the sales of this machine''s journal and how they stand at Stripe'
+            cand get 'Show one payment: charge, card, reader, refunds and every step'
+            cand resume 'Finish what was begun and did not end; safe to repeat'
+            cand capture 'Take money that is held'
+            cand cancel 'Call a payment off; money that is held is released'
+            cand refund 'Give money back; Interac on a reader, all else directly'
+            cand unsettled 'List authorisations nobody has captured, by their deadline'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;payments;help;list'= {
+        }
+        &'tillctl;payments;help;get'= {
+        }
+        &'tillctl;payments;help;resume'= {
+        }
+        &'tillctl;payments;help;capture'= {
+        }
+        &'tillctl;payments;help;cancel'= {
+        }
+        &'tillctl;payments;help;refund'= {
+        }
+        &'tillctl;payments;help;unsettled'= {
+        }
+        &'tillctl;payments;help;help'= {
         }
         &'tillctl;display'= {
             cand --line 'A line, with the price of one; may be repeated'
@@ -804,6 +1032,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand readers 'List, register, rename and assign readers'
             cand locations 'List, create and change locations'
             cand pay 'Push a payment to a reader and wait for its outcome'
+            cand payments 'List, resume, capture, cancel and refund payments'
             cand display 'Show a cart on a reader; it is shown, not charged'
             cand inputs 'Ask the customer for an e-mail, a phone number, a signature or a choice'
             cand save-card 'Save a card for later, without a payment'
@@ -860,6 +1089,29 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help;locations;delete'= {
         }
         &'tillctl;help;pay'= {
+        }
+        &'tillctl;help;payments'= {
+            cand list 'List the sales of this machine''s journal and how they stand at Stripe'
+            cand get 'Show one payment: charge, card, reader, refunds and every step'
+            cand resume 'Finish what was begun and did not end; safe to repeat'
+            cand capture 'Take money that is held'
+            cand cancel 'Call a payment off; money that is held is released'
+            cand refund 'Give money back; Interac on a reader, all else directly'
+            cand unsettled 'List authorisations nobody has captured, by their deadline'
+        }
+        &'tillctl;help;payments;list'= {
+        }
+        &'tillctl;help;payments;get'= {
+        }
+        &'tillctl;help;payments;resume'= {
+        }
+        &'tillctl;help;payments;capture'= {
+        }
+        &'tillctl;help;payments;cancel'= {
+        }
+        &'tillctl;help;payments;refund'= {
+        }
+        &'tillctl;help;payments;unsettled'= {
         }
         &'tillctl;help;display'= {
         }

@@ -49,6 +49,7 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -s V -l version -d 'Print 
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "readers" -d 'List, register, rename and assign readers'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "locations" -d 'List, create and change locations'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "save-card" -d 'Save a card for later, without a payment'
@@ -472,6 +473,9 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a location that has no readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l reader -d 'Id, serial number or label' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l readers -d 'The same amount on several readers at once: ids, serial numbers or labels, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l batch -d 'Take the payments in this file, each on its reader, many at once (- for stdin)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l parallel -d 'On how many readers at once [default: all]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l amount -d 'Amount with a decimal point, such as 12.50' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l currency -d 'Currency, such as eur' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l reference -d 'What you call the sale, such as an order number' -r
@@ -497,6 +501,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l api-key-file -d 
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l events -d 'Write what happens to stdout as JSON lines; the results come last'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l skip-tipping -d 'Do not ask for a tip'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l customer-can-cancel -d 'Show the customer a cancel button'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l interac -d 'Let Interac debit cards pay (Canada)'
@@ -509,6 +514,205 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l dry-run -d 'Show
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -f -a "list" -d 'List the sales of this machine\'s journal and how they stand at Stripe'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -f -a "get" -d 'Show one payment: charge, card, reader, refunds and every step'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -f -a "resume" -d 'Finish what was begun and did not end; safe to repeat'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -f -a "capture" -d 'Take money that is held'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -f -a "cancel" -d 'Call a payment off; money that is held is released'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -f -a "refund" -d 'Give money back; Interac on a reader, all else directly'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -f -a "unsettled" -d 'List authorisations nobody has captured, by their deadline'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l since -d 'Only sales begun since: today, yesterday, a date or an RFC 3339 instant' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l reader -d 'Only sales on this reader: id, serial number or label' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l open -d 'Only what has not ended'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l all -d 'Everything that is open (the default)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l amount -d 'Take only so much, such as 10.00 [default: all that is held]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l amount -d 'Give back only so much, such as 5.00 [default: all that is left]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l reason -d 'Why' -r -f -a "duplicate\t''
+fraudulent\t''
+requested_by_customer\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l metadata -d 'Metadata of the refund; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l reader -d 'Reader for an Interac card: id, serial number or label [default: the one that took it]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l deadline -d 'How long the customer has (Interac)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l present -d 'Hold this test card to a simulated reader (Interac, test mode)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l within -d 'How near a deadline must be to be a finding' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l back -d 'How far back to look; extended authorisations live up to 30 days' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the sales of this machine\'s journal and how they stand at Stripe'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one payment: charge, card, reader, refunds and every step'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Finish what was begun and did not end; safe to repeat'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from help" -f -a "capture" -d 'Take money that is held'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Call a payment off; money that is held is released'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from help" -f -a "refund" -d 'Give money back; Interac on a reader, all else directly'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from help" -f -a "unsettled" -d 'List authorisations nobody has captured, by their deadline'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l line -d 'A line, with the price of one; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l currency -d 'Currency, such as eur' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l tax -d 'Tax, added to the total' -r
@@ -747,17 +951,18 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l dry-run -d 'S
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "readers" -d 'List, register, rename and assign readers'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "locations" -d 'List, create and change locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "save-card" -d 'Save a card for later, without a payment'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "completions" -d 'Print a completion script'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay display inputs save-card simulator demo completions report help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "readers" -d 'List, register, rename and assign readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "completions" -d 'Print a completion script'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "register" -d 'Register a reader with the pairing code it shows'
@@ -772,5 +977,12 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_su
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "create" -d 'Create a location'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "update" -d 'Change a location\'s name, address, phone or metadata'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "delete" -d 'Delete a location that has no readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "list" -d 'List the sales of this machine\'s journal and how they stand at Stripe'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "get" -d 'Show one payment: charge, card, reader, refunds and every step'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "resume" -d 'Finish what was begun and did not end; safe to repeat'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "capture" -d 'Take money that is held'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "cancel" -d 'Call a payment off; money that is held is released'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "refund" -d 'Give money back; Interac on a reader, all else directly'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "unsettled" -d 'List authorisations nobody has captured, by their deadline'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from simulator" -f -a "serve" -d 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from simulator" -f -a "reset" -d 'Throw away the shop that --simulator keeps between commands'

@@ -57,7 +57,7 @@ pub struct App {
     clock: Clock,
     simulator: OnceCell<Simulator>,
     stripe: OnceCell<Client>,
-    book: OnceCell<Book>,
+    book: OnceCell<Arc<Book>>,
 }
 
 impl App {
@@ -119,7 +119,7 @@ impl App {
     ///
     /// # Errors
     /// As [`App::stripe`], or if the state directory cannot be used.
-    pub async fn book(&self) -> Result<&Book, Failure> {
+    pub async fn book(&self) -> Result<&Arc<Book>, Failure> {
         self.book
             .get_or_try_init(|| async {
                 let key = self.settings.api_key()?;
@@ -134,7 +134,7 @@ impl App {
                     account = format!("{account}-{connected}");
                 }
                 let clock = self.clock;
-                Book::open(&state, &account, Arc::new(move || clock.now()))
+                Book::open(&state, &account, Arc::new(move || clock.now())).map(Arc::new)
             })
             .await
     }

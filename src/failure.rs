@@ -124,6 +124,7 @@ struct Inner {
     request_id: Option<String>,
     stripe: Option<serde_json::Value>,
     stdout_closed: bool,
+    details: Vec<String>,
 }
 
 impl Failure {
@@ -138,6 +139,7 @@ impl Failure {
                 request_id: None,
                 stripe: None,
                 stdout_closed: false,
+                details: Vec::new(),
             }),
         }
     }
@@ -173,6 +175,13 @@ impl Failure {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.inner.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds what was found item by item, where one message cannot say it.
+    #[must_use]
+    pub fn details(mut self, details: Vec<String>) -> Self {
+        self.inner.details = details;
         self
     }
 
@@ -223,6 +232,12 @@ impl Failure {
         self.inner.hint.as_deref()
     }
 
+    /// What was found item by item.
+    #[must_use]
+    pub fn items(&self) -> &[String] {
+        &self.inner.details
+    }
+
     /// Stripe's request id, if a reply carried one.
     #[must_use]
     pub fn request(&self) -> Option<&str> {
@@ -238,7 +253,7 @@ impl Failure {
     /// The JSON form that `-o json` and `-o jsonl` write to stderr.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
-        serde_json::json!({
+        let mut json = serde_json::json!({
             "error": {
                 "kind": self.inner.kind.name(),
                 "exit_code": self.inner.kind.exit_code(),
@@ -247,7 +262,11 @@ impl Failure {
                 "request_id": self.inner.request_id,
                 "stripe": self.inner.stripe,
             }
-        })
+        });
+        if !self.inner.details.is_empty() {
+            json["error"]["details"] = self.inner.details.clone().into();
+        }
+        json
     }
 }
 

@@ -179,7 +179,7 @@ fn at_the_counter(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Req
              "selection":{"choices":[{"id":"a","text":"A","style":"primary"},{"id":"b","text":"B"}]},
              "toggles":[{"title":"t","description":"d","default_value":"enabled"}]}]"#,
     )
-    .unwrap();
+    .unwrap_or_default();
     vec![
         (
             "reader_actions::set_reader_display",

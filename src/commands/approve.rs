@@ -73,6 +73,13 @@ impl Change {
         })
     }
 
+    /// With all that another change does.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.effects.extend(other.effects);
+        self.requests.extend(other.requests);
+        self
+    }
+
     /// Requests that will be sent one after another.
     pub(crate) fn requests(mut self, requests: Vec<Request>) -> Self {
         self.requests.extend(requests);

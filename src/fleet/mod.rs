@@ -4,6 +4,7 @@
 pub mod assign;
 pub mod find;
 pub mod glob;
+pub mod index;
 pub mod pairing;
 pub mod register;
 pub mod write;

@@ -17,7 +17,7 @@ use std::sync::Mutex;
 
 pub use cell::{Cell, Column, Tone};
 pub use listing::{Json, Listing, Shape};
-pub use progress::Spinner;
+pub use progress::{Board, Spinner};
 
 use crate::failure::{Failure, Kind};
 use text::clean;
@@ -332,6 +332,9 @@ impl Output {
             self.paint(tone, "error:"),
             clean(failure.message())
         ));
+        for item in failure.items() {
+            self.say(&format!("  {}", clean(item)));
+        }
         if let Some(hint) = failure.next_step() {
             self.say(&format!(
                 "{} {}",

@@ -13,6 +13,7 @@ use super::entry::{End, Entry, Sheet, named};
 use super::journal::{Journal, Line, ReaderLock, Reading, VERSION, What};
 use super::run::{Event, Hooks, Run, is_settled, settle};
 use super::sale::{Outcome, Receipt, Sale};
+use super::watch::{ALONE, Watch};
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
 use crate::stripe::form::path_segment;
@@ -59,6 +60,14 @@ impl Record<'_> {
     pub(super) async fn write(&self, what: What) -> Result<(), Failure> {
         self.book.write(&self.sale, what).await
     }
+}
+
+/// What a sale shares with those beside it.
+pub(super) struct Among<'a> {
+    /// Who looks at the readers.
+    pub(super) watch: &'a Watch,
+    /// Presses before all of them began are not about them.
+    pub(super) interrupts: u32,
 }
 
 /// What became of an entry that was taken up again.
@@ -150,11 +159,10 @@ impl Book {
     /// # Errors
     /// If the reference belongs to a sale of another amount.
     pub fn settled(&self, reference: &str, amount: Money) -> Result<Option<Receipt>, Failure> {
-        let reading = self.read()?;
-        let Some(entry) = reading.entries.get(&named(reference)) else {
+        let Some(entry) = self.journal.entry(&named(reference))? else {
             return Ok(None);
         };
-        same_sale(entry, reference, amount)?;
+        same_sale(&entry, reference, amount)?;
         Ok(entry.receipt().filter(|r| r.outcome.is_success()))
     }
 
@@ -167,7 +175,23 @@ impl Book {
         reader: &Reader,
         hooks: &Hooks<'_>,
     ) -> Receipt {
-        match self.try_sell(client, sale, reader, hooks).await {
+        let among = Among {
+            watch: &ALONE,
+            interrupts: hooks.interrupt.count(),
+        };
+        self.sell_among(client, sale, reader, hooks, &among).await
+    }
+
+    /// Takes a sale that has others beside it.
+    pub(super) async fn sell_among(
+        &self,
+        client: &Client,
+        sale: &Sale,
+        reader: &Reader,
+        hooks: &Hooks<'_>,
+        among: &Among<'_>,
+    ) -> Receipt {
+        match self.try_sell(client, sale, reader, hooks, among).await {
             Ok(receipt) => receipt,
             Err(problem) => Receipt {
                 problem: Some(problem),
@@ -182,20 +206,26 @@ impl Book {
         sale: &Sale,
         reader: &Reader,
         hooks: &Hooks<'_>,
+        among: &Among<'_>,
     ) -> Result<Receipt, Failure> {
+        let mut sale_lock = None;
         let name = match &sale.reference {
             Some(reference) => {
                 check_reference(reference)?;
-                named(reference)
+                let name = named(reference);
+                sale_lock = self.lock_sale(&name)?;
+                if sale_lock.is_none() {
+                    return Err(Failure::new(
+                        Kind::NotReady,
+                        "this sale is being taken by another tillctl on this machine",
+                    )
+                    .hint("wait for it; the same command then tells how it ended"));
+                }
+                name
             }
+            // Nobody else can know its name before it stands in the journal,
+            // and then its reader's lock keeps them off.
             None => format!("s:{}", uuid::Uuid::new_v4()),
-        };
-        let Some(_sale_lock) = self.lock_sale(&name)? else {
-            return Err(Failure::new(
-                Kind::NotReady,
-                "this sale is being taken by another tillctl on this machine",
-            )
-            .hint("wait for it; the same command then tells how it ended"));
         };
         let Some(_reader_lock) = self.lock_reader(&sale.till.id)? else {
             return Err(Failure::new(
@@ -207,19 +237,23 @@ impl Book {
             )
             .hint("wait for it, or take another reader"));
         };
-        let reading = self.read()?;
-        let before = reading.entries.get(&name);
+        let before = match &sale.reference {
+            Some(_) => self.journal.entry(&name)?,
+            None => None,
+        };
+        let before = before.as_ref();
         if let (Some(entry), Some(reference)) = (before, &sale.reference) {
             same_sale(entry, reference, sale.amount)?;
             if let Some(receipt) = entry.receipt().filter(|r| r.outcome.is_success()) {
                 return Ok(receipt);
             }
         }
-        let run = self.run(client, sale, hooks, name);
+        let run = self.run(client, sale, hooks, among, name);
         let receipt = run.sell(reader, before).await;
         if receipt.is_begun {
             self.close(&run, &receipt.receipt).await;
         }
+        drop(sale_lock);
         Ok(receipt.receipt)
     }
 
@@ -228,6 +262,7 @@ impl Book {
         client: &'a Client,
         sale: &'a Sale,
         hooks: &'a Hooks<'a>,
+        among: &Among<'a>,
         name: String,
     ) -> Run<'a> {
         Run {
@@ -241,7 +276,8 @@ impl Book {
             },
             charge_before: std::sync::Mutex::default(),
             began: Instant::now(),
-            interrupts: hooks.interrupt.count(),
+            interrupts: among.interrupts,
+            watch: among.watch,
             delivered: AtomicBool::new(false),
         }
     }
@@ -300,7 +336,11 @@ impl Book {
             present: None,
             wait: true,
         };
-        let run = self.run(client, &sale, hooks, entry.sale.clone());
+        let among = Among {
+            watch: &ALONE,
+            interrupts: hooks.interrupt.count(),
+        };
+        let run = self.run(client, &sale, hooks, &among, entry.sale.clone());
         let receipt = run.resume(entry, age < KEY_LIFE).await?;
         self.close(&run, &receipt).await;
         Ok(Resumed::Ended(Box::new(receipt)))
@@ -319,8 +359,11 @@ pub fn forget(state: &Path) -> std::io::Result<()> {
     }
 }
 
-/// A reference that fits into an Idempotency-Key.
-fn check_reference(reference: &str) -> Result<(), Failure> {
+/// Whether a reference fits into an Idempotency-Key.
+///
+/// # Errors
+/// [`Kind::Usage`], with the reason.
+pub fn check_reference(reference: &str) -> Result<(), Failure> {
     if reference.trim().is_empty() {
         return Err(Failure::usage("--reference is empty"));
     }

@@ -14,13 +14,13 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
-use super::entry::{Entries, Sheet};
+use super::entry::{Entries, Entry, Sheet};
 use crate::failure::Failure;
 
 /// One line.
@@ -78,6 +78,15 @@ pub enum What {
 pub struct Journal {
     path: PathBuf,
     writer: mpsc::Sender<Job>,
+    read: Mutex<Read>,
+}
+
+/// What has been read so far: many sales that look themselves up must not read
+/// the whole file each time.
+#[derive(Debug, Default)]
+struct Read {
+    bytes: u64,
+    entries: Entries,
 }
 
 /// Lines that are to be on disk before somebody goes on.
@@ -110,7 +119,11 @@ impl Journal {
             .name("journal".into())
             .spawn(move || write_all(file, &jobs))
             .map_err(|error| unusable(&path, &error))?;
-        Ok(Self { path, writer })
+        Ok(Self {
+            path,
+            writer,
+            read: Mutex::default(),
+        })
     }
 
     /// Writes a line and waits until it is on disk.
@@ -146,6 +159,40 @@ impl Journal {
             })
             .map_err(|error| unusable(&self.path, &error))?;
         Ok(read_lines(&text))
+    }
+
+    /// A sale as it stands on disk now, other processes' lines included. Reads
+    /// only what has been added since the last call.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
+    pub fn entry(&self, sale: &str) -> Result<Option<Entry>, Failure> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut text = Vec::new();
+        File::open(&self.path)
+            .and_then(|mut file| {
+                file.lock_shared()?;
+                if file.metadata()?.len() < read.bytes {
+                    // Somebody put another file there.
+                    *read = Read::default();
+                }
+                file.seek(SeekFrom::Start(read.bytes))?;
+                file.read_to_end(&mut text)
+            })
+            .map_err(|error| unusable(&self.path, &error))?;
+        // A torn last line waits for its end, which a later writer gives it.
+        text.truncate(
+            text.iter()
+                .rposition(|b| *b == b'\n')
+                .map_or(0, |at| at + 1),
+        );
+        read.bytes = read.bytes.saturating_add(text.len() as u64);
+        for line in text.split(|b| *b == b'\n') {
+            if let Ok(line) = serde_json::from_slice::<Line>(line) {
+                read.entries.apply(line);
+            }
+        }
+        Ok(read.entries.get(sale).cloned())
     }
 
     /// Where it is.

@@ -14,6 +14,7 @@
 //! Nothing here prints: what happens goes up as [`Event`]s and a [`Receipt`].
 
 mod afterwards;
+pub mod batch;
 pub mod book;
 mod carry_out;
 pub mod deed;
@@ -27,10 +28,12 @@ mod sale;
 mod standing;
 mod together;
 mod wait;
+mod watch;
 mod wish;
 mod withdraw;
 
 pub use afterwards::Finished;
+pub use batch::{Batch, Progress};
 pub use book::{Book, Resumed};
 pub use look_up::{LookedUp, look_up};
 pub use run::{Event, Hooks};
@@ -38,4 +41,5 @@ pub use sale::{Card, Outcome, Receipt, Sale, Till};
 pub use standing::Standing;
 pub use together::together;
 pub use wait::Rhythm;
+pub use watch::Watch;
 pub use wish::{Back, Counter, Plan, Voucher, Wish};

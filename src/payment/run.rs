@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::book::Record;
 use super::push::Pushed;
 use super::sale::{Outcome, Receipt, Sale};
-use super::wait::Rhythm;
+use super::watch::Watch;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::stripe::client::Answer;
@@ -61,6 +61,8 @@ pub(super) struct Run<'a> {
     pub(super) sale: &'a Sale,
     pub(super) hooks: &'a Hooks<'a>,
     pub(super) record: Record<'a>,
+    /// Who looks at the reader while the customer pays.
+    pub(super) watch: &'a Watch,
     /// The PaymentIntent's last charge before this attempt: a refusal that was
     /// there already is not ours.
     pub(super) charge_before: Mutex<Option<String>>,
@@ -249,16 +251,9 @@ impl Run<'_> {
             return ending;
         }
         loop {
-            let pause = Rhythm::pause(since.elapsed());
-            tokio::select! {
-                () = tokio::time::sleep(pause) => {}
-                () = self.hooks.interrupt.pressed(self.interrupts) => return Ending::Interrupted,
-                () = tokio::time::sleep_until(self.deadline()) => return Ending::Deadline,
-            }
-            // A read may be dropped at any moment: it changes nothing.
-            let request = readers::get(&self.sale.till.id);
+            // A look may be dropped at any moment: it changes nothing.
             let looked = tokio::select! {
-                looked = self.client.send::<Reader>(&request) => looked,
+                looked = self.watch.next(self.client, &self.sale.till.id, since) => looked,
                 () = self.hooks.interrupt.pressed(self.interrupts) => return Ending::Interrupted,
                 () = tokio::time::sleep_until(self.deadline()) => return Ending::Deadline,
             };

@@ -106,6 +106,8 @@ pub enum Outcome {
     NotReady,
     /// It is not known, or nobody waited for it.
     Unknown,
+    /// Its turn never came: nothing was sent.
+    NotBegun,
 }
 
 impl Outcome {
@@ -119,6 +121,7 @@ impl Outcome {
             Self::Canceled => "canceled",
             Self::NotReady => "not_ready",
             Self::Unknown => "unknown",
+            Self::NotBegun => "not_begun",
         }
     }
 

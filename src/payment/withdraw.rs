@@ -30,6 +30,18 @@ impl Run<'_> {
         problem: Failure,
     ) -> Receipt {
         self.event(&Event::Withdrawing);
+        let decline_code = receipt.decline_code.clone();
+        let _turn = tokio::select! {
+            turn = self.watch.turn_to_close() => turn,
+            // A second Ctrl-C: nobody wants to stand in the queue.
+            () = self.hooks.interrupt.pressed(self.interrupts.saturating_add(1)) => {
+                return if self.is_delivered() {
+                    self.unknown(receipt, intent, &problem, None)
+                } else {
+                    ended(receipt, outcome, problem, decline_code)
+                };
+            }
+        };
         if let Err(failure) = self
             .record
             .write(What::Withdrawing {
@@ -40,7 +52,6 @@ impl Run<'_> {
             // A record that cannot be written must not keep the reader busy.
             self.event(&Event::Unrecorded(failure.to_string()));
         }
-        let decline_code = receipt.decline_code.clone();
         let patience = Instant::now() + PATIENCE;
         let mut trouble;
         loop {

@@ -150,10 +150,7 @@ impl Client {
             )
             .hint("is the system's certificate store (ca-certificates) installed?")
         })?;
-        let total = match config.key.mode() {
-            Mode::Live => 100,
-            Mode::Test => 25,
-        };
+        let total = allowance(config.key.mode());
         Ok(Self {
             inner: Arc::new(Inner {
                 http,
@@ -169,6 +166,12 @@ impl Client {
     #[must_use]
     pub fn mode(&self) -> Mode {
         self.inner.config.key.mode()
+    }
+
+    /// How many requests a second Stripe allows this key in total.
+    #[must_use]
+    pub fn allowance(&self) -> u32 {
+        allowance(self.mode())
     }
 
     /// Sends a request and reads the reply, with retries.
@@ -485,6 +488,14 @@ impl Client {
             took,
             retry_in,
         });
+    }
+}
+
+/// <https://docs.stripe.com/rate-limits>
+const fn allowance(mode: Mode) -> u32 {
+    match mode {
+        Mode::Live => 100,
+        Mode::Test => 25,
     }
 }
 

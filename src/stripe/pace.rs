@@ -7,7 +7,7 @@
 //! the shop's own tills, which share the account's limits.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -52,7 +52,13 @@ struct Lane {
     next: Option<Instant>,
     /// When the pace was last changed.
     changed: Option<Instant>,
+    /// Whoever waits stands in this queue and is given a slot when they are at
+    /// its head: slots given out beforehand would ignore the 429 that comes in
+    /// the meantime.
+    queue: Queue,
 }
+
+type Queue = Arc<tokio::sync::Mutex<()>>;
 
 impl Lane {
     fn new(per_second: u32) -> Self {
@@ -62,6 +68,7 @@ impl Lane {
             interval,
             next: None,
             changed: None,
+            queue: Queue::default(),
         }
     }
 
@@ -108,13 +115,22 @@ impl Lane {
 #[derive(Debug)]
 pub(super) struct Pace {
     lanes: Mutex<Lanes>,
-    per_endpoint: u32,
 }
 
 #[derive(Debug)]
 struct Lanes {
     total: Lane,
     endpoints: HashMap<String, Lane>,
+    per_endpoint: u32,
+}
+
+impl Lanes {
+    fn endpoint(&mut self, name: &str) -> &mut Lane {
+        let per_endpoint = self.per_endpoint;
+        self.endpoints
+            .entry(name.to_owned())
+            .or_insert_with(|| Lane::new(per_endpoint))
+    }
 }
 
 impl Pace {
@@ -124,8 +140,8 @@ impl Pace {
             lanes: Mutex::new(Lanes {
                 total: Lane::new(total),
                 endpoints: HashMap::new(),
+                per_endpoint,
             }),
-            per_endpoint,
         }
     }
 
@@ -133,43 +149,30 @@ impl Pace {
     /// total is taken only when the endpoint's own has come, or a long queue
     /// for one endpoint would use up the slots of all the others.
     pub(super) async fn turn(&self, endpoint: &str) {
-        tokio::time::sleep_until(self.reserve_endpoint(endpoint)).await;
-        tokio::time::sleep_until(self.reserve_total()).await;
+        {
+            let queue = self.with(|lanes| Arc::clone(&lanes.endpoint(endpoint).queue));
+            let _head = queue.lock().await;
+            let slot = self.with(|lanes| lanes.endpoint(endpoint).reserve(Instant::now()));
+            tokio::time::sleep_until(slot).await;
+        }
+        let queue = self.with(|lanes| Arc::clone(&lanes.total.queue));
+        let _head = queue.lock().await;
+        let slot = self.with(|lanes| lanes.total.reserve(Instant::now()));
+        tokio::time::sleep_until(slot).await;
     }
 
-    fn reserve_endpoint(&self, endpoint: &str) -> Instant {
-        let now = Instant::now();
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let per_endpoint = self.per_endpoint;
-        lanes
-            .endpoints
-            .entry(endpoint.to_owned())
-            .or_insert_with(|| Lane::new(per_endpoint))
-            .reserve(now)
-    }
-
-    fn reserve_total(&self) -> Instant {
-        let now = Instant::now();
-        self.lanes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .total
-            .reserve(now)
+    fn with<T>(&self, work: impl FnOnce(&mut Lanes) -> T) -> T {
+        work(&mut self.lanes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A 429 came back.
     pub(super) fn limited(&self, endpoint: &str, what: Limited, pause: Duration) {
         let now = Instant::now();
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        match what {
+        self.with(|lanes| match what {
             Limited::Total => lanes.total.slow_down(now, pause),
-            Limited::Endpoint => {
-                if let Some(lane) = lanes.endpoints.get_mut(endpoint) {
-                    lane.slow_down(now, pause);
-                }
-            }
+            Limited::Endpoint => lanes.endpoint(endpoint).slow_down(now, pause),
             Limited::Object => {}
-        }
+        });
     }
 }
 
@@ -219,6 +222,29 @@ mod tests {
             "{:?}",
             start.elapsed()
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_429_counts_for_those_who_wait_already() {
+        let pace = Arc::new(Pace::new(100, 25));
+        let mut waiting = tokio::task::JoinSet::new();
+        for _ in 0..50 {
+            let pace = Arc::clone(&pace);
+            waiting.spawn(async move {
+                pace.turn("GET /a").await;
+                Instant::now()
+            });
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        pace.limited("GET /a", Limited::Endpoint, Duration::from_secs(1));
+        let limited = Instant::now();
+        let within = waiting
+            .join_all()
+            .await
+            .into_iter()
+            .filter(|at| *at > limited && *at < limited + Duration::from_millis(900))
+            .count();
+        assert!(within <= 1, "{within}");
     }
 
     #[tokio::test(start_paused = true)]

@@ -177,7 +177,7 @@ fn a_key_without_permission_is_told_what_it_lacks() {
     shop.run(&["readers", "list"]).is(3, "", str![[r#"
 error: The provided key 'rk_test_*********' does not have the required permissions for this endpoint on account 'acct_1TillctlDemoShop'. Having the 'terminal_reader_read' permission would allow this request to continue.
 hint: the key lacks a permission: add it to the restricted key at https://dashboard.stripe.com/apikeys
-request: req_1UPQTvqkuSn
+request: req_#1
 
 "#]]);
     // Names of locations are a convenience: without them ids are shown.
@@ -274,8 +274,8 @@ Renamed tmr_#1 from "Bar" to "Terrace"
 
 "#]],
         str![[r#"
-GET /v1/terminal/readers?limit=100 -> 200 in # ms [req_1TGHZou2shf]
-POST /v1/terminal/readers/tmr_#1 -> 200 in # ms [req_1UPQTvqkuSn]
+GET /v1/terminal/readers?limit=100 -> 200 in # ms [req_#1]
+POST /v1/terminal/readers/tmr_#1 -> 200 in # ms [req_#2]
 
 "#]],
     );

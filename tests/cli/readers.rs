@@ -134,7 +134,7 @@ fn a_wrong_code_names_where_to_find_a_right_one() {
     .is(1, "", str![[r#"
 error: Stripe does not take the pairing code: We couldn't find a reader with the registration code no-such-code. Check that the code is right and that the reader shows it now.
 hint: codes are short-lived, get a fresh one: an unregistered reader shows its code on the screen; on a registered S700, S710 or WisePOS E swipe right from the left edge of the screen, tap Settings, enter the admin passcode (07139 unless it was changed) and tap Generate pairing code; see https://docs.stripe.com/terminal/fleet/register-readers
-request: req_0aXP4W7l0zJ
+request: req_#1
 
 "#]]);
 }

@@ -253,7 +253,7 @@ fn number(word: &str, ids: &mut Vec<String>) -> String {
         return word.to_owned();
     };
     let is_id = ["tmr", "tml", "pi", "ch", "req"].contains(&prefix)
-        && rest.len() >= 12
+        && rest.len() >= if prefix == "req" { 8 } else { 12 }
         && rest.bytes().all(|b| b.is_ascii_alphanumeric());
     if !is_id {
         return word.to_owned();

@@ -1,13 +1,18 @@
-//! `tillctl pay`
+//! `tillctl pay`: one sale, or many at once.
 
+mod batch;
+mod receipt;
+mod rows;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::app::App;
 use crate::commands::{Change, approve, choose, parse, test_mode_only};
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::money::{Currency, Money};
-use crate::output::{Cell, Column, Format, Json, Shape, Tone};
-use crate::payment::{Event, Hooks, Outcome, Receipt, Sale, Till};
+use crate::payment::{Event, Hooks, Receipt, Sale, Till};
 use crate::secret::Mode;
 use crate::stripe::payment_intents::{self, Capture};
 use crate::stripe::readers::{self, ProcessConfig, TestCard};
@@ -19,21 +24,46 @@ use crate::stripe::{Kept, Reader};
   tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur
   tillctl pay --reader WSC513105011295 --amount 1250 --currency jpy --reference order-4711 -o json
   tillctl pay --reader tmr_FDOt2wlRZEdpd7 --amount 10.00 --currency eur --present 4242424242424242
+  tillctl pay --readers \"Till 1,Till 2\" --amount 5.00 --currency eur
+  tillctl pay --batch sales.csv --currency eur -o csv
+
+A batch is CSV with a header or JSON lines, with the fields reader, amount, currency, reference,
+description, tip_eligible and metadata.KEY; options hold for rows that do not say it themselves.
+Give every row a reference: a batch that broke off can then be run again, and nothing is taken twice.
 
 Exit codes: 0 paid or authorised, 5 declined or cancelled, 6 reader not ready or no card in time,
-7 outcome unknown (do not repeat), 8 Stripe unreachable, 130 interrupted; nothing is charged with 5, 6, 8 and 130.")]
+7 outcome unknown (do not repeat), 8 Stripe unreachable, 130 interrupted; nothing is charged with 5, 6, 8 and 130.
+Of many: 0 all paid or authorised, 9 some not, 130 interrupted, 7 interrupted and an outcome is unknown.")]
 pub struct Args {
     /// Id, serial number or label
-    #[arg(long, value_name = "READER")]
+    #[arg(long, value_name = "READER", conflicts_with = "many")]
     reader: Option<String>,
+    /// The same amount on several readers at once: ids, serial numbers or labels, with commas
+    #[arg(
+        long,
+        value_name = "A,B",
+        value_delimiter = ',',
+        group = "many",
+        required = false
+    )]
+    readers: Vec<String>,
+    /// Take the payments in this file, each on its reader, many at once (- for stdin)
+    #[arg(long, value_name = "FILE", group = "many")]
+    batch: Option<PathBuf>,
+    /// On how many readers at once [default: all]
+    #[arg(long, value_name = "N", requires = "many")]
+    parallel: Option<NonZeroUsize>,
+    /// Write what happens to stdout as JSON lines; the results come last
+    #[arg(long, requires = "many")]
+    events: bool,
     /// Amount with a decimal point, such as 12.50
-    #[arg(long, value_name = "AMOUNT")]
-    amount: String,
+    #[arg(long, value_name = "AMOUNT", required_unless_present = "batch")]
+    amount: Option<String>,
     /// Currency, such as eur
-    #[arg(long, value_name = "CURRENCY")]
-    currency: String,
+    #[arg(long, value_name = "CURRENCY", required_unless_present = "batch")]
+    currency: Option<String>,
     /// What you call the sale, such as an order number
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "many")]
     reference: Option<String>,
     /// Description shown in the Dashboard
     #[arg(long, value_name = "TEXT")]
@@ -60,7 +90,7 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", default_value = "120s", value_parser = parse::duration)]
     deadline: Duration,
     /// Push only; do not wait for the outcome
-    #[arg(long)]
+    #[arg(long, conflicts_with = "many")]
     no_wait: bool,
     /// Push even if somebody else's payment is on the reader, which is then lost
     #[arg(long)]
@@ -77,20 +107,33 @@ enum CaptureArg {
     ManualPreferred,
 }
 
+impl From<CaptureArg> for Capture {
+    fn from(capture: CaptureArg) -> Self {
+        match capture {
+            CaptureArg::Automatic => Self::Automatic,
+            CaptureArg::Manual => Self::Manual,
+            CaptureArg::ManualPreferred => Self::ManualPreferred,
+        }
+    }
+}
+
 /// Stripe's Interac test card.
 const INTERAC_TEST_CARD: &str = "4506445006931933";
 
 pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    if args.batch.is_some() || !args.readers.is_empty() {
+        return batch::run(app, args).await;
+    }
     let amount = args.amount()?;
     let process = args.process(amount)?;
     let metadata = parse::metadata_map(&args.metadata)?;
-    if metadata.len() > 46 {
+    if metadata.len() > rows::MOST_METADATA {
         return Err(Failure::usage(
             "a payment takes at most 46 --metadata: 4 of Stripe's 50 are the sale's own",
         ));
     }
     let present = args.test_card()?;
-    app.output.check(&shape())?;
+    app.output.check(&receipt::shape())?;
     let client = app.stripe().await?;
     if let Some(reference) = &args.reference
         && !app.settings.dry_run
@@ -99,7 +142,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         app.output.note(&format!(
             "the sale {reference:?} was settled before; nothing was sent"
         ));
-        return show(app, &receipt);
+        return receipt::show(app, &receipt);
     }
     if present.is_some() && client.mode() == Mode::Live {
         return Err(test_mode_only("--present"));
@@ -121,11 +164,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         reference: args.reference.clone(),
         description: args.description.clone(),
         metadata,
-        capture: match args.capture {
-            CaptureArg::Automatic => Capture::Automatic,
-            CaptureArg::Manual => Capture::Manual,
-            CaptureArg::ManualPreferred => Capture::ManualPreferred,
-        },
+        capture: args.capture.into(),
         interac: args.interac,
         process,
         deadline: args.deadline,
@@ -137,45 +176,46 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     let receipt = take(app, &sale, &reader).await?;
-    show(app, &receipt)
+    receipt::show(app, &receipt)
 }
 
 impl Args {
     fn amount(&self) -> Result<Money, Failure> {
-        let currency = Currency::parse(&self.currency)
-            .map_err(|e| Failure::usage(format!("--currency: {e}")))?;
-        let amount = Money::parse(&self.amount, currency)
-            .map_err(|e| Failure::usage(format!("--amount: {e}")))?;
-        if amount.minor() == 0 {
-            return Err(Failure::usage("--amount is zero"));
-        }
-        // Stripe takes eight digits of minor units.
-        if amount.minor() > 99_999_999 {
-            return Err(Failure::usage(format!(
-                "--amount {amount} is more than Stripe takes at once"
-            )));
-        }
-        Ok(amount)
+        // Only a batch may go without them.
+        let currency = self.currency.as_deref().unwrap_or_default();
+        let currency =
+            Currency::parse(currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
+        rows::amount(self.amount.as_deref().unwrap_or_default(), currency)
+            .map_err(|e| Failure::usage(format!("--amount: {e}")))
+    }
+
+    /// What holds for the rows of a batch.
+    fn defaults(&self) -> Result<rows::Defaults, Failure> {
+        Ok(rows::Defaults {
+            amount: self.amount.clone(),
+            currency: self.currency.clone(),
+            description: self.description.clone(),
+            tip_eligible: self.tip_eligible.clone(),
+            metadata: parse::metadata_map(&self.metadata)?,
+        })
     }
 
     fn process(&self, amount: Money) -> Result<ProcessConfig, Failure> {
         let tip_eligible = self
             .tip_eligible
             .as_deref()
-            .map(|text| {
-                Money::parse(text, amount.currency())
-                    .map(Money::minor)
-                    .map_err(|e| Failure::usage(format!("--tip-eligible {text:?}: {e}")))
-            })
-            .transpose()?;
-        if tip_eligible.is_some_and(|eligible| eligible > amount.minor()) {
-            return Err(Failure::usage("--tip-eligible is more than --amount"));
-        }
-        Ok(ProcessConfig {
+            .map(|text| rows::tip_eligible(text, amount))
+            .transpose()
+            .map_err(|e| Failure::usage(format!("--tip-eligible: {e}")))?;
+        Ok(self.process_config(tip_eligible))
+    }
+
+    fn process_config(&self, tip_eligible: Option<i64>) -> ProcessConfig {
+        ProcessConfig {
             skip_tipping: self.skip_tipping,
             tip_eligible,
             customer_can_cancel: self.customer_can_cancel,
-        })
+        }
     }
 
     fn test_card(&self) -> Result<Option<TestCard>, Failure> {
@@ -265,130 +305,4 @@ async fn take(app: &App, sale: &Sale, reader: &Kept<Reader>) -> Result<Receipt, 
             }
         }
     }
-}
-
-/// Prints the receipt, whatever the outcome; the problem goes up to `main`.
-fn show(app: &App, receipt: &Receipt) -> Result<(), Failure> {
-    if !receipt.adds_up() {
-        app.output.warn(&format!(
-            "asked for {} and a tip of {}, but {} is what was charged",
-            receipt.amount,
-            Money::new(receipt.tip.unwrap_or(0), receipt.amount.currency()),
-            Money::new(receipt.total.unwrap_or(0), receipt.amount.currency()),
-        ));
-    }
-    let printed = if app.output.format() == Format::Table && app.output.columns().is_none() {
-        match &receipt.problem {
-            // The failure says it all.
-            Some(_) => Ok(()),
-            None => app.output.toned_line(Tone::Good, &sentence(receipt)),
-        }
-    } else if app.output.format() == Format::Id && receipt.payment_intent.is_none() {
-        Ok(())
-    } else {
-        app.output.show(&shape(), receipt)
-    };
-    let problem = receipt.problem.clone();
-    match (problem, printed) {
-        (Some(problem), _) => Err(problem),
-        (None, Err(unprinted)) if unprinted.is_stdout_closed() => Ok(()),
-        // Money moved and the caller's file does not say so: it must not look
-        // like a failure that may be repeated.
-        (None, Err(unprinted)) => Err(unprinted
-            .context(sentence(receipt))
-            .kind_of(Kind::Unknown)
-            .hint("the payment went through, only its result could not be written: do not take it again")),
-        (None, Ok(())) => {
-            hints(app, receipt);
-            Ok(())
-        }
-    }
-}
-
-fn hints(app: &App, receipt: &Receipt) {
-    match receipt.outcome {
-        Outcome::Authorized => app.output.hint(&format!(
-            "the money is held, not taken: within two days, tillctl payments capture {}",
-            receipt
-                .reference
-                .as_deref()
-                .or(receipt.payment_intent.as_deref())
-                .unwrap_or("ID")
-        )),
-        Outcome::Unknown => app.output.hint(&format!(
-            "see how it goes with `tillctl readers get {}`",
-            receipt.till.id
-        )),
-        _ => {}
-    }
-}
-
-/// The receipt in one line.
-fn sentence(receipt: &Receipt) -> String {
-    let currency = receipt.amount.currency();
-    let total = Money::new(receipt.total.unwrap_or(receipt.amount.minor()), currency);
-    let verb = match receipt.outcome {
-        Outcome::Paid => "Paid",
-        Outcome::Authorized => "Authorised",
-        _ => "Pushed",
-    };
-    let mut text = format!("{verb} {total}");
-    if let Some(tip) = receipt.tip.filter(|t| *t > 0) {
-        text.push_str(&format!(" with a tip of {}", Money::new(tip, currency)));
-    }
-    text.push_str(if receipt.outcome == Outcome::Unknown {
-        " to "
-    } else {
-        " on "
-    });
-    text.push_str(receipt.till.name());
-    if let Some(card) = &receipt.card {
-        let words = [card.brand.as_deref(), card.last4.as_deref()];
-        let words: Vec<_> = words.into_iter().flatten().collect();
-        if !words.is_empty() {
-            text.push_str(&format!(", {}", words.join(" ")));
-        }
-    }
-    if let Some(intent) = &receipt.payment_intent {
-        text.push_str(&format!(" ({intent})"));
-    }
-    text
-}
-
-fn shape() -> Shape<'static, Receipt> {
-    let text = |name: &'static str, get: fn(&Receipt) -> Option<&str>| {
-        Column::new(name, move |r: &Receipt| Cell::text(get(r)))
-    };
-    let money = |name: &'static str, get: fn(&Receipt) -> Option<i64>| {
-        Column::new(name, move |r: &Receipt| match get(r) {
-            Some(minor) => Cell::money(minor, Money::new(minor, r.amount.currency()).decimal()),
-            None => Cell::text(None).right(),
-        })
-    };
-    Shape::new(
-        vec![
-            text("outcome", |r| Some(r.outcome.name())),
-            text("status", |r| {
-                r.status.as_ref().map(payment_intents::IntentStatus::as_str)
-            }),
-            text("reference", |r| r.reference.as_deref()),
-            text("payment_intent", |r| r.payment_intent.as_deref()),
-            text("charge", |r| r.charge.as_deref()),
-            text("reader", |r| Some(&r.till.id)),
-            text("reader_label", |r| r.till.label.as_deref()),
-            text("location", |r| r.till.location.as_deref()),
-            money("amount", |r| Some(r.amount.minor())),
-            money("tip", |r| r.tip),
-            money("total", |r| r.total),
-            Column::new("currency", |r: &Receipt| {
-                Cell::text(Some(r.amount.currency().code()))
-            }),
-            text("brand", |r| r.card.as_ref()?.brand.as_deref()),
-            text("last4", |r| r.card.as_ref()?.last4.as_deref()),
-            text("read_method", |r| r.card.as_ref()?.read_method.as_deref()),
-            text("decline_code", |r| r.decline_code.as_deref()),
-        ],
-        |r| r.payment_intent.clone().unwrap_or_default(),
-        |r| Json::Own(r.to_json()),
-    )
 }

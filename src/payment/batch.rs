@@ -1,0 +1,284 @@
+//! Many sales at once: one after the other on each reader, side by side on all
+//! of them, no faster than Stripe allows.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::task::{Id, JoinSet};
+
+use super::book::{Among, Book};
+use super::run::{Event, Hooks};
+use super::sale::{Outcome, Receipt, Sale};
+use super::watch::Watch;
+use crate::failure::{Failure, Kind};
+use crate::interrupt::Interrupt;
+use crate::stripe::Client;
+
+/// What happens to a sale of a batch, for whoever shows it.
+#[derive(Debug, Clone)]
+pub enum Progress {
+    /// Its turn has come.
+    Begun,
+    /// It goes on.
+    Event(Event),
+    /// It ended.
+    Ended(Box<Receipt>),
+}
+
+/// Whom a batch tells: the number of the sale, from 0, and what happened.
+pub type Told = mpsc::UnboundedSender<(usize, Progress)>;
+
+/// Sales to be taken by one process.
+#[derive(Debug)]
+pub struct Batch {
+    /// The sales, in their order.
+    pub sales: Vec<Sale>,
+    /// On how many readers at once.
+    pub parallel: usize,
+    /// The fleet's readers in the order of Stripe's list.
+    pub fleet: Vec<String>,
+}
+
+/// What all sales of a batch share.
+struct Common {
+    book: Arc<Book>,
+    client: Client,
+    watch: Watch,
+    interrupt: Arc<Interrupt>,
+    interrupts: u32,
+    told: Told,
+}
+
+impl Batch {
+    /// Takes them all; a receipt for each, in the order of the sales. After an
+    /// interrupt those under way are taken back and no other is begun.
+    pub async fn take(
+        self,
+        book: &Arc<Book>,
+        client: &Client,
+        interrupt: &Arc<Interrupt>,
+        told: Told,
+    ) -> Vec<Receipt> {
+        let common = Arc::new(Common {
+            book: Arc::clone(book),
+            client: client.clone(),
+            watch: Watch::shared(client, self.fleet),
+            interrupt: Arc::clone(interrupt),
+            interrupts: interrupt.count(),
+            told,
+        });
+        let mut receipts: Vec<Receipt> = self.sales.iter().map(not_begun).collect();
+        let mut turns = Turns::new(self.sales.iter().map(|s| s.till.id.as_str()));
+        let sales: Vec<Arc<Sale>> = self.sales.into_iter().map(Arc::new).collect();
+        // A sale's deadline runs from its beginning, so it begins only when its
+        // first requests will not have to queue for long.
+        let gate = Arc::new(Semaphore::new(
+            usize::try_from(client.allowance() * 2 / 3).unwrap_or(16),
+        ));
+        let mut running: JoinSet<Receipt> = JoinSet::new();
+        let mut rows: HashMap<Id, usize> = HashMap::new();
+        loop {
+            let may_begin =
+                turns.has_next() && running.len() < self.parallel.max(1) && common.is_wanted();
+            if !may_begin && running.is_empty() {
+                return receipts;
+            }
+            tokio::select! {
+                biased;
+                Some(ended) = running.join_next_with_id(), if !running.is_empty() => {
+                    let (id, receipt) = match ended {
+                        Ok((id, receipt)) => (id, Some(receipt)),
+                        Err(error) => (error.id(), None),
+                    };
+                    let Some(row) = rows.remove(&id) else { continue };
+                    let receipt = receipt.unwrap_or_else(|| broken(&sales[row]));
+                    common.tell(row, Progress::Ended(Box::new(receipt.clone())));
+                    turns.ended(&receipt.till.id);
+                    receipts[row] = receipt;
+                }
+                () = interrupt.pressed(common.interrupts), if may_begin => {}
+                Ok(permit) = Arc::clone(&gate).acquire_owned(), if may_begin => {
+                    if let Some(row) = turns.next() {
+                        let one = one(Arc::clone(&common), row, Arc::clone(&sales[row]), permit);
+                        rows.insert(running.spawn(one).id(), row);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Common {
+    fn is_wanted(&self) -> bool {
+        self.interrupt.count() <= self.interrupts
+    }
+
+    fn tell(&self, row: usize, progress: Progress) {
+        // Whoever listened has gone; the sales go on.
+        let _ = self.told.send((row, progress));
+    }
+}
+
+/// One sale of the batch, from its turn to its receipt.
+async fn one(
+    common: Arc<Common>,
+    row: usize,
+    sale: Arc<Sale>,
+    permit: OwnedSemaphorePermit,
+) -> Receipt {
+    // The listing of the readers may be minutes old by now.
+    let reader = match common.watch.fresh(&common.client, &sale.till.id).await {
+        Ok(reader) => reader,
+        Err(error) => {
+            return Receipt {
+                problem: Some(Failure::from(error).context("the reader could not be looked at")),
+                ..Receipt::blank(&sale, Outcome::NotReady)
+            };
+        }
+    };
+    if !common.is_wanted() {
+        return not_begun(&sale);
+    }
+    common.tell(row, Progress::Begun);
+    let permit = Mutex::new(Some(permit));
+    let event = |event: &Event| {
+        // From here on it is the reader or the customer that takes its time.
+        if matches!(event, Event::Waiting | Event::Again(_) | Event::Withdrawing) {
+            drop(permit.lock().unwrap_or_else(PoisonError::into_inner).take());
+        }
+        common.tell(row, Progress::Event(event.clone()));
+    };
+    let hooks = Hooks {
+        event: &event,
+        interrupt: &common.interrupt,
+    };
+    let among = Among {
+        watch: &common.watch,
+        interrupts: common.interrupts,
+    };
+    let receipt = common
+        .book
+        .sell_among(&common.client, &sale, &reader, &hooks, &among)
+        .await;
+    common.watch.forget(&sale.till.id);
+    receipt
+}
+
+fn not_begun(sale: &Sale) -> Receipt {
+    Receipt {
+        problem: Some(Failure::new(
+            Kind::Interrupted,
+            "not begun: interrupted before its turn; nothing was sent",
+        )),
+        ..Receipt::blank(sale, Outcome::NotBegun)
+    }
+}
+
+/// A fault of ours ended the sale in the middle.
+fn broken(sale: &Sale) -> Receipt {
+    Receipt {
+        problem: Some(
+            Failure::new(Kind::Unknown, "tillctl failed in the middle of this sale")
+                .hint("do not take it again: `tillctl payments resume --all` finds out"),
+        ),
+        ..Receipt::blank(sale, Outcome::Unknown)
+    }
+}
+
+/// Whose turn it is: the first sale in order whose reader is free.
+#[derive(Debug)]
+struct Turns {
+    ready: BTreeSet<usize>,
+    behind: HashMap<String, VecDeque<usize>>,
+}
+
+impl Turns {
+    fn new<'a>(readers: impl Iterator<Item = &'a str>) -> Self {
+        let mut turns = Self {
+            ready: BTreeSet::new(),
+            behind: HashMap::new(),
+        };
+        for (row, reader) in readers.enumerate() {
+            match turns.behind.get_mut(reader) {
+                Some(rows) => rows.push_back(row),
+                None => {
+                    turns.behind.insert(reader.to_owned(), VecDeque::new());
+                    turns.ready.insert(row);
+                }
+            }
+        }
+        turns
+    }
+
+    fn has_next(&self) -> bool {
+        !self.ready.is_empty()
+    }
+
+    fn next(&mut self) -> Option<usize> {
+        self.ready.pop_first()
+    }
+
+    /// The reader is free again.
+    fn ended(&mut self, reader: &str) {
+        if let Some(row) = self.behind.get_mut(reader).and_then(VecDeque::pop_front) {
+            self.ready.insert(row);
+        }
+    }
+}
+
+/// How many sales this process can hold at once: each holds the locks of its
+/// reader and its name, and with many readers that is more files than a
+/// process may open by default.
+#[must_use]
+pub fn room_for(sales: usize) -> usize {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        /// Connections, the journal, the streams.
+        const OTHERS: u64 = 160;
+        let wanted = OTHERS.saturating_add(2 * sales as u64);
+        let limit = getrlimit(Resource::Nofile);
+        if limit.current.is_none_or(|now| now >= wanted) {
+            return sales;
+        }
+        let most = limit.maximum.map_or(wanted, |most| most.min(wanted));
+        let raised = setrlimit(
+            Resource::Nofile,
+            Rlimit {
+                current: Some(most),
+                maximum: limit.maximum,
+            },
+        );
+        let open = match raised {
+            Ok(()) => most,
+            Err(_) => limit.current.unwrap_or(most),
+        };
+        let room = open.saturating_sub(OTHERS) / 2;
+        usize::try_from(room)
+            .unwrap_or(sales)
+            .clamp(1, sales.max(1))
+    }
+    #[cfg(not(unix))]
+    sales
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_has_one_sale_at_a_time_in_order() {
+        let mut turns = Turns::new(["a", "b", "a", "a", "c"].into_iter());
+        assert_eq!(turns.next(), Some(0));
+        assert_eq!(turns.next(), Some(1));
+        assert_eq!(turns.next(), Some(4));
+        assert_eq!(turns.next(), None);
+        turns.ended("b");
+        assert!(!turns.has_next());
+        turns.ended("a");
+        assert_eq!(turns.next(), Some(2));
+        turns.ended("a");
+        assert_eq!(turns.next(), Some(3));
+    }
+}
