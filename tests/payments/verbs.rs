@@ -353,6 +353,7 @@ fn a_long_list_costs_few_requests() {
     let till = Till::new();
     for n in 0..12 {
         till.sale(&format!("order-{n}"), &[]);
+        till.later(1);
     }
     let before = till.simulator.request_count();
     let rows = till
