@@ -52,6 +52,27 @@ fn a_refund_whose_reply_was_lost_is_made_once() {
     assert_eq!(till.refunds(&intent), [1200]);
 }
 
+/// "Too many requests" says nothing about the try before it.
+#[test]
+fn a_limit_after_a_lost_reply_is_no_proof_that_nothing_happened() {
+    let till = Till::faulty(&[
+        "lost-reply@POST /v1/refunds#1",
+        "rate-limit@POST /v1/refunds#2",
+    ]);
+    let intent = till.sale("order-1", &[]);
+    let part = [
+        "--max-retries",
+        "1",
+        "payments",
+        "refund",
+        "order-1",
+        "--amount",
+        "3.00",
+    ];
+    till.run(&part).exits(0).says("Refunded 3.00 EUR");
+    assert_eq!(till.refunds(&intent), [300]);
+}
+
 #[test]
 fn a_refund_is_found_by_its_stamp_if_no_reply_ever_comes() {
     let till = Till::faulty(&["lost-reply@POST /v1/refunds"]);
