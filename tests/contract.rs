@@ -148,7 +148,6 @@ fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
             "payment_intents::list_since",
             paged(payment_intents::list_since(1, &["data.latest_charge"])),
         ),
-        ("refunds::get", refunds::get("re_1")),
         ("refunds::list_of", paged(refunds::list_of("pi_1"))),
         (
             "refunds::create",

@@ -22,6 +22,7 @@ pub(super) async fn act(
     standing: &Standing,
     wish: &Wish,
 ) -> Result<(), Failure> {
+    app.output.check(&shape())?;
     let client = app.stripe().await?;
     let book = app.book().await?;
     let intent = standing.intent.id.as_str();
