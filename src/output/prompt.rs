@@ -31,8 +31,8 @@ impl Output {
         use std::io::Write as _;
         self.progress.suspend(|| {
             let mut stderr = std::io::stderr().lock();
-            let _ = write!(stderr, "{} [y/N] ", clean(question));
-            let _ = stderr.flush();
+            // On a line of its own: a spinner may be moving below.
+            let _ = writeln!(stderr, "{} Answer y or n and Enter.", clean(question));
         });
         let (answered, answer) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || {

@@ -326,7 +326,7 @@ impl Run<'_> {
     }
 
     /// Whether a card was refused in this attempt.
-    fn was_refused(&self, intent: &PaymentIntent) -> bool {
+    pub(super) fn was_refused(&self, intent: &PaymentIntent) -> bool {
         let charge = intent.latest_charge.as_ref().map(Expandable::id);
         intent.last_payment_error.is_some()
             && charge.is_some()
