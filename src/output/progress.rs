@@ -1,7 +1,6 @@
 //! Something moves while a person waits. On a terminal a spinner on stderr; to
 //! anything else one line when what is waited for changes.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use super::text::clean;
@@ -91,51 +90,61 @@ impl Drop for Spinner<'_> {
 pub struct Board<'a> {
     output: &'a Output,
     summary: Option<indicatif::ProgressBar>,
-    /// `None`: there is no room for a line each.
-    lines: Option<HashMap<usize, indicatif::ProgressBar>>,
+    /// None if there is no room for a line each.
+    lines: Vec<indicatif::ProgressBar>,
 }
 
 impl Output {
-    /// Starts to show so many waits.
+    /// Starts to show waits, each under its name.
     #[must_use]
-    pub fn board(&self, waits: usize) -> Board<'_> {
+    pub fn board(&self, names: &[&str]) -> Board<'_> {
         let moving = self.stderr_is_terminal && !self.style.dumb && !self.style.quiet;
         let (height, _) = dialoguer::console::Term::stderr().size();
         // The last line and what stands above are not ours.
         let room = usize::from(height).saturating_sub(3);
-        let summary = moving.then(|| {
+        let line = |template: &str| {
             let bar = self.progress.add(indicatif::ProgressBar::new_spinner());
-            if let Ok(style) = indicatif::ProgressStyle::with_template("{spinner} {msg}") {
+            if let Ok(style) = indicatif::ProgressStyle::with_template(template) {
                 bar.set_style(style);
             }
+            bar
+        };
+        let shown = if moving && names.len() <= room {
+            names
+        } else {
+            &[]
+        };
+        let lines = shown
+            .iter()
+            .map(|name| {
+                let bar = line("  {wide_msg}");
+                bar.set_message(clean(name).into_owned());
+                bar
+            })
+            .collect();
+        let summary = moving.then(|| {
+            let bar = line("{spinner} {wide_msg}");
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
         Board {
             output: self,
             summary,
-            lines: (moving && waits <= room).then(HashMap::new),
+            lines,
         }
     }
 }
 
 impl Board<'_> {
     /// Says how one of the waits stands.
-    pub fn set(&mut self, wait: usize, text: &str) {
-        let Some(lines) = &mut self.lines else { return };
-        let progress = &self.output.progress;
-        let bar = lines.entry(wait).or_insert_with(|| {
-            let bar = progress.add(indicatif::ProgressBar::new_spinner());
-            if let Ok(style) = indicatif::ProgressStyle::with_template("  {msg}") {
-                bar.set_style(style);
-            }
-            bar
-        });
-        bar.set_message(clean(text).into_owned());
+    pub fn set(&self, wait: usize, text: &str) {
+        if let Some(bar) = self.lines.get(wait) {
+            bar.set_message(clean(text).into_owned());
+        }
     }
 
     /// Says how one of the waits ended: without a terminal in a line of its own.
-    pub fn end(&mut self, wait: usize, text: &str) {
+    pub fn end(&self, wait: usize, text: &str) {
         if self.summary.is_some() {
             self.set(wait, text);
         } else if self.output.style.format == Format::Table {
@@ -153,8 +162,7 @@ impl Board<'_> {
 
 impl Drop for Board<'_> {
     fn drop(&mut self) {
-        let lines = self.lines.iter().flat_map(HashMap::values);
-        for bar in lines.chain(&self.summary) {
+        for bar in self.lines.iter().chain(&self.summary) {
             bar.finish_and_clear();
         }
     }

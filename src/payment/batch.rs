@@ -200,12 +200,11 @@ impl Turns {
             behind: HashMap::new(),
         };
         for (row, reader) in readers.enumerate() {
-            match turns.behind.get_mut(reader) {
-                Some(rows) => rows.push_back(row),
-                None => {
-                    turns.behind.insert(reader.to_owned(), VecDeque::new());
-                    turns.ready.insert(row);
-                }
+            if let Some(rows) = turns.behind.get_mut(reader) {
+                rows.push_back(row);
+            } else {
+                turns.behind.insert(reader.to_owned(), VecDeque::new());
+                turns.ready.insert(row);
             }
         }
         turns

@@ -31,8 +31,12 @@ impl Run<'_> {
     /// again after a time-out, under a fresh key: Stripe keeps the answer of
     /// the old one. Each time it is first looked whether the reader got it.
     pub(super) async fn push(&self, intent: &str) -> Pushed {
-        let request =
-            readers::process_payment_intent(&self.sale.till.id, intent, &self.sale.process);
+        let (till, config) = (&self.sale.till.id, &self.sale.process);
+        let request = if self.sale.inspect.is_some() {
+            readers::collect_payment_method(till, intent, config)
+        } else {
+            readers::process_payment_intent(till, intent, config)
+        };
         let mut number = 1;
         loop {
             let pushing = What::Pushing {

@@ -118,13 +118,11 @@ impl Watch {
         since: Instant,
     ) -> Result<Reader, Error> {
         let pause = Rhythm::pause(since.elapsed());
-        match &self.shared {
-            Some(shared) => shared.ask(reader, Instant::now() + pause, false).await,
-            None => {
-                tokio::time::sleep(pause).await;
-                client.send(&readers::get(reader)).await
-            }
+        if let Some(shared) = &self.shared {
+            return shared.ask(reader, Instant::now() + pause, false).await;
         }
+        tokio::time::sleep(pause).await;
+        client.send(&readers::get(reader)).await
     }
 
     /// The reader as it is now, or was two seconds ago.

@@ -1,21 +1,20 @@
 //! `tillctl pay --batch` and `--readers`: many sales by one process.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
-
-use serde_json::json;
 
 use super::receipt;
 use super::rows::{self, Fault, Place, Row};
+use super::tally::{counted, sums, verdict};
+use super::teller::{Teller, show_events};
 use super::{Args, change};
 use crate::app::App;
 use crate::commands::{Change, approve, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::fleet::index::{Index, Miss};
-use crate::money::Money;
-use crate::output::{Board, Format};
+use crate::output::Format;
 use crate::payment::batch::room_for;
-use crate::payment::{Batch, Event, Outcome, Progress, Receipt, Sale, Till};
+use crate::payment::{Batch, Receipt, Sale, Till};
 use crate::secret::Mode;
 use crate::stripe::{Reader, readers};
 
@@ -138,6 +137,8 @@ impl Args {
             metadata: row.metadata.clone(),
             capture: self.capture.into(),
             interac: self.interac,
+            extended_authorization: self.extended_authorization,
+            inspect: None,
             process: self.process_config(row.tip_eligible),
             deadline: self.deadline,
             replace: self.replace,
@@ -238,7 +239,7 @@ async fn take(
         .filter(|row| receipts[*row].is_none())
         .collect();
     let todo: Vec<Sale> = open.iter().map(|row| sales[*row].clone()).collect();
-    let readers = Teller::places(&todo);
+    let (readers, names) = Teller::places(&todo);
     let wanted = args
         .parallel
         .map_or(readers.len(), std::num::NonZeroUsize::get);
@@ -250,12 +251,12 @@ async fn take(
     }
     let mut teller = Teller {
         app,
-        board: app.output.board(readers.len()),
+        board: app.output.board(&names),
         events: args.events,
         rows: open.iter().map(|row| places[*row]).collect(),
         sales: todo.clone(),
         readers,
-        waiting: 0,
+        waiting: HashSet::new(),
         done: [0; 3],
         unprinted: None,
     };
@@ -301,232 +302,5 @@ async fn take(
             .kind_of(Kind::Unknown)
             .hint("only the results could not be written: do not take them again")),
         (None, None) => Ok(()),
-    }
-}
-
-/// Tells people and scripts what happens.
-struct Teller<'a> {
-    app: &'a App,
-    board: Board<'a>,
-    events: bool,
-    /// The numbers of the rows as their file has them.
-    rows: Vec<u64>,
-    sales: Vec<Sale>,
-    /// The line of each reader.
-    readers: HashMap<String, usize>,
-    waiting: usize,
-    /// Paid, not paid, unknown.
-    done: [usize; 3],
-    unprinted: Option<Failure>,
-}
-
-impl Teller<'_> {
-    fn places(sales: &[Sale]) -> HashMap<String, usize> {
-        let mut places = HashMap::new();
-        for sale in sales {
-            let next = places.len();
-            places.entry(sale.till.id.clone()).or_insert(next);
-        }
-        places
-    }
-
-    fn tell(&mut self, row: usize, progress: &Progress) {
-        let sale = &self.sales[row];
-        let name = sale.till.name();
-        let line = self.readers.get(&sale.till.id).copied().unwrap_or(0);
-        match progress {
-            Progress::Begun => self
-                .board
-                .set(line, &format!("{name}: pushing {}", sale.amount)),
-            Progress::Event(event) => match event {
-                Event::Waiting => {
-                    self.waiting += 1;
-                    self.board.set(
-                        line,
-                        &format!("{name}: waiting for a card, {}", sale.amount),
-                    );
-                }
-                Event::Processing => self
-                    .board
-                    .set(line, &format!("{name}: processing the card")),
-                Event::Again(why) => self
-                    .board
-                    .set(line, &format!("{name}: {why}; trying again")),
-                Event::Blind(why) => self
-                    .board
-                    .set(line, &format!("{name}: cannot be seen: {why}")),
-                Event::Replaced(what) => {
-                    self.app.output.warn(&format!("replacing {what} on {name}"))
-                }
-                Event::Unrecorded(why) => self.app.output.warn(why),
-                Event::Withdrawing => self
-                    .board
-                    .set(line, &format!("{name}: closing the payment")),
-            },
-            Progress::Ended(receipt) => {
-                let at = match receipt.outcome {
-                    Outcome::Unknown => 2,
-                    outcome => usize::from(!outcome.is_success()),
-                };
-                self.done[at] += 1;
-                self.waiting = self.waiting.saturating_sub(1);
-                let text = match &receipt.problem {
-                    None => receipt::sentence(receipt),
-                    Some(problem) => format!("{name}: {problem}"),
-                };
-                self.board.end(line, &text);
-            }
-        }
-        self.sum();
-        if self.events {
-            self.event(row, progress);
-        }
-    }
-
-    fn sum(&self) {
-        let [paid, unpaid, unknown] = self.done;
-        let mut text = format!("{paid} of {} paid", self.sales.len());
-        for (count, what) in [
-            (unpaid, "not paid"),
-            (unknown, "unknown"),
-            (self.waiting, "waiting"),
-        ] {
-            if count > 0 {
-                text.push_str(&format!(", {count} {what}"));
-            }
-        }
-        self.board.sum(&text);
-    }
-
-    fn event(&mut self, row: usize, progress: &Progress) {
-        let (name, message) = match progress {
-            Progress::Begun => ("begun", None),
-            Progress::Event(event) => match event {
-                Event::Waiting => ("waiting", None),
-                Event::Processing => ("processing", None),
-                Event::Again(why) => ("again", Some(why.clone())),
-                Event::Replaced(what) => ("replaced", Some(what.clone())),
-                Event::Blind(why) => ("blind", Some(why.clone())),
-                Event::Unrecorded(why) => ("unrecorded", Some(why.clone())),
-                Event::Withdrawing => ("withdrawing", None),
-            },
-            Progress::Ended(receipt) => {
-                ("ended", receipt.problem.as_ref().map(ToString::to_string))
-            }
-        };
-        let sale = &self.sales[row];
-        let mut json = json!({
-            "event": name,
-            "at": self.app.now().to_string(),
-            "row": self.rows[row],
-            "reader": sale.till.id,
-            "reader_label": sale.till.label,
-            "reference": sale.reference,
-        });
-        if let Progress::Ended(receipt) = progress {
-            json["outcome"] = receipt.outcome.name().into();
-            json["payment_intent"] = receipt.payment_intent.clone().into();
-        }
-        if let Some(message) = message {
-            json["message"] = message.into();
-        }
-        // Nobody reading is no reason to leave customers standing.
-        if let Err(error) = self.app.output.line(&json.to_string()) {
-            self.unprinted.get_or_insert(error);
-        }
-    }
-}
-
-/// The results as the last events: one for each row, in order, and their sum.
-fn show_events(app: &App, receipts: &[Receipt], places: &[u64]) -> Result<(), Failure> {
-    for (receipt, place) in receipts.iter().zip(places) {
-        let mut json = json!({"event": "result", "row": place});
-        if let (Some(json), Some(fields)) =
-            (json.as_object_mut(), receipt::to_json(receipt).as_object())
-        {
-            json.extend(fields.clone());
-        }
-        app.output.line(&json.to_string())?;
-    }
-    let mut json = json!({"event": "summary", "payments": receipts.len()});
-    for (name, count) in outcomes(receipts) {
-        json[name] = count.into();
-    }
-    app.output.line(&json.to_string())
-}
-
-/// How many ended which way.
-fn outcomes(receipts: &[Receipt]) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
-    for receipt in receipts {
-        *counts.entry(receipt.outcome.name()).or_insert(0) += 1;
-    }
-    counts
-}
-
-/// What the exit code says of all of them.
-fn verdict(receipts: &[Receipt], stopped: bool) -> Option<Failure> {
-    let failed = receipts.iter().filter(|r| !r.outcome.is_success()).count();
-    if failed == 0 {
-        return None;
-    }
-    let counts = outcomes(receipts)
-        .into_iter()
-        .filter(|(name, _)| !matches!(*name, "paid" | "authorized"))
-        .map(|(name, count)| format!("{count} {}", name.replace('_', " ")))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let open: Vec<&str> = receipts
-        .iter()
-        .filter(|r| r.outcome == Outcome::Unknown)
-        .map(|r| r.payment_intent.as_deref().unwrap_or(&r.till.id))
-        .collect();
-    let total = receipts.len();
-    let (kind, what) = match (stopped, open.is_empty()) {
-        (true, true) => (Kind::Interrupted, "interrupted; "),
-        (true, false) => (Kind::Unknown, "interrupted; "),
-        (false, _) => (Kind::Partial, ""),
-    };
-    let failure = Failure::new(
-        kind,
-        format!(
-            "{what}{failed} of {} did not complete: {counts}",
-            counted(total, "payment")
-        ),
-    );
-    Some(if open.is_empty() {
-        if receipts.iter().all(|r| r.reference.is_some()) {
-            failure.hint("run the same batch again for the rest: what was paid is not taken again")
-        } else {
-            failure.hint("nothing was charged for them; take those again that are still wanted")
-        }
-    } else {
-        failure
-            .details(open.iter().map(|intent| format!("open: {intent}")).collect())
-            .hint("do not take the open ones again: `tillctl payments resume --all` finds out as soon as Stripe can be reached")
-    })
-}
-
-/// The sum of each currency.
-pub(super) fn sums(amounts: impl Iterator<Item = Money>) -> String {
-    let mut sums: BTreeMap<String, (i64, Money)> = BTreeMap::new();
-    for amount in amounts {
-        let sum = sums
-            .entry(amount.currency().code().to_owned())
-            .or_insert((0, amount));
-        sum.0 = sum.0.saturating_add(amount.minor());
-    }
-    sums.into_values()
-        .map(|(sum, amount)| Money::new(sum, amount.currency()).to_string())
-        .collect::<Vec<_>>()
-        .join(" and ")
-}
-
-/// `1 reader`, `2 readers`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
     }
 }

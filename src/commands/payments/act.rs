@@ -137,6 +137,7 @@ fn show(app: &App, spinner: &crate::output::Spinner<'_>, what: &str, event: &Eve
         Event::Blind(why) => app
             .output
             .note(&format!("cannot see {what} at the moment: {why}")),
+        Event::Collected(card) => spinner.set(&format!("{} was collected", card.describe())),
         Event::Unrecorded(why) => app.output.warn(why),
         Event::Withdrawing => spinner.set(&format!("Taking {what} off the reader")),
     }

@@ -1,0 +1,83 @@
+//! What a batch adds up to: the counts, the sums, the exit code.
+
+use std::collections::BTreeMap;
+
+use crate::failure::{Failure, Kind};
+use crate::money::Money;
+use crate::payment::{Outcome, Receipt};
+
+/// How many ended which way.
+pub(super) fn outcomes(receipts: &[Receipt]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for receipt in receipts {
+        *counts.entry(receipt.outcome.name()).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// What the exit code says of all of them.
+pub(super) fn verdict(receipts: &[Receipt], stopped: bool) -> Option<Failure> {
+    let failed = receipts.iter().filter(|r| !r.outcome.is_success()).count();
+    if failed == 0 {
+        return None;
+    }
+    let counts = outcomes(receipts)
+        .into_iter()
+        .filter(|(name, _)| !matches!(*name, "paid" | "authorized"))
+        .map(|(name, count)| format!("{count} {}", name.replace('_', " ")))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let open: Vec<&str> = receipts
+        .iter()
+        .filter(|r| r.outcome == Outcome::Unknown)
+        .map(|r| r.payment_intent.as_deref().unwrap_or(&r.till.id))
+        .collect();
+    let total = receipts.len();
+    let (kind, what) = match (stopped, open.is_empty()) {
+        (true, true) => (Kind::Interrupted, "interrupted; "),
+        (true, false) => (Kind::Unknown, "interrupted; "),
+        (false, _) => (Kind::Partial, ""),
+    };
+    let failure = Failure::new(
+        kind,
+        format!(
+            "{what}{failed} of {} did not complete: {counts}",
+            counted(total, "payment")
+        ),
+    );
+    Some(if open.is_empty() {
+        if receipts.iter().all(|r| r.reference.is_some()) {
+            failure.hint("run the same batch again for the rest: what was paid is not taken again")
+        } else {
+            failure.hint("nothing was charged for them; take those again that are still wanted")
+        }
+    } else {
+        failure
+            .details(open.iter().map(|intent| format!("open: {intent}")).collect())
+            .hint("do not take the open ones again: `tillctl payments resume --all` finds out as soon as Stripe can be reached")
+    })
+}
+
+/// The sum of each currency.
+pub(super) fn sums(amounts: impl Iterator<Item = Money>) -> String {
+    let mut sums: BTreeMap<String, (i64, Money)> = BTreeMap::new();
+    for amount in amounts {
+        let sum = sums
+            .entry(amount.currency().code().to_owned())
+            .or_insert((0, amount));
+        sum.0 = sum.0.saturating_add(amount.minor());
+    }
+    sums.into_values()
+        .map(|(sum, amount)| Money::new(sum, amount.currency()).to_string())
+        .collect::<Vec<_>>()
+        .join(" and ")
+}
+
+/// `1 reader`, `2 readers`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
