@@ -27,6 +27,7 @@ mod push;
 mod run;
 mod sale;
 mod standing;
+mod take_off;
 mod together;
 mod wait;
 mod watch;
