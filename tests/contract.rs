@@ -105,6 +105,18 @@ fn of_readers(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
             readers::present_payment_method("tmr_1", &card(false)),
         ),
         (
+            "readers::collect_payment_method",
+            readers::collect_payment_method("tmr_1", "pi_1", &tips),
+        ),
+        (
+            "readers::collect_payment_method",
+            readers::collect_payment_method("tmr_1", "pi_1", &no_tips),
+        ),
+        (
+            "readers::confirm_payment_intent",
+            readers::confirm_payment_intent("tmr_1", "pi_1"),
+        ),
+        (
             "readers::present_payment_method",
             readers::present_payment_method("tmr_1", &card(true)),
         ),
@@ -119,6 +131,7 @@ fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
         Capture::ManualPreferred,
     ] {
         let draft = payment_intents::Draft {
+            extended_authorization: true,
             amount: 1250,
             currency: "eur".into(),
             capture,
@@ -148,7 +161,6 @@ fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
             "payment_intents::list_since",
             paged(payment_intents::list_since(1, &["data.latest_charge"])),
         ),
-        ("refunds::get", refunds::get("re_1")),
         ("refunds::list_of", paged(refunds::list_of("pi_1"))),
         (
             "refunds::create",

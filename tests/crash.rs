@@ -317,7 +317,11 @@ fn crash(scenario: Scenario, seed: u64, nth: usize, fault: &str) -> usize {
     // The world goes on without faults; whoever was at the reader may pay.
     let simulator = world.serve(&[]);
     for _ in 0..2 {
-        lib_resume(&world, &simulator, &what);
+        let resumed = world
+            .command(&simulator, &["payments", "resume", "--all"])
+            .output()
+            .unwrap();
+        assert!(resumed.status.success(), "{what}: {resumed:?}");
     }
     check(&world, &simulator, &what, scenario);
     // The shop takes the sale again: it is the same sale.
@@ -449,37 +453,4 @@ fn a_payment_survives_kill_9_at_every_request() {
         cases.len(),
         charges.load(Ordering::SeqCst)
     );
-}
-
-fn lib_resume(world: &World, simulator: &Simulator, what: &str) {
-    use tillctl::payment::{Book, Hooks};
-    let key = tillctl::secret::ApiKey::parse(KEY).unwrap();
-    let name = key.account_name();
-    let client = tillctl::stripe::Client::new(tillctl::stripe::Config {
-        base: simulator.url().to_owned(),
-        key,
-        account: None,
-        timeout: Duration::from_secs(10),
-        max_retries: 0,
-        live: false,
-        dry_run: false,
-        trace: None,
-    })
-    .unwrap();
-    let book = Book::open(
-        &world.home.path().join("state"),
-        &name,
-        Arc::new(|| Timestamp::from_second(1_795_435_200).unwrap()),
-    )
-    .unwrap();
-    let (_p, interrupt) = tillctl::interrupt::Interrupt::by_hand();
-    let hooks = Hooks {
-        event: &|_| {},
-        interrupt: &interrupt,
-    };
-    let reading = book.read().unwrap();
-    for entry in reading.entries.iter().filter(|e| e.is_open()) {
-        let r = world.runtime.block_on(book.resume(&client, entry, &hooks));
-        assert!(r.is_ok(), "{what}: {r:?}");
-    }
 }

@@ -190,6 +190,8 @@ async fn sell(
         metadata: BTreeMap::new(),
         capture: Capture::Automatic,
         interac: false,
+        extended_authorization: false,
+        inspect: None,
         process: ProcessConfig {
             skip_tipping: true,
             ..ProcessConfig::default()

@@ -52,18 +52,6 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
         ],
     ),
-    (
-        "counter",
-        &[
-            "payment",
-            "stripe",
-            "interrupt",
-            "secret",
-            "failure",
-            "money",
-            "period",
-        ],
-    ),
     // What happens goes up through a callback or a channel, never down into
     // the output.
     (

@@ -24,6 +24,27 @@ impl Output {
         )
     }
 
+    /// A question answered with yes or no that may be dropped unanswered. A whole
+    /// line is read, in the terminal's ordinary mode: nothing has to be put
+    /// right when the answer comes too late.
+    pub async fn confirm_soon(&self, question: &str) -> bool {
+        use std::io::Write as _;
+        self.progress.suspend(|| {
+            let mut stderr = std::io::stderr().lock();
+            // On a line of its own: a spinner may be moving below.
+            let _ = writeln!(stderr, "{} Answer y or n and Enter.", clean(question));
+        });
+        let (answered, answer) = tokio::sync::oneshot::channel();
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            let yes = std::io::stdin().read_line(&mut line).is_ok()
+                && matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes");
+            // Nobody may be waiting any more.
+            let _ = answered.send(yes);
+        });
+        answer.await.unwrap_or(false)
+    }
+
     /// A line of text; an empty one is not accepted.
     ///
     /// # Errors

@@ -330,6 +330,8 @@ impl Book {
             metadata: std::collections::BTreeMap::new(),
             capture: Capture::Automatic,
             interac: false,
+            extended_authorization: false,
+            inspect: None,
             process: ProcessConfig::default(),
             deadline: Duration::from_secs(entry.sheet.deadline_s.saturating_sub(waited)),
             replace: false,
@@ -527,6 +529,7 @@ impl Run<'_> {
             None => (sale.description.clone(), sale.stamped()),
         };
         let draft = Draft {
+            extended_authorization: sale.extended_authorization,
             amount: sale.amount.minor(),
             currency: sale.amount.currency().code().to_owned(),
             capture: sale.capture,

@@ -365,3 +365,6 @@ impl ReaderLock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::journal::What;
 use super::run::{Event, Run, is_settled};
 use crate::failure::{Failure, Kind};
-use crate::stripe::readers;
+use crate::stripe::readers::{self, ActionStatus};
 use crate::stripe::{Error, PaymentIntent, Reader};
 
 /// How often a push is repeated after a time-out or a busy reader.
@@ -31,8 +31,12 @@ impl Run<'_> {
     /// again after a time-out, under a fresh key: Stripe keeps the answer of
     /// the old one. Each time it is first looked whether the reader got it.
     pub(super) async fn push(&self, intent: &str) -> Pushed {
-        let request =
-            readers::process_payment_intent(&self.sale.till.id, intent, &self.sale.process);
+        let (till, config) = (&self.sale.till.id, &self.sale.process);
+        let request = if self.sale.inspect.is_some() {
+            readers::collect_payment_method(till, intent, config)
+        } else {
+            readers::process_payment_intent(till, intent, config)
+        };
         let mut number = 1;
         loop {
             let pushing = What::Pushing {
@@ -93,16 +97,23 @@ impl Run<'_> {
             .client
             .send::<Reader>(&readers::get(&self.sale.till.id))
             .await;
-        if let Ok(reader) = &reader
-            && reader
-                .action
-                .as_ref()
-                .is_some_and(|a| a.payment_intent() == Some(intent))
+        let ours = reader
+            .as_ref()
+            .ok()
+            .and_then(|r| r.action.as_ref())
+            .filter(|a| a.payment_intent() == Some(intent));
+        if let (Ok(reader), Some(action)) = (&reader, ours)
+            && action.status != ActionStatus::Failed
         {
             return Look::OnReader(Box::new(reader.clone()));
         }
         match self.read(intent).await {
             Ok(read) if is_settled(&read.status) => Look::Settled(Box::new(read)),
+            // A failure in the slot is this attempt's, or that of an earlier
+            // one with the same PaymentIntent.
+            Ok(read) if ours.is_some() && self.was_refused(&read) => {
+                reader.map_or(Look::Blind, |r| Look::OnReader(Box::new(r)))
+            }
             Ok(_) => match &reader {
                 Ok(reader) => match self.check_slot(reader) {
                     Ok(()) => Look::Nowhere,

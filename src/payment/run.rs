@@ -14,7 +14,7 @@ use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::stripe::client::Answer;
 use crate::stripe::payment_intents::{self, IntentStatus};
-use crate::stripe::readers::{self, Action, ActionStatus};
+use crate::stripe::readers::{self, Action, ActionKind, ActionStatus, Collected};
 use crate::stripe::{Client, Error, Expandable, PaymentIntent, Reader, Reply, Request};
 
 /// After the deadline a request that writes has this long to be answered.
@@ -37,6 +37,8 @@ pub enum Event {
     Blind(String),
     /// The journal could not be written where that no longer changes anything.
     Unrecorded(String),
+    /// A card was collected and is being decided about.
+    Collected(Collected),
     /// The payment is being taken back.
     Withdrawing,
 }
@@ -77,6 +79,8 @@ pub(super) struct Run<'a> {
 pub(super) enum Ending {
     /// The PaymentIntent was read and is settled.
     Settled(PaymentIntent),
+    /// A card was collected, and is not charged yet.
+    Collected(Action),
     /// The reader says why it failed; the PaymentIntent is to be looked at.
     Failed(Action),
     /// The card was refused, but the slot no longer says so.
@@ -268,6 +272,18 @@ impl Run<'_> {
         }
     }
 
+    /// As [`Run::wait`] after the second of two steps: until the reader has begun
+    /// it, the slot may still show the first.
+    pub(super) async fn wait_confirmed(&self, intent: &str, seen: Option<Reader>) -> Ending {
+        let mut seen = seen;
+        loop {
+            match self.wait(intent, seen.take()).await {
+                Ending::Collected(_) if Instant::now() < self.deadline() => {}
+                ending => return ending,
+            }
+        }
+    }
+
     /// What the reader's slot says about our payment; `None` is "go on waiting".
     async fn judge(&self, intent: &str, reader: &Reader) -> Option<Ending> {
         let ours = reader
@@ -276,6 +292,9 @@ impl Run<'_> {
             .filter(|a| a.payment_intent() == Some(intent));
         let ending = match ours {
             Some(action) => match action.status {
+                ActionStatus::Succeeded if action.kind == ActionKind::CollectPaymentMethod => {
+                    return Some(Ending::Collected(action.clone()));
+                }
                 ActionStatus::Succeeded => None,
                 ActionStatus::Failed => Some(Ending::Failed(action.clone())),
                 // In progress, or a state this version does not know.
@@ -307,7 +326,7 @@ impl Run<'_> {
     }
 
     /// Whether a card was refused in this attempt.
-    fn was_refused(&self, intent: &PaymentIntent) -> bool {
+    pub(super) fn was_refused(&self, intent: &PaymentIntent) -> bool {
         let charge = intent.latest_charge.as_ref().map(Expandable::id);
         intent.last_payment_error.is_some()
             && charge.is_some()
@@ -332,13 +351,14 @@ impl Run<'_> {
         self.client.send(&payment_intents::get(intent)).await
     }
 
-    async fn end(&self, mut receipt: Receipt, intent: &str, ending: Ending) -> Receipt {
+    pub(super) async fn end(&self, mut receipt: Receipt, intent: &str, ending: Ending) -> Receipt {
         match ending {
             Ending::Settled(read) => {
                 receipt.read(&read);
                 settle(&mut receipt);
                 receipt
             }
+            Ending::Collected(action) => self.decide(receipt, intent, &action).await,
             Ending::Failed(action) => self.failed(receipt, intent, &action).await,
             Ending::Refused(read) => {
                 receipt.read(&read);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::inspect::Inspect;
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
 use crate::stripe::payment_intents::{Capture, IntentStatus};
@@ -58,8 +59,12 @@ pub struct Sale {
     pub capture: Capture,
     /// Let Interac debit cards pay.
     pub interac: bool,
+    /// Ask for a longer authorisation.
+    pub extended_authorization: bool,
     /// How the reader takes it.
     pub process: ProcessConfig,
+    /// Who decides about the card before it is charged; `None` charges it.
+    pub inspect: Option<Inspect>,
     /// How long the customer has, from now to the end.
     pub deadline: Duration,
     /// Push even if the reader holds somebody else's payment.

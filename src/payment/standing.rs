@@ -115,17 +115,17 @@ impl Standing {
             .fold(0, i64::saturating_add)
     }
 
-    /// What can still be given back, in minor units. Of a partial capture the
-    /// released part counts as refunded on the charge without being a refund,
-    /// so both ways of counting are asked and the smaller is believed.
+    /// What can still be given back, in minor units. The charge's own sum and
+    /// the list of refunds are both asked, and the one that leaves less is
+    /// believed: a refund that failed later is in neither, one that was made
+    /// this second may be in one of them only.
     #[must_use]
     pub fn refundable(&self) -> i64 {
         let Some(charge) = self.charge().filter(|c| c.captured) else {
             return 0;
         };
-        let by_charge = charge.amount.saturating_sub(charge.amount_refunded);
-        let by_list = charge.amount_captured.saturating_sub(self.given_back());
-        by_charge.min(by_list).max(0)
+        let gone = charge.amount_refunded.max(self.given_back());
+        charge.amount_captured.saturating_sub(gone).max(0)
     }
 
     /// The refund a deed made.

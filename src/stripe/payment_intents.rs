@@ -139,6 +139,9 @@ pub struct Draft {
     pub capture: Capture,
     /// Let Interac debit cards pay (Canada).
     pub interac: bool,
+    /// Ask for an authorisation that lasts longer than two days, where the card
+    /// and the shop's trade allow it.
+    pub extended_authorization: bool,
     /// Shown in the Dashboard.
     pub description: Option<String>,
     /// Metadata.
@@ -172,6 +175,12 @@ pub fn create(draft: &Draft) -> Request {
         form = form.with(
             "payment_method_options[card_present][capture_method]",
             "manual_preferred",
+        );
+    }
+    if draft.extended_authorization {
+        form = form.with(
+            "payment_method_options[card_present][request_extended_authorization]",
+            true,
         );
     }
     Request::post(&[PATH]).params(form)

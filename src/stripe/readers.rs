@@ -200,6 +200,68 @@ pub struct ActionError {
 struct OfIntent {
     #[serde(default)]
     payment_intent: Option<Expandable<PaymentIntent>>,
+    #[serde(default)]
+    payment_method: Option<PaymentMethod>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct PaymentMethod {
+    #[serde(default)]
+    card_present: Option<Collected>,
+    #[serde(default)]
+    interac_present: Option<Collected>,
+}
+
+/// A card that was collected and not yet charged.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Collected {
+    /// `visa`, …
+    #[serde(default)]
+    pub brand: Option<String>,
+    /// The last four digits.
+    #[serde(default)]
+    pub last4: Option<String>,
+    /// Where it was issued, two letters.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// `credit`, `debit`, `prepaid`
+    #[serde(default)]
+    pub funding: Option<String>,
+    /// The wallet it came from.
+    #[serde(default)]
+    pub wallet: Option<Wallet>,
+}
+
+/// A wallet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Wallet {
+    /// `apple_pay`, `google_pay`, `samsung_pay`, …
+    #[serde(default, rename = "type")]
+    pub kind: Option<String>,
+}
+
+impl Collected {
+    /// In a few words: `visa 4242 (DE, credit, apple_pay)`.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let name = [self.brand.as_deref(), self.last4.as_deref()];
+        let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let wallet = self.wallet.as_ref().and_then(|w| w.kind.as_deref());
+        let more = [self.country.as_deref(), self.funding.as_deref(), wallet];
+        let more = more.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let name = if name.is_empty() {
+            "the card".to_owned()
+        } else {
+            name
+        };
+        if more.is_empty() {
+            name
+        } else {
+            format!("{name} ({more})")
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -232,6 +294,20 @@ impl Action {
                     .and_then(|r| r.payment_intent.as_ref())
             })
             .map(Expandable::id)
+    }
+
+    /// The card a `collect_payment_method` brought.
+    #[must_use]
+    pub fn collected(&self) -> Option<&Collected> {
+        let method = self
+            .collect_payment_method
+            .as_ref()?
+            .payment_method
+            .as_ref()?;
+        method
+            .card_present
+            .as_ref()
+            .or(method.interac_present.as_ref())
     }
 
     /// The refund a `refund_payment` made.
@@ -377,6 +453,31 @@ pub fn refund_payment(
             .with("amount", amount)
             .with_map("metadata", metadata),
     )
+}
+
+/// `POST /v1/terminal/readers/{id}/collect_payment_method`: the first of two
+/// steps.
+#[must_use]
+pub fn collect_payment_method(id: &str, intent: &str, config: &ProcessConfig) -> Request {
+    let mut form = Form::new().with("payment_intent", intent);
+    if config.skip_tipping {
+        form = form.with("collect_config[skip_tipping]", true);
+    }
+    form = form.with_some(
+        "collect_config[tipping][amount_eligible]",
+        config.tip_eligible,
+    );
+    if config.customer_can_cancel {
+        form = form.with("collect_config[enable_customer_cancellation]", true);
+    }
+    Request::post(&[PATH, id, "collect_payment_method"]).params(form)
+}
+
+/// `POST /v1/terminal/readers/{id}/confirm_payment_intent`: the second.
+#[must_use]
+pub fn confirm_payment_intent(id: &str, intent: &str) -> Request {
+    Request::post(&[PATH, id, "confirm_payment_intent"])
+        .params(Form::new().with("payment_intent", intent))
 }
 
 /// A card held to a simulated reader.

@@ -97,12 +97,6 @@ pub fn create(draft: &Draft) -> Request {
     )
 }
 
-/// `GET /v1/refunds/{id}`
-#[must_use]
-pub fn get(id: &str) -> Request {
-    Request::get(&[PATH, id])
-}
-
 /// `GET /v1/refunds` of one payment.
 #[must_use]
 pub fn list_of(payment_intent: &str) -> Request {

@@ -204,3 +204,34 @@ fn other_cards_need_no_reader() {
         .warns("only Interac is refunded on a reader");
     assert_eq!(till.refunds(&intent), [1200]);
 }
+
+/// SIGKILL while the command is on its way to the reader.
+#[test]
+fn killed_in_the_middle_the_reader_is_left_free() {
+    for (fault, arrived) in [("hang", false), ("stall", true)] {
+        let till = Till::faulty(&[&format!(
+            "{fault}@POST /v1/terminal/readers/*/refund_payment#1"
+        )]);
+        let intent = till.interac("order-1");
+        let mut child = till
+            .command(&["payments", "refund", "order-1", "--deadline", "2s"])
+            .spawn()
+            .unwrap();
+        while till.lines().last().unwrap()["step"] != "doing" {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(till.reader()["action"]["type"] == "refund_payment", arrived);
+        till.run(&["payments", "resume"]).exits(0).says("not_done");
+        assert!(
+            till.reader()["action"]["status"] != "in_progress",
+            "{fault}"
+        );
+        assert_eq!(till.refunds(&intent), Vec::<i64>::new());
+        till.run(&["payments", "refund", "order-1", "--present", INTERAC])
+            .exits(0);
+        assert_eq!(till.refunds(&intent), [1200]);
+    }
+}

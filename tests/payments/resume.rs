@@ -211,3 +211,49 @@ fn a_newer_tillctls_deed_is_left_alone() {
         .exits(7)
         .says("a newer tillctl began");
 }
+
+/// SIGKILL while the request is on its way: before Stripe did it, and after.
+#[test]
+fn killed_in_the_middle_it_is_done_once() {
+    let (refunds, captures, cancels) = (
+        "/v1/refunds",
+        "/v1/payment_intents/*/capture",
+        "/v1/payment_intents/*/cancel",
+    );
+    for (verb, path) in [
+        ("refund", refunds),
+        ("capture", captures),
+        ("cancel", cancels),
+    ] {
+        for fault in ["hang", "stall"] {
+            let till = Till::faulty(&[&format!("{fault}@POST {path}#1")]);
+            let more: &[&str] = if verb == "refund" {
+                &[]
+            } else {
+                &["--capture", "manual"]
+            };
+            let intent = till.sale("order-1", more);
+            let mut child = till
+                .command(&["payments", verb, "order-1"])
+                .spawn()
+                .unwrap();
+            while till.lines().last().unwrap()["step"] != "doing" {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let rows = rows(&till);
+            assert_eq!(rows[0]["result"], "done", "{verb} {fault}: {rows:?}");
+            let read = till.stripe(&format!("/v1/payment_intents/{intent}"));
+            let status = if verb == "cancel" {
+                "canceled"
+            } else {
+                "succeeded"
+            };
+            assert_eq!(read["status"], status, "{verb} {fault}");
+            let given: &[i64] = if verb == "refund" { &[1200] } else { &[] };
+            assert_eq!(till.refunds(&intent), given, "{verb} {fault}");
+        }
+    }
+}

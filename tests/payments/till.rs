@@ -262,8 +262,8 @@ impl Till {
 
     /// Writes the journal anew, as a crash would have left it.
     pub(crate) fn rewrite(&self, lines: &[Value]) {
-        let text: String = lines.iter().map(|l| format!("{l}\n")).collect();
-        std::fs::write(self.journal(), text).unwrap();
+        let texts: Vec<_> = lines.iter().map(Value::to_string).collect();
+        std::fs::write(self.journal(), texts.join("\n") + "\n").unwrap();
     }
 
     /// Takes off the journal's last line, as if the process had died before it.

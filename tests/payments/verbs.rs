@@ -52,6 +52,27 @@ fn a_refund_whose_reply_was_lost_is_made_once() {
     assert_eq!(till.refunds(&intent), [1200]);
 }
 
+/// "Too many requests" says nothing about the try before it.
+#[test]
+fn a_limit_after_a_lost_reply_is_no_proof_that_nothing_happened() {
+    let till = Till::faulty(&[
+        "lost-reply@POST /v1/refunds#1",
+        "rate-limit@POST /v1/refunds#2",
+    ]);
+    let intent = till.sale("order-1", &[]);
+    let part = [
+        "--max-retries",
+        "1",
+        "payments",
+        "refund",
+        "order-1",
+        "--amount",
+        "3.00",
+    ];
+    till.run(&part).exits(0).says("Refunded 3.00 EUR");
+    assert_eq!(till.refunds(&intent), [300]);
+}
+
 #[test]
 fn a_refund_is_found_by_its_stamp_if_no_reply_ever_comes() {
     let till = Till::faulty(&["lost-reply@POST /v1/refunds"]);
@@ -346,6 +367,46 @@ fn a_list_is_filtered_and_shows_the_journal_if_stripe_is_away() {
         "Till 2",
     ]);
     run.exits(0).warns("no sale fits");
+}
+
+#[test]
+fn a_long_list_costs_few_requests() {
+    let till = Till::new();
+    for n in 0..12 {
+        till.sale(&format!("order-{n}"), &[]);
+        till.later(1);
+    }
+    let before = till.simulator.request_count();
+    let rows = till
+        .run(&["payments", "list", "-o", "json"])
+        .exits(0)
+        .json();
+    assert_eq!(rows.as_array().unwrap().len(), 12);
+    assert_eq!(rows[0]["reference"], "order-11");
+    assert_eq!(rows[11]["status"], "succeeded");
+    assert_eq!(till.simulator.request_count() - before, 1);
+}
+
+#[test]
+fn an_unknown_column_is_refused_before_money_moves() {
+    let till = Till::new();
+    let intent = till.sale("order-1", &[]);
+    till.run(&["payments", "refund", "order-1", "--columns", "refnd"])
+        .exits(2)
+        .warns("no column \"refnd\"");
+    till.run(&[
+        "payments",
+        "refund",
+        "order-1",
+        "-o",
+        "csv",
+        "--columns",
+        "refund,amount,currency",
+    ])
+    .exits(0)
+    .says("refund,amount,currency\nre_")
+    .says(",12.00,eur\n");
+    assert_eq!(till.refunds(&intent), [1200]);
 }
 
 #[test]

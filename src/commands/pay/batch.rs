@@ -137,6 +137,8 @@ impl Args {
             metadata: row.metadata.clone(),
             capture: self.capture.into(),
             interac: self.interac,
+            extended_authorization: self.extended_authorization,
+            inspect: None,
             process: self.process_config(row.tip_eligible),
             deadline: self.deadline,
             replace: self.replace,

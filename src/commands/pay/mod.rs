@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::commands::{Change, approve, choose, parse, test_mode_only};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
-use crate::payment::{Event, Hooks, Receipt, Sale, Till};
+use crate::payment::{Event, Hooks, Inspect, Receipt, Sale, Till};
 use crate::secret::Mode;
 use crate::stripe::payment_intents::{self, Capture};
 use crate::stripe::readers::{self, ProcessConfig, TestCard};
@@ -85,6 +85,15 @@ pub struct Args {
     /// Show the customer a cancel button
     #[arg(long)]
     customer_can_cancel: bool,
+    /// Ask for an authorisation that lasts longer (with --capture manual)
+    #[arg(long)]
+    extended_authorization: bool,
+    /// Look at the card before it is charged: you are asked on the terminal
+    #[arg(long, conflicts_with_all = ["many", "no_wait"])]
+    inspect: bool,
+    /// Charge only cards of these brands, with commas, such as visa,mastercard
+    #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with_all = ["many", "no_wait", "inspect"])]
+    accept_brands: Option<Vec<String>>,
     /// Let Interac debit cards pay (Canada)
     #[arg(long)]
     interac: bool,
@@ -135,6 +144,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ));
     }
     let present = args.test_card()?;
+    let inspect = args.inspect(app)?;
     app.output.check(&receipt::shape())?;
     let client = app.stripe().await?;
     if let Some(reference) = &args.reference
@@ -168,7 +178,9 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         metadata,
         capture: args.capture.into(),
         interac: args.interac,
+        extended_authorization: args.extended_authorization,
         process,
+        inspect,
         deadline: args.deadline,
         replace: args.replace,
         present,
@@ -182,6 +194,28 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 impl Args {
+    /// Who looks at the card before it is charged.
+    fn inspect(&self, app: &App) -> Result<Option<Inspect>, Failure> {
+        if let Some(brands) = &self.accept_brands {
+            return Ok(Some(Inspect::brands(brands.clone())));
+        }
+        if !self.inspect {
+            return Ok(None);
+        }
+        if !app.output.can_ask() || app.settings.yes {
+            return Err(
+                Failure::usage("--inspect asks somebody, and nobody can be asked here")
+                    .hint("say which cards are welcome with --accept-brands visa,mastercard"),
+            );
+        }
+        let output = std::sync::Arc::clone(&app.output);
+        Ok(Some(Inspect::new(move |card| {
+            let question = format!("Charge {}?", card.describe());
+            let output = std::sync::Arc::clone(&output);
+            Box::pin(async move { output.confirm_soon(&question).await })
+        })))
+    }
+
     fn amount(&self) -> Result<Money, Failure> {
         // Only a batch may go without them.
         let currency = self.currency.as_deref().unwrap_or_default();
@@ -240,6 +274,7 @@ impl Args {
 
 fn change(sale: &Sale, reader: &Reader) -> Change {
     let create = payment_intents::create(&payment_intents::Draft {
+        extended_authorization: sale.extended_authorization,
         amount: sale.amount.minor(),
         currency: sale.amount.currency().code().to_owned(),
         capture: sale.capture,
@@ -298,6 +333,7 @@ async fn take(app: &App, sale: &Sale, reader: &Kept<Reader>) -> Result<Receipt, 
                 Event::Again(why) => app.output.note(&format!("{why}; trying {name} again")),
                 Event::Replaced(what) => app.output.warn(&format!("replacing {what} on {name}")),
                 Event::Blind(why) => app.output.note(&format!("cannot see {name} at the moment: {why}")),
+                Event::Collected(card) => spinner.set(&format!("Collected {} on {name}", card.describe())),
                 Event::Unrecorded(why) => app.output.warn(&why),
                 Event::Withdrawing => spinner.set(&format!("Closing the payment on {name}")),
             },

@@ -69,6 +69,9 @@ impl Teller<'_> {
                 Event::Replaced(what) => {
                     self.app.output.warn(&format!("replacing {what} on {name}"));
                 }
+                Event::Collected(card) => self
+                    .board
+                    .set(line, &format!("{name}: {} was collected", card.describe())),
                 Event::Unrecorded(why) => self.app.output.warn(why),
                 Event::Withdrawing => self
                     .board
@@ -119,6 +122,7 @@ impl Teller<'_> {
                 Event::Again(why) => ("again", Some(why.clone())),
                 Event::Replaced(what) => ("replaced", Some(what.clone())),
                 Event::Blind(why) => ("blind", Some(why.clone())),
+                Event::Collected(card) => ("collected", Some(card.describe())),
                 Event::Unrecorded(why) => ("unrecorded", Some(why.clone())),
                 Event::Withdrawing => ("withdrawing", None),
             },

@@ -22,6 +22,7 @@ pub(super) async fn act(
     standing: &Standing,
     wish: &Wish,
 ) -> Result<(), Failure> {
+    app.output.check(&shape())?;
     let client = app.stripe().await?;
     let book = app.book().await?;
     let intent = standing.intent.id.as_str();
@@ -136,6 +137,7 @@ fn show(app: &App, spinner: &crate::output::Spinner<'_>, what: &str, event: &Eve
         Event::Blind(why) => app
             .output
             .note(&format!("cannot see {what} at the moment: {why}")),
+        Event::Collected(card) => spinner.set(&format!("{} was collected", card.describe())),
         Event::Unrecorded(why) => app.output.warn(why),
         Event::Withdrawing => spinner.set(&format!("Taking {what} off the reader")),
     }

@@ -34,6 +34,7 @@ struct Whole {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    app.output.check(&shape(app.now()))?;
     let target = super::target(app, &args.payment).await?;
     let standing = match &target.intent {
         Some(intent) => Some(Standing::read(app.stripe().await?, intent).await?),

@@ -1,7 +1,5 @@
 //! `tillctl payments list`
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -12,12 +10,9 @@ use crate::money::Currency;
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::payment::deed::Guest;
 use crate::payment::entry::Entry;
-use crate::payment::{Outcome, together};
+use crate::payment::{Outcome, look_up};
 use crate::period::{Asked, Period};
-use crate::stripe::{Charge, Error, Expandable, PaymentIntent, payment_intents};
-
-/// So many payments are read from Stripe at once.
-const AT_ONCE: usize = 8;
+use crate::stripe::{Charge, Expandable, PaymentIntent, payment_intents};
 
 /// List the sales of this machine's journal and how they stand at Stripe.
 ///
@@ -54,6 +49,7 @@ enum Known<'a> {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    app.output.check(&shape(app.now()))?;
     let since = args
         .since
         .as_deref()
@@ -73,6 +69,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .filter(|k| since.is_none_or(|since| k.began() >= since))
         .filter(|k| reader.as_deref().is_none_or(|id| k.reader() == Some(id)))
         .collect();
+    // What began in the same moment is in the order of the journal.
+    known.reverse();
     known.sort_by_key(|k| std::cmp::Reverse(k.began()));
     let rows = joined(app, known).await?;
     let shape = shape(app.now());
@@ -94,44 +92,22 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads the payments from Stripe. What Stripe cannot tell is left out; if it
-/// cannot be reached it is not asked for the rest.
+/// Puts what Stripe says beside what the journal knows.
 async fn joined<'a>(app: &App, known: Vec<Known<'a>>) -> Result<Vec<Row<'a>>, Failure> {
-    let client = app.stripe().await?;
-    let gone = AtomicBool::new(false);
-    let rows = together(known, AT_ONCE, |known| {
-        let gone = &gone;
-        async move {
-            let Some(intent) = known.intent() else {
-                return Ok(Row { known, now: None });
-            };
-            if gone.load(Ordering::SeqCst) {
-                return Ok(Row { known, now: None });
-            }
-            match client
-                .send::<PaymentIntent>(&payment_intents::get(intent))
-                .await
-            {
-                Ok(read) => Ok(Row {
-                    known,
-                    now: Some(read),
-                }),
-                Err(error) if error.is_missing() => Ok(Row { known, now: None }),
-                Err(error) if error.is_unavailable() => {
-                    if !gone.swap(true, Ordering::SeqCst) {
-                        app.output.warn(&format!(
-                            "only the journal's state is shown where Stripe could not be asked: {error}"
-                        ));
-                    }
-                    Ok(Row { known, now: None })
-                }
-                Err(error) => Err(error),
-            }
-        }
-    })
-    .await;
-    let rows: Result<Vec<_>, Error> = rows.into_iter().collect();
-    Ok(rows?)
+    let ids = known.iter().filter_map(|k| k.intent().map(str::to_owned));
+    let first = known.iter().map(|k| k.began()).min();
+    let since = first.unwrap_or_else(|| app.now());
+    let mut seen = look_up(app.stripe().await?, ids, since).await?;
+    if let Some(error) = &seen.trouble {
+        app.output.warn(&format!(
+            "only the journal's state is shown where Stripe could not be asked: {error}"
+        ));
+    }
+    let row = |known: Known<'a>| Row {
+        now: known.intent().and_then(|id| seen.intents.remove(id)),
+        known,
+    };
+    Ok(known.into_iter().map(row).collect())
 }
 
 fn since(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
@@ -251,11 +227,11 @@ impl Row<'_> {
         }
     }
 
-    /// What went back, without what a partial capture released.
+    /// What went back. What a partial capture released is no part of it since
+    /// 2025-03-31.basil.
     fn refunded(&self) -> Option<i64> {
         let charge = self.charge().filter(|c| c.captured)?;
-        let released = charge.amount.saturating_sub(charge.amount_captured);
-        Some(charge.amount_refunded.saturating_sub(released).max(0))
+        Some(charge.amount_refunded)
     }
 
     fn to_json(&self) -> serde_json::Value {

@@ -19,7 +19,7 @@ use crate::stripe::readers::TestCard;
 #[command(after_help = "Examples:
   tillctl payments refund order-4711
   tillctl payments refund pi_3QwErTyUiOpAsDfGhJkLzXcV --amount 5.00 --reason requested_by_customer
-  tillctl payments refund order-4712 --reader \"Till 3\"    (Interac: with the same card)
+  tillctl payments refund order-4712 --reader \"Till 3\"   # Interac: with the same card
 
 Exit codes: 0 refunded, 1 refused, 5 refused or cancelled on the reader, 6 reader not ready or no card
 in time, 7 outcome unknown (the same command again finds out).")]

@@ -57,6 +57,7 @@ struct Row {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    app.output.check(&shape())?;
     let reading = super::journal(app).await?;
     let wanted = match &args.payment {
         Some(name) => Some(super::target(app, name).await?),

@@ -44,6 +44,7 @@ struct Held {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    app.output.check(&shape(app.now()))?;
     let client = app.stripe().await?;
     let now = app.now();
     let from = now
@@ -77,7 +78,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     Err(Failure::new(
         Kind::Findings,
         format!(
-            "{} of {} {} within {} h: {}",
+            "{} of {} {} within {}: {}",
             near.len(),
             held.len(),
             if near.len() == 1 {
@@ -85,7 +86,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             } else {
                 "authorisations expire"
             },
-            args.within.as_secs() / 3600,
+            length(args.within),
             sums(&near),
         ),
     )
@@ -157,6 +158,16 @@ fn sums(held: &[&Held]) -> String {
     }
     let texts: Vec<_> = sums.iter().map(Money::to_string).collect();
     texts.join(", ")
+}
+
+/// A length of time, in hours where that is exact.
+fn length(time: Duration) -> String {
+    let minutes = time.as_secs().div_ceil(60);
+    if minutes.is_multiple_of(60) {
+        format!("{} h", minutes / 60)
+    } else {
+        format!("{minutes} min")
+    }
 }
 
 /// How long until then, in the one unit that matters.

@@ -1,0 +1,318 @@
+use proptest::prelude::*;
+
+use super::super::deed::{CAPTURE, Deed, DeedEnd, REFUND};
+use super::super::entry::End;
+use super::super::sale::{Outcome, Till};
+use super::*;
+use crate::money::Currency;
+
+fn at() -> Timestamp {
+    "2026-11-23T11:00:00Z".parse().unwrap()
+}
+
+fn line(sale: &str, what: What) -> Line {
+    Line {
+        v: VERSION,
+        at: at(),
+        sale: sale.to_owned(),
+        what,
+    }
+}
+
+fn sheet(attempt: u32, key: &str) -> What {
+    What::Intended(Box::new(Sheet {
+        reference: Some("order-1".into()),
+        attempt,
+        till: Till {
+            id: "tmr_1".into(),
+            label: Some("Till 1".into()),
+            location: None,
+        },
+        amount: 1200,
+        currency: Currency::parse("eur").unwrap(),
+        deadline_s: 120,
+        keep: true,
+        key: key.into(),
+        params: vec![("amount".into(), "1200".into())],
+    }))
+}
+
+fn created(intent: &str) -> What {
+    What::Created {
+        payment_intent: intent.into(),
+    }
+}
+
+fn ended(outcome: Outcome) -> What {
+    What::Ended(Box::new(End {
+        outcome,
+        status: None,
+        payment_intent: Some("pi_1".into()),
+        charge: None,
+        tip: None,
+        total: None,
+        card: None,
+        decline_code: None,
+    }))
+}
+
+fn doing(id: &str, kind: &str, intent: &str) -> What {
+    What::Doing(Box::new(Deed {
+        id: id.into(),
+        kind: kind.into(),
+        payment_intent: intent.into(),
+        reader: None,
+        amount: Some(500),
+        currency: Currency::parse("eur").unwrap(),
+        key: format!("key-{id}"),
+        params: Vec::new(),
+        deadline_s: 0,
+    }))
+}
+
+fn done(id: &str) -> What {
+    What::Done(Box::new(DeedEnd {
+        id: id.into(),
+        result: "done".into(),
+        object: None,
+    }))
+}
+
+fn text(lines: &[Line]) -> String {
+    lines
+        .iter()
+        .map(|l| serde_json::to_string(l).unwrap() + "\n")
+        .collect()
+}
+
+/// A sale from its beginning to a refund that is still open.
+fn story() -> Vec<Line> {
+    [
+        sheet(1, "a"),
+        created("pi_1"),
+        What::Pushing {
+            reader: "tmr_1".into(),
+            number: 1,
+        },
+        ended(Outcome::Paid),
+        doing("d1", REFUND, "pi_1"),
+        done("d1"),
+        doing("d2", REFUND, "pi_1"),
+    ]
+    .into_iter()
+    .map(|what| line("r:order-1", what))
+    .collect()
+}
+
+#[test]
+fn a_sale_is_what_its_lines_add_up_to() {
+    let reading = read_lines(text(&story()).as_bytes());
+    let entry = reading.entries.get("r:order-1").unwrap();
+    assert_eq!(entry.payment_intent.as_deref(), Some("pi_1"));
+    assert!(!entry.is_undecided() && entry.is_open());
+    let open: Vec<_> = reading
+        .entries
+        .begun()
+        .map(|b| b.deed.id.as_str())
+        .collect();
+    assert_eq!(open, ["d2"]);
+    assert_eq!(reading.entries.name_of("pi_1"), "r:order-1");
+    assert_eq!(reading.entries.name_of("pi_2"), "p:pi_2");
+}
+
+#[test]
+fn a_new_key_is_a_new_payment_and_the_same_key_the_same() {
+    let mut lines = story();
+    lines.truncate(4);
+    lines.push(line("r:order-1", sheet(2, "a")));
+    let reading = read_lines(text(&lines).as_bytes());
+    let entry = reading.entries.get("r:order-1").unwrap();
+    assert_eq!(entry.payment_intent.as_deref(), Some("pi_1"));
+    assert!(entry.is_undecided());
+    lines.push(line("r:order-1", sheet(3, "b")));
+    let reading = read_lines(text(&lines).as_bytes());
+    let entry = reading.entries.get("r:order-1").unwrap();
+    assert_eq!(entry.payment_intent, None);
+    assert_eq!(entry.sheet.attempt, 3);
+}
+
+#[test]
+fn what_is_done_with_a_payment_taken_elsewhere_is_kept() {
+    let lines = [
+        line("p:pi_9", doing("d1", CAPTURE, "pi_9")),
+        line("p:pi_9", done("d1")),
+        line("p:pi_9", doing("d2", REFUND, "pi_9")),
+        // A line of a sale nobody knows is of no use, but harms nobody.
+        line("r:gone", created("pi_8")),
+        line("p:pi_7", done("d9")),
+    ];
+    let reading = read_lines(text(&lines).as_bytes());
+    assert!(reading.unreadable.is_empty());
+    let guests: Vec<_> = reading.entries.guests().collect();
+    assert_eq!(guests.len(), 1);
+    assert_eq!(guests[0].payment_intent, "pi_9");
+    assert_eq!(guests[0].steps.len(), 3);
+    let open: Vec<_> = reading
+        .entries
+        .begun()
+        .map(|b| b.deed.id.as_str())
+        .collect();
+    assert_eq!(open, ["d2"]);
+}
+
+#[test]
+fn newer_lines_are_passed_over_and_rubbish_is_counted() {
+    let mut text = text(&story()[..2]);
+    text.push_str("{\"v\":2,\"at\":\"2027-01-01T00:00:00Z\",\"sale\":\"r:x\",\"step\":\"split\",\"among\":3}\n");
+    text.push_str("{\"v\":1,\"sale\":\"r:x\",\"step\":\"split\"}\n");
+    text.push_str("what is this\n\n");
+    text.push_str("{\"v\":1,\"at\":\"2026-11");
+    let reading = read_lines(text.as_bytes());
+    assert_eq!(reading.unreadable, [5, 7]);
+    assert_eq!(reading.entries.iter().count(), 1);
+}
+
+#[test]
+fn a_deed_of_an_older_tillctl_has_no_deadline() {
+    let mut value = serde_json::to_value(line("p:pi_1", doing("d1", REFUND, "pi_1"))).unwrap();
+    value.as_object_mut().unwrap().remove("deadline_s");
+    let line: Line = serde_json::from_value(value).unwrap();
+    let What::Doing(deed) = line.what else {
+        panic!("{line:?}")
+    };
+    assert_eq!(deed.deadline_s, 0);
+}
+
+#[tokio::test]
+async fn a_torn_line_is_not_glued_to_the_next() {
+    let home = tempfile::tempdir().unwrap();
+    let journal = Journal::open(home.path(), "a").unwrap();
+    let story = story();
+    journal.append(&story[0]).await.unwrap();
+    let mut file = OpenOptions::new()
+        .append(true)
+        .open(journal.path())
+        .unwrap();
+    file.write_all(b"{\"v\":1,\"at\":\"20").unwrap();
+    assert_eq!(journal.read().unwrap().unreadable, [2]);
+    journal.append(&story[1]).await.unwrap();
+    let reading = journal.read().unwrap();
+    assert_eq!(reading.unreadable, [2]);
+    let entry = reading.entries.get("r:order-1").unwrap();
+    assert_eq!(entry.payment_intent.as_deref(), Some("pi_1"));
+}
+
+/// Two open files stand for two processes: the lock is the file's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_append_beside_each_other() {
+    let home = tempfile::tempdir().unwrap();
+    let open = || Journal::open(home.path(), "a").unwrap();
+    let write = |journal: Journal, name: &'static str| {
+        tokio::spawn(async move {
+            for n in 0..100 {
+                let sale = format!("r:{name}-{n}");
+                journal.append(&line(&sale, sheet(1, &sale))).await.unwrap();
+                journal.append(&line(&sale, created(&sale))).await.unwrap();
+            }
+        })
+    };
+    let both = [write(open(), "one"), write(open(), "two")];
+    for task in both {
+        task.await.unwrap();
+    }
+    let reading = open().read().unwrap();
+    assert!(reading.unreadable.is_empty());
+    assert_eq!(reading.entries.iter().count(), 200);
+    assert!(reading.entries.iter().all(|e| e.payment_intent.is_some()));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_line_that_is_not_on_disk_is_an_error() {
+    let home = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink("/dev/full", home.path().join("a.jsonl")).unwrap();
+    let journal = Journal::open(home.path(), "a").unwrap();
+    let failure = journal.append(&story()[0]).await.unwrap_err();
+    assert!(failure.message().contains("cannot be used"), "{failure}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_journal_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let directory = home.path().join("journal");
+    let journal = Journal::open(&directory, "../sk_test_x").unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(journal.path()), 0o600);
+    assert_eq!(mode(&directory), 0o700);
+    assert_eq!(journal.path().parent(), Some(directory.as_path()));
+}
+
+#[test]
+fn a_directory_that_cannot_be_made_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let failure = Journal::open(&file.join("journal"), "a").unwrap_err();
+    assert!(
+        failure
+            .next_step()
+            .is_some_and(|h| h.contains("TILLCTL_STATE_DIR"))
+    );
+}
+
+#[test]
+fn a_lock_is_had_by_one() {
+    let home = tempfile::tempdir().unwrap();
+    let take = |name: &str| ReaderLock::take(home.path(), "a", name).unwrap();
+    let first = take("tmr_1");
+    assert!(first.is_some());
+    assert!(take("tmr_1").is_none());
+    assert!(take("tmr_2").is_some());
+    drop(first);
+    assert!(take("tmr_1").is_some());
+}
+
+proptest! {
+    /// Wherever the power fails: no line that was whole is lost, and what is
+    /// torn is reported.
+    #[test]
+    fn any_prefix_reads(cut in 0_usize..4000) {
+        let whole = text(&story());
+        let cut = cut.min(whole.len());
+        let bytes = &whole.as_bytes()[..cut];
+        let lines = bytes.split(|b| *b == b'\n').count() - 1;
+        let torn = !bytes.is_empty() && bytes.last() != Some(&b'\n');
+        let reading = read_lines(bytes);
+        // A line may be whole but for its line break.
+        let steps: usize = reading.entries.iter().map(|e| e.steps.len()).sum();
+        prop_assert_eq!(steps + reading.unreadable.len(), lines + usize::from(torn));
+        prop_assert!(steps >= lines);
+    }
+
+    /// Rubbish between lines takes nothing else with it.
+    #[test]
+    fn rubbish_harms_only_itself(rubbish in "[^\n]{1,60}", place in 0_usize..8) {
+        let story = story();
+        let place = place.min(story.len());
+        let text = text(&story[..place]) + &rubbish + "\n" + &text(&story[place..]);
+        let reading = read_lines(text.as_bytes());
+        let entry = reading.entries.get("r:order-1").unwrap();
+        prop_assert_eq!(entry.steps.len(), story.len());
+    }
+
+    #[test]
+    fn every_line_reads_as_it_was_written(sale in ".*", intent in ".*", number in any::<u32>()) {
+        for what in [
+            created(&intent),
+            What::Pushing { reader: intent.clone(), number },
+            doing(&intent, REFUND, &sale),
+        ] {
+            let line = line(&sale, what);
+            let text = serde_json::to_string(&line).unwrap();
+            prop_assert!(!text.contains('\n'));
+            prop_assert_eq!(serde_json::from_str::<Line>(&text).unwrap(), line);
+        }
+    }
+}
