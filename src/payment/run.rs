@@ -170,7 +170,7 @@ impl Run<'_> {
             }
             Pushed::Interrupted => Ending::Interrupted,
         };
-        self.end(receipt, intent, ending).await
+        Box::pin(self.end(receipt, intent, ending)).await
     }
 
     /// Goes on with a payment that is on the reader already.
@@ -186,7 +186,7 @@ impl Run<'_> {
         };
         self.event(&Event::Waiting);
         let ending = self.wait(intent, seen).await;
-        self.end(receipt, intent, ending).await
+        Box::pin(self.end(receipt, intent, ending)).await
     }
 
     /// The slot must be free, or the user must have said that it need not be.
