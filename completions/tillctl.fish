@@ -485,6 +485,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l capture -d 'When
 manual\t''
 manual-preferred\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l tip-eligible -d 'The part of the amount that tips are computed from' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l accept-brands -d 'Charge only cards of these brands, with commas, such as visa,mastercard' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l deadline -d 'How long the customer has' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l present -d 'Hold this test card to a simulated reader (test mode)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s o -l output -d 'Format of the result' -r -f -a "table\t''
@@ -504,6 +505,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l max-retries -d '
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l events -d 'Write what happens to stdout as JSON lines; the results come last'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l skip-tipping -d 'Do not ask for a tip'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l customer-can-cancel -d 'Show the customer a cancel button'
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l extended-authorization -d 'Ask for an authorisation that lasts longer (with --capture manual)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l inspect -d 'Look at the card before it is charged: you are asked on the terminal'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l interac -d 'Let Interac debit cards pay (Canada)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l no-wait -d 'Push only; do not wait for the outcome'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l replace -d 'Push even if somebody else\'s payment is on the reader, which is then lost'
