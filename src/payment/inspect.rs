@@ -127,7 +127,20 @@ impl Run<'_> {
             },
         };
         self.event(&Event::Processing);
-        let ending = self.wait_confirmed(intent, seen).await;
-        Box::pin(self.end(receipt, intent, ending)).await
+        match self.wait_confirmed(intent, seen).await {
+            Ending::Collected(_) => {
+                let failure = Failure::new(
+                    Kind::NotReady,
+                    format!(
+                        "the card was collected, but {} did not hear that it is to be charged",
+                        self.sale.till.name()
+                    ),
+                )
+                .hint("nothing was charged; push it again");
+                self.withdraw(receipt, intent, Outcome::NotReady, failure)
+                    .await
+            }
+            ending => Box::pin(self.end(receipt, intent, ending)).await,
+        }
     }
 }

@@ -42,7 +42,7 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 fn occupy(shop: &Shop, label: &str) -> String {
     let intent = shop.elsewhere(
         "/v1/payment_intents",
-        Some("amount=700&currency=eur&payment_method_types[]=card_present"),
+        Some("amount=700&currency=eur&allowed_payment_method_types[]=card_present"),
     );
     push(shop, label, intent["id"].as_str().unwrap())
 }
@@ -71,10 +71,14 @@ fn helper(shop: &Shop, name: &str, form: &str) {
 #[test]
 fn a_cart_is_shown_and_cleared() {
     let shop = Shop::demo();
-    shop.run(CART).is(0, str![[r#"
+    shop.run(CART).is(
+        0,
+        str![[r#"
 Till 1 shows a cart of 12.00 EUR; nothing is charged by it
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     // Whole numbers in minor units: with a fraction the reader shows nothing.
     assert_eq!(
         shop.pairs("POST", DISPLAY),
@@ -107,17 +111,23 @@ Till 1 shows a cart of 12.00 EUR; nothing is charged by it
     let cart = &run.json()["action"]["set_reader_display"]["cart"];
     assert_eq!(cart["total"], 200);
     shop.wrote(&["POST /v1/terminal/readers/{id}/set_reader_display"; 2]);
-    shop.run(&["display", "Till 1", "--clear"])
-        .is(0, str![[r#"
+    shop.run(&["display", "Till 1", "--clear"]).is(
+        0,
+        str![[r#"
 Till 1 shows no cart any more
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     assert!(shop.reader("Till 1")["action"].is_null());
-    shop.run(&["display", "Till 1", "--clear"])
-        .is(0, str![[r#"
+    shop.run(&["display", "Till 1", "--clear"]).is(
+        0,
+        str![[r#"
 Till 1 shows no cart
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     shop.wrote(&["POST /v1/terminal/readers/{id}/cancel_action"]);
 }
 
@@ -132,10 +142,14 @@ fn a_currency_without_decimals() {
         "--currency",
         "jpy",
     ])
-    .is(0, str![[r#"
+    .is(
+        0,
+        str![[r#"
 Till 1 shows a cart of 1050 JPY; nothing is charged by it
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     let sent = shop.pairs("POST", DISPLAY);
     assert!(
         sent.contains(&("cart[total]".into(), "1050".into())),
@@ -151,20 +165,61 @@ fn a_cart_does_not_take_the_reader_from_a_customer() {
         "POST /v1/payment_intents",
         "POST /v1/terminal/readers/{id}/process_payment_intent",
     ]);
-    shop.run(CART).is(6, str![], str![]);
+    shop.run(CART).is(6, str![], str![[r#"
+error: Till 1 is in use: process_payment_intent of pi_#1 is in progress and would be lost without a word
+hint: wait for it, end it with `tillctl readers cancel tmr_#1`, or go ahead all the same with --replace
+
+"#]]);
     // Clearing clears a cart, not a payment.
-    shop.run(&["display", "Till 1", "--clear"])
-        .is(0, str![], str![]);
+    shop.run(&["display", "Till 1", "--clear"]).is(
+        0,
+        str![[r#"
+Till 1 shows no cart
+
+"#]],
+        str![],
+    );
     shop.wrote(&[]);
     let action = &shop.reader("Till 1")["action"];
     assert_eq!(
         action["process_payment_intent"]["payment_intent"],
         intent.as_str()
     );
-    shop.run(&with(CART, &["--replace", "--dry-run"]))
-        .is(0, str![], str![]);
+    shop.run(&with(CART, &["--replace", "--dry-run"])).is(
+        0,
+        str![[r#"
+Would show a cart of 12.00 EUR on Till 1 (tmr_#1)
+  reader action: "process_payment_intent of pi_#1" -> "set_reader_display"
+  POST /v1/terminal/readers/tmr_#1/set_reader_display
+    type=cart
+    cart[currency]=eur
+    cart[line_items][0][description]=Coffee
+    cart[line_items][0][amount]=350
+    cart[line_items][0][quantity]=2
+    cart[line_items][1][description]=Cake
+    cart[line_items][1][amount]=420
+    cart[line_items][1][quantity]=1
+    cart[tax]=80
+    cart[total]=1200
+
+"#]],
+        str![[r#"
+nothing was sent (--dry-run)
+
+"#]],
+    );
     shop.wrote(&[]);
-    shop.run(&with(CART, &["--replace"])).is(0, str![], str![]);
+    shop.run(&with(CART, &["--replace"])).is(
+        0,
+        str![[r#"
+Till 1 shows a cart of 12.00 EUR; nothing is charged by it
+
+"#]],
+        str![[r#"
+warning: replacing process_payment_intent of pi_#1 on Till 1
+
+"#]],
+    );
     assert_eq!(
         shop.reader("Till 1")["action"]["type"],
         "set_reader_display"
@@ -216,11 +271,15 @@ fn a_cart_is_shown_by_smart_readers_only() {
         "--currency",
         "eur",
     ])
-    .is(6, str![], str![[r#"
+    .is(
+        6,
+        str![],
+        str![[r#"
 error: Phone 1 (M2) is a mobile reader: only the app it is connected to can drive it
 hint: choose a smart reader; `tillctl readers list` shows the models
 
-"#]]);
+"#]],
+    );
     shop.run(&[
         "display",
         "Counter",
@@ -241,7 +300,9 @@ error: no reader "Nobody"
 hint: candidates: Bar  STRN26140000817  tmr_#1 | Till 1  STRM26138003393  tmr_#2 | Till 2  WSC513105011295  tmr_#3 | Counter  275-433-108  tmr_#4 | レジ 1  STRM26138003404  tmr_#5 | レジ 2  275-301-664  tmr_#6 | Phone 1 (M2)  STRM2G264010217  tmr_#7 | Practice till  simulated-wpe-7c1d20aa-41f0-9be3d1205c66  tmr_#8; see tillctl readers list
 
 "#]]);
-    shop.run(&with(CART, &["--dry-run"])).is(0, str![[r#"
+    shop.run(&with(CART, &["--dry-run"])).is(
+        0,
+        str![[r#"
 Would show a cart of 12.00 EUR on Till 1 (tmr_#2)
   POST /v1/terminal/readers/tmr_#2/set_reader_display
     type=cart
@@ -255,10 +316,12 @@ Would show a cart of 12.00 EUR on Till 1 (tmr_#2)
     cart[tax]=80
     cart[total]=1200
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 nothing was sent (--dry-run)
 
-"#]]);
+"#]],
+    );
     assert!(shop.reader("Till 1")["action"].is_null());
 }
 
@@ -294,10 +357,14 @@ fn every_question_is_asked() {
         "--selection",
         "Milk?: cow, oat",
     ];
-    shop.run(&with(&ask, &more)).is(0, str![[r#"
+    shop.run(&with(&ask, &more)).is(
+        0,
+        str![[r#"
 Practice till asks for 5 input(s)
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     let mut sent = shop.pairs("POST", INPUTS);
     sent.retain(|(name, _)| !name.starts_with("metadata["));
     assert_eq!(
@@ -328,13 +395,17 @@ hint: wait for it, end it with `tillctl readers cancel tmr_#1`, or go ahead all 
 
 "#]]);
     shop.run(&["inputs", "Practice till", "--numeric", "N", "--replace"])
-        .is(0, str![[r#"
+        .is(
+            0,
+            str![[r#"
 Practice till asks for 1 input(s)
 
-"#]], str![[r#"
+"#]],
+            str![[r#"
 warning: replacing collect_inputs on Practice till
 
-"#]]);
+"#]],
+        );
     let sent = shop.pairs("POST", INPUTS);
     assert!(
         sent.contains(&("inputs[0][type]".into(), "numeric".into())),
@@ -352,24 +423,36 @@ fn the_answers_are_waited_for() {
         helper(&shop, "succeed_input_collection", "");
         shop.end(child)
     };
-    answered(&[]).is(0, str![[r#"
+    answered(&[]).is(
+        0,
+        str![[r#"
 Your e-mail: jenny.rosen@example.com
 Milk?: cow
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 Waiting for the customer at Practice till
 
-"#]]);
-    answered(&["-o", "csv", "-q"]).is(0, str![[r#"
+"#]],
+    );
+    answered(&["-o", "csv", "-q"]).is(
+        0,
+        str![[r#"
 outcome,reader,reader_label,inputs
 succeeded,tmr_#1,Practice till,Your e-mail: jenny.rosen@example.com; Milk?: cow
 
-"#]], str![]);
-    answered(&["-o", "table", "--columns", "outcome,inputs", "-q"]).is(0, str![[r#"
+"#]],
+        str![],
+    );
+    answered(&["-o", "table", "--columns", "outcome,inputs", "-q"]).is(
+        0,
+        str![[r#"
 outcome  succeeded
 inputs   Your e-mail: jenny.rosen@example.com; Milk?: cow
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     let run = answered(&["-o", "json", "-q"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     assert_eq!(
@@ -447,14 +530,18 @@ fn a_form_comes_from_a_file_or_from_stdin() {
         .unwrap();
     shop.until("Practice till", "collect_inputs");
     helper(&shop, "succeed_input_collection", "");
-    shop.end(child).is(0, str![[r#"
+    shop.end(child).is(
+        0,
+        str![[r#"
 Your name: Jenny Rosen
 Phone: +15555550100
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 Waiting for the customer at Practice till
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -484,16 +571,24 @@ hint: see tillctl inputs --help
         "{}",
         run.stderr
     );
-    shop.run(&["inputs", "Practice till"]).is(2, str![], str![[r#"
+    shop.run(&["inputs", "Practice till"]).is(
+        2,
+        str![],
+        str![[r#"
 error: the form cannot be shown: a form asks for 1 to 5 things, not 0
 hint: see tillctl inputs --help
 
-"#]]);
+"#]],
+    );
     shop.run(&["inputs", "Practice till", "--selection", "Milk?"])
-        .is(2, str![], str![[r#"
+        .is(
+            2,
+            str![],
+            str![[r#"
 error: --selection "Milk?": TITLE:FIRST,SECOND is expected
 
-"#]]);
+"#]],
+        );
     for more in [
         ["--form", "nobody.json"].as_slice(),
         &["--form", &file, "--email", "x"],
@@ -510,21 +605,28 @@ fn nobody_answers() {
     let child = shop.start(ASK);
     shop.until("Practice till", "collect_inputs");
     helper(&shop, "timeout_input_collection", "");
-    shop.end(child).is(6, str![], str![[r#"
+    shop.end(child).is(
+        6,
+        str![],
+        str![[r#"
 Waiting for the customer at Practice till
 error: nobody touched Practice till in time; it gave up
 hint: ask again when the customer is ready
 
-"#]]);
+"#]],
+    );
     assert_eq!(shop.count("POST", CANCEL), 0);
 
-    shop.run(&with(ASK, &["--deadline", "1s"]))
-        .is(6, str![], str![[r#"
+    shop.run(&with(ASK, &["--deadline", "1s"])).is(
+        6,
+        str![],
+        str![[r#"
 Waiting for the customer at Practice till
 error: no answer at Practice till in time; the form was taken off
 hint: ask again, with a longer --deadline if need be
 
-"#]]);
+"#]],
+    );
     assert!(shop.reader("Practice till")["action"].is_null());
     assert_eq!(shop.count("POST", CANCEL), 1);
 }
@@ -535,11 +637,15 @@ fn ctrl_c_takes_the_form_off() {
     let child = shop.start(ASK);
     shop.until("Practice till", "collect_inputs");
     interrupt(&child);
-    shop.end(child).is(130, str![], str![[r#"
+    shop.end(child).is(
+        130,
+        str![],
+        str![[r#"
 Waiting for the customer at Practice till
 error: interrupted; the form was taken off the reader
 
-"#]]);
+"#]],
+    );
     assert!(shop.reader("Practice till")["action"].is_null());
 }
 
@@ -564,21 +670,34 @@ fn somebody_elses_action_is_left_alone() {
     let child = shop.start(ASK);
     shop.until("Practice till", "collect_inputs");
     let intent = occupy(&shop, "Practice till");
-    shop.end(child).is(6, str![], str![]);
+    shop.end(child).is(
+        6,
+        str![],
+        str![[r#"
+Waiting for the customer at Practice till
+error: another command took Practice till over
+hint: find out who else drives this reader
+
+"#]],
+    );
     let reader = shop.reader("Practice till");
     assert_eq!(
         reader["action"]["process_payment_intent"]["payment_intent"],
         intent.as_str()
     );
     assert_eq!(shop.count("POST", CANCEL), 0);
-    shop.run(ASK).is(6, str![], str![]);
+    shop.run(ASK).is(6, str![], str![[r#"
+error: Practice till is in use: process_payment_intent of pi_#1 is in progress and would be lost without a word
+hint: wait for it, end it with `tillctl readers cancel tmr_#1`, or go ahead all the same with --replace
+
+"#]]);
     assert_eq!(shop.count("POST", INPUTS), 1);
 }
 
 #[test]
 fn a_reader_that_cannot_show_a_form() {
     let shop = Shop::demo();
-    for (label, code) in [("Phone 1 (M2)", 6), ("Counter", 6), ("Nobody", 4)] {
+    for (label, code) in [("Phone 1 (M2)", 6), ("Counter", 1), ("Nobody", 4)] {
         let run = shop.run(&["inputs", label, "--text", "T"]);
         assert_eq!(
             (run.code, run.stdout.as_str()),
@@ -587,8 +706,18 @@ fn a_reader_that_cannot_show_a_form() {
             run.stderr
         );
     }
-    shop.run(&with(ASK, &["--dry-run", "-q"]))
-        .is(0, str![], str![]);
+    shop.run(&with(ASK, &["--dry-run", "-q"])).is(
+        0,
+        str![[r#"
+Would ask for 1 input(s) on Practice till (tmr_#8)
+  POST /v1/terminal/readers/tmr_#8/collect_inputs
+    inputs[0][type]=email
+    inputs[0][custom_text][title]=Your e-mail
+    metadata[tillctl_run]=abf1d154-1086-4a89-80ab-b1be395ed621
+
+"#]],
+        str![],
+    );
     assert!(shop.reader("Practice till")["action"].is_null());
 }
 
@@ -603,14 +732,17 @@ fn setup(shop: &Shop) -> serde_json::Value {
 #[test]
 fn a_card_is_saved() {
     let shop = Shop::demo();
-    shop.run(&with(SAVE, &["--present", VISA]))
-        .is(0, str![[r#"
+    shop.run(&with(SAVE, &["--present", VISA])).is(
+        0,
+        str![[r#"
 Saved pm_#1 on Practice till (seti_#1)
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 Waiting for a card on Practice till
 
-"#]]);
+"#]],
+    );
     let read = setup(&shop);
     assert_eq!(read["status"], "succeeded");
     assert_eq!(
@@ -652,64 +784,91 @@ Waiting for a card on Practice till
     );
     assert_eq!(setup(&shop)["customer"], "cus_NffrFeUfNV2Hib");
     shop.run(&with(SAVE, &["--present", VISA, "-o", "csv", "-q"]))
-        .is(0, str![[r#"
+        .is(
+            0,
+            str![[r#"
 setup_intent,status,generated_card,customer,reader,reader_label
 seti_#3,succeeded,pm_#3,,tmr_#1,Practice till
 
-"#]], str![]);
+"#]],
+            str![],
+        );
 }
 
 #[test]
 fn a_card_that_is_refused_is_not_saved() {
     let shop = Shop::demo();
     shop.run(&with(SAVE, &["--present", "4000000000000002"]))
-        .is(5, str![], str![[r#"
+        .is(
+            5,
+            str![],
+            str![[r#"
 Waiting for a card on Practice till
 error: the card was not saved on Practice till: generic_decline
 hint: try another card
 
-"#]]);
+"#]],
+        );
     assert_eq!(setup(&shop)["status"], "canceled");
 
     let shop = Shop::faulty(&["customer-canceled"]);
-    shop.run(&with(SAVE, &["--present", VISA]))
-        .is(5, str![], str![[r#"
+    shop.run(&with(SAVE, &["--present", VISA])).is(
+        5,
+        str![],
+        str![[r#"
 Waiting for a card on Practice till
 error: the card was not saved on Practice till: customer_canceled
 hint: try another card
 
-"#]]);
+"#]],
+    );
     assert_eq!(setup(&shop)["status"], "canceled");
 }
 
 #[test]
 fn no_card_comes() {
     let shop = Shop::demo();
-    shop.run(&with(SAVE, &["--deadline", "1s"]))
-        .is(6, str![], str![[r#"
+    shop.run(&with(SAVE, &["--deadline", "1s"])).is(
+        6,
+        str![],
+        str![[r#"
 Waiting for a card on Practice till
 error: no card on Practice till in time
 hint: try again, with a longer --deadline if need be
 
-"#]]);
+"#]],
+    );
     assert!(shop.reader("Practice till")["action"].is_null());
     assert_eq!(setup(&shop)["status"], "canceled");
 
     let child = shop.start(SAVE);
     shop.until("Practice till", "process_setup_intent");
     interrupt(&child);
-    shop.end(child).is(130, str![], str![[r#"
+    shop.end(child).is(
+        130,
+        str![],
+        str![[r#"
 Waiting for a card on Practice till
 error: interrupted; no card was saved
 
-"#]]);
+"#]],
+    );
     assert!(shop.reader("Practice till")["action"].is_null());
     assert_eq!(setup(&shop)["status"], "canceled");
 
     let child = shop.start(SAVE);
     shop.until("Practice till", "process_setup_intent");
     let intent = occupy(&shop, "Practice till");
-    shop.end(child).is(6, str![], str![]);
+    shop.end(child).is(
+        6,
+        str![],
+        str![[r#"
+Waiting for a card on Practice till
+error: another command took Practice till over; no card was saved
+hint: find out who else drives this reader
+
+"#]],
+    );
     let action = &shop.reader("Practice till")["action"];
     assert_eq!(
         action["process_payment_intent"]["payment_intent"],
@@ -758,19 +917,27 @@ hint: look for the SetupIntent in the Dashboard before a card is saved again
 #[test]
 fn test_cards_are_for_simulated_readers_in_test_mode() {
     let shop = Shop::demo();
-    shop.run(&["save-card", "Till 1", "--present", VISA])
-        .is(2, str![], str![[r#"
+    shop.run(&["save-card", "Till 1", "--present", VISA]).is(
+        2,
+        str![],
+        str![[r#"
 error: Till 1 is no simulated reader: it takes no --present
 hint: register one with `tillctl readers register --code simulated-wpe …`
 
-"#]]);
-    shop.run(&with(SAVE, &["--present", "1"]))
-        .is(2, str![], str![[r#"
+"#]],
+    );
+    shop.run(&with(SAVE, &["--present", "1"])).is(
+        2,
+        str![],
+        str![[r#"
 error: --present: a card number has 12 to 19 digits
 hint: test cards: https://docs.stripe.com/terminal/references/testing
 
-"#]]);
-    shop.run(&with(SAVE, &["--dry-run"])).is(0, str![[r#"
+"#]],
+    );
+    shop.run(&with(SAVE, &["--dry-run"])).is(
+        0,
+        str![[r#"
 Would save a card on Practice till (tmr_#1)
   POST /v1/setup_intents
     allowed_payment_method_types[0]=card_present
@@ -778,20 +945,26 @@ Would save a card on Practice till (tmr_#1)
     setup_intent=(the new SetupIntent)
     allow_redisplay=unspecified
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 nothing was sent (--dry-run)
 
-"#]]);
+"#]],
+    );
     shop.wrote(&[]);
     let shop = Shop::demo().key(LIVE_KEY);
     shop.run(&with(
         &["save-card", "Till 1", "--live", "--yes"],
         &["--present", VISA],
     ))
-    .is(3, str![], str![[r#"
+    .is(
+        3,
+        str![],
+        str![[r#"
 error: --present exists in test mode only, and the key is a live key
 hint: use a test key (sk_test_… or rk_test_…)
 
-"#]]);
+"#]],
+    );
     shop.wrote(&[]);
 }
