@@ -202,6 +202,10 @@ fn failed(reader: &Reader, end: Result<End, Failure>, intent: &SetupIntent) -> F
     let name = reader.name();
     match end {
         Err(failure) => failure,
+        Ok(End::Failed(code)) if code == "customer_canceled" => Failure::new(
+            Kind::Declined,
+            format!("the customer called it off on {name}; no card was saved"),
+        ),
         Ok(End::Failed(code)) => {
             let why = intent
                 .last_setup_error

@@ -817,8 +817,7 @@ hint: try another card
         str![],
         str![[r#"
 Waiting for a card on Practice till
-error: the card was not saved on Practice till: customer_canceled
-hint: try another card
+error: the customer called it off on Practice till; no card was saved
 
 "#]],
     );
