@@ -713,7 +713,7 @@ Would ask for 1 input(s) on Practice till (tmr_#8)
   POST /v1/terminal/readers/tmr_#8/collect_inputs
     inputs[0][type]=email
     inputs[0][custom_text][title]=Your e-mail
-    metadata[tillctl_run]=abf1d154-1086-4a89-80ab-b1be395ed621
+    metadata[tillctl_run]=[..]
 
 "#]],
         str![],

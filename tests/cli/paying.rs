@@ -189,6 +189,25 @@ fn the_second_step_is_taken_once_although_its_reply_is_lost() {
 #[test]
 fn both_steps_are_shown_first() {
     let shop = Shop::demo();
+    let run = pay(
+        &shop,
+        &["--accept-brands", "visa", "--dry-run", "-o", "json"],
+    );
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let paths: Vec<_> = run.json()["requests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["path"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "/v1/payment_intents",
+            "/v1/terminal/readers/tmr_#1/collect_payment_method",
+            "/v1/terminal/readers/tmr_#1/confirm_payment_intent",
+        ]
+    );
     pay(&shop, &["--accept-brands", "visa", "--dry-run"]).is(
         0,
         str![[r#"
