@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use crate::app::App;
 use crate::failure::{Failure, Kind};
+use crate::fleet::register::quoted;
 use crate::output::Tone;
 use crate::simulator::{Options, Simulator};
 
@@ -170,16 +171,4 @@ pub(crate) async fn run(app: &App, _: &Args, runner: Runner) -> Result<(), Failu
     }
     simulator.stop().await;
     app.output.line(NEXT)
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    if word
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b"-_./,:".contains(&b))
-    {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
