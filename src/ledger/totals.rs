@@ -90,3 +90,6 @@ pub fn figures(ledger: &Ledger, period: &Period, by: &[By]) -> Result<Figures, F
 fn too_large(error: TooLarge) -> Failure {
     Failure::failed(error.to_string()).hint("report on a shorter period")
 }
+
+#[cfg(test)]
+mod tests;
