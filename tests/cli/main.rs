@@ -11,6 +11,8 @@
 #[cfg(test)]
 mod assign;
 #[cfg(test)]
+mod counter;
+#[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
 mod fake;
@@ -24,6 +26,8 @@ mod ledger;
 mod lists;
 #[cfg(test)]
 mod locations;
+#[cfg(test)]
+mod paying;
 #[cfg(test)]
 mod readers;
 #[cfg(test)]
