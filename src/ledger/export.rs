@@ -178,7 +178,7 @@ impl Sink {
     fn finish(self) -> Result<Written, Failure> {
         let path = self.path;
         let flushed = match self.out {
-            Out::Csv(out) => out.into_inner().map_err(|error| error.into_error()),
+            Out::Csv(out) => out.into_inner().map_err(csv::IntoInnerError::into_error),
             Out::Jsonl(out) => Ok(out),
         };
         flushed

@@ -20,6 +20,9 @@ pub(super) trait Listed: Object {
     const NAME: &'static str;
     /// How many chains of pages may run beside each other.
     const CHAINS: usize;
+    /// Whether there is no ledger without it; a key that may not read any other
+    /// gets one without.
+    const NEEDED: bool;
     /// What is asked to come along, the dearest permission last: a key that may
     /// not read it gets the list without.
     const EXPANSIONS: &'static [&'static [&'static str]];
@@ -34,6 +37,7 @@ impl Listed for Charge {
     const TABLE: &'static str = "charge";
     const NAME: &'static str = "charges";
     const CHAINS: usize = 16;
+    const NEEDED: bool = true;
     const EXPANSIONS: &'static [&'static [&'static str]] = &[
         &["data.payment_intent", "data.balance_transaction"],
         &["data.payment_intent"],
@@ -57,6 +61,7 @@ impl Listed for Refund {
     const TABLE: &'static str = "refund";
     const NAME: &'static str = "refunds";
     const CHAINS: usize = 6;
+    const NEEDED: bool = true;
     const EXPANSIONS: &'static [&'static [&'static str]] = &[
         &[
             "data.charge",
@@ -82,6 +87,7 @@ impl Listed for Dispute {
     const TABLE: &'static str = "dispute";
     const NAME: &'static str = "disputes";
     const CHAINS: usize = 2;
+    const NEEDED: bool = false;
     const EXPANSIONS: &'static [&'static [&'static str]] = &[&["data.charge"]];
 
     fn created(&self) -> i64 {

@@ -198,8 +198,8 @@ mod tests {
                 }
                 let created: Vec<i64> = page.iter().map(|i| list[*i]).collect();
                 let rest = slices.rest(slice.b, &created, found.len() > 100);
-                let last = page.last().map(ToString::to_string);
-                slices.turn(slice.b, rest, &created, last.as_deref());
+                let cursor = page.last().map(ToString::to_string);
+                slices.turn(slice.b, rest, &created, cursor.as_deref());
                 while slices.split().is_some() {}
             }
         }

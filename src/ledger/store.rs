@@ -47,7 +47,7 @@ pub struct Standing {
     pub since: Option<i64>,
     /// When the last complete synchronisation began (seconds, UTC).
     pub synced: Option<i64>,
-    /// Whether a synchronisation was begun and not ended.
+    /// Whether charges or refunds are still to be read.
     pub unfinished: bool,
     /// How many charges.
     pub charges: i64,
@@ -215,7 +215,7 @@ impl Ledger {
                     })
                     .optional()?,
                 synced: meta(conn, "synced")?,
-                unfinished: count("slice")? > 0,
+                unfinished: count("slice WHERE list < 2")? > 0,
                 charges: count("charge")?,
                 refunds: count("refund")?,
                 disputes: count("dispute")?,

@@ -149,7 +149,7 @@ pub async fn run(
         }
         Ok(first)
     })?;
-    let (_, _, _, without_names) = tokio::try_join!(
+    let ((), (), (), without_names) = tokio::try_join!(
         fill::<Charge>(&run),
         fill::<Refund>(&run),
         fill::<Dispute>(&run),
@@ -262,7 +262,12 @@ async fn fill<T: Listed>(run: &Run<'_>) -> Result<(), Failure> {
         };
         let (slice, page) =
             answer.map_err(|error| Failure::failed(format!("reading {}: {error}", T::NAME)))?;
-        let (page, level) = page.map_err(|error| reading(T::NAME, error))?;
+        let (page, level) = match page {
+            Ok(page) => page,
+            // What is left of it stays to be read, by a key that may.
+            Err(error) if error.is_forbidden() && !T::NEEDED => break,
+            Err(error) => return Err(reading(T::NAME, error)),
+        };
         run.set_level(T::LIST, level.max(run.level(T::LIST)));
         let last = page.data.last().map(T::id);
         if page.has_more && (last.is_none() || last == slice.cursor.as_deref()) {

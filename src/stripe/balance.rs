@@ -89,6 +89,6 @@ pub fn list_of_type(kind: &str, from: i64, to: i64) -> Request {
             .with("type", kind)
             .with("created[gte]", from)
             .with("created[lt]", to)
-            .with_list("expand", &["data.source"]),
+            .with_list("expand", ["data.source"]),
     )
 }
