@@ -152,7 +152,7 @@ async fn what_happened_to_old_payments_is_found() {
         let charge = if captured {
             found.nth(300)
         } else {
-            found.last()
+            found.next_back()
         };
         charge.expect("such a payment")["payment_intent"]["id"].clone()
     };
