@@ -115,6 +115,9 @@ enum Verb {
     Completions(commands::completions::Args),
     /// Add up what readers, locations, days or card brands took
     Report(commands::report::Args),
+    /// Keep a local copy of the transactions that reports are made from
+    #[command(subcommand)]
+    Ledger(commands::ledger::Command),
 }
 
 /// The command line's description, for completions and the reference.
@@ -184,6 +187,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
         Verb::Completions(args) => commands::completions::run(app, args, command()),
         Verb::Report(args) => commands::report::run(app, args).await,
+        Verb::Ledger(command) => commands::ledger::run(app, command).await,
     }
 }
 

@@ -1,5 +1,7 @@
 //! `tillctl report`: what each reader, location, day or brand took.
 
+mod source;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,7 +11,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::output::{self, Column, Format, Json, Output, Shape, Tone, file};
 use crate::period::{self, Asked, Period, PeriodError};
-use crate::report::direct::{self, Completeness, Names};
+use crate::report::direct::{Completeness, Names};
 use crate::report::rows::{self, Cell, Report};
 use crate::report::tally::By;
 
@@ -55,6 +57,8 @@ pub struct Args {
     /// format unless -o does
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    source: source::Source,
 }
 
 /// What a row can be broken down by.
@@ -103,17 +107,8 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if let Some(path) = &args.out {
         file::check(path)?;
     }
-    let client = app.stripe().await?;
-    let streamed = {
-        let spinner = output.spinner("reading charges and refunds");
-        let objects = std::cell::Cell::new(0_u64);
-        let progress = |more: u64| {
-            objects.set(objects.get().saturating_add(more));
-            spinner.detail(&format!("{} so far", objects.get()));
-        };
-        direct::stream(client, &period, &by, &progress).await?
-    };
-    let closed = !period.is_open(now, SETTLE);
+    let (streamed, as_of) = args.source.figures(app, &period, &by).await?;
+    let closed = !period.is_open(as_of, SETTLE);
     let report = Report::new(
         &period,
         &by,
@@ -327,8 +322,13 @@ fn remark(output: &Output, period: &Period, guessed: bool, report: &Report, read
         "not complete"
     };
     let mut parts = vec![format!(
-        "{period}: {}, {}, {complete}",
-        counted(read.pages, "page"),
+        "{period}: {}{}, {complete}",
+        // Figures of the ledger are of no pages.
+        if read.pages > 0 {
+            format!("{}, ", counted(read.pages, "page"))
+        } else {
+            String::new()
+        },
         counted(read.objects, "object")
     )];
     let left_out: Vec<String> = [

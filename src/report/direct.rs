@@ -43,7 +43,7 @@ pub struct Completeness {
 }
 
 impl Completeness {
-    fn leave_out(&mut self, why: LeftOut) {
+    pub(crate) fn leave_out(&mut self, why: LeftOut) {
         *match why {
             LeftOut::Online => &mut self.online,
             LeftOut::NoRefund => &mut self.no_refunds,

@@ -33,9 +33,9 @@ use crate::stripe::{Charge, Expandable, PaymentIntent};
 
 /// Metadata that `pay` stamps on a PaymentIntent and Stripe copies to its
 /// charges.
-const STAMPED_READER: &str = "tillctl_reader";
-const STAMPED_LABEL: &str = "tillctl_reader_label";
-const STAMPED_LOCATION: &str = "tillctl_location";
+pub(crate) const STAMPED_READER: &str = "tillctl_reader";
+pub(crate) const STAMPED_LABEL: &str = "tillctl_reader_label";
+pub(crate) const STAMPED_LOCATION: &str = "tillctl_location";
 
 /// Codes with which a bank asks for a PIN instead of deciding.
 const SOFT_DECLINES: [&str; 2] = ["offline_pin_required", "online_or_offline_pin_required"];
@@ -209,7 +209,7 @@ fn place(charge: &Charge) -> Option<Place> {
     })
 }
 
-fn is_soft(charge: &Charge) -> bool {
+pub(crate) fn is_soft(charge: &Charge) -> bool {
     let reason = charge.outcome.as_ref().and_then(|o| o.reason.as_deref());
     [charge.failure_code.as_deref(), reason]
         .into_iter()
@@ -228,7 +228,7 @@ fn was_retried(charge: &Charge, tried_later: impl FnOnce(&str) -> bool) -> bool 
 /// Whether a sale went on after a charge of it failed. Its present state says
 /// so by itself, so this is right also where the second charge lies on another
 /// page or another day.
-fn went_on(intent: &PaymentIntent, failed: &str) -> bool {
+pub(crate) fn went_on(intent: &PaymentIntent, failed: &str) -> bool {
     intent
         .latest_charge
         .as_ref()

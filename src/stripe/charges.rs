@@ -8,6 +8,7 @@ use std::fmt;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, de};
 
+use super::balance::BalanceTransaction;
 use super::form::Form;
 use super::object::{Expandable, Object, open_enum};
 use super::payment_intents::PaymentIntent;
@@ -69,6 +70,12 @@ pub struct Charge {
     /// How it was paid.
     #[serde(default)]
     pub payment_method_details: Option<MethodDetails>,
+    /// How it reached the balance; none before that.
+    #[serde(default)]
+    pub balance_transaction: Option<Expandable<BalanceTransaction>>,
+    /// Whether a bank took it back, for now or for good.
+    #[serde(default)]
+    pub disputed: bool,
     /// Metadata, copied from the PaymentIntent when the charge was made.
     #[serde(default)]
     pub metadata: Option<BTreeMap<String, String>>,
@@ -137,9 +144,33 @@ pub struct Details {
     /// `tml_…`: that reader's location.
     #[serde(default)]
     pub location: Option<String>,
+    /// The wallet on the phone, if there was one.
+    #[serde(default)]
+    pub wallet: Option<Wallet>,
+    /// Taken without a network, if it was.
+    #[serde(default)]
+    pub offline: Option<Offline>,
     /// Capture by then (seconds, UTC), or the authorisation is gone.
     #[serde(default)]
     pub capture_before: Option<i64>,
+}
+
+/// A wallet.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct Wallet {
+    /// `apple_pay`, `google_pay`, …
+    #[serde(default, rename = "type")]
+    pub kind: Option<String>,
+}
+
+/// A payment that was taken without a network and forwarded later.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct Offline {
+    /// When it was taken; seconds since the epoch, UTC.
+    #[serde(default)]
+    pub stored_at: Option<i64>,
 }
 
 impl<'de> Deserialize<'de> for MethodDetails {

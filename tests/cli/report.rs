@@ -12,10 +12,10 @@ use serde_json::Value;
 use tillctl::simulator::{Options, Shop, Simulator};
 
 /// The simulator's past ends here; it is Monday noon in Berlin.
-const NOW: &str = "2026-11-23T11:00:00Z";
-const KEY: &str = "sk_test_report";
+pub(crate) const NOW: &str = "2026-11-23T11:00:00Z";
+pub(crate) const KEY: &str = "sk_test_report";
 
-async fn shop(seed: u64, shop: Shop, faults: &[&str]) -> Simulator {
+pub(crate) async fn shop(seed: u64, shop: Shop, faults: &[&str]) -> Simulator {
     let now: Timestamp = NOW.parse().unwrap();
     let mut options = Options::new(Arc::new(move || now.as_millisecond()));
     options.seed = seed;
@@ -24,7 +24,7 @@ async fn shop(seed: u64, shop: Shop, faults: &[&str]) -> Simulator {
     Simulator::start(options).await.unwrap()
 }
 
-const fn generated() -> Shop {
+pub(crate) const fn generated() -> Shop {
     Shop::Generated {
         locations: 3,
         readers: 7,
@@ -35,15 +35,20 @@ const fn generated() -> Shop {
 
 /// Runs the program in a home of its own, beside the simulator.
 async fn report(simulator: &Simulator, home: &Path, args: &str) -> Output {
+    run(simulator, home, NOW, &format!("report --direct {args}")).await
+}
+
+/// Runs a command line in a home, at a moment.
+pub(crate) async fn run(simulator: &Simulator, home: &Path, now: &str, args: &str) -> Output {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tillctl"));
     command
         .env_clear()
         .env("HOME", home)
         .env("TZ", "UTC")
         .env("STRIPE_API_KEY", KEY)
-        .env("TILLCTL_NOW", NOW)
+        .env("TILLCTL_NOW", now)
         .current_dir(home)
-        .args(["--api-base", simulator.url(), "report"])
+        .args(["--api-base", simulator.url()])
         .args(args.split_whitespace());
     tokio::task::spawn_blocking(move || command.output().unwrap())
         .await
@@ -51,18 +56,18 @@ async fn report(simulator: &Simulator, home: &Path, args: &str) -> Output {
 }
 
 #[track_caller]
-fn stdout(output: &Output) -> &str {
+pub(crate) fn stdout(output: &Output) -> &str {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{stderr}");
     std::str::from_utf8(&output.stdout).unwrap()
 }
 
-fn stderr(output: &Output) -> &str {
+pub(crate) fn stderr(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).unwrap()
 }
 
 /// A whole list as the API serves it, newest first.
-async fn raw(simulator: &Simulator, list: &str, expand: &str) -> Vec<Value> {
+pub(crate) async fn raw(simulator: &Simulator, list: &str, expand: &str) -> Vec<Value> {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let mut all: Vec<Value> = Vec::new();
     loop {
@@ -94,10 +99,15 @@ const FIGURES: [&str; 9] = [
 ];
 const KEYS: [&str; 5] = ["reader", "location", "day", "brand", "currency"];
 
-type Rows = BTreeMap<[String; 5], [i64; 9]>;
+pub(crate) type Rows = BTreeMap<[String; 5], [i64; 9]>;
 
 /// What the issue says the figures are, in one pass over raw objects.
-fn recompute(charges: &[Value], refunds: &[Value], within: (i64, i64), zone: &TimeZone) -> Rows {
+pub(crate) fn recompute(
+    charges: &[Value],
+    refunds: &[Value],
+    within: (i64, i64),
+    zone: &TimeZone,
+) -> Rows {
     let mut rows = Rows::new();
     let key = |charge: &Value, created: &Value| -> Option<[String; 5]> {
         let second = created.as_i64().unwrap();
@@ -162,7 +172,7 @@ fn recompute(charges: &[Value], refunds: &[Value], within: (i64, i64), zone: &Ti
     rows
 }
 
-fn rows(report: &Value) -> Rows {
+pub(crate) fn rows(report: &Value) -> Rows {
     let rows = report["rows"].as_array().unwrap().iter().map(|row| {
         (
             KEYS.map(|name| row[name].as_str().unwrap_or_default().to_owned()),
