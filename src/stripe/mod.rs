@@ -9,6 +9,7 @@ pub mod balance;
 mod base;
 pub mod charges;
 pub mod client;
+pub mod config;
 pub mod disputes;
 pub mod error;
 pub mod events;
@@ -27,7 +28,8 @@ pub mod setup_intents;
 
 pub use balance::BalanceTransaction;
 pub use charges::Charge;
-pub use client::{Attempt, Client, Config, Trace};
+pub use client::Client;
+pub use config::{Answer, Attempt, Config, Trace};
 pub use disputes::Dispute;
 pub use error::{ApiError, Error};
 pub use events::Event;

@@ -15,10 +15,13 @@ use crate::report::tally::By;
 /// Where figures are taken from.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Source {
+    /// Add up the local ledger, brought up to date first
+    #[arg(long, conflicts_with = "direct")]
+    ledger: bool,
     /// Add up what the ledger holds, without asking Stripe for anything
     #[arg(long, conflicts_with = "direct")]
     offline: bool,
-    /// Stream everything from Stripe and leave the ledger alone
+    /// Stream everything from Stripe and leave the ledger alone (as without --ledger)
     #[arg(long)]
     direct: bool,
 }
@@ -31,7 +34,7 @@ impl Source {
         period: &Period,
         by: &[By],
     ) -> Result<(Streamed, Timestamp), Failure> {
-        if self.direct {
+        if self.direct || !(self.ledger || self.offline) {
             let client = app.stripe().await?;
             let spinner = app.output.spinner("reading charges and refunds");
             let objects = std::cell::Cell::new(0_u64);

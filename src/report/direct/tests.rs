@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::period::{Asked, zone};
 use crate::secret::ApiKey;
-use crate::stripe::client::Config;
+use crate::stripe::Config;
 
 /// The lists, newest first, and what was asked for.
 #[derive(Default)]
