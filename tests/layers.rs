@@ -106,6 +106,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("comfy_table", &["output"]),
     ("indicatif", &["output"]),
     ("dialoguer", &["output"]),
+    ("maud", &["output"]),
+    ("rust_xlsxwriter", &["output"]),
     ("axum", &["simulator"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),

@@ -147,6 +147,7 @@ fn what_is_not_a_period_is_refused_with_a_way_out() {
         day: Some("today"),
         from: Some("today"),
         to: None,
+        ..Asked::default()
     };
     assert_eq!(
         Period::resolve(both, &tz("UTC"), at(NOW)),
@@ -234,15 +235,25 @@ fn consecutive_days_tile_in_every_zone_over_fifty_years() {
     for name in ZONES {
         let zone = tz(name);
         let mut date: Date = "1985-01-01".parse().unwrap();
-        let mut end = start_of(date, &zone).unwrap();
+        let mut end = Days::from(zone.clone()).start_of(date).unwrap();
         while date.year() < 2035 {
-            let start = start_of(date, &zone).unwrap();
+            let start = Days::from(zone.clone()).start_of(date).unwrap();
             assert_eq!(start, end, "{date} {name}");
-            end = start_of(date.tomorrow().unwrap(), &zone).unwrap();
+            end = Days::from(zone.clone())
+                .start_of(date.tomorrow().unwrap())
+                .unwrap();
             if end > start {
                 let last = end - Duration::from_secs(1);
-                assert_eq!(day_of(start, &zone), date, "first second of {date} {name}");
-                assert_eq!(day_of(last, &zone), date, "last second of {date} {name}");
+                assert_eq!(
+                    Days::from(zone.clone()).of(start),
+                    date,
+                    "first second of {date} {name}"
+                );
+                assert_eq!(
+                    Days::from(zone.clone()).of(last),
+                    date,
+                    "last second of {date} {name}"
+                );
             }
             date = date.tomorrow().unwrap();
         }
@@ -254,7 +265,7 @@ proptest! {
     fn an_instant_lies_in_the_period_of_its_day(second in 300_000_000_i64..2_500_000_000, zone in 0..ZONES.len()) {
         let zone = tz(ZONES[zone]);
         let instant = Timestamp::from_second(second).unwrap();
-        let date = day_of(instant, &zone);
+        let date = Days::from(zone.clone()).of(instant);
         let period = Period::day(&date.to_string(), &zone, instant).unwrap();
         prop_assert!(period.contains(instant));
         prop_assert_eq!(&period, &Period::day("today", &zone, instant).unwrap());

@@ -140,6 +140,30 @@ pub struct Details {
     /// Capture by then (seconds, UTC), or the authorisation is gone.
     #[serde(default)]
     pub capture_before: Option<i64>,
+    /// Of a payment that an SDK app took without a network.
+    #[serde(default)]
+    pub offline: Option<Offline>,
+    /// The wallet the card was in.
+    #[serde(default)]
+    pub wallet: Option<Wallet>,
+}
+
+/// What is known of a payment taken without a network.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Offline {
+    /// Seconds since the epoch, UTC: when the customer paid.
+    #[serde(default)]
+    pub stored_at: Option<i64>,
+}
+
+/// A wallet on a phone or a watch.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Wallet {
+    /// `apple_pay`, `google_pay`, …
+    #[serde(default, rename = "type")]
+    pub kind: Option<String>,
 }
 
 impl<'de> Deserialize<'de> for MethodDetails {

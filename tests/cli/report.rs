@@ -39,7 +39,7 @@ async fn report(simulator: &Simulator, home: &Path, args: &str) -> Output {
     command
         .env_clear()
         .env("HOME", home)
-        .env("TZ", "UTC")
+        .env("TILLCTL_TZ", "UTC")
         .env("STRIPE_API_KEY", KEY)
         .env("TILLCTL_NOW", NOW)
         .current_dir(home)

@@ -12,9 +12,9 @@ fn currency(code: &str) -> Currency {
 fn place(reader: Option<&str>) -> Place {
     Place {
         reader: reader.map(str::to_owned),
-        reader_label: None,
         location: Some("tml_1".to_owned()),
         brand: Some("visa".to_owned()),
+        ..Place::default()
     }
 }
 
