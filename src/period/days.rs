@@ -41,7 +41,7 @@ impl Days {
     /// [`PeriodError::DayStart`] for anything else.
     pub fn parse_start(text: &str) -> Result<Time, PeriodError> {
         let wrong = || PeriodError::DayStart(text.to_owned());
-        if text.len() != 5 {
+        if text.len() != 5 || text.find(':') != Some(2) {
             return Err(wrong());
         }
         text.parse().map_err(|_| wrong())

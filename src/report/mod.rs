@@ -6,6 +6,8 @@
 //! tally from a local copy.
 
 pub mod by;
+#[cfg(test)]
+mod by_hand;
 mod cells;
 pub mod direct;
 pub mod facts;

@@ -169,7 +169,7 @@ fn tiles(sums: &Sums) -> Vec<Tile> {
         tile("Gross", money(now.gross)),
         tile("Tips", now.tips.map_or("unknown".to_owned(), money)),
         Tile {
-            note: Some(format!("{} of them", count(now.refund_count))),
+            note: Some(format!("number: {}", count(now.refund_count))),
             ..tile("Refunds", money(now.refunds))
         },
         Tile {
@@ -214,9 +214,8 @@ fn over_time(ask: &Ask, tally: &Tally, currency: Currency) -> Bars {
             text: money(value, currency),
         }
     });
-    let step = if step == By::Hour { "hours" } else { "days" };
     Bars {
-        caption: format!("Net sales by {step}"),
+        caption: format!("Net sales by {}", step.name()),
         bars: bars.collect(),
     }
 }

@@ -123,3 +123,17 @@ fn columns_can_be_picked() {
         Some(r#"{"gross":125050,"currency":"eur"}"#)
     );
 }
+
+#[test]
+fn a_line_of_days_stands_at_the_end_of_rows_and_not_of_totals() {
+    let output = Output::new(Style::default()).for_file(Format::Table);
+    let trends: Vec<String> = (0..4).map(|_| "▁█".to_owned()).collect();
+    show(&output, &report(), Some(&trends)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report");
+    output.write_to(&path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].ends_with("TREND"), "{text}");
+    assert_eq!(lines.iter().filter(|line| line.ends_with("▁█")).count(), 4);
+}
