@@ -28,7 +28,8 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -s o -l output -d 'Format 
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_needs_command" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -62,7 +63,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -106,7 +108,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -127,7 +130,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -152,7 +156,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -173,7 +178,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -196,7 +202,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -219,7 +226,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -241,7 +249,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -264,7 +273,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -286,7 +296,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -318,7 +329,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fis
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -346,7 +358,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -367,7 +380,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -397,7 +411,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -428,7 +443,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -449,7 +465,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -485,13 +502,15 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l capture -d 'When
 manual\t''
 manual-preferred\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l tip-eligible -d 'The part of the amount that tips are computed from' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l accept-brands -d 'Charge only cards of these brands, with commas, such as visa,mastercard' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l deadline -d 'How long the customer has' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l present -d 'Hold this test card to a simulated reader (test mode)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -504,6 +523,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l max-retries -d '
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l events -d 'Write what happens to stdout as JSON lines; the results come last'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l skip-tipping -d 'Do not ask for a tip'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l customer-can-cancel -d 'Show the customer a cancel button'
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l extended-authorization -d 'Ask for an authorisation that lasts longer (with --capture manual)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l inspect -d 'Look at the card before it is charged: you are asked on the terminal'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l interac -d 'Let Interac debit cards pay (Canada)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l no-wait -d 'Push only; do not wait for the outcome'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l replace -d 'Push even if somebody else\'s payment is on the reader, which is then lost'
@@ -518,7 +539,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -549,7 +571,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -571,7 +594,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -592,7 +616,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -615,7 +640,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -636,7 +662,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -665,7 +692,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -688,7 +716,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -720,7 +749,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s o -l output 
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -751,7 +781,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s o -l output -
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -780,7 +811,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s o -l outpu
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -803,7 +835,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fis
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -837,7 +870,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -858,7 +892,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -882,7 +917,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s o -l output -d 
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -903,7 +939,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s o -l out
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -923,18 +960,35 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s h -l hel
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l from -d 'First day (2026-11-22, today, yesterday), or an instant (RFC 3339)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l to -d 'Last day, included, or an instant, excluded; left out: until now' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l day -d 'One day; left out: yesterday' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l week -d 'A week from Monday on: this, last, 2026-W47 or a day in it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l month -d 'A month: this, last or 2026-11' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l last -d 'So many whole days or weeks up to yesterday: 7d, 4w' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l tz -d 'Zone that days are counted in, such as Europe/Berlin' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l day-start -d 'When days begin, for places that close after midnight' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l by -d 'What rows are broken down by, several with commas' -r -f -a "reader\t'The reader that took the payment'
 location\t'The location it was taken at'
 day\t'The day of the attempt or refund'
+hour\t'Its hour, 00 to 23'
+weekday\t'Its weekday'
 currency\t'The currency, which every row has anyway'
-brand\t'The card\'s brand'"
-complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l out -d 'File to write the result to, whole or not at all; its ending decides the format unless -o does' -r -F
+brand\t'The card\'s brand'
+read_method\t'How the card was read'
+wallet\t'The wallet, on a phone or by QR code'
+decline_code\t'Why attempts failed'
+reference-prefix\t'The first part of the reference given to pay'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l where -d 'Only these, such as reader=Till 1,Till 2,brand=visa; names or ids' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l top -d 'Only so many rows with the most net sales, the others in one' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l compare -d 'Another period to put beside this one, with the differences' -r -f -a "previous\t'The one of the same length right before it'
+last-week\t'The same days a week earlier'
+last-year\t'The same dates a year earlier; of a week, 52 weeks earlier'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l out -d 'File to write the result to, whole or not at all; its ending decides the format unless -o does. {day}, {location} and other columns in its name make a file for each' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l html -d 'File to write a page for people to, beside the result' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -944,6 +998,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-key-file 
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l spark -d 'End each row of a table with a line of its days, or hours of one day'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l stamp -d 'Say in JSON and on the page when they were made'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s q -l quiet -d 'No notes, hints or progress on stderr'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s y -l yes -d 'Answer questions with yes'

@@ -60,6 +60,9 @@ fn figure_columns(compared: bool) -> Vec<&'static str> {
     FIGURES.iter().chain(compared).copied().collect()
 }
 
+/// A text that names a part of a report, and the id it is the name of.
+type Named = (String, Option<String>);
+
 /// A report, ready to be shown.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -202,33 +205,69 @@ impl Report {
     }
 
     /// One report for each combination of what stands in `columns`, with these
-    /// texts; broken down by no more than `by`.
+    /// texts; broken down by no more than `by`. Where a name is missing its id
+    /// stands in for it. Two readers or locations of one name are two parts.
+    ///
+    /// What lies before the period, because it was taken offline, is a part of
+    /// its first day: a report of one day has no business in another day's file.
     ///
     /// # Errors
     /// [`TooLarge`] if a total does not fit.
     pub fn split(&self, columns: &[&str], by: &[By]) -> Result<Vec<(Vec<String>, Self)>, TooLarge> {
+        let first_day = self.period.first_and_last().0;
         let all = self.columns();
-        let mut parts: BTreeMap<Vec<String>, Vec<Row>> = BTreeMap::new();
+        let mut parts: BTreeMap<Vec<Named>, BTreeMap<Key, Row>> = BTreeMap::new();
         for row in &self.rows {
             let cells = self.cells(row);
             let text = |wanted: &&str| {
                 let place = all.iter().position(|name| name == wanted);
                 let cell = place.and_then(|place| cells.get(place));
-                cell.map(Cell::to_text).unwrap_or_default()
+                let text = cell.map(Cell::to_text).unwrap_or_default();
+                let id = match *wanted {
+                    "reader_label" => row.key.reader.clone(),
+                    "location_name" => row.key.location.clone(),
+                    "day" => {
+                        return (
+                            row.key
+                                .day
+                                .max(Some(first_day))
+                                .map_or(text, |d| d.to_string()),
+                            None,
+                        );
+                    }
+                    _ => None,
+                };
+                match &id {
+                    Some(stand_in) if text.is_empty() => (stand_in.clone(), id),
+                    _ => (text, id),
+                }
             };
-            let key = columns.iter().map(text).collect();
-            parts.entry(key).or_default().push(row.clone());
+            let part = parts.entry(columns.iter().map(text).collect()).or_default();
+            let mut row = row.clone();
+            row.key.day = row.key.day.filter(|_| by.contains(&By::Day));
+            match part.get_mut(&row.key) {
+                Some(same) => same.sums.merge(&row.sums)?,
+                None => {
+                    part.insert(row.key.clone(), row);
+                }
+            }
         }
         let parts = parts.into_iter().map(|(key, rows)| {
             let mut report = Self {
-                rows,
+                rows: rows.into_values().collect(),
                 by: by.to_vec(),
                 ..self.clone()
             };
             report.settle()?;
-            Ok((key, report))
+            Ok((key.into_iter().map(|(text, _)| text).collect(), report))
         });
         parts.collect()
+    }
+
+    /// Whether rows are told apart by this.
+    #[must_use]
+    pub fn is_by(&self, by: By) -> bool {
+        self.by.contains(&by)
     }
 
     /// The names of the columns.

@@ -59,8 +59,10 @@ pub(super) fn lines(report: &Report, tally: &Tally, step: By) -> Vec<String> {
             By::Hour => row.hour = None,
             _ => row.day = None,
         }
+        row.day = row.day.filter(|_| report.is_by(By::Day));
         let net = figures.net_sales().unwrap_or_default();
-        sums.entry(row).or_default().insert(at, net);
+        let sum = sums.entry(row).or_default().entry(at).or_default();
+        *sum = sum.saturating_add(net);
     }
     let line = |key: &Key| {
         let of = sums.get(key)?;

@@ -233,3 +233,58 @@ fn parts_of_a_report_add_up_to_it() {
     assert_eq!(rows, whole.rows().len());
     assert_eq!(parts[1].1.to_json(None)["totals"][0]["gross"], 900);
 }
+
+#[test]
+fn two_places_of_one_name_are_two_parts() {
+    let by = [By::Location, By::Day];
+    let period = report(&[]).period().clone();
+    let mut tally = Tally::new(by, period.days().clone());
+    for (location, at) in [
+        ("tml_1", "2026-11-22T10:00:00Z"),
+        ("tml_2", "2026-11-22T11:00:00Z"),
+        ("tml_3", "2026-11-22T12:00:00Z"),
+        // Taken offline the day before, and come in on this one.
+        ("tml_1", "2026-11-21T12:00:00Z"),
+    ] {
+        let attempt = Attempt {
+            created: at.parse().unwrap(),
+            currency: currency("eur"),
+            outcome: Outcome::Paid {
+                captured: 100,
+                tip: Some(0),
+            },
+            place: Place {
+                location: Some(location.to_owned()),
+                ..Place::default()
+            },
+        };
+        tally.attempt(&attempt).unwrap();
+    }
+    let name = |id: &str| (id.to_owned(), "Harbour".to_owned());
+    let names = Names {
+        locations: HashMap::from([name("tml_1"), name("tml_2")]),
+        ..Names::default()
+    };
+    let whole = Report::new(&period, &by, &tally, &names, &Completeness::default(), true).unwrap();
+    let parts = whole
+        .split(&["day", "location_name"], &[By::Currency])
+        .unwrap();
+    let shown: Vec<_> = parts
+        .iter()
+        .map(|(names, part)| {
+            format!(
+                "{} {}",
+                names.join(" "),
+                part.to_json(None)["rows"][0]["gross"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "2026-11-22 Harbour 200",
+            "2026-11-22 Harbour 100",
+            "2026-11-22 tml_3 100",
+        ]
+    );
+}
