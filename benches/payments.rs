@@ -7,7 +7,7 @@
 //! a reference for every sale, which costs one more write each.
 //!
 //! `single`: how long after the reader's finish `tillctl pay` exits, over
-//! customers who take 1 to 20 seconds, and how many GETs one who takes a minute
+//! customers who take 1 to 10 seconds, and how many GETs one who takes a minute
 //! costs.
 #![expect(clippy::print_stdout, reason = "its figures are its result")]
 
@@ -183,10 +183,10 @@ fn watched(child: &mut Child) -> std::io::Result<(i32, u64)> {
 async fn single() -> Done<()> {
     let mut late = Vec::new();
     let mut sales = tokio::task::JoinSet::new();
-    // 57 customers, from 1 to 20 s.
+    // 57 customers, from 1 to 10 s.
     for number in 0..57_u64 {
         sales.spawn(async move {
-            one(Duration::from_millis(1000 + 339 * number))
+            one(Duration::from_millis(1000 + 160 * number))
                 .await
                 .map_err(|e| e.to_string())
         });
@@ -198,7 +198,7 @@ async fn single() -> Done<()> {
     }
     late.sort_unstable();
     println!(
-        "== from the reader's finish to the exit, customers of 1 to 20 s, 50 ms latency\n\
+        "== from the reader's finish to the exit, customers of 1 to 10 s, 50 ms latency\n\
          median {:?}, 90% {:?}, worst {:?}",
         late[late.len() / 2],
         late[late.len() * 9 / 10],

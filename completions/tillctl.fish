@@ -39,7 +39,7 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -l api-key-file -d 'Read t
 complete -c tillctl -n "__fish_tillctl_needs_command" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_needs_command" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_needs_command" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_needs_command" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_needs_command" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_needs_command" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -74,7 +74,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -119,7 +119,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -141,7 +141,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -167,7 +167,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -189,7 +189,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -213,7 +213,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -238,7 +238,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l force -d 'Also while an action is in progress on it'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -260,7 +260,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -285,7 +285,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l interac -d 'An Interac debit card (Canada)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -308,7 +308,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l force -d 'Also while an action is in progress on it'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -340,7 +340,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fis
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -369,7 +369,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -391,7 +391,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -422,7 +422,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -454,7 +454,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -476,7 +476,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -528,7 +528,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l inspect -d 'Look
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l interac -d 'Let Interac debit cards pay (Canada)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l no-wait -d 'Push only; do not wait for the outcome'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l replace -d 'Push even if somebody else\'s payment is on the reader, which is then lost'
-complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -550,7 +550,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -583,7 +583,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l open -d 'Only what has not ended'
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -605,7 +605,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -628,7 +628,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l all -d 'Everything that is open (the default)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -651,7 +651,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -673,7 +673,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -703,7 +703,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -727,7 +727,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -762,7 +762,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l timeout -d '
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l clear -d 'Clear the display'
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l replace -d 'Go ahead even if somebody else\'s payment is on the reader, which is then lost'
-complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -794,7 +794,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l timeout -d 'D
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l wait -d 'Wait for the answers and print them'
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l replace -d 'Go ahead even if somebody else\'s payment is on the reader, which is then lost'
-complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -824,7 +824,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l timeout -d
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l customer-can-cancel -d 'Show the customer a cancel button'
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l replace -d 'Go ahead even if somebody else\'s payment is on the reader, which is then lost'
-complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -846,7 +846,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fis
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -881,7 +881,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -903,7 +903,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -928,7 +928,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l api-key-file -d
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -950,7 +950,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l api-key-
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l dry-run -d 'Show what a write would send and change, and send nothing'
@@ -1000,7 +1000,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l timeout -d 'D
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l spark -d 'End each row of a table with a line of its days, or hours of one day'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l stamp -d 'Say in JSON and on the page when they were made'
-complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s q -l quiet -d 'No notes, hints or progress on stderr'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s y -l yes -d 'Answer questions with yes'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l dry-run -d 'Show what a write would send and change, and send nothing'

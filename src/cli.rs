@@ -42,7 +42,7 @@ struct Global {
     /// Columns to show, by name, with commas
     #[arg(long, global = true, value_name = "A,B", value_delimiter = ',')]
     columns: Option<Vec<String>>,
-    /// No notes, hints or progress on stderr
+    /// No notes, progress or hints on stderr; errors stay whole
     #[arg(short, long, global = true)]
     quiet: bool,
     /// Show every request on stderr (never a secret)

@@ -58,17 +58,24 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let tax = tax.map_err(|e| Failure::usage(format!("--tax: {e}")))?;
     let cart = cart::cart(lines, tax, currency).map_err(Failure::usage)?;
     let reader = choose::reader(app, &args.reader).await?;
-    turn::check_free(&reader, args.replace)?;
+    let lost = turn::check_free(&reader, args.replace)?;
     let total = Money::new(cart.total, currency);
     let request = reader_actions::set_reader_display(&reader.id, &cart);
-    let change = Change::new(format!(
+    let mut change = Change::new(format!(
         "Show a cart of {total} on {} ({})",
         reader.name(),
         reader.id
     ))
     .request(&request);
+    if let Some(lost) = &lost {
+        change = change.effect("reader action", Some(lost), Some("set_reader_display"));
+    }
     if !approve(app, &change).await? {
         return Ok(());
+    }
+    if let Some(lost) = lost {
+        app.output
+            .warn(&format!("replacing {lost} on {}", reader.name()));
     }
     let shown: Kept<Reader> = app.stripe().await?.send(&request).await?;
     let names = shapes::LocationNames::new();

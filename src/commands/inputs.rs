@@ -74,22 +74,30 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         );
     }
     let reader = choose::reader(app, &args.reader).await?;
-    turn::check_free(&reader, args.replace)?;
+    let lost = turn::check_free(&reader, args.replace)?;
     let run = uuid::Uuid::new_v4().to_string();
     let metadata = BTreeMap::from([(MARK.to_owned(), run.clone())]);
     let request = reader_actions::collect_inputs(&reader.id, &inputs, &metadata);
-    let change = Change::new(format!(
+    let mut change = Change::new(format!(
         "Ask for {} input(s) on {} ({})",
         inputs.len(),
         reader.name(),
         reader.id
     ))
     .request(&request);
+    if let Some(lost) = &lost {
+        change = change.effect("reader action", Some(lost), Some("collect_inputs"));
+    }
     if !approve(app, &change).await? {
         return Ok(());
     }
+    if let Some(lost) = lost {
+        app.output
+            .warn(&format!("replacing {lost} on {}", reader.name()));
+    }
     let client = app.stripe().await?;
     let _held = app.interrupt.hold();
+    let presses = app.interrupt.count();
     client.send::<Reader>(&request).await?;
     if !args.wait {
         let text = format!("{} asks for {} input(s)", reader.name(), inputs.len());
@@ -106,7 +114,8 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let spinner = app
         .output
         .spinner(&format!("Waiting for the customer at {}", reader.name()));
-    let end = turn::watch(client, &reader.id, ours, args.deadline, &app.interrupt).await?;
+    let (deadline, interrupt) = (args.deadline, &app.interrupt);
+    let end = turn::watch(client, &reader.id, ours, deadline, interrupt, presses).await?;
     drop(spinner);
     ended(app, &reader, end)
 }
@@ -119,6 +128,11 @@ fn ended(app: &App, reader: &Reader, end: End) -> Result<(), Failure> {
             let text = entered.iter().map(sentence).collect::<Vec<_>>().join("\n");
             print(app, reader, "succeeded", &entered, &text)
         }
+        End::Failed(code) if code == "timed_out" => Err(Failure::new(
+            Kind::NotReady,
+            format!("nobody touched {name} in time; it gave up"),
+        )
+        .hint("ask again when the customer is ready")),
         End::Failed(code) => Err(Failure::new(
             Kind::Declined,
             format!("the customer at {name} gave no answer: {code}"),

@@ -14,7 +14,7 @@ use crate::secret::Mode;
 use crate::stripe::reader_actions::{self, Action};
 use crate::stripe::readers::{self, ActionKind, TestCard};
 use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
-use crate::stripe::{Client, Expandable, Reader};
+use crate::stripe::{Client, Expandable, Reader, Request};
 
 /// Save a card for later, without a payment.
 #[derive(Debug, clap::Args)]
@@ -55,12 +55,24 @@ struct Kept {
 }
 
 pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let card = args
+        .present
+        .as_deref()
+        .map(|text| parse::card_number("--present", text))
+        .transpose()?;
     let client = app.stripe().await?;
-    if args.present.is_some() && client.mode() == Mode::Live {
+    if card.is_some() && client.mode() == Mode::Live {
         return Err(test_mode_only("--present"));
     }
     let reader = choose::reader(app, &args.reader).await?.into_inner();
-    turn::check_free(&reader, args.replace)?;
+    let lost = turn::check_free(&reader, args.replace)?;
+    if card.is_some() && !reader.is_simulated() {
+        return Err(Failure::usage(format!(
+            "{} is no simulated reader: it takes no --present",
+            reader.name()
+        ))
+        .hint("register one with `tillctl readers register --code simulated-wpe …`"));
+    }
     let create = setup_intents::create(args.customer.as_deref(), &BTreeMap::new());
     let push = |intent: &str| {
         reader_actions::process_setup_intent(
@@ -70,17 +82,40 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             args.customer_can_cancel,
         )
     };
-    let change = Change::new(format!("Save a card on {} ({})", reader.name(), reader.id))
+    let mut change = Change::new(format!("Save a card on {} ({})", reader.name(), reader.id))
         .request(&create)
         .request(&push("(the new SetupIntent)"));
+    if let Some(lost) = &lost {
+        change = change.effect("reader action", Some(lost), Some("process_setup_intent"));
+    }
     if !approve(app, &change).await? {
         return Ok(());
     }
+    if let Some(lost) = lost {
+        app.output
+            .warn(&format!("replacing {lost} on {}", reader.name()));
+    }
     let _held = app.interrupt.hold();
+    let presses = app.interrupt.count();
     let intent: SetupIntent = client.send(&create).await?;
-    let end = collect(app, args, client, &reader, &intent.id, &push(&intent.id)).await;
+    let turn = Turn {
+        app,
+        client,
+        reader: &reader,
+        intent: &intent.id,
+        card,
+        deadline: args.deadline,
+        presses,
+    };
+    let end = turn.collect(&push(&intent.id)).await;
     // The SetupIntent is what counts, however the reader ended.
-    let read: SetupIntent = client.send(&setup_intents::get(&intent.id)).await?;
+    let read: Result<SetupIntent, _> = client.send(&setup_intents::get(&intent.id)).await;
+    let read = read.map_err(|error| {
+        Failure::from(error)
+            .context(format!("whether {} saved a card is not known", intent.id))
+            .kind_of(Kind::Unknown)
+            .hint("look for the SetupIntent in the Dashboard before a card is saved again")
+    })?;
     if read.status == SetupStatus::Succeeded {
         let generated_card = match &end {
             Ok(End::Succeeded(action)) => action
@@ -111,44 +146,66 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     Err(failed(&reader, end, &read))
 }
 
-/// Pushes the SetupIntent and waits for the card.
-async fn collect(
-    app: &App,
-    args: &Args,
-    client: &Client,
-    reader: &Reader,
-    intent: &str,
-    push: &crate::stripe::Request,
-) -> Result<End, Failure> {
-    client.send::<Reader>(push).await?;
-    if let Some(number) = &args.present {
-        let card = TestCard {
-            number: Some(number.clone()),
-            interac: false,
-            tip: None,
+/// The SetupIntent's turn at the reader.
+struct Turn<'a> {
+    app: &'a App,
+    client: &'a Client,
+    reader: &'a Reader,
+    intent: &'a str,
+    card: Option<String>,
+    deadline: Duration,
+    presses: u32,
+}
+
+impl Turn<'_> {
+    /// Pushes the SetupIntent and waits for the card.
+    async fn collect(&self, push: &Request) -> Result<End, Failure> {
+        let (app, client, id) = (self.app, self.client, &self.reader.id);
+        let ours = |action: &Action| {
+            action.kind == ActionKind::ProcessSetupIntent
+                && action
+                    .process_setup_intent
+                    .as_ref()
+                    .and_then(|s| s.setup_intent.as_ref())
+                    .is_some_and(|s| Expandable::id(s) == self.intent)
         };
-        client
-            .send::<Reader>(&readers::present_payment_method(&reader.id, &card))
-            .await?;
+        let pushed = client.send::<Reader>(push).await;
+        let presented = match (&pushed, &self.card) {
+            (Ok(_), Some(number)) => {
+                let card = TestCard {
+                    number: Some(number.clone()),
+                    interac: false,
+                    tip: None,
+                };
+                client
+                    .send::<Reader>(&readers::present_payment_method(id, &card))
+                    .await
+            }
+            _ => pushed,
+        };
+        if let Err(error) = presented {
+            // The reader may show it all the same.
+            if let Err(left) = turn::take_off(client, id, &ours).await {
+                app.output.warn(&left.to_string());
+            }
+            return Err(error.into());
+        }
+        let _spinner = app
+            .output
+            .spinner(&format!("Waiting for a card on {}", self.reader.name()));
+        let (deadline, interrupt) = (self.deadline, &app.interrupt);
+        turn::watch(client, id, ours, deadline, interrupt, self.presses).await
     }
-    let _spinner = app
-        .output
-        .spinner(&format!("Waiting for a card on {}", reader.name()));
-    let ours = |action: &Action| {
-        action.kind == ActionKind::ProcessSetupIntent
-            && action
-                .process_setup_intent
-                .as_ref()
-                .and_then(|s| s.setup_intent.as_ref())
-                .is_some_and(|s| Expandable::id(s) == intent)
-    };
-    turn::watch(client, &reader.id, ours, args.deadline, &app.interrupt).await
 }
 
 fn failed(reader: &Reader, end: Result<End, Failure>, intent: &SetupIntent) -> Failure {
     let name = reader.name();
     match end {
         Err(failure) => failure,
+        Ok(End::Failed(code)) if code == "customer_canceled" => Failure::new(
+            Kind::Declined,
+            format!("the customer called it off on {name}; no card was saved"),
+        ),
         Ok(End::Failed(code)) => {
             let why = intent
                 .last_setup_error

@@ -27,11 +27,12 @@ pub enum End {
     Interrupted,
 }
 
-/// Refuses a reader that somebody is at.
+/// Refuses a reader that somebody is at; with `replace` it says what will be
+/// lost.
 ///
 /// # Errors
 /// [`Kind::NotReady`].
-pub fn check_free(reader: &Reader, replace: bool) -> Result<(), Failure> {
+pub fn check_free(reader: &Reader, replace: bool) -> Result<Option<String>, Failure> {
     if reader.is_mobile() {
         return Err(Failure::new(
             Kind::NotReady,
@@ -42,17 +43,16 @@ pub fn check_free(reader: &Reader, replace: bool) -> Result<(), Failure> {
         )
         .hint("choose a smart reader; `tillctl readers list` shows the models"));
     }
-    let Some(action) = reader
-        .action
-        .as_ref()
-        .filter(|a| a.holds_the_reader() && !replace)
-    else {
-        return Ok(());
+    let Some(action) = reader.action.as_ref().filter(|a| a.holds_the_reader()) else {
+        return Ok(None);
     };
     let what = match action.payment_intent() {
         Some(intent) => format!("{} of {intent}", action.kind),
         None => action.kind.to_string(),
     };
+    if replace {
+        return Ok(Some(what));
+    }
     Err(Failure::new(
         Kind::NotReady,
         format!("{} is in use: {what} is in progress and would be lost without a word", reader.name()),
@@ -64,7 +64,8 @@ pub fn check_free(reader: &Reader, replace: bool) -> Result<(), Failure> {
 }
 
 /// Watches the reader until our action has ended there. `ours` tells our action
-/// from anybody else's. An action that does not end is taken off.
+/// from anybody else's; Ctrl-C counts from the `presses` there were before it
+/// was begun. An action that does not end is taken off.
 ///
 /// # Errors
 /// If the action could not be taken off and may still be on the reader.
@@ -74,9 +75,9 @@ pub async fn watch(
     ours: impl Fn(&Action) -> bool,
     deadline: Duration,
     interrupt: &Interrupt,
+    presses: u32,
 ) -> Result<End, Failure> {
     let began = Instant::now();
-    let presses = interrupt.count();
     let request = readers::get(reader);
     let why = loop {
         let late = tokio::time::sleep_until(began + deadline);
@@ -108,7 +109,10 @@ pub async fn watch(
 }
 
 /// Takes our action off the reader; anybody else's is left alone.
-async fn take_off(
+///
+/// # Errors
+/// If it could not be taken off and may still be on the reader.
+pub async fn take_off(
     client: &Client,
     reader: &str,
     ours: &impl Fn(&Action) -> bool,

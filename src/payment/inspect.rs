@@ -50,6 +50,11 @@ impl fmt::Debug for Inspect {
     }
 }
 
+/// The decision; `None` if it did not come while there was time.
+async fn in_time(decision: Decision) -> Option<bool> {
+    tokio::time::timeout(DECISION, decision).await.ok()
+}
+
 impl Run<'_> {
     /// The card was collected: charge it or let it go.
     pub(super) async fn decide(&self, receipt: Receipt, intent: &str, action: &Action) -> Receipt {
@@ -68,8 +73,7 @@ impl Run<'_> {
         };
         self.event(&Event::Collected(card.clone()));
         let accepted = tokio::select! {
-            accepted = (inspect.0)(&card) => Some(accepted),
-            () = tokio::time::sleep(DECISION) => None,
+            accepted = in_time((inspect.0)(&card)) => accepted,
             () = self.hooks.interrupt.pressed(self.interrupts) => {
                 return Box::pin(self.end(receipt, intent, Ending::Interrupted)).await;
             }
@@ -127,7 +131,54 @@ impl Run<'_> {
             },
         };
         self.event(&Event::Processing);
-        let ending = self.wait_confirmed(intent, seen).await;
-        Box::pin(self.end(receipt, intent, ending)).await
+        match self.wait_confirmed(intent, seen).await {
+            Ending::Collected(_) => {
+                let failure = Failure::new(
+                    Kind::NotReady,
+                    format!(
+                        "the card was collected, but {} did not hear that it is to be charged",
+                        self.sale.till.name()
+                    ),
+                )
+                .hint("nothing was charged; push it again");
+                self.withdraw(receipt, intent, Outcome::NotReady, failure)
+                    .await
+            }
+            ending => Box::pin(self.end(receipt, intent, ending)).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::time::Instant;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_decision_comes_while_stripe_still_waits_or_not_at_all() {
+        let after = |seconds| -> Decision {
+            Box::pin(async move {
+                tokio::time::sleep(Duration::from_secs(seconds)).await;
+                true
+            })
+        };
+        assert_eq!(in_time(after(24)).await, Some(true));
+        let began = Instant::now();
+        assert_eq!(in_time(after(3600)).await, None);
+        assert!(began.elapsed() < Duration::from_secs(30));
+    }
+
+    #[tokio::test]
+    async fn brands_are_compared_as_people_write_them() {
+        let inspect = Inspect::brands(vec!["Visa".into(), "mastercard".into()]);
+        let accepted = |json: &str| {
+            let card: Collected = serde_json::from_str(json).unwrap();
+            (inspect.0)(&card)
+        };
+        assert!(accepted(r#"{"brand": "visa"}"#).await);
+        assert!(accepted(r#"{"brand": "mastercard", "wallet": {"type": "apple_pay"}}"#).await);
+        assert!(!accepted(r#"{"brand": "amex"}"#).await);
+        // What does not say what it is is not what was asked for.
+        assert!(!accepted("{}").await);
     }
 }

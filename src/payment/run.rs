@@ -22,6 +22,10 @@ const GRACE_DEADLINE: Duration = Duration::from_secs(10);
 /// After Ctrl-C it has this long.
 const GRACE_INTERRUPT: Duration = Duration::from_secs(5);
 
+/// A second step that has not begun by then is taken for lost: after half a
+/// minute the card is forgotten anyway.
+const ARRIVAL: Duration = Duration::from_secs(6);
+
 /// What happens, for whoever shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -274,11 +278,13 @@ impl Run<'_> {
 
     /// As [`Run::wait`] after the second of two steps: until the reader has begun
     /// it, the slot may still show the first.
+    /// If it goes on showing it, the second step has not arrived.
     pub(super) async fn wait_confirmed(&self, intent: &str, seen: Option<Reader>) -> Ending {
         let mut seen = seen;
+        let patience = self.deadline().min(Instant::now() + ARRIVAL);
         loop {
             match self.wait(intent, seen.take()).await {
-                Ending::Collected(_) if Instant::now() < self.deadline() => {}
+                Ending::Collected(_) if Instant::now() < patience => {}
                 ending => return ending,
             }
         }

@@ -118,10 +118,9 @@ impl Run<'_> {
             Err(error) if error.is_missing() => return Ok(()),
             Err(error) => return Err(error.to_string()),
         };
-        let ours = reader
-            .action
-            .as_ref()
-            .is_some_and(|a| a.holds_the_reader() && a.payment_intent() == Some(intent));
+        let ours = reader.action.as_ref().is_some_and(|a| {
+            (a.holds_the_reader() || a.holds_a_card()) && a.payment_intent() == Some(intent)
+        });
         if !ours {
             return Ok(());
         }

@@ -5,15 +5,16 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use super::API_VERSION;
 use super::base::ApiBase;
 use super::error::{ApiError, Error};
 use super::object::Reply;
-use super::pace::{Limited, Pace};
+use super::pace::Pace;
 use super::request::{Method, Request};
+use super::retry::{Retry, Signals, backoff};
 use crate::failure::{Failure, Kind};
 use crate::secret::{ApiKey, Mode};
 
@@ -509,95 +510,6 @@ pub fn live_refused() -> Failure {
     .hint("add --live if that is meant, or use a test key")
 }
 
-/// Whether and how a failed try is repeated.
-#[derive(Debug, Clone, Copy)]
-enum Retry {
-    No,
-    Yes {
-        /// `Retry-After`, if the server named one.
-        pause: Option<Duration>,
-        /// What a 429 was about.
-        limited: Option<Limited>,
-        /// A stored 4xx would be replayed under the old key.
-        fresh_key: bool,
-    },
-}
-
-impl Retry {
-    const fn plain() -> Self {
-        Self::Yes {
-            pause: None,
-            limited: None,
-            fresh_key: false,
-        }
-    }
-}
-
-/// The headers that steer a retry.
-struct Signals {
-    request_id: Option<String>,
-    should_retry: Option<bool>,
-    retry_after: Option<Duration>,
-    reason: Option<String>,
-    replayed: bool,
-}
-
-impl Signals {
-    fn read(headers: &HeaderMap) -> Self {
-        let text = |name: &str| {
-            headers
-                .get(name)
-                .and_then(|v| v.to_str().ok())
-                .map(str::trim)
-        };
-        Self {
-            request_id: text("request-id").map(str::to_owned),
-            should_retry: match text("stripe-should-retry") {
-                Some("true") => Some(true),
-                Some("false") => Some(false),
-                _ => None,
-            },
-            retry_after: headers
-                .get(RETRY_AFTER)
-                .and_then(|v| v.to_str().ok())
-                .and_then(|v| v.trim().parse().ok())
-                .map(Duration::from_secs),
-            reason: text("stripe-rate-limited-reason").map(str::to_owned),
-            replayed: text("idempotent-replayed") == Some("true"),
-        }
-    }
-
-    /// Stripe's own word counts first; else conflicts, limits and server errors
-    /// are worth another try.
-    fn retry(&self, status: u16) -> Retry {
-        let worth = self
-            .should_retry
-            .unwrap_or(matches!(status, 409 | 429 | 500..));
-        if !worth {
-            return Retry::No;
-        }
-        Retry::Yes {
-            pause: self.retry_after,
-            limited: (status == 429).then(|| Limited::from_reason(self.reason.as_deref())),
-            // 409 and 429 are not stored under the key, and a 409 says that the
-            // first try may still be running: it must keep its key. Any other
-            // 4xx is stored and would only be replayed.
-            fresh_key: (400..500).contains(&status) && !matches!(status, 409 | 429),
-        }
-    }
-}
-
-/// 0.5 s · 2ⁿ up to 5 s, of which a random half to the whole.
-fn backoff(number: u32) -> Duration {
-    let full = Duration::from_millis(500)
-        .saturating_mul(2_u32.saturating_pow(number.saturating_sub(1)))
-        .min(Duration::from_secs(5));
-    let half = full / 2;
-    half + Duration::from_millis(fastrand::u64(
-        0..=u64::try_from(half.as_millis()).unwrap_or(0),
-    ))
-}
-
 fn without_key<'t>(key: &ApiKey, text: &'t str) -> std::borrow::Cow<'t, str> {
     if text.contains(key.expose()) {
         key.redact(text).into()
@@ -645,53 +557,6 @@ fn explain(error: reqwest::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn signals(pairs: &[(&'static str, &'static str)]) -> Signals {
-        let mut headers = HeaderMap::new();
-        for (name, value) in pairs {
-            headers.insert(*name, HeaderValue::from_static(value));
-        }
-        Signals::read(&headers)
-    }
-
-    #[test]
-    fn stripes_word_beats_the_status() {
-        assert!(matches!(
-            signals(&[("stripe-should-retry", "false")]).retry(500),
-            Retry::No
-        ));
-        assert!(matches!(signals(&[]).retry(402), Retry::No));
-        assert!(matches!(
-            signals(&[("stripe-should-retry", "true")]).retry(400),
-            Retry::Yes {
-                fresh_key: true,
-                ..
-            }
-        ));
-        assert!(matches!(
-            signals(&[]).retry(409),
-            Retry::Yes {
-                fresh_key: false,
-                ..
-            }
-        ));
-        assert!(matches!(
-            signals(&[("retry-after", "3"), ("stripe-rate-limited-reason", "endpoint-rate")]).retry(429),
-            Retry::Yes { pause: Some(p), limited: Some(Limited::Endpoint), fresh_key: false } if p.as_secs() == 3
-        ));
-    }
-
-    #[test]
-    fn waits_grow_and_stay_bounded() {
-        for number in 1..40 {
-            let wait = backoff(number);
-            assert!(
-                wait >= Duration::from_millis(250) && wait <= Duration::from_secs(5),
-                "{number}: {wait:?}"
-            );
-        }
-        assert!(backoff(4) >= Duration::from_secs(2));
-    }
 
     #[test]
     fn an_echoed_key_does_not_get_through() {

@@ -19,6 +19,7 @@ pub mod reader_actions;
 pub mod readers;
 pub mod refunds;
 pub mod request;
+mod retry;
 pub mod setup_intents;
 
 pub use charges::Charge;

@@ -328,6 +328,13 @@ impl Action {
         metadata.get(name).map(String::as_str)
     }
 
+    /// Whether a card was collected: for 30 seconds the reader waits to hear
+    /// whether it is to be charged.
+    #[must_use]
+    pub fn holds_a_card(&self) -> bool {
+        self.status == ActionStatus::Succeeded && self.kind == ActionKind::CollectPaymentMethod
+    }
+
     /// Whether the reader is at something that a new action would replace or
     /// run into. A cart on the display is not: it stays `in_progress` for ever.
     #[must_use]

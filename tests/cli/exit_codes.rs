@@ -25,6 +25,24 @@ const REGISTER: &[&str] = &[
     "0",
 ];
 
+/// A payment that says nothing while it goes on.
+const fn pay<'a>(reader: &'a str, card: &'a str) -> [&'a str; 12] {
+    [
+        "pay",
+        "--reader",
+        reader,
+        "--amount",
+        "12.00",
+        "--currency",
+        "eur",
+        "--present",
+        card,
+        "-q",
+        "--max-retries",
+        "0",
+    ]
+}
+
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     Row { code: 1, kind: "failed", faults: &[],
@@ -38,10 +56,20 @@ const ROWS: &[Row] = &[
     Row { code: 3, kind: "credentials", faults: &["forbidden@POST"], args: &["readers", "rename", "Bar", "Terrace"] },
     Row { code: 4, kind: "not_found", faults: &[], args: &["readers", "get", "Nobody"] },
     Row { code: 4, kind: "not_found", faults: &[], args: &["locations", "get", "tml_NoSuchPlace000"] },
+    Row { code: 5, kind: "declined", faults: &[], args: &pay("Practice till", "4000000000000002") },
+    Row { code: 5, kind: "declined", faults: &["customer-canceled"], args: &pay("Practice till", "4242424242424242") },
+    Row { code: 5, kind: "declined", faults: &[], args: &["save-card", "Practice till", "--present", "4000000000000002", "-q"] },
     Row { code: 6, kind: "not_ready", faults: &[], args: &["readers", "present", "Practice till"] },
+    Row { code: 6, kind: "not_ready", faults: &["reader-offline"], args: &pay("Practice till", "4242424242424242") },
+    Row { code: 6, kind: "not_ready", faults: &["connection-error"], args: &pay("Practice till", "4242424242424242") },
+    Row { code: 6, kind: "not_ready", faults: &[], args: &["display", "Phone 1 (M2)", "--line", "Tea:1.00", "--currency", "eur"] },
+    Row { code: 6, kind: "not_ready", faults: &[], args: &["inputs", "Practice till", "--text", "T", "--wait", "--deadline", "1s", "-q"] },
+    Row { code: 7, kind: "outcome_unknown", faults: &["reset@GET /v1/setup_intents/*"],
+          args: &["save-card", "Practice till", "--present", "4242424242424242", "-q", "--max-retries", "0"] },
     Row { code: 7, kind: "outcome_unknown", faults: &["reset@POST /v1/terminal/readers"], args: REGISTER },
     Row { code: 7, kind: "outcome_unknown", faults: &["stall@POST /v1/terminal/readers/*", "hang@GET /v1/terminal/readers/*"],
           args: &["readers", "rename", "Bar", "Terrace", "--max-retries", "0", "--timeout", "1s"] },
+    Row { code: 8, kind: "unavailable", faults: &["reset@POST /v1/payment_intents"], args: &pay("Practice till", "4242424242424242") },
     Row { code: 8, kind: "unavailable", faults: &["error@GET"], args: &["readers", "list", "--max-retries", "1"] },
     Row { code: 8, kind: "unavailable", faults: &["reset@GET"], args: &["readers", "list", "--max-retries", "0"] },
     Row { code: 8, kind: "unavailable", faults: &["hang@GET"], args: &["readers", "list", "--max-retries", "0", "--timeout", "1s"] },

@@ -11,6 +11,8 @@
 #[cfg(test)]
 mod assign;
 #[cfg(test)]
+mod counter;
+#[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
 mod fake;
@@ -22,6 +24,8 @@ mod hostile;
 mod lists;
 #[cfg(test)]
 mod locations;
+#[cfg(test)]
+mod paying;
 #[cfg(test)]
 mod readers;
 #[cfg(test)]

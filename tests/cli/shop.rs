@@ -2,9 +2,11 @@
 //! fixed clock, and a simulated shop in this process whose requests are counted.
 
 use std::cell::{Cell, RefCell};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use snapbox::IntoData;
 use tempfile::TempDir;
 use tillctl::simulator::{Options, Simulator};
@@ -67,6 +69,13 @@ impl Run {
             .unwrap_or_else(|e| panic!("{e}: {}", self.stderr))["error"]
             .clone()
     }
+}
+
+/// Ctrl-C.
+pub(crate) fn interrupt(child: &Child) {
+    let pid = child.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &pid]).status();
+    assert!(sent.unwrap().success());
 }
 
 impl Shop {
@@ -155,9 +164,25 @@ impl Shop {
         self.finish(self.command(args))
     }
 
-    /// Runs a prepared command to its end. Ids are numbered, keys looked for.
+    /// Runs a prepared command to its end.
     pub(crate) fn finish(&self, mut command: Command) -> Run {
-        let output = command.output().unwrap();
+        self.ended(&command.output().unwrap())
+    }
+
+    /// Starts it and leaves it running.
+    pub(crate) fn start(&self, args: &[&str]) -> Child {
+        let mut command = self.command(args);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    }
+
+    /// Waits for the end of what was started.
+    pub(crate) fn end(&self, child: Child) -> Run {
+        self.ended(&child.wait_with_output().unwrap())
+    }
+
+    /// What a command did. Ids are numbered, keys looked for.
+    fn ended(&self, output: &std::process::Output) -> Run {
         let text = |bytes: &[u8]| {
             let text = String::from_utf8(bytes.to_vec()).unwrap();
             assert!(!text.contains("4eC39HqLyjWDarjtT1zdp7dc"), "a key: {text}");
@@ -207,6 +232,67 @@ impl Shop {
         assert_eq!(fresh, expected);
     }
 
+    /// What stood in the last request of this kind; nothing if there was none.
+    pub(crate) fn pairs(&self, method: &str, endpoint: &str) -> Vec<(String, String)> {
+        let requests = self.simulator.as_ref().unwrap().1.requests();
+        let last = requests
+            .iter()
+            .rfind(|r| r.method == method && r.endpoint == endpoint);
+        last.map(|r| r.pairs.clone()).unwrap_or_default()
+    }
+
+    /// How many requests of this kind were made.
+    pub(crate) fn count(&self, method: &str, endpoint: &str) -> usize {
+        let requests = self.simulator.as_ref().unwrap().1.requests();
+        let like = requests
+            .iter()
+            .filter(|r| r.method == method && r.endpoint == endpoint);
+        like.count()
+    }
+
+    /// Somebody else at Stripe: a form is posted, without one it is read.
+    pub(crate) fn elsewhere(&self, path: &str, form: Option<&str>) -> Value {
+        let (runtime, simulator) = self.simulator.as_ref().unwrap();
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .tls_certs_only([])
+            .build()
+            .unwrap();
+        let url = format!("{}{path}", simulator.url());
+        let request = match form {
+            Some(form) => client
+                .post(url)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(form.to_owned()),
+            None => client.get(url),
+        };
+        runtime.block_on(async {
+            let reply = request.bearer_auth(self.key.unwrap()).send().await.unwrap();
+            serde_json::from_str(&reply.text().await.unwrap()).unwrap()
+        })
+    }
+
+    /// A reader as Stripe has it.
+    pub(crate) fn reader(&self, label: &str) -> Value {
+        let all = self.elsewhere("/v1/terminal/readers?limit=100", None);
+        let rows = all["data"].as_array().unwrap();
+        rows.iter().find(|r| r["label"] == label).unwrap().clone()
+    }
+
+    /// Waits until the reader is at this kind of action.
+    #[track_caller]
+    pub(crate) fn until(&self, label: &str, kind: &str) -> Value {
+        let began = Instant::now();
+        loop {
+            let reader = self.reader(label);
+            if reader["action"]["type"] == kind && reader["action"]["status"] == "in_progress" {
+                return reader;
+            }
+            assert!(began.elapsed() < Duration::from_secs(20), "{reader}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// The real id behind a numbered one.
     pub(crate) fn real(&self, numbered: &str) -> String {
         let ids = self.ids.borrow();
@@ -252,7 +338,7 @@ fn number(word: &str, ids: &mut Vec<String>) -> String {
     let Some((prefix, rest)) = word.split_once('_') else {
         return word.to_owned();
     };
-    let is_id = ["tmr", "tml", "pi", "ch", "req"].contains(&prefix)
+    let is_id = ["tmr", "tml", "pi", "ch", "seti", "pm", "file", "req"].contains(&prefix)
         && rest.len() >= if prefix == "req" { 8 } else { 12 }
         && rest.bytes().all(|b| b.is_ascii_alphanumeric());
     if !is_id {

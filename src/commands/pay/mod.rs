@@ -282,8 +282,12 @@ fn change(sale: &Sale, reader: &Reader) -> Change {
         description: sale.description.clone(),
         metadata: sale.stamped(),
     });
-    let push =
-        readers::process_payment_intent(&sale.till.id, "(the new PaymentIntent)", &sale.process);
+    let (till, intent) = (&sale.till.id, "(the new PaymentIntent)");
+    let push = if sale.inspect.is_some() {
+        readers::collect_payment_method(till, intent, &sale.process)
+    } else {
+        readers::process_payment_intent(till, intent, &sale.process)
+    };
     let mut change = Change::new(format!(
         "Take {} on {} ({})",
         sale.amount,
@@ -292,12 +296,20 @@ fn change(sale: &Sale, reader: &Reader) -> Change {
     ))
     .request(&create)
     .request(&push);
+    if sale.inspect.is_some() {
+        change = change.request(&readers::confirm_payment_intent(till, intent));
+    }
     if let Some(action) = reader.action.as_ref().filter(|a| a.holds_the_reader()) {
         let what = action.payment_intent().map_or_else(
             || action.kind.to_string(),
             |p| format!("{} of {p}", action.kind),
         );
-        change = change.effect("reader action", Some(&what), Some("process_payment_intent"));
+        let ours = if sale.inspect.is_some() {
+            "collect_payment_method"
+        } else {
+            "process_payment_intent"
+        };
+        change = change.effect("reader action", Some(&what), Some(ours));
     }
     change
 }
