@@ -28,7 +28,8 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -s o -l output -d 'Format 
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_needs_command" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -63,7 +64,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -107,7 +109,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -128,7 +131,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -153,7 +157,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -174,7 +179,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -197,7 +203,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -220,7 +227,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -242,7 +250,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -265,7 +274,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -287,7 +297,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -319,7 +330,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fis
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -347,7 +359,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -368,7 +381,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -398,7 +412,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -429,7 +444,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -450,7 +466,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -493,7 +510,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s o -l output -d '
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -522,7 +540,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -553,7 +572,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -575,7 +595,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -596,7 +617,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -619,7 +641,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -640,7 +663,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -669,7 +693,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -692,7 +717,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -724,7 +750,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s o -l output 
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -755,7 +782,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s o -l output -
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -784,7 +812,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s o -l outpu
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -807,7 +836,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fis
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -841,7 +871,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -862,7 +893,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -886,7 +918,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s o -l output -d 
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -907,7 +940,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s o -l out
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -927,18 +961,35 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s h -l hel
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l from -d 'First day (2026-11-22, today, yesterday), or an instant (RFC 3339)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l to -d 'Last day, included, or an instant, excluded; left out: until now' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l day -d 'One day; left out: yesterday' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l week -d 'A week from Monday on: this, last, 2026-W47 or a day in it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l month -d 'A month: this, last or 2026-11' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l last -d 'So many whole days or weeks up to yesterday: 7d, 4w' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l tz -d 'Zone that days are counted in, such as Europe/Berlin' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l day-start -d 'When days begin, for places that close after midnight' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l by -d 'What rows are broken down by, several with commas' -r -f -a "reader\t'The reader that took the payment'
 location\t'The location it was taken at'
 day\t'The day of the attempt or refund'
+hour\t'Its hour, 00 to 23'
+weekday\t'Its weekday'
 currency\t'The currency, which every row has anyway'
-brand\t'The card\'s brand'"
-complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l out -d 'File to write the result to, whole or not at all; its ending decides the format unless -o does' -r -F
+brand\t'The card\'s brand'
+read_method\t'How the card was read'
+wallet\t'The wallet, on a phone or by QR code'
+decline_code\t'Why attempts failed'
+reference-prefix\t'The first part of the reference given to pay'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l where -d 'Only these, such as reader=Till 1,Till 2,brand=visa; names or ids' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l top -d 'Only so many rows with the most net sales, the others in one' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l compare -d 'Another period to put beside this one, with the differences' -r -f -a "previous\t'The one of the same length right before it'
+last-week\t'The same days a week earlier'
+last-year\t'The same dates a year earlier; of a week, 52 weeks earlier'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l out -d 'File to write the result to, whole or not at all; its ending decides the format unless -o does. {day}, {location} and other columns in its name make a file for each' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l html -d 'File to write a page for people to, beside the result' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -948,8 +999,11 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-key-file 
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l spark -d 'End each row of a table with a line of its days, or hours of one day'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l stamp -d 'Say in JSON and on the page when they were made'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l ledger -d 'Add up the local ledger, brought up to date first'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l offline -d 'Add up what the ledger holds, without asking Stripe for anything'
-complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l direct -d 'Stream everything from Stripe and leave the ledger alone'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l direct -d 'Stream everything from Stripe, as without --ledger'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s y -l yes -d 'Answer questions with yes'
@@ -961,7 +1015,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_s
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -989,7 +1044,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -1011,7 +1067,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -1034,7 +1091,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -1055,7 +1113,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -1082,7 +1141,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''

@@ -175,6 +175,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
+    if app.output.format() == Format::Xlsx && !matches!(verb, Verb::Report(_)) {
+        return Err(Failure::usage("only reports are written as workbooks").hint("use -o csv"));
+    }
     match verb {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,

@@ -113,6 +113,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("comfy_table", &["output"]),
     ("indicatif", &["output"]),
     ("dialoguer", &["output"]),
+    ("maud", &["output"]),
+    ("rust_xlsxwriter", &["output"]),
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
     // `main` passes the arguments on and reads no variable.

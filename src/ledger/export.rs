@@ -79,7 +79,7 @@ fn table(
         let created: i64 = row.get(1)?;
         let day = by_day.and_then(|zone| {
             let at = Timestamp::from_second(created).ok()?;
-            Some(crate::period::day_of(at, zone))
+            Some(at.to_zoned(zone.clone()).date())
         });
         // Rows are in order of time, so a day that ended does not come again.
         if file.as_ref().is_none_or(|(current, _)| *current != day) {

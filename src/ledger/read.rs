@@ -75,11 +75,14 @@ struct Shelf {
     words: Vec<String>,
     places: Vec<[String; 6]>,
     cards: Vec<[String; 3]>,
+    /// A PaymentIntent with nothing in it.
+    intent: PaymentIntent,
 }
 
 impl Shelf {
     fn load(conn: &Connection) -> Result<Self, Failure> {
         Ok(Self {
+            intent: blank(r#"{"id":"","status":"canceled"}"#)?,
             words: column(conn, "SELECT id, text FROM word", |row| row.get(1))?,
             places: column(
                 conn,
@@ -233,11 +236,12 @@ fn read_charge(
         (None, _) => None,
         (Some(id), None) => Some(Expandable::Id(id.to_owned())),
         (Some(id), Some(status)) => Some(Expandable::Object(Box::new(intent(
+            shelf.intent.clone(),
             id,
             shelf.word(status),
             tip,
             if retried { "" } else { &charge.id },
-        )?))),
+        )))),
     };
     let word = |column: usize| -> Result<Option<String>, Failure> {
         let id: Option<i64> = row.get(first + column)?;
@@ -297,19 +301,19 @@ fn read_charge(
 
 /// A PaymentIntent with what the definitions ask of it.
 fn intent(
+    mut intent: PaymentIntent,
     id: &str,
     status: &str,
     tip: Option<i64>,
     latest: &str,
-) -> Result<PaymentIntent, Failure> {
-    let mut intent: PaymentIntent = blank(r#"{"id":"","status":"canceled"}"#)?;
+) -> PaymentIntent {
     id.clone_into(&mut intent.id);
     intent.status = IntentStatus::from(status);
     intent.latest_charge = Some(Expandable::Id(latest.to_owned()));
     intent.amount_details = tip.map(|tip| crate::stripe::payment_intents::AmountDetails {
         tip: Some(crate::stripe::payment_intents::Tip { amount: Some(tip) }),
     });
-    Ok(intent)
+    intent
 }
 
 fn blank_charge() -> Result<Charge, Failure> {

@@ -7,18 +7,34 @@ use super::store::{Ledger, meta};
 use super::{names, read};
 use crate::failure::{Failure, Kind};
 use crate::period::Period;
-use crate::report::direct::{Completeness, Streamed};
-use crate::report::facts;
-use crate::report::tally::{By, Tally, TooLarge};
+use crate::report::direct::{Completeness, Names, Plan, Streamed};
+use crate::report::facts::{self, Place};
+use crate::report::tally::TooLarge;
 use crate::stripe::Expandable;
 
-/// Figures, and how old they are.
-#[derive(Debug)]
-pub struct Figures {
-    /// The sums and what they are made of.
-    pub streamed: Streamed,
-    /// When the last complete synchronisation began.
-    pub synced: Timestamp,
+/// When the last complete synchronisation began.
+///
+/// # Errors
+/// [`Kind::NotFound`] if there was none; if the ledger cannot be read.
+pub fn synced(ledger: &Ledger) -> Result<Timestamp, Failure> {
+    let synced = ledger.read(|conn| meta(conn, "synced"))?;
+    synced
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .ok_or_else(|| {
+            Failure::new(
+                Kind::NotFound,
+                "the ledger was never synchronised to its end",
+            )
+            .hint("tillctl ledger sync")
+        })
+}
+
+/// The names to show beside ids.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn names(ledger: &Ledger) -> Result<Names, Failure> {
+    ledger.read(names::present)
 }
 
 /// Adds up a period.
@@ -26,7 +42,7 @@ pub struct Figures {
 /// # Errors
 /// [`Kind::NotFound`] if the ledger does not hold the period's beginning or has
 /// gaps in it; if it cannot be read, or a sum does not fit.
-pub fn figures(ledger: &Ledger, period: &Period, by: &[By]) -> Result<Figures, Failure> {
+pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed, Failure> {
     ledger.read(|conn| {
         // One state of the ledger, also if another process writes to it.
         let conn = &*conn.unchecked_transaction()?;
@@ -37,10 +53,7 @@ pub fn figures(ledger: &Ledger, period: &Period, by: &[By]) -> Result<Figures, F
             window,
             |row| row.get(0),
         )?;
-        let synced = meta(conn, "synced")?
-            .filter(|_| !gaps)
-            .and_then(|seconds| Timestamp::from_second(seconds).ok());
-        let Some(synced) = synced else {
+        if gaps {
             return Err(Failure::new(
                 Kind::NotFound,
                 "the ledger does not hold all of this period",
@@ -49,16 +62,25 @@ pub fn figures(ledger: &Ledger, period: &Period, by: &[By]) -> Result<Figures, F
                 "tillctl ledger sync --since {}",
                 period.from().to_zoned(period.zone().clone()).date()
             )));
-        };
-        let mut tally = Tally::new(by.iter().copied(), period.zone().clone());
+        }
+        let mut tallies = plan.tallies.clone();
+        let wanted = |place: &Place, currency| plan.filter.matches(place, currency);
         let mut read = Completeness::default();
         read::charges(conn, window, |charge, retried| {
             read.objects += 1;
             let unknown = matches!(charge.payment_intent, Some(Expandable::Id(_)));
             match facts::attempt(charge, |_| retried) {
+                Ok(attempt) if !wanted(&attempt.place, attempt.currency) => {
+                    read.unwanted += 1;
+                    Ok(())
+                }
                 Ok(attempt) => {
                     read.without_tips |= unknown;
-                    tally.attempt(&attempt).map_err(too_large)
+                    read.late += u64::from(attempt.created < period.from());
+                    tallies
+                        .iter_mut()
+                        .try_for_each(|tally| tally.attempt(&attempt))
+                        .map_err(too_large)
                 }
                 Err(why) => {
                     read.leave_out(why);
@@ -69,20 +91,23 @@ pub fn figures(ledger: &Ledger, period: &Period, by: &[By]) -> Result<Figures, F
         read::refunds(conn, window, |refund| {
             read.objects += 1;
             match facts::refund(refund) {
-                Ok(refund) => tally.refund(&refund).map_err(too_large),
+                Ok(refund) if !wanted(&refund.place, refund.currency) => {
+                    read.unwanted += 1;
+                    Ok(())
+                }
+                Ok(refund) => tallies
+                    .iter_mut()
+                    .try_for_each(|tally| tally.refund(&refund))
+                    .map_err(too_large),
                 Err(why) => {
                     read.leave_out(why);
                     Ok(())
                 }
             }
         })?;
-        Ok(Figures {
-            streamed: Streamed {
-                tally,
-                completeness: read,
-                names: names::present(conn)?,
-            },
-            synced,
+        Ok(Streamed {
+            tallies,
+            completeness: read,
         })
     })
 }

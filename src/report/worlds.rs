@@ -31,6 +31,8 @@ pub(crate) struct Sale {
     tries: Vec<&'static str>,
     captured: i64,
     refund: Option<(i64, i64, &'static str)>,
+    /// How long before, if it was taken offline.
+    stored: Option<i64>,
 }
 
 pub(crate) fn sales() -> impl Strategy<Value = Vec<Sale>> {
@@ -69,9 +71,11 @@ pub(crate) fn sales() -> impl Strategy<Value = Vec<Sale>> {
         proptest::option::of(0..90_i64),
         tries,
         proptest::option::of((0..200_000_i64, 1..100_i64, status)),
+        proptest::option::weighted(0.1, 0..90_000_i64),
     )
         .prop_map(
-            |(created, reader, kind, currency, amount, tip, tries, refund)| Sale {
+            |(created, reader, kind, currency, amount, tip, tries, refund, stored)| Sale {
+                stored: stored.filter(|_| kind == "card_present" && tries == ["paid"]),
                 created,
                 reader,
                 kind,
@@ -112,6 +116,10 @@ pub(crate) fn raw(sales: &[Sale]) -> (Vec<Value>, Vec<Value>) {
             let mut details = json!({"brand": if number % 2 == 0 { "visa" } else { "mastercard" }});
             if sale.kind == "wechat_pay" {
                 details = json!({});
+            }
+            if let Some(before) = sale.stored {
+                details["offline"] =
+                    json!({"stored_at": sale.created - before, "type": "deferred"});
             }
             // In-person wallets are only told by their reader.
             let reader = sale.reader.or((sale.kind == "wechat_pay").then_some(0));
@@ -173,7 +181,13 @@ pub(crate) fn recompute(
 ) -> BTreeMap<Key, Figures> {
     let mut sums: BTreeMap<Key, Figures> = BTreeMap::new();
     for charge in charges {
-        let Some(key) = key(charge, &charge["created"], zone) else {
+        let stored = &charge["payment_method_details"]["card_present"]["offline"]["stored_at"];
+        let when = if stored.is_null() {
+            &charge["created"]
+        } else {
+            stored
+        };
+        let Some(key) = key(charge, when, zone) else {
             continue;
         };
         let row = sums.entry(key).or_default();

@@ -144,33 +144,33 @@ pub struct Details {
     /// `tml_…`: that reader's location.
     #[serde(default)]
     pub location: Option<String>,
-    /// The wallet on the phone, if there was one.
-    #[serde(default)]
-    pub wallet: Option<Wallet>,
-    /// Taken without a network, if it was.
-    #[serde(default)]
-    pub offline: Option<Offline>,
     /// Capture by then (seconds, UTC), or the authorisation is gone.
     #[serde(default)]
     pub capture_before: Option<i64>,
+    /// Of a payment that an SDK app took without a network.
+    #[serde(default)]
+    pub offline: Option<Offline>,
+    /// The wallet the card was in.
+    #[serde(default)]
+    pub wallet: Option<Wallet>,
 }
 
-/// A wallet.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// What is known of a payment taken without a network.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Offline {
+    /// Seconds since the epoch, UTC: when the customer paid.
+    #[serde(default)]
+    pub stored_at: Option<i64>,
+}
+
+/// A wallet on a phone or a watch.
+#[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Wallet {
     /// `apple_pay`, `google_pay`, …
     #[serde(default, rename = "type")]
     pub kind: Option<String>,
-}
-
-/// A payment that was taken without a network and forwarded later.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[non_exhaustive]
-pub struct Offline {
-    /// When it was taken; seconds since the epoch, UTC.
-    #[serde(default)]
-    pub stored_at: Option<i64>,
 }
 
 impl<'de> Deserialize<'de> for MethodDetails {

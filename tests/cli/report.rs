@@ -44,7 +44,7 @@ pub(crate) async fn run(simulator: &Simulator, home: &Path, now: &str, args: &st
     command
         .env_clear()
         .env("HOME", home)
-        .env("TZ", "UTC")
+        .env("TILLCTL_TZ", "UTC")
         .env("STRIPE_API_KEY", KEY)
         .env("TILLCTL_NOW", now)
         .current_dir(home)
@@ -130,9 +130,15 @@ pub(crate) fn recompute(
         ])
     };
     for charge in charges {
-        let Some(key) = key(charge, &charge["created"]) else {
+        let Some(mut key) = key(charge, &charge["created"]) else {
             continue;
         };
+        // Taken without a network: the day the customer paid.
+        let stored = &charge["payment_method_details"]["card_present"]["offline"]["stored_at"];
+        if let Some(stored) = stored.as_i64() {
+            let at = Timestamp::from_second(stored).unwrap();
+            key[2] = at.to_zoned(zone.clone()).date().to_string();
+        }
         let row = rows.entry(key).or_default();
         row[0] += 1;
         match charge["status"].as_str().unwrap() {
@@ -399,4 +405,148 @@ async fn what_makes_no_sense_is_refused_before_anything_is_read() {
         assert!(output.stdout.is_empty());
     }
     assert!(simulator.requests().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn off_a_terminal_no_zone_is_guessed() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, generated(), &[]).await;
+    let output = report(&simulator, home.path(), "--tz UTC --day-start 4").await;
+    assert!(
+        stderr(&output).contains("is not a time of day"),
+        "{output:?}"
+    );
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tillctl"));
+    command
+        .env_clear()
+        .env("HOME", home.path())
+        .env("TZ", "Europe/Berlin")
+        .env("STRIPE_API_KEY", KEY)
+        .args(["--api-base", simulator.url(), "report"]);
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    let hint = "hint: name it: --tz Europe/Berlin, or set TILLCTL_TZ";
+    assert!(stderr(&output).contains(hint), "{}", stderr(&output));
+    assert!(simulator.requests().is_empty());
+}
+
+/// Every file of a folder.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, std::fs::read(path).unwrap())
+    });
+    entries.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_split_by_what_their_name_says_and_are_the_same_bytes_again() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(2, generated(), &[]).await;
+    let span = "--from 2026-11-20 --to 2026-11-21 --tz Europe/Berlin";
+    let whole = report(
+        &simulator,
+        home.path(),
+        &format!("{span} --by day,location,reader -o json"),
+    )
+    .await;
+    let whole: Value = serde_json::from_str(stdout(&whole)).unwrap();
+    let args = format!(
+        "{span} --by reader --out {{day}}-{{location}}.csv --html page.html --compare last-week"
+    );
+    stdout(&report(&simulator, home.path(), &args).await);
+    let first = files(home.path());
+    stdout(&report(&simulator, home.path(), &args).await);
+    assert_eq!(files(home.path()), first);
+    let mut lines = 0;
+    for row in whole["rows"].as_array().unwrap() {
+        let place = row["location"].as_str().unwrap_or("unknown");
+        let name = format!("{}-{place}.csv", row["day"].as_str().unwrap());
+        let text = std::str::from_utf8(&first[&name]).unwrap();
+        assert!(text.starts_with("reader,reader_label,currency,"), "{text}");
+        let wanted = row["reader"].as_str().unwrap_or("");
+        assert!(text.lines().any(|line| line.starts_with(wanted)), "{text}");
+        lines += 1;
+    }
+    assert!(lines > 10 && first.len() > 5, "{:?}", first.keys());
+    let page = std::str::from_utf8(&first["page.html"]).unwrap();
+    assert!(
+        page.contains("<h2>EUR</h2>") && !page.contains("<script"),
+        "{page}"
+    );
+
+    let args = format!("{span} --out report.xlsx");
+    stdout(&report(&simulator, home.path(), &args).await);
+    let book = std::fs::read(home.path().join("report.xlsx")).unwrap();
+    assert!(book.starts_with(b"PK"));
+    stdout(&report(&simulator, home.path(), &args).await);
+    assert_eq!(
+        std::fs::read(home.path().join("report.xlsx")).unwrap(),
+        book
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comparison_is_the_two_reports_side_by_side() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(3, generated(), &[]).await;
+    let run = async |args: &str| -> Value {
+        let args = format!("{args} --tz Europe/Berlin --day-start 04:00 -o json");
+        serde_json::from_str(stdout(&report(&simulator, home.path(), &args).await)).unwrap()
+    };
+    let both = run("--last 2d --by reader,day --compare previous").await;
+    assert_eq!(both["from"], "2026-11-21T03:00:00Z");
+    assert_eq!(both["compared_with"]["to"], both["from"]);
+    let before = run("--from 2026-11-19 --to 2026-11-20 --by reader,day").await;
+    let net = |report: &Value, column: &str| -> i64 {
+        let totals = report["totals"].as_array().unwrap().iter();
+        totals.map(|total| total[column].as_i64().unwrap()).sum()
+    };
+    assert_eq!(net(&both, "net_sales_before"), net(&before, "net_sales"));
+    assert_eq!(net(&both, "payments_before"), net(&before, "payments"));
+    for row in before["rows"].as_array().unwrap() {
+        let day: jiff::civil::Date = row["day"].as_str().unwrap().parse().unwrap();
+        let later = (day + jiff::Span::new().days(2)).to_string();
+        let beside = both["rows"].as_array().unwrap().iter().find(|other| {
+            other["reader"] == row["reader"]
+                && other["currency"] == row["currency"]
+                && other["day"] == later.as_str()
+        });
+        let beside = beside.unwrap();
+        assert_eq!(beside["net_sales_before"], row["net_sales"]);
+        let difference = beside["net_sales"].as_i64().unwrap() - row["net_sales"].as_i64().unwrap();
+        assert_eq!(beside["net_sales_diff"], difference);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conditions_and_the_top_leave_the_sums_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(3, generated(), &[]).await;
+    let run = async |args: &str| -> Value {
+        let args = format!("--last 5d --tz UTC -o json {args}");
+        serde_json::from_str(stdout(&report(&simulator, home.path(), &args).await)).unwrap()
+    };
+    let whole = run("--by reader").await;
+    let top = run("--by reader --top 2").await;
+    assert_eq!(top["totals"], whole["totals"]);
+    let others: Vec<_> = top["rows"].as_array().unwrap().iter().collect();
+    assert!(others.iter().any(|row| row["reader"] == "others"), "{top}");
+    let one = &whole["rows"][0];
+    let only = run(&format!(
+        "--by reader --where reader={}",
+        one["reader"].as_str().unwrap()
+    ))
+    .await;
+    assert_eq!(only["rows"][0], *one);
+    let by = "hour,weekday,brand,read_method,wallet,decline_code,reference-prefix";
+    let fine = run(&format!("--by {by}")).await;
+    assert_eq!(fine["totals"], whole["totals"]);
+    let hours = ["hour", "weekday", "read_method", "wallet", "decline_code"];
+    for column in hours {
+        assert!(fine["rows"][0].get(column).is_some(), "{column}");
+    }
 }

@@ -94,9 +94,9 @@ fn zone(app: &App) -> Result<TimeZone, Failure> {
 /// A stretch of time as typed, `to` left out being now.
 fn stretch(app: &App, from: &str, to: Option<&str>) -> Result<Period, Failure> {
     let asked = Asked {
-        day: None,
         from: Some(from),
         to,
+        ..Asked::default()
     };
     Period::resolve(asked, &zone(app)?, app.now())
         .map_err(|error| Failure::usage(error.problem()).hint(error.advice()))

@@ -1,5 +1,5 @@
-//! Where a report's figures come from: the ledger, brought up to date first, or
-//! straight from Stripe.
+//! Where a report's figures come from: straight from Stripe, or the ledger,
+//! brought up to date first.
 
 use jiff::Timestamp;
 
@@ -8,9 +8,10 @@ use crate::commands::ledger::bring_up_to_date;
 use crate::failure::Failure;
 use crate::ledger::sync::Want;
 use crate::ledger::totals;
+use crate::output::{Output, Spinner};
 use crate::period::Period;
-use crate::report::direct::{self, Streamed};
-use crate::report::tally::By;
+use crate::report::by::By;
+use crate::report::direct::{self, Names, Plan, Streamed};
 
 /// Where figures are taken from.
 #[derive(Debug, Clone, clap::Args)]
@@ -21,49 +22,84 @@ pub(super) struct Source {
     /// Add up what the ledger holds, without asking Stripe for anything
     #[arg(long, conflicts_with = "direct")]
     offline: bool,
-    /// Stream everything from Stripe and leave the ledger alone (as without --ledger)
+    /// Stream everything from Stripe, as without --ledger
     #[arg(long)]
     direct: bool,
 }
 
+/// The source, ready to be asked.
+pub(super) enum Books {
+    /// Stripe itself.
+    Direct,
+    /// The ledger, and what of its names the key may not list.
+    Ledger(Vec<&'static str>),
+}
+
 impl Source {
-    /// The sums, and the moment they are of.
-    pub(super) async fn figures(
+    /// Brings the ledger up to date from a second on, if it is wanted.
+    pub(super) async fn open(&self, app: &App, since: i64) -> Result<Books, Failure> {
+        if self.direct || !(self.ledger || self.offline) {
+            return Ok(Books::Direct);
+        }
+        if !self.offline {
+            let want = Want {
+                since: Some(since),
+                full: false,
+            };
+            let synced = bring_up_to_date(app, want).await?;
+            return Ok(Books::Ledger(synced.without_names));
+        }
+        let synced = totals::synced(app.ledger()?)?;
+        let age = app.now().duration_since(synced).as_secs();
+        app.output.note(&format!(
+            "from the ledger as of {synced} ({} old)",
+            in_words(age)
+        ));
+        Ok(Books::Ledger(Vec::new()))
+    }
+}
+
+impl Books {
+    /// The moment the figures are of.
+    pub(super) fn as_of(&self, app: &App) -> Result<Timestamp, Failure> {
+        match self {
+            Self::Direct => Ok(app.now()),
+            Self::Ledger(_) => totals::synced(app.ledger()?),
+        }
+    }
+
+    /// Names to show beside ids.
+    pub(super) async fn names(&self, app: &App, by: &[By]) -> Result<Names, Failure> {
+        match self {
+            Self::Direct => direct::names(app.stripe().await?, by).await,
+            Self::Ledger(missing) => {
+                let mut names = totals::names(app.ledger()?)?;
+                names.missing.clone_from(missing);
+                Ok(names)
+            }
+        }
+    }
+
+    /// The sums over a period.
+    pub(super) async fn stream(
         &self,
         app: &App,
         period: &Period,
-        by: &[By],
-    ) -> Result<(Streamed, Timestamp), Failure> {
-        if self.direct || !(self.ledger || self.offline) {
-            let client = app.stripe().await?;
-            let spinner = app.output.spinner("reading charges and refunds");
-            let objects = std::cell::Cell::new(0_u64);
-            let progress = |more: u64| {
-                objects.set(objects.get().saturating_add(more));
-                spinner.detail(&format!("{} so far", objects.get()));
-            };
-            let streamed = direct::stream(client, period, by, &progress).await?;
-            return Ok((streamed, app.now()));
+        plan: &Plan,
+        progress: &dyn Fn(u64),
+    ) -> Result<Streamed, Failure> {
+        match self {
+            Self::Direct => direct::stream(app.stripe().await?, period, plan, progress).await,
+            Self::Ledger(_) => totals::figures(app.ledger()?, period, plan),
         }
-        let mut missing = Vec::new();
-        if !self.offline {
-            let want = Want {
-                since: Some(period.from_seconds()),
-                full: false,
-            };
-            missing = bring_up_to_date(app, want).await?.without_names;
+    }
+
+    /// Something to look at while Stripe is read.
+    pub(super) fn spinner<'o>(&self, output: &'o Output) -> Option<Spinner<'o>> {
+        match self {
+            Self::Direct => Some(output.spinner("reading charges and refunds")),
+            Self::Ledger(_) => None,
         }
-        let mut figures = totals::figures(app.ledger()?, period, by)?;
-        figures.streamed.names.missing = missing;
-        if self.offline {
-            let age = app.now().duration_since(figures.synced);
-            app.output.note(&format!(
-                "from the ledger as of {} ({} old)",
-                figures.synced,
-                in_words(age.as_secs())
-            ));
-        }
-        Ok((figures.streamed, figures.synced))
     }
 }
 
