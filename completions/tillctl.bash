@@ -31,6 +31,9 @@ _tillctl() {
             tillctl,inputs)
                 cmd="tillctl__subcmd__inputs"
                 ;;
+            tillctl,ledger)
+                cmd="tillctl__subcmd__ledger"
+                ;;
             tillctl,locations)
                 cmd="tillctl__subcmd__locations"
                 ;;
@@ -67,6 +70,9 @@ _tillctl() {
             tillctl__subcmd__help,inputs)
                 cmd="tillctl__subcmd__help__subcmd__inputs"
                 ;;
+            tillctl__subcmd__help,ledger)
+                cmd="tillctl__subcmd__help__subcmd__ledger"
+                ;;
             tillctl__subcmd__help,locations)
                 cmd="tillctl__subcmd__help__subcmd__locations"
                 ;;
@@ -87,6 +93,21 @@ _tillctl() {
                 ;;
             tillctl__subcmd__help,simulator)
                 cmd="tillctl__subcmd__help__subcmd__simulator"
+                ;;
+            tillctl__subcmd__help__subcmd__ledger,export)
+                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__export"
+                ;;
+            tillctl__subcmd__help__subcmd__ledger,reset)
+                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__reset"
+                ;;
+            tillctl__subcmd__help__subcmd__ledger,status)
+                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__status"
+                ;;
+            tillctl__subcmd__help__subcmd__ledger,sync)
+                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__sync"
+                ;;
+            tillctl__subcmd__help__subcmd__ledger,verify)
+                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__verify"
                 ;;
             tillctl__subcmd__help__subcmd__locations,create)
                 cmd="tillctl__subcmd__help__subcmd__locations__subcmd__create"
@@ -156,6 +177,42 @@ _tillctl() {
                 ;;
             tillctl__subcmd__help__subcmd__simulator,serve)
                 cmd="tillctl__subcmd__help__subcmd__simulator__subcmd__serve"
+                ;;
+            tillctl__subcmd__ledger,export)
+                cmd="tillctl__subcmd__ledger__subcmd__export"
+                ;;
+            tillctl__subcmd__ledger,help)
+                cmd="tillctl__subcmd__ledger__subcmd__help"
+                ;;
+            tillctl__subcmd__ledger,reset)
+                cmd="tillctl__subcmd__ledger__subcmd__reset"
+                ;;
+            tillctl__subcmd__ledger,status)
+                cmd="tillctl__subcmd__ledger__subcmd__status"
+                ;;
+            tillctl__subcmd__ledger,sync)
+                cmd="tillctl__subcmd__ledger__subcmd__sync"
+                ;;
+            tillctl__subcmd__ledger,verify)
+                cmd="tillctl__subcmd__ledger__subcmd__verify"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,export)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__export"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,help)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,reset)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__reset"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,status)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__status"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,sync)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__sync"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,verify)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__verify"
                 ;;
             tillctl__subcmd__locations,create)
                 cmd="tillctl__subcmd__locations__subcmd__create"
@@ -326,18 +383,18 @@ _tillctl() {
 
     case "${cmd}" in
         tillctl)
-            opts="-o -q -v -y -h -V --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations pay payments display inputs save-card simulator demo completions report help"
+            opts="-o -q -v -y -h -V --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations pay payments display inputs save-card simulator demo completions report ledger help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -383,11 +440,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -433,11 +490,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -495,11 +552,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -538,7 +595,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__help)
-            opts="readers locations pay payments display inputs save-card simulator demo completions report help"
+            opts="readers locations pay payments display inputs save-card simulator demo completions report ledger help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -610,6 +667,90 @@ _tillctl() {
         tillctl__subcmd__help__subcmd__inputs)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger)
+            opts="sync status verify reset export"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger__subcmd__sync)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1081,11 +1222,437 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help sync status verify reset export help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__export)
+            opts="-o -q -v -y -h --format --out --partition --tz --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "csv jsonl parquet" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --partition)
+                    COMPREPLY=($(compgen -W "day" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help)
+            opts="sync status verify reset export help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__sync)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__reset)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__status)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__sync)
+            opts="-o -q -v -y -h --since --full --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__verify)
+            opts="-o -q -v -y -h --from --to --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1131,11 +1698,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1217,11 +1784,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1267,11 +1834,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1317,11 +1884,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1469,11 +2036,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1559,11 +2126,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1665,11 +2232,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1715,11 +2282,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1765,11 +2332,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1819,11 +2386,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1869,11 +2436,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2053,11 +2620,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2127,11 +2694,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2177,11 +2744,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2235,11 +2802,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2285,11 +2852,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2343,11 +2910,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2393,11 +2960,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2443,11 +3010,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2501,11 +3068,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2551,11 +3118,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2791,11 +3358,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2849,11 +3416,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2915,11 +3482,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2965,11 +3532,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3008,7 +3575,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__report)
-            opts="-o -q -v -y -h --from --to --day --tz --by --out --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --from --to --day --week --month --last --tz --day-start --by --where --top --compare --spark --out --html --stamp --ledger --offline --direct --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3026,24 +3593,56 @@ _tillctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --week)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --last)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --tz)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --day-start)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --by)
-                    COMPREPLY=($(compgen -W "reader location day currency brand" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reader location day hour weekday currency brand read_method wallet decline_code reference-prefix" -- "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --top)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --compare)
+                    COMPREPLY=($(compgen -W "previous last-week last-year" -- "${cur}"))
                     return 0
                     ;;
                 --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3105,11 +3704,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3155,11 +3754,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3261,11 +3860,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3351,11 +3950,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --columns)

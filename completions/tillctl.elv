@@ -51,6 +51,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand demo 'Walk through the main job on a simulated shop'
             cand completions 'Print a completion script'
             cand report 'Add up what readers, locations, days or card brands took'
+            cand ledger 'Keep a local copy of the transactions that reports are made from'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers'= {
@@ -1007,9 +1008,168 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --from 'First day (2026-11-22, today, yesterday), or an instant (RFC 3339)'
             cand --to 'Last day, included, or an instant, excluded; left out: until now'
             cand --day 'One day; left out: yesterday'
+            cand --week 'A week from Monday on: this, last, 2026-W47 or a day in it'
+            cand --month 'A month: this, last or 2026-11'
+            cand --last 'So many whole days or weeks up to yesterday: 7d, 4w'
             cand --tz 'Zone that days are counted in, such as Europe/Berlin'
+            cand --day-start 'When days begin, for places that close after midnight'
             cand --by 'What rows are broken down by, several with commas'
-            cand --out 'File to write the result to, whole or not at all; its ending decides the format unless -o does'
+            cand --where 'Only these, such as reader=Till 1,Till 2,brand=visa; names or ids'
+            cand --top 'Only so many rows with the most net sales, the others in one'
+            cand --compare 'Another period to put beside this one, with the differences'
+            cand --out 'File to write the result to, whole or not at all; its ending decides the format unless -o does. {day}, {location} and other columns in its name make a file for each'
+            cand --html 'File to write a page for people to, beside the result'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --spark 'End each row of a table with a line of its days, or hours of one day'
+            cand --stamp 'Say in JSON and on the page when they were made'
+            cand --ledger 'Add up the local ledger, brought up to date first'
+            cand --offline 'Add up what the ledger holds, without asking Stripe for anything'
+            cand --direct 'Stream everything from Stripe, as without --ledger'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'tillctl;ledger'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand sync 'Fetch what is new and what has changed'
+            cand status 'Show what the ledger holds and how old it is'
+            cand verify 'List everything again and compare; exit 10 if anything differs'
+            cand reset 'Delete the ledger; the next report or sync begins a new one'
+            cand export 'Write the ledger to CSV or JSONL files'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;ledger;sync'= {
+            cand --since 'Hold everything from this day or instant on'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --full 'Fetch everything once more'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;ledger;status'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;ledger;verify'= {
+            cand --from 'First day, or an instant; left out: all that the ledger holds'
+            cand --to 'Last day, included, or an instant, excluded; left out: until now'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;ledger;reset'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;ledger;export'= {
+            cand --format 'What the files are'
+            cand --out 'Directory to write to; made if need be'
+            cand --partition 'A file for each day of creation'
+            cand --tz 'Zone that these days are counted in'
             cand -o 'Format of the result'
             cand --output 'Format of the result'
             cand --columns 'Columns to show, by name, with commas'
@@ -1031,6 +1191,26 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'tillctl;ledger;help'= {
+            cand sync 'Fetch what is new and what has changed'
+            cand status 'Show what the ledger holds and how old it is'
+            cand verify 'List everything again and compare; exit 10 if anything differs'
+            cand reset 'Delete the ledger; the next report or sync begins a new one'
+            cand export 'Write the ledger to CSV or JSONL files'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;ledger;help;sync'= {
+        }
+        &'tillctl;ledger;help;status'= {
+        }
+        &'tillctl;ledger;help;verify'= {
+        }
+        &'tillctl;ledger;help;reset'= {
+        }
+        &'tillctl;ledger;help;export'= {
+        }
+        &'tillctl;ledger;help;help'= {
+        }
         &'tillctl;help'= {
             cand readers 'List, register, rename and assign readers'
             cand locations 'List, create and change locations'
@@ -1043,6 +1223,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand demo 'Walk through the main job on a simulated shop'
             cand completions 'Print a completion script'
             cand report 'Add up what readers, locations, days or card brands took'
+            cand ledger 'Keep a local copy of the transactions that reports are made from'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;help;readers'= {
@@ -1135,6 +1316,23 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help;completions'= {
         }
         &'tillctl;help;report'= {
+        }
+        &'tillctl;help;ledger'= {
+            cand sync 'Fetch what is new and what has changed'
+            cand status 'Show what the ledger holds and how old it is'
+            cand verify 'List everything again and compare; exit 10 if anything differs'
+            cand reset 'Delete the ledger; the next report or sync begins a new one'
+            cand export 'Write the ledger to CSV or JSONL files'
+        }
+        &'tillctl;help;ledger;sync'= {
+        }
+        &'tillctl;help;ledger;status'= {
+        }
+        &'tillctl;help;ledger;verify'= {
+        }
+        &'tillctl;help;ledger;reset'= {
+        }
+        &'tillctl;help;ledger;export'= {
         }
         &'tillctl;help;help'= {
         }

@@ -28,7 +28,8 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -s o -l output -d 'Format 
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_needs_command" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -57,12 +58,14 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "simulator" -d 'Serv
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "demo" -d 'Walk through the main job on a simulated shop'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -106,7 +109,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -127,7 +131,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -152,7 +157,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -173,7 +179,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -196,7 +203,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -219,7 +227,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -241,7 +250,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -264,7 +274,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -286,7 +297,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -318,7 +330,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fis
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -346,7 +359,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -367,7 +381,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -397,7 +412,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -428,7 +444,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -449,7 +466,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -492,7 +510,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s o -l output -d '
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -521,7 +540,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -552,7 +572,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -574,7 +595,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -595,7 +617,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -618,7 +641,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -639,7 +663,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -668,7 +693,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -691,7 +717,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -723,7 +750,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s o -l output 
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -754,7 +782,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s o -l output -
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -783,7 +812,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s o -l outpu
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -806,7 +836,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fis
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -840,7 +871,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -861,7 +893,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -885,7 +918,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s o -l output -d 
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -906,7 +940,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s o -l out
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -926,18 +961,35 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s h -l hel
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l from -d 'First day (2026-11-22, today, yesterday), or an instant (RFC 3339)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l to -d 'Last day, included, or an instant, excluded; left out: until now' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l day -d 'One day; left out: yesterday' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l week -d 'A week from Monday on: this, last, 2026-W47 or a day in it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l month -d 'A month: this, last or 2026-11' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l last -d 'So many whole days or weeks up to yesterday: 7d, 4w' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l tz -d 'Zone that days are counted in, such as Europe/Berlin' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l day-start -d 'When days begin, for places that close after midnight' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l by -d 'What rows are broken down by, several with commas' -r -f -a "reader\t'The reader that took the payment'
 location\t'The location it was taken at'
 day\t'The day of the attempt or refund'
+hour\t'Its hour, 00 to 23'
+weekday\t'Its weekday'
 currency\t'The currency, which every row has anyway'
-brand\t'The card\'s brand'"
-complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l out -d 'File to write the result to, whole or not at all; its ending decides the format unless -o does' -r -F
+brand\t'The card\'s brand'
+read_method\t'How the card was read'
+wallet\t'The wallet, on a phone or by QR code'
+decline_code\t'Why attempts failed'
+reference-prefix\t'The first part of the reference given to pay'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l where -d 'Only these, such as reader=Till 1,Till 2,brand=visa; names or ids' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l top -d 'Only so many rows with the most net sales, the others in one' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l compare -d 'Another period to put beside this one, with the differences' -r -f -a "previous\t'The one of the same length right before it'
+last-week\t'The same days a week earlier'
+last-year\t'The same dates a year earlier; of a week, 52 weeks earlier'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l out -d 'File to write the result to, whole or not at all; its ending decides the format unless -o does. {day}, {location} and other columns in its name make a file for each' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l html -d 'File to write a page for people to, beside the result' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-id\t''"
+id\t''
+xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -947,6 +999,11 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-key-file 
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l spark -d 'End each row of a table with a line of its days, or hours of one day'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l stamp -d 'Say in JSON and on the page when they were made'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l ledger -d 'Add up the local ledger, brought up to date first'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l offline -d 'Add up what the ledger holds, without asking Stripe for anything'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l direct -d 'Stream everything from Stripe, as without --ledger'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s y -l yes -d 'Answer questions with yes'
@@ -954,18 +1011,173 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l dry-run -d 'S
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "readers" -d 'List, register, rename and assign readers'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "locations" -d 'List, create and change locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "save-card" -d 'Save a card for later, without a payment'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "completions" -d 'Print a completion script'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "sync" -d 'Fetch what is new and what has changed'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "status" -d 'Show what the ledger holds and how old it is'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "verify" -d 'List everything again and compare; exit 10 if anything differs'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l since -d 'Hold everything from this day or instant on' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l full -d 'Fetch everything once more'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l from -d 'First day, or an instant; left out: all that the ledger holds' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l to -d 'Last day, included, or an instant, excluded; left out: until now' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l format -d 'What the files are' -r -f -a "csv\t'Comma-separated values'
+jsonl\t'One JSON object a line'
+parquet\t'Parquet, in a build that has it'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l out -d 'Directory to write to; made if need be' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l partition -d 'A file for each day of creation' -r -f -a "day\t'By day'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l tz -d 'Zone that these days are counted in' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "sync" -d 'Fetch what is new and what has changed'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show what the ledger holds and how old it is'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "verify" -d 'List everything again and compare; exit 10 if anything differs'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "readers" -d 'List, register, rename and assign readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "completions" -d 'Print a completion script'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "register" -d 'Register a reader with the pairing code it shows'
@@ -989,3 +1201,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_su
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "unsettled" -d 'List authorisations nobody has captured, by their deadline'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from simulator" -f -a "serve" -d 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from simulator" -f -a "reset" -d 'Throw away the shop that --simulator keeps between commands'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "sync" -d 'Fetch what is new and what has changed'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "status" -d 'Show what the ledger holds and how old it is'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "verify" -d 'List everything again and compare; exit 10 if anything differs'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "export" -d 'Write the ledger to CSV or JSONL files'

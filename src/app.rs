@@ -9,10 +9,11 @@ use tokio::sync::OnceCell;
 
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
+use crate::ledger::Ledger;
 use crate::output::Output;
 use crate::payment::Book;
 use crate::secret::Mode;
-use crate::settings::Settings;
+use crate::settings::{STRIPE_API, Settings};
 use crate::simulator::{self, Simulator};
 use crate::stripe::{self, Attempt, Client};
 
@@ -58,6 +59,7 @@ pub struct App {
     simulator: OnceCell<Simulator>,
     stripe: OnceCell<Client>,
     book: OnceCell<Arc<Book>>,
+    ledger: std::sync::OnceLock<Ledger>,
 }
 
 impl App {
@@ -74,6 +76,7 @@ impl App {
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
             book: OnceCell::new(),
+            ledger: std::sync::OnceLock::new(),
         }
     }
 
@@ -89,6 +92,7 @@ impl App {
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
             book: OnceCell::new(),
+            ledger: std::sync::OnceLock::new(),
         }
     }
 
@@ -122,21 +126,57 @@ impl App {
     pub async fn book(&self) -> Result<&Arc<Book>, Failure> {
         self.book
             .get_or_try_init(|| async {
-                let key = self.settings.api_key()?;
-                let mut account = key.account_name();
-                let mut state = self.settings.state_dir.clone();
-                if self.settings.simulator {
-                    "simulator".clone_into(&mut account);
-                    // Its payments are gone when its shop is.
-                    state = self.simulator_dir();
-                }
-                if let Some(connected) = &self.settings.account {
-                    account = format!("{account}-{connected}");
-                }
+                let (state, account) = self.own_place()?;
                 let clock = self.clock;
                 Book::open(&state, &account, Arc::new(move || clock.now())).map(Arc::new)
             })
             .await
+    }
+
+    /// The ledger of the key's account on this machine. Opened on first use.
+    ///
+    /// # Errors
+    /// Without a usable key, or if the state directory cannot be used.
+    pub fn ledger(&self) -> Result<&Ledger, Failure> {
+        if let Some(ledger) = self.ledger.get() {
+            return Ok(ledger);
+        }
+        let (directory, name) = self.ledger_place()?;
+        let ledger = Ledger::open(&directory, &name)?;
+        Ok(self.ledger.get_or_init(|| ledger))
+    }
+
+    /// The directory of ledgers, and the name of this account's.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+        let (state, mut account) = self.own_place()?;
+        let base = &self.settings.api_base;
+        if !self.settings.simulator && base != STRIPE_API {
+            // Another server knows other transactions under the same key.
+            let place: String = base
+                .chars()
+                .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+                .collect();
+            account = format!("{account}-{place}");
+        }
+        Ok((state.join("ledger"), account))
+    }
+
+    /// Where what belongs to the key's account is kept, and under which name.
+    fn own_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+        let mut account = self.settings.api_key()?.account_name();
+        let mut state = self.settings.state_dir.clone();
+        if self.settings.simulator {
+            "simulator".clone_into(&mut account);
+            // Its payments are gone when its shop is.
+            state = self.simulator_dir();
+        }
+        if let Some(connected) = &self.settings.account {
+            account = format!("{account}-{connected}");
+        }
+        Ok((state, account))
     }
 
     async fn connect(&self) -> Result<Client, Failure> {

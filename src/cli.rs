@@ -115,6 +115,9 @@ enum Verb {
     Completions(commands::completions::Args),
     /// Add up what readers, locations, days or card brands took
     Report(commands::report::Args),
+    /// Keep a local copy of the transactions that reports are made from
+    #[command(subcommand)]
+    Ledger(commands::ledger::Command),
 }
 
 /// The command line's description, for completions and the reference.
@@ -172,6 +175,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
+    if app.output.format() == Format::Xlsx && !matches!(verb, Verb::Report(_)) {
+        return Err(Failure::usage("only reports are written as workbooks").hint("use -o csv"));
+    }
     match verb {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
@@ -184,6 +190,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
         Verb::Completions(args) => commands::completions::run(app, args, command()),
         Verb::Report(args) => commands::report::run(app, args).await,
+        Verb::Ledger(command) => commands::ledger::run(app, command).await,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod counter;
 pub mod failure;
 pub mod fleet;
 pub mod interrupt;
+pub mod ledger;
 pub mod money;
 pub mod output;
 pub mod payment;

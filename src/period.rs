@@ -4,42 +4,74 @@
 //! and a zone. Stripe stamps everything in whole UTC seconds, so a [`Period`]
 //! starts and ends on whole seconds, and its end is never part of it.
 //!
-//! A day is the stretch from the first instant of its date to the first
-//! instant of the next date. That is 23 or 25 hours when clocks change, starts
-//! at 01:00 where midnight is skipped, and makes consecutive days tile: every
-//! second belongs to exactly one of them.
+//! [`days`] says where days begin, [`compare`] which period stands beside
+//! another, [`zones`] and [`length`] read names of zones and lengths of time.
+
+pub mod compare;
+pub mod days;
+mod error;
+mod length;
+mod zones;
 
 use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::civil::{Date, ISOWeekDate, Time, Weekday};
+use jiff::tz::TimeZone;
 
-/// A half-open stretch of time, `from` included and `to` not, and the zone its
-/// days are counted in.
+pub use days::Days;
+use days::next;
+pub use error::PeriodError;
+pub use length::parse_duration;
+pub use zones::{zone, zone_name};
+
+/// A half-open stretch of time, `from` included and `to` not, and how its days
+/// are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
     from: Timestamp,
     to: Timestamp,
-    zone: TimeZone,
+    days: Days,
+    span: Span,
 }
 
-/// What somebody typed about a period; at most `day` or the other two.
+/// What a period is made of, which decides what stands before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Span {
+    /// Whole days, the last included.
+    Days(Date, Date),
+    /// A week from Monday on.
+    Week(Date, Date),
+    /// A calendar month.
+    Month(Date, Date),
+    /// Anything else.
+    Instants,
+}
+
+/// What somebody typed about a period; at most one way of saying it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Asked<'a> {
     /// `--day`: `today`, `yesterday` or a date such as `2026-11-22`.
     pub day: Option<&'a str>,
+    /// `--week`: `this`, `last`, `2026-W47` or a day in it.
+    pub week: Option<&'a str>,
+    /// `--month`: `this`, `last` or `2026-11`.
+    pub month: Option<&'a str>,
+    /// `--last`: `7d` or `4w`, whole days up to yesterday.
+    pub last: Option<&'a str>,
     /// `--from`: as `day`, or an RFC 3339 instant.
     pub from: Option<&'a str>,
     /// `--to`: as `from`; a day is included, an instant is not.
     pub to: Option<&'a str>,
+    /// `--day-start`: when days begin; midnight if left out.
+    pub day_start: Option<Time>,
 }
 
 impl Period {
     /// Works out the period that is meant.
     ///
-    /// - `day`: that day.
+    /// - `day`, `week`, `month`, `last`: those whole days.
     /// - `from` and `to`: each is either a day (both days are included) or an
     ///   RFC 3339 instant (the end is excluded); one of each kind is fine.
     /// - `from` alone: from there until `now`.
@@ -54,46 +86,87 @@ impl Period {
     /// A [`PeriodError`] if a text is not understood, the flags contradict each
     /// other, or the period is empty.
     pub fn resolve(asked: Asked<'_>, zone: &TimeZone, now: Timestamp) -> Result<Self, PeriodError> {
-        match (asked.day, asked.from, asked.to) {
-            (Some(_), Some(_), _) | (Some(_), _, Some(_)) => Err(PeriodError::DayAndRange),
-            (None, None, Some(_)) => Err(PeriodError::ToAlone),
-            (None, None, None) => Self::day("yesterday", zone, now),
-            (Some(day), None, None) => Self::day(day, zone, now),
-            (None, Some(from), None) => Self::between(
-                bound(from, Edge::Start, zone, now)?,
-                whole_second(now)?,
-                zone,
-            ),
-            (None, Some(from), Some(to)) => Self::between(
-                bound(from, Edge::Start, zone, now)?,
-                bound(to, Edge::End, zone, now)?,
-                zone,
-            ),
+        let days = Days::new(zone.clone(), asked.day_start.unwrap_or_else(Time::midnight));
+        let today = days.of(now);
+        let ways = [
+            asked.day,
+            asked.week,
+            asked.month,
+            asked.last,
+            asked.from.or(asked.to),
+        ];
+        if ways.iter().flatten().count() > 1 {
+            return Err(PeriodError::DayAndRange);
+        }
+        if let Some(text) = asked.week {
+            let (first, last) = named_week(text, today)?;
+            return Self::spanning(Span::Week(first, last), first, last, days);
+        }
+        if let Some(text) = asked.month {
+            let (first, last) = named_month(text, today)?;
+            return Self::spanning(Span::Month(first, last), first, last, days);
+        }
+        if let Some(text) = asked.last {
+            let (first, last) = last_days(text, today)?;
+            return Self::spanning(Span::Days(first, last), first, last, days);
+        }
+        match (asked.from, asked.to) {
+            (None, Some(_)) => Err(PeriodError::ToAlone),
+            (None, None) => Self::one_day(asked.day.unwrap_or("yesterday"), days, now),
+            (Some(from), None) => {
+                let from = Bound::parse(from, today)?.start(&days)?;
+                Self::between(from, whole_second(now)?, days, Span::Instants)
+            }
+            (Some(from), Some(to)) => {
+                match (Bound::parse(from, today)?, Bound::parse(to, today)?) {
+                    (Bound::Day(first), Bound::Day(last)) => {
+                        Self::spanning(Span::Days(first, last), first, last, days)
+                    }
+                    (from, to) => {
+                        Self::between(from.start(&days)?, to.end(&days)?, days, Span::Instants)
+                    }
+                }
+            }
         }
     }
 
-    /// One day, named `today`, `yesterday` or by its date.
+    /// One day from midnight on, named `today`, `yesterday` or by its date.
     ///
     /// # Errors
     /// [`PeriodError::Day`] if `text` is not a day, [`PeriodError::NoSuchDay`]
     /// for a date the zone skipped.
     pub fn day(text: &str, zone: &TimeZone, now: Timestamp) -> Result<Self, PeriodError> {
-        let date = named_day(text, zone, now).ok_or_else(|| PeriodError::Day(text.to_owned()))?;
-        let (from, to) = (start_of(date, zone)?, start_of(next(date)?, zone)?);
-        if from == to {
-            return Err(PeriodError::NoSuchDay(date, zone_name(zone)));
-        }
-        Self::between(from, to, zone)
+        Self::one_day(text, Days::from(zone.clone()), now)
     }
 
-    fn between(from: Timestamp, to: Timestamp, zone: &TimeZone) -> Result<Self, PeriodError> {
+    fn one_day(text: &str, days: Days, now: Timestamp) -> Result<Self, PeriodError> {
+        let date =
+            named_day(text, days.of(now)).ok_or_else(|| PeriodError::Day(text.to_owned()))?;
+        if days.start_of(date)? == days.start_of(next(date)?)? {
+            return Err(PeriodError::NoSuchDay(date, zone_name(days.zone())));
+        }
+        Self::spanning(Span::Days(date, date), date, date, days)
+    }
+
+    fn spanning(span: Span, first: Date, last: Date, days: Days) -> Result<Self, PeriodError> {
+        let (from, to) = (days.start_of(first)?, days.start_of(next(last)?)?);
+        Self::between(from, to, days, span)
+    }
+
+    fn between(
+        from: Timestamp,
+        to: Timestamp,
+        days: Days,
+        span: Span,
+    ) -> Result<Self, PeriodError> {
         if from >= to {
             return Err(PeriodError::Empty(from, to));
         }
         Ok(Self {
             from,
             to,
-            zone: zone.clone(),
+            days,
+            span,
         })
     }
 
@@ -112,13 +185,27 @@ impl Period {
     /// The zone its days are counted in.
     #[must_use]
     pub fn zone(&self) -> &TimeZone {
-        &self.zone
+        self.days.zone()
+    }
+
+    /// How its days are counted.
+    #[must_use]
+    pub fn days(&self) -> &Days {
+        &self.days
+    }
+
+    /// Its first and last day, also if they are only in it in part.
+    #[must_use]
+    pub fn first_and_last(&self) -> (Date, Date) {
+        let last_second = self.to.checked_sub(Duration::from_secs(1));
+        let last = self.days.of(last_second.unwrap_or(self.from));
+        (self.days.of(self.from), last)
     }
 
     /// The IANA name of the zone; else a fixed offset such as `+02`, or `local`.
     #[must_use]
     pub fn zone_name(&self) -> String {
-        zone_name(&self.zone)
+        zone_name(self.days.zone())
     }
 
     /// The start in seconds since 1970 UTC, for `created[gte]`.
@@ -155,7 +242,7 @@ impl Period {
     /// It agrees with [`Period::day`]: that day's period contains `instant`.
     #[must_use]
     pub fn day_of(&self, instant: Timestamp) -> Date {
-        day_of(instant, &self.zone)
+        self.days.of(instant)
     }
 }
 
@@ -163,7 +250,7 @@ impl fmt::Display for Period {
     /// The window with the zone's own wall clock.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let show = |instant: Timestamp| {
-            let offset = self.zone.to_offset(instant);
+            let offset = self.zone().to_offset(instant);
             instant.display_with_offset(offset).to_string()
         };
         write!(
@@ -176,132 +263,46 @@ impl fmt::Display for Period {
     }
 }
 
-/// The zone with this IANA name, such as `Europe/Berlin` or `UTC`.
-///
-/// # Errors
-/// [`PeriodError::Zone`], with names that end in what was typed.
-pub fn zone(name: &str) -> Result<TimeZone, PeriodError> {
-    let unknown = || PeriodError::Zone {
-        name: name.to_owned(),
-        similar: similar_zones(name),
-    };
-    // Offsets and POSIX rules are no zones: they know nothing of next summer.
-    if name.is_empty() || name.eq_ignore_ascii_case("local") {
-        return Err(unknown());
-    }
-    TimeZone::get(name).map_err(|_| unknown())
-}
-
-/// The name to show for a zone.
-#[must_use]
-pub fn zone_name(zone: &TimeZone) -> String {
-    match zone.iana_name() {
-        Some(name) => name.to_owned(),
-        None => match zone.to_fixed_offset() {
-            Ok(offset) => offset.to_string(),
-            Err(_) => "local".to_owned(),
-        },
-    }
-}
-
-/// The day `instant` belongs to in `zone`: the date on the wall, except where
-/// clocks go back across midnight; there the new day, once begun, is not left
-/// again.
-#[must_use]
-pub fn day_of(instant: Timestamp, zone: &TimeZone) -> Date {
-    let date = zone.to_datetime(instant).date();
-    match next(date) {
-        Ok(tomorrow) if start_of(tomorrow, zone).is_ok_and(|start| start <= instant) => tomorrow,
-        _ => date,
-    }
-}
-
-/// Reads a length of time such as `120s`, `15m`, `1h30m` or `7d`.
-///
-/// Units are `ms`, `s`, `m`, `h` and `d` (24 hours), largest first, each at
-/// most once. A bare number is refused: 90 of what?
-///
-/// # Errors
-/// [`PeriodError::Duration`], saying what is missing.
-pub fn parse_duration(text: &str) -> Result<Duration, PeriodError> {
-    let wrong = |why: &str| PeriodError::Duration {
-        text: text.to_owned(),
-        why: why.to_owned(),
-    };
-    let mut rest = text;
-    let mut total = Duration::ZERO;
-    let mut finest_so_far = u64::MAX;
-    if rest.is_empty() {
-        return Err(wrong("it is empty"));
-    }
-    while !rest.is_empty() {
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let (number, tail) = rest.split_at(digits);
-        if number.is_empty() {
-            return Err(wrong("a number is missing"));
-        }
-        let letters = tail.len()
-            - tail
-                .trim_start_matches(|c: char| c.is_ascii_alphabetic())
-                .len();
-        let (unit, tail) = tail.split_at(letters);
-        let milliseconds = match unit {
-            "ms" => 1,
-            "s" => 1_000,
-            "m" => 60_000,
-            "h" => 3_600_000,
-            "d" => 86_400_000,
-            "" if tail.is_empty() => return Err(wrong("the unit is missing")),
-            "" => return Err(wrong("only whole numbers with a unit are understood")),
-            _ => return Err(wrong("the unit is not one of ms, s, m, h, d")),
-        };
-        if milliseconds >= finest_so_far {
-            return Err(wrong("the units must go from large to small, each once"));
-        }
-        finest_so_far = milliseconds;
-        total = number
-            .parse::<u64>()
-            .ok()
-            .and_then(|number| number.checked_mul(milliseconds))
-            .and_then(|more| total.checked_add(Duration::from_millis(more)))
-            .ok_or_else(|| wrong("it is too long"))?;
-        rest = tail;
-    }
-    Ok(total)
-}
-
+/// One end of a range.
 #[derive(Clone, Copy)]
-enum Edge {
-    Start,
-    End,
+enum Bound {
+    Day(Date),
+    Instant(Timestamp),
 }
 
-/// One end of a range: a day, of which `edge` says the side, or an instant.
-fn bound(
-    text: &str,
-    edge: Edge,
-    zone: &TimeZone,
-    now: Timestamp,
-) -> Result<Timestamp, PeriodError> {
-    if let Some(date) = named_day(text, zone, now) {
-        return match edge {
-            Edge::Start => start_of(date, zone),
-            Edge::End => start_of(next(date)?, zone),
-        };
-    }
-    match text.parse::<Timestamp>() {
-        Ok(instant) => whole_second(instant),
-        Err(_) if text.parse::<jiff::civil::DateTime>().is_ok() => {
-            Err(PeriodError::NoOffset(text.to_owned()))
+impl Bound {
+    fn parse(text: &str, today: Date) -> Result<Self, PeriodError> {
+        if let Some(date) = named_day(text, today) {
+            return Ok(Self::Day(date));
         }
-        Err(_) => Err(PeriodError::Bound(text.to_owned())),
+        match text.parse::<Timestamp>() {
+            Ok(instant) => whole_second(instant).map(Self::Instant),
+            Err(_) if text.parse::<jiff::civil::DateTime>().is_ok() => {
+                Err(PeriodError::NoOffset(text.to_owned()))
+            }
+            Err(_) => Err(PeriodError::Bound(text.to_owned())),
+        }
+    }
+
+    fn start(self, days: &Days) -> Result<Timestamp, PeriodError> {
+        match self {
+            Self::Day(date) => days.start_of(date),
+            Self::Instant(instant) => Ok(instant),
+        }
+    }
+
+    fn end(self, days: &Days) -> Result<Timestamp, PeriodError> {
+        match self {
+            Self::Day(date) => days.start_of(next(date)?),
+            Self::Instant(instant) => Ok(instant),
+        }
     }
 }
 
-fn named_day(text: &str, zone: &TimeZone, now: Timestamp) -> Option<Date> {
+fn named_day(text: &str, today: Date) -> Option<Date> {
     match text {
-        "today" => Some(day_of(now, zone)),
-        "yesterday" => day_of(now, zone).yesterday().ok(),
+        "today" => Some(today),
+        "yesterday" => today.yesterday().ok(),
         // Only the plain form: the parser would take a whole date and time as
         // a date and silently drop the time.
         _ if text.len() == 10 => text.parse().ok(),
@@ -309,29 +310,51 @@ fn named_day(text: &str, zone: &TimeZone, now: Timestamp) -> Option<Date> {
     }
 }
 
-fn next(date: Date) -> Result<Date, PeriodError> {
-    date.tomorrow().map_err(|_| PeriodError::OutOfRange)
+/// Monday to Sunday.
+fn named_week(text: &str, today: Date) -> Result<(Date, Date), PeriodError> {
+    let wrong = || PeriodError::Week(text.to_owned());
+    let inside = match text {
+        "this" => Some(today),
+        "last" => days::plus(today, -7).ok(),
+        _ => named_day(text, today).or_else(|| {
+            let (year, week) = text.split_once("-W").filter(|_| text.len() == 8)?;
+            let monday = ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday);
+            monday.ok().map(ISOWeekDate::date)
+        }),
+    };
+    let inside = inside.ok_or_else(wrong)?;
+    let monday = days::plus(inside, -i64::from(inside.weekday().to_monday_zero_offset()))?;
+    Ok((monday, days::plus(monday, 6)?))
 }
 
-/// The first instant of a date.
-fn start_of(date: Date, zone: &TimeZone) -> Result<Timestamp, PeriodError> {
-    let midnight = zone.to_ambiguous_timestamp(date.at(0, 0, 0, 0));
-    let skipped = matches!(midnight.offset(), AmbiguousOffset::Gap { .. });
-    // "Compatible" takes the earlier of two midnights. Of a skipped one it
-    // makes as much after the gap as midnight is into it, which is late by
-    // half an hour where the gap began at 23:30; the day began when the gap
-    // did.
-    let start = midnight.compatible().map_err(|_| PeriodError::OutOfRange)?;
-    if !skipped {
-        return Ok(start);
-    }
-    let just_after = start
-        .checked_add(Duration::from_secs(1))
-        .map_err(|_| PeriodError::OutOfRange)?;
-    Ok(zone
-        .preceding(just_after)
-        .next()
-        .map_or(start, |transition| transition.timestamp()))
+fn named_month(text: &str, today: Date) -> Result<(Date, Date), PeriodError> {
+    let first = match text {
+        "this" => Some(today.first_of_month()),
+        "last" => today
+            .first_of_month()
+            .yesterday()
+            .ok()
+            .map(Date::first_of_month),
+        _ if text.len() == 7 => format!("{text}-01").parse().ok(),
+        _ => None,
+    };
+    let first: Date = first.ok_or_else(|| PeriodError::Month(text.to_owned()))?;
+    Ok((first, first.last_of_month()))
+}
+
+fn last_days(text: &str, today: Date) -> Result<(Date, Date), PeriodError> {
+    let number = |unit: char, times: i64| {
+        let digits = text.strip_suffix(unit)?;
+        let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        let number = plain.then(|| digits.parse::<i64>().ok())??;
+        number
+            .checked_mul(times)
+            .filter(|days| (1..=36_600).contains(days))
+    };
+    let count = number('d', 1)
+        .or_else(|| number('w', 7))
+        .ok_or_else(|| PeriodError::Last(text.to_owned()))?;
+    Ok((days::plus(today, -count)?, days::plus(today, -1)?))
 }
 
 /// Rounds up to a whole second.
@@ -346,114 +369,6 @@ fn whole_second(instant: Timestamp) -> Result<Timestamp, PeriodError> {
     };
     Timestamp::from_second(second).map_err(|_| PeriodError::OutOfRange)
 }
-
-fn similar_zones(typed: &str) -> Vec<String> {
-    let typed = typed.replace(' ', "_");
-    let last = typed.rsplit('/').next().unwrap_or(&typed);
-    if last.is_empty() {
-        return Vec::new();
-    }
-    let mut found: Vec<String> = jiff::tz::db()
-        .available()
-        .map(|name| name.as_str().to_owned())
-        .filter(|name| {
-            let city = name.rsplit('/').next().unwrap_or(name);
-            city.eq_ignore_ascii_case(last)
-                && !name.starts_with("posix/")
-                && !name.starts_with("right/")
-        })
-        .collect();
-    found.sort();
-    found.truncate(3);
-    found
-}
-
-/// Why a period, zone or length of time was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PeriodError {
-    /// Not a day; holds what was given.
-    Day(String),
-    /// Neither a day nor an instant.
-    Bound(String),
-    /// A date and time that does not say how far from UTC it is.
-    NoOffset(String),
-    /// A date the zone skipped altogether, as Samoa did 2011-12-30.
-    NoSuchDay(Date, String),
-    /// The end is not after the start.
-    Empty(Timestamp, Timestamp),
-    /// A single day and a range at once.
-    DayAndRange,
-    /// An end without a start.
-    ToAlone,
-    /// Too far from our time to be counted.
-    OutOfRange,
-    /// Not a zone.
-    Zone {
-        /// What was given.
-        name: String,
-        /// Zones that look alike.
-        similar: Vec<String>,
-    },
-    /// Not a length of time.
-    Duration {
-        /// What was given.
-        text: String,
-        /// What is wrong with it.
-        why: String,
-    },
-}
-
-impl PeriodError {
-    /// What is wrong.
-    #[must_use]
-    pub fn problem(&self) -> String {
-        match self {
-            Self::Day(text) => format!("{text:?} is not a day"),
-            Self::Bound(text) => format!("{text:?} is neither a day nor an instant"),
-            Self::NoOffset(text) => format!("{text:?} does not say how far it is from UTC"),
-            Self::NoSuchDay(date, zone) => format!("there was no {date} in {zone}"),
-            Self::Empty(from, to) => {
-                format!("the period is empty, it would start at {from} and end at {to}")
-            }
-            Self::DayAndRange => "a single day and a range were both given".to_owned(),
-            Self::ToAlone => "an end was given without a start".to_owned(),
-            Self::OutOfRange => "that is too far from today to be counted".to_owned(),
-            Self::Zone { name, .. } => format!("{name:?} is not a time zone"),
-            Self::Duration { text, why } => format!("{text:?} is not a length of time, {why}"),
-        }
-    }
-
-    /// What would be taken instead.
-    #[must_use]
-    pub fn advice(&self) -> String {
-        match self {
-            Self::Day(_) => "use today, yesterday or a date like 2026-11-22".to_owned(),
-            Self::Bound(_) => "use a date like 2026-11-22, today, yesterday, or an instant like \
-                               2026-11-22T18:00:00Z"
-                .to_owned(),
-            Self::NoOffset(_) => "append Z or an offset like +01:00".to_owned(),
-            Self::NoSuchDay(..) => "clocks skipped that day".to_owned(),
-            Self::Empty(..) => "let it end after it starts".to_owned(),
-            Self::DayAndRange => "use one of them".to_owned(),
-            Self::ToAlone => "add the start".to_owned(),
-            Self::OutOfRange => "use a date like 2026-11-22".to_owned(),
-            Self::Zone { similar, .. } if similar.is_empty() => {
-                "use an IANA name such as Europe/Berlin or UTC".to_owned()
-            }
-            Self::Zone { similar, .. } => format!("did you mean {}?", similar.join(" or ")),
-            Self::Duration { .. } => "write it like 90s, 15m, 2h or 7d".to_owned(),
-        }
-    }
-}
-
-impl fmt::Display for PeriodError {
-    /// The problem and the advice in one line.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.problem(), self.advice())
-    }
-}
-
-impl std::error::Error for PeriodError {}
 
 #[cfg(test)]
 mod tests;

@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{Filter, ProcessConfig, TestCard};
 use tillctl::stripe::{
-    Request, accounts, charges, locations, payment_intents, reader_actions, readers, refunds,
-    setup_intents,
+    Request, accounts, balance, charges, disputes, events, locations, payment_intents,
+    reader_actions, readers, refunds, setup_intents,
 };
 
 const CONTRACT: &str = include_str!("contract/stripe-contract.json");
@@ -33,6 +33,34 @@ fn built() -> Vec<(&'static str, Request)> {
         (
             "charges::list_created",
             charges::list_created(1, 2, &["data.payment_intent"]),
+        ),
+        (
+            "charges::list_created",
+            charges::list_created(1, 2, &["data.payment_intent", "data.balance_transaction"]),
+        ),
+        (
+            "refunds::list_created",
+            refunds::list_created(
+                1,
+                2,
+                &[
+                    "data.charge",
+                    "data.balance_transaction",
+                    "data.failure_balance_transaction",
+                ],
+            ),
+        ),
+        (
+            "disputes::list_created",
+            disputes::list_created(1, 2, &["data.charge"]),
+        ),
+        (
+            "balance::list_of_type",
+            balance::list_of_type("refund_failure", 1, 2),
+        ),
+        (
+            "events::list_since",
+            events::list_since(&["refund.failed", "charge.captured"], 1),
         ),
         (
             "refunds::list_created",

@@ -26,6 +26,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "app",
             "counter",
             "payment",
+            "ledger",
             "report",
             "fleet",
             "simulator",
@@ -43,6 +44,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "app",
         &[
             "payment",
+            "ledger",
             "simulator",
             "stripe",
             "output",
@@ -77,6 +79,11 @@ const LAYERS: &[(&str, &[&str])] = &[
             "period",
         ],
     ),
+    // Its figures are the report's: one definition for both.
+    (
+        "ledger",
+        &["report", "stripe", "failure", "money", "period"],
+    ),
     (
         "report",
         &["stripe", "secret", "failure", "money", "period"],
@@ -106,7 +113,10 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("comfy_table", &["output"]),
     ("indicatif", &["output"]),
     ("dialoguer", &["output"]),
+    ("maud", &["output"]),
+    ("rust_xlsxwriter", &["output"]),
     ("axum", &["simulator"]),
+    ("rusqlite", &["ledger"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),
 ];

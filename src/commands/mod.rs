@@ -7,6 +7,7 @@ pub mod completions;
 pub mod demo;
 pub mod display;
 pub mod inputs;
+pub mod ledger;
 pub mod locations;
 pub mod parse;
 pub mod pay;

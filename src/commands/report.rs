@@ -1,48 +1,53 @@
 //! `tillctl report`: what each reader, location, day or brand took.
 
-use std::path::PathBuf;
-use std::time::Duration;
+mod ask;
+mod files;
+mod page;
+mod remarks;
+mod show;
+mod source;
+mod trend;
 
-use jiff::tz::TimeZone;
+use std::path::PathBuf;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::output::{self, Column, Format, Json, Output, Shape, Tone, file};
-use crate::period::{self, Asked, Period, PeriodError};
-use crate::report::direct::{self, Completeness, Names};
-use crate::report::rows::{self, Cell, Report};
-use crate::report::tally::By;
+use crate::output::{Format, file, page as pages};
+use crate::report::by::By;
+use crate::report::direct::{Completeness, Names, Plan, Streamed};
+use crate::report::rows::Report;
+use crate::report::tally::{Tally, TooLarge};
 
-/// A window that ended this recently may still gain objects: Stripe's lists
-/// lag behind.
-const SETTLE: Duration = Duration::from_mins(5);
+use ask::Ask;
+use files::Target;
 
-/// Columns that a narrow terminal does without, the first of them first.
-const DISPENSABLE: [&str; 7] = [
-    "uncaptured",
-    "refund_count",
-    "attempts",
-    "declined",
-    "tips",
-    "location",
-    "reader",
-];
-
-/// Totals by reader, location, day or card brand
+/// Totals by reader, location, day, card brand and more
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// First day (2026-11-22, today, yesterday), or an instant (RFC 3339)
-    #[arg(long, value_name = "DAY|INSTANT", conflicts_with = "day")]
+    #[arg(long, value_name = "DAY|INSTANT", conflicts_with_all = ["day", "week", "month", "last"])]
     from: Option<String>,
     /// Last day, included, or an instant, excluded; left out: until now
     #[arg(long, value_name = "DAY|INSTANT", requires = "from")]
     to: Option<String>,
     /// One day; left out: yesterday
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["week", "month", "last"])]
     day: Option<String>,
+    /// A week from Monday on: this, last, 2026-W47 or a day in it
+    #[arg(long, value_name = "WEEK", conflicts_with_all = ["month", "last"])]
+    week: Option<String>,
+    /// A month: this, last or 2026-11
+    #[arg(long, value_name = "MONTH", conflicts_with = "last")]
+    month: Option<String>,
+    /// So many whole days or weeks up to yesterday: 7d, 4w
+    #[arg(long, value_name = "LENGTH")]
+    last: Option<String>,
     /// Zone that days are counted in, such as Europe/Berlin
     #[arg(long, value_name = "ZONE")]
     tz: Option<String>,
+    /// When days begin, for places that close after midnight
+    #[arg(long, value_name = "HH:MM")]
+    day_start: Option<String>,
     /// What rows are broken down by, several with commas
     #[arg(
         long,
@@ -51,10 +56,31 @@ pub struct Args {
         default_value = "reader"
     )]
     by: Vec<Key>,
+    /// Only these, such as reader=Till 1,Till 2,brand=visa; names or ids
+    #[arg(long = "where", value_name = "KEY=VALUE")]
+    conditions: Vec<String>,
+    /// Only so many rows with the most net sales, the others in one
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    top: Option<u32>,
+    /// Another period to put beside this one, with the differences
+    #[arg(long, value_name = "PERIOD")]
+    compare: Option<Compare>,
+    /// End each row of a table with a line of its days, or hours of one day
+    #[arg(long)]
+    spark: bool,
     /// File to write the result to, whole or not at all; its ending decides the
-    /// format unless -o does
+    /// format unless -o does. {day}, {location} and other columns in its name
+    /// make a file for each
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// File to write a page for people to, beside the result
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Say in JSON and on the page when they were made
+    #[arg(long)]
+    stamp: bool,
+    #[command(flatten)]
+    source: source::Source,
 }
 
 /// What a row can be broken down by.
@@ -66,22 +92,36 @@ enum Key {
     Location,
     /// The day of the attempt or refund
     Day,
+    /// Its hour, 00 to 23
+    Hour,
+    /// Its weekday
+    Weekday,
     /// The currency, which every row has anyway
     Currency,
     /// The card's brand
     Brand,
+    /// How the card was read
+    #[value(name = "read_method", alias = "read-method")]
+    ReadMethod,
+    /// The wallet, on a phone or by QR code
+    Wallet,
+    /// Why attempts failed
+    #[value(name = "decline_code", alias = "decline-code")]
+    DeclineCode,
+    /// The first part of the reference given to pay
+    #[value(alias = "reference_prefix")]
+    ReferencePrefix,
 }
 
-impl Key {
-    const fn by(self) -> By {
-        match self {
-            Self::Reader => By::Reader,
-            Self::Location => By::Location,
-            Self::Day => By::Day,
-            Self::Currency => By::Currency,
-            Self::Brand => By::Brand,
-        }
-    }
+/// Which period to compare with.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Compare {
+    /// The one of the same length right before it
+    Previous,
+    /// The same days a week earlier
+    LastWeek,
+    /// The same dates a year earlier; of a week, 52 weeks earlier
+    LastYear,
 }
 
 /// Runs the verb.
@@ -90,295 +130,177 @@ impl Key {
 /// Usage for flags that make no sense; whatever kept the lists from being read.
 pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let output = &*app.output;
-    let now = app.now();
-    let by = breakdown(&args.by)?;
-    check_columns(output, &by)?;
-    let (zone, guessed) = zone(app, args)?;
-    let asked = Asked {
-        day: args.day.as_deref(),
-        from: args.from.as_deref(),
-        to: args.to.as_deref(),
-    };
-    let period = Period::resolve(asked, &zone, now).map_err(|error| usage(&error))?;
-    if let Some(path) = &args.out {
+    let mut ask = Ask::new(app, args)?;
+    let target = files::check(output, args, &ask)?;
+    if let Some(path) = &args.html {
         file::check(path)?;
     }
-    let client = app.stripe().await?;
-    let streamed = {
-        let spinner = output.spinner("reading charges and refunds");
-        let objects = std::cell::Cell::new(0_u64);
-        let progress = |more: u64| {
-            objects.set(objects.get().saturating_add(more));
-            spinner.detail(&format!("{} so far", objects.get()));
-        };
-        direct::stream(client, &period, &by, &progress).await?
-    };
-    let closed = !period.is_open(now, SETTLE);
-    let report = Report::new(
-        &period,
-        &by,
-        &streamed.tally,
-        &streamed.names,
-        &streamed.completeness,
-        closed,
-    )
-    .map_err(|error| Failure::failed(error.to_string()).hint("report on a shorter period"))?;
-    match &args.out {
-        None => show(output, &report)?,
-        Some(path) => {
-            let collected = output.for_file(format_for(output.format(), path));
-            show(&collected, &report)?;
-            collected.write_to(path)?;
-            output.note(&format!("wrote {}", path.display()));
-        }
+    let books = args.source.open(app, ask.since()).await?;
+    ask.closes(books.as_of(app)?);
+    let mut to_name = ask.keys.clone();
+    if args.html.is_some() {
+        to_name.extend([By::Reader, By::Location]);
     }
-    remark(output, &period, guessed, &report, &streamed.completeness);
-    warn(output, closed, &streamed.completeness, &streamed.names);
+    to_name.extend(
+        [By::Reader, By::Location]
+            .iter()
+            .filter(|by| ask.filter.has_names(**by)),
+    );
+    let (names, filter) = if ask.filter.is_empty() {
+        (None, ask.filter.clone())
+    } else {
+        let names = books.names(app, &to_name).await?;
+        let filter = ask.resolved(&names)?;
+        (Some(names), filter)
+    };
+    let wanted = tallies(args, &ask);
+    let days = || ask.period.days().clone();
+    let plan = Plan {
+        tallies: wanted
+            .iter()
+            .map(|by| Tally::new(by.iter().copied(), days()))
+            .collect(),
+        filter: filter.clone(),
+    };
+    let spinner = books.spinner(output);
+    let objects = std::cell::Cell::new(0_u64);
+    let progress = |more: u64| {
+        objects.set(objects.get().saturating_add(more));
+        if let Some(spinner) = &spinner {
+            spinner.detail(&format!("{} so far", objects.get()));
+        }
+    };
+    let earlier = async {
+        let Some((period, shift)) = &ask.before else {
+            return Ok(None);
+        };
+        let tally = Tally::new(ask.keys.iter().copied(), days()).shifted(*shift);
+        let plan = Plan {
+            tallies: vec![tally],
+            filter,
+        };
+        books.stream(app, period, &plan, &progress).await.map(Some)
+    };
+    let naming = async {
+        match names {
+            Some(names) => Ok(names),
+            None => books.names(app, &to_name).await,
+        }
+    };
+    let (now, before, names) = tokio::try_join!(
+        books.stream(app, &ask.period, &plan, &progress),
+        earlier,
+        naming,
+    )?;
+    drop(spinner);
+    let mut read = now.completeness.clone();
+    if let Some(before) = &before {
+        read.merge(&before.completeness);
+    }
+    let report =
+        lay_out(app, args, &ask, &now, before.as_ref(), &names, &read).map_err(too_large)?;
+    write(app, args, &ask, &target, &report, &now)?;
+    if let Some(path) = &args.html {
+        let page = page::page(&ask, args, &report, &now.tallies, &names).map_err(too_large)?;
+        file::write_whole(path, pages::render(&page))?;
+        output.note(&format!("wrote {}", path.display()));
+    }
+    let before = ask.before.as_ref().map(|(period, _)| period);
+    remarks::remark(output, before, ask.guessed, &report, &read);
+    remarks::warn(output, ask.closed, &read, &names);
     Ok(())
 }
 
-fn breakdown(keys: &[Key]) -> Result<Vec<By>, Failure> {
-    let mut by = Vec::new();
-    for key in keys {
-        let key = key.by();
-        if by.contains(&key) {
-            return Err(
-                Failure::usage(format!("--by names {} more than once", key.name()))
-                    .hint("name each once"),
-            );
-        }
-        by.push(key);
+/// What is tallied beside the report itself, which comes first: for trends, then
+/// for the page.
+fn tallies(args: &Args, ask: &Ask) -> Vec<Vec<By>> {
+    let mut wanted = vec![ask.keys.clone()];
+    if args.spark {
+        let mut keys = ask.keys.clone();
+        keys.push(ask.step());
+        wanted.push(keys);
     }
-    Ok(by)
+    if args.html.is_some() {
+        wanted.extend(page::keys(ask).map(|by| vec![by]));
+    }
+    wanted
 }
 
-/// Before anything is read: nobody should wait for a report and then be told
-/// of a typing error.
-fn check_columns(output: &Output, by: &[By]) -> Result<(), Failure> {
-    let columns = rows::columns(by);
-    let unknown = output
-        .columns()
-        .unwrap_or_default()
-        .iter()
-        .find(|name| !columns.contains(&name.as_str()));
-    match unknown {
-        None => Ok(()),
-        Some(name) => Err(Failure::usage(format!("no column {name:?}")).hint(format!(
-            "with this --by the columns are {}",
-            columns.join(", ")
-        ))),
-    }
-}
-
-/// The zone of days, and whether nobody named it.
-fn zone(app: &App, args: &Args) -> Result<(TimeZone, bool), Failure> {
-    match args.tz.as_deref().or(app.settings.zone.as_deref()) {
-        Some(name) => Ok((period::zone(name).map_err(|error| usage(&error))?, false)),
-        // Without any zone on the machine, UTC is what its clock shows.
-        None => Ok((TimeZone::try_system().unwrap_or(TimeZone::UTC), true)),
-    }
-}
-
-fn usage(error: &PeriodError) -> Failure {
-    Failure::usage(error.problem()).hint(error.advice())
-}
-
-/// A file's ending says what it is, where nothing else was asked for.
-fn format_for(format: Format, path: &std::path::Path) -> Format {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    match (format, ending) {
-        (Format::Table, Some("csv")) => Format::Csv,
-        (Format::Table, Some("json")) => Format::Json,
-        (Format::Table, Some("jsonl" | "ndjson")) => Format::Jsonl,
-        _ => format,
-    }
-}
-
-/// One line of a table: a row, or a total under them.
-struct Line {
-    cells: Vec<Cell>,
-    total: bool,
-}
-
-fn show(output: &Output, report: &Report) -> Result<(), Failure> {
-    if output.format() == Format::Json {
-        return output.document(&report.to_json(output.columns()));
-    }
-    let columns = report.columns();
-    let mut lines = Vec::new();
-    for cells in report.rows() {
-        lines.push(Line {
-            cells,
-            total: false,
-        });
-    }
-    let label = total_label(output, &columns);
-    let totals = report.totals();
-    if output.format() == Format::Table && label.is_some() && lines.len() > totals.len() {
-        for cells in totals {
-            lines.push(Line { cells, total: true });
-        }
-    }
-    let table = output.format() == Format::Table;
-    let decimals = lines.iter().flat_map(|line| &line.cells).map(decimals);
-    let widest = decimals.max().unwrap_or(0);
-    let shown = columns.iter().enumerate().map(|(index, name)| {
-        let column = Column::new(name, move |line: &Line| {
-            let Some(cell) = line.cells.get(index) else {
-                return output::Cell::text(None);
-            };
-            if !table {
-                return plain(cell);
-            }
-            if line.total {
-                let cell = if Some(*name) == label {
-                    output::Cell::text(Some("total"))
-                } else {
-                    amount_or_plain(name, cell, widest)
-                };
-                return cell.tone(Tone::Strong);
-            }
-            let left = index.checked_sub(1).and_then(|left| line.cells.get(left));
-            for_people(name, cell, left, widest)
-        });
-        let rank = DISPENSABLE
-            .iter()
-            .rev()
-            .zip(1_u8..)
-            .find(|(n, _)| *n == name);
-        column.rank(rank.map_or(0, |(_, rank)| rank))
-    });
-    let shape = Shape::new(
-        shown.collect(),
-        |line: &Line| line.cells.first().map(Cell::to_text).unwrap_or_default(),
-        |line: &Line| Json::Own(rows::object(&columns, &line.cells, None)),
-    );
-    let mut list = output.list(&shape)?;
-    for line in &lines {
-        list.push(line)?;
-    }
-    list.finish()
-}
-
-/// The column that says "total", if it is shown at all.
-fn total_label(output: &Output, columns: &[&'static str]) -> Option<&'static str> {
-    let label = columns
-        .iter()
-        .copied()
-        .find(|name| ["reader_label", "location_name", "day", "brand"].contains(name))?;
-    let shown = output
-        .columns()
-        .is_none_or(|asked| asked.iter().any(|name| name == label));
-    shown.then_some(label)
-}
-
-fn plain(cell: &Cell) -> output::Cell {
-    match cell {
-        Cell::Unknown => output::Cell::text(None),
-        Cell::Text(text) => output::Cell::text(Some(text)),
-        Cell::Count(count) => output::Cell::count(*count),
-        Cell::Money(money) => output::Cell::money(money.minor(), money.decimal()),
-    }
-}
-
-/// A cell of a row of a table. Where nobody knows a name it says so: the id,
-/// if there is one, stands in the cell to the left.
-fn for_people(name: &str, cell: &Cell, left: Option<&Cell>, widest: usize) -> output::Cell {
-    let stand_in = match (name, cell, left) {
-        ("reader_label", Cell::Unknown, Some(Cell::Text(_))) => "(no label)",
-        ("location_name", Cell::Unknown, Some(Cell::Text(_))) => "(no name)",
-        ("reader_label" | "location_name" | "brand", Cell::Unknown, _) => "(unknown)",
-        _ => return amount_or_plain(name, cell, widest),
+fn lay_out(
+    app: &App,
+    args: &Args,
+    ask: &Ask,
+    now: &Streamed,
+    before: Option<&Streamed>,
+    names: &Names,
+    read: &Completeness,
+) -> Result<Report, TooLarge> {
+    let [tally, ..] = now.tallies.as_slice() else {
+        return Err(TooLarge);
     };
-    output::Cell::text(Some(stand_in)).tone(Tone::Faint)
-}
-
-/// A figure of a table; `widest` is the most decimals any amount has, so that
-/// points stand under each other.
-fn amount_or_plain(name: &str, cell: &Cell, widest: usize) -> output::Cell {
-    match (name, cell) {
-        ("currency", Cell::Text(code)) => output::Cell::text(Some(&code.to_uppercase())),
-        ("tips", Cell::Unknown) => output::Cell::text(None).right(),
-        (_, Cell::Money(money)) => {
-            let missing = widest.saturating_sub(decimals(cell));
-            let decimal = format!("{}{:missing$}", money.decimal(), "");
-            output::Cell::money(money.minor(), decimal)
-        }
-        _ => plain(cell),
+    let mut report = Report::new(&ask.period, &ask.keys, tally, names, read, ask.closed)?;
+    if let (Some((period, _)), Some(before)) = (&ask.before, before)
+        && let [tally, ..] = before.tallies.as_slice()
+    {
+        report = report.beside(period, tally, names)?;
     }
-}
-
-/// How many characters stand from the point on.
-fn decimals(cell: &Cell) -> usize {
-    match cell {
-        Cell::Money(money) => {
-            let text = money.decimal();
-            text.find('.').map_or(0, |point| text.len() - point)
-        }
-        _ => 0,
+    if args.stamp {
+        report = report.stamped(app.now());
     }
+    Ok(report)
 }
 
-/// What the figures cover, for whoever reads them.
-fn remark(output: &Output, period: &Period, guessed: bool, report: &Report, read: &Completeness) {
-    let complete = if report.is_complete() {
-        "complete"
-    } else {
-        "not complete"
+/// Puts the result where it was asked for.
+fn write(
+    app: &App,
+    args: &Args,
+    ask: &Ask,
+    target: &Target,
+    report: &Report,
+    now: &Streamed,
+) -> Result<(), Failure> {
+    let output = &*app.output;
+    let finished = |report: Report| match ask.top {
+        Some(top) => report.top(top).map_err(too_large),
+        None => Ok(report),
     };
-    let mut parts = vec![format!(
-        "{period}: {}, {}, {complete}",
-        counted(read.pages, "page"),
-        counted(read.objects, "object")
-    )];
-    let left_out: Vec<String> = [
-        (read.online, "online"),
-        (read.no_refunds, "refunds that gave nothing back"),
-    ]
-    .iter()
-    .filter(|(number, _)| *number > 0)
-    .map(|(number, what)| format!("{number} {what}"))
-    .collect();
-    if !left_out.is_empty() {
-        parts.push(format!("left out: {}", left_out.join(", ")));
-    }
-    if guessed {
-        parts.push("the zone is this machine's, --tz names another".to_owned());
-    }
-    output.note(&parts.join("; "));
-    if report.rows().is_empty() {
-        output.note("there were no in-person payments or refunds in this period");
+    let trends = |report: &Report| {
+        let tally = now.tallies.get(1).filter(|_| args.spark)?;
+        Some(trend::lines(report, tally, ask.step()))
+    };
+    match target {
+        Target::Stdout => {
+            let report = finished(report.clone())?;
+            show::show(output, &report, trends(&report).as_deref())
+        }
+        Target::File(path, format) => {
+            let report = finished(report.clone())?;
+            files::write(output, path, *format, &report, trends(&report).as_deref())
+        }
+        Target::Split(pattern, format) => {
+            let parts = report
+                .split(&pattern.columns(), &ask.by)
+                .map_err(too_large)?;
+            if parts.is_empty() {
+                output.note("there are no rows, so there are no files");
+            }
+            let parts = pattern.name(parts)?;
+            for (path, part) in parts {
+                let part = finished(part)?;
+                files::write(output, &path, *format, &part, trends(&part).as_deref())?;
+            }
+            Ok(())
+        }
     }
 }
 
-fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+fn too_large(error: TooLarge) -> Failure {
+    Failure::failed(error.to_string()).hint("report on a shorter period")
 }
 
-fn warn(output: &Output, closed: bool, read: &Completeness, names: &Names) {
-    if !closed {
-        output.warn("the period is not over, or only just: its figures can still grow");
-    }
-    if read.repeated > 0 {
-        output.warn(&format!(
-            "the list moved while it was read: {} came twice and counted once",
-            counted(read.repeated, "object")
-        ));
-    }
-    if read.unreadable > 0 {
-        output.warn(&format!(
-            "{} could not be read and not counted",
-            counted(read.unreadable, "object")
-        ));
-    }
-    if read.without_tips {
-        output.warn("the key may not read PaymentIntents, so tips are unknown");
-    }
-    for what in &names.missing {
-        output.warn(&format!(
-            "the key may not list the {what}: ids are shown instead"
-        ));
-    }
+/// Formats that go to a file and nowhere else.
+const fn is_binary(format: Format) -> bool {
+    matches!(format, Format::Xlsx)
 }
 
 #[cfg(test)]

@@ -36,15 +36,18 @@ pub fn check(path: &Path) -> Result<(), Failure> {
 
 /// Writes a file under another name, waits until it is on the disk, and then
 /// puts it in the place of the old one.
-pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
+///
+/// # Errors
+/// A failure naming the file and the trouble.
+pub fn write_whole(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
     let target = resolve(path);
-    try_write(&target, text).map_err(|error| {
+    try_write(&target, bytes.as_ref()).map_err(|error| {
         Failure::failed(format!("cannot write {}: {error}", path.display()))
             .hint("what was there before is unchanged")
     })
 }
 
-fn try_write(target: &Path, text: &str) -> io::Result<()> {
+fn try_write(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = folder(target);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".tillctl-").suffix(".part");
@@ -56,7 +59,7 @@ fn try_write(target: &Path, text: &str) -> io::Result<()> {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
     // The new name is only safe once the folder is; where folders cannot be

@@ -120,7 +120,7 @@ impl Output {
         match (self.columns(), self.format()) {
             (Some(asked), _) => asked.iter().any(|c| c == column),
             (None, Format::Table | Format::Csv) => true,
-            (None, Format::Json | Format::Jsonl | Format::Id) => false,
+            (None, _) => false,
         }
     }
 
@@ -244,7 +244,8 @@ impl<T> Listing<'_, '_, T> {
                 let cells: Vec<_> = cells.collect();
                 self.csv_line(&cells);
             }
-            Format::Id => {
+            // A workbook never comes this way: see `check_format`.
+            Format::Id | Format::Xlsx => {
                 self.buffer.push_str(&clean(&(self.shape.id)(item)));
                 self.buffer.push('\n');
             }
@@ -299,7 +300,7 @@ impl<T> Listing<'_, '_, T> {
             Format::Json => self
                 .buffer
                 .push_str(if self.count == 0 { "[]\n" } else { "\n]\n" }),
-            Format::Jsonl | Format::Csv | Format::Id => {}
+            Format::Jsonl | Format::Csv | Format::Id | Format::Xlsx => {}
         }
         self.flush()
     }

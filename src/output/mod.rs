@@ -5,8 +5,10 @@ pub mod cell;
 pub mod file;
 mod json;
 pub mod listing;
+pub mod page;
 mod progress;
 mod prompt;
+pub mod sheet;
 mod table;
 pub mod text;
 
@@ -36,11 +38,13 @@ pub enum Format {
     Csv,
     /// Ids alone, one a line.
     Id,
+    /// A workbook, only of reports and only into a file.
+    Xlsx,
 }
 
 impl Format {
     /// Every format's name.
-    pub const NAMES: [&'static str; 5] = ["table", "json", "jsonl", "csv", "id"];
+    pub const NAMES: [&'static str; 6] = ["table", "json", "jsonl", "csv", "id", "xlsx"];
 
     /// Whether errors are JSON too.
     #[must_use]
@@ -58,6 +62,7 @@ impl FromStr for Format {
             "jsonl" => Ok(Self::Jsonl),
             "csv" => Ok(Self::Csv),
             "id" => Ok(Self::Id),
+            "xlsx" => Ok(Self::Xlsx),
             _ => Err(format!("one of {}", Self::NAMES.join(", "))),
         }
     }

@@ -150,7 +150,9 @@ impl Act<'_> {
             ));
         };
         if deed.kind == REFUND {
-            self.write::<Refund>(&request).await.map(Sent::Refund)
+            self.write::<Refund>(&request)
+                .await
+                .map(|refund| Sent::Refund(Box::new(refund)))
         } else {
             self.write::<PaymentIntent>(&request)
                 .await
@@ -163,7 +165,10 @@ impl Act<'_> {
     async fn evidence(&self, deed: &Deed) -> Result<Option<Sent>, Error> {
         let standing = Standing::read(self.client, &deed.payment_intent).await?;
         Ok(match deed.kind.as_str() {
-            REFUND => standing.refund_of(&deed.id).cloned().map(Sent::Refund),
+            REFUND => standing
+                .refund_of(&deed.id)
+                .cloned()
+                .map(|refund| Sent::Refund(Box::new(refund))),
             CAPTURE if standing.intent.status == IntentStatus::Succeeded => (standing.captured()
                 == deed.minor())
             .then_some(Sent::Intent(Box::new(standing.intent))),
@@ -226,7 +231,7 @@ impl Act<'_> {
         ended: GivenBack,
     ) -> Result<Ended, Failure> {
         match ended {
-            GivenBack::Made(refund) => self.done(sale, deed, None, Sent::Refund(*refund)).await,
+            GivenBack::Made(refund) => self.done(sale, deed, None, Sent::Refund(refund)).await,
             GivenBack::Not(failure) => self.not_done(sale, deed, failure).await,
         }
     }
@@ -327,7 +332,7 @@ impl Act<'_> {
 /// What Stripe answered, or what was found later.
 enum Sent {
     Intent(Box<PaymentIntent>),
-    Refund(Refund),
+    Refund(Box<Refund>),
 }
 
 /// Whether a refusal will not change when it is asked again.

@@ -12,7 +12,7 @@ use super::sale::{Outcome, Receipt, Sale};
 use super::watch::Watch;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
-use crate::stripe::client::Answer;
+use crate::stripe::Answer;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action, ActionKind, ActionStatus, Collected};
 use crate::stripe::{Client, Error, Expandable, PaymentIntent, Reader, Reply, Request};

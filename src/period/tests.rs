@@ -30,6 +30,137 @@ fn range(from: &str, to: &str) -> Result<Period, PeriodError> {
     Period::resolve(asked, &tz("Europe/Berlin"), at(NOW))
 }
 
+fn asked(asked: Asked<'_>, zone: &str) -> Period {
+    Period::resolve(asked, &tz(zone), at(NOW)).unwrap()
+}
+
+fn shown(period: &Period) -> String {
+    let (first, last) = period.first_and_last();
+    format!("{first} {last} {}", hours(period))
+}
+
+#[test]
+fn weeks_months_and_last_days_are_whole_days() {
+    let week = |week| Asked {
+        week: Some(week),
+        ..Asked::default()
+    };
+    let month = |month| Asked {
+        month: Some(month),
+        ..Asked::default()
+    };
+    let last = |last| Asked {
+        last: Some(last),
+        ..Asked::default()
+    };
+    for (what, expected) in [
+        (week("last"), "2026-11-16 2026-11-22 168"),
+        (week("this"), "2026-11-23 2026-11-29 168"),
+        (week("2026-W43"), "2026-10-19 2026-10-25 169"),
+        (week("2027-01-01"), "2026-12-28 2027-01-03 168"),
+        (month("last"), "2026-10-01 2026-10-31 745"),
+        (month("2024-02"), "2024-02-01 2024-02-29 696"),
+        (last("7d"), "2026-11-16 2026-11-22 168"),
+        (last("2w"), "2026-11-09 2026-11-22 336"),
+    ] {
+        assert_eq!(shown(&asked(what, "Europe/Berlin")), expected, "{what:?}");
+    }
+    for wrong in [
+        week("2026-W54"),
+        week("W43"),
+        month("2026-13"),
+        month("november"),
+        last("0d"),
+        last("7"),
+        last("-3d"),
+        last("24h"),
+    ] {
+        let error = Period::resolve(wrong, &tz("UTC"), at(NOW)).unwrap_err();
+        assert!(error.to_string().contains("is not a"), "{wrong:?}: {error}");
+    }
+}
+
+#[test]
+fn business_days_go_by_the_wall_across_a_change_of_clocks() {
+    let four = |day| Asked {
+        day: Some(day),
+        day_start: Some(Days::parse_start("04:00").unwrap()),
+        ..Asked::default()
+    };
+    // Clocks went back on Sunday the 25th at three: in Saturday's business day.
+    let saturday = asked(four("2026-10-24"), "Europe/Berlin");
+    assert_eq!(hours(&saturday), 25);
+    assert_eq!(saturday.from(), at("2026-10-24T02:00:00Z"));
+    assert_eq!(hours(&asked(four("2026-10-25"), "Europe/Berlin")), 24);
+    assert_eq!(hours(&asked(four("2026-03-28"), "Europe/Berlin")), 23);
+    // Half past three at night is still the evening before.
+    assert_eq!(
+        saturday.day_of(at("2026-10-25T02:30:00Z")).to_string(),
+        "2026-10-24"
+    );
+    assert_eq!(saturday.day_of(saturday.to()).to_string(), "2026-10-25");
+    // At eight on Monday, today began at four.
+    assert_eq!(
+        asked(four("today"), "Europe/Berlin").from(),
+        at("2026-11-23T03:00:00Z")
+    );
+    // A start that is skipped is the first moment that exists.
+    let skipped = Asked {
+        day_start: Some(Days::parse_start("02:30").unwrap()),
+        ..four("2026-03-29")
+    };
+    assert_eq!(
+        asked(skipped, "Europe/Berlin").from(),
+        at("2026-03-29T01:00:00Z")
+    );
+    for wrong in ["4", "4:00", "24:00", "04:60", "04-00"] {
+        assert!(Days::parse_start(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_period_is_compared_with_one_whose_days_line_up() {
+    use compare::With::{LastWeek, LastYear, Previous};
+    let month = Asked {
+        month: Some("2026-11"),
+        ..Asked::default()
+    };
+    let week = Asked {
+        week: Some("2026-W47"),
+        ..Asked::default()
+    };
+    let day = Asked {
+        day: Some("2026-10-26"),
+        ..Asked::default()
+    };
+    let instants = Asked {
+        from: Some("2026-11-22T10:00:00Z"),
+        to: Some("2026-11-22T16:00:00Z"),
+        ..Asked::default()
+    };
+    for (what, with, expected, lands_on) in [
+        (month, Previous, "2026-10-01 2026-10-31 745", "2026-11-01"),
+        (month, LastWeek, "2026-10-25 2026-11-23 721", "2026-11-01"),
+        (month, LastYear, "2025-11-01 2025-11-30 720", "2026-11-01"),
+        (week, Previous, "2026-11-09 2026-11-15 168", "2026-11-16"),
+        (week, LastYear, "2025-11-17 2025-11-23 168", "2026-11-16"),
+        (day, Previous, "2026-10-25 2026-10-25 25", "2026-10-26"),
+        (day, LastWeek, "2026-10-19 2026-10-19 24", "2026-10-26"),
+        (day, LastYear, "2025-10-26 2025-10-26 25", "2026-10-26"),
+        (instants, Previous, "2026-11-22 2026-11-22 6", "2026-11-22"),
+        (instants, LastWeek, "2026-11-15 2026-11-15 6", "2026-11-22"),
+    ] {
+        let (before, shift) = asked(what, "Europe/Berlin").compared(with).unwrap();
+        assert_eq!(shown(&before), expected, "{what:?} {with:?}");
+        let first = before.first_and_last().0;
+        assert_eq!(
+            shift.forward(first).to_string(),
+            lands_on,
+            "{what:?} {with:?}"
+        );
+    }
+}
+
 #[test]
 fn days_have_the_length_the_clocks_gave_them() {
     for (date, name, long, starts) in [
@@ -147,6 +278,7 @@ fn what_is_not_a_period_is_refused_with_a_way_out() {
         day: Some("today"),
         from: Some("today"),
         to: None,
+        ..Asked::default()
     };
     assert_eq!(
         Period::resolve(both, &tz("UTC"), at(NOW)),
@@ -234,15 +366,25 @@ fn consecutive_days_tile_in_every_zone_over_fifty_years() {
     for name in ZONES {
         let zone = tz(name);
         let mut date: Date = "1985-01-01".parse().unwrap();
-        let mut end = start_of(date, &zone).unwrap();
+        let mut end = Days::from(zone.clone()).start_of(date).unwrap();
         while date.year() < 2035 {
-            let start = start_of(date, &zone).unwrap();
+            let start = Days::from(zone.clone()).start_of(date).unwrap();
             assert_eq!(start, end, "{date} {name}");
-            end = start_of(date.tomorrow().unwrap(), &zone).unwrap();
+            end = Days::from(zone.clone())
+                .start_of(date.tomorrow().unwrap())
+                .unwrap();
             if end > start {
                 let last = end - Duration::from_secs(1);
-                assert_eq!(day_of(start, &zone), date, "first second of {date} {name}");
-                assert_eq!(day_of(last, &zone), date, "last second of {date} {name}");
+                assert_eq!(
+                    Days::from(zone.clone()).of(start),
+                    date,
+                    "first second of {date} {name}"
+                );
+                assert_eq!(
+                    Days::from(zone.clone()).of(last),
+                    date,
+                    "last second of {date} {name}"
+                );
             }
             date = date.tomorrow().unwrap();
         }
@@ -254,7 +396,7 @@ proptest! {
     fn an_instant_lies_in_the_period_of_its_day(second in 300_000_000_i64..2_500_000_000, zone in 0..ZONES.len()) {
         let zone = tz(ZONES[zone]);
         let instant = Timestamp::from_second(second).unwrap();
-        let date = day_of(instant, &zone);
+        let date = Days::from(zone.clone()).of(instant);
         let period = Period::day(&date.to_string(), &zone, instant).unwrap();
         prop_assert!(period.contains(instant));
         prop_assert_eq!(&period, &Period::day("today", &zone, instant).unwrap());

@@ -12,6 +12,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::facts::{self, LeftOut};
+use super::filter::Filter;
 use super::tally::{By, Tally, TooLarge};
 use crate::failure::Failure;
 use crate::period::Period;
@@ -38,12 +39,17 @@ pub struct Completeness {
     pub repeated: u64,
     /// Of these, objects whose date, currency or charge could not be read.
     pub unreadable: u64,
+    /// Of these, payments and refunds that were not asked for.
+    pub unwanted: u64,
+    /// Of these, payments taken offline before the window began, which came in
+    /// during it.
+    pub late: u64,
     /// Whether the key may not read PaymentIntents, so that tips are unknown.
     pub without_tips: bool,
 }
 
 impl Completeness {
-    fn leave_out(&mut self, why: LeftOut) {
+    pub(crate) fn leave_out(&mut self, why: LeftOut) {
         *match why {
             LeftOut::Online => &mut self.online,
             LeftOut::NoRefund => &mut self.no_refunds,
@@ -51,13 +57,16 @@ impl Completeness {
         } += 1;
     }
 
-    fn merge(&mut self, other: &Self) {
+    /// Adds what was read for another list or window.
+    pub fn merge(&mut self, other: &Self) {
         self.pages += other.pages;
         self.objects += other.objects;
         self.online += other.online;
         self.no_refunds += other.no_refunds;
         self.repeated += other.repeated;
         self.unreadable += other.unreadable;
+        self.unwanted += other.unwanted;
+        self.late += other.late;
         self.without_tips |= other.without_tips;
     }
 }
@@ -73,15 +82,22 @@ pub struct Names {
     pub missing: Vec<&'static str>,
 }
 
+/// What is to be made of the objects.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Empty tallies; each counts everything that is wanted.
+    pub tallies: Vec<Tally>,
+    /// What is wanted.
+    pub filter: Filter,
+}
+
 /// Everything Stripe said about a window.
 #[derive(Debug)]
 pub struct Streamed {
-    /// The sums.
-    pub tally: Tally,
+    /// The sums, in the order of the plan's tallies.
+    pub tallies: Vec<Tally>,
     /// How much was read for them.
     pub completeness: Completeness,
-    /// The names to show beside ids.
-    pub names: Names,
 }
 
 /// Reads a window. `progress` is told how many objects each page brought.
@@ -92,31 +108,31 @@ pub struct Streamed {
 pub async fn stream(
     client: &Client,
     period: &Period,
-    by: &[By],
+    plan: &Plan,
     progress: &dyn Fn(u64),
 ) -> Result<Streamed, Failure> {
-    let empty = || Tally::new(by.iter().copied(), period.zone().clone());
-    let (charges, refunds, names) = tokio::try_join!(
-        charges(client, period, empty(), progress),
-        refunds(client, period, empty(), progress),
-        names(client, by),
+    let (charges, refunds) = tokio::try_join!(
+        charges(client, period, plan, progress),
+        refunds(client, period, plan, progress),
     )?;
-    let (mut tally, mut completeness) = charges;
-    tally.merge(refunds.0).map_err(too_large)?;
+    let (mut tallies, mut completeness) = charges;
+    for (tally, more) in tallies.iter_mut().zip(refunds.0) {
+        tally.merge(more).map_err(too_large)?;
+    }
     completeness.merge(&refunds.1);
     Ok(Streamed {
-        tally,
+        tallies,
         completeness,
-        names,
     })
 }
 
 async fn charges(
     client: &Client,
     period: &Period,
-    mut tally: Tally,
+    plan: &Plan,
     progress: &dyn Fn(u64),
-) -> Result<(Tally, Completeness), Failure> {
+) -> Result<(Vec<Tally>, Completeness), Failure> {
+    let mut tallies = plan.tallies.clone();
     let list = |expand: &[&str]| -> Pages<Charge> {
         let (from, to) = (period.from_seconds(), period.to_seconds());
         client
@@ -144,7 +160,15 @@ async fn charges(
                 continue;
             }
             match facts::attempt(charge, |intent| recent.contains(intent)) {
-                Ok(attempt) => tally.attempt(&attempt).map_err(too_large)?,
+                Ok(attempt) if !plan.filter.matches(&attempt.place, attempt.currency) => {
+                    read.unwanted += 1;
+                }
+                Ok(attempt) => {
+                    read.late += u64::from(attempt.created < period.from());
+                    for tally in &mut tallies {
+                        tally.attempt(&attempt).map_err(too_large)?;
+                    }
+                }
                 Err(why) => read.leave_out(why),
             }
             if let Some(Expandable::Id(intent)) = &charge.payment_intent {
@@ -159,15 +183,16 @@ async fn charges(
     }
     read.pages = pages.pages_read();
     read.objects = pages.objects_read();
-    Ok((tally, read))
+    Ok((tallies, read))
 }
 
 async fn refunds(
     client: &Client,
     period: &Period,
-    mut tally: Tally,
+    plan: &Plan,
     progress: &dyn Fn(u64),
-) -> Result<(Tally, Completeness), Failure> {
+) -> Result<(Vec<Tally>, Completeness), Failure> {
+    let mut tallies = plan.tallies.clone();
     let request =
         stripe::refunds::list_created(period.from_seconds(), period.to_seconds(), &["data.charge"]);
     let mut pages: Pages<stripe::Refund> = client.pages(request).ahead();
@@ -185,7 +210,14 @@ async fn refunds(
                 continue;
             }
             match facts::refund(refund) {
-                Ok(refund) => tally.refund(&refund).map_err(too_large)?,
+                Ok(refund) if !plan.filter.matches(&refund.place, refund.currency) => {
+                    read.unwanted += 1;
+                }
+                Ok(refund) => {
+                    for tally in &mut tallies {
+                        tally.refund(&refund).map_err(too_large)?;
+                    }
+                }
                 Err(why) => read.leave_out(why),
             }
         }
@@ -193,12 +225,16 @@ async fn refunds(
     }
     read.pages = pages.pages_read();
     read.objects = pages.objects_read();
-    Ok((tally, read))
+    Ok((tallies, read))
 }
 
-/// Labels and display names, as far as rows will show them. They are a
-/// convenience: a key that may not list readers still gets its figures.
-async fn names(client: &Client, by: &[By]) -> Result<Names, Failure> {
+/// Labels of readers and display names of locations, as far as `by` names
+/// them. They are a convenience: a key that may not list readers still gets its
+/// figures.
+///
+/// # Errors
+/// A [`Failure`] if a list cannot be read.
+pub async fn names(client: &Client, by: &[By]) -> Result<Names, Failure> {
     let mut names = Names::default();
     if by.contains(&By::Reader) {
         let request = stripe::readers::list(&stripe::readers::Filter::default());

@@ -10,7 +10,8 @@
 //!   none (old charges), what tillctl stamped on it; otherwise nobody's. The
 //!   reader's present location is never put in their place: it may have moved.
 //! - **When**: `created`, the moment of the attempt or of the refund, not of
-//!   the capture.
+//!   the capture; of a payment taken offline `stored_at`, the moment the
+//!   customer paid, where that is earlier.
 //! - **Soft decline**: the bank refuses contactless and the reader at once asks
 //!   for a PIN, which makes a second charge of the same PaymentIntent. If there
 //!   is such a later charge the first is an attempt but no declined one.
@@ -33,9 +34,10 @@ use crate::stripe::{Charge, Expandable, PaymentIntent};
 
 /// Metadata that `pay` stamps on a PaymentIntent and Stripe copies to its
 /// charges.
-const STAMPED_READER: &str = "tillctl_reader";
-const STAMPED_LABEL: &str = "tillctl_reader_label";
-const STAMPED_LOCATION: &str = "tillctl_location";
+pub(crate) const STAMPED_READER: &str = "tillctl_reader";
+pub(crate) const STAMPED_LABEL: &str = "tillctl_reader_label";
+pub(crate) const STAMPED_LOCATION: &str = "tillctl_location";
+const STAMPED_REFERENCE: &str = "tillctl_reference";
 
 /// Codes with which a bank asks for a PIN instead of deciding.
 const SOFT_DECLINES: [&str; 2] = ["offline_pin_required", "online_or_offline_pin_required"];
@@ -51,6 +53,14 @@ pub struct Place {
     pub location: Option<String>,
     /// Brand, or for a wallet without one its name.
     pub brand: Option<String>,
+    /// How the card was read.
+    pub read_method: Option<String>,
+    /// The wallet: of a card in a phone, or by QR code.
+    pub wallet: Option<String>,
+    /// Why it failed, if it did.
+    pub decline_code: Option<String>,
+    /// The first part of the reference tillctl stamped.
+    pub reference_prefix: Option<String>,
 }
 
 /// What became of an attempt.
@@ -76,7 +86,7 @@ pub enum Outcome {
 /// One in-person attempt to take money.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// When.
+    /// When: the moment of the attempt, offline ones included.
     pub created: Timestamp,
     /// The currency of its money.
     pub currency: Currency,
@@ -136,7 +146,7 @@ pub fn attempt(
         _ => Outcome::Pending,
     };
     Ok(Attempt {
-        created: moment(charge.created)?,
+        created: moment(sold_at(charge))?,
         currency: currency(&charge.currency)?,
         outcome,
         place,
@@ -181,6 +191,29 @@ fn currency(code: &str) -> Result<Currency, LeftOut> {
     Currency::parse(code).map_err(|_| LeftOut::Unreadable)
 }
 
+/// The moment of the sale. Without a network the charge is made later, when
+/// the app forwards it.
+fn sold_at(charge: &Charge) -> i64 {
+    let details = charge.payment_method_details.as_ref();
+    let offline = details.and_then(|method| method.details.offline.as_ref());
+    let stored = offline.and_then(|offline| offline.stored_at);
+    stored.map_or(charge.created, |at| at.min(charge.created))
+}
+
+/// What stands before the first separator of a reference, else the letters
+/// before its first digit: `T12-0007` and `INV0007` are of `T12` and `INV`.
+fn prefix(reference: &str) -> Option<String> {
+    let separators = ['-', '/', '_', ':', '.', '#', ' '];
+    let prefix = match reference.split_once(separators) {
+        Some((before, _)) => before,
+        None => reference
+            .split(|c: char| c.is_ascii_digit())
+            .next()
+            .unwrap_or_default(),
+    };
+    (!prefix.is_empty()).then(|| prefix.to_owned())
+}
+
 /// Where a charge was taken; `None` if it was not taken in person.
 fn place(charge: &Charge) -> Option<Place> {
     let stamped = |name: &str| {
@@ -201,7 +234,16 @@ fn place(charge: &Charge) -> Option<Place> {
     let reader = reader.or_else(|| stamp.clone());
     // The stamp tells about the reader it names and about no other.
     let same = stamp.is_some() && reader == stamp;
+    let by_code = (!by_nature && !kind.is_empty() && kind != "card").then(|| kind.to_owned());
+    let wallet = details
+        .and_then(|details| details.wallet.as_ref())
+        .and_then(|wallet| wallet.kind.clone());
+    let failed = matches!(charge.status, ChargeStatus::Failed);
     Some(Place {
+        read_method: details.and_then(|details| details.read_method.clone()),
+        wallet: wallet.or(by_code),
+        decline_code: charge.decline_code().filter(|_| failed).map(str::to_owned),
+        reference_prefix: stamped(STAMPED_REFERENCE).as_deref().and_then(prefix),
         reader_label: stamped(STAMPED_LABEL).filter(|_| same),
         location: location.or_else(|| stamped(STAMPED_LOCATION).filter(|_| same)),
         brand: brand.or_else(|| (!by_nature && !kind.is_empty()).then(|| kind.to_owned())),
@@ -209,7 +251,7 @@ fn place(charge: &Charge) -> Option<Place> {
     })
 }
 
-fn is_soft(charge: &Charge) -> bool {
+pub(crate) fn is_soft(charge: &Charge) -> bool {
     let reason = charge.outcome.as_ref().and_then(|o| o.reason.as_deref());
     [charge.failure_code.as_deref(), reason]
         .into_iter()
@@ -228,7 +270,7 @@ fn was_retried(charge: &Charge, tried_later: impl FnOnce(&str) -> bool) -> bool 
 /// Whether a sale went on after a charge of it failed. Its present state says
 /// so by itself, so this is right also where the second charge lies on another
 /// page or another day.
-fn went_on(intent: &PaymentIntent, failed: &str) -> bool {
+pub(crate) fn went_on(intent: &PaymentIntent, failed: &str) -> bool {
     intent
         .latest_charge
         .as_ref()

@@ -1,12 +1,19 @@
 //! Figures from Stripe's own records: what each reader, location or day took.
 //!
-//! `facts` decides what a charge or refund means, [`tally`] adds up, [`direct`]
-//! streams both lists from Stripe. A later ledger feeds the same tally from a
-//! local copy.
+//! `facts` decides what a charge or refund means, [`filter`] whether it is
+//! wanted, [`tally`] adds up by the keys of [`by`], [`direct`] streams both lists
+//! from Stripe, [`rows`] lays out the result. The ledger feeds the same
+//! tally from a local copy.
 
+pub mod by;
+#[cfg(test)]
+mod by_hand;
+mod cells;
 pub mod direct;
 pub mod facts;
+pub mod filter;
+mod row;
 pub mod rows;
 pub mod tally;
 #[cfg(test)]
-mod worlds;
+pub(crate) mod worlds;

@@ -1,13 +1,19 @@
 //! The finished report: rows in a fixed order, totals, and their JSON.
 //!
 //! Column names and their order are a promise to scripts; they stand here and
-//! nowhere else.
+//! with the keys in [`super::by`], and nowhere else.
 
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+pub use super::cells::{Cell, object};
 use super::direct::{Completeness, Names};
+use super::row::row;
+pub use super::row::{Row, Sums};
 use super::tally::{By, Figures, Key, Tally, TooLarge};
-use crate::money::{Currency, Money};
+use crate::money::Currency;
 use crate::period::Period;
 
 /// The columns that are in every report, after those that were asked for.
@@ -24,86 +30,50 @@ const FIGURES: [&str; 10] = [
     "net_sales",
 ];
 
+/// The columns of a report beside another period, after the figures.
+const COMPARED: [&str; 4] = [
+    "payments_before",
+    "payments_diff",
+    "net_sales_before",
+    "net_sales_diff",
+];
+
+/// What the first column says about the rows beyond the top ones.
+pub const OTHERS: &str = "others";
+
 /// The names of the columns of a report broken down by `by`: those asked for
-/// in an order of their own, then the figures.
+/// in an order of their own, then the figures, then the comparison.
 #[must_use]
-pub fn columns(by: &[By]) -> Vec<&'static str> {
+pub fn columns(by: &[By], compared: bool) -> Vec<&'static str> {
     let mut columns = key_columns(by);
-    columns.extend(FIGURES);
+    columns.extend(figure_columns(compared));
     columns
 }
 
 fn key_columns(by: &[By]) -> Vec<&'static str> {
-    let groups: [(By, &[&'static str]); 4] = [
-        (By::Reader, &["reader", "reader_label"]),
-        (By::Location, &["location", "location_name"]),
-        (By::Day, &["day"]),
-        (By::Brand, &["brand"]),
-    ];
-    let wanted = groups.iter().filter(|(group, _)| by.contains(group));
-    wanted.flat_map(|(_, names)| *names).copied().collect()
+    let wanted = By::ALL.iter().filter(|key| by.contains(key));
+    wanted.flat_map(|key| key.columns()).copied().collect()
 }
 
-/// One cell. What is not known is a cell too, never a zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
-    /// Nothing is known.
-    Unknown,
-    /// An id, a name, a date.
-    Text(String),
-    /// A number of things.
-    Count(u64),
-    /// An amount.
-    Money(Money),
+fn figure_columns(compared: bool) -> Vec<&'static str> {
+    let compared = COMPARED.iter().filter(|_| compared);
+    FIGURES.iter().chain(compared).copied().collect()
 }
 
-impl Cell {
-    fn text(text: Option<&str>) -> Self {
-        text.map_or(Self::Unknown, |text| Self::Text(text.to_owned()))
-    }
-
-    /// For our JSON: money in minor units.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        match self {
-            Self::Unknown => Value::Null,
-            Self::Text(text) => json!(text),
-            Self::Count(count) => json!(count),
-            Self::Money(money) => json!(money.minor()),
-        }
-    }
-
-    /// For people and spreadsheets: money in decimals, the unknown empty.
-    #[must_use]
-    pub fn to_text(&self) -> String {
-        match self {
-            Self::Unknown => String::new(),
-            Self::Text(text) => text.clone(),
-            Self::Count(count) => count.to_string(),
-            Self::Money(money) => money.decimal(),
-        }
-    }
-}
-
-/// One row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    key: Key,
-    reader_label: Option<String>,
-    location_name: Option<String>,
-    figures: Figures,
-    net_sales: i64,
-}
+/// A text that names a part of a report, and the id it is the name of.
+type Named = (String, Option<String>);
 
 /// A report, ready to be shown.
 #[derive(Debug, Clone)]
 pub struct Report {
     period: Period,
+    before: Option<Period>,
     by: Vec<By>,
     rows: Vec<Row>,
-    totals: Vec<(Currency, Figures, i64)>,
+    totals: Vec<Sums>,
     completeness: Completeness,
     closed: bool,
+    stamp: Option<Timestamp>,
 }
 
 impl Report {
@@ -122,42 +92,188 @@ impl Report {
         completeness: &Completeness,
         closed: bool,
     ) -> Result<Self, TooLarge> {
-        let mut rows = Vec::new();
-        for (key, figures) in tally.groups() {
-            let reader_label = key.reader.as_deref().and_then(|id| {
-                let present = names.readers.get(id).map(String::as_str);
-                present.or_else(|| tally.stamped_label(id))
-            });
-            let location = key.location.as_deref();
-            let location_name = location.and_then(|id| names.locations.get(id));
-            rows.push(Row {
-                key: key.clone(),
-                reader_label: reader_label.map(str::to_owned),
-                location_name: location_name.cloned(),
-                net_sales: figures.net_sales()?,
-                figures: figures.clone(),
-            });
-        }
-        rows.sort_by(|a, b| a.order().cmp(&b.order()));
-        let mut totals = Vec::new();
-        for (currency, figures) in tally.totals()? {
-            let net_sales = figures.net_sales()?;
-            totals.push((currency, figures, net_sales));
-        }
-        Ok(Self {
+        let rows = tally.groups().into_iter().map(|(key, figures)| {
+            let sums = Sums {
+                currency: key.currency,
+                now: figures.clone(),
+                before: None,
+            };
+            row(key, sums, tally, names)
+        });
+        let mut report = Self {
             period: period.clone(),
+            before: None,
             by: by.to_vec(),
-            rows,
-            totals,
+            rows: rows.collect(),
+            totals: Vec::new(),
             completeness: completeness.clone(),
             closed,
-        })
+            stamp: None,
+        };
+        report.settle()?;
+        Ok(report)
+    }
+
+    /// Adds the figures of another period, whose tally was shifted onto this
+    /// one's days.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a total does not fit.
+    pub fn beside(
+        mut self,
+        period: &Period,
+        tally: &Tally,
+        names: &Names,
+    ) -> Result<Self, TooLarge> {
+        let mut before = tally.groups();
+        for row in &mut self.rows {
+            row.sums.before = Some(before.remove(&row.key).cloned().unwrap_or_default());
+        }
+        for (key, figures) in before {
+            let sums = Sums {
+                currency: key.currency,
+                now: Figures::default(),
+                before: Some(figures.clone()),
+            };
+            self.rows.push(row(key, sums, tally, names));
+        }
+        self.before = Some(period.clone());
+        self.settle()?;
+        Ok(self)
+    }
+
+    /// Says in the JSON when the report was made.
+    #[must_use]
+    pub fn stamped(mut self, now: Timestamp) -> Self {
+        self.stamp = Some(now);
+        self
+    }
+
+    /// When it was made, if it is to say so.
+    #[must_use]
+    pub fn stamp(&self) -> Option<Timestamp> {
+        self.stamp
+    }
+
+    /// Orders the rows and sums them up.
+    fn settle(&mut self) -> Result<(), TooLarge> {
+        let first_hour = self.period.days().start().hour();
+        self.rows
+            .sort_by(|a, b| a.order(first_hour).cmp(&b.order(first_hour)));
+        let mut totals: BTreeMap<Currency, Sums> = BTreeMap::new();
+        for row in &self.rows {
+            row.sums.check()?;
+            match totals.get_mut(&row.key.currency) {
+                Some(total) => total.merge(&row.sums)?,
+                None => {
+                    totals.insert(row.key.currency, row.sums.clone());
+                }
+            }
+        }
+        self.totals = totals.into_values().collect();
+        self.totals.iter().try_for_each(Sums::check)
+    }
+
+    /// Only the `number` rows of each currency with the most net sales, in that
+    /// order, and what is beyond them in one row more.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if the sum of the others does not fit.
+    pub fn top(mut self, number: usize) -> Result<Self, TooLarge> {
+        let mut rows = std::mem::take(&mut self.rows);
+        let net = |row: &Row| row.sums.now.net_sales().unwrap_or_default();
+        rows.sort_by_key(|row| (row.key.currency, std::cmp::Reverse(net(row))));
+        for rows in rows.chunk_by(|a, b| a.key.currency == b.key.currency) {
+            let (top, rest) = rows.split_at(number.min(rows.len()));
+            self.rows.extend_from_slice(top);
+            let Some((first, more)) = rest.split_first() else {
+                continue;
+            };
+            let mut sums = first.sums.clone();
+            for row in more {
+                sums.merge(&row.sums)?;
+            }
+            self.rows.push(Row {
+                key: Key::of(sums.currency),
+                reader_label: None,
+                location_name: None,
+                sums,
+                others: true,
+            });
+        }
+        Ok(self)
+    }
+
+    /// One report for each combination of what stands in `columns`, with these
+    /// texts; broken down by no more than `by`. Where a name is missing its id
+    /// stands in for it. Two readers or locations of one name are two parts.
+    ///
+    /// What lies before the period, because it was taken offline, is a part of
+    /// its first day: a report of one day has no business in another day's file.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a total does not fit.
+    pub fn split(&self, columns: &[&str], by: &[By]) -> Result<Vec<(Vec<String>, Self)>, TooLarge> {
+        let first_day = self.period.first_and_last().0;
+        let all = self.columns();
+        let mut parts: BTreeMap<Vec<Named>, BTreeMap<Key, Row>> = BTreeMap::new();
+        for row in &self.rows {
+            let cells = self.cells(row);
+            let text = |wanted: &&str| {
+                let place = all.iter().position(|name| name == wanted);
+                let cell = place.and_then(|place| cells.get(place));
+                let text = cell.map(Cell::to_text).unwrap_or_default();
+                let id = match *wanted {
+                    "reader_label" => row.key.reader.clone(),
+                    "location_name" => row.key.location.clone(),
+                    "day" => {
+                        return (
+                            row.key
+                                .day
+                                .max(Some(first_day))
+                                .map_or(text, |d| d.to_string()),
+                            None,
+                        );
+                    }
+                    _ => None,
+                };
+                match &id {
+                    Some(stand_in) if text.is_empty() => (stand_in.clone(), id),
+                    _ => (text, id),
+                }
+            };
+            let part = parts.entry(columns.iter().map(text).collect()).or_default();
+            let mut row = row.clone();
+            row.key.day = row.key.day.filter(|_| by.contains(&By::Day));
+            match part.get_mut(&row.key) {
+                Some(same) => same.sums.merge(&row.sums)?,
+                None => {
+                    part.insert(row.key.clone(), row);
+                }
+            }
+        }
+        let parts = parts.into_iter().map(|(key, rows)| {
+            let mut report = Self {
+                rows: rows.into_values().collect(),
+                by: by.to_vec(),
+                ..self.clone()
+            };
+            report.settle()?;
+            Ok((key.into_iter().map(|(text, _)| text).collect(), report))
+        });
+        parts.collect()
+    }
+
+    /// Whether rows are told apart by this.
+    #[must_use]
+    pub fn is_by(&self, by: By) -> bool {
+        self.by.contains(&by)
     }
 
     /// The names of the columns.
     #[must_use]
     pub fn columns(&self) -> Vec<&'static str> {
-        columns(&self.by)
+        columns(&self.by, self.before.is_some())
     }
 
     /// The rows, their cells in the order of [`Report::columns`].
@@ -166,19 +282,35 @@ impl Report {
         self.rows.iter().map(|row| self.cells(row)).collect()
     }
 
+    /// The rows as they are, in the same order.
+    #[must_use]
+    pub fn entries(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The totals as they are, one for each currency.
+    #[must_use]
+    pub fn sums(&self) -> &[Sums] {
+        &self.totals
+    }
+
+    /// The period.
+    #[must_use]
+    pub fn period(&self) -> &Period {
+        &self.period
+    }
+
     /// The totals, one for each currency, in the order of [`Report::columns`]
     /// with nothing in the columns that tell rows apart.
     #[must_use]
     pub fn totals(&self) -> Vec<Vec<Cell>> {
         let before = key_columns(&self.by).len();
-        self.totals
-            .iter()
-            .map(|(currency, figures, net_sales)| {
-                let mut cells = vec![Cell::Unknown; before];
-                cells.extend(figure_cells(*currency, figures, *net_sales));
-                cells
-            })
-            .collect()
+        let totals = self.totals.iter().map(|total| {
+            let mut cells = vec![Cell::Unknown; before];
+            cells.extend(total.cells());
+            cells
+        });
+        totals.collect()
     }
 
     /// Whether every list was read to its end and nothing can be added to the
@@ -196,23 +328,16 @@ impl Report {
     pub fn to_json(&self, only: Option<&[String]>) -> Value {
         let by: Vec<&str> = self.by.iter().map(|by| by.name()).collect();
         let columns = self.columns();
-        let rows: Vec<Value> = self
-            .rows()
-            .iter()
-            .map(|cells| object(&columns, cells, only))
+        let figures = figure_columns(self.before.is_some());
+        let rows = self.rows.iter();
+        let rows: Vec<Value> = rows
+            .map(|row| object(&columns, &self.cells(row), only))
             .collect();
-        let totals: Vec<Value> = self
-            .totals
-            .iter()
-            .map(|(currency, figures, net_sales)| {
-                object(
-                    &FIGURES,
-                    &figure_cells(*currency, figures, *net_sales),
-                    only,
-                )
-            })
+        let totals = self.totals.iter();
+        let totals: Vec<Value> = totals
+            .map(|total| object(&figures, &total.cells(), only))
             .collect();
-        json!({
+        let mut json = json!({
             "from": self.period.from().to_string(),
             "to": self.period.to().to_string(),
             "timezone": self.period.zone_name(),
@@ -224,86 +349,31 @@ impl Report {
                 "objects": self.completeness.objects,
                 "complete": self.is_complete(),
             },
-        })
-    }
-
-    fn has(&self, by: By) -> bool {
-        self.by.contains(&by)
+        });
+        if let Some(before) = &self.before {
+            json["compared_with"] = json!({
+                "from": before.from().to_string(), "to": before.to().to_string(),
+            });
+        }
+        if let Some(stamp) = self.stamp {
+            json["generated_at"] = json!(stamp.to_string());
+        }
+        json
     }
 
     fn cells(&self, row: &Row) -> Vec<Cell> {
-        let key = &row.key;
         let mut cells = Vec::new();
-        if self.has(By::Reader) {
-            cells.push(Cell::text(key.reader.as_deref()));
-            cells.push(Cell::text(row.reader_label.as_deref()));
+        for by in By::ALL.iter().filter(|by| self.by.contains(by)) {
+            row.key_cells(*by, &mut cells);
         }
-        if self.has(By::Location) {
-            cells.push(Cell::text(key.location.as_deref()));
-            cells.push(Cell::text(row.location_name.as_deref()));
+        if row.others
+            && let Some(first) = cells.first_mut()
+        {
+            *first = Cell::Text(OTHERS.to_owned());
         }
-        if self.has(By::Day) {
-            cells.push(
-                key.day
-                    .map_or(Cell::Unknown, |day| Cell::Text(day.to_string())),
-            );
-        }
-        if self.has(By::Brand) {
-            cells.push(Cell::text(key.brand.as_deref()));
-        }
-        cells.extend(figure_cells(key.currency, &row.figures, row.net_sales));
+        cells.extend(row.sums.cells());
         cells
     }
-}
-
-impl Row {
-    fn order(&self) -> impl Ord + '_ {
-        // `None` sorts first by itself; here the unknown goes last.
-        fn last(text: Option<&String>) -> (bool, Option<&String>) {
-            (text.is_none(), text)
-        }
-        let key = &self.key;
-        (
-            // A reader that is gone stands behind those with a name, one that
-            // was never known behind all.
-            key.reader.is_none(),
-            last(self.reader_label.as_ref()),
-            key.reader.as_ref(),
-            key.location.is_none(),
-            last(self.location_name.as_ref()),
-            key.location.as_ref(),
-            key.day,
-            last(key.brand.as_ref()),
-            key.currency,
-        )
-    }
-}
-
-fn figure_cells(currency: Currency, figures: &Figures, net_sales: i64) -> Vec<Cell> {
-    let money = |minor| Cell::Money(Money::new(minor, currency));
-    vec![
-        Cell::Text(currency.code().to_owned()),
-        Cell::Count(figures.attempts),
-        Cell::Count(figures.payments),
-        Cell::Count(figures.declined),
-        Cell::Count(figures.uncaptured),
-        money(figures.gross),
-        figures.tips.map_or(Cell::Unknown, money),
-        money(figures.refunds),
-        Cell::Count(figures.refund_count),
-        money(net_sales),
-    ]
-}
-
-/// Cells under their names, of these only the ones in `only` if that is given.
-#[must_use]
-pub fn object(columns: &[&str], cells: &[Cell], only: Option<&[String]>) -> Value {
-    let pairs = columns.iter().zip(cells);
-    let map: Map<String, Value> = pairs
-        .filter(|(name, _)| only.is_none_or(|only| only.iter().any(|wanted| wanted == *name)))
-        .map(|(name, cell)| ((*name).to_owned(), cell.to_json()))
-        .collect();
-    Value::Object(map)
 }
 
 #[cfg(test)]

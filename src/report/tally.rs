@@ -12,57 +12,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
+use super::by::weekday;
+pub use super::by::{By, Key};
 use super::facts::{Attempt, Outcome, Place, Refund};
 use crate::money::Currency;
-use crate::period;
-
-/// What rows are broken down by. Currency is part of every row in any case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum By {
-    /// The reader that took the payment.
-    Reader,
-    /// The location the charge names.
-    Location,
-    /// The day in the report's zone: of the attempt, or of the refund.
-    Day,
-    /// The currency, which needs no asking.
-    Currency,
-    /// The card's brand, or the wallet's name.
-    Brand,
-}
-
-impl By {
-    /// The word for it on the command line and in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Reader => "reader",
-            Self::Location => "location",
-            Self::Day => "day",
-            Self::Currency => "currency",
-            Self::Brand => "brand",
-        }
-    }
-}
-
-/// What one row is about. Whatever was not asked for is `None` in all rows;
-/// what was asked for and is not known is `None` in one of them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
-    /// Reader id.
-    pub reader: Option<String>,
-    /// Location id.
-    pub location: Option<String>,
-    /// Day in the report's zone.
-    pub day: Option<Date>,
-    /// Brand or wallet.
-    pub brand: Option<String>,
-    /// Currency of all the row's money.
-    pub currency: Currency,
-}
+use crate::period::Days;
+use crate::period::compare::Shift;
 
 /// The figures of one row or total. Money is in minor units of its currency.
 ///
@@ -146,7 +102,11 @@ impl Figures {
         add(&mut self.refunds, amount)
     }
 
-    fn merge(&mut self, other: &Self) -> Result<(), TooLarge> {
+    /// Adds other figures of the same currency.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a sum does not fit.
+    pub fn merge(&mut self, other: &Self) -> Result<(), TooLarge> {
         count(&mut self.attempts, other.attempts)?;
         count(&mut self.payments, other.payments)?;
         count(&mut self.declined, other.declined)?;
@@ -184,7 +144,8 @@ impl std::error::Error for TooLarge {}
 #[derive(Clone, Debug)]
 pub struct Tally {
     by: BTreeSet<By>,
-    zone: TimeZone,
+    days: Days,
+    shift: Shift,
     groups: HashMap<Key, Figures>,
     /// Labels stamped on charges when they were made, for readers that are
     /// gone by now; the newest wins, whatever order they arrive in.
@@ -192,14 +153,23 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// An empty tally, broken down by `by`, with days counted in `zone`.
-    pub fn new(by: impl IntoIterator<Item = By>, zone: TimeZone) -> Self {
+    /// An empty tally, broken down by `by`, with days counted as in `days`.
+    pub fn new(by: impl IntoIterator<Item = By>, days: impl Into<Days>) -> Self {
         Self {
             by: by.into_iter().collect(),
-            zone,
+            days: days.into(),
+            shift: Shift::None,
             groups: HashMap::new(),
             stamped: HashMap::new(),
         }
+    }
+
+    /// The same for an earlier period: its days count as the ones of a later
+    /// period that they stand beside.
+    #[must_use]
+    pub fn shifted(mut self, shift: Shift) -> Self {
+        self.shift = shift;
+        self
     }
 
     /// Counts an attempt in the group of its reader, place and day.
@@ -228,11 +198,20 @@ impl Tally {
             self.stamped.insert(reader.clone(), (at, label.clone()));
         }
         let wanted = |by: By| self.by.contains(&by);
+        let text = |by: By| place.text(by).filter(|_| wanted(by)).map(str::to_owned);
+        let dated = wanted(By::Day) || wanted(By::Weekday);
+        let day = dated.then(|| self.shift.forward(self.days.of(at)));
         let key = Key {
-            reader: place.reader.clone().filter(|_| wanted(By::Reader)),
-            location: place.location.clone().filter(|_| wanted(By::Location)),
-            day: wanted(By::Day).then(|| period::day_of(at, &self.zone)),
-            brand: place.brand.clone().filter(|_| wanted(By::Brand)),
+            reader: text(By::Reader),
+            location: text(By::Location),
+            day: day.filter(|_| wanted(By::Day)),
+            hour: wanted(By::Hour).then(|| self.days.hour_of(at)),
+            weekday: day.filter(|_| wanted(By::Weekday)).map(weekday),
+            brand: text(By::Brand),
+            read_method: text(By::ReadMethod),
+            wallet: text(By::Wallet),
+            decline_code: text(By::DeclineCode),
+            reference_prefix: text(By::ReferencePrefix),
             currency,
         };
         self.groups.entry(key).or_default()

@@ -14,13 +14,13 @@ use super::tally::{By, Tally};
 use crate::stripe::{self, Charge};
 
 /// attempts, payments, declined, uncaptured, gross, tips, refunds, refund_count
-type Figures = [i64; 8];
+pub(crate) type Figures = [i64; 8];
 /// reader, location, day, brand, currency
-type Key = [String; 5];
+pub(crate) type Key = [String; 5];
 
 /// One sale: a PaymentIntent with its charges and perhaps a refund.
 #[derive(Debug, Clone)]
-struct Sale {
+pub(crate) struct Sale {
     created: i64,
     reader: Option<u8>,
     kind: &'static str,
@@ -31,9 +31,11 @@ struct Sale {
     tries: Vec<&'static str>,
     captured: i64,
     refund: Option<(i64, i64, &'static str)>,
+    /// How long before, if it was taken offline.
+    stored: Option<i64>,
 }
 
-fn sales() -> impl Strategy<Value = Vec<Sale>> {
+pub(crate) fn sales() -> impl Strategy<Value = Vec<Sale>> {
     let when = 1_792_600_000..1_792_990_000_i64;
     let kind = prop_oneof![
         6 => Just("card_present"),
@@ -69,9 +71,11 @@ fn sales() -> impl Strategy<Value = Vec<Sale>> {
         proptest::option::of(0..90_i64),
         tries,
         proptest::option::of((0..200_000_i64, 1..100_i64, status)),
+        proptest::option::weighted(0.1, 0..90_000_i64),
     )
         .prop_map(
-            |(created, reader, kind, currency, amount, tip, tries, refund)| Sale {
+            |(created, reader, kind, currency, amount, tip, tries, refund, stored)| Sale {
+                stored: stored.filter(|_| kind == "card_present" && tries == ["paid"]),
                 created,
                 reader,
                 kind,
@@ -92,7 +96,7 @@ fn sales() -> impl Strategy<Value = Vec<Sale>> {
 
 /// The raw lists as Stripe gives them, charges with their PaymentIntent and
 /// refunds with their charge, newest first.
-fn raw(sales: &[Sale]) -> (Vec<Value>, Vec<Value>) {
+pub(crate) fn raw(sales: &[Sale]) -> (Vec<Value>, Vec<Value>) {
     let (mut charges, mut refunds) = (Vec::new(), Vec::new());
     for (number, sale) in sales.iter().enumerate() {
         let last = sale.tries.len() - 1;
@@ -112,6 +116,10 @@ fn raw(sales: &[Sale]) -> (Vec<Value>, Vec<Value>) {
             let mut details = json!({"brand": if number % 2 == 0 { "visa" } else { "mastercard" }});
             if sale.kind == "wechat_pay" {
                 details = json!({});
+            }
+            if let Some(before) = sale.stored {
+                details["offline"] =
+                    json!({"stored_at": sale.created - before, "type": "deferred"});
             }
             // In-person wallets are only told by their reader.
             let reader = sale.reader.or((sale.kind == "wechat_pay").then_some(0));
@@ -166,10 +174,20 @@ fn key(charge: &Value, created: &Value, zone: &TimeZone) -> Option<Key> {
     ])
 }
 
-fn recompute(charges: &[Value], refunds: &[Value], zone: &TimeZone) -> BTreeMap<Key, Figures> {
+pub(crate) fn recompute(
+    charges: &[Value],
+    refunds: &[Value],
+    zone: &TimeZone,
+) -> BTreeMap<Key, Figures> {
     let mut sums: BTreeMap<Key, Figures> = BTreeMap::new();
     for charge in charges {
-        let Some(key) = key(charge, &charge["created"], zone) else {
+        let stored = &charge["payment_method_details"]["card_present"]["offline"]["stored_at"];
+        let when = if stored.is_null() {
+            &charge["created"]
+        } else {
+            stored
+        };
+        let Some(key) = key(charge, when, zone) else {
             continue;
         };
         let row = sums.entry(key).or_default();
@@ -205,8 +223,7 @@ fn recompute(charges: &[Value], refunds: &[Value], zone: &TimeZone) -> BTreeMap<
 }
 
 fn tallied(charges: &[Value], refunds: &[Value], zone: &TimeZone) -> BTreeMap<Key, Figures> {
-    let by = [By::Reader, By::Location, By::Day, By::Brand];
-    let mut tally = Tally::new(by, zone.clone());
+    let mut tally = Tally::new(BY, zone.clone());
     for charge in charges {
         let charge: Charge = serde_json::from_value(charge.clone()).unwrap();
         if let Ok(attempt) = facts::attempt(&charge, |_| panic!("the intent is expanded")) {
@@ -219,6 +236,14 @@ fn tallied(charges: &[Value], refunds: &[Value], zone: &TimeZone) -> BTreeMap<Ke
             tally.refund(&refund).unwrap();
         }
     }
+    figures(&tally)
+}
+
+/// What these figures are broken down by.
+pub(crate) const BY: [By; 4] = [By::Reader, By::Location, By::Day, By::Brand];
+
+/// A tally broken down by [`BY`], as plain numbers.
+pub(crate) fn figures(tally: &Tally) -> BTreeMap<Key, Figures> {
     let count = |count: u64| i64::try_from(count).unwrap();
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     let rows = tally.groups().into_iter().map(|(key, f)| {

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, de};
 
+use super::balance::BalanceTransaction;
 use super::form::Form;
 use super::object::{Expandable, Object, open_enum};
 use super::payment_intents::PaymentIntent;
@@ -69,6 +70,12 @@ pub struct Charge {
     /// How it was paid.
     #[serde(default)]
     pub payment_method_details: Option<MethodDetails>,
+    /// How it reached the balance; none before that.
+    #[serde(default)]
+    pub balance_transaction: Option<Expandable<BalanceTransaction>>,
+    /// Whether a bank took it back, for now or for good.
+    #[serde(default)]
+    pub disputed: bool,
     /// Metadata, copied from the PaymentIntent when the charge was made.
     #[serde(default)]
     pub metadata: Option<BTreeMap<String, String>>,
@@ -140,6 +147,30 @@ pub struct Details {
     /// Capture by then (seconds, UTC), or the authorisation is gone.
     #[serde(default)]
     pub capture_before: Option<i64>,
+    /// Of a payment that an SDK app took without a network.
+    #[serde(default)]
+    pub offline: Option<Offline>,
+    /// The wallet the card was in.
+    #[serde(default)]
+    pub wallet: Option<Wallet>,
+}
+
+/// What is known of a payment taken without a network.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Offline {
+    /// Seconds since the epoch, UTC: when the customer paid.
+    #[serde(default)]
+    pub stored_at: Option<i64>,
+}
+
+/// A wallet on a phone or a watch.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Wallet {
+    /// `apple_pay`, `google_pay`, …
+    #[serde(default, rename = "type")]
+    pub kind: Option<String>,
 }
 
 impl<'de> Deserialize<'de> for MethodDetails {

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::API_VERSION;
 use super::base::ApiBase;
+use super::config::{Answer, Attempt, Config};
 use super::error::{ApiError, Error};
 use super::object::Reply;
 use super::pace::Pace;
@@ -22,73 +23,6 @@ use crate::secret::{ApiKey, Mode};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// We do not sit out a longer `Retry-After` than this.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-
-/// One try of one request, for `-v`. Carries no secret and no body.
-#[derive(Debug, Clone)]
-pub struct Attempt {
-    /// GET, POST or DELETE.
-    pub method: Method,
-    /// Path and, for a GET, query.
-    pub target: String,
-    /// 1 for the first try.
-    pub number: u32,
-    /// Status, or what went wrong.
-    pub outcome: String,
-    /// Stripe's `Request-Id`.
-    pub request_id: Option<String>,
-    /// How long it took.
-    pub took: Duration,
-    /// If it is tried again, after how long.
-    pub retry_in: Option<Duration>,
-}
-
-/// A reply and what its headers said.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Answer<T> {
-    /// The reply.
-    pub reply: T,
-    /// HTTP status.
-    pub status: u16,
-    /// Stripe's `Request-Id`.
-    pub request_id: Option<String>,
-    /// Stripe had answered a request with this Idempotency-Key before, and this
-    /// is that answer again: the object may have changed since.
-    pub replayed: bool,
-}
-
-/// Called after every try.
-pub type Trace = Arc<dyn Fn(&Attempt) + Send + Sync>;
-
-/// What a [`Client`] is built from.
-#[derive(Clone)]
-pub struct Config {
-    /// The API's root: https, or http to loopback.
-    pub base: String,
-    /// The key.
-    pub key: ApiKey,
-    /// `Stripe-Account`.
-    pub account: Option<String>,
-    /// Deadline of one try as a whole.
-    pub timeout: Duration,
-    /// How often a failed try is repeated.
-    pub max_retries: u32,
-    /// Whether writes with a live key may be sent (`--live`).
-    pub live: bool,
-    /// Whether nothing that writes may be sent (`--dry-run`).
-    pub dry_run: bool,
-    /// Called after every try.
-    pub trace: Option<Trace>,
-}
-
-impl std::fmt::Debug for Config {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Config")
-            .field("base", &self.base)
-            .field("key", &self.key)
-            .finish_non_exhaustive()
-    }
-}
 
 /// Speaks to Stripe. Cheap to clone; clones share connections and pace.
 #[derive(Debug, Clone)]

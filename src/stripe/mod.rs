@@ -5,10 +5,14 @@
 //! what a shop wants of them lives in the rooms above.
 
 pub mod accounts;
+pub mod balance;
 mod base;
 pub mod charges;
 pub mod client;
+pub mod config;
+pub mod disputes;
 pub mod error;
+pub mod events;
 pub mod form;
 pub mod locations;
 pub mod object;
@@ -22,9 +26,13 @@ pub mod request;
 mod retry;
 pub mod setup_intents;
 
+pub use balance::BalanceTransaction;
 pub use charges::Charge;
-pub use client::{Attempt, Client, Config, Trace};
+pub use client::Client;
+pub use config::{Answer, Attempt, Config, Trace};
+pub use disputes::Dispute;
 pub use error::{ApiError, Error};
+pub use events::Event;
 pub use form::Form;
 pub use locations::Location;
 pub use object::{Expandable, Kept, Object, Reply};

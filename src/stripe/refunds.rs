@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::balance::BalanceTransaction;
 use super::charges::Charge;
 use super::form::Form;
 use super::object::{Expandable, Object, open_enum};
@@ -54,6 +55,12 @@ pub struct Refund {
     /// The charge it gives back.
     #[serde(default)]
     pub charge: Option<Expandable<Charge>>,
+    /// How it left the balance.
+    #[serde(default)]
+    pub balance_transaction: Option<Expandable<BalanceTransaction>>,
+    /// How it came back to the balance when it failed.
+    #[serde(default)]
+    pub failure_balance_transaction: Option<Expandable<BalanceTransaction>>,
     /// That charge's PaymentIntent.
     #[serde(default)]
     pub payment_intent: Option<Expandable<PaymentIntent>>,

@@ -21,6 +21,8 @@ mod guards;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod locations;

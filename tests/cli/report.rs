@@ -12,10 +12,10 @@ use serde_json::Value;
 use tillctl::simulator::{Options, Shop, Simulator};
 
 /// The simulator's past ends here; it is Monday noon in Berlin.
-const NOW: &str = "2026-11-23T11:00:00Z";
-const KEY: &str = "sk_test_report";
+pub(crate) const NOW: &str = "2026-11-23T11:00:00Z";
+pub(crate) const KEY: &str = "sk_test_report";
 
-async fn shop(seed: u64, shop: Shop, faults: &[&str]) -> Simulator {
+pub(crate) async fn shop(seed: u64, shop: Shop, faults: &[&str]) -> Simulator {
     let now: Timestamp = NOW.parse().unwrap();
     let mut options = Options::new(Arc::new(move || now.as_millisecond()));
     options.seed = seed;
@@ -24,7 +24,7 @@ async fn shop(seed: u64, shop: Shop, faults: &[&str]) -> Simulator {
     Simulator::start(options).await.unwrap()
 }
 
-const fn generated() -> Shop {
+pub(crate) const fn generated() -> Shop {
     Shop::Generated {
         locations: 3,
         readers: 7,
@@ -35,15 +35,20 @@ const fn generated() -> Shop {
 
 /// Runs the program in a home of its own, beside the simulator.
 async fn report(simulator: &Simulator, home: &Path, args: &str) -> Output {
+    run(simulator, home, NOW, &format!("report --direct {args}")).await
+}
+
+/// Runs a command line in a home, at a moment.
+pub(crate) async fn run(simulator: &Simulator, home: &Path, now: &str, args: &str) -> Output {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tillctl"));
     command
         .env_clear()
         .env("HOME", home)
-        .env("TZ", "UTC")
+        .env("TILLCTL_TZ", "UTC")
         .env("STRIPE_API_KEY", KEY)
-        .env("TILLCTL_NOW", NOW)
+        .env("TILLCTL_NOW", now)
         .current_dir(home)
-        .args(["--api-base", simulator.url(), "report"])
+        .args(["--api-base", simulator.url()])
         .args(args.split_whitespace());
     tokio::task::spawn_blocking(move || command.output().unwrap())
         .await
@@ -51,18 +56,18 @@ async fn report(simulator: &Simulator, home: &Path, args: &str) -> Output {
 }
 
 #[track_caller]
-fn stdout(output: &Output) -> &str {
+pub(crate) fn stdout(output: &Output) -> &str {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{stderr}");
     std::str::from_utf8(&output.stdout).unwrap()
 }
 
-fn stderr(output: &Output) -> &str {
+pub(crate) fn stderr(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).unwrap()
 }
 
 /// A whole list as the API serves it, newest first.
-async fn raw(simulator: &Simulator, list: &str, expand: &str) -> Vec<Value> {
+pub(crate) async fn raw(simulator: &Simulator, list: &str, expand: &str) -> Vec<Value> {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let mut all: Vec<Value> = Vec::new();
     loop {
@@ -94,10 +99,15 @@ const FIGURES: [&str; 9] = [
 ];
 const KEYS: [&str; 5] = ["reader", "location", "day", "brand", "currency"];
 
-type Rows = BTreeMap<[String; 5], [i64; 9]>;
+pub(crate) type Rows = BTreeMap<[String; 5], [i64; 9]>;
 
 /// What the issue says the figures are, in one pass over raw objects.
-fn recompute(charges: &[Value], refunds: &[Value], within: (i64, i64), zone: &TimeZone) -> Rows {
+pub(crate) fn recompute(
+    charges: &[Value],
+    refunds: &[Value],
+    within: (i64, i64),
+    zone: &TimeZone,
+) -> Rows {
     let mut rows = Rows::new();
     let key = |charge: &Value, created: &Value| -> Option<[String; 5]> {
         let second = created.as_i64().unwrap();
@@ -120,9 +130,15 @@ fn recompute(charges: &[Value], refunds: &[Value], within: (i64, i64), zone: &Ti
         ])
     };
     for charge in charges {
-        let Some(key) = key(charge, &charge["created"]) else {
+        let Some(mut key) = key(charge, &charge["created"]) else {
             continue;
         };
+        // Taken without a network: the day the customer paid.
+        let stored = &charge["payment_method_details"]["card_present"]["offline"]["stored_at"];
+        if let Some(stored) = stored.as_i64() {
+            let at = Timestamp::from_second(stored).unwrap();
+            key[2] = at.to_zoned(zone.clone()).date().to_string();
+        }
         let row = rows.entry(key).or_default();
         row[0] += 1;
         match charge["status"].as_str().unwrap() {
@@ -162,7 +178,7 @@ fn recompute(charges: &[Value], refunds: &[Value], within: (i64, i64), zone: &Ti
     rows
 }
 
-fn rows(report: &Value) -> Rows {
+pub(crate) fn rows(report: &Value) -> Rows {
     let rows = report["rows"].as_array().unwrap().iter().map(|row| {
         (
             KEYS.map(|name| row[name].as_str().unwrap_or_default().to_owned()),
@@ -389,4 +405,149 @@ async fn what_makes_no_sense_is_refused_before_anything_is_read() {
         assert!(output.stdout.is_empty());
     }
     assert!(simulator.requests().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guessed_zone_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, generated(), &[]).await;
+    let output = report(&simulator, home.path(), "--tz UTC --day-start 4").await;
+    assert!(
+        stderr(&output).contains("is not a time of day"),
+        "{output:?}"
+    );
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tillctl"));
+    command
+        .env_clear()
+        .env("HOME", home.path())
+        .env("TZ", "Europe/Berlin")
+        .env("STRIPE_API_KEY", KEY)
+        .args(["--api-base", simulator.url(), "report"]);
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = "(Europe/Berlin)";
+    assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    let guessed = "the zone is this machine's, --tz names another";
+    assert!(stderr(&output).contains(guessed), "{}", stderr(&output));
+}
+
+/// Every file of a folder.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, std::fs::read(path).unwrap())
+    });
+    entries.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_split_by_what_their_name_says_and_are_the_same_bytes_again() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(2, generated(), &[]).await;
+    let span = "--from 2026-11-20 --to 2026-11-21 --tz Europe/Berlin";
+    let whole = report(
+        &simulator,
+        home.path(),
+        &format!("{span} --by day,location,reader -o json"),
+    )
+    .await;
+    let whole: Value = serde_json::from_str(stdout(&whole)).unwrap();
+    let args = format!(
+        "{span} --by reader --out {{day}}-{{location}}.csv --html page.html --compare last-week"
+    );
+    stdout(&report(&simulator, home.path(), &args).await);
+    let first = files(home.path());
+    stdout(&report(&simulator, home.path(), &args).await);
+    assert_eq!(files(home.path()), first);
+    let mut lines = 0;
+    for row in whole["rows"].as_array().unwrap() {
+        let place = row["location"].as_str().unwrap_or("unknown");
+        let name = format!("{}-{place}.csv", row["day"].as_str().unwrap());
+        let text = std::str::from_utf8(&first[&name]).unwrap();
+        assert!(text.starts_with("reader,reader_label,currency,"), "{text}");
+        let wanted = row["reader"].as_str().unwrap_or("");
+        assert!(text.lines().any(|line| line.starts_with(wanted)), "{text}");
+        lines += 1;
+    }
+    assert!(lines > 10 && first.len() > 5, "{:?}", first.keys());
+    let page = std::str::from_utf8(&first["page.html"]).unwrap();
+    assert!(
+        page.contains("<h2>EUR</h2>") && !page.contains("<script"),
+        "{page}"
+    );
+
+    let args = format!("{span} --out report.xlsx");
+    stdout(&report(&simulator, home.path(), &args).await);
+    let book = std::fs::read(home.path().join("report.xlsx")).unwrap();
+    assert!(book.starts_with(b"PK"));
+    stdout(&report(&simulator, home.path(), &args).await);
+    assert_eq!(
+        std::fs::read(home.path().join("report.xlsx")).unwrap(),
+        book
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comparison_is_the_two_reports_side_by_side() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(3, generated(), &[]).await;
+    let run = async |args: &str| -> Value {
+        let args = format!("{args} --tz Europe/Berlin --day-start 04:00 -o json");
+        serde_json::from_str(stdout(&report(&simulator, home.path(), &args).await)).unwrap()
+    };
+    let both = run("--last 2d --by reader,day --compare previous").await;
+    assert_eq!(both["from"], "2026-11-21T03:00:00Z");
+    assert_eq!(both["compared_with"]["to"], both["from"]);
+    let before = run("--from 2026-11-19 --to 2026-11-20 --by reader,day").await;
+    let net = |report: &Value, column: &str| -> i64 {
+        let totals = report["totals"].as_array().unwrap().iter();
+        totals.map(|total| total[column].as_i64().unwrap()).sum()
+    };
+    assert_eq!(net(&both, "net_sales_before"), net(&before, "net_sales"));
+    assert_eq!(net(&both, "payments_before"), net(&before, "payments"));
+    for row in before["rows"].as_array().unwrap() {
+        let day: jiff::civil::Date = row["day"].as_str().unwrap().parse().unwrap();
+        let later = (day + jiff::Span::new().days(2)).to_string();
+        let beside = both["rows"].as_array().unwrap().iter().find(|other| {
+            other["reader"] == row["reader"]
+                && other["currency"] == row["currency"]
+                && other["day"] == later.as_str()
+        });
+        let beside = beside.unwrap();
+        assert_eq!(beside["net_sales_before"], row["net_sales"]);
+        let difference = beside["net_sales"].as_i64().unwrap() - row["net_sales"].as_i64().unwrap();
+        assert_eq!(beside["net_sales_diff"], difference);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conditions_and_the_top_leave_the_sums_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(3, generated(), &[]).await;
+    let run = async |args: &str| -> Value {
+        let args = format!("--last 5d --tz UTC -o json {args}");
+        serde_json::from_str(stdout(&report(&simulator, home.path(), &args).await)).unwrap()
+    };
+    let whole = run("--by reader").await;
+    let top = run("--by reader --top 2").await;
+    assert_eq!(top["totals"], whole["totals"]);
+    let others: Vec<_> = top["rows"].as_array().unwrap().iter().collect();
+    assert!(others.iter().any(|row| row["reader"] == "others"), "{top}");
+    let one = &whole["rows"][0];
+    let only = run(&format!(
+        "--by reader --where reader={}",
+        one["reader"].as_str().unwrap()
+    ))
+    .await;
+    assert_eq!(only["rows"][0], *one);
+    let by = "hour,weekday,brand,read_method,wallet,decline_code,reference-prefix";
+    let fine = run(&format!("--by {by}")).await;
+    assert_eq!(fine["totals"], whole["totals"]);
+    let hours = ["hour", "weekday", "read_method", "wallet", "decline_code"];
+    for column in hours {
+        assert!(fine["rows"][0].get(column).is_some(), "{column}");
+    }
 }

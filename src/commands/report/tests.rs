@@ -1,8 +1,10 @@
 //! The report as it is read: in a table, in a spreadsheet, by a script.
 
+use super::show::show;
 use super::*;
 use crate::money::Currency;
-use crate::output::Style;
+use crate::output::{Output, Style};
+use crate::period::{self, Asked, Period};
 use crate::report::facts::{Attempt, Outcome, Place, Refund};
 use crate::report::tally::Tally;
 use std::collections::HashMap;
@@ -60,7 +62,7 @@ fn shown(format: Format, columns: Option<&str>) -> String {
         ..Style::default()
     })
     .for_file(format);
-    show(&output, &report()).unwrap();
+    show(&output, &report(), None).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report");
     output.write_to(&path).unwrap();
@@ -123,10 +125,15 @@ fn columns_can_be_picked() {
 }
 
 #[test]
-fn a_files_ending_says_its_format() {
-    let of = |format, name: &str| format_for(format, std::path::Path::new(name));
-    assert_eq!(of(Format::Table, "a/report.csv"), Format::Csv);
-    assert_eq!(of(Format::Table, "report.json"), Format::Json);
-    assert_eq!(of(Format::Table, "report.txt"), Format::Table);
-    assert_eq!(of(Format::Jsonl, "report.csv"), Format::Jsonl);
+fn a_line_of_days_stands_at_the_end_of_rows_and_not_of_totals() {
+    let output = Output::new(Style::default()).for_file(Format::Table);
+    let trends: Vec<String> = (0..4).map(|_| "▁█".to_owned()).collect();
+    show(&output, &report(), Some(&trends)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report");
+    output.write_to(&path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].ends_with("TREND"), "{text}");
+    assert_eq!(lines.iter().filter(|line| line.ends_with("▁█")).count(), 4);
 }

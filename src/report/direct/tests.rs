@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::period::{Asked, zone};
 use crate::secret::ApiKey;
-use crate::stripe::client::Config;
+use crate::stripe::Config;
 
 /// The lists, newest first, and what was asked for.
 #[derive(Default)]
@@ -62,7 +62,13 @@ async fn serve(
     (StatusCode::OK, page.to_string())
 }
 
-async fn read(shop: &Arc<Shop>, by: &[By]) -> Result<Streamed, Failure> {
+struct Read {
+    tally: Tally,
+    completeness: Completeness,
+    names: Names,
+}
+
+async fn read(shop: &Arc<Shop>, by: &[By]) -> Result<Read, Failure> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let app = Router::new().fallback(serve).with_state(shop.clone());
@@ -84,9 +90,18 @@ async fn read(shop: &Arc<Shop>, by: &[By]) -> Result<Streamed, Failure> {
     };
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
     let period = Period::resolve(asked, &zone("Europe/Berlin").unwrap(), now).unwrap();
-    let streamed = stream(&client, &period, by, &|_| ()).await;
+    let plan = Plan {
+        tallies: vec![Tally::new(by.iter().copied(), period.days().clone())],
+        filter: Filter::default(),
+    };
+    let mut streamed = stream(&client, &period, &plan, &|_| ()).await?;
+    let names = names(&client, by).await?;
     server.abort();
-    streamed
+    Ok(Read {
+        tally: streamed.tallies.remove(0),
+        completeness: streamed.completeness,
+        names,
+    })
 }
 
 /// 2026-11-22T12:00:00Z, inside the day that is read.
@@ -215,7 +230,7 @@ async fn what_is_left_out_is_counted() {
         no_refunds: 1,
         repeated: 1,
         unreadable: 1,
-        without_tips: false,
+        ..Completeness::default()
     };
     assert_eq!(read.completeness, expected);
     let totals = read.tally.totals().unwrap();

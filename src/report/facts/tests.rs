@@ -61,9 +61,9 @@ fn a_captured_charge_is_a_payment_with_its_tip() {
         attempt.place,
         Place {
             reader: Some("tmr_1".into()),
-            reader_label: None,
             location: Some("tml_1".into()),
             brand: Some("visa".into()),
+            ..Place::default()
         }
     );
 }

@@ -12,9 +12,9 @@ fn currency(code: &str) -> Currency {
 fn place(reader: Option<&str>) -> Place {
     Place {
         reader: reader.map(str::to_owned),
-        reader_label: None,
         location: Some("tml_1".to_owned()),
         brand: Some("visa".to_owned()),
+        ..Place::default()
     }
 }
 
@@ -140,4 +140,151 @@ fn picked_columns_are_picked_in_rows_and_totals() {
     let json = report(&[By::Reader]).to_json(Some(&only));
     assert_eq!(json["rows"][2], json!({"reader": "tmr_1", "gross": 1250}));
     assert_eq!(json["totals"][1], json!({"gross": 900}));
+}
+
+#[test]
+fn the_top_rows_are_followed_by_all_others_in_one() {
+    let whole = report(&[By::Reader]);
+    let totals = whole.totals();
+    let top = whole.top(2).unwrap();
+    let shown: Vec<String> = top
+        .rows()
+        .iter()
+        .map(|cells| {
+            let texts: Vec<String> = cells.iter().map(Cell::to_text).collect();
+            texts.join(" ")
+        })
+        .collect();
+    // 4.00, 3.00, 2.00 and -0.50: the last two are the others.
+    assert_eq!(
+        shown,
+        [
+            "  eur 1 1 0 0 4.00 0.50 0.00 0 4.00",
+            "tmr_gone  eur 1 1 0 0 3.00 0.50 0.00 0 3.00",
+            "others  eur 2 2 0 0 14.50 1.00 13.00 1 1.50",
+            "tmr_2 Till 1 jpy 1 1 0 0 900 50 0 0 900",
+        ]
+    );
+    assert_eq!(top.totals(), totals);
+}
+
+#[test]
+fn a_report_beside_another_has_both_and_the_difference() {
+    let period = report(&[]).period().clone();
+    let (earlier, shift) = period
+        .compared(crate::period::compare::With::LastWeek)
+        .unwrap();
+    let mut before = Tally::new([By::Reader, By::Day], period.days().clone()).shifted(shift);
+    for (reader, captured) in [("tmr_1", 1000), ("tmr_old", 700)] {
+        let attempt = Attempt {
+            created: "2026-11-15T10:00:00Z".parse().unwrap(),
+            currency: currency("eur"),
+            outcome: Outcome::Paid {
+                captured,
+                tip: Some(0),
+            },
+            place: place(Some(reader)),
+        };
+        before.attempt(&attempt).unwrap();
+    }
+    let both = report(&[By::Reader, By::Day])
+        .beside(&earlier, &before, &Names::default())
+        .unwrap();
+    let columns = both.columns();
+    assert_eq!(
+        columns[columns.len() - 4..].join(","),
+        "payments_before,payments_diff,net_sales_before,net_sales_diff"
+    );
+    let json = both.to_json(None);
+    let of = |reader: &str| {
+        let rows = json["rows"].as_array().unwrap().iter();
+        let row = rows
+            .filter(|row| row["reader"] == reader && row["currency"] == "eur")
+            .collect::<Vec<_>>();
+        assert_eq!(row.len(), 1, "{json:#}");
+        [
+            "day",
+            "payments",
+            "payments_diff",
+            "net_sales_before",
+            "net_sales_diff",
+        ]
+        .map(|name| row[0][name].to_string())
+        .join(" ")
+    };
+    assert_eq!(of("tmr_1"), r#""2026-11-22" 1 0 1000 -1050"#);
+    assert_eq!(of("tmr_2"), r#""2026-11-22" 1 1 0 200"#);
+    assert_eq!(of("tmr_old"), r#""2026-11-22" 0 -1 700 -700"#);
+    // 8.50 now and 17.00 then.
+    assert_eq!(json["totals"][0]["net_sales_diff"], 850 - 1700);
+    assert_eq!(json["compared_with"]["to"], "2026-11-15T23:00:00Z");
+}
+
+#[test]
+fn parts_of_a_report_add_up_to_it() {
+    let whole = report(&[By::Reader, By::Location]);
+    let parts = whole
+        .split(&["location_name", "currency"], &[By::Reader])
+        .unwrap();
+    let names: Vec<_> = parts.iter().map(|(names, _)| names.join(" ")).collect();
+    assert_eq!(names, ["Harbour eur", "Harbour jpy"]);
+    assert_eq!(parts[0].1.columns(), columns(&[By::Reader], false));
+    let rows: usize = parts.iter().map(|(_, part)| part.rows().len()).sum();
+    assert_eq!(rows, whole.rows().len());
+    assert_eq!(parts[1].1.to_json(None)["totals"][0]["gross"], 900);
+}
+
+#[test]
+fn two_places_of_one_name_are_two_parts() {
+    let by = [By::Location, By::Day];
+    let period = report(&[]).period().clone();
+    let mut tally = Tally::new(by, period.days().clone());
+    for (location, at) in [
+        ("tml_1", "2026-11-22T10:00:00Z"),
+        ("tml_2", "2026-11-22T11:00:00Z"),
+        ("tml_3", "2026-11-22T12:00:00Z"),
+        // Taken offline the day before, and come in on this one.
+        ("tml_1", "2026-11-21T12:00:00Z"),
+    ] {
+        let attempt = Attempt {
+            created: at.parse().unwrap(),
+            currency: currency("eur"),
+            outcome: Outcome::Paid {
+                captured: 100,
+                tip: Some(0),
+            },
+            place: Place {
+                location: Some(location.to_owned()),
+                ..Place::default()
+            },
+        };
+        tally.attempt(&attempt).unwrap();
+    }
+    let name = |id: &str| (id.to_owned(), "Harbour".to_owned());
+    let names = Names {
+        locations: HashMap::from([name("tml_1"), name("tml_2")]),
+        ..Names::default()
+    };
+    let whole = Report::new(&period, &by, &tally, &names, &Completeness::default(), true).unwrap();
+    let parts = whole
+        .split(&["day", "location_name"], &[By::Currency])
+        .unwrap();
+    let shown: Vec<_> = parts
+        .iter()
+        .map(|(names, part)| {
+            format!(
+                "{} {}",
+                names.join(" "),
+                part.to_json(None)["rows"][0]["gross"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "2026-11-22 Harbour 200",
+            "2026-11-22 Harbour 100",
+            "2026-11-22 tml_3 100",
+        ]
+    );
 }

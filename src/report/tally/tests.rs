@@ -1,6 +1,7 @@
 //! Figures worked out by hand, and sums that must not depend on the order.
 
 use super::*;
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 fn eur() -> Currency {
@@ -16,7 +17,7 @@ fn place(reader: Option<&str>) -> Place {
         reader: reader.map(str::to_owned),
         location: reader.map(|_| "tml_1".to_owned()),
         brand: Some("visa".to_owned()),
-        reader_label: None,
+        ..Place::default()
     }
 }
 
@@ -85,10 +86,8 @@ fn an_evening_at_two_tills() {
     let figures = |reader: Option<&str>, day: &str| -> Figures {
         let key = Key {
             reader: reader.map(str::to_owned),
-            location: None,
             day: Some(day.parse().unwrap()),
-            brand: None,
-            currency: eur(),
+            ..Key::of(eur())
         };
         groups[&key].clone()
     };

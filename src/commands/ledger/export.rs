@@ -1,0 +1,96 @@
+//! `tillctl ledger export`
+
+use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::ledger::export::{self, Form, Written};
+use crate::output::{Cell, Column, Json, Shape};
+use crate::period;
+
+/// Write the ledger to CSV or JSONL files.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Money is in minor units, times are seconds since the epoch. Nothing is fetched:
+run `tillctl ledger sync` first.
+
+Examples:
+  tillctl ledger export --format csv --out export
+  tillctl ledger export --format jsonl --out export --partition day --tz Europe/Berlin"
+)]
+pub struct Args {
+    /// What the files are
+    #[arg(long, value_name = "FORMAT")]
+    format: Kind,
+    /// Directory to write to; made if need be
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// A file for each day of creation
+    #[arg(long, value_name = "BY")]
+    partition: Option<Partition>,
+    /// Zone that these days are counted in
+    #[arg(long, value_name = "ZONE", requires = "partition")]
+    tz: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Kind {
+    /// Comma-separated values
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+    /// Parquet, in a build that has it
+    Parquet,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Partition {
+    /// By day
+    Day,
+}
+
+pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let form = match args.format {
+        Kind::Csv => Form::Csv,
+        Kind::Jsonl => Form::Jsonl,
+        Kind::Parquet => {
+            return Err(
+                Failure::usage("this tillctl was built without Parquet").hint(
+                    "export jsonl or csv; DuckDB makes Parquet of them: COPY (FROM 'charges.jsonl') TO 'charges.parquet'",
+                ),
+            );
+        }
+    };
+    let zone = match (args.partition, &args.tz) {
+        (None, _) => None,
+        (Some(Partition::Day), Some(name)) => Some(
+            period::zone(name)
+                .map_err(|error| Failure::usage(error.problem()).hint(error.advice()))?,
+        ),
+        (Some(Partition::Day), None) => Some(if app.settings.zone.is_some() {
+            super::zone(app)?
+        } else {
+            TimeZone::UTC
+        }),
+    };
+    let ledger = super::existing(app)?;
+    let written = export::run(ledger, form, &args.out, zone.as_ref())?;
+    let shape = Shape::new(
+        vec![
+            Column::new("file", |w: &Written| {
+                Cell::text(Some(&w.path.display().to_string()))
+            }),
+            Column::new("rows", |w: &Written| Cell::count(w.rows)),
+        ],
+        |w: &Written| w.path.display().to_string(),
+        |w| Json::Own(json!({"file": w.path.display().to_string(), "rows": w.rows})),
+    );
+    let mut list = app.output.list(&shape)?;
+    for file in &written {
+        list.push(file)?;
+    }
+    list.finish()
+}

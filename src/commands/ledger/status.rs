@@ -1,0 +1,65 @@
+//! `tillctl ledger status`
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::ledger::Standing;
+use crate::output::{Cell, Column, Json, Shape};
+
+/// Show what the ledger holds and how old it is.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
+    let ledger = super::existing(app)?;
+    let standing = ledger.standing()?;
+    let path = ledger.path().display().to_string();
+    let count = |number: i64| Cell::count(u64::try_from(number).unwrap_or(0));
+    let shape = Shape::new(
+        vec![
+            Column::new("since", |s: &Standing| {
+                Cell::text(moment(s.since).as_deref())
+            }),
+            Column::new("synced", |s: &Standing| {
+                Cell::text(moment(s.synced).as_deref())
+            }),
+            Column::new("unfinished", |s: &Standing| {
+                Cell::text(Some(if s.unfinished { "yes" } else { "no" }))
+            }),
+            Column::new("charges", move |s: &Standing| count(s.charges)),
+            Column::new("refunds", move |s: &Standing| count(s.refunds)),
+            Column::new("disputes", move |s: &Standing| count(s.disputes)),
+            Column::new("balance_transactions", move |s: &Standing| count(s.balance)),
+            Column::new("open", move |s: &Standing| count(s.open)),
+            Column::new("bytes", |s: &Standing| Cell::count(s.bytes)),
+            Column::new("file", |_: &Standing| Cell::text(Some(&path))),
+        ],
+        |_: &Standing| path.clone(),
+        |s| {
+            Json::Own(json!({
+                "since": moment(s.since),
+                "synced": moment(s.synced),
+                "unfinished": s.unfinished,
+                "charges": s.charges,
+                "refunds": s.refunds,
+                "disputes": s.disputes,
+                "balance_transactions": s.balance,
+                "open": s.open,
+                "bytes": s.bytes,
+                "file": path,
+            }))
+        },
+    );
+    app.output.show(&shape, &standing)?;
+    if standing.unfinished {
+        app.output
+            .hint("a synchronisation did not end: tillctl ledger sync goes on with it");
+    }
+    Ok(())
+}
+
+fn moment(seconds: Option<i64>) -> Option<String> {
+    Some(Timestamp::from_second(seconds?).ok()?.to_string())
+}

@@ -1,0 +1,51 @@
+//! `tillctl ledger sync`
+
+use serde_json::json;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::ledger::sync::{Synced, Want};
+use crate::output::{Cell, Column, Json, Shape};
+
+/// Fetch what is new and what has changed.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Without --since the first run fetches everything there is.
+
+Examples:
+  tillctl ledger sync --since 2026-01-01
+  tillctl ledger sync"
+)]
+pub struct Args {
+    /// Hold everything from this day or instant on
+    #[arg(long, value_name = "DAY|INSTANT")]
+    since: Option<String>,
+    /// Fetch everything once more
+    #[arg(long)]
+    full: bool,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let since = match &args.since {
+        None => None,
+        Some(since) => Some(super::stretch(app, since, None)?.from_seconds()),
+    };
+    let want = Want {
+        since,
+        full: args.full,
+    };
+    let synced = super::bring_up_to_date(app, want).await?;
+    let shape = Shape::new(
+        vec![
+            Column::new("pages", |synced: &Synced| Cell::count(synced.pages)),
+            Column::new("objects", |synced: &Synced| Cell::count(synced.objects)),
+        ],
+        |synced: &Synced| synced.objects.to_string(),
+        |synced| Json::Own(json!({"pages": synced.pages, "objects": synced.objects})),
+    );
+    let sentence = format!(
+        "The ledger is up to date: {} objects on {} pages.",
+        synced.objects, synced.pages
+    );
+    app.output.done(&shape, &synced, &sentence)
+}

@@ -1,0 +1,213 @@
+//! What was typed, and what it means. Everything that makes no sense is refused
+//! here, before anything is read: nobody should wait for a report and then be
+//! told of a typing error.
+
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use super::{Args, Compare, Key, files};
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::period::compare::{Shift, With};
+use crate::period::{self, Asked, Days, Period, PeriodError};
+use crate::report::by::By;
+use crate::report::direct::Names;
+use crate::report::filter::Filter;
+use crate::report::rows;
+
+/// A window that ended this recently may still gain objects: Stripe's lists
+/// lag behind.
+const SETTLE: Duration = Duration::from_mins(5);
+
+/// What a report is asked for.
+#[derive(Debug)]
+pub(super) struct Ask {
+    /// What its rows are broken down by.
+    pub(super) by: Vec<By>,
+    /// The same, and what its files are split by.
+    pub(super) keys: Vec<By>,
+    /// What is counted.
+    pub(super) filter: Filter,
+    /// When.
+    pub(super) period: Period,
+    /// What it is compared with.
+    pub(super) before: Option<(Period, Shift)>,
+    /// Whether nobody named the zone.
+    pub(super) guessed: bool,
+    /// Whether the period's figures can no longer grow.
+    pub(super) closed: bool,
+    /// How many rows.
+    pub(super) top: Option<usize>,
+}
+
+impl Key {
+    const fn by(self) -> By {
+        match self {
+            Self::Reader => By::Reader,
+            Self::Location => By::Location,
+            Self::Day => By::Day,
+            Self::Hour => By::Hour,
+            Self::Weekday => By::Weekday,
+            Self::Currency => By::Currency,
+            Self::Brand => By::Brand,
+            Self::ReadMethod => By::ReadMethod,
+            Self::Wallet => By::Wallet,
+            Self::DeclineCode => By::DeclineCode,
+            Self::ReferencePrefix => By::ReferencePrefix,
+        }
+    }
+}
+
+impl Ask {
+    /// The first second that is asked about.
+    pub(super) fn since(&self) -> i64 {
+        let before = self
+            .before
+            .as_ref()
+            .map(|(period, _)| period.from_seconds());
+        let from = self.period.from_seconds();
+        before.map_or(from, |before| before.min(from))
+    }
+
+    /// Figures are of a moment, which may lie before now.
+    pub(super) fn closes(&mut self, as_of: Timestamp) {
+        self.closed = !self.period.is_open(as_of, SETTLE);
+    }
+
+    pub(super) fn new(app: &App, args: &Args) -> Result<Self, Failure> {
+        let output = &*app.output;
+        let now = app.now();
+        let by = breakdown(&args.by)?;
+        let mut keys = by.clone();
+        for key in files::placeholders(args.out.as_deref())? {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        check_columns(output, &by, args.compare.is_some())?;
+        let filter = Filter::parse(&args.conditions).map_err(|why| {
+            Failure::usage(format!("--where: {why}"))
+                .hint("write it like --where reader=tmr_…,brand=visa")
+        })?;
+        let day_start = args.day_start.as_deref().map(Days::parse_start).transpose();
+        let day_start = day_start.map_err(|error| usage(&error))?;
+        let asked = Asked {
+            day: args.day.as_deref(),
+            week: args.week.as_deref(),
+            month: args.month.as_deref(),
+            last: args.last.as_deref(),
+            from: args.from.as_deref(),
+            to: args.to.as_deref(),
+            day_start,
+        };
+        let (zone, guessed) = zone(app, args)?;
+        let period = Period::resolve(asked, &zone, now).map_err(|error| usage(&error))?;
+        let with = args.compare.map(|compare| match compare {
+            Compare::Previous => With::Previous,
+            Compare::LastWeek => With::LastWeek,
+            Compare::LastYear => With::LastYear,
+        });
+        let before = with.map(|with| period.compared(with)).transpose();
+        let ask = Self {
+            filter,
+            before: before.map_err(|error| usage(&error))?,
+            guessed,
+            closed: !period.is_open(now, SETTLE),
+            top: args.top.map(usize::try_from).transpose().unwrap_or(None),
+            period,
+            by,
+            keys,
+        };
+        ask.check(args)
+    }
+
+    fn check(self, args: &Args) -> Result<Self, Failure> {
+        if args.top.is_some() && rows::columns(&self.by, false).first() == Some(&"currency") {
+            return Err(Failure::usage("--top needs something to rank")
+                .hint("add what, such as --by reader"));
+        }
+        let ranked = self.by.contains(&By::Reader) || self.by.contains(&By::Location);
+        if args.spark && !ranked {
+            return Err(
+                Failure::usage("--spark draws a line for readers or locations")
+                    .hint("use --by reader or --by location"),
+            );
+        }
+        if args.spark && self.keys.contains(&self.step()) {
+            let step = self.step().name();
+            return Err(Failure::usage(format!(
+                "--spark draws a line over each {step}, so a row cannot be one"
+            ))
+            .hint(format!("leave {step} out of --by")));
+        }
+        Ok(self)
+    }
+
+    /// What time goes by in on charts: days, or the hours of a single one.
+    pub(super) fn step(&self) -> By {
+        let (first, last) = self.period.first_and_last();
+        if first == last { By::Hour } else { By::Day }
+    }
+
+    /// The filter, with ids in the place of names.
+    pub(super) fn resolved(&self, names: &Names) -> Result<Filter, Failure> {
+        self.filter.clone().resolve(names).map_err(|(by, name)| {
+            let what = by.name();
+            if names.missing.is_empty() {
+                Failure::not_found(format!("no {what} is called {name:?}"))
+                    .hint(format!("a {what} that is gone still goes by its id"))
+            } else {
+                Failure::not_found(format!("the key may not look for a {what} called {name:?}"))
+                    .hint(format!("use the id of the {what}"))
+            }
+        })
+    }
+}
+
+fn breakdown(keys: &[Key]) -> Result<Vec<By>, Failure> {
+    let mut by = Vec::new();
+    for key in keys {
+        let key = key.by();
+        if by.contains(&key) {
+            return Err(
+                Failure::usage(format!("--by names {} more than once", key.name()))
+                    .hint("name each once"),
+            );
+        }
+        by.push(key);
+    }
+    Ok(by)
+}
+
+fn check_columns(output: &Output, by: &[By], compared: bool) -> Result<(), Failure> {
+    let columns = rows::columns(by, compared);
+    let unknown = output
+        .columns()
+        .unwrap_or_default()
+        .iter()
+        .find(|name| !columns.contains(&name.as_str()));
+    match unknown {
+        None => Ok(()),
+        Some(name) => Err(Failure::usage(format!("no column {name:?}")).hint(format!(
+            "with this --by the columns are {}",
+            columns.join(", ")
+        ))),
+    }
+}
+
+/// The zone of days, and whether nobody named it: then the figures say so.
+fn zone(app: &App, args: &Args) -> Result<(TimeZone, bool), Failure> {
+    match args.tz.as_deref().or(app.settings.zone.as_deref()) {
+        Some(name) => Ok((period::zone(name).map_err(|error| usage(&error))?, false)),
+        // Without any zone on the machine, UTC is what its clock shows.
+        None => Ok((TimeZone::try_system().unwrap_or(TimeZone::UTC), true)),
+    }
+}
+
+fn usage(error: &PeriodError) -> Failure {
+    Failure::usage(error.problem()).hint(error.advice())
+}

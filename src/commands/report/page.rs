@@ -1,0 +1,318 @@
+//! The page for people: totals, days, rankings, declines, rows.
+
+use std::collections::BTreeMap;
+
+use super::trend::{Step, steps};
+use super::{Args, Ask};
+use crate::money::{Currency, Money};
+use crate::output::page::{Bar, Bars, Page, Part, Table, Tile};
+use crate::report::by::By;
+use crate::report::direct::{Completeness, Names};
+use crate::report::rows::{Report, Row, Sums};
+use crate::report::tally::{Tally, TooLarge};
+
+/// How many readers or locations a ranking has.
+const RANKED: usize = 15;
+/// How many rows are shown; who wants more wants a file for a spreadsheet.
+const SHOWN: usize = 300;
+
+/// What the page needs of beside the report.
+pub(super) fn keys(ask: &Ask) -> [By; 4] {
+    [ask.step(), By::Reader, By::Location, By::DeclineCode]
+}
+
+/// Makes the page.
+///
+/// # Errors
+/// [`TooLarge`] if a sum does not fit.
+pub(super) fn page(
+    ask: &Ask,
+    args: &Args,
+    report: &Report,
+    tallies: &[Tally],
+    names: &Names,
+) -> Result<Page, TooLarge> {
+    let of = |by: By| {
+        let place = keys(ask).iter().position(|key| *key == by)? + 1 + usize::from(args.spark);
+        tallies.get(place)
+    };
+    let laid_out = |by: By| -> Result<Option<Report>, TooLarge> {
+        let read = Completeness::default();
+        let report =
+            of(by).map(|tally| Report::new(&ask.period, &[by], tally, names, &read, ask.closed));
+        report.transpose()
+    };
+    let mut parts = Vec::new();
+    let readers = laid_out(By::Reader)?;
+    let locations = laid_out(By::Location)?;
+    let declines = laid_out(By::DeclineCode)?;
+    for sums in report.sums() {
+        let mut part = Part {
+            heading: sums.currency.code().to_uppercase(),
+            tiles: tiles(sums),
+            ..Part::default()
+        };
+        part.charts
+            .extend(of(ask.step()).map(|tally| over_time(ask, tally, sums.currency)));
+        for (caption, ranked) in [("Readers", &readers), ("Locations", &locations)] {
+            if let Some(ranked) = ranked {
+                part.rankings.push(ranking(
+                    caption,
+                    &ranked.clone().top(RANKED)?,
+                    sums.currency,
+                ));
+            }
+        }
+        if let Some(declines) = &declines {
+            part.rankings.extend(refusals(declines, sums.currency));
+        }
+        parts.push(part);
+    }
+    let shown = match ask.top {
+        Some(top) => report.clone().top(top)?,
+        None => report.clone(),
+    };
+    parts.push(Part {
+        heading: "Rows".to_owned(),
+        tables: vec![rows(&shown)],
+        ..Part::default()
+    });
+    Ok(Page {
+        title: "Card reader takings".to_owned(),
+        lines: lines(ask, args, report),
+        parts,
+        footer: footer(report),
+    })
+}
+
+fn lines(ask: &Ask, args: &Args, report: &Report) -> Vec<String> {
+    let (first, last) = ask.period.first_and_last();
+    let mut lines = vec![if first == last {
+        first.strftime("%A, %-d %B %Y").to_string()
+    } else {
+        format!(
+            "{} to {}",
+            first.strftime("%-d %B %Y"),
+            last.strftime("%-d %B %Y")
+        )
+    }];
+    lines.push(ask.period.to_string());
+    if !args.conditions.is_empty() {
+        lines.push(format!("Only {}", args.conditions.join(", ")));
+    }
+    if let Some((before, _)) = &ask.before {
+        lines.push(format!("Compared with {before}"));
+    }
+    if !report.is_complete() {
+        lines.push("Not complete: the figures can still grow.".to_owned());
+    }
+    lines
+}
+
+fn footer(report: &Report) -> Vec<String> {
+    let mut footer = vec![
+        "Payments count on the day they were attempted, refunds on their own; net sales are gross \
+         less refunds. Online payments are left out."
+            .to_owned(),
+    ];
+    footer.extend(report.stamp().map(|stamp| format!("Made at {stamp}.")));
+    footer
+}
+
+fn money(minor: i64, currency: Currency) -> String {
+    grouped(&Money::new(minor, currency).decimal())
+}
+
+/// Thin spaces between thousands.
+fn grouped(decimal: &str) -> String {
+    let (whole, rest) = match decimal.find('.') {
+        Some(point) => decimal.split_at(point),
+        None => (decimal, ""),
+    };
+    let (sign, digits) = match whole.strip_prefix('-') {
+        Some(digits) => ("\u{2212}", digits),
+        None => ("", whole),
+    };
+    let mut text = sign.to_owned();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text + rest
+}
+
+fn count(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+fn net(figures: &crate::report::tally::Figures) -> i64 {
+    figures.net_sales().unwrap_or_default()
+}
+
+fn tiles(sums: &Sums) -> Vec<Tile> {
+    let now = &sums.now;
+    let money = |minor| money(minor, sums.currency);
+    let before = |text: String| Some(format!("before: {text}"));
+    let earlier = sums.before.as_ref();
+    let tile = |name, value| Tile {
+        name,
+        value,
+        note: None,
+    };
+    vec![
+        Tile {
+            note: earlier.and_then(|figures| before(money(net(figures)))),
+            ..tile("Net sales", money(net(now)))
+        },
+        tile("Gross", money(now.gross)),
+        tile("Tips", now.tips.map_or("unknown".to_owned(), money)),
+        Tile {
+            note: Some(format!("number: {}", count(now.refund_count))),
+            ..tile("Refunds", money(now.refunds))
+        },
+        Tile {
+            note: earlier.and_then(|figures| before(count(figures.payments))),
+            ..tile("Payments", count(now.payments))
+        },
+        Tile {
+            note: Some(format!("of {} attempts", count(now.attempts))),
+            ..tile("Declined", count(now.declined))
+        },
+        tile("Uncaptured", count(now.uncaptured)),
+    ]
+}
+
+fn over_time(ask: &Ask, tally: &Tally, currency: Currency) -> Bars {
+    let step = ask.step();
+    let groups = tally.groups();
+    let sums: BTreeMap<Step, i64> = groups
+        .into_iter()
+        .filter(|(key, _)| key.currency == currency)
+        .filter_map(|(key, figures)| Some((Step::of(key, step)?, net(figures))))
+        .collect();
+    let mut all = steps(&ask.period, step);
+    // Payments taken offline may lie before the period.
+    all.extend(
+        sums.keys()
+            .filter(|at| !all.contains(at))
+            .copied()
+            .collect::<Vec<_>>(),
+    );
+    if step == By::Day {
+        all.sort_unstable();
+    }
+    let bars = all.into_iter().map(|at| {
+        let value = sums.get(&at).copied().unwrap_or(0);
+        Bar {
+            label: match at {
+                Step::Day(day) => day.strftime("%a %Y-%m-%d").to_string(),
+                Step::Hour(hour) => format!("{hour:02}:00"),
+            },
+            value,
+            text: money(value, currency),
+        }
+    });
+    Bars {
+        caption: format!("Net sales by {}", step.name()),
+        bars: bars.collect(),
+    }
+}
+
+fn name(row: &Row) -> String {
+    if row.others {
+        return "others".to_owned();
+    }
+    let key = &row.key;
+    let name = row.reader_label.as_ref().or(row.location_name.as_ref());
+    let id = key.reader.as_ref().or(key.location.as_ref());
+    name.or(id)
+        .cloned()
+        .unwrap_or_else(|| "(unknown)".to_owned())
+}
+
+fn ranking(caption: &str, ranked: &Report, currency: Currency) -> Bars {
+    let rows = ranked
+        .entries()
+        .iter()
+        .filter(|row| row.key.currency == currency);
+    let bars = rows.map(|row| {
+        let value = net(&row.sums.now);
+        Bar {
+            label: name(row),
+            value,
+            text: money(value, currency),
+        }
+    });
+    Bars {
+        caption: format!("{caption} by net sales"),
+        bars: bars.collect(),
+    }
+}
+
+fn refusals(declines: &Report, currency: Currency) -> Option<Bars> {
+    let rows = declines.entries().iter();
+    let mut bars: Vec<Bar> = rows
+        .filter(|row| row.key.currency == currency && row.sums.now.declined > 0)
+        .map(|row| Bar {
+            label: row
+                .key
+                .decline_code
+                .clone()
+                .unwrap_or_else(|| "(no reason)".to_owned()),
+            value: row.sums.now.declined.try_into().unwrap_or(i64::MAX),
+            text: count(row.sums.now.declined),
+        })
+        .collect();
+    bars.sort_by_key(|bar| std::cmp::Reverse(bar.value));
+    (!bars.is_empty()).then(|| Bars {
+        caption: "Declines by reason".to_owned(),
+        bars,
+    })
+}
+
+fn rows(report: &Report) -> Table {
+    use crate::report::rows::Cell;
+    let rows = report.rows();
+    let number =
+        |cell: &Cell| matches!(cell, Cell::Count(_) | Cell::Difference(_) | Cell::Money(_));
+    let columns = report
+        .columns()
+        .into_iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let right = rows.iter().filter_map(|row| row.get(index)).any(number);
+            (name.replace('_', " "), right)
+        });
+    let text = |cell: &Cell| match cell {
+        cell if number(cell) => grouped(&cell.to_text()),
+        cell => cell.to_text(),
+    };
+    let caption = if rows.len() > SHOWN {
+        format!("The first {SHOWN} of {} rows", count(rows.len() as u64))
+    } else {
+        "All rows".to_owned()
+    };
+    Table {
+        caption,
+        columns: columns.collect(),
+        rows: rows
+            .iter()
+            .take(SHOWN)
+            .map(|row| row.iter().map(text).collect())
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(grouped("-1234567.50"), "\u{2212}1\u{202f}234\u{202f}567.50");
+        assert_eq!(grouped("900"), "900");
+        assert_eq!(grouped("0.05"), "0.05");
+    }
+}

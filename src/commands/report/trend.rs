@@ -1,0 +1,110 @@
+//! A line of small bars for each row: ▁▂▃▄▅▆▇█.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use crate::period::Period;
+use crate::report::by::{By, Key};
+use crate::report::rows::Report;
+use crate::report::tally::Tally;
+
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// A line has at most so many bars; days are put together until they fit.
+const LONGEST: usize = 31;
+
+/// The days of a period, or the hours of its only day, in their order.
+pub(super) fn steps(period: &Period, step: By) -> Vec<Step> {
+    if step == By::Hour {
+        let first = period.days().start().hour();
+        return (0..24)
+            .map(|hour| Step::Hour((first + hour) % 24))
+            .collect();
+    }
+    let (first, last) = period.first_and_last();
+    first
+        .series(jiff::Span::new().days(1))
+        .take_while(|day| *day <= last)
+        .map(Step::Day)
+        .collect()
+}
+
+/// A day or an hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    Day(Date),
+    Hour(i8),
+}
+
+impl Step {
+    pub(super) fn of(key: &Key, step: By) -> Option<Self> {
+        match step {
+            By::Hour => key.hour.map(Self::Hour),
+            _ => key.day.map(Self::Day),
+        }
+    }
+}
+
+/// A line for each row of a report, from a tally that also tells `step` apart.
+pub(super) fn lines(report: &Report, tally: &Tally, step: By) -> Vec<String> {
+    let steps = steps(report.period(), step);
+    let mut sums: HashMap<Key, BTreeMap<Step, i64>> = HashMap::new();
+    for (key, figures) in tally.groups() {
+        let mut row = key.clone();
+        let Some(at) = Step::of(key, step) else {
+            continue;
+        };
+        match step {
+            By::Hour => row.hour = None,
+            _ => row.day = None,
+        }
+        row.day = row.day.filter(|_| report.is_by(By::Day));
+        let net = figures.net_sales().unwrap_or_default();
+        let sum = sums.entry(row).or_default().entry(at).or_default();
+        *sum = sum.saturating_add(net);
+    }
+    let line = |key: &Key| {
+        let of = sums.get(key)?;
+        let values: Vec<i64> = steps
+            .iter()
+            .map(|at| of.get(at).copied().unwrap_or(0))
+            .collect();
+        Some(draw(&values))
+    };
+    let rows = report.entries().iter();
+    rows.map(|row| line(&row.key).filter(|_| !row.others).unwrap_or_default())
+        .collect()
+}
+
+fn draw(values: &[i64]) -> String {
+    let together = values.len().div_ceil(LONGEST).max(1);
+    let values: Vec<i64> = values
+        .chunks(together)
+        .map(|chunk| {
+            chunk
+                .iter()
+                .fold(0_i64, |sum, value| sum.saturating_add(*value))
+        })
+        .collect();
+    let highest = values.iter().copied().max().unwrap_or(0).max(1);
+    let bar = |value: i64| {
+        let level = (i128::from(value.max(0)) * 7 + i128::from(highest) / 2) / i128::from(highest);
+        let level = usize::try_from(level).unwrap_or(0);
+        BARS.get(level).copied().unwrap_or('█')
+    };
+    values.into_iter().map(bar).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_measured_by_the_highest() {
+        assert_eq!(draw(&[0, 50, 100, -20, 7, 8]), "▁▅█▁▁▂");
+        assert_eq!(draw(&[0, 0]), "▁▁");
+        assert_eq!(draw(&[i64::MAX, 1]), "█▁");
+        assert_eq!(draw(&[1; 62]).chars().count(), 31);
+    }
+}

@@ -1,0 +1,127 @@
+//! The three lists the ledger is made of, and what may be read of them.
+//!
+//! Balance transactions are not listed: those that matter here come along with
+//! their charges, refunds and disputes, at no further request.
+
+use rusqlite::Connection;
+
+use super::put::{self, Dims};
+use crate::failure::Failure;
+use crate::stripe::object::Object;
+use crate::stripe::{self, Charge, Client, Dispute, Error, Refund, Request};
+
+/// An object that the ledger keeps.
+pub(super) trait Listed: Object {
+    /// Its number in the tables `list` and `slice`.
+    const LIST: i64;
+    /// Its table.
+    const TABLE: &'static str;
+    /// What it is called.
+    const NAME: &'static str;
+    /// How many chains of pages may run beside each other.
+    const CHAINS: usize;
+    /// Whether there is no ledger without it; a key that may not read any other
+    /// gets one without.
+    const NEEDED: bool;
+    /// What is asked to come along, the dearest permission last: a key that may
+    /// not read it gets the list without.
+    const EXPANSIONS: &'static [&'static [&'static str]];
+
+    fn created(&self) -> i64;
+    fn request(from: i64, to: i64, expand: &[&str]) -> Request;
+    fn put(&self, conn: &Connection, dims: &mut Dims) -> Result<(), Failure>;
+}
+
+impl Listed for Charge {
+    const LIST: i64 = 0;
+    const TABLE: &'static str = "charge";
+    const NAME: &'static str = "charges";
+    const CHAINS: usize = 16;
+    const NEEDED: bool = true;
+    const EXPANSIONS: &'static [&'static [&'static str]] = &[
+        &["data.payment_intent", "data.balance_transaction"],
+        &["data.payment_intent"],
+        &["data.balance_transaction"],
+        &[],
+    ];
+
+    fn created(&self) -> i64 {
+        self.created
+    }
+    fn request(from: i64, to: i64, expand: &[&str]) -> Request {
+        stripe::charges::list_created(from, to, expand)
+    }
+    fn put(&self, conn: &Connection, dims: &mut Dims) -> Result<(), Failure> {
+        put::charge(conn, dims, self, true)
+    }
+}
+
+impl Listed for Refund {
+    const LIST: i64 = 1;
+    const TABLE: &'static str = "refund";
+    const NAME: &'static str = "refunds";
+    const CHAINS: usize = 6;
+    const NEEDED: bool = true;
+    const EXPANSIONS: &'static [&'static [&'static str]] = &[
+        &[
+            "data.charge",
+            "data.balance_transaction",
+            "data.failure_balance_transaction",
+        ],
+        &["data.charge"],
+    ];
+
+    fn created(&self) -> i64 {
+        self.created
+    }
+    fn request(from: i64, to: i64, expand: &[&str]) -> Request {
+        stripe::refunds::list_created(from, to, expand)
+    }
+    fn put(&self, conn: &Connection, dims: &mut Dims) -> Result<(), Failure> {
+        put::refund(conn, dims, self)
+    }
+}
+
+impl Listed for Dispute {
+    const LIST: i64 = 2;
+    const TABLE: &'static str = "dispute";
+    const NAME: &'static str = "disputes";
+    const CHAINS: usize = 2;
+    const NEEDED: bool = false;
+    const EXPANSIONS: &'static [&'static [&'static str]] = &[&["data.charge"]];
+
+    fn created(&self) -> i64 {
+        self.created
+    }
+    fn request(from: i64, to: i64, expand: &[&str]) -> Request {
+        stripe::disputes::list_created(from, to, expand)
+    }
+    fn put(&self, conn: &Connection, dims: &mut Dims) -> Result<(), Failure> {
+        put::dispute(conn, dims, self)
+    }
+}
+
+/// A page of a list, which says whether there is more.
+pub(super) type Page<T> = stripe::object::Page<T>;
+
+/// Reads a page with as much expanded as the key may see. `level` remembers
+/// how much that is, so that a refusal is asked for once.
+pub(super) async fn page<T: Listed>(
+    client: &Client,
+    (from, to): (i64, i64),
+    cursor: Option<&str>,
+    mut level: usize,
+) -> Result<(Page<T>, usize), Error> {
+    loop {
+        let expand = T::EXPANSIONS.get(level).copied().unwrap_or_default();
+        let mut request = T::request(from, to, expand);
+        request.params.set("limit", stripe::pages::PAGE_LIMIT);
+        if let Some(cursor) = cursor {
+            request.params.set("starting_after", cursor);
+        }
+        match client.send::<Page<T>>(&request).await {
+            Err(error) if error.is_forbidden() && level + 1 < T::EXPANSIONS.len() => level += 1,
+            other => return other.map(|page| (page, level)),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The ledger: a local copy of an account's transactions, so that a report over
+//! a year takes no longer than one over a day. It is a cache, safe to delete,
+//! never the truth.
+//!
+//! `store` opens the database and its migrations, `put` writes what Stripe
+//! sent, [`sync`] fetches what is missing (`slices` says in which pieces) and
+//! what has changed (`changes`), [`totals`] adds up through `report::tally`,
+//! [`verify`] holds it against Stripe, [`export`] writes it to files.
+
+mod changes;
+pub mod export;
+mod listed;
+mod names;
+mod put;
+mod read;
+mod slices;
+mod store;
+pub mod sync;
+pub mod totals;
+pub mod verify;
+
+pub use store::{Ledger, Lock, Standing};

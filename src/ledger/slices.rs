@@ -1,0 +1,242 @@
+//! How a span of time is read by several chains of pages at once. Pure: what is
+//! left of each slice, which is read next, which is split.
+//!
+//! A list is newest first and a page says only whether there is more, so nobody
+//! knows how much a span holds before it was read. Each chain therefore begins
+//! with a slice, learns from its last page how close its objects lie, and gives
+//! the older half away to an idle chain as long as what is left seems to be
+//! worth it. Slices are disjoint and in whole seconds.
+
+/// Objects on a full page.
+const PAGE: u64 = 100;
+/// What is left of a slice is split only if it seems to hold so many pages:
+/// each split can cost one page that is not full.
+const WORTH: u64 = 8;
+
+/// What is left of a slice: [a, b), read from the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Slice {
+    pub(super) a: i64,
+    pub(super) b: i64,
+    /// The last object read, to go on from.
+    pub(super) cursor: Option<String>,
+    /// Whether a page of it is under way.
+    pub(super) busy: bool,
+    /// How close objects lie: so many in so many seconds.
+    density: Option<(u64, u64)>,
+    /// Whether a page of its own said so, and not the slice it was split from:
+    /// most of the years before the first sale would be split for nothing.
+    proven: bool,
+}
+
+/// A split: what was [a, b) is [a, m) and [m, b).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Split {
+    pub(super) a: i64,
+    pub(super) m: i64,
+    pub(super) b: i64,
+}
+
+/// All that is left of a list.
+#[derive(Debug, Default)]
+pub(super) struct Slices {
+    slices: Vec<Slice>,
+    chains: usize,
+}
+
+/// What became of a slice by a page of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// It was read to its end.
+    Done,
+    /// It now ends here.
+    Until(i64),
+}
+
+impl Slices {
+    pub(super) fn new(spans: impl IntoIterator<Item = (i64, i64)>, chains: usize) -> Self {
+        let slices = spans.into_iter().map(|(a, b)| Slice {
+            a,
+            b,
+            cursor: None,
+            busy: false,
+            density: None,
+            proven: false,
+        });
+        Self {
+            slices: slices.collect(),
+            chains,
+        }
+    }
+
+    /// The slice to ask the next page of, newest first; it is busy from now on.
+    pub(super) fn next(&mut self) -> Option<Slice> {
+        let busy = self.slices.iter().filter(|slice| slice.busy).count();
+        if busy >= self.chains {
+            return None;
+        }
+        let idle = self.slices.iter_mut().filter(|slice| !slice.busy);
+        let slice = idle.max_by_key(|slice| slice.b)?;
+        slice.busy = true;
+        Some(slice.clone())
+    }
+
+    /// Where the slice that ends here begins by now.
+    pub(super) fn start_of(&self, b: i64) -> Option<i64> {
+        let slice = self.slices.iter().find(|slice| slice.b == b)?;
+        Some(slice.a)
+    }
+
+    /// What is left of the slice that was asked as [.., b), after a page.
+    /// `created` are the moments of its objects.
+    pub(super) fn rest(&self, b: i64, created: &[i64], has_more: bool) -> Rest {
+        let Some(slice) = self.slices.iter().find(|slice| slice.b == b) else {
+            return Rest::Done;
+        };
+        match created.iter().min() {
+            // A split while the page was under way may have taken the rest.
+            Some(oldest) if has_more && *oldest >= slice.a => Rest::Until(oldest.saturating_add(1)),
+            _ => Rest::Done,
+        }
+    }
+
+    /// Takes note of a page; see [`Slices::rest`]. `last` is the id to go on
+    /// from.
+    pub(super) fn turn(&mut self, b: i64, rest: Rest, created: &[i64], last: Option<&str>) {
+        let Some(at) = self.slices.iter().position(|slice| slice.b == b) else {
+            return;
+        };
+        match rest {
+            Rest::Done => {
+                self.slices.swap_remove(at);
+            }
+            Rest::Until(end) => {
+                let slice = &mut self.slices[at];
+                slice.b = end;
+                slice.cursor = last.map(str::to_owned);
+                slice.busy = false;
+                let newest = created.iter().max().copied().unwrap_or(end);
+                let seconds = newest.saturating_sub(end).saturating_add(2).unsigned_abs();
+                slice.density = Some((created.len() as u64, seconds));
+                slice.proven = true;
+            }
+        }
+    }
+
+    /// The slice that should give its older half away, if a chain is idle.
+    pub(super) fn split(&mut self) -> Option<Split> {
+        if self.slices.len() >= self.chains {
+            return None;
+        }
+        let slice = self
+            .slices
+            .iter_mut()
+            .filter(|slice| slice.proven)
+            .max_by_key(|slice| slice.objects())
+            .filter(|slice| slice.objects() >= Some(WORTH * PAGE) && slice.b - slice.a >= 2)?;
+        let (a, b) = (slice.a, slice.b);
+        let m = a + (b - a) / 2;
+        slice.a = m;
+        let half = Slice {
+            a,
+            b: m,
+            cursor: None,
+            busy: false,
+            density: slice.density,
+            proven: false,
+        };
+        self.slices.push(half);
+        Some(Split { a, m, b })
+    }
+
+    /// About how many objects are left; `None` before anything is known.
+    pub(super) fn left(&self) -> Option<u64> {
+        self.slices
+            .iter()
+            .map(Slice::objects)
+            .try_fold(0_u64, |sum, more| Some(sum.saturating_add(more?)))
+    }
+}
+
+impl Slice {
+    /// About how many objects are left.
+    fn objects(&self) -> Option<u64> {
+        let (objects, seconds) = self.density?;
+        let span = u128::from(self.b.abs_diff(self.a));
+        let left = span * u128::from(objects) / u128::from(seconds.max(1));
+        Some(u64::try_from(left).unwrap_or(u64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Reads a list of these moments; gives what was read and in how many pages.
+    fn read(mut list: Vec<i64>, span: (i64, i64), chains: usize) -> (Vec<usize>, usize) {
+        list.sort_unstable_by(|a, b| b.cmp(a));
+        let mut times = vec![0; list.len()];
+        let mut slices = Slices::new([span], chains);
+        let mut pages = 0;
+        while !slices.slices.is_empty() {
+            let mut asked = Vec::new();
+            while let Some(slice) = slices.next() {
+                asked.push(slice);
+            }
+            assert!(!asked.is_empty());
+            for slice in asked {
+                pages += 1;
+                let from = slice.cursor.map_or(0, |c| c.parse::<usize>().unwrap() + 1);
+                let found: Vec<usize> = (from..list.len())
+                    .filter(|i| (slice.a..slice.b).contains(&list[*i]))
+                    .collect();
+                let page = &found[..found.len().min(100)];
+                for i in page {
+                    times[*i] += 1;
+                }
+                let created: Vec<i64> = page.iter().map(|i| list[*i]).collect();
+                let rest = slices.rest(slice.b, &created, found.len() > 100);
+                let cursor = page.last().map(ToString::to_string);
+                slices.turn(slice.b, rest, &created, cursor.as_deref());
+                while slices.split().is_some() {}
+            }
+        }
+        (times, pages)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(60))]
+        #[test]
+        fn everything_is_read(
+            list in proptest::collection::vec(0..50_000_i64, 0..3000),
+            crowd in 0..400_usize,
+            chains in 1..17_usize,
+        ) {
+            let mut list = list;
+            // Many in one second: only a cursor gets past them.
+            list.extend(std::iter::repeat_n(777, crowd));
+            let (times, _) = read(list, (0, 50_000), chains);
+            prop_assert!(times.iter().all(|times| *times >= 1));
+        }
+    }
+
+    #[test]
+    fn splitting_costs_few_pages() {
+        let even: Vec<i64> = (0..100_000).map(|i| i * 26).collect();
+        let (times, pages) = read(even, (0, 2_600_000), 16);
+        assert!(times.iter().all(|times| *times == 1));
+        assert!(pages <= 1_080, "{pages}");
+        let night: Vec<i64> = (0..3_000).map(|i| 1_000_000 + i * 20).collect();
+        let (_, pages) = read(night, (950_000, 1_070_000), 16);
+        assert!(pages <= 36, "{pages}");
+    }
+
+    #[test]
+    fn the_years_before_the_first_charge_cost_little() {
+        let month: Vec<i64> = (0..20_000).map(|i| 1_790_000_000 + i * 120).collect();
+        let (_, pages) = read(month, (1_293_840_000, 1_793_000_000), 16);
+        assert!(pages <= 235, "{pages}");
+    }
+}

@@ -1,0 +1,103 @@
+use super::*;
+
+fn held(directory: &Path) -> Ledger {
+    Ledger::open(directory, "test-1").unwrap()
+}
+
+#[test]
+fn a_new_ledger_has_every_migration_and_an_old_one_gets_the_missing() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = held(home.path());
+    let version = |ledger: &Ledger| -> i64 {
+        let read = |conn: &Connection| {
+            Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+        };
+        ledger.read(read).unwrap()
+    };
+    assert_eq!(version(&ledger), i64::try_from(MIGRATIONS.len()).unwrap());
+    drop(ledger);
+    // Opened again nothing is done twice.
+    assert_eq!(held(home.path()).standing().unwrap().charges, 0);
+}
+
+#[test]
+fn a_newer_ledger_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = held(home.path());
+    ledger
+        .read(|conn| Ok(conn.pragma_update(None, "user_version", 99)?))
+        .unwrap();
+    drop(ledger);
+    let failure = Ledger::open(home.path(), "test-1").unwrap_err();
+    assert!(failure.message().contains("newer tillctl"), "{failure}");
+}
+
+#[test]
+fn what_is_no_ledger_is_said_to_be_none() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(
+        home.path().join("test-1.sqlite"),
+        "not a database at all, but long enough to be read as the header of one, which it is not",
+    )
+    .unwrap();
+    let failure = Ledger::open(home.path(), "test-1").unwrap_err();
+    assert!(failure.next_step().unwrap().contains("ledger reset"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let directory = home.path().join("ledger");
+    let ledger = Ledger::open(&directory, "../sk_test").unwrap();
+    let _lock = try_lock(ledger.path()).unwrap().unwrap();
+    ledger
+        .write(|conn, _| set_meta(conn, "anything", 1))
+        .unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&directory), 0o700);
+    let files: Vec<PathBuf> = std::fs::read_dir(&directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    // The data, its lock, and SQLite's two files beside it.
+    assert_eq!(files.len(), 4, "{files:?}");
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+}
+
+#[tokio::test]
+async fn a_ledger_in_use_is_not_reset() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = held(home.path());
+    let lock = ledger.lock(|| panic!("nobody has it")).await.unwrap();
+    assert!(Ledger::reset(home.path(), "test-1").is_err());
+    drop(lock);
+    assert!(Ledger::reset(home.path(), "test-1").unwrap());
+    assert!(!Ledger::reset(home.path(), "test-1").unwrap());
+    assert_eq!(held(home.path()).standing().unwrap().since, None);
+}
+
+#[test]
+fn a_write_that_fails_leaves_nothing_behind() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = held(home.path());
+    let failed: Result<(), Failure> = ledger.write(|conn, dims| {
+        dims.word(conn, "eur")?;
+        set_meta(conn, "synced", 5)?;
+        Err(Failure::failed("no"))
+    });
+    assert!(failed.is_err());
+    assert_eq!(ledger.standing().unwrap().synced, None);
+    // The number of a word that was rolled back is not used again.
+    let number = ledger.write(|conn, dims| dims.word(conn, "usd")).unwrap();
+    let text: String = ledger
+        .read(|conn| {
+            let sql = "SELECT text FROM word WHERE id = ?1";
+            Ok(conn.query_row(sql, [number], |row| row.get(0))?)
+        })
+        .unwrap();
+    assert_eq!(text, "usd");
+}

@@ -1,0 +1,355 @@
+//! Brings the ledger up to date.
+//!
+//! A list is read in slices (`slices`), each page in one transaction with what
+//! is left of its slice: a kill loses the page under way and nothing else, and
+//! the next run goes on with the slices it finds. What was read once is only
+//! read again as far as it may have changed (`changes`).
+//!
+//! The end of a list is never taken for complete: Stripe's lists lag behind, so
+//! the next run begins some time before the newest object this one has seen.
+//! That also makes it indifferent to a clock of ours that is wrong.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _};
+use tokio::task::JoinSet;
+
+use super::listed::{self, Listed};
+use super::slices::{Rest, Slices};
+use super::store::{Ledger, meta, set_meta};
+use super::{changes, names};
+use crate::failure::{Failure, Kind};
+use crate::stripe::{Charge, Client, Dispute, Error, Refund};
+
+/// Seconds by which lists may lag behind.
+const SETTLE: i64 = 5 * 60;
+/// Seconds before that which are read once more.
+const OVERLAP: i64 = 15 * 60;
+/// 2011-01-01: nothing is older than Stripe.
+const BEGINNING: i64 = 1_293_840_000;
+/// A first fill writes newest first, which leaves half-empty pages behind; from
+/// so many charges on it is worth the seconds to write the file anew.
+const WORTH_PACKING: i64 = 50_000;
+
+/// What is wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Want {
+    /// Everything from here on (seconds, UTC); `None`: what is held already,
+    /// or everything there is.
+    pub since: Option<i64>,
+    /// Read everything once more.
+    pub full: bool,
+}
+
+/// How far it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Objects read so far.
+    pub objects: u64,
+    /// About how many are left, as far as that can be known.
+    pub left: Option<u64>,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// Pages read.
+    pub pages: u64,
+    /// Objects on them.
+    pub objects: u64,
+    /// Whether the key may not read PaymentIntents, so that tips are unknown.
+    pub without_tips: bool,
+    /// Whether the key may not read balance transactions, so that fees are.
+    pub without_fees: bool,
+    /// Names that could not be listed because the key may not, in words.
+    pub without_names: Vec<&'static str>,
+}
+
+/// What is counted while several lists are read at once.
+pub(super) struct Run<'a> {
+    pub(super) client: &'a Client,
+    pub(super) ledger: &'a Ledger,
+    progress: &'a dyn Fn(Progress),
+    pages: Cell<u64>,
+    objects: Cell<u64>,
+    left: Cell<BTreeMap<i64, Option<u64>>>,
+    /// How much of a list the key may not have expanded, by list.
+    levels: Cell<BTreeMap<i64, usize>>,
+}
+
+impl Run<'_> {
+    pub(super) fn count(&self, objects: usize) {
+        self.pages.set(self.pages.get().saturating_add(1));
+        let objects = self.objects.get().saturating_add(objects as u64);
+        self.objects.set(objects);
+        let lefts = self.left.take();
+        let left = lefts
+            .values()
+            .try_fold(0_u64, |sum, left| Some(sum.saturating_add((*left)?)));
+        self.left.set(lefts);
+        (self.progress)(Progress { objects, left });
+    }
+
+    fn remains(&self, list: i64, left: Option<u64>) {
+        let mut lefts = self.left.take();
+        lefts.insert(list, left);
+        self.left.set(lefts);
+    }
+
+    pub(super) fn level(&self, list: i64) -> usize {
+        let levels = self.levels.take();
+        let level = levels.get(&list).copied().unwrap_or(0);
+        self.levels.set(levels);
+        level
+    }
+
+    pub(super) fn set_level(&self, list: i64, level: usize) {
+        let mut levels = self.levels.take();
+        levels.insert(list, level);
+        self.levels.set(levels);
+    }
+}
+
+/// Brings the ledger up to date. The caller holds [`Ledger::lock`].
+///
+/// # Errors
+/// Whatever kept a list from being read or a page from being written. What was
+/// read until then is kept.
+pub async fn run(
+    client: &Client,
+    ledger: &Ledger,
+    now: Timestamp,
+    want: Want,
+    progress: &dyn Fn(Progress),
+) -> Result<Synced, Failure> {
+    let run = Run {
+        client,
+        ledger,
+        progress,
+        pages: Cell::new(0),
+        objects: Cell::new(0),
+        left: Cell::default(),
+        levels: Cell::default(),
+    };
+    let now = now.as_second();
+    let first = ledger.write(|conn, _| {
+        if want.full {
+            forget(conn)?;
+        }
+        let since = want.since;
+        plan::<Charge>(conn, since, now)?;
+        plan::<Refund>(conn, since, now)?;
+        plan::<Dispute>(conn, since, now)?;
+        // From here on changes have to be followed, also if this run dies.
+        let first = meta(conn, "followed")?.is_none();
+        if first {
+            set_meta(conn, "followed", now)?;
+        }
+        Ok(first)
+    })?;
+    let ((), (), (), without_names) = tokio::try_join!(
+        fill::<Charge>(&run),
+        fill::<Refund>(&run),
+        fill::<Dispute>(&run),
+        names::refresh(&run, now),
+    )?;
+    if !first {
+        changes::follow(&run, now).await?;
+    }
+    ledger.write(|conn, _| {
+        set_meta(conn, "followed", now)?;
+        set_meta(conn, "synced", now)
+    })?;
+    pack(ledger)?;
+    let level = run.level(Charge::LIST);
+    let expanded = Charge::EXPANSIONS.get(level).copied().unwrap_or_default();
+    let lacks = |what: &str| !expanded.contains(&what);
+    Ok(Synced {
+        pages: run.pages.get(),
+        objects: run.objects.get(),
+        without_tips: lacks("data.payment_intent"),
+        without_fees: lacks("data.balance_transaction"),
+        without_names,
+    })
+}
+
+/// Everything that came from Stripe.
+fn forget(conn: &Connection) -> Result<(), Failure> {
+    for table in [
+        "charge", "soft", "refund", "dispute", "balance", "slice", "place", "card", "word", "meta",
+    ] {
+        conn.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    // Where each list began is still wanted.
+    conn.execute("UPDATE list SET until = since, newest = since", [])?;
+    Ok(())
+}
+
+/// Writes down what of a list is to be read.
+fn plan<T: Listed>(conn: &Connection, since: Option<i64>, now: i64) -> Result<(), Failure> {
+    let end = now.saturating_add(1);
+    let known: Option<(i64, i64, i64)> = conn
+        .query_row(
+            "SELECT since, until, newest FROM list WHERE list = ?1",
+            [T::LIST],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .optional()?;
+    let Some((begun, until, newest)) = known else {
+        let since = since.unwrap_or(BEGINNING).min(end);
+        conn.execute(
+            "INSERT INTO list (list, since, until, newest) VALUES (?1, ?2, ?3, ?2)",
+            (T::LIST, since, end),
+        )?;
+        return cut(conn, T::LIST, since, end);
+    };
+    let from = until
+        .saturating_sub(SETTLE)
+        .min(newest)
+        .saturating_sub(OVERLAP)
+        .max(begun);
+    conn.execute(
+        "DELETE FROM slice WHERE list = ?1 AND a >= ?2",
+        (T::LIST, from),
+    )?;
+    conn.execute(
+        "UPDATE slice SET b = ?2 WHERE list = ?1 AND b > ?2",
+        (T::LIST, from),
+    )?;
+    cut(conn, T::LIST, from, end.max(from))?;
+    let since = since.unwrap_or(begun).min(begun);
+    cut(conn, T::LIST, since, begun)?;
+    conn.execute(
+        "UPDATE list SET since = ?2, until = ?3 WHERE list = ?1",
+        (T::LIST, since, end.max(until)),
+    )?;
+    Ok(())
+}
+
+fn cut(conn: &Connection, list: i64, a: i64, b: i64) -> Result<(), Failure> {
+    if a < b {
+        conn.prepare_cached("INSERT OR REPLACE INTO slice (list, a, b) VALUES (?1, ?2, ?3)")?
+            .execute((list, a, b))?;
+    }
+    Ok(())
+}
+
+/// Reads what is left of a list.
+async fn fill<T: Listed>(run: &Run<'_>) -> Result<(), Failure> {
+    let spans: Vec<(i64, i64)> = run.ledger.read(|conn| {
+        let mut statement = conn.prepare_cached("SELECT a, b FROM slice WHERE list = ?1")?;
+        let spans = statement.query_map([T::LIST], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(spans.collect::<Result<_, _>>()?)
+    })?;
+    let mut slices = Slices::new(spans, T::CHAINS);
+    let mut asked = JoinSet::new();
+    run.remains(T::LIST, None);
+    loop {
+        while let Some(slice) = slices.next() {
+            let client = run.client.clone();
+            let level = run.level(T::LIST);
+            asked.spawn(async move {
+                let cursor = slice.cursor.as_deref();
+                let span = (slice.a, slice.b);
+                let page = listed::page::<T>(&client, span, cursor, level).await;
+                (slice, page)
+            });
+        }
+        let Some(answer) = asked.join_next().await else {
+            break;
+        };
+        let (slice, page) =
+            answer.map_err(|error| Failure::failed(format!("reading {}: {error}", T::NAME)))?;
+        let (page, level) = match page {
+            Ok(page) => page,
+            // What is left of it stays to be read, by a key that may.
+            Err(error) if error.is_forbidden() && !T::NEEDED => break,
+            Err(error) => return Err(reading(T::NAME, error)),
+        };
+        run.set_level(T::LIST, level.max(run.level(T::LIST)));
+        let last = page.data.last().map(T::id);
+        if page.has_more && (last.is_none() || last == slice.cursor.as_deref()) {
+            return Err(stuck(T::NAME));
+        }
+        let created: Vec<i64> = page.data.iter().map(T::created).collect();
+        let rest = slices.rest(slice.b, &created, page.has_more);
+        keep(run.ledger, &page.data, slices.start_of(slice.b), rest)?;
+        slices.turn(slice.b, rest, &created, last);
+        divide::<T>(run.ledger, &mut slices)?;
+        run.remains(T::LIST, slices.left());
+        run.count(page.data.len());
+    }
+    run.remains(T::LIST, Some(0));
+    Ok(())
+}
+
+/// A page and what is left of its slice, in one transaction.
+fn keep<T: Listed>(
+    ledger: &Ledger,
+    objects: &[T],
+    start: Option<i64>,
+    rest: Rest,
+) -> Result<(), Failure> {
+    ledger.write(|conn, dims| {
+        // Oldest first, the order of the table.
+        for object in objects.iter().rev() {
+            object.put(conn, dims)?;
+        }
+        match rest {
+            Rest::Done => conn
+                .prepare_cached("DELETE FROM slice WHERE list = ?1 AND a = ?2")?
+                .execute((T::LIST, start))?,
+            Rest::Until(end) => conn
+                .prepare_cached("UPDATE slice SET b = ?3 WHERE list = ?1 AND a = ?2")?
+                .execute((T::LIST, start, end))?,
+        };
+        if let Some(newest) = objects.iter().map(T::created).max() {
+            conn.prepare_cached("UPDATE list SET newest = max(newest, ?2) WHERE list = ?1")?
+                .execute((T::LIST, newest))?;
+        }
+        Ok(())
+    })
+}
+
+fn divide<T: Listed>(ledger: &Ledger, slices: &mut Slices) -> Result<(), Failure> {
+    let mut splits = Vec::new();
+    while let Some(split) = slices.split() {
+        splits.push(split);
+    }
+    if splits.is_empty() {
+        return Ok(());
+    }
+    ledger.write(|conn, _| {
+        for split in &splits {
+            cut(conn, T::LIST, split.a, split.m)?;
+            cut(conn, T::LIST, split.m, split.b)?;
+        }
+        Ok(())
+    })
+}
+
+/// Writes the file anew, its pages full and in order.
+fn pack(ledger: &Ledger) -> Result<(), Failure> {
+    ledger.read(|conn| {
+        let charges: i64 = conn.query_row("SELECT count(*) FROM charge", [], |row| row.get(0))?;
+        if charges >= WORTH_PACKING && meta(conn, "packed")?.is_none() {
+            conn.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
+            set_meta(conn, "packed", 1)?;
+        }
+        Ok(())
+    })
+}
+
+pub(super) fn reading(what: &str, error: Error) -> Failure {
+    Failure::from(error).context(format_args!("reading {what}"))
+}
+
+fn stuck(what: &str) -> Failure {
+    Failure::new(
+        Kind::Unavailable,
+        format!("reading {what}: the list says there is more, but gives nothing to go on from"),
+    )
+    .hint("run it again; what was read is kept")
+}

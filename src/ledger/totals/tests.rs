@@ -1,0 +1,200 @@
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::*;
+use crate::ledger::listed::Listed;
+use crate::period::Asked;
+use crate::report::filter::Filter;
+use crate::report::tally::{By, Tally};
+use crate::report::worlds::{BY, figures as numbers, raw, recompute, sales};
+use crate::stripe::{Charge, Refund};
+
+/// All of October and November, in which the worlds' sales lie.
+fn period(zone: &TimeZone) -> Period {
+    let asked = Asked {
+        from: Some("2026-10-01"),
+        to: Some("2026-11-30"),
+        ..Asked::default()
+    };
+    Period::resolve(asked, zone, "2026-12-24T12:00:00Z".parse().unwrap()).unwrap()
+}
+
+fn plan(zone: &TimeZone, by: &[By]) -> Plan {
+    Plan {
+        tallies: vec![Tally::new(by.iter().copied(), zone.clone())],
+        filter: Filter::default(),
+    }
+}
+
+/// A ledger that says it has been synchronised.
+fn ledger(home: &std::path::Path) -> Ledger {
+    let ledger = Ledger::open(home, "test-1").unwrap();
+    let say = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::put::Dims| {
+        conn.execute_batch(
+            "INSERT INTO list VALUES (0, 0, 2000000000, 0), (1, 0, 2000000000, 0);
+             INSERT INTO meta VALUES ('synced', 1800000000);",
+        )?;
+        Ok(())
+    };
+    ledger.write(say).unwrap();
+    ledger
+}
+
+/// Puts objects in, so many in a transaction.
+fn put<T: Listed + DeserializeOwned>(ledger: &Ledger, objects: &[Value], size: usize) {
+    for page in objects.chunks(size) {
+        let put = |conn: &rusqlite::Transaction<'_>, dims: &mut crate::ledger::put::Dims| {
+            page.iter().try_for_each(|object| {
+                serde_json::from_value::<T>(object.clone())
+                    .unwrap()
+                    .put(conn, dims)
+            })
+        };
+        ledger.write(put).unwrap();
+    }
+}
+
+/// As a list without expansions shows an object.
+fn folded(object: &Value, name: &str) -> Value {
+    let mut object = object.clone();
+    object[name] = object[name]["id"].clone();
+    object
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+    #[test]
+    fn figures_equal_a_straight_recomputation(
+        sales in sales(),
+        size in 1..20_usize,
+        backwards: bool,
+        refunds_first: bool,
+        again in 0..40_usize,
+    ) {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let (mut charges, refunds) = raw(&sales);
+        // The charge within a refund has its PaymentIntent by its id only.
+        let mut folded_refunds = refunds.clone();
+        for refund in &mut folded_refunds {
+            refund["charge"] = folded(&refund["charge"], "payment_intent");
+        }
+        let expected = recompute(&charges, &refunds, &zone);
+        if backwards {
+            charges.reverse();
+        }
+        // Pages that are read again.
+        let repeated: Vec<Value> = charges.iter().take(again).cloned().collect();
+        charges.extend(repeated);
+        let home = tempfile::tempdir().unwrap();
+        let ledger = ledger(home.path());
+        if refunds_first {
+            put::<Refund>(&ledger, &folded_refunds, size);
+        }
+        put::<Charge>(&ledger, &charges, size);
+        if !refunds_first {
+            put::<Refund>(&ledger, &folded_refunds, size);
+        }
+        let found = figures(&ledger, &period(&zone), &plan(&zone, &BY)).unwrap();
+        prop_assert_eq!(numbers(&found.tallies[0]), expected);
+    }
+}
+
+fn charge(id: &str, created: i64, intent: &str, status: &str, reason: Option<&str>) -> Value {
+    serde_json::json!({
+        "id": id, "created": created, "amount": 500, "currency": "eur", "status": status,
+        "captured": status == "succeeded",
+        "amount_captured": if status == "succeeded" { 500 } else { 0 },
+        "outcome": {"reason": reason}, "payment_intent": intent,
+        "payment_method_details": {"type": "card_present", "card_present": {"reader": "tmr_1"}},
+    })
+}
+
+/// Declined and uncaptured attempts, and payments, of all there is.
+fn outcome(ledger: &Ledger) -> (u64, u64, Option<i64>) {
+    let zone = TimeZone::UTC;
+    let found = figures(ledger, &period(&zone), &plan(&zone, &[])).unwrap();
+    let totals = found.tallies[0].totals().unwrap();
+    let figures = totals.values().next().unwrap();
+    (figures.declined, figures.payments, figures.tips)
+}
+
+#[test]
+fn a_soft_decline_is_told_by_its_sequel_where_intents_cannot_be_read() {
+    let soft = charge(
+        "ch_1",
+        1_793_000_000,
+        "pi_1",
+        "failed",
+        Some("offline_pin_required"),
+    );
+    let paid = charge("ch_2", 1_793_000_009, "pi_1", "succeeded", None);
+    for pages in [[&soft, &paid], [&paid, &soft]] {
+        let home = tempfile::tempdir().unwrap();
+        let ledger = ledger(home.path());
+        put::<Charge>(&ledger, &pages.map(Clone::clone), 1);
+        // Not declined, and the tip is unknown rather than none.
+        assert_eq!(outcome(&ledger), (0, 1, None));
+    }
+    let home = tempfile::tempdir().unwrap();
+    let ledger = ledger(home.path());
+    put::<Charge>(&ledger, &[soft], 1);
+    assert_eq!(outcome(&ledger), (1, 0, Some(0)));
+}
+
+#[test]
+fn what_a_refund_shows_of_its_charge_takes_nothing_away() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = ledger(home.path());
+    let mut paid = charge("ch_1", 1_793_000_000, "pi_1", "succeeded", None);
+    paid["payment_intent"] = serde_json::json!({
+        "id": "pi_1", "status": "succeeded", "latest_charge": "ch_1",
+        "amount_details": {"tip": {"amount": 70}},
+    });
+    paid["balance_transaction"] = serde_json::json!({
+        "id": "txn_1", "created": 1_793_000_001, "amount": 550, "fee": 9, "net": 541,
+        "currency": "usd", "exchange_rate": 1.10, "type": "charge", "source": "ch_1",
+    });
+    put::<Charge>(&ledger, &[paid.clone()], 1);
+    let mut shown = folded(&folded(&paid, "payment_intent"), "balance_transaction");
+    shown["amount_refunded"] = 100.into();
+    let refund = serde_json::json!({
+        "id": "re_1", "created": 1_793_100_000, "amount": 100, "currency": "eur",
+        "status": "succeeded", "charge": shown,
+    });
+    put::<Refund>(&ledger, &[refund], 1);
+    assert_eq!(outcome(&ledger), (0, 1, Some(70)));
+    let (rate, refunded): (String, i64) = ledger
+        .read(|conn| {
+            let sql = "SELECT exchange_rate, amount_refunded FROM balance, charge";
+            Ok(conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        })
+        .unwrap();
+    assert_eq!((rate.as_str(), refunded), ("1.1", 100));
+}
+
+#[test]
+fn a_period_that_is_not_all_there_has_no_figures() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = ledger(home.path());
+    let cut = |sql: &str| {
+        let work = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::put::Dims| {
+            Ok(conn.execute_batch(sql)?)
+        };
+        ledger.write(work).unwrap();
+    };
+    let zone = TimeZone::UTC;
+    let ask = || figures(&ledger, &period(&zone), &plan(&zone, &[])).map(|_| ());
+    ask().unwrap();
+    cut("INSERT INTO slice VALUES (1, 1793000000, 1793000001)");
+    assert_eq!(ask().unwrap_err().kind(), Kind::NotFound);
+    cut("UPDATE slice SET list = 2");
+    ask().unwrap();
+    cut("UPDATE list SET since = 1793000000 WHERE list = 0");
+    let failure = ask().unwrap_err();
+    assert_eq!(
+        failure.next_step(),
+        Some("tillctl ledger sync --since 2026-10-01")
+    );
+}

@@ -1,0 +1,279 @@
+//! One self-contained page: no scripts, nothing fetched from anywhere, light or
+//! dark as its reader has it, and fit for paper.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::text::clean;
+
+/// Everything on a page.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The heading.
+    pub title: String,
+    /// What it covers, a line each.
+    pub lines: Vec<String>,
+    /// A part for each currency, and what else there is.
+    pub parts: Vec<Part>,
+    /// Small print.
+    pub footer: Vec<String>,
+}
+
+/// A part of a page under a heading of its own.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    /// The heading.
+    pub heading: String,
+    /// The figures that matter most.
+    pub tiles: Vec<Tile>,
+    /// Bars beside each other.
+    pub charts: Vec<Bars>,
+    /// Bars below each other, the longest first.
+    pub rankings: Vec<Bars>,
+    /// Tables.
+    pub tables: Vec<Table>,
+}
+
+/// A figure and its name.
+#[derive(Debug, Clone, Default)]
+pub struct Tile {
+    /// What it is.
+    pub name: &'static str,
+    /// As it is shown.
+    pub value: String,
+    /// A remark under it, such as a difference.
+    pub note: Option<String>,
+}
+
+/// Bars under a caption.
+#[derive(Debug, Clone, Default)]
+pub struct Bars {
+    /// What they are.
+    pub caption: String,
+    /// The bars.
+    pub bars: Vec<Bar>,
+}
+
+/// One bar.
+#[derive(Debug, Clone, Default)]
+pub struct Bar {
+    /// Whose.
+    pub label: String,
+    /// How long; all bars beside it are measured the same way.
+    pub value: i64,
+    /// The same for people.
+    pub text: String,
+}
+
+/// A table; its columns with figures are set to the right.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// What it is.
+    pub caption: String,
+    /// Names of columns, and whether they hold figures.
+    pub columns: Vec<(String, bool)>,
+    /// Rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The page as a file.
+#[must_use]
+pub fn render(page: &Page) -> String {
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (text(&page.title)) }
+                style { (PreEscaped(include_str!("page.css"))) }
+            }
+            body {
+                header {
+                    h1 { (text(&page.title)) }
+                    @for line in &page.lines { p { (text(line)) } }
+                }
+                main { @for one in &page.parts { (part(one)) } }
+                footer { @for line in &page.footer { p { (text(line)) } } }
+            }
+        }
+    };
+    let mut page = markup.into_string();
+    page.push('\n');
+    page
+}
+
+/// Names come from outside; no control character may hide in them.
+fn text(text: &str) -> String {
+    clean(text).into_owned()
+}
+
+fn part(part: &Part) -> Markup {
+    html! {
+        section {
+            h2 { (text(&part.heading)) }
+            @if !part.tiles.is_empty() {
+                dl.tiles {
+                    @for tile in &part.tiles {
+                        div {
+                            dt { (tile.name) }
+                            dd {
+                                (text(&tile.value))
+                                @if let Some(note) = &tile.note { small { (text(note)) } }
+                            }
+                        }
+                    }
+                }
+            }
+            @for bars in &part.charts { (chart(bars)) }
+            @if !part.rankings.is_empty() {
+                div.beside { @for bars in &part.rankings { (ranking(bars)) } }
+            }
+            @for one in &part.tables { (table(one)) }
+        }
+    }
+}
+
+/// How long a bar is, of a thousand.
+fn share(value: i64, whole: i64) -> i64 {
+    let long = i128::from(value.max(0)) * 1000 / i128::from(whole.max(1));
+    i64::try_from(long).unwrap_or(1000)
+}
+
+fn chart(bars: &Bars) -> Markup {
+    let highest = bars
+        .bars
+        .iter()
+        .map(|bar| bar.value)
+        .max()
+        .unwrap_or(0)
+        .max(0);
+    let lowest = bars
+        .bars
+        .iter()
+        .map(|bar| bar.value)
+        .min()
+        .unwrap_or(0)
+        .min(0);
+    let whole = highest.saturating_sub(lowest);
+    let zero = share(highest, whole);
+    let count = bars.bars.len();
+    let top = bars.bars.iter().max_by_key(|bar| bar.value);
+    html! {
+        figure.chart {
+            figcaption {
+                (text(&bars.caption))
+                @if let Some(top) = top { span.most { "most: " (text(&top.text)) " (" (text(&top.label)) ")" } }
+            }
+            svg role="img" aria-label=(text(&bars.caption))
+                viewBox=(format!("0 0 {} 1000", count * 10)) preserveAspectRatio="none" {
+                @for (index, bar) in bars.bars.iter().enumerate() {
+                    @let high = share(bar.value.saturating_abs(), whole);
+                    @let from = if bar.value < 0 { zero } else { zero - high };
+                    rect.minus[bar.value < 0] x=(index * 10 + 1) y=(from) width="8" height=(high) {
+                        title { (text(&bar.label)) ": " (text(&bar.text)) }
+                    }
+                }
+                line x1="0" y1=(zero) x2=(count * 10) y2=(zero) {}
+            }
+            p.ends {
+                @if let Some(first) = bars.bars.first() { span { (text(&first.label)) } }
+                @if count > 1 { @if let Some(last) = bars.bars.last() { span { (text(&last.label)) } } }
+            }
+            details {
+                summary { "Figures" }
+                table {
+                    tbody {
+                        @for bar in &bars.bars {
+                            tr { th scope="row" { (text(&bar.label)) } td.right { (text(&bar.text)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn ranking(bars: &Bars) -> Markup {
+    let highest = bars.bars.iter().map(|bar| bar.value).max().unwrap_or(0);
+    html! {
+        figure.ranking {
+            figcaption { (text(&bars.caption)) }
+            ol {
+                @for bar in &bars.bars {
+                    li {
+                        span.name { (text(&bar.label)) }
+                        span.value { (text(&bar.text)) }
+                        svg aria-hidden="true" viewBox="0 0 1000 10" preserveAspectRatio="none" {
+                            rect.ground x="0" y="0" width="1000" height="10" {}
+                            rect x="0" y="0" width=(share(bar.value, highest)) height="10" {}
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn table(table: &Table) -> Markup {
+    let right = |index: usize| table.columns.get(index).is_some_and(|(_, right)| *right);
+    html! {
+        figure {
+            figcaption { (text(&table.caption)) }
+            div.wide tabindex="0" {
+                table {
+                    thead {
+                        tr { @for (name, right) in &table.columns { th.right[*right] scope="col" { (text(name)) } } }
+                    }
+                    tbody {
+                        @for row in &table.rows {
+                            tr {
+                                @for (index, cell) in row.iter().enumerate() {
+                                    td.right[right(index)] { (text(cell)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_break_out_and_nothing_is_fetched() {
+        let bars = Bars {
+            caption: "Readers".to_owned(),
+            bars: vec![Bar {
+                label: "<script>alert(1)</script>".to_owned(),
+                value: -3,
+                text: "-3".to_owned(),
+            }],
+        };
+        let page = render(&Page {
+            title: "Takings".to_owned(),
+            parts: vec![Part {
+                charts: vec![bars.clone()],
+                rankings: vec![bars],
+                ..Part::default()
+            }],
+            ..Page::default()
+        });
+        assert!(page.contains("&lt;script&gt;alert(1)"), "{page}");
+        for never in ["<script", "http", "@import", "url(", "src=", "href="] {
+            assert!(!page.contains(never), "{never}: {page}");
+        }
+    }
+
+    #[test]
+    fn shares_are_of_a_thousand_and_never_overflow() {
+        assert_eq!(share(50, 200), 250);
+        assert_eq!(share(i64::MAX, i64::MAX), 1000);
+        assert_eq!(share(-5, 10), 0);
+        assert_eq!(share(0, 0), 0);
+    }
+}

@@ -1,0 +1,133 @@
+//! Workbooks: rows whose numbers are numbers and whose dates are dates.
+
+use std::path::Path;
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
+
+use super::file;
+use super::text::clean;
+use crate::failure::Failure;
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing.
+    Empty,
+    /// Text, never read as a formula.
+    Text(String),
+    /// A number with so many decimals, as it is written: `-12.50`.
+    Number {
+        /// The number.
+        decimal: String,
+        /// How many digits stand after its point.
+        digits: usize,
+    },
+    /// A date: year, month, day.
+    Date(u16, u8, u8),
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// Its name.
+    pub name: &'static str,
+    /// The names of its columns.
+    pub columns: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// Writes sheets into a file, whole or not at all. `made` is the date that the
+/// file says it was made on: it is the same bytes for the same sheets.
+///
+/// # Errors
+/// A failure naming the file, if it has too many rows or cannot be written.
+pub fn write(path: &Path, sheets: &[Sheet], made: (u16, u8, u8)) -> Result<(), Failure> {
+    let bytes = workbook(sheets, made).map_err(|error| {
+        Failure::failed(format!("cannot make {}: {error}", path.display()))
+            .hint("write CSV instead: -o csv")
+    })?;
+    file::write_whole(path, bytes)
+}
+
+fn workbook(sheets: &[Sheet], made: (u16, u8, u8)) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let made = ExcelDateTime::from_ymd(made.0, made.1, made.2)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    for sheet in sheets {
+        let page = book.add_worksheet();
+        page.set_name(sheet.name)?;
+        fill(page, sheet)?;
+    }
+    book.save_to_buffer()
+}
+
+fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let right = Format::new().set_bold().set_align(FormatAlign::Right);
+    let date = Format::new().set_num_format("yyyy-mm-dd");
+    for (column, name) in (0_u16..).zip(&sheet.columns) {
+        let first = sheet
+            .rows
+            .first()
+            .and_then(|row| row.get(usize::from(column)));
+        let number = matches!(first, Some(Value::Number { .. }));
+        page.write_with_format(0, column, name, if number { &right } else { &bold })?;
+    }
+    for (line, row) in (1_u32..).zip(&sheet.rows) {
+        for (column, value) in (0_u16..).zip(row) {
+            match value {
+                Value::Empty => {}
+                Value::Text(text) => {
+                    page.write_string(line, column, clean(text))?;
+                }
+                Value::Number { decimal, digits } => {
+                    let number: f64 = decimal.parse().unwrap_or_default();
+                    page.write_number_with_format(line, column, number, &decimals(*digits))?;
+                }
+                Value::Date(year, month, day) => {
+                    let day = ExcelDateTime::from_ymd(*year, *month, *day)?;
+                    page.write_datetime_with_format(line, column, &day, &date)?;
+                }
+            }
+        }
+    }
+    page.set_freeze_panes(1, 0)?;
+    page.autofit();
+    Ok(())
+}
+
+fn decimals(digits: usize) -> Format {
+    let mut format = "#,##0".to_owned();
+    if digits > 0 {
+        format.push('.');
+        format.extend(std::iter::repeat_n('0', digits));
+    }
+    Format::new().set_num_format(format)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_sheet_is_the_same_bytes() {
+        let sheet = Sheet {
+            name: "rows",
+            columns: vec!["day".to_owned(), "gross".to_owned()],
+            rows: vec![vec![
+                Value::Date(2026, 11, 22),
+                Value::Number {
+                    decimal: "-12.50".to_owned(),
+                    digits: 2,
+                },
+            ]],
+        };
+        let made = |sheet: &Sheet| workbook(std::slice::from_ref(sheet), (2026, 11, 23)).unwrap();
+        let bytes = made(&sheet);
+        assert!(bytes.starts_with(b"PK"));
+        assert_eq!(bytes, made(&sheet));
+    }
+}

@@ -1,0 +1,150 @@
+//! One row of a report, and what stands in it.
+
+use super::cells::Cell;
+use super::direct::Names;
+use super::tally::{By, Figures, Key, Tally, TooLarge};
+use crate::money::{Currency, Money};
+
+/// Figures of one currency, perhaps beside those of another period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sums {
+    /// The currency.
+    pub currency: Currency,
+    /// The figures.
+    pub now: Figures,
+    /// Those of the other period.
+    pub before: Option<Figures>,
+}
+
+impl Sums {
+    pub(super) fn merge(&mut self, other: &Self) -> Result<(), TooLarge> {
+        self.now.merge(&other.now)?;
+        match (&mut self.before, &other.before) {
+            (Some(before), Some(more)) => before.merge(more),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), TooLarge> {
+        let now = self.now.net_sales()?;
+        if let Some(before) = &self.before {
+            now.checked_sub(before.net_sales()?).ok_or(TooLarge)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn cells(&self) -> Vec<Cell> {
+        let money = |minor| Cell::Money(Money::new(minor, self.currency));
+        // What is too large was refused when the row was made.
+        let net = |figures: &Figures| figures.net_sales().unwrap_or_default();
+        let now = &self.now;
+        let mut cells = vec![
+            Cell::Text(self.currency.code().to_owned()),
+            Cell::Count(now.attempts),
+            Cell::Count(now.payments),
+            Cell::Count(now.declined),
+            Cell::Count(now.uncaptured),
+            money(now.gross),
+            now.tips.map_or(Cell::Unknown, money),
+            money(now.refunds),
+            Cell::Count(now.refund_count),
+            money(net(now)),
+        ];
+        if let Some(before) = &self.before {
+            cells.extend([
+                Cell::Count(before.payments),
+                Cell::Difference(
+                    now.payments
+                        .cast_signed()
+                        .wrapping_sub_unsigned(before.payments),
+                ),
+                money(net(before)),
+                money(net(now).wrapping_sub(net(before))),
+            ]);
+        }
+        cells
+    }
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it is about.
+    pub key: Key,
+    /// The reader's label, if it has one.
+    pub reader_label: Option<String>,
+    /// The location's name, if it has one.
+    pub location_name: Option<String>,
+    /// Its figures.
+    pub sums: Sums,
+    /// Whether it is all that is beyond the top.
+    pub others: bool,
+}
+
+pub(super) fn row(key: &Key, sums: Sums, tally: &Tally, names: &Names) -> Row {
+    let reader_label = key.reader.as_deref().and_then(|id| {
+        let present = names.readers.get(id).map(String::as_str);
+        present.or_else(|| tally.stamped_label(id))
+    });
+    let location = key.location.as_deref();
+    Row {
+        key: key.clone(),
+        reader_label: reader_label.map(str::to_owned),
+        location_name: location.and_then(|id| names.locations.get(id)).cloned(),
+        sums,
+        others: false,
+    }
+}
+
+impl Row {
+    pub(super) fn key_cells(&self, by: By, cells: &mut Vec<Cell>) {
+        let key = &self.key;
+        let text = |text: &Option<String>| Cell::text(text.as_deref());
+        match by {
+            By::Reader => cells.extend([text(&key.reader), text(&self.reader_label)]),
+            By::Location => cells.extend([text(&key.location), text(&self.location_name)]),
+            By::Day => cells.push(key.day.map_or(Cell::Unknown, Cell::Day)),
+            By::Hour => {
+                let hour = key.hour.map(|hour| format!("{hour:02}"));
+                cells.push(text(&hour));
+            }
+            By::Weekday => cells.push(Cell::text(key.weekday_name())),
+            By::Currency => {}
+            By::Brand => cells.push(text(&key.brand)),
+            By::ReadMethod => cells.push(text(&key.read_method)),
+            By::Wallet => cells.push(text(&key.wallet)),
+            By::DeclineCode => cells.push(text(&key.decline_code)),
+            By::ReferencePrefix => cells.push(text(&key.reference_prefix)),
+        }
+    }
+
+    /// What comes first. Days that begin at four have their small hours last.
+    pub(super) fn order(&self, first_hour: i8) -> impl Ord + '_ {
+        // `None` sorts first by itself; here the unknown goes last.
+        fn last(text: Option<&String>) -> (bool, Option<&String>) {
+            (text.is_none(), text)
+        }
+        let key = &self.key;
+        (
+            // A reader that is gone stands behind those with a name, one that
+            // was never known behind all.
+            key.reader.is_none(),
+            last(self.reader_label.as_ref()),
+            key.reader.as_ref(),
+            key.location.is_none(),
+            last(self.location_name.as_ref()),
+            key.location.as_ref(),
+            key.day,
+            key.hour.map(|hour| (hour < first_hour, hour)),
+            key.weekday,
+            last(key.brand.as_ref()),
+            (
+                last(key.read_method.as_ref()),
+                last(key.wallet.as_ref()),
+                last(key.decline_code.as_ref()),
+                last(key.reference_prefix.as_ref()),
+                key.currency,
+            ),
+        )
+    }
+}

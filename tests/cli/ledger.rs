@@ -1,0 +1,400 @@
+//! `tillctl ledger` and reports made from it, against the simulator.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+use tillctl::simulator::{Options, Shop, Simulator};
+
+use super::report::{KEY, NOW, Rows, generated, raw, recompute, rows, run, shop, stderr, stdout};
+
+/// Reports over all that there is, and says so in JSON.
+const ALL: &str = "report --from 2026-11-14 --to 2026-11-23 --tz Asia/Tokyo \
+                   --by reader,location,day,brand -o json";
+
+/// The same from the ledger, brought up to date first.
+const LEDGER: &str = "report --from 2026-11-14 --to 2026-11-23 --tz Asia/Tokyo \
+                      --by reader,location,day,brand -o json --ledger";
+
+/// What [`ALL`] is to say, straight from the objects of the simulator.
+async fn expected(simulator: &Simulator) -> Rows {
+    let charges = raw(simulator, "/v1/charges", "data.payment_intent").await;
+    let refunds = raw(simulator, "/v1/refunds", "data.charge").await;
+    let second = |text: &str| text.parse::<Timestamp>().unwrap().as_second();
+    let within = (
+        second("2026-11-13T15:00:00Z"),
+        second("2026-11-23T15:00:00Z"),
+    );
+    let rows = recompute(
+        &charges,
+        &refunds,
+        within,
+        &TimeZone::get("Asia/Tokyo").unwrap(),
+    );
+    assert!(rows.len() > 20, "a shop too quiet to test with");
+    rows
+}
+
+async fn figures(simulator: &Simulator, home: &Path, args: &str) -> Rows {
+    let output = run(simulator, home, NOW, args).await;
+    rows(&serde_json::from_str::<Value>(stdout(&output)).unwrap())
+}
+
+async fn status(simulator: &Simulator, home: &Path) -> Value {
+    let output = run(simulator, home, NOW, "ledger status -o json").await;
+    serde_json::from_str(stdout(&output)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_equal_a_straight_recomputation_whatever_goes_wrong() {
+    let rough = [
+        "rate-limit@GET /v1/charges#3",
+        "half-body@GET /v1/charges#5",
+        "error@GET /v1/refunds#1",
+        "reset@GET /v1/disputes#1",
+        "forbidden=event_read@GET /v1/events*",
+    ];
+    for (seed, faults) in [(1, &rough[..0]), (2, &rough[..])] {
+        let home = tempfile::tempdir().unwrap();
+        let calm = shop(seed, generated(), &[]).await;
+        let expected = expected(&calm).await;
+        let simulator = shop(seed, generated(), faults).await;
+        assert_eq!(figures(&simulator, home.path(), LEDGER).await, expected);
+        // Again, with only what is new; and with nothing but the ledger.
+        assert_eq!(figures(&simulator, home.path(), LEDGER).await, expected);
+        let asked = simulator.request_count();
+        let offline = format!("{ALL} --offline");
+        assert_eq!(figures(&simulator, home.path(), &offline).await, expected);
+        assert_eq!(simulator.request_count(), asked);
+        let direct = format!("{ALL} --direct");
+        assert_eq!(figures(&simulator, home.path(), &direct).await, expected);
+    }
+}
+
+/// A simulator whose clock can be moved.
+async fn at(clock: &Arc<AtomicI64>, shop: Shop) -> Simulator {
+    let now = Arc::clone(clock);
+    let mut options = Options::new(Arc::new(move || now.load(Ordering::SeqCst)));
+    options.shop = shop;
+    Simulator::start(options).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_night_of_three_thousand_charges_needs_few_requests() {
+    let home = tempfile::tempdir().unwrap();
+    let shop_of = Shop::Generated {
+        locations: 5,
+        readers: 60,
+        charges: 6_000,
+        days: 2,
+    };
+    let simulator = shop(1, shop_of, &[]).await;
+    let first = run(
+        &simulator,
+        home.path(),
+        "2026-11-22T11:00:00Z",
+        "ledger sync --since 2026-11-20 -q",
+    )
+    .await;
+    stdout(&first);
+    let held = status(&simulator, home.path()).await["charges"].clone();
+    let before = simulator.request_count();
+    stdout(&run(&simulator, home.path(), NOW, "ledger sync -q").await);
+    let asked = simulator.request_count() - before;
+    let now = status(&simulator, home.path()).await;
+    let new = now["charges"].as_i64().unwrap() - held.as_i64().unwrap();
+    assert!(new > 2_800, "{new}");
+    assert!(asked <= 60, "{asked} requests");
+    // And when nothing is new there is nothing to ask but whether it is so.
+    let before = simulator.request_count();
+    stdout(&run(&simulator, home.path(), NOW, "ledger sync -q").await);
+    let asked = simulator.request_count() - before;
+    assert!(asked <= 15, "{asked} requests");
+}
+
+async fn post(simulator: &Simulator, path: &str, form: &str) {
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let reply = http
+        .post(format!("{}{path}", simulator.url()))
+        .bearer_auth(KEY)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form.to_owned())
+        .send()
+        .await
+        .unwrap();
+    assert!(
+        reply.status().is_success(),
+        "{}",
+        reply.text().await.unwrap()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happened_to_old_payments_is_found() {
+    let home = tempfile::tempdir().unwrap();
+    let noon: Timestamp = "2026-11-22T11:00:00Z".parse().unwrap();
+    let clock = Arc::new(AtomicI64::new(noon.as_millisecond()));
+    let simulator = at(&clock, Shop::Demo).await;
+    let sync = "ledger sync --since 2026-10-20 -q";
+    stdout(&run(&simulator, home.path(), "2026-11-22T11:00:00Z", sync).await);
+    let charges = raw(&simulator, "/v1/charges", "data.payment_intent").await;
+    let pick = |captured: bool| {
+        let fits = |charge: &&Value| {
+            charge["status"] == "succeeded"
+                && charge["captured"] == captured
+                && charge["refunded"] == false
+                && charge["disputed"] == false
+                && charge["payment_method_details"]["type"] == "card_present"
+        };
+        let mut found = charges.iter().filter(fits);
+        // Not the newest: those are read again anyway.
+        let charge = if captured {
+            found.nth(300)
+        } else {
+            found.next_back()
+        };
+        charge.expect("such a payment")["payment_intent"]["id"].clone()
+    };
+    let (paid, held) = (pick(true), pick(false));
+    clock.fetch_add(20 * 3_600_000, Ordering::SeqCst);
+    let refund = format!("payment_intent={}&amount=70", paid.as_str().unwrap());
+    post(&simulator, "/v1/refunds", &refund).await;
+    let capture = format!("/v1/payment_intents/{}/capture", held.as_str().unwrap());
+    post(&simulator, &capture, "").await;
+    clock.fetch_add(4 * 3_600_000, Ordering::SeqCst);
+    let expected = expected(&simulator).await;
+    assert_eq!(figures(&simulator, home.path(), LEDGER).await, expected);
+    let verified = run(&simulator, home.path(), NOW, "ledger verify").await;
+    assert_eq!(stdout(&verified), "", "{}", stderr(&verified));
+}
+
+/// The ledger's file.
+async fn file(simulator: &Simulator, home: &Path) -> PathBuf {
+    let status = status(simulator, home).await;
+    PathBuf::from(status["file"].as_str().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn verify_finds_what_was_tampered_with() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(3, generated(), &[]).await;
+    stdout(
+        &run(
+            &simulator,
+            home.path(),
+            NOW,
+            "ledger sync --since 2026-11-01 -q",
+        )
+        .await,
+    );
+    let verify = "ledger verify --from 2026-11-01 --to 2026-11-22 -o json";
+    let fine = run(&simulator, home.path(), NOW, verify).await;
+    assert_eq!(
+        serde_json::from_str::<Value>(stdout(&fine)).unwrap(),
+        Value::Array(vec![])
+    );
+    let path = file(&simulator, home.path()).await;
+    let database = rusqlite::Connection::open(&path).unwrap();
+    let row = "WHERE created = (SELECT min(created) FROM charge WHERE captured = 1)";
+    let changed = database
+        .execute(
+            &format!("UPDATE charge SET amount_captured = amount_captured + 1 {row}"),
+            [],
+        )
+        .unwrap();
+    assert_eq!(changed, 1);
+    let gone: String = database
+        .query_row(
+            "DELETE FROM refund WHERE id = (SELECT min(id) FROM refund) RETURNING id",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    drop(database);
+    let found = run(&simulator, home.path(), NOW, verify).await;
+    assert_eq!(found.status.code(), Some(10), "{}", stderr(&found));
+    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!(found.as_array().unwrap().len(), 2, "{found}");
+    assert_eq!(found[0]["field"], "amount_captured");
+    assert_eq!(found[1]["id"], gone.as_str());
+    assert_eq!(found[1]["ledger"], Value::Null);
+    // Fetched once more it is right again.
+    stdout(&run(&simulator, home.path(), NOW, "ledger sync --full -q").await);
+    stdout(&run(&simulator, home.path(), NOW, verify).await);
+    // A change that Stripe does not know of is no reason to ask before deleting.
+    let refused = run(&simulator, home.path(), NOW, "ledger reset").await;
+    assert_eq!(refused.status.code(), Some(2));
+    stdout(&run(&simulator, home.path(), NOW, "ledger reset --yes").await);
+    assert!(!path.exists());
+    let none = run(&simulator, home.path(), NOW, "ledger status").await;
+    assert_eq!(none.status.code(), Some(4), "{}", stderr(&none));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_sync_waits_for_the_first() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, generated(), &[]).await;
+    let sync = "ledger sync --since 2026-11-01";
+    // Both at once, from nothing.
+    let (one, two) = tokio::join!(
+        run(&simulator, home.path(), NOW, sync),
+        run(&simulator, home.path(), NOW, sync)
+    );
+    stdout(&one);
+    stdout(&two);
+    let all = format!("{ALL} --offline");
+    assert_eq!(
+        figures(&simulator, home.path(), &all).await,
+        expected(&simulator).await
+    );
+    // One that finds it locked says so and asks for nothing until it is free.
+    let path = file(&simulator, home.path()).await;
+    let name = path.file_stem().unwrap().to_str().unwrap();
+    let ledger = tillctl::ledger::Ledger::open(path.parent().unwrap(), name).unwrap();
+    let lock = ledger.lock(|| panic!("nobody has it")).await.unwrap();
+    let before = simulator.request_count();
+    let mut child = command(&simulator, home.path(), sync)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = std::io::BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("waiting for it") {
+        line.clear();
+        let read = std::io::BufRead::read_line(&mut said, &mut line).unwrap();
+        assert!(read > 0, "it did not wait");
+    }
+    assert_eq!(simulator.request_count(), before);
+    drop(lock);
+    let done = tokio::task::spawn_blocking(move || child.wait().unwrap()).await;
+    assert!(done.unwrap().success());
+    assert!(simulator.request_count() > before);
+}
+
+fn command(simulator: &Simulator, home: &Path, args: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tillctl"));
+    command
+        .env_clear()
+        .env("HOME", home)
+        .env("TZ", "UTC")
+        .env("STRIPE_API_KEY", KEY)
+        .env("TILLCTL_NOW", NOW)
+        .args(["--api-base", simulator.url()])
+        .args(args.split_whitespace())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    command
+}
+
+/// 50 kills: ten ledgers, each killed five times at other requests, and then
+/// finished. `child.kill` is SIGKILL; where within a page it strikes is chance.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sync_that_is_killed_again_and_again_loses_nothing() {
+    let simulator = shop(5, generated(), &[]).await;
+    let expected = expected(&simulator).await;
+    let mut homes = tokio::task::JoinSet::new();
+    let simulator = Arc::new(simulator);
+    for number in 0..10_usize {
+        let simulator = Arc::clone(&simulator);
+        homes.spawn(async move {
+            let home = tempfile::tempdir().unwrap();
+            for kill in 0..5_usize {
+                let goal = simulator.request_count() + 1 + (number * 5 + kill * 3) % 11;
+                let mut child =
+                    command(&simulator, home.path(), "ledger sync --since 2026-11-01 -q")
+                        .spawn()
+                        .unwrap();
+                let since = Instant::now();
+                while child.try_wait().unwrap().is_none() && simulator.request_count() < goal {
+                    assert!(since.elapsed() < Duration::from_mins(1), "it hangs");
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+                child.kill().unwrap();
+                child.wait().unwrap();
+            }
+            let offline = run(&simulator, home.path(), NOW, &format!("{ALL} --offline")).await;
+            // What is not whole has no figures; what has figures has the right ones.
+            if offline.status.success() {
+                let found: Value = serde_json::from_slice(&offline.stdout).unwrap();
+                (home, Some(rows(&found)))
+            } else {
+                assert_eq!(offline.status.code(), Some(4), "{}", stderr(&offline));
+                (home, None)
+            }
+        });
+    }
+    for (home, partial) in homes.join_all().await {
+        if let Some(partial) = partial {
+            assert_eq!(partial, expected);
+        }
+        assert_eq!(figures(&simulator, home.path(), LEDGER).await, expected);
+        assert_eq!(status(&simulator, home.path()).await["unfinished"], false);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_holds_every_row_once() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, generated(), &[]).await;
+    stdout(
+        &run(
+            &simulator,
+            home.path(),
+            NOW,
+            "ledger sync --since 2026-11-01 -q",
+        )
+        .await,
+    );
+    let held = status(&simulator, home.path()).await;
+    let export = "ledger export --out export --partition day --tz Asia/Tokyo -o json --format";
+    for format in ["csv", "jsonl"] {
+        let output = run(&simulator, home.path(), NOW, &format!("{export} {format}")).await;
+        let files: Value = serde_json::from_str(stdout(&output)).unwrap();
+        for table in ["charges", "refunds", "disputes", "balance_transactions"] {
+            let of_table = files.as_array().unwrap().iter().filter(|file| {
+                let path = file["file"].as_str().unwrap();
+                path.contains(&format!("export/{table}/day=2026-1"))
+            });
+            let rows: i64 = of_table
+                .map(|file| {
+                    let path = home.path().join(file["file"].as_str().unwrap());
+                    let lines = std::fs::read_to_string(path).unwrap().lines().count();
+                    let rows = file["rows"].as_i64().unwrap();
+                    let names = usize::from(format == "csv");
+                    assert_eq!(lines, usize::try_from(rows).unwrap() + names);
+                    rows
+                })
+                .sum();
+            assert_eq!(held[table], rows, "{table}");
+        }
+    }
+    let plain = "ledger export --out flat --format jsonl -q";
+    stdout(&run(&simulator, home.path(), NOW, plain).await);
+    let charges = std::fs::read_to_string(home.path().join("flat/charges.jsonl")).unwrap();
+    let sum: i64 = charges
+        .lines()
+        .map(|line| {
+            let charge: Value = serde_json::from_str(line).unwrap();
+            charge["amount_captured"].as_i64().unwrap()
+        })
+        .sum();
+    let straight: i64 = raw(&simulator, "/v1/charges", "data.payment_intent")
+        .await
+        .iter()
+        .map(|charge| charge["amount_captured"].as_i64().unwrap())
+        .sum();
+    assert_eq!(sum, straight);
+    let parquet = run(
+        &simulator,
+        home.path(),
+        NOW,
+        "ledger export --out p --format parquet",
+    )
+    .await;
+    assert_eq!(parquet.status.code(), Some(2));
+}
