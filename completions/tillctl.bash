@@ -3575,7 +3575,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__report)
-            opts="-o -q -v -y -h --from --to --day --week --month --last --tz --day-start --by --where --top --compare --spark --out --html --stamp --ledger --offline --direct --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --from --to --day --week --month --last --tz --day-start --by --where --top --compare --spark --out --html --stamp --offline --direct --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

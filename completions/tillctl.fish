@@ -1001,9 +1001,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l timeout -d 'D
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l spark -d 'End each row of a table with a line of its days, or hours of one day'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l stamp -d 'Say in JSON and on the page when they were made'
-complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l ledger -d 'Add up the local ledger, brought up to date first'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l offline -d 'Add up what the ledger holds, without asking Stripe for anything'
-complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l direct -d 'Stream everything from Stripe, as without --ledger'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l direct -d 'Stream everything from Stripe, without a ledger'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s y -l yes -d 'Answer questions with yes'

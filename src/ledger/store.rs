@@ -87,6 +87,9 @@ impl Ledger {
         make_private(directory)
             .and_then(|()| private_file(&path))
             .map_err(|error| unusable(&path, &error))?;
+        // Turning a new file to WAL and making its tables fails at once, not
+        // after a wait, if another process is doing so in the same moment.
+        let opening = hold(&with_ending(&path, ".open"))?;
         let mut conn = Connection::open(&path)?;
         conn.busy_timeout(BUSY)?;
         conn.pragma_update(None, "journal_mode", "WAL")?;
@@ -95,6 +98,7 @@ impl Ledger {
         conn.pragma_update(None, "cache_size", -16_000)?;
         conn.set_prepared_statement_cache_capacity(64);
         migrate(&mut conn)?;
+        drop(opening);
         let dims = Dims::default();
         Ok(Self {
             path,
@@ -285,12 +289,23 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// Waits for a lock that is only ever held for moments.
+fn hold(path: &Path) -> Result<Lock, Failure> {
+    lock_file(path)
+        .and_then(|file| file.lock().map(|()| Lock(file)))
+        .map_err(|error| unusable(path, &error))
+}
+
+fn lock_file(path: &Path) -> io::Result<File> {
+    private_file(path)?;
+    // For writing: over NFS a lock on a file that is only read is refused.
+    OpenOptions::new().append(true).open(path)
+}
+
 /// The lock is a file of its own: a lock on the data would be SQLite's business.
 fn try_lock(path: &Path) -> Result<Option<Lock>, Failure> {
     let path = with_ending(path, ".lock");
-    let file = private_file(&path)
-        .and_then(|()| OpenOptions::new().append(true).open(&path))
-        .map_err(|error| unusable(&path, &error))?;
+    let file = lock_file(&path).map_err(|error| unusable(&path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(Lock(file))),
         Err(TryLockError::WouldBlock) => Ok(None),

@@ -19,7 +19,7 @@ const ALL: &str = "report --from 2026-11-14 --to 2026-11-23 --tz Asia/Tokyo \
 
 /// The same from the ledger, brought up to date first.
 const LEDGER: &str = "report --from 2026-11-14 --to 2026-11-23 --tz Asia/Tokyo \
-                      --by reader,location,day,brand -o json --ledger";
+                      --by reader,location,day,brand -o json";
 
 /// What [`ALL`] is to say, straight from the objects of the simulator.
 async fn expected(simulator: &Simulator) -> Rows {

@@ -203,6 +203,11 @@ fn check_columns(output: &Output, by: &[By], compared: bool) -> Result<(), Failu
 fn zone(app: &App, args: &Args) -> Result<(TimeZone, bool), Failure> {
     match args.tz.as_deref().or(app.settings.zone.as_deref()) {
         Some(name) => Ok((period::zone(name).map_err(|error| usage(&error))?, false)),
+        // A figure that a script files away must not hang on where it ran.
+        None if !app.output.is_terminal() || args.out.is_some() || args.html.is_some() => {
+            Err(Failure::usage("in which zone are days counted?")
+                .hint("name it: --tz Europe/Berlin, or set TILLCTL_TZ"))
+        }
         // Without any zone on the machine, UTC is what its clock shows.
         None => Ok((TimeZone::try_system().unwrap_or(TimeZone::UTC), true)),
     }

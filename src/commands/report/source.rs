@@ -1,5 +1,5 @@
-//! Where a report's figures come from: straight from Stripe, or the ledger,
-//! brought up to date first.
+//! Where a report's figures come from: the ledger, brought up to
+//! date first, or straight from Stripe.
 
 use jiff::Timestamp;
 
@@ -16,13 +16,10 @@ use crate::report::direct::{self, Names, Plan, Streamed};
 /// Where figures are taken from.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Source {
-    /// Add up the local ledger, brought up to date first
-    #[arg(long, conflicts_with = "direct")]
-    ledger: bool,
     /// Add up what the ledger holds, without asking Stripe for anything
     #[arg(long, conflicts_with = "direct")]
     offline: bool,
-    /// Stream everything from Stripe, as without --ledger
+    /// Stream everything from Stripe, without a ledger
     #[arg(long)]
     direct: bool,
 }
@@ -38,7 +35,7 @@ pub(super) enum Books {
 impl Source {
     /// Brings the ledger up to date from a second on, if it is wanted.
     pub(super) async fn open(&self, app: &App, since: i64) -> Result<Books, Failure> {
-        if self.direct || !(self.ledger || self.offline) {
+        if self.direct {
             return Ok(Books::Direct);
         }
         if !self.offline {

@@ -21,6 +21,24 @@ fn a_new_ledger_has_every_migration_and_an_old_one_gets_the_missing() {
 }
 
 #[test]
+fn a_new_ledger_may_be_opened_by_several_at_once() {
+    for _ in 0..20 {
+        let home = tempfile::tempdir().unwrap();
+        let ready = std::sync::Barrier::new(4);
+        std::thread::scope(|scope| {
+            let open = || {
+                ready.wait();
+                Ledger::open(home.path(), "test-1").map(drop)
+            };
+            let opened: Vec<_> = (0..4).map(|_| scope.spawn(open)).collect();
+            for thread in opened {
+                thread.join().unwrap().unwrap();
+            }
+        });
+    }
+}
+
+#[test]
 fn a_newer_ledger_is_refused() {
     let home = tempfile::tempdir().unwrap();
     let ledger = held(home.path());
@@ -61,8 +79,8 @@ fn a_ledger_is_for_its_owner_alone() {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
-    // The data, its lock, and SQLite's two files beside it.
-    assert_eq!(files.len(), 4, "{files:?}");
+    // The data, its two locks, and SQLite's two files beside it.
+    assert_eq!(files.len(), 5, "{files:?}");
     for file in files {
         assert_eq!(mode(&file), 0o600, "{}", file.display());
     }
