@@ -117,6 +117,9 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["output"]),
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
+    ("toml", &["settings"]),
+    ("toml_edit", &["settings"]),
+    ("keyring", &["settings"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),
 ];

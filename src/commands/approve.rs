@@ -7,7 +7,10 @@ use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Json, Shape};
 use crate::secret::Mode;
-use crate::stripe::{Request, client::live_refused};
+use crate::stripe::{
+    Request,
+    client::{live_refused, protected_refused},
+};
 
 /// A write that is about to happen.
 #[derive(Debug)]
@@ -110,6 +113,10 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
     if live && !app.settings.live {
         return Err(live_refused().context(&change.what));
     }
+    if named(app, change).await? {
+        client.confirm();
+        return Ok(true);
+    }
     let due = change.ask || (live && app.output.can_ask());
     if app.settings.yes || !due {
         return Ok(true);
@@ -121,7 +128,7 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
         );
     }
     let question = if live {
-        format!("LIVE, {}: {}?", account_name(app).await, change.what)
+        format!("{}: {}?", whose(app).await, change.what)
     } else {
         format!("{}?", change.what)
     };
@@ -130,6 +137,59 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
     } else {
         Err(Failure::failed("not confirmed; nothing was changed"))
     }
+}
+
+/// Whether the profile's name was given, which a protected profile asks for
+/// with every write; `false` if nobody has to give it.
+async fn named(app: &App, change: &Change) -> Result<bool, Failure> {
+    let settings = &app.settings;
+    if let Some(confirmed) = &settings.confirm
+        && settings.profile.as_ref() != Some(confirmed)
+    {
+        let chosen = settings.profile.as_ref().map_or_else(
+            || "no profile is chosen".to_owned(),
+            |name| format!("the profile is {name}"),
+        );
+        return Err(
+            Failure::usage(format!("--confirm {confirmed}, but {chosen}"))
+                .hint("nothing was changed; name the profile you mean with --profile"),
+        );
+    }
+    let Some(name) = settings.profile.as_ref().filter(|_| settings.protected) else {
+        return Ok(false);
+    };
+    if settings.confirm.is_some() {
+        return Ok(true);
+    }
+    if !app.output.can_ask() {
+        return Err(protected_refused(name).context(&change.what));
+    }
+    let question = format!(
+        "{}: {}? Type {name} to go on",
+        whose(app).await,
+        change.what
+    );
+    if app.output.ask(&question)? == *name {
+        Ok(true)
+    } else {
+        Err(Failure::failed(
+            "that is not the profile's name; nothing was changed",
+        ))
+    }
+}
+
+/// Mode, profile and account, as questions begin.
+async fn whose(app: &App) -> String {
+    let mode = match app.stripe().await.map(crate::stripe::Client::mode) {
+        Ok(Mode::Live) => "LIVE",
+        _ => "test mode",
+    };
+    let profile = match (&app.settings.profile, app.settings.overridden()) {
+        (None, _) => String::new(),
+        (Some(name), None) => format!(", profile {name}"),
+        (Some(name), Some(_)) => format!(", profile {name} with the key of STRIPE_API_KEY"),
+    };
+    format!("{mode}{profile}, {}", account_name(app).await)
 }
 
 /// What the question calls the account: its name where the key may read it.

@@ -4,18 +4,25 @@
 mod approve;
 mod choose;
 pub mod completions;
+pub mod config;
 pub mod demo;
 pub mod display;
 pub mod inputs;
 pub mod ledger;
 pub mod locations;
+pub mod login;
+pub mod logout;
 pub mod parse;
 pub mod pay;
 pub mod payments;
+pub mod permissions;
+pub mod profiles;
 pub mod readers;
 pub mod report;
 pub mod save_card;
 pub mod shapes;
 pub mod simulator;
+mod sweep;
+pub mod whoami;
 
 pub(crate) use approve::{Change, approve, done, test_mode_only};

@@ -23,6 +23,9 @@ pub struct ApiError {
     pub message: Option<String>,
     /// The parameter at fault.
     pub param: Option<String>,
+    /// The permission the key lacks, in Stripe's name for it.
+    #[serde(skip)]
+    pub permission: Option<String>,
     /// The object as Stripe sent it, the key taken out.
     #[serde(skip)]
     pub raw: serde_json::Value,
@@ -218,6 +221,9 @@ impl Error {
                 (401, _) => {
                     "check STRIPE_API_KEY or --api-key-file: the key is wrong, expired or revoked"
                 }
+                (403, Some("account_invalid")) => {
+                    "check --account and --context: the key may not act for that account, or it does not exist"
+                }
                 (403, _) => {
                     "the key lacks a permission: add it to the restricted key at https://dashboard.stripe.com/apikeys"
                 }
@@ -278,6 +284,7 @@ impl From<Error> for Failure {
                 request_id, error, ..
             } => Self::new(kind, message)
                 .request_id(request_id)
+                .lacking(error.permission)
                 .stripe(error.raw),
             Error::NoAnswer { request_id, .. } => Self::new(kind, message).request_id(request_id),
             Error::NotSent { .. } => Self::new(kind, message),

@@ -19,6 +19,7 @@ pub mod object;
 mod pace;
 pub mod pages;
 pub mod payment_intents;
+pub mod permissions;
 pub mod reader_actions;
 pub mod readers;
 pub mod refunds;
