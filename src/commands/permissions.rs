@@ -1,7 +1,8 @@
 //! The least a restricted key must be allowed for each command: one table, from
 //! which `docs/security.md`, `login` and refusals speak.
 
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
+use crate::stripe::error::LACKS;
 use crate::stripe::permissions::named;
 
 /// What a command asks of a key.
@@ -154,7 +155,8 @@ pub(crate) fn explain(failure: Failure, command: &str) -> Failure {
     let Some(missing) = failure.permission().map(str::to_owned) else {
         return failure;
     };
-    if failure.kind() != Kind::Credentials {
+    // A hint that says what is left to do is worth more.
+    if failure.next_step() != Some(LACKS) {
         return failure;
     }
     let area = named(&missing).map_or_else(String::new, |p| format!(" ({})", p.area));

@@ -8,6 +8,9 @@ use serde::Deserialize;
 
 use crate::failure::{Failure, Kind};
 
+/// The hint of a 403 that nobody had a better one for.
+pub const LACKS: &str = "the key lacks a permission: add it to the restricted key at https://dashboard.stripe.com/apikeys";
+
 /// Stripe's error object. Codes are open strings: a new one is shown, not refused.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[non_exhaustive]
@@ -224,9 +227,7 @@ impl Error {
                 (403, Some("account_invalid")) => {
                     "check --account and --context: the key may not act for that account, or it does not exist"
                 }
-                (403, _) => {
-                    "the key lacks a permission: add it to the restricted key at https://dashboard.stripe.com/apikeys"
-                }
+                (403, _) => LACKS,
                 (429, _) => "too many requests for this account: try again in a minute",
                 (500.., _) if *write => {
                     "look before trying again: Stripe treats the outcome as undecided"

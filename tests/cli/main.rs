@@ -28,6 +28,10 @@ mod lists;
 mod locations;
 #[cfg(test)]
 mod paying;
+#[cfg(all(test, unix))]
+mod profiles;
+#[cfg(all(test, unix))]
+mod prompts;
 #[cfg(test)]
 mod readers;
 #[cfg(test)]

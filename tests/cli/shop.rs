@@ -195,6 +195,11 @@ impl Shop {
         }
     }
 
+    /// A place in the home.
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
+        self.home.path().join(name)
+    }
+
     /// A file in the home.
     pub(crate) fn file(&self, name: &str, text: &str) -> String {
         let path = self.home.path().join(name);

@@ -55,13 +55,17 @@ pub(super) fn show_accounts(
     reports: &[(String, Option<String>, Report)],
 ) -> Result<(), Failure> {
     if output.format() == Format::Json {
+        let only: Option<Vec<String>> = output.columns().map(|asked| {
+            let named = asked.iter().filter(|name| *name != "account");
+            named.cloned().collect()
+        });
         let accounts: Vec<_> = reports
             .iter()
             .map(|(account, name, report)| {
                 json!({
                     "account": account,
                     "account_name": name,
-                    "report": report.to_json(output.columns()),
+                    "report": report.to_json(only.as_deref()),
                 })
             })
             .collect();
