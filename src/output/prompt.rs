@@ -1,6 +1,8 @@
 //! Questions, only ever on a terminal. Scripts never hang: a caller asks
 //! [`Output::can_ask`] first and fails with a hint otherwise.
 
+use std::io::Write as _;
+
 use dialoguer::console::Term;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, FuzzySelect, Input};
@@ -28,7 +30,6 @@ impl Output {
     /// line is read, in the terminal's ordinary mode: nothing has to be put
     /// right when the answer comes too late.
     pub async fn confirm_soon(&self, question: &str) -> bool {
-        use std::io::Write as _;
         self.progress.suspend(|| {
             let mut stderr = std::io::stderr().lock();
             // On a line of its own: a spinner may be moving below.
@@ -79,8 +80,10 @@ impl Output {
 
     /// A line that must not be seen, such as a key. Whatever ends the question,
     /// the terminal shows what is typed again.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if the terminal cannot hide what is typed.
     pub async fn ask_hidden(&self, question: &str) -> Result<secrecy::SecretString, Failure> {
-        use std::io::Write as _;
         self.progress.suspend(|| {
             let mut stderr = std::io::stderr().lock();
             let _ = write!(stderr, "{}: ", clean(question));
@@ -166,7 +169,6 @@ impl Drop for Blind {
             let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &self.before);
         }
         // The Enter was not shown either.
-        use std::io::Write as _;
         let _ = writeln!(std::io::stderr().lock());
     }
 }

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use etcetera::BaseStrategy as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::failure::{Failure, Kind};
@@ -188,7 +189,6 @@ impl Settings {
             // The simulator by flag or variable is nobody's shop.
             && !(simulator && layers.find("simulator").1.rank() <= 1);
         let dirs = etcetera::choose_base_strategy().ok();
-        use etcetera::BaseStrategy as _;
         let place = |key: &str, standard: Option<PathBuf>| match layers.find(key) {
             (Some(text), origin) if origin != Origin::Default => path(&text, &origin),
             _ => standard.map_or_else(|| PathBuf::from(".tillctl"), |d| d.join("tillctl")),
@@ -213,7 +213,10 @@ impl Settings {
             live: flags.live,
             yes: flags.yes,
             dry_run: flags.dry_run,
-            data_dir: place("data_dir", dirs.as_ref().map(|d| d.data_dir())),
+            data_dir: place(
+                "data_dir",
+                dirs.as_ref().map(etcetera::BaseStrategy::data_dir),
+            ),
             state_dir: place(
                 "state_dir",
                 dirs.as_ref()

@@ -28,9 +28,11 @@ mod lists;
 mod locations;
 #[cfg(test)]
 mod paying;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod profiles;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod prompts;
 #[cfg(test)]
 mod readers;

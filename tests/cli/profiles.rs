@@ -195,6 +195,9 @@ fn a_key_is_replaced_only_if_that_is_meant() {
     );
 }
 
+/// Variables, flags, the key that is used, masked, and where it came from.
+type Row<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], &'a str, &'a str);
+
 /// Each row: variables, flags, and which key is used by the masked name and
 /// where it came from.
 #[test]
@@ -204,7 +207,6 @@ fn which_key_is_used() {
     log_in(&shop, "munich", KEY);
     let file = shop.file("key", "sk_test_ofafile0123456789");
     let env = "sk_test_ofvariable0123456789";
-    type Row<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], &'a str, &'a str);
     let rows: [Row<'_>; 8] = [
         // The first login chose its profile.
         (&[], &[], "rk_test_…p7dc", "profile berlin"),
