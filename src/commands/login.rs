@@ -12,7 +12,7 @@ use crate::commands::whoami;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Format, Json, Shape};
 use crate::secret::ApiKey;
-use crate::settings::keys::{Stored, from_command, keyring};
+use crate::settings::keys::{Stored, from_command, os_keyring};
 use crate::settings::profile;
 use crate::stripe::accounts::Account;
 
@@ -62,8 +62,8 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .clone()
         .unwrap_or_else(|| "default".to_owned());
     app.output.check(&probe::shape())?;
-    if args.keyring && !keyring::AVAILABLE {
-        return Err(keyring::get(&name)
+    if args.keyring && !os_keyring::AVAILABLE {
+        return Err(os_keyring::get(&name)
             .err()
             .unwrap_or_else(|| Failure::failed("no keyring")));
     }
@@ -200,7 +200,7 @@ fn keep(app: &App, args: &Args, login: &Login) -> Result<(), Failure> {
     };
     if let Some(key) = &login.key {
         if args.keyring {
-            keyring::set(name, key.expose())?;
+            os_keyring::set(name, key.expose())?;
         } else if args.command.is_none() {
             stored.key = Some(SecretString::from(key.expose().to_owned()));
         }

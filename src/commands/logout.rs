@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::settings::keys::{KeySource, keyring};
+use crate::settings::keys::{KeySource, os_keyring};
 use crate::settings::profile;
 
 /// Forget a profile's key
@@ -36,7 +36,7 @@ pub fn run(app: &App, _: &Args) -> Result<(), Failure> {
     let took = match &found.key {
         None => false,
         Some(KeySource::Keyring) => {
-            keyring::forget(name)?;
+            os_keyring::forget(name)?;
             profile::save(path, name, &[("keyring", None)])?;
             true
         }

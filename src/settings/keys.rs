@@ -239,7 +239,7 @@ pub fn from_command(command: &str) -> Result<SecretString, Failure> {
 }
 
 /// The system's keyring, if tillctl was built with it.
-pub mod keyring {
+pub mod os_keyring {
     use super::{Failure, Kind, SecretString};
 
     /// Whether this tillctl can use a keyring.

@@ -24,7 +24,7 @@ use declared::{Form, is_on};
 pub use declared::{SETTINGS, STRIPE_API, VARIABLES};
 pub use environment::Environment;
 use file::{Files, Values};
-use keys::{Credentials, KeySource, from_command, keyring};
+use keys::{Credentials, KeySource, from_command, os_keyring};
 use layers::{Layers, Origin};
 
 /// The key the in-process simulator is spoken to with. Not a secret.
@@ -408,7 +408,7 @@ impl Settings {
                 return read_key(&path(file, &origin)).map(Some);
             }
             if values.get("keyring").is_some_and(|on| is_on(on)) {
-                return Ok(Some((keyring::get(name)?, KeySource::Keyring)));
+                return Ok(Some((os_keyring::get(name)?, KeySource::Keyring)));
             }
         }
         let stored = self.credentials().read()?.remove(name);

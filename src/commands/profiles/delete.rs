@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::settings::keys::{KeySource, keyring};
+use crate::settings::keys::{KeySource, os_keyring};
 use crate::settings::profile;
 
 /// Delete a profile, its settings and its key.
@@ -36,7 +36,7 @@ pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
     }
     if found.key == Some(KeySource::Keyring) {
-        keyring::forget(name)?;
+        os_keyring::forget(name)?;
     }
     app.settings.credentials().forget(name)?;
     profile::delete(&app.settings.layers.files.user_path, name)?;
