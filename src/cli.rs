@@ -161,11 +161,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     for remark in &settings.layers.files.remarks {
         output.warn(remark);
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-    {
+    let runtime = match cli.verb.runtime().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             output.failure(&Failure::failed(format!("cannot start: {error}")));
@@ -206,6 +202,23 @@ fn parse(args: &[OsString]) -> Result<(Cli, String), clap::Error> {
     let cli = Cli::from_arg_matches_mut(&mut matches)
         .map_err(|error| error.format(&mut Cli::command()))?;
     Ok((cli, path.join(" ")))
+}
+
+impl Verb {
+    /// What waits for nothing needs no threads, and starts sooner without.
+    fn runtime(&self) -> tokio::runtime::Builder {
+        use tokio::runtime::Builder;
+        match self {
+            Self::Config(_) | Self::Profiles(_) | Self::Logout(_) | Self::Completions(_) => {
+                Builder::new_current_thread()
+            }
+            _ => {
+                let mut builder = Builder::new_multi_thread();
+                builder.worker_threads(2);
+                builder
+            }
+        }
+    }
 }
 
 impl Cli {

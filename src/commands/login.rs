@@ -261,6 +261,9 @@ fn show(app: &App, login: &Login) -> Result<(), Failure> {
     if !login.permissions.is_empty() {
         output.line("")?;
         probe::show(output, &login.permissions)?;
+        for lost in login.permissions.iter().filter_map(Probed::lost) {
+            output.warn(&lost);
+        }
         return Ok(());
     }
     if login.key.is_some() {

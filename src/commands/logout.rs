@@ -32,6 +32,11 @@ pub fn run(app: &App, _: &Args) -> Result<(), Failure> {
             .output
             .line(&format!("Would forget the key of profile {name}"));
     }
+    if found.key == Some(KeySource::Simulator) {
+        return app.output.line(&format!(
+            "Profile {name} works on the built-in simulator and has no key"
+        ));
+    }
     let path = &app.settings.layers.files.user_path;
     let took = match &found.key {
         None => false,

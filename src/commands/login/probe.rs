@@ -42,6 +42,19 @@ impl State {
 }
 
 impl Probed {
+    /// What does not work for want of it; a column may be too narrow for that.
+    pub(super) fn lost(&self) -> Option<String> {
+        let commands = commands_for(self.permission.name);
+        let lost = self.state == State::Missing && !commands.is_empty();
+        lost.then(|| {
+            format!(
+                "without {} these do not work: {}",
+                self.permission.name,
+                told(&commands)
+            )
+        })
+    }
+
     pub(super) fn to_json(&self) -> serde_json::Value {
         json!({
             "permission": self.permission.name,
