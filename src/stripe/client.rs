@@ -568,6 +568,58 @@ fn explain(error: reqwest::Error) -> String {
 mod tests {
     use super::*;
 
+    /// A client that nobody answers.
+    fn client(protected: Option<&str>, context: Option<&str>, account: Option<&str>) -> Client {
+        Client::new(Config {
+            base: "http://127.0.0.1:9".into(),
+            key: ApiKey::parse("sk_test_abcdefgh").unwrap(),
+            account: account.map(str::to_owned),
+            context: context.map(str::to_owned),
+            timeout: Duration::from_secs(1),
+            max_retries: 0,
+            live: false,
+            protected: protected.map(str::to_owned),
+            dry_run: false,
+            trace: None,
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn a_protected_profiles_writes_wait_for_its_name() {
+        let (read, write) = (Request::get(&["/v1/x"]), Request::post(&["/v1/x"]));
+        let client = client(Some("berlin"), None, None);
+        assert!(client.guard(&read).is_ok());
+        let refused = client.guard(&write).unwrap_err();
+        assert_eq!(refused.kind(), Kind::Usage);
+        assert!(client.guard(&Request::delete(&["/v1/x"])).is_err());
+        // A command that confirmed has confirmed for its clones, not for others.
+        let other = client.for_account("acct_1").unwrap();
+        client.clone().confirm();
+        assert!(client.guard(&write).is_ok());
+        assert!(other.guard(&write).is_err());
+    }
+
+    #[test]
+    fn a_context_is_a_path_and_takes_the_accounts_place() {
+        for (context, account, header, value) in [
+            (None, Some("acct_2"), "stripe-account", "acct_2"),
+            (Some("acct_1"), None, "stripe-context", "acct_1"),
+            (
+                Some("acct_1"),
+                Some("acct_2"),
+                "stripe-context",
+                "acct_1/acct_2",
+            ),
+        ] {
+            let headers = client(None, context, account).inner.headers.clone();
+            assert_eq!(headers.get(header).unwrap(), value);
+            let both =
+                headers.contains_key("stripe-account") && headers.contains_key("stripe-context");
+            assert!(!both);
+        }
+    }
+
     #[test]
     fn an_echoed_key_does_not_get_through() {
         let key = ApiKey::parse("sk_test_abcdefgh").unwrap();

@@ -352,6 +352,44 @@ fn a_projects_file_cannot_run_or_redirect_anything() {
     assert!(got["from"].as_str().unwrap().ends_with(".tillctl.toml"));
 }
 
+/// The program without the flag that leads it to the shop.
+fn alone(shop: &Shop, args: &[&str]) -> Run {
+    let sealed = shop.command(&[]);
+    let mut command = std::process::Command::new(sealed.get_program());
+    command
+        .env_clear()
+        .envs(
+            sealed
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .current_dir(sealed.get_current_dir().unwrap())
+        .stdin(Stdio::null())
+        .args(args);
+    shop.finish(command)
+}
+
+#[test]
+fn a_simulator_that_nobody_typed_is_told_of() {
+    let shop = Shop::built_in();
+    shop.file(".tillctl.toml", "simulator = true");
+    let run = alone(
+        &shop,
+        &["readers", "list", "--columns", "label", "--limit", "1"],
+    );
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("on the built-in simulator, as "),
+        "{}",
+        run.stderr
+    );
+    // A profile of its own needs no key, and -q keeps the note back.
+    let other = Shop::built_in();
+    assert_eq!(other.run(&["login", "--profile", "training"]).code, 0);
+    let run = alone(&other, &["readers", "list", "-o", "id", "-q"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+}
+
 #[test]
 fn settings_are_set_listed_and_taken_out() {
     let shop = keyless();
