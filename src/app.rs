@@ -153,6 +153,15 @@ impl App {
             .await
     }
 
+    /// A book that is nobody's: in a directory of its own, to be thrown away.
+    ///
+    /// # Errors
+    /// If the directory cannot be used.
+    pub fn book_in(&self, directory: &std::path::Path) -> Result<Book, Failure> {
+        let clock = self.clock;
+        Book::open(directory, "scratch", Arc::new(move || clock.now()))
+    }
+
     /// The ledger of the key's account on this machine. Opened on first use.
     ///
     /// # Errors

@@ -126,6 +126,8 @@ enum Verb {
     Simulator(commands::simulator::Command),
     /// Walk through the main job on a simulated shop
     Demo(commands::demo::Args),
+    /// Play everything a till does in test mode, and check what came of it
+    Smoke(commands::smoke::Args),
     /// Print a completion script
     Completions(commands::completions::Args),
     /// Add up what readers, locations, days or card brands took
@@ -239,6 +241,9 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
     if app.output.format() == Format::Xlsx && !matches!(verb, Verb::Report(_)) {
         return Err(Failure::usage("only reports are written as workbooks").hint("use -o csv"));
     }
+    if app.output.format() == Format::Tap && !matches!(verb, Verb::Smoke(_)) {
+        return Err(Failure::usage("only smoke writes TAP").hint("use -o json"));
+    }
     match verb {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
@@ -254,6 +259,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Config(command) => commands::config::run(app, command),
         Verb::Simulator(command) => commands::simulator::run(app, command).await,
         Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
+        Verb::Smoke(args) => commands::smoke::run(app, args).await,
         Verb::Completions(args) => commands::completions::run(app, args, command()),
         Verb::Report(args) => commands::report::run(app, args).await,
         Verb::Ledger(command) => commands::ledger::run(app, command).await,

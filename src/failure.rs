@@ -259,6 +259,12 @@ impl Failure {
         self.inner.request_id.as_deref()
     }
 
+    /// Stripe's own error object, if Stripe refused something.
+    #[must_use]
+    pub fn stripe_error(&self) -> Option<&serde_json::Value> {
+        self.inner.stripe.as_ref()
+    }
+
     /// Whether this only says that nobody reads our output any more.
     #[must_use]
     pub fn is_stdout_closed(&self) -> bool {

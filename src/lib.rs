@@ -19,4 +19,5 @@ pub mod report;
 pub mod secret;
 pub mod settings;
 pub mod simulator;
+pub mod smoke;
 pub mod stripe;

@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "commands",
         &[
             "app",
+            "smoke",
             "counter",
             "payment",
             "ledger",
@@ -52,6 +53,19 @@ const LAYERS: &[(&str, &[&str])] = &[
             "interrupt",
             "secret",
             "failure",
+        ],
+    ),
+    // It plays what the commands do, through the rooms they do it with.
+    (
+        "smoke",
+        &[
+            "counter",
+            "payment",
+            "fleet",
+            "stripe",
+            "interrupt",
+            "failure",
+            "money",
         ],
     ),
     // What happens goes up through a callback or a channel, never down into

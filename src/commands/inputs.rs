@@ -1,6 +1,5 @@
 //! `tillctl inputs READER`
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,14 +7,14 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::commands::{Change, approve, choose, parse};
+use crate::counter::asking::Asking;
 use crate::counter::questions;
-use crate::counter::turn::{self, End};
+use crate::counter::turn::End;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Format, Json, Shape};
 use crate::payment::slot::{self, Other};
 use crate::stripe::Reader;
-use crate::stripe::reader_actions::{self, Action, Entered, Input};
-use crate::stripe::readers::ActionKind;
+use crate::stripe::reader_actions::{Entered, Input};
 
 /// Ask the customer for an e-mail, a phone number, a signature or a choice.
 #[derive(Debug, clap::Args)]
@@ -62,9 +61,6 @@ pub struct Args {
     replace: bool,
 }
 
-/// Marks a form as this run's own.
-const MARK: &str = "tillctl_run";
-
 pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let inputs = args.inputs()?;
     let faults = questions::faults(&inputs);
@@ -76,16 +72,14 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let reader = choose::reader(app, &args.reader).await?;
     let lost = slot::claim(&reader, Other::asked(args.replace))?;
-    let run = uuid::Uuid::new_v4().to_string();
-    let metadata = BTreeMap::from([(MARK.to_owned(), run.clone())]);
-    let request = reader_actions::collect_inputs(&reader.id, &inputs, &metadata);
+    let asking = Asking::new(&reader.id, &inputs);
     let mut change = Change::new(format!(
         "Ask for {} input(s) on {} ({})",
         inputs.len(),
         reader.name(),
         reader.id
     ))
-    .request(&request);
+    .request(asking.request());
     if let Some(lost) = &lost {
         change = change.effect("reader action", Some(lost), Some("collect_inputs"));
     }
@@ -99,24 +93,17 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let client = app.stripe().await?;
     let _held = app.interrupt.hold();
     let presses = app.interrupt.count();
-    client.send::<Reader>(&request).await?;
+    asking.begin(client).await?;
     if !args.wait {
         let text = format!("{} asks for {} input(s)", reader.name(), inputs.len());
         return print(app, &reader, "asked", &[], &text);
     }
-    let ours = move |action: &Action| {
-        action.kind == ActionKind::CollectInputs
-            && action
-                .collect_inputs
-                .as_ref()
-                .and_then(|c| c.metadata.as_ref())
-                .is_some_and(|m| m.get(MARK) == Some(&run))
-    };
     let spinner = app
         .output
         .spinner(&format!("Waiting for the customer at {}", reader.name()));
-    let (deadline, interrupt) = (args.deadline, &app.interrupt);
-    let end = turn::watch(client, &reader.id, ours, deadline, interrupt, presses).await?;
+    let end = asking
+        .answers(client, args.deadline, &app.interrupt, presses)
+        .await?;
     drop(spinner);
     ended(app, &reader, end)
 }

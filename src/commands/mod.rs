@@ -22,6 +22,7 @@ pub mod report;
 pub mod save_card;
 pub mod shapes;
 pub mod simulator;
+pub mod smoke;
 mod sweep;
 pub mod whoami;
 

@@ -41,9 +41,28 @@ const SETUP_WRITE: &str = "setup_intent_write";
 const DISPUTE: &str = "dispute_read";
 const BALANCE: &str = "balance_transaction_source_read";
 const EVENT: &str = "event_read";
+const CONFIGURATION: &str = "terminal_configuration_read";
+const CONFIGURATION_WRITE: &str = "terminal_configuration_write";
+const ACCOUNT: &str = "connected_account_read";
 
 /// What a report without a ledger of its own reads.
 const BOOKS: &[&str] = &[INTENT, DISPUTE, BALANCE, EVENT, READER, LOCATION];
+
+/// What a smoke test makes, plays and removes.
+const SMOKE: &[&str] = &[
+    READER,
+    READER_WRITE,
+    LOCATION,
+    LOCATION_WRITE,
+    CONFIGURATION,
+    CONFIGURATION_WRITE,
+    INTENT,
+    INTENT_WRITE,
+    CHARGE,
+    CHARGE_WRITE,
+    SETUP,
+    SETUP_WRITE,
+];
 
 /// Every command.
 pub const NEEDS: &[Need] = &[
@@ -92,6 +111,7 @@ pub const NEEDS: &[Need] = &[
         &[READER, READER_WRITE, SETUP, SETUP_WRITE],
         &[],
     ),
+    need("smoke", SMOKE, &[ACCOUNT]),
     need("login", &[], &[]),
     need("logout", &[], &[]),
     need("whoami", &[], &[]),

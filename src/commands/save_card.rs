@@ -7,15 +7,14 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::commands::{Change, approve, choose, parse, test_mode_only};
-use crate::counter::turn::{self, End};
-use crate::failure::{Failure, Kind};
+use crate::counter::saving::{Saved, Saving, Step};
+use crate::failure::Failure;
 use crate::output::{Cell, Column, Format, Json, Shape, Tone};
 use crate::payment::slot::{self, Other};
 use crate::secret::Mode;
-use crate::stripe::reader_actions::{self, Action};
-use crate::stripe::readers::{self, ActionKind, TestCard};
-use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
-use crate::stripe::{Client, Expandable, Reader, Request};
+use crate::stripe::Reader;
+use crate::stripe::readers::TestCard;
+use crate::stripe::setup_intents::SetupIntent;
 
 /// Save a card for later, without a payment.
 #[derive(Debug, clap::Args)]
@@ -74,18 +73,22 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ))
         .hint("register one with `tillctl readers register --code simulated-wpe …`"));
     }
-    let create = setup_intents::create(args.customer.as_deref(), &BTreeMap::new());
-    let push = |intent: &str| {
-        reader_actions::process_setup_intent(
-            &reader.id,
-            intent,
-            &args.allow_redisplay,
-            args.customer_can_cancel,
-        )
+    let saving = Saving {
+        reader: &reader,
+        customer: args.customer.as_deref(),
+        metadata: BTreeMap::new(),
+        allow_redisplay: &args.allow_redisplay,
+        customer_can_cancel: args.customer_can_cancel,
+        present: card.map(|number| TestCard {
+            number: Some(number),
+            interac: false,
+            tip: None,
+        }),
+        deadline: args.deadline,
     };
     let mut change = Change::new(format!("Save a card on {} ({})", reader.name(), reader.id))
-        .request(&create)
-        .request(&push("(the new SetupIntent)"));
+        .request(&saving.create())
+        .request(&saving.push("(the new SetupIntent)"));
     if let Some(lost) = &lost {
         change = change.effect("reader action", Some(lost), Some("process_setup_intent"));
     }
@@ -97,137 +100,28 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             .warn(&format!("replacing {lost} on {}", reader.name()));
     }
     let _held = app.interrupt.hold();
-    let presses = app.interrupt.count();
-    let intent: SetupIntent = client.send(&create).await?;
-    let turn = Turn {
-        app,
-        client,
-        reader: &reader,
-        intent: &intent.id,
-        card,
-        deadline: args.deadline,
-        presses,
+    let spinner = std::cell::OnceCell::new();
+    let told = |step: Step| match step {
+        Step::Waiting => {
+            let text = format!("Waiting for a card on {}", reader.name());
+            let _ = spinner.set(app.output.spinner(&text));
+        }
+        Step::Stuck(text) => app.output.warn(&text),
+        Step::Open(text) => app.output.note(&text),
     };
-    let end = turn.collect(&push(&intent.id)).await;
-    // The SetupIntent is what counts, however the reader ended.
-    let read: Result<SetupIntent, _> = client.send(&setup_intents::get(&intent.id)).await;
-    let read = read.map_err(|error| {
-        Failure::from(error)
-            .context(format!("whether {} saved a card is not known", intent.id))
-            .kind_of(Kind::Unknown)
-            .hint("look for the SetupIntent in the Dashboard before a card is saved again")
-    })?;
-    if read.status == SetupStatus::Succeeded {
-        let generated_card = match &end {
-            Ok(End::Succeeded(action)) => action
-                .process_setup_intent
-                .as_ref()
-                .and_then(|s| s.generated_card.clone()),
-            _ => None,
-        };
-        return show(
-            app,
-            &Kept {
-                reader,
-                intent: read,
-                generated_card,
-                customer: args.customer.clone(),
-            },
-        );
-    }
-    if let Err(error) = client
-        .send::<SetupIntent>(&setup_intents::cancel(&intent.id))
-        .await
-    {
-        app.output.note(&format!(
-            "the SetupIntent {} stays open: {error}",
-            intent.id
-        ));
-    }
-    Err(failed(&reader, end, &read))
-}
-
-/// The SetupIntent's turn at the reader.
-struct Turn<'a> {
-    app: &'a App,
-    client: &'a Client,
-    reader: &'a Reader,
-    intent: &'a str,
-    card: Option<String>,
-    deadline: Duration,
-    presses: u32,
-}
-
-impl Turn<'_> {
-    /// Pushes the SetupIntent and waits for the card.
-    async fn collect(&self, push: &Request) -> Result<End, Failure> {
-        let (app, client, id) = (self.app, self.client, &self.reader.id);
-        let ours = |action: &Action| {
-            action.kind == ActionKind::ProcessSetupIntent
-                && action
-                    .process_setup_intent
-                    .as_ref()
-                    .and_then(|s| s.setup_intent.as_ref())
-                    .is_some_and(|s| Expandable::id(s) == self.intent)
-        };
-        let pushed = client.send::<Reader>(push).await;
-        let presented = match (&pushed, &self.card) {
-            (Ok(_), Some(number)) => {
-                let card = TestCard {
-                    number: Some(number.clone()),
-                    interac: false,
-                    tip: None,
-                };
-                client
-                    .send::<Reader>(&readers::present_payment_method(id, &card))
-                    .await
-            }
-            _ => pushed,
-        };
-        if let Err(error) = presented {
-            // The reader may show it all the same.
-            if let Err(left) = turn::take_off(client, id, &ours).await {
-                app.output.warn(&left.to_string());
-            }
-            return Err(error.into());
-        }
-        let _spinner = app
-            .output
-            .spinner(&format!("Waiting for a card on {}", self.reader.name()));
-        let (deadline, interrupt) = (self.deadline, &app.interrupt);
-        turn::watch(client, id, ours, deadline, interrupt, self.presses).await
-    }
-}
-
-fn failed(reader: &Reader, end: Result<End, Failure>, intent: &SetupIntent) -> Failure {
-    let name = reader.name();
-    match end {
-        Err(failure) => failure,
-        Ok(End::Failed(code)) if code == "customer_canceled" => Failure::new(
-            Kind::Declined,
-            format!("the customer called it off on {name}; no card was saved"),
-        ),
-        Ok(End::Failed(code)) => {
-            let why = intent
-                .last_setup_error
-                .as_ref()
-                .and_then(|e| e.decline_code.clone())
-                .unwrap_or(code);
-            Failure::new(
-                Kind::Declined,
-                format!("the card was not saved on {name}: {why}"),
-            )
-            .hint("try another card")
-        }
-        Ok(End::Deadline) => Failure::new(Kind::NotReady, format!("no card on {name} in time"))
-            .hint("try again, with a longer --deadline if need be"),
-        Ok(End::Interrupted) => Failure::new(Kind::Interrupted, "interrupted; no card was saved"),
-        Ok(End::Displaced | End::Succeeded(_)) => Failure::new(
-            Kind::NotReady,
-            format!("another command took {name} over; no card was saved"),
-        )
-        .hint("find out who else drives this reader"),
-    }
+    let saved = saving.save(client, &app.interrupt, &told).await;
+    drop(spinner);
+    let Saved {
+        intent,
+        generated_card,
+    } = saved?;
+    let kept = Kept {
+        reader: reader.clone(),
+        intent,
+        generated_card,
+        customer: args.customer.clone(),
+    };
+    show(app, &kept)
 }
 
 fn show(app: &App, kept: &Kept) -> Result<(), Failure> {

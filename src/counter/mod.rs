@@ -2,6 +2,8 @@
 //! customer, a card to be saved. None of it moves money, and none of it may
 //! take a reader from a customer who is paying.
 
+pub mod asking;
 pub mod cart;
 pub mod questions;
+pub mod saving;
 pub mod turn;

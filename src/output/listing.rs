@@ -270,8 +270,8 @@ impl<T> Listing<'_, '_, T> {
                 let cells: Vec<_> = cells.collect();
                 self.csv_line(&cells);
             }
-            // A workbook never comes this way: see `check_format`.
-            Format::Id | Format::Xlsx => {
+            // A workbook and TAP never come this way: `dispatch` sees to that.
+            Format::Id | Format::Xlsx | Format::Tap => {
                 self.buffer.push_str(&clean(&(self.shape.id)(item)));
                 self.buffer.push('\n');
             }
@@ -326,7 +326,7 @@ impl<T> Listing<'_, '_, T> {
             Format::Json => self
                 .buffer
                 .push_str(if self.count == 0 { "[]\n" } else { "\n]\n" }),
-            Format::Jsonl | Format::Csv | Format::Id | Format::Xlsx => {}
+            Format::Jsonl | Format::Csv | Format::Id | Format::Xlsx | Format::Tap => {}
         }
         self.flush()
     }

@@ -40,11 +40,13 @@ pub enum Format {
     Id,
     /// A workbook, only of reports and only into a file.
     Xlsx,
+    /// The Test Anything Protocol, only of smoke tests.
+    Tap,
 }
 
 impl Format {
     /// Every format's name.
-    pub const NAMES: [&'static str; 6] = ["table", "json", "jsonl", "csv", "id", "xlsx"];
+    pub const NAMES: [&'static str; 7] = ["table", "json", "jsonl", "csv", "id", "xlsx", "tap"];
 
     /// Its name.
     #[must_use]
@@ -56,6 +58,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Id => "id",
             Self::Xlsx => "xlsx",
+            Self::Tap => "tap",
         }
     }
 
@@ -76,6 +79,7 @@ impl FromStr for Format {
             "csv" => Ok(Self::Csv),
             "id" => Ok(Self::Id),
             "xlsx" => Ok(Self::Xlsx),
+            "tap" => Ok(Self::Tap),
             _ => Err(format!("one of {}", Self::NAMES.join(", "))),
         }
     }

@@ -14,6 +14,9 @@ use super::request::Request;
 pub struct Account {
     /// `acct_…`
     pub id: String,
+    /// Where it is, two letters, upper case.
+    #[serde(default)]
+    pub country: Option<String>,
     #[serde(default)]
     settings: Option<AccountSettings>,
     #[serde(default)]

@@ -26,6 +26,7 @@ pub mod refunds;
 pub mod request;
 mod retry;
 pub mod setup_intents;
+pub mod tipping;
 
 pub use balance::BalanceTransaction;
 pub use charges::Charge;

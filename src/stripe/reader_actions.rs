@@ -16,6 +16,7 @@ use super::request::Request;
 use super::setup_intents::SetupIntent;
 
 const PATH: &str = "/v1/terminal/readers";
+const TEST_PATH: &str = "/v1/test_helpers/terminal/readers";
 
 /// A line of a cart. Amounts are in minor units of the cart's currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,6 +195,21 @@ pub fn process_setup_intent(
     Request::post(&[PATH, id, "process_setup_intent"]).params(form)
 }
 
+/// `POST /v1/test_helpers/terminal/readers/{id}/succeed_input_collection`: the
+/// customer of a simulated reader answers everything.
+#[must_use]
+pub fn succeed_input_collection(id: &str) -> Request {
+    Request::post(&[TEST_PATH, id, "succeed_input_collection"])
+        .params(Form::new().with("skip_non_required_inputs", "none"))
+}
+
+/// `POST /v1/test_helpers/terminal/readers/{id}/timeout_input_collection`: the
+/// customer of a simulated reader does not touch it.
+#[must_use]
+pub fn timeout_input_collection(id: &str) -> Request {
+    Request::post(&[TEST_PATH, id, "timeout_input_collection"])
+}
+
 /// A reader seen for what its action brought, rather than for itself.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
@@ -235,6 +251,51 @@ pub struct Action {
     /// The card that was saved.
     #[serde(default)]
     pub process_setup_intent: Option<Saved>,
+    /// What the display shows.
+    #[serde(default)]
+    pub set_reader_display: Option<Shown>,
+}
+
+/// What a display shows.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Shown {
+    /// The cart.
+    #[serde(default)]
+    pub cart: Option<ShownCart>,
+}
+
+/// A cart as the reader has it.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct ShownCart {
+    /// Lower case.
+    #[serde(default)]
+    pub currency: String,
+    /// Minor units.
+    #[serde(default)]
+    pub total: i64,
+    /// Minor units.
+    #[serde(default)]
+    pub tax: Option<i64>,
+    /// Its lines.
+    #[serde(default)]
+    pub line_items: Vec<ShownLine>,
+}
+
+/// A line of a cart as the reader has it.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct ShownLine {
+    /// What it is.
+    #[serde(default)]
+    pub description: String,
+    /// The price of one, in minor units.
+    #[serde(default)]
+    pub amount: i64,
+    /// How many.
+    #[serde(default)]
+    pub quantity: i64,
 }
 
 /// What the customer entered.

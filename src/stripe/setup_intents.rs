@@ -48,6 +48,9 @@ pub struct SetupIntent {
     /// Why the last try failed.
     #[serde(default)]
     pub last_setup_error: Option<ApiError>,
+    /// Metadata.
+    #[serde(default)]
+    pub metadata: Option<BTreeMap<String, String>>,
     /// Mode.
     #[serde(default)]
     pub livemode: Option<bool>,
@@ -77,6 +80,12 @@ pub fn create(customer: Option<&str>, metadata: &BTreeMap<String, String>) -> Re
 #[must_use]
 pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id])
+}
+
+/// `GET /v1/setup_intents` created since then (seconds, UTC).
+#[must_use]
+pub fn list_since(from: i64) -> Request {
+    Request::get(&[PATH]).params(Form::new().with("created[gte]", from))
 }
 
 /// `POST /v1/setup_intents/{id}/cancel`

@@ -1,0 +1,193 @@
+//! `tillctl smoke`
+
+mod sweep;
+mod tell;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::PossibleValuesParser;
+
+use crate::app::App;
+use crate::commands::{Change, approve, parse, test_mode_only};
+use crate::failure::{Failure, Kind};
+use crate::output::{Format, file};
+use crate::secret::Mode;
+use crate::smoke::{Case, MODELS, Place, Plan, Report, RunId, Smoke, junit};
+
+/// Play everything a till does in test mode, and check what came of it.
+///
+/// Makes a location and a simulated reader of each model, plays every case on each reader, holds
+/// the outcome against Stripe's own objects, and removes what it made. Needs a test key, or
+/// --simulator; a live key is refused.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl smoke --simulator
+  tillctl smoke --junit smoke.xml
+  tillctl smoke --only approved,declined,refund --models wpe -o tap
+  tillctl smoke --sweep --older-than 1h
+
+Cases: approved, declined, canceled, deadline, tip, manual-capture, refund, interac, setup-intent,
+display, inputs, inputs-timeout. What the account cannot do in test mode, such as Interac outside
+Canada, is skipped and says why; with --strict that counts as failed.
+
+Everything it makes carries the run's id in its name and metadata. A run that was killed leaves
+it there: --sweep removes the leavings of every run, and touches nothing else. Without
+--older-than that includes a run that is under way elsewhere.
+
+Exit codes: 0 all passed or skipped, 10 something did not, 3 a live key or a missing permission,
+8 Stripe unreachable, 130 interrupted. With --sweep 0, or 9 if something could not be removed.")]
+pub struct Args {
+    /// Play only these cases, with commas
+    #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = names())]
+    only: Vec<String>,
+    /// Leave these cases out, with commas
+    #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = names())]
+    skip: Vec<String>,
+    /// Play on these models, with commas [default: all]
+    #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = ["wpe", "s700", "s710"])]
+    models: Vec<String>,
+    /// Where the location is to be, two letters [default: where the account is, else US]
+    #[arg(long, value_name = "COUNTRY")]
+    country: Option<String>,
+    /// On how many readers at once [default: all]
+    #[arg(long, value_name = "N")]
+    parallel: Option<NonZeroUsize>,
+    /// How long a case may take
+    #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = parse::duration)]
+    case_timeout: Duration,
+    /// How long all of it may take, cleaning up left out
+    #[arg(long, value_name = "DURATION", default_value = "10m", value_parser = parse::duration)]
+    total_timeout: Duration,
+    /// Write the results as JUnit XML too
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// What is skipped counts as failed
+    #[arg(long)]
+    strict: bool,
+    /// Play nothing: remove what killed runs left
+    #[arg(long, conflicts_with_all = ["only", "skip", "models", "country", "parallel", "junit", "strict"])]
+    sweep: bool,
+    /// Only of runs that began so long ago
+    #[arg(long, value_name = "DURATION", requires = "sweep", value_parser = parse::duration)]
+    older_than: Option<Duration>,
+}
+
+fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(Case::ALL.map(Case::name))
+}
+
+pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    // Before anything is asked of anybody.
+    if app.settings.api_key()?.mode() == Mode::Live {
+        return Err(test_mode_only("smoke"));
+    }
+    if args.sweep {
+        return sweep::run(app, args.older_than.unwrap_or_default()).await;
+    }
+    let plan = args.plan()?;
+    if app.output.format() != Format::Tap {
+        app.output.check(&tell::shape(None))?;
+    }
+    if let Some(path) = &args.junit {
+        file::check(path)?;
+    }
+    let client = app.stripe().await?;
+    if !approve(app, &change(&plan)).await? {
+        return Ok(());
+    }
+    let scratch = tempfile::tempdir().map_err(|error| {
+        Failure::failed(format!("there is no place for temporary files: {error}"))
+            .hint("free the disk, or name another place in TMPDIR")
+    })?;
+    let book = app.book_in(scratch.path())?;
+    let run = RunId::new(app.now());
+    // From here on Ctrl-C means: take back what was begun, and clean up.
+    let held = app.interrupt.hold();
+    let teller = tell::Teller::new(app, &plan);
+    let smoke = Smoke {
+        client,
+        book: &book,
+        interrupt: &app.interrupt,
+        plan: &plan,
+        run: &run,
+        told: &|told| teller.tell(told),
+    };
+    let report = smoke.play().await;
+    drop((teller, held));
+    if let Some(path) = &args.junit {
+        file::write_whole(path, junit::render(&report, args.strict))?;
+    }
+    tell::show(app, &report, args.strict)?;
+    verdict(&report, args.strict)
+}
+
+/// What the run comes to.
+fn verdict(report: &Report, strict: bool) -> Result<(), Failure> {
+    let bad = report.bad(strict);
+    if report.is_interrupted {
+        return Err(Failure::new(
+            Kind::Interrupted,
+            format!(
+                "interrupted; {bad} of {} cases did not pass",
+                report.lines.len()
+            ),
+        ));
+    }
+    if let Some(trouble) = report.trouble() {
+        return Err(trouble.clone().context("nothing was played"));
+    }
+    if bad == 0 {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Kind::Findings,
+        format!("{bad} of {} cases did not pass", report.lines.len()),
+    )
+    .details(tell::complaints(report, strict)))
+}
+
+/// What is about to happen, without the requests that depend on answers.
+fn change(plan: &Plan) -> Change {
+    let cases: Vec<_> = plan.cases.iter().map(|c| c.name()).collect();
+    let models: Vec<_> = plan.models.iter().map(|m| m.name).collect();
+    Change::new(format!(
+        "Play {} cases on {} simulated readers at a location of their own, and remove them again",
+        cases.len(),
+        models.len()
+    ))
+    .effect("cases", None, Some(&cases.join(", ")))
+    .effect("models", None, Some(&models.join(", ")))
+}
+
+impl Args {
+    fn plan(&self) -> Result<Plan, Failure> {
+        let has = |list: &[String], name: &str| list.iter().any(|n| n == name);
+        let cases: Vec<Case> = Case::ALL
+            .into_iter()
+            .filter(|c| self.only.is_empty() || has(&self.only, c.name()))
+            .filter(|c| !has(&self.skip, c.name()))
+            .collect();
+        if cases.is_empty() {
+            return Err(Failure::usage("--skip leaves nothing to be played"));
+        }
+        let models = MODELS
+            .iter()
+            .filter(|m| self.models.is_empty() || has(&self.models, m.name));
+        let place = self.country.as_deref().map(|country| {
+            Place::of(country).ok_or_else(|| {
+                Failure::usage(format!("--country: no address is known in {country:?}"))
+                    .hint(format!("known are {}", Place::countries()))
+            })
+        });
+        Ok(Plan {
+            cases,
+            models: models.collect(),
+            place: place.transpose()?,
+            parallel: self.parallel.map_or(usize::MAX, NonZeroUsize::get),
+            case_limit: self.case_timeout,
+            total_limit: self.total_timeout,
+        })
+    }
+}

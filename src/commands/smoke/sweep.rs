@@ -1,0 +1,84 @@
+//! `tillctl smoke --sweep`
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::commands::{Change, approve};
+use crate::failure::{Failure, Kind};
+use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::smoke::sweep::{Left, Whose, find, remove};
+
+type Removed = (Left, Result<(), Failure>);
+
+/// Removes what killed runs left, and nothing else.
+pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> {
+    if app.output.format() == Format::Tap {
+        return Err(Failure::usage(
+            "what is swept is no test: it is not written as TAP",
+        ));
+    }
+    let shape = shape();
+    app.output.check(&shape)?;
+    let client = app.stripe().await?;
+    let found = find(client, Whose::Older(older_than, app.now())).await?;
+    for text in &found.unseen {
+        app.output.warn(text);
+    }
+    let mut change = Change::new(format!("Remove {} objects of smoke runs", found.left.len()));
+    for left in &found.left {
+        let name = left.name.as_deref().unwrap_or(&left.id);
+        change = change
+            .effect(left.what.name(), Some(name), None)
+            .requests(left.requests());
+    }
+    if found.left.is_empty() {
+        app.output.note("no smoke run has left anything");
+    } else if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let removed = remove(client, found.left).await;
+    let mut list = app.output.list(&shape)?;
+    for one in &removed {
+        list.push(one)?;
+    }
+    list.finish()?;
+    let kept: Vec<String> = removed
+        .iter()
+        .filter_map(|(left, result)| {
+            let failure = result.as_ref().err()?;
+            Some(format!("{} {}: {failure}", left.what.name(), left.id))
+        })
+        .collect();
+    if kept.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Kind::Partial,
+        format!("{} of {} could not be removed", kept.len(), removed.len()),
+    )
+    .details(kept)
+    .hint("run it again"))
+}
+
+fn shape() -> Shape<'static, Removed> {
+    Shape::new(
+        vec![
+            Column::new("run", |(l, _): &Removed| {
+                Cell::text(Some(&l.run.to_string()))
+            })
+            .rank(1),
+            Column::new("object", |(l, _): &Removed| Cell::text(Some(l.what.name()))),
+            Column::new("id", |(l, _): &Removed| Cell::text(Some(&l.id))),
+            Column::new("result", |(l, r): &Removed| {
+                Cell::text(Some(if r.is_ok() { l.end() } else { "kept" }))
+            }),
+            Column::new("name", |(l, _): &Removed| Cell::text(l.name.as_deref())).on_request(),
+            Column::new("message", |(_, r): &Removed| {
+                Cell::text(r.as_ref().err().map(Failure::message))
+            })
+            .on_request(),
+        ],
+        |(l, _)| l.id.clone(),
+        |(l, r)| Json::Own(l.to_json(r)),
+    )
+}

@@ -1,0 +1,119 @@
+//! What people, scripts and CI systems are told of a run.
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::output::{Board, Cell, Column, Format, Json, Shape, Tone};
+use crate::smoke::{Line, Plan, Report, Told, Verdict, tap};
+
+/// Tells what happens while it does.
+pub(super) struct Teller<'a> {
+    board: Board<'a>,
+    names: Vec<&'static str>,
+}
+
+impl<'a> Teller<'a> {
+    pub(super) fn new(app: &'a App, plan: &Plan) -> Self {
+        let mut names = vec!["run"];
+        names.extend(plan.models.iter().map(|m| m.name));
+        Self {
+            board: app.output.board(&names),
+            names,
+        }
+    }
+
+    pub(super) fn tell(&self, told: &Told<'_>) {
+        let at = |model: &str| self.names.iter().position(|n| *n == model).unwrap_or(0);
+        match told {
+            Told::Begun(model, case) => {
+                self.board.set(at(model), &format!("{model} {case}"));
+                self.board.sum("smoke");
+            }
+            Told::Ended(line) => {
+                let mut text = format!("{} {}: {}", line.model, line.case, line.verdict.name());
+                if let Some(message) = line.verdict.message() {
+                    text.push_str(&format!(", {message}"));
+                }
+                self.board.end(at(line.model), &text);
+            }
+        }
+    }
+}
+
+/// The results on stdout, their sum on stderr.
+pub(super) fn show(app: &App, report: &Report, strict: bool) -> Result<(), Failure> {
+    if app.output.format() == Format::Tap {
+        for line in tap::render(report, strict) {
+            app.output.line(&line)?;
+        }
+        return Ok(());
+    }
+    let shape = shape(Some(report));
+    let mut list = app.output.list(&shape)?;
+    for line in &report.lines {
+        list.push(line)?;
+    }
+    list.finish()?;
+    let of = |name: &str| report.count(|v| v.name() == name);
+    let mut text = format!("{} passed", of("passed"));
+    for name in ["failed", "error", "skipped", "not_run"] {
+        if of(name) > 0 {
+            text.push_str(&format!(", {} {}", of(name), name.replace('_', " ")));
+        }
+    }
+    app.output.note(&format!(
+        "{text} in {}.{} s (run {})",
+        report.took.as_secs(),
+        report.took.subsec_millis() / 100,
+        report.run
+    ));
+    Ok(())
+}
+
+/// Those that did not pass, a line each.
+pub(super) fn complaints(report: &Report, strict: bool) -> Vec<String> {
+    let bad = report.lines.iter().filter(|l| l.verdict.is_bad(strict));
+    bad.map(|line| {
+        let message = line.verdict.message().unwrap_or_default();
+        let mut text = format!("{} {}: {message}", line.model, line.case);
+        if let Some(hint) = line.verdict.hint() {
+            text.push_str(&format!(" ({hint})"));
+        }
+        text
+    })
+    .collect()
+}
+
+/// The columns; without a report only their names matter.
+pub(super) fn shape(report: Option<&Report>) -> Shape<'_, Line> {
+    let text = |name: &'static str, get: fn(&Line) -> Option<&str>| {
+        Column::new(name, move |l: &Line| Cell::text(get(l)))
+    };
+    Shape::new(
+        vec![
+            text("model", |l| Some(l.model)),
+            text("case", |l| Some(l.case)),
+            Column::new("result", |l: &Line| {
+                Cell::text(Some(l.verdict.name())).tone(match l.verdict {
+                    Verdict::Passed => Tone::Good,
+                    Verdict::Skipped(_) => Tone::Waiting,
+                    Verdict::Failed(_) | Verdict::Error(_) | Verdict::NotRun(_) => Tone::Bad,
+                })
+            }),
+            Column::new("ms", |l: &Line| {
+                Cell::count(u64::try_from(l.took.as_millis()).unwrap_or(u64::MAX))
+            })
+            .rank(2),
+            text("message", |l| l.verdict.message()),
+            text("hint", |l| l.verdict.hint()).on_request(),
+            text("request_id", |l| l.verdict.request()).on_request(),
+            text("intent", |l| l.intent.as_deref()).on_request(),
+            text("reader", |l| l.reader.as_deref()).on_request(),
+            Column::new("run", move |_: &Line| {
+                Cell::text(report.map(|r| r.run.to_string()).as_deref())
+            })
+            .on_request(),
+        ],
+        |l: &Line| format!("{} {}", l.model, l.case),
+        move |l: &Line| Json::Own(report.map(|r| r.to_json(l)).unwrap_or_default()),
+    )
+}

@@ -1,0 +1,189 @@
+//! A card saved for later, without a payment. As with a payment the reader is
+//! not believed: the SetupIntent says whether a card was saved.
+//!
+//! <https://docs.stripe.com/terminal/features/saving-payment-details/save-directly>
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::turn::{self, End};
+use crate::failure::{Failure, Kind};
+use crate::interrupt::Interrupt;
+use crate::stripe::reader_actions::{self, Action};
+use crate::stripe::readers::{self, ActionKind, TestCard};
+use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
+use crate::stripe::{Client, Expandable, Reader, Request};
+
+/// A card to be saved.
+#[derive(Debug)]
+pub struct Saving<'a> {
+    /// Where the customer is.
+    pub reader: &'a Reader,
+    /// Whose card it is.
+    pub customer: Option<&'a str>,
+    /// Metadata of the SetupIntent.
+    pub metadata: BTreeMap<String, String>,
+    /// `always`, `limited` or `unspecified`.
+    pub allow_redisplay: &'a str,
+    /// Show the customer a cancel button.
+    pub customer_can_cancel: bool,
+    /// Hold this card to a simulated reader.
+    pub present: Option<TestCard>,
+    /// How long the customer has.
+    pub deadline: Duration,
+}
+
+/// What happens meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The reader asks for a card.
+    Waiting,
+    /// The action may still be on the reader.
+    Stuck(String),
+    /// The SetupIntent could not be cancelled.
+    Open(String),
+}
+
+/// A card that was saved.
+#[derive(Debug)]
+pub struct Saved {
+    /// The SetupIntent, as it was read afterwards.
+    pub intent: SetupIntent,
+    /// The reusable card, where one could be made.
+    pub generated_card: Option<String>,
+}
+
+impl Saving<'_> {
+    /// What makes the SetupIntent.
+    #[must_use]
+    pub fn create(&self) -> Request {
+        setup_intents::create(self.customer, &self.metadata)
+    }
+
+    /// What puts it on the reader.
+    #[must_use]
+    pub fn push(&self, intent: &str) -> Request {
+        reader_actions::process_setup_intent(
+            &self.reader.id,
+            intent,
+            self.allow_redisplay,
+            self.customer_can_cancel,
+        )
+    }
+
+    /// Saves the card, or leaves neither an action nor an open SetupIntent.
+    ///
+    /// # Errors
+    /// [`Kind::Declined`], [`Kind::NotReady`] or [`Kind::Interrupted`] if no
+    /// card was saved; [`Kind::Unknown`] if that could not be found out; else
+    /// as [`Client::send`].
+    pub async fn save(
+        &self,
+        client: &Client,
+        interrupt: &Interrupt,
+        told: &dyn Fn(Step),
+    ) -> Result<Saved, Failure> {
+        let presses = interrupt.count();
+        let intent: SetupIntent = client.send(&self.create()).await?;
+        let end = self
+            .collect(client, &intent.id, (interrupt, presses), told)
+            .await;
+        // The SetupIntent is what counts, however the reader ended.
+        let read: Result<SetupIntent, _> = client.send(&setup_intents::get(&intent.id)).await;
+        let read = read.map_err(|error| {
+            Failure::from(error)
+                .context(format!("whether {} saved a card is not known", intent.id))
+                .kind_of(Kind::Unknown)
+                .hint("look for the SetupIntent in the Dashboard before a card is saved again")
+        })?;
+        if read.status == SetupStatus::Succeeded {
+            let generated_card = match &end {
+                Ok(End::Succeeded(action)) => action
+                    .process_setup_intent
+                    .as_ref()
+                    .and_then(|s| s.generated_card.clone()),
+                _ => None,
+            };
+            return Ok(Saved {
+                intent: read,
+                generated_card,
+            });
+        }
+        let cancel = setup_intents::cancel(&intent.id);
+        if let Err(error) = client.send::<SetupIntent>(&cancel).await {
+            told(Step::Open(format!(
+                "the SetupIntent {} stays open: {error}",
+                intent.id
+            )));
+        }
+        Err(failed(self.reader, end, &read))
+    }
+
+    /// Pushes the SetupIntent and waits for the card.
+    async fn collect(
+        &self,
+        client: &Client,
+        intent: &str,
+        (interrupt, presses): (&Interrupt, u32),
+        told: &dyn Fn(Step),
+    ) -> Result<End, Failure> {
+        let id = &self.reader.id;
+        let ours = |action: &Action| {
+            action.kind == ActionKind::ProcessSetupIntent
+                && action
+                    .process_setup_intent
+                    .as_ref()
+                    .and_then(|s| s.setup_intent.as_ref())
+                    .is_some_and(|s| Expandable::id(s) == intent)
+        };
+        let pushed = client.send::<Reader>(&self.push(intent)).await;
+        let presented = match (&pushed, &self.present) {
+            (Ok(_), Some(card)) => {
+                client
+                    .send::<Reader>(&readers::present_payment_method(id, card))
+                    .await
+            }
+            _ => pushed,
+        };
+        if let Err(error) = presented {
+            // The reader may show it all the same.
+            if let Err(left) = turn::take_off(client, id, &ours).await {
+                told(Step::Stuck(left.to_string()));
+            }
+            return Err(error.into());
+        }
+        told(Step::Waiting);
+        turn::watch(client, id, ours, self.deadline, interrupt, presses).await
+    }
+}
+
+fn failed(reader: &Reader, end: Result<End, Failure>, intent: &SetupIntent) -> Failure {
+    let name = reader.name();
+    match end {
+        Err(failure) => failure,
+        Ok(End::Failed(code)) if code == "customer_canceled" => Failure::new(
+            Kind::Declined,
+            format!("the customer called it off on {name}; no card was saved"),
+        ),
+        Ok(End::Failed(code)) => {
+            let why = intent
+                .last_setup_error
+                .as_ref()
+                .and_then(|e| e.decline_code.clone())
+                .unwrap_or(code);
+            Failure::new(
+                Kind::Declined,
+                format!("the card was not saved on {name}: {why}"),
+            )
+            .hint("try another card")
+        }
+        Ok(End::Deadline) => Failure::new(Kind::NotReady, format!("no card on {name} in time"))
+            .hint("try again, with a longer --deadline if need be"),
+        Ok(End::Interrupted) => Failure::new(Kind::Interrupted, "interrupted; no card was saved"),
+        Ok(End::Displaced | End::Succeeded(_)) => Failure::new(
+            Kind::NotReady,
+            format!("another command took {name} over; no card was saved"),
+        )
+        .hint("find out who else drives this reader"),
+    }
+}

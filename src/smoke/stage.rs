@@ -1,0 +1,276 @@
+//! What a run plays on: a location, tips for it, a simulated reader of each
+//! model. Everything carries the run's mark from the request that makes it.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::cases::Case;
+use super::checks::is_about_the_account;
+use super::mark::RunId;
+use super::place::Place;
+use super::run::Plan;
+use super::verdict::Verdict;
+use crate::failure::{Failure, Kind};
+use crate::fleet::register::Registration;
+use crate::payment::together;
+use crate::stripe::accounts::{self, Account};
+use crate::stripe::tipping::{self, Configuration};
+use crate::stripe::{Client, Location, Reader, Reply, Request, locations};
+
+/// A model that Stripe simulates.
+///
+/// <https://docs.stripe.com/terminal/references/testing#simulated-reader>
+#[derive(Debug, PartialEq, Eq)]
+pub struct Model {
+    /// What it is called here.
+    pub name: &'static str,
+    /// Its registration code.
+    code: &'static str,
+}
+
+/// The models that have a documented code.
+pub const MODELS: &[Model] = &[
+    Model {
+        name: "wpe",
+        code: "simulated-wpe",
+    },
+    Model {
+        name: "s700",
+        code: "simulated-s700",
+    },
+    Model {
+        name: "s710",
+        code: "simulated-s710",
+    },
+];
+
+/// What readers suggest as a tip.
+const PERCENTAGES: [i64; 3] = [10, 15, 20];
+
+/// One reader and what is played on it, one after another.
+pub(super) struct Lane {
+    pub(super) model: &'static Model,
+    pub(super) place: &'static Place,
+    pub(super) cases: Vec<Case>,
+    /// The reader, or what comes of its cases without one.
+    pub(super) reader: Result<Box<Reader>, Verdict>,
+}
+
+/// Everything a run plays on.
+pub(super) struct Stage {
+    pub(super) lanes: Vec<Lane>,
+    /// What comes of a tip if none could be configured.
+    pub(super) tipping: Result<(), Verdict>,
+    /// How long an answer of Stripe takes from here.
+    pub(super) answer: Duration,
+}
+
+/// Sets a stage.
+pub(super) struct Builder<'a> {
+    pub(super) client: &'a Client,
+    pub(super) run: &'a RunId,
+    pub(super) plan: &'a Plan,
+    /// Whether something may be there that has to go again.
+    pub(super) wrote: &'a Cell<bool>,
+    /// Whether to give up between two requests.
+    pub(super) is_stopped: &'a dyn Fn() -> bool,
+}
+
+impl Builder<'_> {
+    /// Sets it.
+    ///
+    /// # Errors
+    /// If nothing can be played.
+    pub(super) async fn build(&self) -> Result<Stage, Failure> {
+        let began = Instant::now();
+        let mut requests = 2;
+        let home = self.place().await?;
+        let tipping = self.configure(home).await?;
+        let mut lanes = lanes(self.plan, home);
+        let mut places: Vec<&'static Place> = Vec::new();
+        for lane in &lanes {
+            if !places.contains(&lane.place) {
+                places.push(lane.place);
+            }
+        }
+        for place in places {
+            let configuration = tipping.as_ref().ok().and_then(Option::as_deref);
+            requests += 2;
+            let location = match self.locate(place, configuration).await {
+                Ok(location) => location,
+                Err(failure) if place == home => return Err(refused(failure, home)),
+                Err(failure) => {
+                    spoil(&mut lanes, place, &without(failure));
+                    continue;
+                }
+            };
+            let here = lanes.iter_mut().filter(|l| l.place == place);
+            together(here, self.plan.parallel, |lane| {
+                self.register(lane, &location)
+            })
+            .await;
+        }
+        requests += u32::try_from(lanes.len()).unwrap_or(1);
+        if (self.is_stopped)() {
+            return Err(Failure::new(Kind::Interrupted, "interrupted"));
+        }
+        Ok(Stage {
+            lanes,
+            tipping: tipping.map(drop),
+            answer: began.elapsed() / requests,
+        })
+    }
+
+    /// Sends a request that makes something.
+    async fn make<T: Reply>(&self, request: &Request) -> Result<T, Failure> {
+        if (self.is_stopped)() {
+            return Err(Failure::new(Kind::Interrupted, "interrupted"));
+        }
+        self.wrote.set(true);
+        Ok(self.client.send::<T>(request).await?)
+    }
+
+    /// Where: as the user says, else where the account is.
+    async fn place(&self) -> Result<&'static Place, Failure> {
+        if let Some(place) = self.plan.place {
+            return Ok(place);
+        }
+        let country = match self.client.send::<Account>(&accounts::own()).await {
+            Ok(account) => account.country,
+            Err(error) if error.is_forbidden() || error.is_missing() => None,
+            Err(error) => return Err(error.into()),
+        };
+        let country = country.as_deref().unwrap_or(Place::USUAL);
+        Place::of(country).ok_or_else(|| {
+            Failure::failed(format!(
+                "the account is in {country}, and no address is known there"
+            ))
+            .hint("name a country with --country that its readers may stand in")
+        })
+    }
+
+    /// Tips for the locations, if they are to be played; the configuration's id.
+    async fn configure(&self, place: &Place) -> Result<Result<Option<String>, Verdict>, Failure> {
+        if !self.plan.cases.contains(&Case::Tip) {
+            return Ok(Ok(None));
+        }
+        let request = tipping::create(&self.run.name("tips"), place.currency, PERCENTAGES);
+        Ok(match self.make::<Configuration>(&request).await {
+            Ok(made) => Ok(Some(made.id)),
+            Err(failure) if failure.kind() == Kind::Interrupted => return Err(failure),
+            Err(failure) => Err(without(failure.context("tips could not be configured"))),
+        })
+    }
+
+    /// A location of our own.
+    async fn locate(
+        &self,
+        place: &Place,
+        configuration: Option<&str>,
+    ) -> Result<Location, Failure> {
+        let draft = locations::Draft {
+            display_name: Some(self.run.name(place.country)),
+            address: place.address(),
+            phone: None,
+            metadata: self.run.metadata(),
+        };
+        let location: Location = self.make(&locations::create(&draft)).await?;
+        if let Some(configuration) = configuration {
+            let request = tipping::attach(&location.id, configuration);
+            self.make::<Location>(&request).await?;
+        }
+        Ok(location)
+    }
+
+    /// Registers the reader of a lane.
+    async fn register(&self, lane: &mut Lane, location: &Location) {
+        let label = match lane.cases.as_slice() {
+            [only] => self
+                .run
+                .name(&format!("{} {}", lane.model.name, only.name())),
+            _ => self.run.name(lane.model.name),
+        };
+        let registration = Registration {
+            code: lane.model.code,
+            location: &location.id,
+            label: &label,
+            metadata: &self.run.metadata(),
+            model: None,
+        };
+        if (self.is_stopped)() {
+            return;
+        }
+        self.wrote.set(true);
+        lane.reader = match registration.send(self.client, &[]).await {
+            Ok(reader) if reader.is_simulated() => Ok(Box::new(reader.into_inner())),
+            Ok(reader) => Err(Verdict::Failed(format!(
+                "the code {} registered {}, a {}: nothing is played on it",
+                lane.model.code,
+                reader.id,
+                reader
+                    .device_type
+                    .as_deref()
+                    .unwrap_or("reader of no model")
+            ))),
+            Err(failure) => Err(without(failure)),
+        };
+    }
+}
+
+/// What comes of cases that something could not be made for.
+fn without(failure: Failure) -> Verdict {
+    if is_about_the_account(&failure) {
+        Verdict::Skipped(failure.message().to_owned())
+    } else {
+        Verdict::Error(failure)
+    }
+}
+
+/// A location of ours was refused in the country everything else depends on.
+fn refused(failure: Failure, place: &Place) -> Failure {
+    let failure = failure.context(format!("no location could be made in {}", place.country));
+    if is_about_the_account(&failure) {
+        failure.hint("name the account's country with --country")
+    } else {
+        failure
+    }
+}
+
+fn spoil(lanes: &mut [Lane], place: &Place, verdict: &Verdict) {
+    for lane in lanes.iter_mut().filter(|l| l.place == place) {
+        lane.reader = Err(verdict.clone());
+    }
+}
+
+/// Who plays what: everything on each model, and Interac, which is Canadian, at
+/// a location of its own if need be.
+pub(super) fn lanes(plan: &Plan, home: &'static Place) -> Vec<Lane> {
+    let abroad = home.country != Place::INTERAC;
+    let lane = |model, place, cases| Lane {
+        model,
+        place,
+        cases,
+        reader: Err(Verdict::NotRun(
+            "its reader was never registered".to_owned(),
+        )),
+    };
+    let own: Vec<Case> = plan
+        .cases
+        .iter()
+        .copied()
+        .filter(|c| !(abroad && *c == Case::Interac))
+        .collect();
+    let mut lanes = Vec::new();
+    if !own.is_empty() {
+        lanes.extend(plan.models.iter().map(|m| lane(*m, home, own.clone())));
+    }
+    if abroad
+        && plan.cases.contains(&Case::Interac)
+        && let (Some(model), Some(canada)) = (plan.models.first(), Place::of(Place::INTERAC))
+    {
+        lanes.push(lane(*model, canada, vec![Case::Interac]));
+    }
+    lanes
+}

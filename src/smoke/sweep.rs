@@ -1,0 +1,318 @@
+//! What runs left behind, and its removal: readers first, because a location
+//! with readers cannot be deleted, then what is open on paper, then locations,
+//! then configurations, which no location may use any more.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use super::mark::RunId;
+use crate::failure::Failure;
+use crate::fleet::write;
+use crate::payment::together;
+use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::readers::{self, Filter};
+use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
+use crate::stripe::tipping::{self, Configuration};
+use crate::stripe::{
+    Client, Error, Kept, Location, Object, PaymentIntent, Reader, Request, locations,
+};
+
+/// A clock here may be so much ahead of Stripe's.
+const SKEW: SignedDuration = SignedDuration::from_mins(15);
+/// Intents older than that are not looked for: what is held on a card is
+/// released after two days, and the rest holds nothing.
+const LOOK_BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How many are removed at once.
+const PARALLEL: usize = 4;
+
+/// Whose leavings.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose<'a> {
+    /// Of this run.
+    Run(&'a RunId),
+    /// Of every run that began so long before now.
+    Older(Duration, Timestamp),
+}
+
+impl Whose<'_> {
+    fn includes(self, run: &RunId) -> bool {
+        match self {
+            Self::Run(own) => own == run,
+            Self::Older(than, now) => {
+                let age = now.duration_since(run.began());
+                SignedDuration::try_from(than).is_ok_and(|than| age >= than)
+            }
+        }
+    }
+
+    /// From when on intents are looked for.
+    fn since(self) -> i64 {
+        let from = match self {
+            Self::Run(run) => run.began().checked_sub(SKEW),
+            Self::Older(_, now) => now.checked_sub(LOOK_BACK),
+        };
+        from.map_or(0, Timestamp::as_second)
+    }
+}
+
+/// Something a run left, in the order it has to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A simulated reader.
+    Reader,
+    /// A PaymentIntent that nobody paid, or whose money is held.
+    PaymentIntent,
+    /// A SetupIntent without a card.
+    SetupIntent,
+    /// A location.
+    Location,
+    /// A configuration.
+    Configuration,
+}
+
+impl What {
+    /// As JSON and CSV write it: Stripe's `object`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reader => "terminal.reader",
+            Self::PaymentIntent => "payment_intent",
+            Self::SetupIntent => "setup_intent",
+            Self::Location => "terminal.location",
+            Self::Configuration => "terminal.configuration",
+        }
+    }
+}
+
+/// Something a run left.
+#[derive(Debug, Clone)]
+pub struct Left {
+    /// What it is.
+    pub what: What,
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub name: Option<String>,
+    /// Whose it is.
+    pub run: RunId,
+    /// The reader is at something.
+    busy: bool,
+}
+
+impl Left {
+    /// What will be sent.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        let id = &self.id;
+        match self.what {
+            What::Reader if self.busy => vec![readers::cancel_action(id), readers::delete(id)],
+            What::Reader => vec![readers::delete(id)],
+            What::PaymentIntent => vec![payment_intents::cancel(id)],
+            What::SetupIntent => vec![setup_intents::cancel(id)],
+            What::Location => vec![locations::delete(id)],
+            What::Configuration => vec![tipping::delete(id)],
+        }
+    }
+
+    /// What becomes of it.
+    #[must_use]
+    pub const fn end(&self) -> &'static str {
+        match self.what {
+            What::PaymentIntent | What::SetupIntent => "canceled",
+            What::Reader | What::Location | What::Configuration => "deleted",
+        }
+    }
+
+    /// Removes it. What is gone already is as good as removed.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub async fn remove(&self, client: &Client) -> Result<(), Failure> {
+        let id = self.id.as_str();
+        match self.what {
+            What::Reader => {
+                if self.busy {
+                    // Whatever it is at ends with it; the PaymentIntent's turn
+                    // comes next.
+                    let _ = client.send::<Reader>(&readers::cancel_action(id)).await;
+                }
+                let (request, read) = (readers::delete(id), readers::get(id));
+                write::remove::<Reader>(client, &request, &read, id)
+                    .await
+                    .map(drop)
+            }
+            What::Location => {
+                let (request, read) = (locations::delete(id), locations::get(id));
+                write::remove::<Location>(client, &request, &read, id)
+                    .await
+                    .map(drop)
+            }
+            What::Configuration => {
+                let (request, read) = (tipping::delete(id), tipping::get(id));
+                write::remove::<Configuration>(client, &request, &read, id)
+                    .await
+                    .map(drop)
+            }
+            What::PaymentIntent => {
+                let (request, read) = (payment_intents::cancel(id), payment_intents::get(id));
+                let closed = |i: &PaymentIntent| !is_open(&i.status);
+                close(client, &request, &read, closed).await
+            }
+            What::SetupIntent => {
+                let (request, read) = (setup_intents::cancel(id), setup_intents::get(id));
+                let closed = |i: &SetupIntent| !is_unused(&i.status);
+                close(client, &request, &read, closed).await
+            }
+        }
+    }
+
+    /// The JSON form, with what became of it.
+    #[must_use]
+    pub fn to_json(&self, result: &Result<(), Failure>) -> Value {
+        json!({
+            "run": self.run.to_string(),
+            "object": self.what.name(),
+            "id": self.id,
+            "name": self.name,
+            "result": if result.is_ok() { self.end() } else { "kept" },
+            "message": result.as_ref().err().map(Failure::message),
+        })
+    }
+}
+
+/// Cancels it, or finds that it is closed already.
+async fn close<T: Object>(
+    client: &Client,
+    cancel: &Request,
+    read: &Request,
+    is_closed: impl Fn(&T) -> bool,
+) -> Result<(), Failure> {
+    let Err(error) = client.send::<T>(cancel).await else {
+        return Ok(());
+    };
+    match client.send::<T>(read).await {
+        Ok(object) if is_closed(&object) => Ok(()),
+        Err(again) if again.is_missing() => Ok(()),
+        _ => Err(error.into()),
+    }
+}
+
+fn is_open(status: &IntentStatus) -> bool {
+    !matches!(
+        status,
+        IntentStatus::Succeeded | IntentStatus::Canceled | IntentStatus::Processing
+    )
+}
+
+fn is_unused(status: &SetupStatus) -> bool {
+    !matches!(
+        status,
+        SetupStatus::Succeeded | SetupStatus::Canceled | SetupStatus::Processing
+    )
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Found {
+    /// In the order it has to go.
+    pub left: Vec<Left>,
+    /// What the key may not look at.
+    pub unseen: Vec<String>,
+}
+
+/// Finds what was left. Nothing without the whole mark is ever in it.
+///
+/// # Errors
+/// If readers, locations or PaymentIntents cannot be listed.
+pub async fn find(client: &Client, whose: Whose<'_>) -> Result<Found, Failure> {
+    let mut left = Vec::new();
+    let mut unseen = Vec::new();
+    let mut add = |what, id: &str, name: Option<&str>, run: Option<RunId>, busy: bool| {
+        if let Some(run) = run.filter(|r| whose.includes(r)) {
+            left.push(Left {
+                what,
+                id: id.to_owned(),
+                name: name.map(str::to_owned),
+                run,
+                busy,
+            });
+        }
+    };
+    for reader in all::<Reader>(client, readers::list(&Filter::default())).await? {
+        let run = RunId::of(reader.label.as_deref(), reader.metadata.as_ref());
+        let busy = reader.action.as_ref().is_some_and(|a| a.holds_the_reader());
+        if reader.is_simulated() {
+            add(What::Reader, &reader.id, reader.label.as_deref(), run, busy);
+        }
+    }
+    for location in all::<Location>(client, locations::list()).await? {
+        let name = location.display_name.as_deref();
+        let run = RunId::of(name, location.metadata.as_ref());
+        add(What::Location, &location.id, name, run, false);
+    }
+    let since = whose.since();
+    for intent in all::<PaymentIntent>(client, payment_intents::list_since(since, &[])).await? {
+        let run = RunId::of_metadata(intent.metadata.as_ref());
+        if is_open(&intent.status) {
+            add(What::PaymentIntent, &intent.id, None, run, false);
+        }
+    }
+    match all::<SetupIntent>(client, setup_intents::list_since(since)).await {
+        Ok(intents) => {
+            for intent in intents.iter().filter(|i| is_unused(&i.status)) {
+                let run = RunId::of_metadata(intent.metadata.as_ref());
+                add(What::SetupIntent, &intent.id, None, run, false);
+            }
+        }
+        Err(error) => unseen.push(forbidden("SetupIntents", error)?),
+    }
+    match all::<Configuration>(client, tipping::list()).await {
+        Ok(configurations) => {
+            for one in configurations {
+                // A configuration has no metadata.
+                let run = RunId::of_name(one.name.as_deref())
+                    .filter(|_| one.is_account_default != Some(true));
+                add(
+                    What::Configuration,
+                    &one.id,
+                    one.name.as_deref(),
+                    run,
+                    false,
+                );
+            }
+        }
+        Err(error) => unseen.push(forbidden("configurations", error)?),
+    }
+    left.sort_by_key(|l| l.what);
+    Ok(Found { left, unseen })
+}
+
+async fn all<T: Object>(client: &Client, request: Request) -> Result<Vec<T>, Error> {
+    let kept = client.pages::<Kept<T>>(request).all().await?;
+    Ok(kept.into_iter().map(Kept::into_inner).collect())
+}
+
+/// What a key may not look at it did not make either.
+fn forbidden(what: &str, error: Error) -> Result<String, Failure> {
+    if error.is_forbidden() {
+        Ok(format!("{what} were not looked at: {error}"))
+    } else {
+        Err(error.into())
+    }
+}
+
+/// Removes all of it, what depends on nothing first; what became of each.
+pub async fn remove(client: &Client, left: Vec<Left>) -> Vec<(Left, Result<(), Failure>)> {
+    let mut done = Vec::with_capacity(left.len());
+    let mut rest = left.as_slice();
+    while let Some(first) = rest.first() {
+        let same = rest.iter().take_while(|l| l.what == first.what).count();
+        let (now, later) = rest.split_at(same);
+        let results = together(now, PARALLEL, |one| one.remove(client)).await;
+        done.extend(now.iter().cloned().zip(results));
+        rest = later;
+    }
+    done
+}
