@@ -11,7 +11,7 @@ use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{Filter, ProcessConfig, TestCard};
 use tillctl::stripe::{
     Request, accounts, balance, charges, disputes, events, locations, payment_intents, permissions,
-    reader_actions, readers, refunds, setup_intents,
+    reader_actions, readers, refunds, setup_intents, tipping,
 };
 
 const CONTRACT: &str = include_str!("contract/stripe-contract.json");
@@ -82,6 +82,7 @@ fn built() -> Vec<(&'static str, Request)> {
     every.extend(of_readers(&metadata));
     every.extend(of_intents(&metadata));
     every.extend(at_the_counter(&metadata));
+    every.extend(of_tips());
     every
 }
 
@@ -152,6 +153,16 @@ fn of_readers(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
             "readers::present_payment_method",
             readers::present_payment_method("tmr_1", &card(true)),
         ),
+    ]
+}
+
+fn of_tips() -> Vec<(&'static str, Request)> {
+    vec![
+        ("tipping::create", tipping::create("Tips", "eur", [10, 15, 20])),
+        ("tipping::attach", tipping::attach("tml_1", "tmc_1")),
+        ("tipping::list", paged(tipping::list())),
+        ("tipping::get", tipping::get("tmc_1")),
+        ("tipping::delete", tipping::delete("tmc_1")),
     ]
 }
 
@@ -243,6 +254,18 @@ fn at_the_counter(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Req
             setup_intents::create(Some("cus_1"), metadata),
         ),
         ("setup_intents::get", setup_intents::get("seti_1")),
+        (
+            "setup_intents::list_since",
+            paged(setup_intents::list_since(1)),
+        ),
+        (
+            "reader_actions::succeed_input_collection",
+            reader_actions::succeed_input_collection("tmr_1"),
+        ),
+        (
+            "reader_actions::timeout_input_collection",
+            reader_actions::timeout_input_collection("tmr_1"),
+        ),
         ("setup_intents::cancel", setup_intents::cancel("seti_1")),
     ]
 }

@@ -1,5 +1,6 @@
 //! `tillctl smoke`
 
+mod scratch;
 mod sweep;
 mod tell;
 
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 
+use self::scratch::Scratch;
 use crate::app::App;
 use crate::commands::{Change, approve, parse, test_mode_only};
 use crate::failure::{Failure, Kind};
@@ -97,12 +99,9 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if !approve(app, &change(&plan)).await? {
         return Ok(());
     }
-    let scratch = tempfile::tempdir().map_err(|error| {
-        Failure::failed(format!("there is no place for temporary files: {error}"))
-            .hint("free the disk, or name another place in TMPDIR")
-    })?;
-    let book = app.book_in(scratch.path())?;
     let run = RunId::new(app.now());
+    let scratch = Scratch::new(app, &run);
+    let book = app.book_in(scratch.path())?;
     // From here on Ctrl-C means: take back what was begun, and clean up.
     let held = app.interrupt.hold();
     let teller = tell::Teller::new(app, &plan);

@@ -144,3 +144,106 @@ fn escape(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::failure::{Failure, Kind};
+    use crate::smoke::RunId;
+    use crate::smoke::tap;
+
+    /// What Stripe may say, and a terminal or a parser must not choke on.
+    const HOSTILE: &str = "<![CDATA[ & \"quoted\" ]]>\u{1b}[31m\u{0}\u{ffff}\nsecond é 東京";
+
+    fn report() -> Report {
+        let line = |model, case, verdict| Line {
+            verdict,
+            took: Duration::from_millis(1234),
+            intent: Some("pi_1".into()),
+            ..Line::waiting(model, case)
+        };
+        let broken = Failure::new(Kind::Unavailable, HOSTILE)
+            .hint("wait & see")
+            .request_id(Some("req_1".into()));
+        Report {
+            run: RunId::new("2026-11-23T12:00:00Z".parse().unwrap()),
+            lines: vec![
+                line("run", "set-up", Verdict::Passed),
+                line("wpe", "approved", Verdict::Failed(HOSTILE.into())),
+                line("wpe", "tip", Verdict::Error(broken)),
+                line("wpe", "interac", Verdict::Skipped("not in <DE>".into())),
+                line("s700", "approved", Verdict::NotRun("interrupted".into())),
+            ],
+            took: Duration::from_millis(61_005),
+            is_interrupted: false,
+        }
+    }
+
+    fn count(node: roxmltree::Node<'_, '_>, name: &str) -> usize {
+        node.attribute(name).unwrap().parse().unwrap()
+    }
+
+    #[test]
+    fn a_parser_reads_what_was_meant() {
+        let text = render(&report(), false);
+        let xml = roxmltree::Document::parse(&text).unwrap();
+        let root = xml.root_element();
+        assert_eq!(root.tag_name().name(), "testsuites");
+        assert_eq!(root.attribute("time"), Some("61.005"));
+        let counts = ["tests", "failures", "errors", "skipped"].map(|n| count(root, n));
+        assert_eq!(counts, [5, 1, 2, 1]);
+        let suites: Vec<_> = root.children().filter(roxmltree::Node::is_element).collect();
+        let names: Vec<_> = suites.iter().filter_map(|s| s.attribute("name")).collect();
+        assert_eq!(
+            names,
+            ["tillctl smoke run", "tillctl smoke wpe", "tillctl smoke s700"]
+        );
+        assert_eq!(suites[1].attribute("timestamp"), Some("2026-11-23T12:00:00"));
+        // The sums are those of what stands below.
+        for suite in suites {
+            let below = |name: &str| suite.descendants().filter(|n| n.has_tag_name(name)).count();
+            assert_eq!(count(suite, "tests"), below("testcase"));
+            assert_eq!(count(suite, "failures"), below("failure"));
+            assert_eq!(count(suite, "errors"), below("error"));
+            assert_eq!(count(suite, "skipped"), below("skipped"));
+        }
+        let failure = root.descendants().find(|n| n.has_tag_name("failure")).unwrap();
+        let said = "<![CDATA[ & \"quoted\" ]]>[31m\nsecond é 東京";
+        assert_eq!(failure.attribute("message"), Some(said));
+        assert!(failure.text().unwrap().starts_with(said), "{failure:?}");
+        let error = root.descendants().find(|n| n.has_tag_name("error")).unwrap();
+        assert_eq!(error.attribute("type"), Some("unavailable"));
+        let body = error.text().unwrap();
+        assert!(body.contains("\nhint: wait & see\nrequest: req_1\nintent: pi_1"), "{body}");
+    }
+
+    #[test]
+    fn strict_fails_what_was_skipped() {
+        let text = render(&report(), true);
+        let xml = roxmltree::Document::parse(&text).unwrap();
+        let counts = ["failures", "skipped"].map(|n| count(xml.root_element(), n));
+        assert_eq!(counts, [2, 0]);
+        assert_eq!(report().bad(true), report().bad(false) + 1);
+    }
+
+    #[test]
+    fn tap_is_one_line_for_each_and_yaml_below() {
+        let lines = tap::render(&report(), false);
+        assert_eq!(lines[..3], ["TAP version 14", "1..5", "ok 1 - run set-up"]);
+        assert_eq!(lines[3..5], ["not ok 2 - wpe approved", "  ---"]);
+        let skipped = "ok 4 - wpe interac # SKIP not in <DE>";
+        assert!(lines.iter().any(|l| l == skipped), "{lines:#?}");
+        assert!(lines.iter().all(|l| !l.chars().any(char::is_control)));
+        let from = lines.iter().position(|l| l == "  ---").unwrap();
+        let to = lines.iter().position(|l| l == "  ...").unwrap();
+        let yaml = lines[from + 1..to].join("\n");
+        let read = yaml_rust2::YamlLoader::load_from_str(&yaml).unwrap();
+        let message = read[0]["message"].as_str().unwrap();
+        assert!(message.contains("<![CDATA[ & \"quoted\" ]]>"), "{message}");
+        assert!(
+            tap::render(&report(), true).contains(&"not ok 4 - wpe interac".to_owned())
+        );
+    }
+}

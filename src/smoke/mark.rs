@@ -29,9 +29,11 @@ impl RunId {
     pub fn new(now: Timestamp) -> Self {
         let noise = uuid::Uuid::new_v4().simple().to_string();
         let noise = noise.get(..8).unwrap_or_default();
+        // The text says it in whole seconds, and has to say all there is.
+        let began = Timestamp::from_second(now.as_second()).unwrap_or(now);
         Self {
-            text: format!("{}-{noise}", now.strftime(BEGAN)),
-            began: now,
+            text: format!("{}-{noise}", began.strftime(BEGAN)),
+            began,
         }
     }
 
@@ -106,7 +108,7 @@ mod tests {
 
     #[test]
     fn an_id_is_found_again_and_nothing_else_is_one() {
-        let now: Timestamp = "2026-11-23T12:00:01Z".parse().unwrap();
+        let now: Timestamp = "2026-11-23T12:00:01.25Z".parse().unwrap();
         let run = RunId::new(now);
         assert!(run.to_string().starts_with("20261123T120001Z-"), "{run}");
         assert_eq!(RunId::parse(&run.to_string()).unwrap(), run);

@@ -1,6 +1,6 @@
 //! Who plays when, and for how long. Whatever happens, what was made goes again.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
@@ -10,7 +10,7 @@ use super::checks::Stop;
 use super::mark::RunId;
 use super::place::Place;
 use super::scene::Scene;
-use super::stage::{Builder, Lane, Model, Stage, lanes};
+use super::stage::{Builder, Lane, Made, Model, Stage, lanes};
 use super::sweep::{self, Whose};
 use super::verdict::{CLEAN_UP, Line, RUN, Report, SET_UP, Verdict};
 use crate::failure::{Failure, Kind};
@@ -104,9 +104,9 @@ impl Smoke<'_> {
             presses: self.interrupt.count(),
         };
         let mut lines = Vec::new();
-        let wrote = Cell::new(false);
+        let made = Made::default();
         (self.told)(&Told::Begun(RUN, SET_UP));
-        let stage = self.set_up(&clock, &wrote).await;
+        let stage = self.set_up(&clock, &made).await;
         let set_up = stage.as_ref().err().cloned();
         lines.push(self.end(Line {
             verdict: set_up.map_or(Verdict::Passed, Verdict::Error),
@@ -120,8 +120,8 @@ impl Smoke<'_> {
         (self.told)(&Told::Begun(RUN, CLEAN_UP));
         let cleaning = Instant::now();
         lines.push(self.end(Line {
-            verdict: if wrote.get() {
-                self.clean_up(&clock).await
+            verdict: if made.is_anything() {
+                self.clean_up(&clock, &made).await
             } else {
                 Verdict::Passed
             },
@@ -151,13 +151,13 @@ impl Smoke<'_> {
         }
     }
 
-    async fn set_up(&self, clock: &Clock, wrote: &Cell<bool>) -> Result<Stage, Failure> {
+    async fn set_up(&self, clock: &Clock, made: &Made) -> Result<Stage, Failure> {
         let is_stopped = || self.stopped(clock).is_some();
         let builder = Builder {
             client: self.client,
             run: self.run,
             plan: self.plan,
-            wrote,
+            made,
             is_stopped: &is_stopped,
         };
         builder.build().await
@@ -199,7 +199,12 @@ impl Smoke<'_> {
         for case in lane.cases {
             let mut line = Line::waiting(lane.model.name, case.name());
             match (&reader, self.stopped(clock)) {
-                (_, Some(why)) => line.verdict = Verdict::NotRun(self.because(why)),
+                (_, Some(why)) => {
+                    // Nothing happens any more that would have to be told.
+                    line.verdict = Verdict::NotRun(self.because(why));
+                    lines.push(line);
+                    continue;
+                }
                 (Err(verdict), None) => line.verdict = verdict.clone(),
                 (Ok(seen), None) => {
                     (self.told)(&Told::Begun(line.model, line.case));
@@ -320,25 +325,31 @@ impl Smoke<'_> {
         self.client.send(&readers::cancel_action(reader)).await.ok()
     }
 
-    /// Removes all that carries the mark of this run, and looks again.
-    async fn clean_up(&self, clock: &Clock) -> Verdict {
+    /// Removes all that carries the mark of this run, and looks again. What is
+    /// known to have been made goes even if its mark cannot be seen.
+    async fn clean_up(&self, clock: &Clock, made: &Made) -> Verdict {
         let again = self.interrupt.count().max(clock.presses.saturating_add(1));
         let work = async {
-            let found = sweep::find(self.client, Whose::Run(self.run)).await?;
-            let removed = sweep::remove(self.client, found.left).await;
-            let left = sweep::find(self.client, Whose::Run(self.run)).await?.left;
-            if left.is_empty() {
+            let mut left = sweep::find(self.client, Whose::Run(self.run)).await?.left;
+            left.extend(made.missing_from(&left, self.run));
+            left.sort_by_key(|l| l.what);
+            let removed = sweep::remove(self.client, left).await;
+            let mut still: Vec<String> = removed
+                .iter()
+                .filter_map(|(left, result)| {
+                    let failure = result.as_ref().err()?;
+                    Some(format!("{} {}: {failure}", left.what.name(), left.id))
+                })
+                .collect();
+            for left in sweep::find(self.client, Whose::Run(self.run)).await?.left {
+                if !still.iter().any(|text| text.contains(&left.id)) {
+                    still.push(format!("{} {}", left.what.name(), left.id));
+                }
+            }
+            if still.is_empty() {
                 return Ok(());
             }
-            let mut why = left
-                .iter()
-                .map(|l| format!("{} {}", l.what.name(), l.id))
-                .collect::<Vec<_>>()
-                .join(", ");
-            if let Some(failure) = removed.iter().find_map(|(_, r)| r.as_ref().err()) {
-                why.push_str(&format!(": {failure}"));
-            }
-            Err(Failure::failed(format!("still there: {why}")))
+            Err(Failure::failed(format!("still there: {}", still.join(", "))))
         };
         let ended: Result<(), Failure> = tokio::select! {
             ended = work => ended,

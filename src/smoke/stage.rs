@@ -1,7 +1,7 @@
 //! What a run plays on: a location, tips for it, a simulated reader of each
 //! model. Everything carries the run's mark from the request that makes it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -11,6 +11,7 @@ use super::checks::is_about_the_account;
 use super::mark::RunId;
 use super::place::Place;
 use super::run::Plan;
+use super::sweep::{Left, What};
 use super::verdict::Verdict;
 use crate::failure::{Failure, Kind};
 use crate::fleet::register::Registration;
@@ -67,13 +68,41 @@ pub(super) struct Stage {
     pub(super) answer: Duration,
 }
 
+/// What was made, and may have to go again.
+#[derive(Default)]
+pub(super) struct Made {
+    /// A request that makes something was sent, whatever came of it.
+    tried: Cell<bool>,
+    known: RefCell<Vec<(What, String)>>,
+}
+
+impl Made {
+    pub(super) fn is_anything(&self) -> bool {
+        self.tried.get()
+    }
+
+    fn note(&self, what: What, id: &str) {
+        self.known.borrow_mut().push((what, id.to_owned()));
+    }
+
+    /// What was made and was not found by its mark.
+    pub(super) fn missing_from(&self, found: &[Left], run: &RunId) -> Vec<Left> {
+        let known = self.known.borrow();
+        known
+            .iter()
+            .filter(|(_, id)| !found.iter().any(|f| f.id == *id))
+            .map(|(what, id)| Left::made(*what, id, run))
+            .collect()
+    }
+}
+
 /// Sets a stage.
 pub(super) struct Builder<'a> {
     pub(super) client: &'a Client,
     pub(super) run: &'a RunId,
     pub(super) plan: &'a Plan,
-    /// Whether something may be there that has to go again.
-    pub(super) wrote: &'a Cell<bool>,
+    /// Where it is noted what has to go again.
+    pub(super) made: &'a Made,
     /// Whether to give up between two requests.
     pub(super) is_stopped: &'a dyn Fn() -> bool,
 }
@@ -128,7 +157,7 @@ impl Builder<'_> {
         if (self.is_stopped)() {
             return Err(Failure::new(Kind::Interrupted, "interrupted"));
         }
-        self.wrote.set(true);
+        self.made.tried.set(true);
         Ok(self.client.send::<T>(request).await?)
     }
 
@@ -158,7 +187,10 @@ impl Builder<'_> {
         }
         let request = tipping::create(&self.run.name("tips"), place.currency, PERCENTAGES);
         Ok(match self.make::<Configuration>(&request).await {
-            Ok(made) => Ok(Some(made.id)),
+            Ok(made) => {
+                self.made.note(What::Configuration, &made.id);
+                Ok(Some(made.id))
+            }
             Err(failure) if failure.kind() == Kind::Interrupted => return Err(failure),
             Err(failure) => Err(without(failure.context("tips could not be configured"))),
         })
@@ -177,6 +209,7 @@ impl Builder<'_> {
             metadata: self.run.metadata(),
         };
         let location: Location = self.make(&locations::create(&draft)).await?;
+        self.made.note(What::Location, &location.id);
         if let Some(configuration) = configuration {
             let request = tipping::attach(&location.id, configuration);
             self.make::<Location>(&request).await?;
@@ -202,9 +235,12 @@ impl Builder<'_> {
         if (self.is_stopped)() {
             return;
         }
-        self.wrote.set(true);
+        self.made.tried.set(true);
         lane.reader = match registration.send(self.client, &[]).await {
-            Ok(reader) if reader.is_simulated() => Ok(Box::new(reader.into_inner())),
+            Ok(reader) if reader.is_simulated() => {
+                self.made.note(What::Reader, &reader.id);
+                Ok(Box::new(reader.into_inner()))
+            }
             Ok(reader) => Err(Verdict::Failed(format!(
                 "the code {} registered {}, a {}: nothing is played on it",
                 lane.model.code,

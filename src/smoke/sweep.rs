@@ -37,7 +37,9 @@ pub enum Whose<'a> {
 }
 
 impl Whose<'_> {
-    fn includes(self, run: &RunId) -> bool {
+    /// Whether a run is one of them.
+    #[must_use]
+    pub fn includes(self, run: &RunId) -> bool {
         match self {
             Self::Run(own) => own == run,
             Self::Older(than, now) => {
@@ -102,6 +104,17 @@ pub struct Left {
 }
 
 impl Left {
+    /// Something this run made a moment ago.
+    pub(super) fn made(what: What, id: &str, run: &RunId) -> Self {
+        Self {
+            what,
+            id: id.to_owned(),
+            name: None,
+            run: run.clone(),
+            busy: what == What::Reader,
+        }
+    }
+
     /// What will be sent.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {

@@ -42,3 +42,5 @@ mod report;
 mod server;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod smoke;

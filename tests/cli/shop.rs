@@ -277,6 +277,11 @@ impl Shop {
         })
     }
 
+    /// Where the simulator listens.
+    pub(crate) fn url(&self) -> String {
+        self.simulator.as_ref().unwrap().1.url().to_owned()
+    }
+
     /// A reader as Stripe has it.
     pub(crate) fn reader(&self, label: &str) -> Value {
         let all = self.elsewhere("/v1/terminal/readers?limit=100", None);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::scratch;
 use crate::app::App;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
@@ -20,7 +21,8 @@ pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> 
     let shape = shape();
     app.output.check(&shape)?;
     let client = app.stripe().await?;
-    let found = find(client, Whose::Older(older_than, app.now())).await?;
+    let whose = Whose::Older(older_than, app.now());
+    let found = find(client, whose).await?;
     for text in &found.unseen {
         app.output.warn(text);
     }
@@ -37,6 +39,9 @@ pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> 
         return Ok(());
     }
     let removed = remove(client, found.left).await;
+    if !app.settings.dry_run {
+        scratch::sweep(app, whose);
+    }
     let mut list = app.output.list(&shape)?;
     for one in &removed {
         list.push(one)?;

@@ -29,7 +29,8 @@ impl<'a> Teller<'a> {
                 self.board.sum("smoke");
             }
             Told::Ended(line) => {
-                let mut text = format!("{} {}: {}", line.model, line.case, line.verdict.name());
+                let result = line.verdict.name().replace('_', " ");
+                let mut text = format!("{} {}: {result}", line.model, line.case);
                 if let Some(message) = line.verdict.message() {
                     text.push_str(&format!(", {message}"));
                 }
