@@ -60,6 +60,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change settings')
             [CompletionResult]::new('simulator', 'simulator', [CompletionResultType]::ParameterValue, 'Serve the built-in simulator to other programs, or begin anew')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Walk through the main job on a simulated shop')
+            [CompletionResult]::new('smoke', 'smoke', [CompletionResultType]::ParameterValue, 'Play everything a till does in test mode, and check what came of it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Add up what readers, locations, days or card brands took')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'Keep a local copy of the transactions that reports are made from')
@@ -1582,6 +1583,43 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'tillctl;smoke' {
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Play only these cases, with commas')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave these cases out, with commas')
+            [CompletionResult]::new('--models', '--models', [CompletionResultType]::ParameterName, 'Play on these models, with commas [default: all]')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Where the location is to be, two letters [default: where the account is, else US]')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'On how many readers at once [default: all]')
+            [CompletionResult]::new('--case-timeout', '--case-timeout', [CompletionResultType]::ParameterName, 'How long a case may take')
+            [CompletionResult]::new('--total-timeout', '--total-timeout', [CompletionResultType]::ParameterName, 'How long all of it may take, cleaning up left out')
+            [CompletionResult]::new('--junit', '--junit', [CompletionResultType]::ParameterName, 'Write the results as JUnit XML too')
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Only of runs that began so long ago')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to work with: a key and the settings that go with it')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Account an organisation''s key acts for')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'What is skipped counts as failed')
+            [CompletionResult]::new('--sweep', '--sweep', [CompletionResultType]::ParameterName, 'Play nothing: remove what killed runs left')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'tillctl;completions' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
@@ -1865,6 +1903,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change settings')
             [CompletionResult]::new('simulator', 'simulator', [CompletionResultType]::ParameterValue, 'Serve the built-in simulator to other programs, or begin anew')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Walk through the main job on a simulated shop')
+            [CompletionResult]::new('smoke', 'smoke', [CompletionResultType]::ParameterValue, 'Play everything a till does in test mode, and check what came of it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Add up what readers, locations, days or card brands took')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'Keep a local copy of the transactions that reports are made from')
@@ -2039,6 +2078,9 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             break
         }
         'tillctl;help;demo' {
+            break
+        }
+        'tillctl;help;smoke' {
             break
         }
         'tillctl;help;completions' {

@@ -67,6 +67,9 @@ _tillctl() {
             tillctl,simulator)
                 cmd="tillctl__subcmd__simulator"
                 ;;
+            tillctl,smoke)
+                cmd="tillctl__subcmd__smoke"
+                ;;
             tillctl,whoami)
                 cmd="tillctl__subcmd__whoami"
                 ;;
@@ -156,6 +159,9 @@ _tillctl() {
                 ;;
             tillctl__subcmd__help,simulator)
                 cmd="tillctl__subcmd__help__subcmd__simulator"
+                ;;
+            tillctl__subcmd__help,smoke)
+                cmd="tillctl__subcmd__help__subcmd__smoke"
                 ;;
             tillctl__subcmd__help,whoami)
                 cmd="tillctl__subcmd__help__subcmd__whoami"
@@ -506,18 +512,18 @@ _tillctl() {
 
     case "${cmd}" in
         tillctl)
-            opts="-o -q -v -y -h -V --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help"
+            opts="-o -q -v -y -h -V --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -575,11 +581,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -637,11 +643,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -699,11 +705,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -859,11 +865,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -921,11 +927,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -983,11 +989,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1045,11 +1051,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1107,11 +1113,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1181,11 +1187,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1236,7 +1242,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__help)
-            opts="readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help"
+            opts="readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2005,6 +2011,20 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__help__subcmd__smoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__help__subcmd__whoami)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2059,11 +2079,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2121,11 +2141,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2199,11 +2219,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2359,11 +2379,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2421,11 +2441,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2487,11 +2507,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2557,11 +2577,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2619,11 +2639,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2717,11 +2737,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2779,11 +2799,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2841,11 +2861,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3005,11 +3025,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3107,11 +3127,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3173,11 +3193,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3235,11 +3255,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3353,11 +3373,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3415,11 +3435,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3477,11 +3497,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3543,11 +3563,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3605,11 +3625,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3801,11 +3821,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3887,11 +3907,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3949,11 +3969,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4019,11 +4039,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4081,11 +4101,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4143,11 +4163,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4289,11 +4309,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4351,11 +4371,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4413,11 +4433,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4475,11 +4495,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4545,11 +4565,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4607,11 +4627,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4669,11 +4689,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4739,11 +4759,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4801,11 +4821,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5053,11 +5073,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5123,11 +5143,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5201,11 +5221,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5263,11 +5283,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5381,11 +5401,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5459,11 +5479,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5521,11 +5541,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5639,11 +5659,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5741,11 +5761,109 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__smoke)
+            opts="-o -q -v -y -h --only --skip --models --country --parallel --case-timeout --total-timeout --junit --strict --sweep --older-than --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --only)
+                    COMPREPLY=($(compgen -W "approved declined canceled deadline tip manual-capture refund interac setup-intent display inputs inputs-timeout" -- "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -W "approved declined canceled deadline tip manual-capture refund interac setup-intent display inputs inputs-timeout" -- "${cur}"))
+                    return 0
+                    ;;
+                --models)
+                    COMPREPLY=($(compgen -W "wpe s700 s710" -- "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --case-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --total-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5803,11 +5921,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)

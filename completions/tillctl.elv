@@ -57,6 +57,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand config 'Read and change settings'
             cand simulator 'Serve the built-in simulator to other programs, or begin anew'
             cand demo 'Walk through the main job on a simulated shop'
+            cand smoke 'Play everything a till does in test mode, and check what came of it'
             cand completions 'Print a completion script'
             cand report 'Add up what readers, locations, days or card brands took'
             cand ledger 'Keep a local copy of the transactions that reports are made from'
@@ -1488,6 +1489,42 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'tillctl;smoke'= {
+            cand --only 'Play only these cases, with commas'
+            cand --skip 'Leave these cases out, with commas'
+            cand --models 'Play on these models, with commas [default: all]'
+            cand --country 'Where the location is to be, two letters [default: where the account is, else US]'
+            cand --parallel 'On how many readers at once [default: all]'
+            cand --case-timeout 'How long a case may take'
+            cand --total-timeout 'How long all of it may take, cleaning up left out'
+            cand --junit 'Write the results as JUnit XML too'
+            cand --older-than 'Only of runs that began so long ago'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --strict 'What is skipped counts as failed'
+            cand --sweep 'Play nothing: remove what killed runs left'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'tillctl;completions'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -1756,6 +1793,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand config 'Read and change settings'
             cand simulator 'Serve the built-in simulator to other programs, or begin anew'
             cand demo 'Walk through the main job on a simulated shop'
+            cand smoke 'Play everything a till does in test mode, and check what came of it'
             cand completions 'Print a completion script'
             cand report 'Add up what readers, locations, days or card brands took'
             cand ledger 'Keep a local copy of the transactions that reports are made from'
@@ -1884,6 +1922,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help;simulator;reset'= {
         }
         &'tillctl;help;demo'= {
+        }
+        &'tillctl;help;smoke'= {
         }
         &'tillctl;help;completions'= {
         }

@@ -29,7 +29,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_needs_command" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -64,6 +65,7 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "profiles" -d 'List,
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "config" -d 'Read and change settings'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "smoke" -d 'Play everything a till does in test mode, and check what came of it'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
@@ -73,7 +75,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -121,7 +124,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -147,7 +151,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -176,7 +181,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -201,7 +207,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -228,7 +235,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -255,7 +263,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -281,7 +290,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -308,7 +318,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -334,7 +345,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -370,7 +382,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -402,7 +415,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -427,7 +441,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -461,7 +476,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -496,7 +512,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -521,7 +538,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -568,7 +586,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -601,7 +620,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -636,7 +656,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -662,7 +683,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -687,7 +709,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -714,7 +737,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -739,7 +763,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -772,7 +797,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -799,7 +825,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -835,7 +862,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -870,7 +898,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -903,7 +932,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -931,7 +961,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -958,7 +989,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -983,7 +1015,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1008,7 +1041,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1038,7 +1072,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1063,7 +1098,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1088,7 +1124,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1113,7 +1150,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1143,7 +1181,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1174,7 +1213,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1199,7 +1239,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1224,7 +1265,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1249,7 +1291,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1274,7 +1317,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1305,7 +1349,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1343,7 +1388,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1368,7 +1414,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1396,7 +1443,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1416,12 +1464,74 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l dry-run -d 'Sho
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l only -d 'Play only these cases, with commas' -r -f -a "approved\t''
+declined\t''
+canceled\t''
+deadline\t''
+tip\t''
+manual-capture\t''
+refund\t''
+interac\t''
+setup-intent\t''
+display\t''
+inputs\t''
+inputs-timeout\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l skip -d 'Leave these cases out, with commas' -r -f -a "approved\t''
+declined\t''
+canceled\t''
+deadline\t''
+tip\t''
+manual-capture\t''
+refund\t''
+interac\t''
+setup-intent\t''
+display\t''
+inputs\t''
+inputs-timeout\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l models -d 'Play on these models, with commas [default: all]' -r -f -a "wpe\t''
+s700\t''
+s710\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l country -d 'Where the location is to be, two letters [default: where the account is, else US]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l parallel -d 'On how many readers at once [default: all]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l case-timeout -d 'How long a case may take' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l total-timeout -d 'How long all of it may take, cleaning up left out' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l junit -d 'Write the results as JUnit XML too' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l older-than -d 'Only of runs that began so long ago' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''
+tap\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l strict -d 'What is skipped counts as failed'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l sweep -d 'Play nothing: remove what killed runs left'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -s h -l help -d 'Print help'
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1472,7 +1582,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1502,7 +1613,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1534,7 +1646,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1560,7 +1673,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1587,7 +1701,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1612,7 +1727,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1643,7 +1759,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1669,24 +1786,25 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "readers" -d 'List, register, rename and assign readers'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "locations" -d 'List, create and change locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "save-card" -d 'Save a card for later, without a payment'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "logout" -d 'Forget a profile\'s key'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "whoami" -d 'Show which key and account commands work with'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "profiles" -d 'List, choose, show and delete profiles'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "config" -d 'Read and change settings'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "completions" -d 'Print a completion script'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "readers" -d 'List, register, rename and assign readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "logout" -d 'Forget a profile\'s key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "whoami" -d 'Show which key and account commands work with'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "profiles" -d 'List, choose, show and delete profiles'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "config" -d 'Read and change settings'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "smoke" -d 'Play everything a till does in test mode, and check what came of it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "completions" -d 'Print a completion script'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo smoke completions report ledger help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "register" -d 'Register a reader with the pairing code it shows'

@@ -158,7 +158,10 @@ fn of_readers(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
 
 fn of_tips() -> Vec<(&'static str, Request)> {
     vec![
-        ("tipping::create", tipping::create("Tips", "eur", [10, 15, 20])),
+        (
+            "tipping::create",
+            tipping::create("Tips", "eur", [10, 15, 20]),
+        ),
         ("tipping::attach", tipping::attach("tml_1", "tmc_1")),
         ("tipping::list", paged(tipping::list())),
         ("tipping::get", tipping::get("tmc_1")),

@@ -30,16 +30,16 @@ use crate::smoke::{Case, MODELS, Place, Plan, Report, RunId, Smoke, junit};
   tillctl smoke --only approved,declined,refund --models wpe -o tap
   tillctl smoke --sweep --older-than 1h
 
-Cases: approved, declined, canceled, deadline, tip, manual-capture, refund, interac, setup-intent,
-display, inputs, inputs-timeout. What the account cannot do in test mode, such as Interac outside
+Cases: approved, declined, canceled, deadline, manual-capture, refund, interac, setup-intent,
+display, inputs, inputs-timeout, tip. What the account cannot do in test mode, such as Interac outside
 Canada, is skipped and says why; with --strict that counts as failed.
 
 Everything it makes carries the run's id in its name and metadata. A run that was killed leaves
 it there: --sweep removes the leavings of every run, and touches nothing else. Without
 --older-than that includes a run that is under way elsewhere.
 
-Exit codes: 0 all passed or skipped, 10 something did not, 3 a live key or a missing permission,
-8 Stripe unreachable, 130 interrupted. With --sweep 0, or 9 if something could not be removed.")]
+Exit codes: 0 all passed or skipped, 10 something did not, 130 interrupted; where nothing could be
+played 3 a live key or a missing permission, 8 Stripe unreachable, 1 another refusal. With --sweep 0, or 9 if something could not be removed.")]
 pub struct Args {
     /// Play only these cases, with commas
     #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = names())]

@@ -120,7 +120,11 @@ async fn give_back(
         );
         let shown = status.map_or("missing", RefundStatus::as_str);
         checks.that(good, format!("refund.status is {shown}, not succeeded"));
-        checks.has("the voucher's refund", voucher.refund, refund.id.clone());
+        checks.has(
+            "the voucher's refund",
+            voucher.refund.as_deref(),
+            &*refund.id,
+        );
     }
     let refunded = standing.charge().map(|c| c.amount_refunded);
     checks.has("charge.amount_refunded", refunded, part);

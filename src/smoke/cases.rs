@@ -40,7 +40,6 @@ impl Case {
         Self::Declined,
         Self::Canceled,
         Self::Deadline,
-        Self::Tip,
         Self::ManualCapture,
         Self::Refund,
         Self::Interac,
@@ -48,6 +47,8 @@ impl Case {
         Self::Display,
         Self::Inputs,
         Self::InputsTimeout,
+        // Late: it takes a while until a reader has heard of its configuration.
+        Self::Tip,
     ];
 
     /// What it is called.

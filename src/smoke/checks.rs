@@ -47,14 +47,19 @@ pub(super) struct Checks {
 
 impl Checks {
     /// Must be this.
-    pub(super) fn is<T: PartialEq + Display>(&mut self, what: &str, got: T, wanted: T) {
+    pub(super) fn is<T: Copy + PartialEq + Display>(&mut self, what: &str, got: T, wanted: T) {
         if got != wanted {
             self.wrong.push(format!("{what} is {got}, not {wanted}"));
         }
     }
 
     /// Must be there and this.
-    pub(super) fn has<T: PartialEq + Display>(&mut self, what: &str, got: Option<T>, wanted: T) {
+    pub(super) fn has<T: Copy + PartialEq + Display>(
+        &mut self,
+        what: &str,
+        got: Option<T>,
+        wanted: T,
+    ) {
         match got {
             Some(got) => self.is(what, got, wanted),
             None => self.wrong.push(format!("{what} is missing, not {wanted}")),
@@ -62,7 +67,12 @@ impl Checks {
     }
 
     /// Must be this where it is there: Stripe leaves it out in places.
-    pub(super) fn maybe<T: PartialEq + Display>(&mut self, what: &str, got: Option<T>, wanted: T) {
+    pub(super) fn maybe<T: Copy + PartialEq + Display>(
+        &mut self,
+        what: &str,
+        got: Option<T>,
+        wanted: T,
+    ) {
         if let Some(got) = got {
             self.is(what, got, wanted);
         }

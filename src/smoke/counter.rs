@@ -40,8 +40,8 @@ pub(super) async fn setup_intent(scene: &Scene<'_>) -> Result<(), Stop> {
     let mark = intent.metadata.as_ref().and_then(|m| m.get(KEY));
     checks.has(
         "metadata[tillctl_smoke]",
-        mark.cloned(),
-        scene.run.to_string(),
+        mark.map(String::as_str),
+        scene.run.as_str(),
     );
     // Not every card can be made into one that is used again.
     let generated = saved.generated_card.as_deref().unwrap_or("pm_");

@@ -194,13 +194,23 @@ mod tests {
         assert_eq!(root.attribute("time"), Some("61.005"));
         let counts = ["tests", "failures", "errors", "skipped"].map(|n| count(root, n));
         assert_eq!(counts, [5, 1, 2, 1]);
-        let suites: Vec<_> = root.children().filter(roxmltree::Node::is_element).collect();
+        let suites: Vec<_> = root
+            .children()
+            .filter(roxmltree::Node::is_element)
+            .collect();
         let names: Vec<_> = suites.iter().filter_map(|s| s.attribute("name")).collect();
         assert_eq!(
             names,
-            ["tillctl smoke run", "tillctl smoke wpe", "tillctl smoke s700"]
+            [
+                "tillctl smoke run",
+                "tillctl smoke wpe",
+                "tillctl smoke s700"
+            ]
         );
-        assert_eq!(suites[1].attribute("timestamp"), Some("2026-11-23T12:00:00"));
+        assert_eq!(
+            suites[1].attribute("timestamp"),
+            Some("2026-11-23T12:00:00")
+        );
         // The sums are those of what stands below.
         for suite in suites {
             let below = |name: &str| suite.descendants().filter(|n| n.has_tag_name(name)).count();
@@ -209,14 +219,23 @@ mod tests {
             assert_eq!(count(suite, "errors"), below("error"));
             assert_eq!(count(suite, "skipped"), below("skipped"));
         }
-        let failure = root.descendants().find(|n| n.has_tag_name("failure")).unwrap();
+        let failure = root
+            .descendants()
+            .find(|n| n.has_tag_name("failure"))
+            .unwrap();
         let said = "<![CDATA[ & \"quoted\" ]]>[31m\nsecond é 東京";
         assert_eq!(failure.attribute("message"), Some(said));
         assert!(failure.text().unwrap().starts_with(said), "{failure:?}");
-        let error = root.descendants().find(|n| n.has_tag_name("error")).unwrap();
+        let error = root
+            .descendants()
+            .find(|n| n.has_tag_name("error"))
+            .unwrap();
         assert_eq!(error.attribute("type"), Some("unavailable"));
         let body = error.text().unwrap();
-        assert!(body.contains("\nhint: wait & see\nrequest: req_1\nintent: pi_1"), "{body}");
+        assert!(
+            body.contains("\nhint: wait & see\nrequest: req_1\nintent: pi_1"),
+            "{body}"
+        );
     }
 
     #[test]
@@ -242,8 +261,6 @@ mod tests {
         let read = yaml_rust2::YamlLoader::load_from_str(&yaml).unwrap();
         let message = read[0]["message"].as_str().unwrap();
         assert!(message.contains("<![CDATA[ & \"quoted\" ]]>"), "{message}");
-        assert!(
-            tap::render(&report(), true).contains(&"not ok 4 - wpe interac".to_owned())
-        );
+        assert!(tap::render(&report(), true).contains(&"not ok 4 - wpe interac".to_owned()));
     }
 }

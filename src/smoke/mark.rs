@@ -54,6 +54,12 @@ impl RunId {
         })
     }
 
+    /// The id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// When the run began.
     #[must_use]
     pub fn began(&self) -> Timestamp {

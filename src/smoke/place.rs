@@ -107,13 +107,14 @@ impl Place {
 
     pub(super) fn address(&self) -> Address {
         let text = |text: &str| Some(text.to_owned());
-        let mut address = Address::default();
-        address.line1 = text(self.line1);
-        address.city = text(self.city);
-        address.state = self.state.map(str::to_owned);
-        address.postal_code = text(self.postal_code);
-        address.country = text(self.country);
-        address
+        Address {
+            line1: text(self.line1),
+            line2: None,
+            city: text(self.city),
+            state: self.state.map(str::to_owned),
+            postal_code: text(self.postal_code),
+            country: text(self.country),
+        }
     }
 
     /// Its currency; `None` never happens.

@@ -167,14 +167,14 @@ impl Smoke<'_> {
     fn unplayed(&self, why: &str) -> Vec<Line> {
         // Where does not matter any more.
         let home = self.plan.place.or_else(|| Place::of(Place::USUAL));
-        let lanes = home.map(|home| lanes(self.plan, home)).unwrap_or_default();
-        let lines = lanes.iter().flat_map(|lane| {
+        let all = home.map(|home| lanes(self.plan, home)).unwrap_or_default();
+        let unplayed = all.iter().flat_map(|lane| {
             lane.cases.iter().map(|case| Line {
                 verdict: Verdict::NotRun(why.to_owned()),
                 ..Line::waiting(lane.model.name, case.name())
             })
         });
-        lines.collect()
+        unplayed.collect()
     }
 
     /// Every lane by itself, its cases one after another.
@@ -189,15 +189,15 @@ impl Smoke<'_> {
 
     async fn lane(
         &self,
-        lane: Lane,
+        given: Lane,
         tipping: &Result<(), Verdict>,
         patience: Duration,
         clock: &Clock,
     ) -> Vec<Line> {
-        let mut lines = Vec::with_capacity(lane.cases.len());
-        let mut reader = lane.reader;
-        for case in lane.cases {
-            let mut line = Line::waiting(lane.model.name, case.name());
+        let mut lines = Vec::with_capacity(given.cases.len());
+        let mut reader = given.reader;
+        for case in given.cases {
+            let mut line = Line::waiting(given.model.name, case.name());
             match (&reader, self.stopped(clock)) {
                 (_, Some(why)) => {
                     // Nothing happens any more that would have to be told.
@@ -213,7 +213,7 @@ impl Smoke<'_> {
                         client: self.client,
                         book: self.book,
                         run: self.run,
-                        place: lane.place,
+                        place: given.place,
                         case,
                         reader: seen,
                         tipping,
@@ -349,7 +349,10 @@ impl Smoke<'_> {
             if still.is_empty() {
                 return Ok(());
             }
-            Err(Failure::failed(format!("still there: {}", still.join(", "))))
+            Err(Failure::failed(format!(
+                "still there: {}",
+                still.join(", ")
+            )))
         };
         let ended: Result<(), Failure> = tokio::select! {
             ended = work => ended,

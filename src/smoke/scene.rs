@@ -211,8 +211,8 @@ impl Scene<'_> {
         let mark = intent.metadata.as_ref().and_then(|m| m.get(KEY));
         checks.has(
             "metadata[tillctl_smoke]",
-            mark.cloned(),
-            self.run.to_string(),
+            mark.map(String::as_str),
+            self.run.as_str(),
         );
     }
 

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::fleet::write;
 use crate::payment::together;
 use crate::stripe::payment_intents::{self, IntentStatus};
-use crate::stripe::readers::{self, Filter};
+use crate::stripe::readers::{self, Action, Filter};
 use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
 use crate::stripe::tipping::{self, Configuration};
 use crate::stripe::{
@@ -255,7 +255,7 @@ pub async fn find(client: &Client, whose: Whose<'_>) -> Result<Found, Failure> {
     };
     for reader in all::<Reader>(client, readers::list(&Filter::default())).await? {
         let run = RunId::of(reader.label.as_deref(), reader.metadata.as_ref());
-        let busy = reader.action.as_ref().is_some_and(|a| a.holds_the_reader());
+        let busy = reader.action.as_ref().is_some_and(Action::holds_the_reader);
         if reader.is_simulated() {
             add(What::Reader, &reader.id, reader.label.as_deref(), run, busy);
         }

@@ -1,14 +1,18 @@
 //! What people, scripts and CI systems are told of a run.
 
+use std::cell::Cell;
+
 use crate::app::App;
 use crate::failure::Failure;
-use crate::output::{Board, Cell, Column, Format, Json, Shape, Tone};
+use crate::output::{Board, Cell as Entry, Column, Format, Json, Shape, Tone};
 use crate::smoke::{Line, Plan, Report, Told, Verdict, tap};
 
 /// Tells what happens while it does.
 pub(super) struct Teller<'a> {
     board: Board<'a>,
     names: Vec<&'static str>,
+    /// Passed, and all others.
+    ended: Cell<(usize, usize)>,
 }
 
 impl<'a> Teller<'a> {
@@ -18,6 +22,7 @@ impl<'a> Teller<'a> {
         Self {
             board: app.output.board(&names),
             names,
+            ended: Cell::default(),
         }
     }
 
@@ -26,9 +31,19 @@ impl<'a> Teller<'a> {
         match told {
             Told::Begun(model, case) => {
                 self.board.set(at(model), &format!("{model} {case}"));
-                self.board.sum("smoke");
+                let (passed, others) = self.ended.get();
+                let others = match others {
+                    0 => String::new(),
+                    n => format!(", {n} not"),
+                };
+                self.board.sum(&format!("{passed} passed{others}"));
             }
             Told::Ended(line) => {
+                let (passed, others) = self.ended.get();
+                self.ended.set(match line.verdict {
+                    Verdict::Passed => (passed + 1, others),
+                    _ => (passed, others + 1),
+                });
                 let result = line.verdict.name().replace('_', " ");
                 let mut text = format!("{} {}: {result}", line.model, line.case);
                 if let Some(message) = line.verdict.message() {
@@ -87,21 +102,21 @@ pub(super) fn complaints(report: &Report, strict: bool) -> Vec<String> {
 /// The columns; without a report only their names matter.
 pub(super) fn shape(report: Option<&Report>) -> Shape<'_, Line> {
     let text = |name: &'static str, get: fn(&Line) -> Option<&str>| {
-        Column::new(name, move |l: &Line| Cell::text(get(l)))
+        Column::new(name, move |l: &Line| Entry::text(get(l)))
     };
     Shape::new(
         vec![
             text("model", |l| Some(l.model)),
             text("case", |l| Some(l.case)),
             Column::new("result", |l: &Line| {
-                Cell::text(Some(l.verdict.name())).tone(match l.verdict {
+                Entry::text(Some(l.verdict.name())).tone(match l.verdict {
                     Verdict::Passed => Tone::Good,
                     Verdict::Skipped(_) => Tone::Waiting,
                     Verdict::Failed(_) | Verdict::Error(_) | Verdict::NotRun(_) => Tone::Bad,
                 })
             }),
             Column::new("ms", |l: &Line| {
-                Cell::count(u64::try_from(l.took.as_millis()).unwrap_or(u64::MAX))
+                Entry::count(u64::try_from(l.took.as_millis()).unwrap_or(u64::MAX))
             })
             .rank(2),
             text("message", |l| l.verdict.message()),
@@ -110,7 +125,7 @@ pub(super) fn shape(report: Option<&Report>) -> Shape<'_, Line> {
             text("intent", |l| l.intent.as_deref()).on_request(),
             text("reader", |l| l.reader.as_deref()).on_request(),
             Column::new("run", move |_: &Line| {
-                Cell::text(report.map(|r| r.run.to_string()).as_deref())
+                Entry::text(report.map(|r| r.run.to_string()).as_deref())
             })
             .on_request(),
         ],
