@@ -117,6 +117,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["output"]),
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
+    ("parquet", &["ledger"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),
 ];
