@@ -144,8 +144,10 @@ const CHARGE: &str = "c.created, c.id, c.place, c.card, c.currency, c.status, c.
     c.amount_captured, c.amount_refunded, c.disputed, c.tip, c.intent, c.intent_status,
     c.failure_code, c.reason, c.retried, c.reference, c.stored_at";
 
-/// Hands over the charges of a window, oldest first, and whether each was a
-/// soft decline that was tried again.
+/// Hands over the charges of a window, and whether each was a soft decline that
+/// was tried again. A payment taken offline is in the window in which the
+/// customer paid, also if its charge was created after it; so each payment is in
+/// exactly one of windows that touch.
 pub(super) fn charges(
     conn: &Connection,
     (from, to): (i64, i64),
@@ -153,7 +155,11 @@ pub(super) fn charges(
 ) -> Result<(), Failure> {
     let shelf = Shelf::load(conn)?;
     let sql = format!(
-        "SELECT {CHARGE} FROM charge AS c WHERE c.created >= ?1 AND c.created < ?2 ORDER BY c.created, c.id"
+        "SELECT {CHARGE} FROM charge AS c WHERE c.created >= ?1 AND c.created < ?2
+           AND (c.stored_at IS NULL OR c.stored_at >= ?1)
+         UNION ALL
+         SELECT {CHARGE} FROM charge AS c
+         WHERE c.stored_at >= ?1 AND c.stored_at < ?2 AND c.created >= ?2"
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query((from, to))?;

@@ -47,9 +47,10 @@ pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed
         // One state of the ledger, also if another process writes to it.
         let conn = &*conn.unchecked_transaction()?;
         let window = (period.from_seconds(), period.to_seconds());
+        // A charge that was created later may be of a payment taken in the window.
         let gaps: bool = conn.query_row(
             "SELECT (SELECT count(*) FROM list WHERE list IN (0, 1) AND since <= ?1) < 2
-                OR EXISTS (SELECT 1 FROM slice WHERE list IN (0, 1) AND a < ?2 AND b > ?1)",
+                OR EXISTS (SELECT 1 FROM slice WHERE b > ?1 AND (list = 0 OR list = 1 AND a < ?2))",
             window,
             |row| row.get(0),
         )?;
@@ -76,7 +77,6 @@ pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed
                 }
                 Ok(attempt) => {
                     read.without_tips |= unknown;
-                    read.late += u64::from(attempt.created < period.from());
                     tallies
                         .iter_mut()
                         .try_for_each(|tally| tally.attempt(&attempt))
