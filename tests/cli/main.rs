@@ -33,6 +33,8 @@ mod readers;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod report_files;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod shop;

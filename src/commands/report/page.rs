@@ -1,11 +1,14 @@
 //! The page for people: totals, days, rankings, declines, rows.
 
+mod rows;
+
 use std::collections::BTreeMap;
 
 use super::trend::{Step, steps};
 use super::{Args, Ask};
 use crate::money::{Currency, Money};
-use crate::output::page::{Bar, Bars, Page, Part, Table, Tile};
+use crate::output::page::{Bar, Bars, Page, Part, Tile};
+use crate::period::Period;
 use crate::report::by::By;
 use crate::report::direct::{Completeness, Names};
 use crate::report::rows::{Report, Row, Sums};
@@ -13,8 +16,6 @@ use crate::report::tally::{Tally, TooLarge};
 
 /// How many readers or locations a ranking has.
 const RANKED: usize = 15;
-/// How many rows are shown; who wants more wants a file for a spreadsheet.
-const SHOWN: usize = 300;
 
 /// What the page needs of beside the report.
 pub(super) fn keys(ask: &Ask) -> [By; 4] {
@@ -74,7 +75,7 @@ pub(super) fn page(
     };
     parts.push(Part {
         heading: "Rows".to_owned(),
-        tables: vec![rows(&shown)],
+        tables: vec![rows::table(&shown)],
         ..Part::default()
     });
     Ok(Page {
@@ -96,17 +97,36 @@ fn lines(ask: &Ask, args: &Args, report: &Report) -> Vec<String> {
             last.strftime("%-d %B %Y")
         )
     }];
-    lines.push(ask.period.to_string());
+    lines.push(on_the_wall(&ask.period, true));
     if !args.conditions.is_empty() {
         lines.push(format!("Only {}", args.conditions.join(", ")));
     }
     if let Some((before, _)) = &ask.before {
-        lines.push(format!("Compared with {before}"));
+        lines.push(format!("Compared with {}", on_the_wall(before, false)));
     }
     if !report.is_complete() {
         lines.push("Not complete: the figures can still grow.".to_owned());
     }
     lines
+}
+
+/// A period as clocks there show it.
+fn on_the_wall(period: &Period, zone: bool) -> String {
+    let show = |at: jiff::Timestamp| {
+        let at = at.to_zoned(period.zone().clone());
+        let form = if at.second() == 0 {
+            "%Y-%m-%d %H:%M"
+        } else {
+            "%Y-%m-%d %H:%M:%S"
+        };
+        at.strftime(form).to_string()
+    };
+    let text = format!("{} to {}", show(period.from()), show(period.to()));
+    if zone {
+        format!("{text}, {}", period.zone_name())
+    } else {
+        text
+    }
 }
 
 fn footer(report: &Report) -> Vec<String> {
@@ -212,6 +232,7 @@ fn over_time(ask: &Ask, tally: &Tally, currency: Currency) -> Bars {
             },
             value,
             text: money(value, currency),
+            rest: false,
         }
     });
     Bars {
@@ -243,6 +264,7 @@ fn ranking(caption: &str, ranked: &Report, currency: Currency) -> Bars {
             label: name(row),
             value,
             text: money(value, currency),
+            rest: row.others,
         }
     });
     Bars {
@@ -263,6 +285,7 @@ fn refusals(declines: &Report, currency: Currency) -> Option<Bars> {
                 .unwrap_or_else(|| "(no reason)".to_owned()),
             value: row.sums.now.declined.try_into().unwrap_or(i64::MAX),
             text: count(row.sums.now.declined),
+            rest: false,
         })
         .collect();
     bars.sort_by_key(|bar| std::cmp::Reverse(bar.value));
@@ -270,39 +293,6 @@ fn refusals(declines: &Report, currency: Currency) -> Option<Bars> {
         caption: "Declines by reason".to_owned(),
         bars,
     })
-}
-
-fn rows(report: &Report) -> Table {
-    use crate::report::rows::Cell;
-    let rows = report.rows();
-    let number =
-        |cell: &Cell| matches!(cell, Cell::Count(_) | Cell::Difference(_) | Cell::Money(_));
-    let columns = report
-        .columns()
-        .into_iter()
-        .enumerate()
-        .map(|(index, name)| {
-            let right = rows.iter().filter_map(|row| row.get(index)).any(number);
-            (name.replace('_', " "), right)
-        });
-    let text = |cell: &Cell| match cell {
-        cell if number(cell) => grouped(&cell.to_text()),
-        cell => cell.to_text(),
-    };
-    let caption = if rows.len() > SHOWN {
-        format!("The first {SHOWN} of {} rows", count(rows.len() as u64))
-    } else {
-        "All rows".to_owned()
-    };
-    Table {
-        caption,
-        columns: columns.collect(),
-        rows: rows
-            .iter()
-            .take(SHOWN)
-            .map(|row| row.iter().map(text).collect())
-            .collect(),
-    }
 }
 
 #[cfg(test)]
