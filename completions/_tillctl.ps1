@@ -1138,7 +1138,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what the ledger holds and how old it is')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'List everything again and compare; exit 10 if anything differs')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the ledger; the next report or sync begins a new one')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to CSV or JSONL files')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to Parquet, CSV or JSONL files')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1270,7 +1270,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what the ledger holds and how old it is')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'List everything again and compare; exit 10 if anything differs')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the ledger; the next report or sync begins a new one')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to CSV or JSONL files')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to Parquet, CSV or JSONL files')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1438,7 +1438,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what the ledger holds and how old it is')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'List everything again and compare; exit 10 if anything differs')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the ledger; the next report or sync begins a new one')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to CSV or JSONL files')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to Parquet, CSV or JSONL files')
             break
         }
         'tillctl;help;ledger;sync' {

@@ -1069,7 +1069,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand status 'Show what the ledger holds and how old it is'
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
+            cand export 'Write the ledger to Parquet, CSV or JSONL files'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;ledger;sync'= {
@@ -1195,7 +1195,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand status 'Show what the ledger holds and how old it is'
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
+            cand export 'Write the ledger to Parquet, CSV or JSONL files'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;ledger;help;sync'= {
@@ -1321,7 +1321,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand status 'Show what the ledger holds and how old it is'
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
+            cand export 'Write the ledger to Parquet, CSV or JSONL files'
         }
         &'tillctl;help;ledger;sync'= {
         }

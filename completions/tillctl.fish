@@ -1036,7 +1036,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_s
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "status" -d 'Show what the ledger holds and how old it is'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "verify" -d 'List everything again and compare; exit 10 if anything differs'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "export" -d 'Write the ledger to Parquet, CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l since -d 'Hold everything from this day or instant on' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -s o -l output -d 'Format of the result' -r -f -a "table\t''
@@ -1162,7 +1162,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show what the ledger holds and how old it is'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "verify" -d 'List everything again and compare; exit 10 if anything differs'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the ledger to Parquet, CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "readers" -d 'List, register, rename and assign readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "locations" -d 'List, create and change locations'
@@ -1204,4 +1204,4 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_su
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "status" -d 'Show what the ledger holds and how old it is'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "verify" -d 'List everything again and compare; exit 10 if anything differs'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "export" -d 'Write the ledger to Parquet, CSV or JSONL files'
