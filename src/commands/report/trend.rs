@@ -50,9 +50,8 @@ impl Step {
 pub(super) fn lines(report: &Report, tally: &Tally, step: By) -> Vec<String> {
     let steps = steps(report.period(), step);
     let mut sums: HashMap<Key, BTreeMap<Step, i64>> = HashMap::new();
-    for (key, figures) in tally.groups() {
-        let mut row = key.clone();
-        let Some(at) = Step::of(key, step) else {
+    for (mut row, figures) in tally.groups() {
+        let Some(at) = Step::of(&row, step) else {
             continue;
         };
         match step {
