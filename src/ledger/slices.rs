@@ -235,8 +235,8 @@ mod tests {
 
     /// How many milliseconds reading a list takes, and how many pages, if each
     /// takes 250 and 25 may begin in a second.
-    fn time(mut list: Vec<i64>, span: (i64, i64)) -> (u64, u64) {
-        list.sort_unstable_by(|a, b| b.cmp(a));
+    fn time(mut moments: Vec<i64>, span: (i64, i64)) -> (u64, u64) {
+        moments.sort_unstable_by(|a, b| b.cmp(a));
         let mut slices = Slices::new([span], 16);
         let (mut now, mut turn, mut pages) = (0, 0, 0);
         let mut asked: Vec<(u64, Slice)> = Vec::new();
@@ -252,12 +252,12 @@ mod tests {
                 return (now, pages);
             };
             now = answered;
-            let newest = list.partition_point(|created| *created >= slice.b);
+            let newest = moments.partition_point(|created| *created >= slice.b);
             let from = slice
                 .cursor
                 .map_or(newest, |c| c.parse::<usize>().unwrap() + 1);
-            let end = list.partition_point(|created| *created >= slice.a);
-            let page = &list[from..end.min(from + 100).max(from)];
+            let end = moments.partition_point(|created| *created >= slice.a);
+            let page = &moments[from..end.min(from + 100).max(from)];
             let rest = slices.rest(slice.b, page, from + page.len() < end);
             let last = (from + page.len()).checked_sub(1).map(|at| at.to_string());
             slices.turn(slice.b, rest, page, last.as_deref());
