@@ -174,8 +174,7 @@ fn fill() -> Done<()> {
         ],
     )?;
     let home = tempfile::tempdir()?;
-    let report =
-        format!("report --from {SINCE} --to 2026-11-23 --tz Europe/Berlin --by reader -o json -q");
+    let report = "report --last 31d --tz Europe/Berlin --by reader -o json -q";
     let ran = tillctl(home.path(), &server.url, None, report)?;
     let counted = tillctl(home.path(), &server.url, None, "ledger status -o json")?;
     // Of 1,000 pages of charges, the busiest endpoint.
