@@ -322,7 +322,6 @@ fn grow(path: &Path, times: u32, apart: u32) -> Done<()> {
         let statement = conn.prepare(&format!("SELECT * FROM {table} LIMIT 0"))?;
         let columns: Vec<String> = statement
             .column_names()
-            .into_iter()
             .map(|name| match name {
                 "created" | "charge_created" => format!("t.{name} + n.i * {apart}"),
                 "id" | "charge" | "balance" | "source" | "intent" | "failure_balance" => {
