@@ -1,7 +1,6 @@
 //! Figures from the ledger: the same definitions and the same sums as those of
 //! a report streamed from Stripe, fed from the local copy.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
@@ -16,6 +15,7 @@ use crate::period::Period;
 use crate::report::by::By;
 use crate::report::direct::{Completeness, Names, Plan, Streamed};
 use crate::report::facts::{self, Case, Ending, LeftOut, Place};
+use crate::report::quick::QuickMap;
 use crate::report::tally::{Line, Tally, TooLarge};
 
 /// When the last complete synchronisation began.
@@ -94,14 +94,14 @@ pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed
 
 /// What is known of rows that were met before, by their traits. Rows that are
 /// all different are looked at one by one, instead of filling the memory.
-struct Known<K, V>(HashMap<K, V>);
+struct Known<K, V>(QuickMap<K, V>);
 
 /// How many are remembered.
 const MOST: usize = 1 << 16;
 
 impl<K, V> Default for Known<K, V> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(QuickMap::default())
     }
 }
 

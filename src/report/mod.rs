@@ -13,6 +13,7 @@ mod clock;
 pub mod direct;
 pub mod facts;
 pub mod filter;
+pub(crate) mod quick;
 mod row;
 pub mod rows;
 pub mod tally;

@@ -361,7 +361,10 @@ impl Report {
         json
     }
 
-    fn cells(&self, row: &Row) -> Vec<Cell> {
+    /// The cells of one of [`Report::entries`]: of many rows all cells at once
+    /// would be much.
+    #[must_use]
+    pub fn cells(&self, row: &Row) -> Vec<Cell> {
         let mut cells = Vec::new();
         for by in By::ALL.iter().filter(|by| self.by.contains(by)) {
             row.key_cells(*by, &mut cells);

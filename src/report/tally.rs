@@ -16,6 +16,7 @@ use jiff::Timestamp;
 pub use super::by::{By, Key};
 use super::clock::{Clock, Numbered};
 use super::facts::{Attempt, Outcome, Place, Refund};
+use super::quick::QuickMap;
 use crate::money::Currency;
 use crate::period::Days;
 use crate::period::compare::Shift;
@@ -150,7 +151,7 @@ pub struct Tally {
     clock: Clock,
     /// What lines are about, their times left open.
     lines: Numbered<Key>,
-    groups: HashMap<(u32, u32), Figures>,
+    groups: QuickMap<(u32, u32), Figures>,
     /// Labels stamped on charges when they were made, for readers that are
     /// gone by now, and when each was last seen.
     stamps: Vec<(String, Option<Timestamp>)>,
@@ -173,7 +174,7 @@ impl Tally {
             clock: Clock::new(&by, days.into()),
             by,
             lines: Numbered::default(),
-            groups: HashMap::new(),
+            groups: QuickMap::default(),
             stamps: Vec::new(),
             stamped: HashMap::new(),
         }
