@@ -165,14 +165,9 @@ pub fn refund(refund: &stripe::Refund) -> Result<Refund, LeftOut> {
         None => return Err(LeftOut::Online),
     };
     let place = place(charge).ok_or(LeftOut::Online)?;
-    let moved_nothing = matches!(
-        refund.status,
-        Some(RefundStatus::Failed | RefundStatus::Canceled)
-    );
-    let released = refund.reason.as_deref() == Some("expired_uncaptured_charge")
-        || !charge.captured
-        || charge.amount_captured == 0;
-    if moved_nothing || released {
+    let status = refund.status.as_ref();
+    let reason = refund.reason.as_deref();
+    if !gave_back(status, reason, charge.captured, charge.amount_captured) {
         return Err(LeftOut::NoRefund);
     }
     Ok(Refund {
@@ -181,6 +176,18 @@ pub fn refund(refund: &stripe::Refund) -> Result<Refund, LeftOut> {
         amount: refund.amount,
         place,
     })
+}
+
+/// Whether a refund gave anything back, or will.
+pub(crate) fn gave_back(
+    status: Option<&RefundStatus>,
+    reason: Option<&str>,
+    captured: bool,
+    amount_captured: i64,
+) -> bool {
+    let moved_nothing = matches!(status, Some(RefundStatus::Failed | RefundStatus::Canceled));
+    let released = reason == Some("expired_uncaptured_charge") || !captured || amount_captured == 0;
+    !moved_nothing && !released
 }
 
 fn moment(seconds: i64) -> Result<Timestamp, LeftOut> {
@@ -202,7 +209,7 @@ fn sold_at(charge: &Charge) -> i64 {
 
 /// What stands before the first separator of a reference, else the letters
 /// before its first digit: `T12-0007` and `INV0007` are of `T12` and `INV`.
-fn prefix(reference: &str) -> Option<String> {
+pub(crate) fn prefix(reference: &str) -> Option<String> {
     let separators = ['-', '/', '_', ':', '.', '#', ' '];
     let prefix = match reference.split_once(separators) {
         Some((before, _)) => before,
@@ -215,7 +222,7 @@ fn prefix(reference: &str) -> Option<String> {
 }
 
 /// Where a charge was taken; `None` if it was not taken in person.
-fn place(charge: &Charge) -> Option<Place> {
+pub(crate) fn place(charge: &Charge) -> Option<Place> {
     let stamped = |name: &str| {
         let text = charge.metadata.as_ref()?.get(name)?;
         (!text.is_empty()).then(|| text.clone())
