@@ -45,17 +45,22 @@ pub async fn run(
 ) -> Result<Reconciled, Failure> {
     ledger.read(|conn| {
         movements::check(conn, (from, to))?;
-        // SQLite's own, on disk, gone with the connection.
-        Ok(conn.execute_batch(
-            "DROP TABLE IF EXISTS temp.listed;
-             CREATE TEMP TABLE listed (created INTEGER NOT NULL, id TEXT NOT NULL,
-                type TEXT NOT NULL, source TEXT, amount INTEGER NOT NULL, fee INTEGER NOT NULL,
-                net INTEGER NOT NULL, currency TEXT NOT NULL, PRIMARY KEY (created, id))
-             STRICT, WITHOUT ROWID;",
-        )?)
+        begin(conn)
     })?;
     list(client, ledger, (from, to), progress).await?;
     ledger.read(|conn| explain(conn, (from, to)))
+}
+
+/// A table of SQLite's own, on disk and gone with the connection.
+fn begin(conn: &Connection) -> Result<(), Failure> {
+    conn.execute_batch(
+        "DROP TABLE IF EXISTS temp.listed;
+         CREATE TEMP TABLE listed (created INTEGER NOT NULL, id TEXT NOT NULL,
+            type TEXT NOT NULL, source TEXT, amount INTEGER NOT NULL, fee INTEGER NOT NULL,
+            net INTEGER NOT NULL, currency TEXT NOT NULL, PRIMARY KEY (created, id))
+         STRICT, WITHOUT ROWID;",
+    )?;
+    Ok(())
 }
 
 async fn list(
@@ -396,3 +401,6 @@ fn add(sum: &mut Listed, (amount, fee, net): (i64, i64, i64)) -> Option<()> {
 fn too_large(error: TooLarge) -> Failure {
     Failure::new(Kind::Failed, error.to_string()).hint("reconcile a shorter period")
 }
+
+#[cfg(test)]
+mod tests;
