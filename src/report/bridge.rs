@@ -96,9 +96,9 @@ impl Item {
             Self::Approved => "attempts that were approved",
             Self::Uncaptured => "of these held, cancelled or expired",
             Self::LetGo => "of captured ones, the part that was not taken",
-            Self::Gross => "= gross of the report",
+            Self::Gross => "sum so far: gross of the report",
             Self::Refunds => "given back",
-            Self::NetSales => "= net sales of the report",
+            Self::NetSales => "sum so far: net sales of the report",
             Self::Pending => "has not reached the balance yet",
             Self::SettledLater => "reached it after the period",
             Self::SettledBefore => "done before the period, reached it in the period",
@@ -111,10 +111,10 @@ impl Item {
             Self::Online => "not paid in person",
             Self::Unknown => "of a payment that is not known",
             Self::Other(_) => "about no payment",
-            Self::Unexplained => "nobody knows why",
-            Self::Balance => "= all that Stripe lists",
+            Self::Unexplained => "what has no explanation",
+            Self::Balance => "sum so far: all that Stripe lists",
             Self::Fees => "kept by Stripe",
-            Self::Net => "= what is left",
+            Self::Net => "sum so far: what is left",
         }
     }
 

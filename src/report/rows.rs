@@ -78,7 +78,7 @@ impl Report {
                 now: figures,
                 before: None,
             };
-            row(key, sums, tally, names)
+            row(&key, sums, tally, names)
         });
         let mut report = Self {
             basis: tally.basis(),
@@ -106,7 +106,7 @@ impl Report {
         tally: &dyn Grouped,
         names: &Names,
     ) -> Result<Self, TooLarge> {
-        let mut before: BTreeMap<&Key, Values> = tally.groups().into_iter().collect();
+        let mut before: BTreeMap<Key, Values> = tally.groups().into_iter().collect();
         for row in &mut self.rows {
             let same = before.remove(&row.key);
             row.sums.before = Some(same.unwrap_or_else(|| self.basis.nothing()));
@@ -117,7 +117,7 @@ impl Report {
                 now: self.basis.nothing(),
                 before: Some(figures),
             };
-            self.rows.push(row(key, sums, tally, names));
+            self.rows.push(row(&key, sums, tally, names));
         }
         self.before = Some(period.clone());
         self.settle()?;

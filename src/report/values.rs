@@ -178,7 +178,7 @@ pub trait Grouped {
     /// What was added up.
     fn basis(&self) -> Basis;
     /// The groups that occurred.
-    fn groups(&self) -> Vec<(&Key, Values)>;
+    fn groups(&self) -> Vec<(Key, Values)>;
     /// The label a reader had when it last took a payment through tillctl.
     fn stamped_label(&self, reader: &str) -> Option<&str>;
 }
@@ -187,10 +187,10 @@ impl Grouped for Tally {
     fn basis(&self) -> Basis {
         Basis::Activity
     }
-    fn groups(&self) -> Vec<(&Key, Values)> {
+    fn groups(&self) -> Vec<(Key, Values)> {
         let groups = Self::groups(self).into_iter();
         groups
-            .map(|(key, figures)| (key, Values::Activity(figures.clone())))
+            .map(|(key, figures)| (key.clone(), Values::Activity(figures.clone())))
             .collect()
     }
     fn stamped_label(&self, reader: &str) -> Option<&str> {
@@ -202,10 +202,10 @@ impl Grouped for Book {
     fn basis(&self) -> Basis {
         Basis::Balance
     }
-    fn groups(&self) -> Vec<(&Key, Values)> {
+    fn groups(&self) -> Vec<(Key, Values)> {
         let groups = Self::groups(self);
         groups
-            .map(|(key, moved)| (key, Values::Balance(moved.clone())))
+            .map(|(key, moved)| (key.clone(), Values::Balance(moved.clone())))
             .collect()
     }
     fn stamped_label(&self, reader: &str) -> Option<&str> {

@@ -207,7 +207,7 @@ fn over_time(ask: &Ask, tally: &dyn Grouped, currency: Currency) -> Bars {
     let sums: BTreeMap<Step, i64> = groups
         .into_iter()
         .filter(|(key, _)| key.currency == currency)
-        .filter_map(|(key, figures)| Some((Step::of(key, step)?, net(&figures))))
+        .filter_map(|(key, figures)| Some((Step::of(&key, step)?, net(&figures))))
         .collect();
     let mut all = steps(&ask.period, step);
     // Payments taken offline may lie before the period.

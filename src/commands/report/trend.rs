@@ -51,10 +51,10 @@ pub(super) fn lines(report: &Report, tally: &dyn Grouped, step: By) -> Vec<Strin
     let steps = steps(report.period(), step);
     let mut sums: HashMap<Key, BTreeMap<Step, i64>> = HashMap::new();
     for (key, figures) in tally.groups() {
-        let mut row = key.clone();
-        let Some(at) = Step::of(key, step) else {
+        let Some(at) = Step::of(&key, step) else {
             continue;
         };
+        let mut row = key;
         match step {
             By::Hour => row.hour = None,
             _ => row.day = None,
