@@ -9,6 +9,7 @@ mod show;
 mod source;
 mod trend;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use crate::app::App;
@@ -291,21 +292,17 @@ fn write(
     now: &Counted,
 ) -> Result<(), Failure> {
     let output = &*app.output;
-    let finished = |report: Report| match ask.top {
-        Some(top) => report.top(top).map_err(too_large),
-        None => Ok(report),
-    };
     let trends = |report: &Report| {
         let tally = now.tallies.get(1).filter(|_| args.spark)?;
         Some(trend::lines(report, &**tally, ask.step()))
     };
     match target {
         Target::Stdout => {
-            let report = finished(report.clone())?;
+            let report = finished(ask, Cow::Borrowed(report))?;
             show::show(output, &report, trends(&report).as_deref())
         }
         Target::File(path, format) => {
-            let report = finished(report.clone())?;
+            let report = finished(ask, Cow::Borrowed(report))?;
             files::write(output, path, *format, &report, trends(&report).as_deref())
         }
         Target::Split(pattern, format) => {
@@ -317,11 +314,22 @@ fn write(
             }
             let parts = pattern.name(parts)?;
             for (path, part) in parts {
-                let part = finished(part)?;
+                let part = finished(ask, Cow::Owned(part))?;
                 files::write(output, &path, *format, &part, trends(&part).as_deref())?;
             }
             Ok(())
         }
+    }
+}
+
+/// Only the top, if that is asked for; the page after this wants all of it.
+fn finished<'r>(ask: &Ask, report: Cow<'r, Report>) -> Result<Cow<'r, Report>, Failure> {
+    match ask.top {
+        Some(top) => {
+            let report = report.into_owned().top(top).map_err(too_large)?;
+            Ok(Cow::Owned(report))
+        }
+        None => Ok(report),
     }
 }
 

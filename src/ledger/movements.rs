@@ -104,7 +104,7 @@ fn movement(
         _ => Place::default(),
     };
     let reference: Option<&str> = row.get_ref(8)?.as_str_or_null()?;
-    place.reference_prefix = reference.and_then(facts::prefix);
+    place.reference_prefix = reference.and_then(facts::prefix).map(str::to_owned);
     let created = Timestamp::from_second(row.get(0)?);
     let currency = shelf.currency(row.get(5)?);
     let (Ok(created), Some(currency)) = (created, currency) else {

@@ -68,16 +68,16 @@ pub struct Row {
     pub others: bool,
 }
 
-pub(super) fn row(key: &Key, sums: Sums, tally: &dyn Grouped, names: &Names) -> Row {
+pub(super) fn row(key: Key, sums: Sums, tally: &dyn Grouped, names: &Names) -> Row {
     let reader_label = key.reader.as_deref().and_then(|id| {
         let present = names.readers.get(id).map(String::as_str);
         present.or_else(|| tally.stamped_label(id))
     });
     let location = key.location.as_deref();
     Row {
-        key: key.clone(),
         reader_label: reader_label.map(str::to_owned),
         location_name: location.and_then(|id| names.locations.get(id)).cloned(),
+        key,
         sums,
         others: false,
     }

@@ -78,7 +78,7 @@ impl Report {
                 now: figures,
                 before: None,
             };
-            row(&key, sums, tally, names)
+            row(key, sums, tally, names)
         });
         let mut report = Self {
             basis: tally.basis(),
@@ -117,7 +117,7 @@ impl Report {
                 now: self.basis.nothing(),
                 before: Some(figures),
             };
-            self.rows.push(row(&key, sums, tally, names));
+            self.rows.push(row(key, sums, tally, names));
         }
         self.before = Some(period.clone());
         self.settle()?;
@@ -350,7 +350,10 @@ impl Report {
         json
     }
 
-    fn cells(&self, row: &Row) -> Vec<Cell> {
+    /// The cells of one of [`Report::entries`]: of many rows all cells at once
+    /// would be much.
+    #[must_use]
+    pub fn cells(&self, row: &Row) -> Vec<Cell> {
         let mut cells = Vec::new();
         for by in By::ALL.iter().filter(|by| self.by.contains(by)) {
             row.key_cells(*by, &mut cells);

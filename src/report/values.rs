@@ -190,7 +190,7 @@ impl Grouped for Tally {
     fn groups(&self) -> Vec<(Key, Values)> {
         let groups = Self::groups(self).into_iter();
         groups
-            .map(|(key, figures)| (key.clone(), Values::Activity(figures.clone())))
+            .map(|(key, figures)| (key, Values::Activity(figures.clone())))
             .collect()
     }
     fn stamped_label(&self, reader: &str) -> Option<&str> {

@@ -76,6 +76,40 @@ async fn figures_equal_a_straight_recomputation_whatever_goes_wrong() {
     }
 }
 
+/// 30 shops, each with a network that fails at other moments.
+#[tokio::test(flavor = "multi_thread")]
+async fn thirty_worlds_have_their_straight_figures_under_faults() {
+    let mut worlds = tokio::task::JoinSet::new();
+    for seed in 100..130_u64 {
+        worlds.spawn(async move {
+            let small = || Shop::Generated {
+                locations: 3,
+                readers: 7,
+                charges: 160,
+                days: 6,
+            };
+            let expected = expected(&shop(seed, small(), &[]).await).await;
+            let kinds = ["rate-limit", "half-body", "error", "reset", "lost-reply"];
+            let kind = |more: u64| kinds[usize::try_from((seed + more) % 5).unwrap()];
+            let faults = [
+                format!("{}@GET /v1/charges#{}", kind(0), 1 + seed % 4),
+                format!("{}@GET /v1/charges#{}", kind(2), 2 + seed % 3),
+                format!("{}@GET /v1/refunds#1", kind(1)),
+                format!("{}@GET /v1/disputes#1", kind(3)),
+            ];
+            let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
+            let simulator = shop(seed, small(), &faults).await;
+            let home = tempfile::tempdir().unwrap();
+            let found = figures(&simulator, home.path(), LEDGER).await;
+            assert_eq!(found, expected, "seed {seed}, {faults:?}");
+            let offline = format!("{ALL} --offline");
+            let found = figures(&simulator, home.path(), &offline).await;
+            assert_eq!(found, expected, "seed {seed}, {faults:?}");
+        });
+    }
+    assert_eq!(worlds.join_all().await.len(), 30);
+}
+
 /// A simulator whose clock can be moved.
 async fn at(clock: &Arc<AtomicI64>, shop: Shop) -> Simulator {
     let now = Arc::clone(clock);
@@ -303,7 +337,11 @@ async fn a_sync_that_is_killed_again_and_again_loses_nothing() {
         let simulator = Arc::clone(&simulator);
         homes.spawn(async move {
             let home = tempfile::tempdir().unwrap();
-            for kill in 0..5_usize {
+            let mut struck = 0;
+            for kill in 0..40_usize {
+                if struck == 5 {
+                    break;
+                }
                 let goal = simulator.request_count() + 1 + (number * 5 + kill * 3) % 11;
                 let mut child =
                     command(&simulator, home.path(), "ledger sync --since 2026-11-01 -q")
@@ -315,8 +353,10 @@ async fn a_sync_that_is_killed_again_and_again_loses_nothing() {
                     tokio::time::sleep(Duration::from_millis(1)).await;
                 }
                 child.kill().unwrap();
-                child.wait().unwrap();
+                // One that was done before the blow is none of the 50.
+                struck += usize::from(child.wait().unwrap().code().is_none());
             }
+            assert_eq!(struck, 5);
             let offline = run(&simulator, home.path(), NOW, &format!("{ALL} --offline")).await;
             // What is not whole has no figures; what has figures has the right ones.
             if offline.status.success() {

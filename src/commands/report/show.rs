@@ -34,31 +34,11 @@ pub(super) fn show(
         return output.document(&report.to_json(output.columns()));
     }
     let columns = report.columns();
-    let mut lines = Vec::new();
-    for cells in report.rows() {
-        lines.push(Line {
-            cells,
-            total: false,
-            trend: None,
-        });
-    }
-    for (line, trend) in lines.iter_mut().zip(trends.unwrap_or_default()) {
-        line.trend = Some(trend.clone());
-    }
     let label = total_label(output, &columns);
     let totals = report.totals();
-    if output.format() == Format::Table && label.is_some() && lines.len() > totals.len() {
-        for cells in totals {
-            lines.push(Line {
-                cells,
-                total: true,
-                trend: None,
-            });
-        }
-    }
     let table = output.format() == Format::Table;
-    let decimals = lines.iter().flat_map(|line| &line.cells).map(decimals);
-    let widest = decimals.max().unwrap_or(0);
+    // Every currency of a row has a total.
+    let widest = totals.iter().flatten().map(decimals).max().unwrap_or(0);
     let shown = columns.iter().enumerate().map(|(index, name)| {
         let column = Column::new(name, move |line: &Line| {
             let Some(cell) = line.cells.get(index) else {
@@ -100,8 +80,23 @@ pub(super) fn show(
         |line: &Line| Json::Own(rows::object(&columns, &line.cells, None)),
     );
     let mut list = output.list(&shape)?;
-    for line in &lines {
-        list.push(line)?;
+    let rows = report.entries();
+    let trends = trends.unwrap_or_default();
+    for (at, row) in rows.iter().enumerate() {
+        list.push(&Line {
+            cells: report.cells(row),
+            total: false,
+            trend: trends.get(at).cloned(),
+        })?;
+    }
+    if table && label.is_some() && rows.len() > totals.len() {
+        for cells in totals {
+            list.push(&Line {
+                cells,
+                total: true,
+                trend: None,
+            })?;
+        }
     }
     list.finish()
 }

@@ -64,7 +64,11 @@ fn folded(object: &Value, name: &str) -> Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(30))]
+    // The same 30 worlds every time.
+    #![proptest_config(ProptestConfig {
+        rng_seed: proptest::test_runner::RngSeed::Fixed(30),
+        ..ProptestConfig::with_cases(30)
+    })]
     #[test]
     fn figures_equal_a_straight_recomputation(
         sales in sales(),
