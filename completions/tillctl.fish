@@ -977,6 +977,8 @@ read_method\t'How the card was read'
 wallet\t'The wallet, on a phone or by QR code'
 decline_code\t'Why attempts failed'
 reference-prefix\t'The first part of the reference given to pay'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l basis -d 'What is added up: what was done, or what reached the balance' -r -f -a "activity\t'Attempts and refunds on their own day, in the currency paid in'
+balance\t'Money as it reached the balance, in the currency it is settled in'"
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l where -d 'Only these, such as reader=Till 1,Till 2,brand=visa; names or ids' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l top -d 'Only so many rows with the most net sales, the others in one' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l compare -d 'Another period to put beside this one, with the differences' -r -f -a "previous\t'The one of the same length right before it'
@@ -999,6 +1001,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-key-file 
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l reconcile -d 'Show, currency by currency, how sales lead to what reached the balance, which is listed from Stripe anew; exit 10 if a difference has no name'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l spark -d 'End each row of a table with a line of its days, or hours of one day'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l stamp -d 'Say in JSON and on the page when they were made'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l offline -d 'Add up what the ledger holds, without asking Stripe for anything'

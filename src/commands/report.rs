@@ -3,6 +3,7 @@
 mod ask;
 mod files;
 mod page;
+mod reconcile;
 mod remarks;
 mod show;
 mod source;
@@ -14,13 +15,16 @@ use std::path::PathBuf;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::output::{Format, file, page as pages};
+use crate::period::compare::Shift;
 use crate::report::by::By;
-use crate::report::direct::{Completeness, Names, Plan, Streamed};
+use crate::report::direct::{Completeness, Names};
 use crate::report::rows::Report;
-use crate::report::tally::{Tally, TooLarge};
+use crate::report::tally::TooLarge;
+use crate::report::values::Basis;
 
 use ask::Ask;
 use files::Target;
+use source::{Counted, Wanted};
 
 /// Totals by reader, location, day, card brand and more
 #[derive(Debug, clap::Args)]
@@ -57,6 +61,15 @@ pub struct Args {
         default_value = "reader"
     )]
     by: Vec<Key>,
+    /// What is added up: what was done, or what reached the balance
+    #[arg(long, value_name = "BASIS", default_value = "activity")]
+    basis: Count,
+    /// Show, currency by currency, how sales lead to what reached the balance,
+    /// which is listed from Stripe anew; exit 10 if a difference has no name
+    #[arg(long, conflicts_with_all = [
+        "basis", "by", "conditions", "top", "compare", "spark", "html", "stamp", "offline", "direct",
+    ])]
+    reconcile: bool,
     /// Only these, such as reader=Till 1,Till 2,brand=visa; names or ids
     #[arg(long = "where", value_name = "KEY=VALUE")]
     conditions: Vec<String>,
@@ -114,6 +127,24 @@ enum Key {
     ReferencePrefix,
 }
 
+/// What is added up.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Count {
+    /// Attempts and refunds on their own day, in the currency paid in
+    Activity,
+    /// Money as it reached the balance, in the currency it is settled in
+    Balance,
+}
+
+impl Count {
+    const fn basis(self) -> Basis {
+        match self {
+            Self::Activity => Basis::Activity,
+            Self::Balance => Basis::Balance,
+        }
+    }
+}
+
 /// Which period to compare with.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Compare {
@@ -130,13 +161,16 @@ enum Compare {
 /// # Errors
 /// Usage for flags that make no sense; whatever kept the lists from being read.
 pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    if args.reconcile {
+        return reconcile::run(app, args).await;
+    }
     let output = &*app.output;
     let mut ask = Ask::new(app, args)?;
     let target = files::check(output, args, &ask)?;
     if let Some(path) = &args.html {
         file::check(path)?;
     }
-    let books = args.source.open(app, ask.since()).await?;
+    let books = args.source.open(app, ask.since(), ask.basis).await?;
     ask.closes(books.as_of(app)?);
     let mut to_name = ask.keys.clone();
     if args.html.is_some() {
@@ -154,14 +188,13 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         let filter = ask.resolved(&names)?;
         (Some(names), filter)
     };
-    let wanted = tallies(args, &ask);
-    let days = || ask.period.days().clone();
-    let plan = Plan {
-        tallies: wanted
-            .iter()
-            .map(|by| Tally::new(by.iter().copied(), days()))
-            .collect(),
-        filter: filter.clone(),
+    let wanted = Wanted {
+        basis: ask.basis,
+        keys: tallies(args, &ask),
+        period: ask.period.clone(),
+        shift: Shift::None,
+        days: ask.period.days().clone(),
+        filter,
     };
     let spinner = books.spinner(output);
     let objects = std::cell::Cell::new(0_u64);
@@ -175,12 +208,13 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         let Some((period, shift)) = &ask.before else {
             return Ok(None);
         };
-        let tally = Tally::new(ask.keys.iter().copied(), days()).shifted(*shift);
-        let plan = Plan {
-            tallies: vec![tally],
-            filter,
+        let wanted = Wanted {
+            keys: vec![ask.keys.clone()],
+            period: period.clone(),
+            shift: *shift,
+            ..wanted.clone()
         };
-        books.stream(app, period, &plan, &progress).await.map(Some)
+        books.stream(app, &wanted, &progress).await.map(Some)
     };
     let naming = async {
         match names {
@@ -188,11 +222,8 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             None => books.names(app, &to_name).await,
         }
     };
-    let (now, before, names) = tokio::try_join!(
-        books.stream(app, &ask.period, &plan, &progress),
-        earlier,
-        naming,
-    )?;
+    let (now, before, names) =
+        tokio::try_join!(books.stream(app, &wanted, &progress), earlier, naming,)?;
     drop(spinner);
     let mut read = now.completeness.clone();
     if let Some(before) = &before {
@@ -222,7 +253,7 @@ fn tallies(args: &Args, ask: &Ask) -> Vec<Vec<By>> {
         wanted.push(keys);
     }
     if args.html.is_some() {
-        wanted.extend(page::keys(ask).map(|by| vec![by]));
+        wanted.extend(page::keys(ask).into_iter().map(|by| vec![by]));
     }
     wanted
 }
@@ -231,19 +262,19 @@ fn lay_out(
     app: &App,
     args: &Args,
     ask: &Ask,
-    now: &Streamed,
-    before: Option<&Streamed>,
+    now: &Counted,
+    before: Option<&Counted>,
     names: &Names,
     read: &Completeness,
 ) -> Result<Report, TooLarge> {
     let [tally, ..] = now.tallies.as_slice() else {
         return Err(TooLarge);
     };
-    let mut report = Report::new(&ask.period, &ask.keys, tally, names, read, ask.closed)?;
+    let mut report = Report::new(&ask.period, &ask.keys, &**tally, names, read, ask.closed)?;
     if let (Some((period, _)), Some(before)) = (&ask.before, before)
         && let [tally, ..] = before.tallies.as_slice()
     {
-        report = report.beside(period, tally, names)?;
+        report = report.beside(period, &**tally, names)?;
     }
     if args.stamp {
         report = report.stamped(app.now());
@@ -258,12 +289,12 @@ fn write(
     ask: &Ask,
     target: &Target,
     report: &Report,
-    now: &Streamed,
+    now: &Counted,
 ) -> Result<(), Failure> {
     let output = &*app.output;
     let trends = |report: &Report| {
         let tally = now.tallies.get(1).filter(|_| args.spark)?;
-        Some(trend::lines(report, tally, ask.step()))
+        Some(trend::lines(report, &**tally, ask.step()))
     };
     match target {
         Target::Stdout => {

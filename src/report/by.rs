@@ -1,9 +1,14 @@
 //! What rows are broken down by.
 
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::facts::Place;
 use crate::money::Currency;
+use crate::period::Days;
+use crate::period::compare::Shift;
 
 /// What rows are broken down by. Currency is part of every row in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,6 +168,52 @@ impl Key {
         ];
         let number = usize::try_from(self.weekday?).ok()?;
         names.get(number).copied()
+    }
+}
+
+/// How rows are told apart, and how the days of another period count as ours.
+#[derive(Clone, Debug)]
+pub struct Breakdown {
+    by: BTreeSet<By>,
+    days: Days,
+    shift: Shift,
+}
+
+impl Breakdown {
+    /// By these keys, days counted as in `days`.
+    pub fn new(by: impl IntoIterator<Item = By>, days: Days, shift: Shift) -> Self {
+        Self {
+            by: by.into_iter().collect(),
+            days,
+            shift,
+        }
+    }
+
+    /// Whether rows are told apart by this.
+    #[must_use]
+    pub fn is_by(&self, by: By) -> bool {
+        self.by.contains(&by)
+    }
+
+    /// Which row something belongs to.
+    #[must_use]
+    pub fn key(&self, place: &Place, at: Timestamp, currency: Currency) -> Key {
+        let text = |by: By| place.text(by).filter(|_| self.is_by(by)).map(str::to_owned);
+        let dated = self.is_by(By::Day) || self.is_by(By::Weekday);
+        let day = dated.then(|| self.shift.forward(self.days.of(at)));
+        Key {
+            reader: text(By::Reader),
+            location: text(By::Location),
+            day: day.filter(|_| self.is_by(By::Day)),
+            hour: self.is_by(By::Hour).then(|| self.days.hour_of(at)),
+            weekday: day.filter(|_| self.is_by(By::Weekday)).map(weekday),
+            brand: text(By::Brand),
+            read_method: text(By::ReadMethod),
+            wallet: text(By::Wallet),
+            decline_code: text(By::DeclineCode),
+            reference_prefix: text(By::ReferencePrefix),
+            currency,
+        }
     }
 }
 

@@ -232,17 +232,24 @@ pub fn refund_case(refund: &stripe::Refund) -> Result<(Place, Currency), LeftOut
         None => return Err(LeftOut::Online),
     };
     let place = place(charge).ok_or(LeftOut::Online)?;
-    let moved_nothing = matches!(
-        refund.status,
-        Some(RefundStatus::Failed | RefundStatus::Canceled)
-    );
-    let released = refund.reason.as_deref() == Some("expired_uncaptured_charge")
-        || !charge.captured
-        || charge.amount_captured == 0;
-    if moved_nothing || released {
+    let status = refund.status.as_ref();
+    let reason = refund.reason.as_deref();
+    if !gave_back(status, reason, charge.captured, charge.amount_captured) {
         return Err(LeftOut::NoRefund);
     }
     Ok((place, currency(&refund.currency)?))
+}
+
+/// Whether a refund gave anything back, or will.
+pub(crate) fn gave_back(
+    status: Option<&RefundStatus>,
+    reason: Option<&str>,
+    captured: bool,
+    amount_captured: i64,
+) -> bool {
+    let moved_nothing = matches!(status, Some(RefundStatus::Failed | RefundStatus::Canceled));
+    let released = reason == Some("expired_uncaptured_charge") || !captured || amount_captured == 0;
+    !moved_nothing && !released
 }
 
 pub(crate) fn moment(seconds: i64) -> Result<Timestamp, LeftOut> {
@@ -279,7 +286,7 @@ pub(crate) fn prefix(reference: &str) -> Option<&str> {
 }
 
 /// Where a charge was taken; `None` if it was not taken in person.
-fn place(charge: &Charge) -> Option<Place> {
+pub(crate) fn place(charge: &Charge) -> Option<Place> {
     let stamped = |name: &str| {
         let text = charge.metadata.as_ref()?.get(name)?;
         (!text.is_empty()).then(|| text.clone())

@@ -69,7 +69,7 @@ impl Filter {
         self.conditions.is_empty()
     }
 
-    /// Whether there is a condition on this.
+    /// Whether there is a condition about this.
     #[must_use]
     pub fn is_about(&self, by: By) -> bool {
         self.conditions.iter().any(|(known, _)| *known == by)

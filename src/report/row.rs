@@ -2,7 +2,8 @@
 
 use super::cells::Cell;
 use super::direct::Names;
-use super::tally::{By, Figures, Key, Tally, TooLarge};
+use super::tally::{By, Key, TooLarge};
+use super::values::{Grouped, Values};
 use crate::money::{Currency, Money};
 
 /// Figures of one currency, perhaps beside those of another period.
@@ -11,9 +12,9 @@ pub struct Sums {
     /// The currency.
     pub currency: Currency,
     /// The figures.
-    pub now: Figures,
+    pub now: Values,
     /// Those of the other period.
-    pub before: Option<Figures>,
+    pub before: Option<Values>,
 }
 
 impl Sums {
@@ -26,9 +27,9 @@ impl Sums {
     }
 
     pub(super) fn check(&self) -> Result<(), TooLarge> {
-        let now = self.now.net_sales()?;
+        let now = self.now.net()?;
         if let Some(before) = &self.before {
-            now.checked_sub(before.net_sales()?).ok_or(TooLarge)?;
+            now.checked_sub(before.net()?).ok_or(TooLarge)?;
         }
         Ok(())
     }
@@ -36,28 +37,14 @@ impl Sums {
     pub(super) fn cells(&self) -> Vec<Cell> {
         let money = |minor| Cell::Money(Money::new(minor, self.currency));
         // What is too large was refused when the row was made.
-        let net = |figures: &Figures| figures.net_sales().unwrap_or_default();
+        let net = |values: &Values| values.net().unwrap_or_default();
         let now = &self.now;
-        let mut cells = vec![
-            Cell::Text(self.currency.code().to_owned()),
-            Cell::Count(now.attempts),
-            Cell::Count(now.payments),
-            Cell::Count(now.declined),
-            Cell::Count(now.uncaptured),
-            money(now.gross),
-            now.tips.map_or(Cell::Unknown, money),
-            money(now.refunds),
-            Cell::Count(now.refund_count),
-            money(net(now)),
-        ];
+        let mut cells = now.cells(self.currency);
         if let Some(before) = &self.before {
+            let payments = now.payments().cast_signed();
             cells.extend([
-                Cell::Count(before.payments),
-                Cell::Difference(
-                    now.payments
-                        .cast_signed()
-                        .wrapping_sub_unsigned(before.payments),
-                ),
+                Cell::Count(before.payments()),
+                Cell::Difference(payments.wrapping_sub_unsigned(before.payments())),
                 money(net(before)),
                 money(net(now).wrapping_sub(net(before))),
             ]);
@@ -81,7 +68,7 @@ pub struct Row {
     pub others: bool,
 }
 
-pub(super) fn row(key: Key, sums: Sums, tally: &Tally, names: &Names) -> Row {
+pub(super) fn row(key: Key, sums: Sums, tally: &dyn Grouped, names: &Names) -> Row {
     let reader_label = key.reader.as_deref().and_then(|id| {
         let present = names.readers.get(id).map(String::as_str);
         present.or_else(|| tally.stamped_label(id))

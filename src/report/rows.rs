@@ -1,7 +1,7 @@
 //! The finished report: rows in a fixed order, totals, and their JSON.
 //!
-//! Column names and their order are a promise to scripts; they stand here and
-//! with the keys in [`super::by`], and nowhere else.
+//! Column names and their order are a promise to scripts; they stand with the
+//! keys in [`super::by`] and the figures in [`super::values`].
 
 use std::collections::BTreeMap;
 
@@ -12,31 +12,10 @@ pub use super::cells::{Cell, object};
 use super::direct::{Completeness, Names};
 use super::row::row;
 pub use super::row::{Row, Sums};
-use super::tally::{By, Figures, Key, Tally, TooLarge};
+use super::tally::{By, Key, TooLarge};
+use super::values::{Basis, Grouped, Values};
 use crate::money::Currency;
 use crate::period::Period;
-
-/// The columns that are in every report, after those that were asked for.
-const FIGURES: [&str; 10] = [
-    "currency",
-    "attempts",
-    "payments",
-    "declined",
-    "uncaptured",
-    "gross",
-    "tips",
-    "refunds",
-    "refund_count",
-    "net_sales",
-];
-
-/// The columns of a report beside another period, after the figures.
-const COMPARED: [&str; 4] = [
-    "payments_before",
-    "payments_diff",
-    "net_sales_before",
-    "net_sales_diff",
-];
 
 /// What the first column says about the rows beyond the top ones.
 pub const OTHERS: &str = "others";
@@ -44,9 +23,9 @@ pub const OTHERS: &str = "others";
 /// The names of the columns of a report broken down by `by`: those asked for
 /// in an order of their own, then the figures, then the comparison.
 #[must_use]
-pub fn columns(by: &[By], compared: bool) -> Vec<&'static str> {
+pub fn columns(basis: Basis, by: &[By], compared: bool) -> Vec<&'static str> {
     let mut columns = key_columns(by);
-    columns.extend(figure_columns(compared));
+    columns.extend(figure_columns(basis, compared));
     columns
 }
 
@@ -55,9 +34,9 @@ fn key_columns(by: &[By]) -> Vec<&'static str> {
     wanted.flat_map(|key| key.columns()).copied().collect()
 }
 
-fn figure_columns(compared: bool) -> Vec<&'static str> {
-    let compared = COMPARED.iter().filter(|_| compared);
-    FIGURES.iter().chain(compared).copied().collect()
+fn figure_columns(basis: Basis, compared: bool) -> Vec<&'static str> {
+    let compared = basis.compared().iter().filter(|_| compared);
+    basis.figures().iter().chain(compared).copied().collect()
 }
 
 /// A text that names a part of a report, and the id it is the name of.
@@ -66,6 +45,7 @@ type Named = (String, Option<String>);
 /// A report, ready to be shown.
 #[derive(Debug, Clone)]
 pub struct Report {
+    basis: Basis,
     period: Period,
     before: Option<Period>,
     by: Vec<By>,
@@ -87,7 +67,7 @@ impl Report {
     pub fn new(
         period: &Period,
         by: &[By],
-        tally: &Tally,
+        tally: &dyn Grouped,
         names: &Names,
         completeness: &Completeness,
         closed: bool,
@@ -95,12 +75,13 @@ impl Report {
         let rows = tally.groups().into_iter().map(|(key, figures)| {
             let sums = Sums {
                 currency: key.currency,
-                now: figures.clone(),
+                now: figures,
                 before: None,
             };
             row(key, sums, tally, names)
         });
         let mut report = Self {
+            basis: tally.basis(),
             period: period.clone(),
             before: None,
             by: by.to_vec(),
@@ -122,18 +103,19 @@ impl Report {
     pub fn beside(
         mut self,
         period: &Period,
-        tally: &Tally,
+        tally: &dyn Grouped,
         names: &Names,
     ) -> Result<Self, TooLarge> {
-        let mut before = tally.groups();
+        let mut before: BTreeMap<Key, Values> = tally.groups().into_iter().collect();
         for row in &mut self.rows {
-            row.sums.before = Some(before.remove(&row.key).cloned().unwrap_or_default());
+            let same = before.remove(&row.key);
+            row.sums.before = Some(same.unwrap_or_else(|| self.basis.nothing()));
         }
         for (key, figures) in before {
             let sums = Sums {
                 currency: key.currency,
-                now: Figures::default(),
-                before: Some(figures.clone()),
+                now: self.basis.nothing(),
+                before: Some(figures),
             };
             self.rows.push(row(key, sums, tally, names));
         }
@@ -174,14 +156,14 @@ impl Report {
         self.totals.iter().try_for_each(Sums::check)
     }
 
-    /// Only the `number` rows of each currency with the most net sales, in that
+    /// Only the `number` rows of each currency with the most net, in that
     /// order, and what is beyond them in one row more.
     ///
     /// # Errors
     /// [`TooLarge`] if the sum of the others does not fit.
     pub fn top(mut self, number: usize) -> Result<Self, TooLarge> {
         let mut rows = std::mem::take(&mut self.rows);
-        let net = |row: &Row| row.sums.now.net_sales().unwrap_or_default();
+        let net = |row: &Row| row.sums.now.net().unwrap_or_default();
         rows.sort_by_key(|row| (row.key.currency, std::cmp::Reverse(net(row))));
         for rows in rows.chunk_by(|a, b| a.key.currency == b.key.currency) {
             let (top, rest) = rows.split_at(number.min(rows.len()));
@@ -264,6 +246,12 @@ impl Report {
         parts.collect()
     }
 
+    /// What was added up.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        self.basis
+    }
+
     /// Whether rows are told apart by this.
     #[must_use]
     pub fn is_by(&self, by: By) -> bool {
@@ -273,7 +261,7 @@ impl Report {
     /// The names of the columns.
     #[must_use]
     pub fn columns(&self) -> Vec<&'static str> {
-        columns(&self.by, self.before.is_some())
+        columns(self.basis, &self.by, self.before.is_some())
     }
 
     /// The rows, their cells in the order of [`Report::columns`].
@@ -328,7 +316,7 @@ impl Report {
     pub fn to_json(&self, only: Option<&[String]>) -> Value {
         let by: Vec<&str> = self.by.iter().map(|by| by.name()).collect();
         let columns = self.columns();
-        let figures = figure_columns(self.before.is_some());
+        let figures = figure_columns(self.basis, self.before.is_some());
         let rows = self.rows.iter();
         let rows: Vec<Value> = rows
             .map(|row| object(&columns, &self.cells(row), only))
@@ -341,6 +329,7 @@ impl Report {
             "from": self.period.from().to_string(),
             "to": self.period.to().to_string(),
             "timezone": self.period.zone_name(),
+            "basis": self.basis.name(),
             "by": by,
             "rows": rows,
             "totals": totals,

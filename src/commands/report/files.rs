@@ -261,7 +261,7 @@ fn value(cell: &Cell) -> Value {
 }
 
 /// Spreadsheets know no years before 1900, and neither do card readers.
-fn date(date: jiff::civil::Date) -> (u16, u8, u8) {
+pub(super) fn date(date: jiff::civil::Date) -> (u16, u8, u8) {
     (
         date.year().unsigned_abs(),
         date.month().unsigned_abs(),

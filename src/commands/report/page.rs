@@ -12,14 +12,19 @@ use crate::period::Period;
 use crate::report::by::By;
 use crate::report::direct::{Completeness, Names};
 use crate::report::rows::{Report, Row, Sums};
-use crate::report::tally::{Tally, TooLarge};
+use crate::report::tally::TooLarge;
+use crate::report::values::{Basis, Grouped, Values};
 
 /// How many readers or locations a ranking has.
 const RANKED: usize = 15;
 
 /// What the page needs of beside the report.
-pub(super) fn keys(ask: &Ask) -> [By; 4] {
-    [ask.step(), By::Reader, By::Location, By::DeclineCode]
+pub(super) fn keys(ask: &Ask) -> Vec<By> {
+    let mut keys = vec![ask.step(), By::Reader, By::Location];
+    if ask.basis == Basis::Activity {
+        keys.push(By::DeclineCode);
+    }
+    keys
 }
 
 /// Makes the page.
@@ -30,12 +35,12 @@ pub(super) fn page(
     ask: &Ask,
     args: &Args,
     report: &Report,
-    tallies: &[Tally],
+    tallies: &[Box<dyn Grouped>],
     names: &Names,
 ) -> Result<Page, TooLarge> {
     let of = |by: By| {
         let place = keys(ask).iter().position(|key| *key == by)? + 1 + usize::from(args.spark);
-        tallies.get(place)
+        tallies.get(place).map(|tally| &**tally)
     };
     let laid_out = |by: By| -> Result<Option<Report>, TooLarge> {
         let read = Completeness::default();
@@ -79,7 +84,11 @@ pub(super) fn page(
         ..Part::default()
     });
     Ok(Page {
-        title: "Card reader takings".to_owned(),
+        title: match ask.basis {
+            Basis::Activity => "Card reader takings",
+            Basis::Balance => "Card reader money on the balance",
+        }
+        .to_owned(),
         lines: lines(ask, args, report),
         parts,
         footer: footer(report),
@@ -130,11 +139,17 @@ fn on_the_wall(period: &Period, zone: bool) -> String {
 }
 
 fn footer(report: &Report) -> Vec<String> {
-    let mut footer = vec![
-        "Payments count on the day they were attempted, refunds on their own; net sales are gross \
-         less refunds. Online payments are left out."
-            .to_owned(),
-    ];
+    let what = match report.basis() {
+        Basis::Activity => {
+            "Payments count on the day they were attempted, refunds on their own; net sales are \
+             gross less refunds. Online payments are left out."
+        }
+        Basis::Balance => {
+            "Everything counts on the day it reached the balance, in the currency it is settled \
+             in; net is gross less fees, refunds and disputes. Online payments are left out."
+        }
+    };
+    let mut footer = vec![what.to_owned()];
     footer.extend(report.stamp().map(|stamp| format!("Made at {stamp}.")));
     footer
 }
@@ -167,50 +182,52 @@ fn count(number: u64) -> String {
     grouped(&number.to_string())
 }
 
-fn net(figures: &crate::report::tally::Figures) -> i64 {
-    figures.net_sales().unwrap_or_default()
+fn net(values: &Values) -> i64 {
+    values.net().unwrap_or_default()
 }
 
 fn tiles(sums: &Sums) -> Vec<Tile> {
-    let now = &sums.now;
     let money = |minor| money(minor, sums.currency);
-    let before = |text: String| Some(format!("before: {text}"));
+    let tile = |name, value, note| Tile { name, value, note };
+    let number = |number| Some(format!("number: {}", count(number)));
+    let before = |text: Option<String>| text.map(|text| format!("before: {text}"));
     let earlier = sums.before.as_ref();
-    let tile = |name, value| Tile {
-        name,
-        value,
-        note: None,
-    };
-    vec![
-        Tile {
-            note: earlier.and_then(|figures| before(money(net(figures)))),
-            ..tile("Net sales", money(net(now)))
-        },
-        tile("Gross", money(now.gross)),
-        tile("Tips", now.tips.map_or("unknown".to_owned(), money)),
-        Tile {
-            note: Some(format!("number: {}", count(now.refund_count))),
-            ..tile("Refunds", money(now.refunds))
-        },
-        Tile {
-            note: earlier.and_then(|figures| before(count(figures.payments))),
-            ..tile("Payments", count(now.payments))
-        },
-        Tile {
-            note: Some(format!("of {} attempts", count(now.attempts))),
-            ..tile("Declined", count(now.declined))
-        },
-        tile("Uncaptured", count(now.uncaptured)),
-    ]
+    let net_before = before(earlier.map(|values| money(net(values))));
+    let payments_before = before(earlier.map(|values| count(values.payments())));
+    let net = money(net(&sums.now));
+    let payments = tile("Payments", count(sums.now.payments()), payments_before);
+    match &sums.now {
+        Values::Activity(now) => vec![
+            tile("Net sales", net, net_before),
+            tile("Gross", money(now.gross), None),
+            tile("Tips", now.tips.map_or("unknown".to_owned(), money), None),
+            tile("Refunds", money(now.refunds), number(now.refund_count)),
+            payments,
+            tile(
+                "Declined",
+                count(now.declined),
+                Some(format!("of {} attempts", count(now.attempts))),
+            ),
+            tile("Uncaptured", count(now.uncaptured), None),
+        ],
+        Values::Balance(now) => vec![
+            tile("Net", net, net_before),
+            tile("Gross", money(now.gross), None),
+            tile("Fees", money(now.fees), None),
+            tile("Refunds", money(now.refunds), number(now.refund_count)),
+            tile("Disputes", money(now.disputes), number(now.dispute_count)),
+            payments,
+        ],
+    }
 }
 
-fn over_time(ask: &Ask, tally: &Tally, currency: Currency) -> Bars {
+fn over_time(ask: &Ask, tally: &dyn Grouped, currency: Currency) -> Bars {
     let step = ask.step();
     let groups = tally.groups();
     let sums: BTreeMap<Step, i64> = groups
         .into_iter()
         .filter(|(key, _)| key.currency == currency)
-        .filter_map(|(key, figures)| Some((Step::of(&key, step)?, net(figures))))
+        .filter_map(|(key, figures)| Some((Step::of(&key, step)?, net(&figures))))
         .collect();
     let mut all = steps(&ask.period, step);
     // Payments taken offline may lie before the period.
@@ -236,7 +253,10 @@ fn over_time(ask: &Ask, tally: &Tally, currency: Currency) -> Bars {
         }
     });
     Bars {
-        caption: format!("Net sales by {}", step.name()),
+        caption: match ask.basis {
+            Basis::Activity => format!("Net sales by {}", step.name()),
+            Basis::Balance => format!("Net by {}", step.name()),
+        },
         bars: bars.collect(),
     }
 }
@@ -268,23 +288,30 @@ fn ranking(caption: &str, ranked: &Report, currency: Currency) -> Bars {
         }
     });
     Bars {
-        caption: format!("{caption} by net sales"),
+        caption: format!("{caption} by {}", ranked.basis().net()),
         bars: bars.collect(),
+    }
+}
+
+fn declined(row: &Row) -> u64 {
+    match &row.sums.now {
+        Values::Activity(now) => now.declined,
+        Values::Balance(_) => 0,
     }
 }
 
 fn refusals(declines: &Report, currency: Currency) -> Option<Bars> {
     let rows = declines.entries().iter();
     let mut bars: Vec<Bar> = rows
-        .filter(|row| row.key.currency == currency && row.sums.now.declined > 0)
+        .filter(|row| row.key.currency == currency && declined(row) > 0)
         .map(|row| Bar {
             label: row
                 .key
                 .decline_code
                 .clone()
                 .unwrap_or_else(|| "(no reason)".to_owned()),
-            value: row.sums.now.declined.try_into().unwrap_or(i64::MAX),
-            text: count(row.sums.now.declined),
+            value: declined(row).try_into().unwrap_or(i64::MAX),
+            text: count(declined(row)),
             rest: false,
         })
         .collect();

@@ -5,9 +5,10 @@ use crate::output::{self, Column, Format, Json, Output, Shape, Tone};
 use crate::report::rows::{self, Cell, Report};
 
 /// Columns that a narrow terminal does without, the first of them first.
-const DISPENSABLE: [&str; 7] = [
+const DISPENSABLE: [&str; 8] = [
     "uncaptured",
     "refund_count",
+    "dispute_count",
     "attempts",
     "declined",
     "tips",
