@@ -138,17 +138,25 @@ fn explain(conn: &Connection, window: (i64, i64)) -> Result<Reconciled, Failure>
     bridge.finish(&listed).map_err(too_large)
 }
 
-/// Charges attempted in the window, and whatever moved for any charge in it; of
-/// the former also what moved later.
+/// Charges of what customers paid in the window (if offline, they were created
+/// after that), and whatever moved for any charge in it; of the former also
+/// what moved later.
 const PAYMENTS: &str = "\
     WITH m (at, charge, txn, amount, currency, within) AS (
         SELECT created, id, NULL, NULL, NULL, 0 FROM charge
         WHERE created >= ?1 AND created < ?2
         UNION ALL
-        SELECT charge_created, charge, id, amount, currency, created < ?2 FROM balance
+        SELECT created, id, NULL, NULL, NULL, 0 FROM charge
+        WHERE stored_at >= ?1 AND stored_at < ?2 AND created >= ?2
+        UNION ALL
+        SELECT charge_created, charge, id, amount, currency, created < ?2 FROM balance AS b
         WHERE origin = 0 AND created >= ?1
-            AND (created < ?2 OR (charge_created >= ?1 AND charge_created < ?2)))
-    SELECT m.charge, m.txn, m.amount, m.currency, m.within, m.at >= ?1 AND m.at < ?2,
+            AND (created < ?2 OR (charge_created >= ?1 AND (charge_created < ?2 OR EXISTS (
+                SELECT 1 FROM charge AS s
+                WHERE s.created = b.charge_created AND s.id = b.charge AND s.stored_at < ?2)))))
+    SELECT m.charge, m.txn, m.amount, m.currency, m.within,
+        coalesce(min(c.stored_at, m.at), m.at) >= ?1
+            AND coalesce(min(c.stored_at, m.at), m.at) < ?2,
         c.place, c.card, c.currency, c.status, c.captured, c.amount, c.amount_captured
     FROM m LEFT JOIN charge AS c ON c.created = m.at AND c.id = m.charge
     ORDER BY m.at, m.charge";

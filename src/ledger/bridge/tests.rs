@@ -737,6 +737,35 @@ fn numbers(book: &Book) -> BTreeMap<Key, Figures> {
     rows.collect()
 }
 
+fn gross(found: &Reconciled) -> BTreeMap<String, i64> {
+    let lines = found.lines.iter();
+    lines
+        .filter(|line| line.item == Item::Gross && line.sum.amount != 0)
+        .map(|line| (line.currency.code().to_owned(), line.sum.amount))
+        .collect()
+}
+
+/// What customers paid in a window, by the moment each of them paid in.
+fn taken(world: &World, window: (i64, i64)) -> BTreeMap<String, i64> {
+    let mut sums = BTreeMap::new();
+    for charge in &world.charges {
+        let details = &charge["payment_method_details"];
+        let created = charge["created"].as_i64().unwrap();
+        let stored = &details["card_present"]["offline"]["stored_at"];
+        let sold = stored.as_i64().unwrap_or(created);
+        if details["type"] == "card" || !(window.0..window.1).contains(&sold) {
+            continue;
+        }
+        let amount = charge["amount_captured"].as_i64().unwrap();
+        if amount != 0 {
+            *sums
+                .entry(charge["currency"].as_str().unwrap().to_owned())
+                .or_default() += amount;
+        }
+    }
+    sums
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(30))]
     #[test]
@@ -760,5 +789,6 @@ proptest! {
         prop_assert_eq!(numbers(&book), recompute(&world, &zone));
         let reconciled = world.reconcile(&ledger, (from, from + length));
         prop_assert!(reconciled.reconciled, "{:?}", reconciled);
+        prop_assert_eq!(gross(&reconciled), taken(&world, (from, from + length)));
     }
 }
