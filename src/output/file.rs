@@ -34,6 +34,37 @@ pub fn check(path: &Path) -> Result<(), Failure> {
     }
 }
 
+/// Checks, before any work is done for it, that a folder for several results is
+/// there or can be made.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] if the folder around it is missing, or the
+/// name stands for something that is no folder.
+pub fn check_folder(path: &Path) -> Result<(), Failure> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        Ok(())
+    } else if path.exists() {
+        Err(Failure::usage(format!(
+            "{} is not a folder",
+            path.display()
+        )))
+    } else {
+        check(path)
+    }
+}
+
+/// Makes the folder for several results, if it is not there.
+///
+/// # Errors
+/// A failure naming the folder and the trouble.
+pub fn make_folder(path: &Path) -> Result<(), Failure> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir(path)
+        .map_err(|error| Failure::failed(format!("cannot make {}: {error}", path.display())))
+}
+
 /// Writes a file under another name, waits until it is on the disk, and then
 /// puts it in the place of the old one.
 ///
@@ -103,6 +134,20 @@ mod tests {
         assert!(check(folder.path()).is_err());
         assert!(check(&folder.path().join("no/report.csv")).is_err());
         assert!(write_whole(&folder.path().join("no/report.csv"), "x").is_err());
+    }
+
+    #[test]
+    fn a_folder_for_results_is_made_beside_what_is_there() {
+        let home = tempfile::tempdir().unwrap();
+        let (near, far) = (home.path().join("a"), home.path().join("b/c"));
+        fs::write(home.path().join("f"), "").unwrap();
+        assert!(check_folder(&near).is_ok() && !near.exists());
+        make_folder(&near).unwrap();
+        make_folder(&near).unwrap();
+        assert!(near.is_dir() && check_folder(&near).is_ok());
+        assert!(check_folder(&far).is_err());
+        assert!(check_folder(&home.path().join("f")).is_err());
+        assert!(make_folder(&home.path().join("f")).is_err());
     }
 
     #[cfg(unix)]

@@ -58,7 +58,7 @@ pub(super) fn check(output: &Output, args: &Args, ask: &Ask) -> Result<Target, F
         return Ok(Target::File(path.clone(), format));
     }
     let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
-    file::check(&folder.join("report"))?;
+    file::check_folder(&folder)?;
     let pieces = pieces(path)?;
     Ok(Target::Split(Pattern { folder, pieces }, format))
 }
@@ -134,6 +134,7 @@ impl Pattern {
         &self,
         parts: Vec<(Vec<String>, Report)>,
     ) -> Result<BTreeMap<PathBuf, Report>, Failure> {
+        file::make_folder(&self.folder)?;
         let mut named = BTreeMap::new();
         for (values, report) in parts {
             let mut values = values.iter();
