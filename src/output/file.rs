@@ -2,8 +2,10 @@
 //! is there whole or not at all.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, IntoInnerError, Write as _};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
 
@@ -71,15 +73,47 @@ pub fn make_folder(path: &Path) -> Result<(), Failure> {
 /// # Errors
 /// A failure naming the file and the trouble.
 pub fn write_whole(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
-    let target = resolve(path);
-    try_write(&target, bytes.as_ref()).map_err(|error| {
-        Failure::failed(format!("cannot write {}: {error}", path.display()))
-            .hint("what was there before is unchanged")
-    })
+    let mut whole = Whole::begin(path)?;
+    whole.write(bytes.as_ref())?;
+    whole.keep()
 }
 
-fn try_write(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = folder(target);
+/// A file on its way: until it is kept, the old one stays what it was.
+#[derive(Debug)]
+pub(super) struct Whole {
+    path: PathBuf,
+    target: PathBuf,
+    file: BufWriter<NamedTempFile>,
+}
+
+impl Whole {
+    pub(super) fn begin(path: &Path) -> Result<Self, Failure> {
+        let target = resolve(path);
+        let file = begin(&target).map_err(|error| unwritable(path, &error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            target,
+            file: BufWriter::new(file),
+        })
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = self.file.write_all(bytes);
+        written.map_err(|error| unwritable(&self.path, &error))
+    }
+
+    /// Puts it where it belongs, once all of it is on the disk.
+    pub(super) fn keep(self) -> Result<(), Failure> {
+        keep(self.file, &self.target).map_err(|error| unwritable(&self.path, &error))
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::failed(format!("cannot write {}: {error}", path.display()))
+        .hint("what was there before is unchanged")
+}
+
+fn begin(target: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".tillctl-").suffix(".part");
     // Others may have to read it: as any file made here, or as it was before.
@@ -89,13 +123,16 @@ fn try_write(target: &Path, bytes: &[u8]) -> io::Result<()> {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    builder.tempfile_in(folder(target))
+}
+
+fn keep(file: BufWriter<NamedTempFile>, target: &Path) -> io::Result<()> {
+    let file = file.into_inner().map_err(IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
     // The new name is only safe once the folder is; where folders cannot be
     // synced there is nothing to be done about it.
-    if let Ok(folder) = fs::File::open(folder) {
+    if let Ok(folder) = fs::File::open(folder(target)) {
         let _ = folder.sync_all();
     }
     Ok(())

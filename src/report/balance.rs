@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 use super::by::{Breakdown, By, Key};
 use super::facts::Place;
+use super::groups::Groups;
 use super::tally::TooLarge;
 use crate::money::Currency;
 
@@ -157,8 +158,7 @@ fn count(sum: &mut u64, more: u64) -> Result<(), TooLarge> {
 /// The running sums.
 #[derive(Clone, Debug)]
 pub struct Book {
-    breakdown: Breakdown,
-    groups: HashMap<Key, Moved>,
+    groups: Groups<Moved>,
     /// Labels stamped on charges; the newest movement's wins.
     stamped: HashMap<String, (Timestamp, String)>,
 }
@@ -168,8 +168,7 @@ impl Book {
     #[must_use]
     pub fn new(breakdown: Breakdown) -> Self {
         Self {
-            breakdown,
-            groups: HashMap::new(),
+            groups: Groups::new(breakdown),
             stamped: HashMap::new(),
         }
     }
@@ -180,7 +179,7 @@ impl Book {
     /// [`TooLarge`] if a sum does not fit.
     pub fn movement(&mut self, moved: &Movement) -> Result<(), TooLarge> {
         let place = &moved.place;
-        if self.breakdown.is_by(By::Reader)
+        if self.groups.is_by(By::Reader)
             && let (Some(reader), Some(label)) = (&place.reader, &place.reader_label)
             && self
                 .stamped
@@ -190,13 +189,13 @@ impl Book {
             self.stamped
                 .insert(reader.clone(), (moved.created, label.clone()));
         }
-        let key = self.breakdown.key(place, moved.created, moved.currency);
-        self.groups.entry(key).or_default().movement(moved)
+        let line = self.groups.line(place, moved.currency);
+        self.groups.at(line, moved.created).movement(moved)
     }
 
     /// The groups that occurred.
-    pub fn groups(&self) -> impl Iterator<Item = (&Key, &Moved)> {
-        self.groups.iter()
+    pub fn groups(&self) -> impl Iterator<Item = (Key, &Moved)> {
+        self.groups.all()
     }
 
     /// The label a reader had when it last took a payment through tillctl.

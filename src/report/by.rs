@@ -1,8 +1,9 @@
 //! What rows are broken down by.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::facts::Place;
@@ -107,20 +108,14 @@ impl Place {
     }
 }
 
-/// What one row is about. Whatever was not asked for is `None` in all rows;
-/// what was asked for and is not known is `None` in one of them.
+/// What a row is about apart from its time. Whatever was not asked for is `None`
+/// in all rows; what was asked for and is not known is `None` in one of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
+pub struct About {
     /// Reader id.
     pub reader: Option<String>,
     /// Location id.
     pub location: Option<String>,
-    /// Day in the report's zone.
-    pub day: Option<Date>,
-    /// Hour on the wall.
-    pub hour: Option<i8>,
-    /// Weekday, Monday 0.
-    pub weekday: Option<i8>,
     /// Brand or wallet.
     pub brand: Option<String>,
     /// How the card was read.
@@ -135,22 +130,60 @@ pub struct Key {
     pub currency: Currency,
 }
 
-impl Key {
+/// What one row is about, with its time. Many rows share all but that, so it is
+/// kept once for all of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// All but the time.
+    pub about: Arc<About>,
+    /// Day in the report's zone.
+    pub day: Option<Date>,
+    /// Hour on the wall.
+    pub hour: Option<i8>,
+    /// Weekday, Monday 0.
+    pub weekday: Option<i8>,
+}
+
+impl Deref for Key {
+    type Target = About;
+
+    fn deref(&self) -> &About {
+        &self.about
+    }
+}
+
+impl About {
     /// Everything in a currency.
     #[must_use]
     pub const fn of(currency: Currency) -> Self {
         Self {
             reader: None,
             location: None,
-            day: None,
-            hour: None,
-            weekday: None,
             brand: None,
             read_method: None,
             wallet: None,
             decline_code: None,
             reference_prefix: None,
             currency,
+        }
+    }
+}
+
+impl Key {
+    /// Everything in a currency.
+    #[must_use]
+    pub fn of(currency: Currency) -> Self {
+        Self::at_any_time(Arc::new(About::of(currency)))
+    }
+
+    /// Whenever it was.
+    #[must_use]
+    pub const fn at_any_time(about: Arc<About>) -> Self {
+        Self {
+            about,
+            day: None,
+            hour: None,
+            weekday: None,
         }
     }
 
@@ -174,9 +207,9 @@ impl Key {
 /// How rows are told apart, and how the days of another period count as ours.
 #[derive(Clone, Debug)]
 pub struct Breakdown {
-    by: BTreeSet<By>,
-    days: Days,
-    shift: Shift,
+    pub(super) by: BTreeSet<By>,
+    pub(super) days: Days,
+    pub(super) shift: Shift,
 }
 
 impl Breakdown {
@@ -186,33 +219,6 @@ impl Breakdown {
             by: by.into_iter().collect(),
             days,
             shift,
-        }
-    }
-
-    /// Whether rows are told apart by this.
-    #[must_use]
-    pub fn is_by(&self, by: By) -> bool {
-        self.by.contains(&by)
-    }
-
-    /// Which row something belongs to.
-    #[must_use]
-    pub fn key(&self, place: &Place, at: Timestamp, currency: Currency) -> Key {
-        let text = |by: By| place.text(by).filter(|_| self.is_by(by)).map(str::to_owned);
-        let dated = self.is_by(By::Day) || self.is_by(By::Weekday);
-        let day = dated.then(|| self.shift.forward(self.days.of(at)));
-        Key {
-            reader: text(By::Reader),
-            location: text(By::Location),
-            day: day.filter(|_| self.is_by(By::Day)),
-            hour: self.is_by(By::Hour).then(|| self.days.hour_of(at)),
-            weekday: day.filter(|_| self.is_by(By::Weekday)).map(weekday),
-            brand: text(By::Brand),
-            read_method: text(By::ReadMethod),
-            wallet: text(By::Wallet),
-            decline_code: text(By::DeclineCode),
-            reference_prefix: text(By::ReferencePrefix),
-            currency,
         }
     }
 }

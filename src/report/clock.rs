@@ -1,13 +1,14 @@
 //! When a group is: its day, hour and weekday, found without asking the zone
 //! about every moment; and numbers for things that occur again and again.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::by::{By, Key, weekday};
+use super::by::{About, Breakdown, By, Key, weekday};
 use crate::period::Days;
 use crate::period::compare::Shift;
 
@@ -58,13 +59,13 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// The key of the group of a line at this time.
-    pub(super) fn filled_in(self, line: &Key) -> Key {
+    /// The key of the group of this at this time.
+    pub(super) fn filled_in(self, about: &Arc<About>) -> Key {
         Key {
+            about: Arc::clone(about),
             day: self.day,
             hour: self.hour,
             weekday: self.weekday,
-            ..line.clone()
         }
     }
 }
@@ -74,7 +75,7 @@ impl Slot {
 #[derive(Clone, Debug)]
 pub(super) struct Clock {
     days: Days,
-    pub(super) shift: Shift,
+    shift: Shift,
     by_day: bool,
     by_weekday: bool,
     by_hour: bool,
@@ -83,10 +84,11 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    pub(super) fn new(by: &BTreeSet<By>, days: Days) -> Self {
+    pub(super) fn new(breakdown: &Breakdown) -> Self {
+        let by = &breakdown.by;
         Self {
-            days,
-            shift: Shift::None,
+            days: breakdown.days.clone(),
+            shift: breakdown.shift,
             by_day: by.contains(&By::Day),
             by_weekday: by.contains(&By::Weekday),
             by_hour: by.contains(&By::Hour),
@@ -135,6 +137,8 @@ impl Clock {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use jiff::civil::Time;
     use jiff::tz::TimeZone;
     use proptest::prelude::*;
@@ -165,7 +169,8 @@ mod tests {
             let days = Days::new(zone, Time::constant(start, 0, 0, 0));
             let by = BTreeSet::from([By::Day, By::Hour, By::Weekday]);
             for by in [by.clone(), BTreeSet::from([By::Day]), BTreeSet::from([By::Hour])] {
-                let mut clock = Clock::new(&by, days.clone());
+                let breakdown = Breakdown::new(by.clone(), days.clone(), Shift::None);
+                let mut clock = Clock::new(&breakdown);
                 let mut at = begin;
                 for step in &steps {
                     at += step;

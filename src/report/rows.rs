@@ -3,15 +3,16 @@
 //! Column names and their order are a promise to scripts; they stand with the
 //! keys in [`super::by`] and the figures in [`super::values`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 pub use super::cells::{Cell, object};
 use super::direct::{Completeness, Names};
-use super::row::row;
-pub use super::row::{Row, Sums};
+use super::row::Rows;
+pub use super::row::{Called, Row, Sums};
 use super::tally::{By, Key, TooLarge};
 use super::values::{Basis, Grouped, Values};
 use crate::money::Currency;
@@ -19,6 +20,9 @@ use crate::period::Period;
 
 /// What the first column says about the rows beyond the top ones.
 pub const OTHERS: &str = "others";
+
+/// What the rows are called in the JSON.
+pub const ROWS: &str = "rows";
 
 /// The names of the columns of a report broken down by `by`: those asked for
 /// in an order of their own, then the figures, then the comparison.
@@ -72,20 +76,19 @@ impl Report {
         completeness: &Completeness,
         closed: bool,
     ) -> Result<Self, TooLarge> {
-        let rows = tally.groups().into_iter().map(|(key, figures)| {
-            let sums = Sums {
-                currency: key.currency,
-                now: figures,
-                before: None,
-            };
-            row(key, sums, tally, names)
-        });
+        let mut made = Rows::new(tally, names);
+        let mut rows = Vec::with_capacity(tally.count());
+        rows.extend(
+            tally
+                .groups()
+                .map(|(key, figures)| made.row(key, figures, None)),
+        );
         let mut report = Self {
             basis: tally.basis(),
             period: period.clone(),
             before: None,
             by: by.to_vec(),
-            rows: rows.collect(),
+            rows,
             totals: Vec::new(),
             completeness: completeness.clone(),
             closed,
@@ -106,19 +109,16 @@ impl Report {
         tally: &dyn Grouped,
         names: &Names,
     ) -> Result<Self, TooLarge> {
-        let mut before: BTreeMap<Key, Values> = tally.groups().into_iter().collect();
+        let mut before: HashMap<Key, Values> = tally.groups().collect();
+        let nothing = self.basis.nothing();
         for row in &mut self.rows {
             let same = before.remove(&row.key);
-            row.sums.before = Some(same.unwrap_or_else(|| self.basis.nothing()));
+            row.sums.before = Some(Box::new(same.unwrap_or_else(|| nothing.clone())));
         }
-        for (key, figures) in before {
-            let sums = Sums {
-                currency: key.currency,
-                now: self.basis.nothing(),
-                before: Some(figures),
-            };
-            self.rows.push(row(key, sums, tally, names));
-        }
+        let mut made = Rows::new(tally, names);
+        let gone = before.into_iter();
+        self.rows
+            .extend(gone.map(|(key, figures)| made.row(key, nothing.clone(), Some(figures))));
         self.before = Some(period.clone());
         self.settle()?;
         Ok(self)
@@ -140,8 +140,9 @@ impl Report {
     /// Orders the rows and sums them up.
     fn settle(&mut self) -> Result<(), TooLarge> {
         let first_hour = self.period.days().start().hour();
+        // No two are the same, so there is no order among equals to be kept.
         self.rows
-            .sort_by(|a, b| a.order(first_hour).cmp(&b.order(first_hour)));
+            .sort_unstable_by(|a, b| a.order(first_hour).cmp(&b.order(first_hour)));
         let mut totals: BTreeMap<Currency, Sums> = BTreeMap::new();
         for row in &self.rows {
             row.sums.check()?;
@@ -177,8 +178,7 @@ impl Report {
             }
             self.rows.push(Row {
                 key: Key::of(sums.currency),
-                reader_label: None,
-                location_name: None,
+                called: Arc::default(),
                 sums,
                 others: true,
             });
@@ -314,13 +314,23 @@ impl Report {
     /// UTC, money is in minor units.
     #[must_use]
     pub fn to_json(&self, only: Option<&[String]>) -> Value {
-        let by: Vec<&str> = self.by.iter().map(|by| by.name()).collect();
+        let mut json = self.frame(only);
+        json[ROWS] = self.objects(only).collect();
+        json
+    }
+
+    /// The rows of [`Report::to_json`], one by one.
+    pub fn objects(&self, only: Option<&[String]>) -> impl Iterator<Item = Value> {
         let columns = self.columns();
-        let figures = figure_columns(self.basis, self.before.is_some());
         let rows = self.rows.iter();
-        let rows: Vec<Value> = rows
-            .map(|row| object(&columns, &self.cells(row), only))
-            .collect();
+        rows.map(move |row| object(&columns, &self.cells(row), only))
+    }
+
+    /// [`Report::to_json`] without any of its [`ROWS`].
+    #[must_use]
+    pub fn frame(&self, only: Option<&[String]>) -> Value {
+        let by: Vec<&str> = self.by.iter().map(|by| by.name()).collect();
+        let figures = figure_columns(self.basis, self.before.is_some());
         let totals = self.totals.iter();
         let totals: Vec<Value> = totals
             .map(|total| object(&figures, &total.cells(), only))
@@ -331,7 +341,7 @@ impl Report {
             "timezone": self.period.zone_name(),
             "basis": self.basis.name(),
             "by": by,
-            "rows": rows,
+            ROWS: [],
             "totals": totals,
             "completeness": {
                 "pages": self.completeness.pages,

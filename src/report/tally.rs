@@ -8,15 +8,15 @@
 //!
 //! What each figure means stands with the fields of [`Figures`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use jiff::Timestamp;
 
+use super::by::Breakdown;
 pub use super::by::{By, Key};
-use super::clock::{Clock, Numbered};
 use super::facts::{Attempt, Outcome, Place, Refund};
-use super::quick::QuickMap;
+use super::groups::Groups;
 use crate::money::Currency;
 use crate::period::Days;
 use crate::period::compare::Shift;
@@ -147,11 +147,7 @@ impl std::error::Error for TooLarge {}
 /// texts in common which [`Line`] they are of; the rest are small numbers.
 #[derive(Clone, Debug)]
 pub struct Tally {
-    by: BTreeSet<By>,
-    clock: Clock,
-    /// What lines are about, their times left open.
-    lines: Numbered<Key>,
-    groups: QuickMap<(u32, u32), Figures>,
+    groups: Groups<Figures>,
     /// Labels stamped on charges when they were made, for readers that are
     /// gone by now, and when each was last seen.
     stamps: Vec<(String, Option<Timestamp>)>,
@@ -169,46 +165,29 @@ pub struct Line {
 impl Tally {
     /// An empty tally, broken down by `by`, with days counted as in `days`.
     pub fn new(by: impl IntoIterator<Item = By>, days: impl Into<Days>) -> Self {
-        let by: BTreeSet<By> = by.into_iter().collect();
+        Self::of(Breakdown::new(by, days.into(), Shift::None))
+    }
+
+    /// An empty tally.
+    #[must_use]
+    pub fn of(breakdown: Breakdown) -> Self {
         Self {
-            clock: Clock::new(&by, days.into()),
-            by,
-            lines: Numbered::default(),
-            groups: QuickMap::default(),
+            groups: Groups::new(breakdown),
             stamps: Vec::new(),
             stamped: HashMap::new(),
         }
     }
 
-    /// The same for an earlier period: its days count as the ones of a later
-    /// period that they stand beside.
-    #[must_use]
-    pub fn shifted(mut self, shift: Shift) -> Self {
-        self.clock.shift = shift;
-        self
-    }
-
     /// Whether its groups are told apart by this.
     #[must_use]
     pub fn is_by(&self, by: By) -> bool {
-        self.by.contains(&by)
+        self.groups.is_by(by)
     }
 
     /// The line of a place.
     pub fn line(&mut self, place: &Place, currency: Currency) -> Line {
-        let text = |by: By| place.text(by).filter(|_| self.is_by(by)).map(str::to_owned);
-        let key = Key {
-            reader: text(By::Reader),
-            location: text(By::Location),
-            brand: text(By::Brand),
-            read_method: text(By::ReadMethod),
-            wallet: text(By::Wallet),
-            decline_code: text(By::DeclineCode),
-            reference_prefix: text(By::ReferencePrefix),
-            ..Key::of(currency)
-        };
         Line {
-            number: self.lines.number(&key),
+            number: self.groups.line(place, currency),
             stamp: self.stamp(place),
         }
     }
@@ -270,8 +249,7 @@ impl Tally {
         if let Some((_, newest)) = line.stamp.and_then(|stamp| self.stamps.get_mut(stamp)) {
             *newest = (*newest).max(Some(at));
         }
-        let slot = self.clock.slot(at);
-        self.groups.entry((line.number, slot)).or_default()
+        self.groups.at(line.number, at)
     }
 
     /// Adds another tally of the same breakdown, such as one of refunds.
@@ -279,17 +257,7 @@ impl Tally {
     /// # Errors
     /// [`TooLarge`] if a sum does not fit.
     pub fn merge(&mut self, other: Self) -> Result<(), TooLarge> {
-        let lines: Vec<u32> = other
-            .lines
-            .all()
-            .map(|key| self.lines.number(key))
-            .collect();
-        let slots = other.clock.slots.all();
-        let slots: Vec<u32> = slots.map(|slot| self.clock.slots.number(slot)).collect();
-        for ((line, slot), figures) in other.groups {
-            let group = (mapped(&lines, line), mapped(&slots, slot));
-            self.groups.entry(group).or_default().merge(&figures)?;
-        }
+        self.groups.merge(&other.groups, Figures::merge)?;
         for (reader, stamps) in other.stamped {
             for (label, newest) in stamps.into_iter().filter_map(|at| other.stamps.get(at)) {
                 let place = Place {
@@ -319,12 +287,12 @@ impl Tally {
     /// The groups that occurred, in the order of their keys.
     #[must_use]
     pub fn groups(&self) -> BTreeMap<Key, &Figures> {
-        let groups = self.groups.iter().filter_map(|((line, slot), figures)| {
-            let key = self.lines.get(*line)?;
-            let slot = self.clock.slots.get(*slot)?;
-            Some((slot.filled_in(key), figures))
-        });
-        groups.collect()
+        self.groups.all().collect()
+    }
+
+    /// The same, as they were met.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Key, &Figures)> {
+        self.groups.all()
     }
 
     /// The sums over all groups, one for each currency.
@@ -333,18 +301,11 @@ impl Tally {
     /// [`TooLarge`] if a sum does not fit.
     pub fn totals(&self) -> Result<BTreeMap<Currency, Figures>, TooLarge> {
         let mut totals: BTreeMap<Currency, Figures> = BTreeMap::new();
-        for ((line, _), figures) in &self.groups {
-            if let Some(key) = self.lines.get(*line) {
-                totals.entry(key.currency).or_default().merge(figures)?;
-            }
+        for (key, figures) in self.groups.all() {
+            totals.entry(key.currency).or_default().merge(figures)?;
         }
         Ok(totals)
     }
-}
-
-fn mapped(numbers: &[u32], number: u32) -> u32 {
-    let at = usize::try_from(number).unwrap_or(usize::MAX);
-    numbers.get(at).copied().unwrap_or(number)
 }
 
 #[cfg(test)]

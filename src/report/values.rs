@@ -177,8 +177,10 @@ impl Values {
 pub trait Grouped {
     /// What was added up.
     fn basis(&self) -> Basis;
-    /// The groups that occurred.
-    fn groups(&self) -> Vec<(Key, Values)>;
+    /// The groups that occurred, in no order.
+    fn groups(&self) -> Box<dyn Iterator<Item = (Key, Values)> + '_>;
+    /// How many there are.
+    fn count(&self) -> usize;
     /// The label a reader had when it last took a payment through tillctl.
     fn stamped_label(&self, reader: &str) -> Option<&str>;
 }
@@ -187,11 +189,12 @@ impl Grouped for Tally {
     fn basis(&self) -> Basis {
         Basis::Activity
     }
-    fn groups(&self) -> Vec<(Key, Values)> {
-        let groups = Self::groups(self).into_iter();
-        groups
-            .map(|(key, figures)| (key, Values::Activity(figures.clone())))
-            .collect()
+    fn groups(&self) -> Box<dyn Iterator<Item = (Key, Values)> + '_> {
+        let groups = self.all();
+        Box::new(groups.map(|(key, figures)| (key, Values::Activity(figures.clone()))))
+    }
+    fn count(&self) -> usize {
+        self.all().count()
     }
     fn stamped_label(&self, reader: &str) -> Option<&str> {
         Self::stamped_label(self, reader)
@@ -202,11 +205,12 @@ impl Grouped for Book {
     fn basis(&self) -> Basis {
         Basis::Balance
     }
-    fn groups(&self) -> Vec<(Key, Values)> {
+    fn groups(&self) -> Box<dyn Iterator<Item = (Key, Values)> + '_> {
         let groups = Self::groups(self);
-        groups
-            .map(|(key, moved)| (key.clone(), Values::Balance(moved.clone())))
-            .collect()
+        Box::new(groups.map(|(key, moved)| (key, Values::Balance(moved.clone()))))
+    }
+    fn count(&self) -> usize {
+        Self::groups(self).count()
     }
     fn stamped_label(&self, reader: &str) -> Option<&str> {
         Self::stamped_label(self, reader)

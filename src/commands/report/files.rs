@@ -199,9 +199,9 @@ pub(super) fn write(
     if format == Format::Xlsx {
         workbook(output, path, report)?;
     } else {
-        let collected = output.for_file(format);
-        show::show(&collected, report, trends)?;
-        collected.write_to(path)?;
+        let file = output.for_file(format, path)?;
+        show::show(&file, report, trends)?;
+        file.keep()?;
     }
     output.note(&format!("wrote {}", path.display()));
     Ok(())

@@ -191,7 +191,7 @@ fn tiles(sums: &Sums) -> Vec<Tile> {
     let tile = |name, value, note| Tile { name, value, note };
     let number = |number| Some(format!("number: {}", count(number)));
     let before = |text: Option<String>| text.map(|text| format!("before: {text}"));
-    let earlier = sums.before.as_ref();
+    let earlier = sums.before.as_deref();
     let net_before = before(earlier.map(|values| money(net(values))));
     let payments_before = before(earlier.map(|values| count(values.payments())));
     let net = money(net(&sums.now));
@@ -266,7 +266,7 @@ fn name(row: &Row) -> String {
         return "others".to_owned();
     }
     let key = &row.key;
-    let name = row.reader_label.as_ref().or(row.location_name.as_ref());
+    let name = row.called.reader.as_ref().or(row.called.location.as_ref());
     let id = key.reader.as_ref().or(key.location.as_ref());
     name.or(id)
         .cloned()

@@ -58,9 +58,9 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         None => show(output, &period, closed, &found)?,
         Some((path, Format::Xlsx)) => workbook(path, &period, &found)?,
         Some((path, format)) => {
-            let collected = output.for_file(format);
-            show(&collected, &period, closed, &found)?;
-            collected.write_to(path)?;
+            let file = output.for_file(format, path)?;
+            show(&file, &period, closed, &found)?;
+            file.keep()?;
         }
     }
     if let Some((path, _)) = target {

@@ -1,8 +1,10 @@
 //! A report in a table, in CSV and in JSON.
 
+use serde_json::Value;
+
 use crate::failure::Failure;
 use crate::output::{self, Column, Format, Json, Output, Shape, Tone};
-use crate::report::rows::{self, Cell, Report};
+use crate::report::rows::{self, Cell, ROWS, Report};
 
 /// Columns that a narrow terminal does without, the first of them first.
 const DISPENSABLE: [&str; 8] = [
@@ -31,7 +33,11 @@ pub(super) fn show(
     trends: Option<&[String]>,
 ) -> Result<(), Failure> {
     if output.format() == Format::Json {
-        return output.document(&report.to_json(output.columns()));
+        let only = output.columns();
+        return match report.frame(only) {
+            Value::Object(frame) => output.document_with(&frame, ROWS, report.objects(only)),
+            other => output.document(&other),
+        };
     }
     let columns = report.columns();
     let label = total_label(output, &columns);

@@ -118,23 +118,19 @@ impl Books {
         progress: &dyn Fn(u64),
     ) -> Result<Counted, Failure> {
         let Wanted { period, filter, .. } = wanted;
+        let keys = wanted.keys.iter();
+        let breakdowns = keys
+            .map(|keys| Breakdown::new(keys.iter().copied(), wanted.days.clone(), wanted.shift));
         if wanted.basis == Basis::Balance {
-            let book = |keys: &Vec<By>| {
-                let (by, days) = (keys.iter().copied(), wanted.days.clone());
-                Book::new(Breakdown::new(by, days, wanted.shift))
-            };
-            let mut books: Vec<Book> = wanted.keys.iter().map(book).collect();
+            let mut books: Vec<Book> = breakdowns.map(Book::new).collect();
             let completeness = movements::figures(app.ledger()?, period, &mut books, filter)?;
             return Ok(Counted {
                 tallies: boxed(books),
                 completeness,
             });
         }
-        let tally = |keys: &Vec<By>| {
-            Tally::new(keys.iter().copied(), wanted.days.clone()).shifted(wanted.shift)
-        };
         let plan = Plan {
-            tallies: wanted.keys.iter().map(tally).collect(),
+            tallies: breakdowns.map(Tally::of).collect(),
             filter: filter.clone(),
         };
         let streamed = match self {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::period::{Asked, zone};
+use crate::report::by::Breakdown;
 use crate::report::facts::{Attempt, Outcome, Place, Refund};
 use crate::report::tally::Tally;
 use std::collections::HashMap;
@@ -175,7 +176,11 @@ fn a_report_beside_another_has_both_and_the_difference() {
     let (earlier, shift) = period
         .compared(crate::period::compare::With::LastWeek)
         .unwrap();
-    let mut before = Tally::new([By::Reader, By::Day], period.days().clone()).shifted(shift);
+    let mut before = Tally::of(Breakdown::new(
+        [By::Reader, By::Day],
+        period.days().clone(),
+        shift,
+    ));
     for (reader, captured) in [("tmr_1", 1000), ("tmr_old", 700)] {
         let attempt = Attempt {
             created: "2026-11-15T10:00:00Z".parse().unwrap(),
