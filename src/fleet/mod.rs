@@ -4,6 +4,8 @@
 pub mod assign;
 pub mod find;
 pub mod glob;
+pub mod health;
+pub mod history;
 pub mod index;
 pub mod pairing;
 pub mod register;
