@@ -5,6 +5,7 @@ pub mod assign;
 pub mod find;
 pub mod glob;
 pub mod index;
+pub mod manifest;
 pub mod pairing;
 pub mod register;
 pub mod write;
