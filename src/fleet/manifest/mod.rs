@@ -17,7 +17,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use hours::OpeningHours;
-pub use settings::{MODELS, SECRET, Secret, Settings, Tips, Wifi};
+pub use settings::{SECRET, Secret, Settings, Tips, Wifi};
 pub use toml::as_address;
 
 use crate::failure::Failure;

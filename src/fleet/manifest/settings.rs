@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::source::Part;
+use crate::stripe::configurations::{CURRENCIES, MODELS};
 
 /// A secret: never its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +89,7 @@ const NETWORKS: [Network; 3] = [
 ];
 
 /// What a secret shows as: that there is one.
-pub const SECRET: &str = "(secret)";
+pub const SECRET: &str = crate::secret::SET;
 
 impl Settings {
     /// Every leaf by its path, as text; secrets only as being there.
@@ -191,26 +192,13 @@ pub(super) fn read(part: &Part<'_, '_>) -> Settings {
     }
 }
 
-/// The models that have a splash screen.
-pub const MODELS: [&str; 10] = [
-    "bbpos_wisepad3",
-    "bbpos_wisepos_e",
-    "stripe_s700",
-    "stripe_s710",
-    "stripe_t600",
-    "verifone_m425",
-    "verifone_p400",
-    "verifone_p630",
-    "verifone_ux700",
-    "verifone_v660p",
-];
-
 fn tipping(part: &Part<'_, '_>) -> BTreeMap<String, Tips> {
     let mut all = BTreeMap::new();
     let mut shape: Option<[bool; 3]> = None;
     for (currency, table) in part.parts() {
-        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_lowercase()) {
-            table.fault(table.line, "a currency has three small letters");
+        if !CURRENCIES.contains(&currency.as_str()) {
+            let known = CURRENCIES.join(", ");
+            table.fault(table.line, format!("tips are suggested in one of {known}"));
         }
         let tips = Tips {
             fixed_amounts: table.integers("fixed_amounts"),

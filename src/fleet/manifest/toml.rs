@@ -212,7 +212,12 @@ fn check(part: &Part<'_, '_>) -> BTreeMap<String, Setting> {
 fn references(source: &Source, manifest: &Manifest) {
     let (configurations, locations) = (&manifest.configurations, &manifest.locations);
     let of = |key: &str, id: &str, keys: &[&str], line: usize, what: &str| {
-        if key.starts_with(id) || keys.contains(&key) {
+        // Without a table of its own the kind is Stripe's: names are looked up.
+        let managed = match what {
+            "locations" => locations.is_some(),
+            _ => configurations.is_some(),
+        };
+        if !managed || key.starts_with(id) || keys.contains(&key) {
             return;
         }
         let near = keys
