@@ -20,3 +20,4 @@ pub mod secret;
 pub mod settings;
 pub mod simulator;
 pub mod stripe;
+pub mod together;

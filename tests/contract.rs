@@ -7,11 +7,12 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value};
+use tillctl::secret::Hidden;
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{Filter, ProcessConfig, TestCard};
 use tillctl::stripe::{
-    Request, accounts, balance, charges, disputes, events, locations, payment_intents,
-    reader_actions, readers, refunds, setup_intents,
+    Request, accounts, balance, charges, configurations, disputes, events, locations,
+    payment_intents, reader_actions, readers, refunds, setup_intents,
 };
 
 const CONTRACT: &str = include_str!("contract/stripe-contract.json");
@@ -76,6 +77,7 @@ fn built() -> Vec<(&'static str, Request)> {
         ("locations::delete", locations::delete("tml_1")),
     ];
     every.extend(of_readers(&metadata));
+    every.extend(of_configurations());
     every.extend(of_intents(&metadata));
     every.extend(at_the_counter(&metadata));
     every
@@ -149,6 +151,95 @@ fn of_readers(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
             readers::present_payment_method("tmr_1", &card(true)),
         ),
     ]
+}
+
+fn of_configurations() -> Vec<(&'static str, Request)> {
+    use configurations::{Draft, Edit, RebootWindow, Tips, WifiDraft};
+    let secret = || Hidden::new("hunter2");
+    let networks = [
+        WifiDraft::PersonalPsk {
+            ssid: "Till".into(),
+            password: secret(),
+        },
+        WifiDraft::EnterpriseEapPeap {
+            ssid: "Till".into(),
+            username: "till".into(),
+            password: secret(),
+            ca_certificate_file: Some("file_1".into()),
+        },
+        WifiDraft::EnterpriseEapTls {
+            ssid: "Till".into(),
+            client_certificate_file: "file_1".into(),
+            private_key_file: "file_2".into(),
+            private_key_file_password: Some(secret()),
+            ca_certificate_file: Some("file_3".into()),
+        },
+    ];
+    let tips = Tips {
+        fixed_amounts: Some(vec![100, 200, 300]),
+        percentages: Some(vec![10, 15, 20]),
+        smart_tip_threshold: Some(1000),
+    };
+    let full = |wifi: &WifiDraft| Draft {
+        name: Some("Bars".into()),
+        tipping: Edit::Set(
+            configurations::CURRENCIES
+                .iter()
+                .map(|c| ((*c).to_owned(), tips.clone()))
+                .collect(),
+        ),
+        reboot_window: Edit::Set(RebootWindow {
+            start_hour: 22,
+            end_hour: 4,
+        }),
+        offline: Edit::Set(true),
+        cellular: Edit::Set(false),
+        admin_menu_passcode: Edit::Set(secret()),
+        wifi: Edit::Set(wifi.clone()),
+        splashscreens: configurations::MODELS
+            .iter()
+            .map(|model| ((*model).to_owned(), Edit::Set("file_1".to_owned())))
+            .collect(),
+    };
+    let bare = Draft {
+        name: None,
+        tipping: Edit::Unset,
+        reboot_window: Edit::Unset,
+        offline: Edit::Unset,
+        cellular: Edit::Unset,
+        admin_menu_passcode: Edit::Unset,
+        wifi: Edit::Unset,
+        splashscreens: configurations::MODELS
+            .iter()
+            .map(|model| ((*model).to_owned(), Edit::Unset))
+            .collect(),
+    };
+    let mut every: Vec<(&'static str, Request)> = Vec::new();
+    for draft in networks.iter().map(full).chain([bare]) {
+        every.push((
+            "configurations::update",
+            configurations::update("tmc_1", &draft),
+        ));
+        every.push(("configurations::create", configurations::create(&draft)));
+    }
+    every.extend([
+        (
+            "configurations::list",
+            paged(configurations::list(Some(true))),
+        ),
+        ("configurations::list", paged(configurations::list(None))),
+        ("configurations::get", configurations::get("tmc_1")),
+        ("configurations::delete", configurations::delete("tmc_1")),
+        (
+            "locations::set_configuration",
+            locations::set_configuration("tml_1", Some("tmc_1")),
+        ),
+        (
+            "locations::set_configuration",
+            locations::set_configuration("tml_1", None),
+        ),
+    ]);
+    every
 }
 
 fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request)> {

@@ -38,6 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "together",
         ],
     ),
     (
@@ -77,6 +78,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "together",
         ],
     ),
     // Its figures are the report's: one definition for both.
@@ -88,7 +90,18 @@ const LAYERS: &[(&str, &[&str])] = &[
         "report",
         &["stripe", "secret", "failure", "money", "period"],
     ),
-    ("fleet", &["stripe", "secret", "failure", "money", "period"]),
+    (
+        "fleet",
+        &[
+            "stripe",
+            "interrupt",
+            "secret",
+            "failure",
+            "money",
+            "period",
+            "together",
+        ],
+    ),
     ("stripe", &["secret", "failure", "money", "period"]),
     ("output", &["secret", "failure", "money", "period"]),
     ("settings", &["secret", "failure", "money", "period"]),
@@ -97,6 +110,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("failure", &[]),
     ("period", &[]),
     ("money", &[]),
+    ("together", &[]),
     // Nothing of ours: a shared type would make both ends of the wire wrong
     // together.
     ("simulator", &[]),
