@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
 use crate::failure::{Failure, Kind};
+use crate::fleet::history::Store;
 use crate::interrupt::Interrupt;
 use crate::ledger::Ledger;
 use crate::output::Output;
@@ -151,17 +152,30 @@ impl App {
     /// # Errors
     /// Without a usable key.
     pub fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+        self.place("ledger")
+    }
+
+    /// What was seen of this account's fleet.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn history(&self) -> Result<Store, Failure> {
+        let (directory, name) = self.place("health")?;
+        Ok(Store::new(&directory, &name))
+    }
+
+    fn place(&self, folder: &str) -> Result<(std::path::PathBuf, String), Failure> {
         let (state, mut account) = self.own_place()?;
         let base = &self.settings.api_base;
         if !self.settings.simulator && base != STRIPE_API {
-            // Another server knows other transactions under the same key.
+            // Another server knows other objects under the same key.
             let place: String = base
                 .chars()
                 .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
                 .collect();
             account = format!("{account}-{place}");
         }
-        Ok((state.join("ledger"), account))
+        Ok((state.join(folder), account))
     }
 
     /// Where what belongs to the key's account is kept, and under which name.

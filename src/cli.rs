@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::commands::{self, parse};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
+use crate::output::plugin::{self, State};
 use crate::output::{ColorChoice, Format, Output, Style};
 use crate::settings::{Environment, Flags, Settings};
 
@@ -95,6 +96,11 @@ enum Verb {
     /// List, create and change locations
     #[command(subcommand)]
     Locations(commands::locations::Command),
+    /// Check the fleet as a whole
+    #[command(subcommand)]
+    Fleet(commands::fleet::Command),
+    /// Watch the fleet: a live table, or what changes in a pipe
+    Watch(commands::watch::Args),
     /// Push a payment to a reader and wait for its outcome
     Pay(commands::pay::Args),
     /// List, resume, capture, cancel and refund payments
@@ -138,10 +144,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let output = Output::new(cli.global.style(&env));
     let settings = match Settings::new(cli.global.flags(), &env) {
         Ok(settings) => settings,
-        Err(failure) => {
-            output.failure(&failure);
-            return failure.kind().exit_code();
-        }
+        Err(failure) => return tell(&output, &failure, cli.verb.is_plugin()),
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -163,15 +166,34 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         match result {
             Ok(()) => 0,
             Err(failure) if failure.is_stdout_closed() => 0,
-            Err(failure) => {
-                app.output.failure(&failure);
-                failure.kind().exit_code()
-            }
+            Err(failure) => tell(&app.output, &failure, cli.verb.is_plugin()),
         }
     });
     // A name look-up that hangs must not hold up the end.
     runtime.shutdown_background();
     code
+}
+
+impl Verb {
+    /// Whether a monitoring system waits for a line on stdout.
+    fn is_plugin(&self) -> bool {
+        matches!(self, Self::Fleet(command) if command.is_plugin())
+    }
+}
+
+/// Tells of a failure; returns the exit code. To a monitoring system every
+/// failure is one thing: the state is not known.
+fn tell(output: &Output, failure: &Failure, is_plugin: bool) -> u8 {
+    if let Some(code) = failure.told_code() {
+        return code;
+    }
+    if is_plugin {
+        // If nobody reads it, the code still says it.
+        let _ = output.line(&plugin::line(State::Unknown, failure.message(), &[]));
+        return State::Unknown.exit_code();
+    }
+    output.failure(failure);
+    failure.kind().exit_code()
 }
 
 async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
@@ -181,6 +203,8 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
     match verb {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
+        Verb::Fleet(command) => commands::fleet::run(app, command).await,
+        Verb::Watch(args) => commands::watch::run(app, args).await,
         Verb::Pay(args) => commands::pay::run(app, args).await,
         Verb::Payments(command) => commands::payments::run(app, command).await,
         Verb::Display(args) => commands::display::run(app, args).await,
@@ -249,6 +273,12 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> u8 {
         // A closed pipe is nobody's error.
         let _ = error.print();
         return 0;
+    }
+    if args.iter().any(|a| a == "--nagios") {
+        let rendered = error.to_string();
+        let message = rendered.lines().next().unwrap_or_default();
+        let failure = Failure::usage(message.trim_start_matches("error: "));
+        return tell(&Output::new(Style::default()), &failure, true);
     }
     if asks_for_json(args) {
         let rendered = error.to_string();

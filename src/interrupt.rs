@@ -92,6 +92,19 @@ impl Drop for Held<'_> {
     }
 }
 
+/// Waits until the terminal hangs up. Only for verbs that have taken the
+/// terminal over: others may have been told to outlive it (`nohup`).
+pub async fn hung_up() {
+    #[cfg(unix)]
+    if let Ok(mut signal) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())
+        && signal.recv().await.is_some()
+    {
+        return;
+    }
+    std::future::pending::<()>().await;
+}
+
 /// The termination signal, where there is one.
 struct Terminate {
     #[cfg(unix)]

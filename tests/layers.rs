@@ -46,6 +46,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "payment",
             "ledger",
+            "fleet",
             "simulator",
             "stripe",
             "output",
@@ -129,6 +130,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("dialoguer", &["output"]),
     ("maud", &["output"]),
     ("rust_xlsxwriter", &["output"]),
+    ("ratatui", &["output"]),
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
     // `main` passes the arguments on and reads no variable.

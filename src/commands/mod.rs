@@ -6,6 +6,7 @@ mod choose;
 pub mod completions;
 pub mod demo;
 pub mod display;
+pub mod fleet;
 pub mod inputs;
 pub mod ledger;
 pub mod locations;
@@ -17,5 +18,6 @@ pub mod report;
 pub mod save_card;
 pub mod shapes;
 pub mod simulator;
+pub mod watch;
 
 pub(crate) use approve::{Change, approve, done, test_mode_only};

@@ -16,4 +16,5 @@ pub mod plan;
 pub mod register;
 pub mod select;
 pub mod state;
+pub mod watch;
 pub mod write;

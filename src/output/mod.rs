@@ -2,12 +2,15 @@
 //! stderr, in every format; a broken pipe is nobody's error.
 
 pub mod cell;
+pub mod exposition;
 pub mod file;
 mod json;
 pub mod listing;
 pub mod page;
+pub mod plugin;
 mod progress;
 mod prompt;
+pub mod screen;
 pub mod sheet;
 mod table;
 pub mod text;

@@ -103,6 +103,12 @@ impl Client {
         self.inner.config.key.mode()
     }
 
+    /// How often Stripe has said so far that there were too many requests.
+    #[must_use]
+    pub fn times_limited(&self) -> u64 {
+        self.inner.pace.refusals()
+    }
+
     /// How many requests a second Stripe allows this key in total.
     #[must_use]
     pub fn allowance(&self) -> u32 {

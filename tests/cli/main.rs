@@ -19,6 +19,8 @@ mod fake;
 #[cfg(test)]
 mod guards;
 #[cfg(test)]
+mod health;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod ledger;
@@ -36,3 +38,5 @@ mod report;
 mod server;
 #[cfg(test)]
 mod shop;
+#[cfg(all(test, unix))]
+mod watch;

@@ -202,6 +202,13 @@ impl Shop {
         path.to_str().unwrap().to_owned()
     }
 
+    /// The files in a folder of the state directory.
+    pub(crate) fn state(&self, folder: &str) -> Vec<std::path::PathBuf> {
+        let folder = self.home.path().join("state/tillctl").join(folder);
+        let files = std::fs::read_dir(folder).unwrap();
+        files.map(|f| f.unwrap().path()).collect()
+    }
+
     /// Holds the requests made since the last call against what is expected,
     /// `METHOD /path/{id}`, in any order, because some are made beside each
     /// other; one too many fails as one too few does.
@@ -217,6 +224,12 @@ impl Shop {
         let mut expected = expected.to_vec();
         expected.sort_unstable();
         assert_eq!(fresh, expected);
+    }
+
+    /// Forgets the requests made so far.
+    pub(crate) fn sent_anything(&self) {
+        let requests = self.simulator.as_ref().unwrap().1.requests();
+        self.seen.set(requests.len());
     }
 
     /// As [`Shop::sent`], with everything but writes left out.

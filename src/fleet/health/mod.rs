@@ -1,6 +1,8 @@
 //! Whether the fleet is well. A rule is a pure function of what was seen
 //! ([`Look`]) and gives findings; nothing here asks Stripe or prints.
 
+pub mod file;
+pub mod gather;
 pub mod hours;
 mod labels;
 mod places;

@@ -43,6 +43,17 @@ impl OpeningHours {
         Ok(hours)
     }
 
+    /// Every stretch: the day it begins on, from, until. One that does not end
+    /// after its beginning ends on the next day.
+    pub fn spans(&self) -> impl Iterator<Item = (Weekday, Time, Time)> {
+        let days = self.days.iter().zip(0..);
+        days.flat_map(|(spans, offset)| {
+            let day = Weekday::from_monday_zero_offset(offset).ok();
+            let stretch = move |(from, until): &(Time, Time)| Some((day?, *from, *until));
+            spans.iter().filter_map(stretch)
+        })
+    }
+
     /// Whether it is open at this moment of its own clock.
     #[must_use]
     pub fn open_at(&self, at: DateTime) -> bool {
