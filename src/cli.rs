@@ -95,6 +95,9 @@ enum Verb {
     /// List, create and change locations
     #[command(subcommand)]
     Locations(commands::locations::Command),
+    /// Write the fleet to a file, compare the two, make the fleet what the file says
+    #[command(subcommand)]
+    Fleet(commands::fleet::Command),
     /// Push a payment to a reader and wait for its outcome
     Pay(commands::pay::Args),
     /// List, resume, capture, cancel and refund payments
@@ -181,6 +184,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
     match verb {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
+        Verb::Fleet(command) => commands::fleet::run(app, command).await,
         Verb::Pay(args) => commands::pay::run(app, args).await,
         Verb::Payments(command) => commands::payments::run(app, command).await,
         Verb::Display(args) => commands::display::run(app, args).await,

@@ -6,6 +6,7 @@ mod choose;
 pub mod completions;
 pub mod demo;
 pub mod display;
+pub mod fleet;
 pub mod inputs;
 pub mod ledger;
 pub mod locations;
