@@ -96,7 +96,7 @@ enum Verb {
     /// List, create and change locations
     #[command(subcommand)]
     Locations(commands::locations::Command),
-    /// Check the fleet as a whole
+    /// Check the fleet, write it to a file, make it what a file says
     #[command(subcommand)]
     Fleet(commands::fleet::Command),
     /// Watch the fleet: a live table, or what changes in a pipe

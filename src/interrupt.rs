@@ -96,8 +96,7 @@ impl Drop for Held<'_> {
 /// terminal over: others may have been told to outlive it (`nohup`).
 pub async fn hung_up() {
     #[cfg(unix)]
-    if let Ok(mut signal) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())
+    if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())
         && signal.recv().await.is_some()
     {
         return;

@@ -4,6 +4,7 @@
 
 pub mod apply;
 pub mod assign;
+pub mod export;
 pub mod find;
 pub mod glob;
 pub mod health;

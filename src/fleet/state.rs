@@ -97,12 +97,14 @@ impl State {
     ///
     /// # Errors
     /// As [`Client::send`].
-    pub async fn load(
-        client: &Client,
-        wanted: Wanted,
-        told: &dyn Fn(u64),
-    ) -> Result<Self, Error> {
-        let configurations = list(client, wanted.configurations, configurations::list(None), told, held);
+    pub async fn load(client: &Client, wanted: Wanted, told: &dyn Fn(u64)) -> Result<Self, Error> {
+        let configurations = list(
+            client,
+            wanted.configurations,
+            configurations::list(None),
+            told,
+            held,
+        );
         let locations = list(client, wanted.locations, locations::list(), told, place);
         let all = readers::list(&readers::Filter::default());
         let readers = list(client, wanted.readers, all, told, device);
@@ -157,7 +159,8 @@ impl Hash {
     /// Adds a text.
     pub fn add(&mut self, text: &str) {
         for byte in text.bytes().chain([0]) {
-            self.0 = (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+            self.0 =
+                (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
         }
     }
 
@@ -249,10 +252,14 @@ fn network_texts(network: &Network) -> BTreeMap<String, String> {
 fn network_secrets(network: &Network) -> BTreeMap<String, Secret> {
     let all = [
         ("password", &network.password),
-        ("private_key_file_password", &network.private_key_file_password),
+        (
+            "private_key_file_password",
+            &network.private_key_file_password,
+        ),
     ];
     let each = all.into_iter().filter(|(_, value)| value.is_some());
-    each.map(|(name, _)| (name.to_owned(), Secret::Set)).collect()
+    each.map(|(name, _)| (name.to_owned(), Secret::Set))
+        .collect()
 }
 
 /// What a file can say of a location.
@@ -294,4 +301,3 @@ impl Device {
         self.label.as_deref().unwrap_or(&self.serial)
     }
 }
-

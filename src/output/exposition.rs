@@ -44,7 +44,11 @@ impl Exposition {
 #[must_use]
 pub fn seconds(milliseconds: i64) -> String {
     let (whole, rest) = (milliseconds / 1000, (milliseconds % 1000).abs());
-    let sign = if milliseconds < 0 && whole == 0 { "-" } else { "" };
+    let sign = if milliseconds < 0 && whole == 0 {
+        "-"
+    } else {
+        ""
+    };
     if rest == 0 {
         format!("{sign}{whole}")
     } else {

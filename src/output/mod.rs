@@ -295,6 +295,13 @@ impl Output {
         }
     }
 
+    /// A remark on stderr in a tone, set as it comes; silent with `--quiet`.
+    pub fn toned_note(&self, tone: Tone, text: &str) {
+        if !self.style.quiet {
+            self.say(&self.paint(tone, &clean(text)));
+        }
+    }
+
     /// A warning on stderr; `--quiet` does not silence it.
     pub fn warn(&self, text: &str) {
         self.say(&format!(

@@ -72,14 +72,17 @@ pub(super) async fn cancel(client: Client, wanted: Wanted) -> Result<String, Str
         at(reader).is_some_and(|(what, intent)| what == wanted.what && intent == wanted.intent)
     };
     if !is_at(&reader) {
-        return Err(told("it is at something else by now; nothing was sent".into()));
+        return Err(told(
+            "it is at something else by now; nothing was sent".into(),
+        ));
     }
     write::change::<Reader>(&client, &request, &read, |r| !is_at(r))
         .await
         .map_err(|failure| told(failure.to_string()))?;
-    let open = wanted.intent.as_ref().map_or_else(String::new, |intent| {
-        format!("; {intent} is still open")
-    });
+    let open = wanted
+        .intent
+        .as_ref()
+        .map_or_else(String::new, |intent| format!("; {intent} is still open"));
     Ok(format!("{}: cancelled {}{open}", wanted.name, wanted.what))
 }
 

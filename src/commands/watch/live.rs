@@ -8,9 +8,9 @@ use tokio::time::Instant;
 
 use super::cancel::{self, Wanted};
 use super::look::{self, Seen, Watched};
+use super::shown;
 use super::takings::{Ledger, Takings};
 use super::ui::{Effect, Mode, Ui};
-use super::shown;
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::fleet::watch::fits;
@@ -21,7 +21,8 @@ use crate::stripe::{Error, Reader};
 
 /// Ages on the screen are told anew this often.
 const TICK: Duration = Duration::from_secs(1);
-const KEYS: &str = "q quit  / filter  s sort  r reverse  Enter detail  c cancel  u look now  ? help";
+const KEYS: &str =
+    "q quit  / filter  s sort  r reverse  Enter detail  c cancel  u look now  ? help";
 
 /// What is under way.
 #[derive(Default)]
@@ -60,7 +61,8 @@ pub(super) async fn run(
             view.aside = format!("looking… {}", view.aside);
         }
         if ledger.is_some() && takings.is_none() && view.tone == Tone::Plain {
-            view.status.push_str("; the ledger does not reach today: tillctl ledger sync");
+            view.status
+                .push_str("; the ledger does not reach today: tillctl ledger sync");
         }
         screen.draw(&view)?;
         tokio::select! {
@@ -112,7 +114,11 @@ async fn ended<T>(task: &mut Option<JoinHandle<T>>) -> Option<Result<T, tokio::t
 
 fn ask(app: &App, watched: &Watched, ui: &mut Ui, busy: bool) {
     let picked = ui.picked.as_deref();
-    let Some(reader) = watched.readers.iter().find(|r| Some(r.id.as_str()) == picked) else {
+    let Some(reader) = watched
+        .readers
+        .iter()
+        .find(|r| Some(r.id.as_str()) == picked)
+    else {
         return;
     };
     if busy {
@@ -149,9 +155,7 @@ fn view(
     takings: Option<&Takings>,
 ) -> View {
     let now = app.now();
-    let picked = shown
-        .iter()
-        .position(|r| Some(&r.id) == ui.picked.as_ref());
+    let picked = shown.iter().position(|r| Some(&r.id) == ui.picked.as_ref());
     let rows = shown.iter().map(|r| shown::row(watched, r, takings, now));
     let detail = picked
         .and_then(|at| shown.get(at))
@@ -161,7 +165,11 @@ fn view(
     let reverse = if ui.reverse { ", reversed" } else { "" };
     View {
         title: title(watched, shown.len()),
-        aside: format!("by {}{reverse}", ui.sort.name()),
+        aside: format!(
+            "{}by {}{reverse}",
+            taken_until(takings, now),
+            ui.sort.name()
+        ),
         heads: shown::heads(takings.is_some()),
         rows: rows.collect(),
         empty: if watched.readers.is_empty() {
@@ -182,12 +190,20 @@ fn view(
     }
 }
 
+/// The ledger is as old as its last synchronisation.
+fn taken_until(takings: Option<&Takings>, now: jiff::Timestamp) -> String {
+    let until = takings.map(|t| crate::commands::shapes::ago(t.as_of, now));
+    until.map_or_else(String::new, |ago| format!("ledger: {ago}, "))
+}
+
 fn title(watched: &Watched, shown: usize) -> String {
     use crate::stripe::readers::ReaderStatus;
     let all = watched.readers.len();
     let with = |status: &ReaderStatus| {
         let readers = watched.readers.iter();
-        readers.filter(|r| r.status.as_ref() == Some(status)).count()
+        readers
+            .filter(|r| r.status.as_ref() == Some(status))
+            .count()
     };
     let busy = watched.readers.iter().filter_map(|r| r.action.as_ref());
     let busy = busy.filter(|a| a.holds_the_reader()).count();
@@ -208,7 +224,9 @@ fn status(app: &App, watched: &Watched, ui: &Ui) -> (String, Tone) {
     if let Some(said) = &ui.said {
         return (said.clone(), Tone::Waiting);
     }
-    let age = watched.at.map_or(0, |at| app.now().duration_since(at).as_secs());
+    let age = watched
+        .at
+        .map_or(0, |at| app.now().duration_since(at).as_secs());
     let age = Duration::from_secs(u64::try_from(age).unwrap_or(0));
     match &watched.trouble {
         Some(error) => (

@@ -77,7 +77,9 @@ pub(super) async fn look(client: &Client, wish: &Wish) -> Result<Seen, Error> {
     let (names, fleet) = tokio::join!(names, fleet);
     let (readers, pages) = fleet?;
     let locations = names?;
-    let of_names = locations.as_ref().map_or(0, |l| l.len().div_ceil(100).max(1));
+    let of_names = locations
+        .as_ref()
+        .map_or(0, |l| l.len().div_ceil(100).max(1));
     Ok(Seen {
         readers,
         locations,
@@ -137,7 +139,8 @@ impl Watched {
                 None
             }
             Err(error) => {
-                self.budget.looked(1, refused || error.status() == Some(429));
+                self.budget
+                    .looked(1, refused || error.status() == Some(429));
                 self.trouble = Some(error.clone());
                 Some(error)
             }
@@ -155,10 +158,10 @@ impl Watched {
     pub(super) fn check_selection(&self) -> Result<(), Failure> {
         match self.selection.stray_location(&self.names) {
             // Without any names there is nothing to hold it against.
-            Some(name) if !self.names.is_empty() => Err(Failure::not_found(format!(
-                "no location {name:?}"
-            ))
-            .hint("see tillctl locations list")),
+            Some(name) if !self.names.is_empty() => {
+                Err(Failure::not_found(format!("no location {name:?}"))
+                    .hint("see tillctl locations list"))
+            }
             _ => Ok(()),
         }
     }

@@ -121,12 +121,18 @@ pub(super) fn detail(
     say("", reader.location_id());
     say("address", reader.ip_address.as_deref());
     if let Some(action) = &reader.action {
-        say("action", Some(&format!("{} {}", action.kind, action.status)));
+        say(
+            "action",
+            Some(&format!("{} {}", action.kind, action.status)),
+        );
         say("payment", action.payment_intent());
         say("failure", action.failure_code.as_deref());
     }
     if let Some(taken) = takings.and_then(|t| t.of(&reader.id)) {
-        say("today", Some(&format!("{} payments {}", taken.count, sums(taken))));
+        say(
+            "today",
+            Some(&format!("{} payments {}", taken.count, sums(taken))),
+        );
     }
     for (key, value) in reader.metadata.iter().flatten() {
         say(key, Some(value));

@@ -81,7 +81,10 @@ impl Ledger {
 
     /// Today's figures; `None` if the ledger does not reach today.
     pub(super) fn today(&mut self, app: &App) -> Option<&Takings> {
-        let old = self.read.as_ref().is_none_or(|(at, _)| at.elapsed() >= AGAIN);
+        let old = self
+            .read
+            .as_ref()
+            .is_none_or(|(at, _)| at.elapsed() >= AGAIN);
         if old {
             let takings = tokio::task::block_in_place(|| read(app, &self.zone));
             self.read = Some((Instant::now(), takings));

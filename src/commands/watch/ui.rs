@@ -173,7 +173,13 @@ mod tests {
         let mut ui = Ui::default();
         let effect = press(
             &mut ui,
-            &[Key::Char('/'), Key::Char('q'), Key::Char('c'), Key::Backspace, Key::Enter],
+            &[
+                Key::Char('/'),
+                Key::Char('q'),
+                Key::Char('c'),
+                Key::Backspace,
+                Key::Enter,
+            ],
         );
         assert!(matches!(effect, Effect::None));
         assert_eq!(ui.filter, "q");

@@ -137,10 +137,9 @@ mod tests {
 
     #[test]
     fn thresholds_and_rules() {
-        let read = told(
-            "[check]\nsilent = \"30m\"\nsoftware_age = \"7d\"\nskip = [\"empty-location\"]\n",
-        )
-        .unwrap();
+        let read =
+            told("[check]\nsilent = \"30m\"\nsoftware_age = \"7d\"\nskip = [\"empty-location\"]\n")
+                .unwrap();
         assert_eq!(read.thresholds.silent.as_mins(), 30);
         assert_eq!(read.thresholds.stuck, Thresholds::default().stuck);
         assert_eq!(read.thresholds.software_age.as_hours(), 168);
@@ -153,7 +152,13 @@ mod tests {
         let faults = told("[check]\nsilent = \"soon\"\nlouder = true\nskip = [\"all\"]\n");
         let faults = faults.unwrap_err();
         assert_eq!(faults.len(), 3, "{faults:?}");
-        assert!(faults.iter().any(|f| f.starts_with("line 2: silent")), "{faults:?}");
-        assert!(faults.iter().any(|f| f.contains("has no louder")), "{faults:?}");
+        assert!(
+            faults.iter().any(|f| f.starts_with("line 2: silent")),
+            "{faults:?}"
+        );
+        assert!(
+            faults.iter().any(|f| f.contains("has no louder")),
+            "{faults:?}"
+        );
     }
 }

@@ -90,9 +90,11 @@ pub async fn gather(
     match kept {
         Ok((kept, begun_anew)) => {
             history = kept;
-            warnings.extend(begun_anew.map(|why| {
-                format!("what was seen before is lost, a new history is begun: {why}")
-            }));
+            warnings.extend(
+                begun_anew.map(|why| {
+                    format!("what was seen before is lost, a new history is begun: {why}")
+                }),
+            );
         }
         Err(error) => {
             history.note(&readers, now);

@@ -8,7 +8,7 @@ use super::{Fault, Manifest, Reader, check_label, check_metadata};
 
 pub(super) fn read(text: &str) -> Result<Manifest, Vec<Fault>> {
     let mut table = ::csv::ReaderBuilder::new()
-        .trim(::csv::Trim::All)
+        .trim(::csv::Trim::Headers)
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let mut faults = Vec::new();
     let columns = match table.headers() {
@@ -65,6 +65,20 @@ fn number(line: u64) -> usize {
     usize::try_from(line).unwrap_or(usize::MAX)
 }
 
+/// A cell without the apostrophe that keeps spreadsheets from taking it for a
+/// formula.
+fn plain(cell: &str) -> &str {
+    let rest = cell.strip_prefix('\'');
+    let starts = rest.and_then(|r| r.trim_start_matches([' ', '\u{a0}']).chars().next());
+    match (rest, starts) {
+        (
+            Some(rest),
+            Some('=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}'),
+        ) => rest,
+        _ => cell,
+    }
+}
+
 fn row(
     line: usize,
     columns: &::csv::StringRecord,
@@ -78,9 +92,10 @@ fn row(
     let mut metadata = BTreeMap::new();
     let mut has_metadata = false;
     for (name, cell) in columns.iter().zip(record) {
+        let cell = plain(cell);
         let text = || Some(cell.to_owned()).filter(|c| !c.is_empty());
         match name {
-            "serial" => cell.clone_into(&mut reader.serial),
+            "serial" => cell.trim().clone_into(&mut reader.serial),
             "label" => reader.label = text(),
             "location" => reader.location = text(),
             "device_type" => reader.device_type = text(),

@@ -156,7 +156,10 @@ mod tests {
         let mut budget = Budget::new(TEN, None);
         budget.looked(1, true);
         budget.looked(1, true);
-        assert_eq!((budget.pause(), budget.slow()), (TEN * 4, Some(Slow::Refused)));
+        assert_eq!(
+            (budget.pause(), budget.slow()),
+            (TEN * 4, Some(Slow::Refused))
+        );
         budget.looked(1, false);
         budget.looked(1, false);
         assert_eq!((budget.pause(), budget.slow()), (TEN, None));

@@ -75,7 +75,11 @@ pub fn changes(before: &[Reader], after: &[Reader]) -> Vec<Change> {
 }
 
 fn compared(old: &Reader, new: &Reader) -> Vec<Change> {
-    let status = |r: &Reader| r.status.as_ref().map(|s| ReaderStatus::as_str(s).to_owned());
+    let status = |r: &Reader| {
+        r.status
+            .as_ref()
+            .map(|s| ReaderStatus::as_str(s).to_owned())
+    };
     let action = |r: &Reader| r.action.as_ref().map(described);
     let values = [
         (What::Label, old.label.clone(), new.label.clone()),
@@ -138,7 +142,13 @@ mod tests {
     fn told(before: &[Reader], after: &[Reader]) -> Vec<String> {
         let line = |c: Change| {
             let text = |v: Option<String>| v.unwrap_or_else(|| "-".into());
-            format!("{} {}: {} > {}", c.name, c.what.name(), text(c.from), text(c.to))
+            format!(
+                "{} {}: {} > {}",
+                c.name,
+                c.what.name(),
+                text(c.from),
+                text(c.to)
+            )
         };
         changes(before, after).into_iter().map(line).collect()
     }

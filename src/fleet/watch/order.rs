@@ -145,7 +145,9 @@ mod tests {
         let fleet = fleet();
         let mut fleet: Vec<_> = fleet.iter().collect();
         let place = |r: &Reader| if r.name() == "Bar" { "A" } else { "B" }.to_owned();
-        sort.sort(&mut fleet, reverse, place, |r| u64::from(r.name() == "till 9"));
+        sort.sort(&mut fleet, reverse, place, |r| {
+            u64::from(r.name() == "till 9")
+        });
         fleet.iter().map(|r| r.name().to_owned()).collect()
     }
 

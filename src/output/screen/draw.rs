@@ -126,10 +126,13 @@ fn fitting(view: &View, width: u16) -> Vec<(usize, u16)> {
         let widest = cells.max().unwrap_or(0).min(WIDEST).max(head);
         u16::try_from(widest).unwrap_or(u16::MAX)
     };
-    let mut columns: Vec<(usize, u16)> = (0..view.heads.len()).map(|at| (at, natural(at))).collect();
+    let mut columns: Vec<(usize, u16)> =
+        (0..view.heads.len()).map(|at| (at, natural(at))).collect();
     let needed = |columns: &[(usize, u16)]| {
         let gaps = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
-        let sum = columns.iter().fold(0_u16, |sum, (_, w)| sum.saturating_add(*w));
+        let sum = columns
+            .iter()
+            .fold(0_u16, |sum, (_, w)| sum.saturating_add(*w));
         sum.saturating_add(gaps.saturating_mul(GAP))
     };
     while needed(&columns) > width {
@@ -193,7 +196,9 @@ fn dialog(frame: &mut Frame<'_>, asked: &Dialog) {
     let block = block.padding(ratatui::widgets::Padding::horizontal(1));
     frame.render_widget(Clear, place);
     frame.render_widget(
-        Paragraph::new(lines).wrap(Wrap { trim: false }).block(block),
+        Paragraph::new(lines)
+            .wrap(Wrap { trim: false })
+            .block(block),
         place,
     );
 }
@@ -240,7 +245,10 @@ mod tests {
         View {
             title: "fleet".into(),
             heads: vec![head("label", 0), head("status", 0), head("location", 1)],
-            rows: vec![row("Till 1"), row("a label far too long for any terminal of this size")],
+            rows: vec![
+                row("Till 1"),
+                row("a label far too long for any terminal of this size"),
+            ],
             selected: Some(0),
             status: "every 10 s".into(),
             keys: "q quit".into(),
@@ -257,7 +265,10 @@ mod tests {
     #[test]
     fn columns_are_left_out_where_there_is_no_room() {
         let wide = drawn(&view(), 80, 8);
-        assert!(wide.contains("LOCATION") && wide.contains("Berlin Kreuzberg"), "{wide}");
+        assert!(
+            wide.contains("LOCATION") && wide.contains("Berlin Kreuzberg"),
+            "{wide}"
+        );
         let narrow = drawn(&view(), 40, 8);
         assert!(!narrow.contains("LOCATION"), "{narrow}");
         assert!(narrow.contains("online"), "{narrow}");

@@ -106,7 +106,8 @@ fn of(reader: &Reader) -> Option<Stuck<'_>> {
 fn change(wanted: &[Stuck<'_>]) -> Change {
     let requests = wanted.iter().map(|s| readers::cancel_action(&s.reader.id));
     let names: Vec<_> = wanted.iter().map(|s| s.reader.name()).collect();
-    Change::new(format!("Cancel what is stuck on {}", names.join(", "))).requests(requests.collect())
+    Change::new(format!("Cancel what is stuck on {}", names.join(", ")))
+        .requests(requests.collect())
 }
 
 /// Whether the payment is ours and nobody was charged: as Stripe says now, not
@@ -116,7 +117,10 @@ async fn unpaid(client: &Client, book: &Book, id: &str) -> Result<(), String> {
         .send::<PaymentIntent>(&payment_intents::get(id))
         .await
         .map_err(|error| format!("{id} cannot be read: {error}"))?;
-    let stamped = intent.metadata.as_ref().is_some_and(|m| m.contains_key(STAMP));
+    let stamped = intent
+        .metadata
+        .as_ref()
+        .is_some_and(|m| m.contains_key(STAMP));
     let known = || book.read().map(|r| r.entries.by_intent(id).is_some());
     if !stamped && !known().map_err(|failure| failure.to_string())? {
         return Err(format!("{id} is somebody else's"));

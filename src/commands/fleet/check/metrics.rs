@@ -50,7 +50,9 @@ fn fleet(page: &mut Exposition, checked: &Checked) {
     for reader in &checked.gathered.readers {
         let status = reader.status.as_ref().map_or("none", ReaderStatus::as_str);
         let model = reader.device_type.as_deref().unwrap_or_default();
-        *counts.entry((names(checked, reader), model, status)).or_default() += 1;
+        *counts
+            .entry((names(checked, reader), model, status))
+            .or_default() += 1;
     }
     page.gauge(
         "tillctl_readers",

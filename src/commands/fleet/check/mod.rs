@@ -17,7 +17,7 @@ use crate::fleet::health::file::{self, Read};
 use crate::fleet::health::gather::{Gathered, Want, gather};
 use crate::fleet::health::{Finding, Look, Rule, Severity, Thresholds, threshold};
 use crate::fleet::history::Place;
-use crate::fleet::manifest::{self, Form};
+use crate::fleet::manifest;
 use crate::output::file as result_file;
 use crate::period;
 
@@ -162,7 +162,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if let Some(path) = &args.prometheus {
         result_file::check(path)?;
     }
-    let file = args.file.as_deref().map(|path| read(app, path)).transpose()?;
+    let file = args
+        .file
+        .as_deref()
+        .map(|path| read(app, path))
+        .transpose()?;
     let rules = args.rules(file.as_ref())?;
     if args.fix {
         fix::refuse_early(app).await?;
@@ -193,13 +197,9 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 fn read(app: &App, path: &std::path::Path) -> Result<Read, Failure> {
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::usage(format!("cannot read {name}: {error}")))?;
-    let manifest = manifest::read(&text, Form::of(path))
-        .map_err(|faults| manifest::refused(&name, faults))?;
+    let super::File { name, wanted } = super::read(path)?;
     let zone = zone(app)?;
-    file::read(&manifest, &name, zone.as_ref(), Thresholds::default())
+    file::read(&wanted, &name, zone.as_ref(), Thresholds::default())
         .map_err(|faults| manifest::refused(&name, faults))
 }
 
@@ -235,7 +235,12 @@ async fn check(
     let history = &gathered.history;
     let places = history.locations.as_ref().and_then(|l| l.items.as_deref());
     let configurations = history.configurations.as_ref();
-    forbidden(app, &rules, places, configurations.is_some_and(|l| l.items.is_none()));
+    forbidden(
+        app,
+        &rules,
+        places,
+        configurations.is_some_and(|l| l.items.is_none()),
+    );
     let look = Look {
         readers: &gathered.readers,
         places,

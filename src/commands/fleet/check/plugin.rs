@@ -44,7 +44,8 @@ pub(super) fn say(
             critical: is_critical.then_some(0),
         }
     }));
-    app.output.line(&line(state, &text(checked, &left), &figures))?;
+    app.output
+        .line(&line(state, &text(checked, &left), &figures))?;
     Err(Failure::told(state.exit_code()))
 }
 
@@ -67,7 +68,11 @@ fn text(checked: &Checked, left: &[&Finding]) -> String {
         0 => String::new(),
         n => format!("; and {n} more"),
     };
-    let findings = if left.len() == 1 { "finding" } else { "findings" };
+    let findings = if left.len() == 1 {
+        "finding"
+    } else {
+        "findings"
+    };
     format!(
         "{} {findings} among {count} {readers}: {}{more}",
         left.len(),

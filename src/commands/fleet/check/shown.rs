@@ -42,7 +42,9 @@ pub(super) fn shape<'a>(now: Timestamp) -> Shape<'a, Row<'a>> {
                 Severity::Warning => Tone::Waiting,
             })
         }),
-        Column::new("rule", |r: &Row<'a>| Cell::text(Some(r.finding.rule.name()))),
+        Column::new("rule", |r: &Row<'a>| {
+            Cell::text(Some(r.finding.rule.name()))
+        }),
         Column::new("reader", |r: &Row<'a>| {
             Cell::text(r.reader().map(|n| n.name.as_str())).tone(Tone::Strong)
         }),
