@@ -92,16 +92,38 @@ impl Drop for Held<'_> {
     }
 }
 
-/// Waits until the terminal hangs up. Only for verbs that have taken the
-/// terminal over: others may have been told to outlive it (`nohup`).
-pub async fn hung_up() {
+/// The terminal hangs up. Only for verbs that have taken the terminal over:
+/// others may have been told to outlive it (`nohup`).
+#[derive(Debug)]
+pub struct HangUp {
     #[cfg(unix)]
-    if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())
-        && signal.recv().await.is_some()
-    {
-        return;
+    signal: Option<tokio::signal::unix::Signal>,
+}
+
+impl HangUp {
+    /// Starts to listen; from here on the signal does not end the program.
+    #[must_use]
+    pub fn listen() -> Self {
+        Self {
+            #[cfg(unix)]
+            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok(),
+        }
     }
-    std::future::pending::<()>().await;
+
+    /// Waits for it.
+    #[cfg_attr(
+        not(unix),
+        expect(clippy::unused_async, reason = "there is no such signal to wait for")
+    )]
+    pub async fn wait(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.signal
+            && signal.recv().await.is_some()
+        {
+            return;
+        }
+        std::future::pending::<()>().await;
+    }
 }
 
 /// The termination signal, where there is one.

@@ -168,9 +168,9 @@ fn a_screen_with_keys() {
         reversed_row(s).is_some_and(|r| r.starts_with("Bar"))
     });
     // The filter takes letters that are commands elsewhere.
-    tty.type_in("/kreuz q");
-    tty.shows("no reader fits \"kreuz q\"");
-    tty.type_in("\u{7f}\u{7f}\r");
+    tty.type_in("/kreuz qqqqq");
+    tty.shows("no reader fits \"kreuz qqqqq\"");
+    tty.type_in("\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}\r");
     tty.shows("4 of 8 readers");
     tty.shows_no("Dublin");
     // Sorting and turning round.
@@ -264,6 +264,8 @@ fn an_action_is_cancelled_after_a_question() {
     tty.type_in("y");
     tty.shows("Till 1: cancelled set_reader_display");
     shop.wrote(&["POST /v1/terminal/readers/{id}/cancel_action"]);
+    // It looks again by itself.
+    tty.shows("online  -");
     tty.type_in("c");
     tty.shows("Till 1 is doing nothing");
     tty.type_in("q");

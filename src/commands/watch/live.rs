@@ -14,7 +14,7 @@ use super::ui::{Effect, Mode, Ui};
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::fleet::watch::fits;
-use crate::interrupt::hung_up;
+use crate::interrupt::HangUp;
 use crate::output::Tone;
 use crate::output::screen::{Dialog, View};
 use crate::stripe::{Error, Reader};
@@ -48,8 +48,8 @@ pub(super) async fn run(
     let mut ui = Ui::default();
     let mut running = Running::default();
     let mut next = Instant::now() + watched.budget.pause();
+    let mut hangup = HangUp::listen();
     let (mut screen, mut keys) = app.output.screen()?;
-    let mut hangup = Box::pin(hung_up());
     loop {
         let takings = ledger.as_mut().and_then(|l| l.today(app)).cloned();
         let shown = sorted(&watched, &ui, takings.as_ref());
@@ -95,7 +95,7 @@ pub(super) async fn run(
                 });
                 next = Instant::now();
             }
-            () = &mut hangup => return Err(interrupted()),
+            () = hangup.wait() => return Err(interrupted()),
         }
     }
 }

@@ -41,7 +41,10 @@ pub(super) struct Wish {
 pub(super) struct Seen {
     readers: Vec<Reader>,
     locations: Option<Vec<Location>>,
+    /// Pages of readers.
     pages: u64,
+    /// All requests.
+    reads: u64,
 }
 
 #[derive(Clone)]
@@ -83,7 +86,8 @@ pub(super) async fn look(client: &Client, wish: &Wish) -> Result<Seen, Error> {
     Ok(Seen {
         readers,
         locations,
-        pages: pages.saturating_add(of_names.try_into().unwrap_or(u64::MAX)),
+        reads: pages.saturating_add(of_names.try_into().unwrap_or(u64::MAX)),
+        pages,
     })
 }
 
@@ -124,7 +128,7 @@ impl Watched {
         self.limited = limited;
         match seen {
             Ok(seen) => {
-                self.budget.looked(seen.pages, refused);
+                self.budget.looked(seen.reads, seen.pages, refused);
                 if let Some(locations) = seen.locations {
                     self.named = Some(now);
                     let pair = |l: &Location| (l.id.clone(), l.name().to_owned());
@@ -139,8 +143,11 @@ impl Watched {
                 None
             }
             Err(error) => {
-                self.budget
-                    .looked(1, refused || error.status() == Some(429));
+                self.budget.looked(
+                    1,
+                    self.budget.pages(),
+                    refused || error.status() == Some(429),
+                );
                 self.trouble = Some(error.clone());
                 Some(error)
             }

@@ -72,7 +72,9 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     // a screen.
     let mut watched = Watched::new(app.stripe().await?.clone(), selection, budget);
     let first = {
-        let _spinner = output.spinner("looking at the fleet");
+        let _spinner = output
+            .is_terminal()
+            .then(|| output.spinner("looking at the fleet"));
         look::look(&watched.client, &watched.wish(app.now())).await
     };
     if let Some(error) = watched.take(first, app.now()) {

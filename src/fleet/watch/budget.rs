@@ -54,9 +54,10 @@ impl Budget {
         }
     }
 
-    /// A look was made: so many requests, of which so many refused.
-    pub fn looked(&mut self, pages: u64, refused: bool) {
-        self.spent = self.spent.saturating_add(pages);
+    /// A look was made: so many requests, so many of them pages of readers, and
+    /// whether Stripe refused any.
+    pub fn looked(&mut self, reads: u64, pages: u64, refused: bool) {
+        self.spent = self.spent.saturating_add(reads);
         self.pages = pages.max(1);
         self.refused = if refused {
             self.refused.saturating_add(1).min(8)
@@ -102,6 +103,12 @@ impl Budget {
         self.allowance / SHARE
     }
 
+    /// The pages of readers a look takes.
+    #[must_use]
+    pub fn pages(&self) -> u64 {
+        self.pages
+    }
+
     /// What it has used.
     #[must_use]
     pub fn spent(&self) -> u64 {
@@ -119,10 +126,10 @@ mod tests {
     fn a_small_shop_without_sales() {
         let mut budget = Budget::new(TEN, None);
         for _ in 0..999 {
-            budget.looked(1, false);
+            budget.looked(1, 1, false);
             assert_eq!((budget.pause(), budget.slow()), (TEN, None));
         }
-        budget.looked(1, false);
+        budget.looked(1, 1, false);
         assert_eq!(budget.slow(), Some(Slow::Spent));
         assert_eq!(budget.pause().as_secs(), 259);
         // From here on a month's reads last a month.
@@ -133,20 +140,20 @@ mod tests {
     #[test]
     fn sales_buy_reads() {
         let mut budget = Budget::new(TEN, Some(1_260));
-        budget.looked(62_999, false);
-        budget.looked(1, false);
+        budget.looked(62_999, 1, false);
+        budget.looked(1, 1, false);
         assert_eq!(budget.share(), 63_000);
         assert_eq!(budget.slow(), None, "a month's reads at this pace fit");
         let mut budget = Budget::new(TEN, Some(100));
-        budget.looked(5_000, false);
-        budget.looked(1, false);
+        budget.looked(5_000, 1, false);
+        budget.looked(1, 1, false);
         assert_eq!(budget.pause().as_secs(), 51);
     }
 
     #[test]
     fn a_large_fleet_is_not_looked_at_every_second() {
         let mut budget = Budget::new(Duration::from_secs(1), Some(1_000_000));
-        budget.looked(30, false);
+        budget.looked(30, 30, false);
         assert_eq!(budget.pause().as_secs(), 30);
         assert_eq!(budget.slow(), Some(Slow::Pages));
     }
@@ -154,17 +161,17 @@ mod tests {
     #[test]
     fn a_refusal_slows_and_time_recovers() {
         let mut budget = Budget::new(TEN, None);
-        budget.looked(1, true);
-        budget.looked(1, true);
+        budget.looked(1, 1, true);
+        budget.looked(1, 1, true);
         assert_eq!(
             (budget.pause(), budget.slow()),
             (TEN * 4, Some(Slow::Refused))
         );
-        budget.looked(1, false);
-        budget.looked(1, false);
+        budget.looked(1, 1, false);
+        budget.looked(1, 1, false);
         assert_eq!((budget.pause(), budget.slow()), (TEN, None));
         for _ in 0..50 {
-            budget.looked(1, true);
+            budget.looked(1, 1, true);
         }
         assert_eq!(budget.pause(), LONGEST);
     }

@@ -226,7 +226,10 @@ async fn check(
         fresh: args.fresh || (app.output.is_terminal() && !args.nagios),
     };
     let gathered = {
-        let _spinner = (!args.nagios).then(|| app.output.spinner("looking at the fleet"));
+        let _spinner = app
+            .output
+            .is_terminal()
+            .then(|| app.output.spinner("looking at the fleet"));
         gather(client, &store, want, || app.now()).await?
     };
     for warning in &gathered.warnings {
