@@ -42,6 +42,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --version 'Print version'
             cand readers 'List, register, rename and assign readers'
             cand locations 'List, create and change locations'
+            cand fleet 'Check the fleet, write it to a file, make it what a file says'
+            cand watch 'Watch the fleet: a live table, or what changes in a pipe'
             cand pay 'Push a payment to a reader and wait for its outcome'
             cand payments 'List, resume, capture, cancel and refund payments'
             cand display 'Show a cart on a reader; it is shown, not charged'
@@ -515,6 +517,184 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;locations;help;delete'= {
         }
         &'tillctl;locations;help;help'= {
+        }
+        &'tillctl;fleet'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand check 'Check the health of all readers; exit 10 if anything is not well'
+            cand export 'Write locations, readers and configurations to a file'
+            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
+            cand apply 'Make the fleet what a file says'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;fleet;check'= {
+            cand --silent 'Stripe has not heard from a reader for so long [default: 15m]'
+            cand --stuck 'An action was seen in progress for so long [default: 5m]'
+            cand --software-age 'Others of the model have had newer software for so long [default: 14d]'
+            cand --file 'Hold the fleet against this file; opening hours and thresholds from it'
+            cand --rule 'Only these rules'
+            cand --skip-rule 'All rules but these'
+            cand --warning 'Findings of these rules are warnings'
+            cand --critical 'Findings of these rules are critical'
+            cand --prometheus 'Write metrics for Prometheus'' textfile collector, whole or not at all'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --fix 'Cancel stuck payments that tillctl began, if Stripe says they are unpaid'
+            cand --nagios 'One line and the exit codes of a Nagios plugin'
+            cand --fresh 'Read locations and configurations anew, which else is done once an hour'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;export'= {
+            cand --format 'The form of the file [default: by the name of --out, else toml]'
+            cand --out 'Write to this file instead of standard output'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;plan'= {
+            cand --out 'Save the plan, for `tillctl fleet apply --plan`'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --prune 'Plan to delete what is not in the file'
+            cand --send-secrets 'Plan to send secrets also where nothing else changes'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;apply'= {
+            cand --plan 'A plan saved by `tillctl fleet plan --out`'
+            cand --codes 'Pairing codes: a row serial,code for each reader (- for stdin)'
+            cand --max-changes 'Refuse a plan of more changes than this [default: 20 deletions where nobody can be asked]'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --prune 'Delete what is not in the file'
+            cand --send-secrets 'Send secrets also where nothing else changes'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;help'= {
+            cand check 'Check the health of all readers; exit 10 if anything is not well'
+            cand export 'Write locations, readers and configurations to a file'
+            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
+            cand apply 'Make the fleet what a file says'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;fleet;help;check'= {
+        }
+        &'tillctl;fleet;help;export'= {
+        }
+        &'tillctl;fleet;help;plan'= {
+        }
+        &'tillctl;fleet;help;apply'= {
+        }
+        &'tillctl;fleet;help;help'= {
+        }
+        &'tillctl;watch'= {
+            cand --interval 'Time between two looks; Stripe itself is up to 2 minutes behind'
+            cand --where 'Only readers that fit: KEY=VALUE with commas; keys are location, status, type, label, serial, id, metadata.KEY'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'tillctl;pay'= {
             cand --reader 'Id, serial number or label'
@@ -1213,6 +1393,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help'= {
             cand readers 'List, register, rename and assign readers'
             cand locations 'List, create and change locations'
+            cand fleet 'Check the fleet, write it to a file, make it what a file says'
+            cand watch 'Watch the fleet: a live table, or what changes in a pipe'
             cand pay 'Push a payment to a reader and wait for its outcome'
             cand payments 'List, resume, capture, cancel and refund payments'
             cand display 'Show a cart on a reader; it is shown, not charged'
@@ -1270,6 +1452,22 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help;locations;update'= {
         }
         &'tillctl;help;locations;delete'= {
+        }
+        &'tillctl;help;fleet'= {
+            cand check 'Check the health of all readers; exit 10 if anything is not well'
+            cand export 'Write locations, readers and configurations to a file'
+            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
+            cand apply 'Make the fleet what a file says'
+        }
+        &'tillctl;help;fleet;check'= {
+        }
+        &'tillctl;help;fleet;export'= {
+        }
+        &'tillctl;help;fleet;plan'= {
+        }
+        &'tillctl;help;fleet;apply'= {
+        }
+        &'tillctl;help;watch'= {
         }
         &'tillctl;help;pay'= {
         }

@@ -407,9 +407,12 @@ fn a_live_key_mends_nothing_without_live() {
     assert!(run.stdout.starts_with("UNKNOWN - "), "{}", run.stdout);
 }
 
+/// A label, its value, and the limits.
+type Figure = (String, u64, [String; 3]);
+
 /// Runs a plugin as Nagios does: the first line, split at the bar, figures by
 /// the guidelines, the state by the exit code.
-fn plugin(command: Command, shop: &Shop) -> (i32, String, Vec<(String, u64, [String; 3])>) {
+fn plugin(command: Command, shop: &Shop) -> (i32, String, Vec<Figure>) {
     let run = shop.finish(command);
     let mut lines = run.stdout.lines();
     let first = lines.next().unwrap_or_default().to_owned();
@@ -579,9 +582,8 @@ fn prometheus() {
             .starts_with("17954353")
     );
     // Every family says what it is, once.
-    for (name, _) in page.docs.iter().filter(|(_, help)| help.is_empty()) {
-        panic!("{name} has no help");
-    }
+    assert_eq!(page.docs.len(), 8, "{text}");
+    assert!(page.docs.values().all(|help| !help.is_empty()), "{text}");
     for sample in &page.samples {
         let mark = format!("# TYPE {} gauge\n", sample.metric);
         assert_eq!(text.matches(&mark).count(), 1, "{}", sample.metric);

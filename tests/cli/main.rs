@@ -38,5 +38,5 @@ mod report;
 mod server;
 #[cfg(test)]
 mod shop;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod watch;

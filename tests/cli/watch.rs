@@ -1,4 +1,5 @@
 //! `watch`, in a real pseudo-terminal and in a pipe.
+#![cfg(unix)]
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::num::NonZeroU16;
@@ -35,7 +36,7 @@ impl Tty {
             .arg(inner.get_program())
             .args(inner.get_args())
             .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap())
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
             .env("TERM", "xterm-256color")
             .current_dir(inner.get_current_dir().unwrap());
         for (name, value) in inner.get_envs() {
@@ -173,6 +174,10 @@ fn a_screen_with_keys() {
     tty.type_in("\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}\r");
     tty.shows("4 of 8 readers");
     tty.shows_no("Dublin");
+    tty.type_in("g");
+    tty.until("the first", |s| {
+        reversed_row(s).is_some_and(|r| r.starts_with("Bar"))
+    });
     // Sorting and turning round.
     tty.type_in("sss");
     tty.shows("by last seen");

@@ -110,16 +110,7 @@ pub(super) fn detail(
         }
     };
     say("label", reader.label.as_deref());
-    say("id", Some(&reader.id));
-    say("serial", reader.serial_number.as_deref());
-    say("type", reader.device_type.as_deref());
-    say("software", reader.device_sw_version.as_deref());
     say("status", reader.status.as_ref().map(ReaderStatus::as_str));
-    let at = heard(reader).map(|at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string());
-    say("last seen", at.as_deref());
-    say("location", Some(watched.place(reader)));
-    say("", reader.location_id());
-    say("address", reader.ip_address.as_deref());
     if let Some(action) = &reader.action {
         say(
             "action",
@@ -128,6 +119,15 @@ pub(super) fn detail(
         say("payment", action.payment_intent());
         say("failure", action.failure_code.as_deref());
     }
+    let at = heard(reader).map(|at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string());
+    say("last seen", at.as_deref());
+    say("id", Some(&reader.id));
+    say("serial", reader.serial_number.as_deref());
+    say("location", Some(watched.place(reader)));
+    say("", reader.location_id());
+    say("type", reader.device_type.as_deref());
+    say("software", reader.device_sw_version.as_deref());
+    say("address", reader.ip_address.as_deref());
     if let Some(taken) = takings.and_then(|t| t.of(&reader.id)) {
         say(
             "today",

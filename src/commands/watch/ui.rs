@@ -62,13 +62,13 @@ impl Ui {
                 Effect::None
             }
             Mode::Help => Effect::None,
-            Mode::Asked(wanted) => match key {
-                Key::Char('y' | 'Y') => Effect::Cancel(wanted),
-                _ => {
-                    self.said = Some("nothing was cancelled".into());
-                    Effect::None
+            Mode::Asked(wanted) => {
+                if matches!(key, Key::Char('y' | 'Y')) {
+                    return Effect::Cancel(wanted);
                 }
-            },
+                self.said = Some("nothing was cancelled".into());
+                Effect::None
+            }
         }
     }
 
@@ -76,10 +76,9 @@ impl Ui {
         let last = ids.len().saturating_sub(1);
         let at = self.place(ids).unwrap_or(0);
         match key {
-            Key::Char('q') => return Effect::Quit,
             Key::Escape if self.detail => self.detail = false,
             Key::Escape if !self.filter.is_empty() => self.filter.clear(),
-            Key::Escape => return Effect::Quit,
+            Key::Escape | Key::Char('q') => return Effect::Quit,
             Key::Up | Key::Char('k') => self.pick(ids, at.saturating_sub(1)),
             Key::Down | Key::Char('j') => self.pick(ids, at.saturating_add(1)),
             Key::PageUp => self.pick(ids, at.saturating_sub(page)),

@@ -1,7 +1,7 @@
 //! In which order readers are shown, and which of them.
 
 use crate::stripe::Reader;
-use crate::stripe::readers::ReaderStatus;
+use crate::stripe::readers::{Action, ReaderStatus};
 
 /// What readers are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -74,7 +74,7 @@ impl Sort {
 }
 
 fn urgency(reader: &Reader) -> i64 {
-    let busy = reader.action.as_ref().is_some_and(|a| a.holds_the_reader());
+    let busy = reader.action.as_ref().is_some_and(Action::holds_the_reader);
     match &reader.status {
         Some(ReaderStatus::Offline) => 0,
         _ if busy => 1,
