@@ -214,7 +214,7 @@ fn title(watched: &Watched, shown: usize) -> String {
     };
     let readers = if all == 1 { "reader" } else { "readers" };
     format!(
-        "tillctl watch: {of}{all} {readers}, {} online, {} offline, {busy} busy",
+        "{of}{all} {readers}, {} online, {} offline, {busy} busy",
         with(&ReaderStatus::Online),
         with(&ReaderStatus::Offline),
     )
