@@ -17,6 +17,7 @@ mod exit_codes;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+mod fleet;
 mod guards;
 #[cfg(test)]
 mod hostile;

@@ -27,13 +27,15 @@ const MOST_UNATTENDED: usize = 20;
 /// it, applying the file again goes on from there, and applying it twice
 /// changes nothing.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit 0: the fleet is what the file says. Exit 9: some steps failed or wait for
+#[command(
+    after_help = "Exit 0: the fleet is what the file says. Exit 9: some steps failed or wait for
 a code. A saved plan is refused (exit 1) if the fleet has changed since.
 
 Examples:
   tillctl fleet apply fleet.toml
   tillctl fleet apply fleet.toml --codes codes.csv --yes
-  tillctl fleet apply --plan plan.json")]
+  tillctl fleet apply --plan plan.json"
+)]
 pub struct Args {
     /// The file; .csv is a table of readers, anything else TOML
     #[arg(required_unless_present = "plan")]
@@ -120,10 +122,10 @@ fn unchanged(now: &str, then: &str, when: &str) -> Result<(), Failure> {
     if now == then {
         return Ok(());
     }
-    Err(
-        Failure::failed(format!("the fleet has changed since {when}; nothing was sent"))
-            .hint("make a new plan and look at it: tillctl fleet plan FILE"),
-    )
+    Err(Failure::failed(format!(
+        "the fleet has changed since {when}; nothing was sent"
+    ))
+    .hint("make a new plan and look at it: tillctl fleet plan FILE"))
 }
 
 /// Stops a script that does more than anybody expected.
@@ -133,7 +135,11 @@ fn guard(app: &App, args: &Args, plan: &Plan) -> Result<(), Failure> {
         Some(most) => (plan.due().count(), most, "changes"),
         // Whoever saved a plan had a look at it.
         None if app.output.can_ask() || args.plan.is_some() => return Ok(()),
-        None => (plan.due().filter(deletes).count(), MOST_UNATTENDED, "deletions"),
+        None => (
+            plan.due().filter(deletes).count(),
+            MOST_UNATTENDED,
+            "deletions",
+        ),
     };
     if count <= most {
         return Ok(());
@@ -183,7 +189,9 @@ fn stray_codes(app: &App, plan: &Plan, codes: &BTreeMap<String, String>) {
     for serial in codes.keys() {
         let used = |s: &&Step| matches!(s.deed, Deed::RegisterReader | Deed::MoveReader);
         if !plan.due().filter(used).any(|s| s.key == *serial) {
-            app.output.note(&format!("no code is needed for {serial}: it stays where it is"));
+            app.output.note(&format!(
+                "no code is needed for {serial}: it stays where it is"
+            ));
         }
     }
 }
@@ -249,9 +257,13 @@ fn shape<'a>() -> Shape<'a, Ended<'a>> {
                 let (word, tone) = e.word();
                 Cell::text(Some(word)).tone(tone)
             }),
-            Column::new("action", |e: &Ended<'_>| Cell::text(Some(e.step.deed.action()))),
+            Column::new("action", |e: &Ended<'_>| {
+                Cell::text(Some(e.step.deed.action()))
+            }),
             Column::new("kind", |e: &Ended<'_>| Cell::text(Some(e.step.deed.kind()))),
-            Column::new("name", |e: &Ended<'_>| Cell::text(Some(&e.step.name)).tone(Tone::Strong)),
+            Column::new("name", |e: &Ended<'_>| {
+                Cell::text(Some(&e.step.name)).tone(Tone::Strong)
+            }),
             Column::new("key", |e: &Ended<'_>| Cell::text(Some(&e.step.key))).rank(2),
             Column::new("id", |e: &Ended<'_>| Cell::text(e.id())),
             Column::new("old_id", |e: &Ended<'_>| Cell::text(e.old())).rank(1),
@@ -290,7 +302,8 @@ fn report(app: &App, plan: &Plan, outcomes: &[Outcome]) -> Result<(), Failure> {
     }
     list.finish()?;
     if failed.is_empty() && left == 0 {
-        app.output.note(&format!("{done} done; the fleet is what the file says"));
+        app.output
+            .note(&format!("{done} done; the fleet is what the file says"));
         return Ok(());
     }
     let told = format!("{done} done, {} failed, {left} not done", failed.len());

@@ -41,14 +41,24 @@ fn understand(text: &str) -> Result<BTreeMap<String, String>, Vec<Fault>> {
             // Not every reader may be at hand.
             [serial, ""] if !serial.is_empty() => {}
             [serial, code] if !serial.is_empty() => {
-                if codes.insert((*serial).to_owned(), (*code).to_owned()).is_some() {
+                if codes
+                    .insert((*serial).to_owned(), (*code).to_owned())
+                    .is_some()
+                {
                     faults.push(Fault::new(line, format!("{serial} stands there twice")));
                 }
             }
-            _ => faults.push(Fault::new(line, "a row is a serial number, a comma and a code")),
+            _ => faults.push(Fault::new(
+                line,
+                "a row is a serial number, a comma and a code",
+            )),
         }
     }
-    if faults.is_empty() { Ok(codes) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(codes)
+    } else {
+        Err(faults)
+    }
 }
 
 #[cfg(test)]
@@ -58,7 +68,10 @@ mod tests {
     #[test]
     fn rows_of_serial_and_code() {
         let codes = understand("serial,code\n# till 3\nS1, a-b-c\nS2,\n").unwrap();
-        assert_eq!(codes.into_iter().collect::<Vec<_>>(), [("S1".into(), "a-b-c".into())]);
+        assert_eq!(
+            codes.into_iter().collect::<Vec<_>>(),
+            [("S1".into(), "a-b-c".into())]
+        );
         let faults = understand("S1,a\nS1,b\nS2\n").unwrap_err();
         let lines: Vec<_> = faults.iter().map(|f| f.line).collect();
         assert_eq!(lines, [2, 3]);

@@ -52,7 +52,9 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         Some(path) if form == Form::Toml && path.exists() => {
             let text = crate::commands::parse::file(path)?;
             let empty = text.trim().is_empty();
-            (!empty).then(|| Ok::<_, Failure>((text, read(path)?))).transpose()?
+            (!empty)
+                .then(|| Ok::<_, Failure>((text, read(path)?)))
+                .transpose()?
         }
         _ => None,
     };

@@ -45,8 +45,8 @@ struct File {
 fn read(path: &Path) -> Result<File, Failure> {
     let text = parse::file(path)?;
     let name = path.display().to_string();
-    let wanted = manifest::read(&text, Form::of(path))
-        .map_err(|faults| manifest::refused(&name, faults))?;
+    let wanted =
+        manifest::read(&text, Form::of(path)).map_err(|faults| manifest::refused(&name, faults))?;
     Ok(File { name, wanted })
 }
 
@@ -71,7 +71,7 @@ struct Planned {
 async fn plan_of(app: &App, file: &File, mut options: Options) -> Result<Planned, Failure> {
     options.live = app.stripe().await?.mode() == Mode::Live;
     let has = state(app, needs(&file.wanted)).await?;
-    let plan = crate::fleet::plan::plan(&file.wanted, &has, &options)
+    let plan = crate::fleet::plan::plan(&file.wanted, &has, options)
         .map_err(|faults| manifest::refused(&file.name, faults))?;
     Ok(Planned { has, plan })
 }

@@ -68,7 +68,7 @@ pub(super) fn read(app: &App, path: &Path) -> Result<Read, Failure> {
     })?;
     if saved.tillctl_plan != VERSION {
         return Err(
-            Failure::usage(format!("{name} is a plan of another tillctl")).hint("make a new plan")
+            Failure::usage(format!("{name} is a plan of another tillctl")).hint("make a new plan"),
         );
     }
     if saved.account != account(app)? {

@@ -90,10 +90,14 @@ fn remarks(app: &App, view: &View<'_>) {
     models.dedup();
     for model in models {
         let of = model.unwrap_or("reader");
-        app.output.hint(&format!("pairing code of a {of}: {}", pairing::where_to_find(model)));
+        app.output.hint(&format!(
+            "pairing code of a {of}: {}",
+            pairing::where_to_find(model)
+        ));
     }
     if !needed.is_empty() {
-        app.output.hint("give the codes with --codes FILE, a row serial,code for each reader");
+        app.output
+            .hint("give the codes with --codes FILE, a row serial,code for each reader");
     }
 }
 
@@ -136,7 +140,12 @@ fn lines(view: &View<'_>) -> Vec<(Tone, String)> {
         ("location", "Locations"),
         ("reader", "Readers"),
     ] {
-        let mut steps = view.plan.steps.iter().filter(|s| s.deed.kind() == kind).peekable();
+        let mut steps = view
+            .plan
+            .steps
+            .iter()
+            .filter(|s| s.deed.kind() == kind)
+            .peekable();
         if steps.peek().is_some() {
             lines.push((Tone::Strong, head.to_owned()));
         }
@@ -144,7 +153,7 @@ fn lines(view: &View<'_>) -> Vec<(Tone, String)> {
             of_step(step, &mut lines);
         }
     }
-    lines.push((Tone::Strong, summary(view.plan)));
+    lines.push((Tone::Strong, format!("Plan: {}", summary(view.plan))));
     lines
 }
 
@@ -231,7 +240,10 @@ pub(super) fn summary(plan: &Plan) -> String {
         text.push_str(&format!(" ({} pairing {codes} needed)", sum.codes));
     }
     if sum.kept > 0 {
-        text.push_str(&format!("; {} not in the file, kept without --prune", sum.kept));
+        text.push_str(&format!(
+            "; {} not in the file, kept without --prune",
+            sum.kept
+        ));
     }
-    format!("Plan: {text}")
+    text
 }

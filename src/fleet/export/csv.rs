@@ -37,7 +37,9 @@ pub fn csv(has: &State, safe: &dyn Fn(&str) -> String) -> Result<String, Failure
     rows.sort_by(|(a, x), (b, y)| (a, x.name(), &x.serial).cmp(&(b, y.name(), &y.serial)));
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     let head = ["serial", "label", "location", "device_type"].map(str::to_owned);
-    let columns = head.into_iter().chain(keys.iter().map(|k| format!("metadata.{k}")));
+    let columns = head
+        .into_iter()
+        .chain(keys.iter().map(|k| format!("metadata.{k}")));
     let trouble = |e: ::csv::Error| Failure::failed(format!("cannot write the table: {e}"));
     writer.write_record(columns).map_err(trouble)?;
     for (location, reader) in rows {
@@ -48,9 +50,15 @@ pub fn csv(has: &State, safe: &dyn Fn(&str) -> String) -> Result<String, Failure
             safe(&location),
             text(reader.device_type.as_deref()),
         ];
-        let metadata = keys.iter().map(|k| text(reader.metadata.get(*k).map(String::as_str)));
-        writer.write_record(cells.into_iter().chain(metadata)).map_err(trouble)?;
+        let metadata = keys
+            .iter()
+            .map(|k| text(reader.metadata.get(*k).map(String::as_str)));
+        writer
+            .write_record(cells.into_iter().chain(metadata))
+            .map_err(trouble)?;
     }
-    let bytes = writer.into_inner().map_err(|e| Failure::failed(e.to_string()))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|e| Failure::failed(e.to_string()))?;
     String::from_utf8(bytes).map_err(|e| Failure::failed(e.to_string()))
 }

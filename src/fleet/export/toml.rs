@@ -54,7 +54,11 @@ fn kind<'d>(document: &'d mut DocumentMut, name: &str, any: bool) -> Option<&'d 
 }
 
 /// The table of one object, made if it is not there.
-fn entry<'t>(table: &'t mut dyn TableLike, key: &str, inline: bool) -> Option<&'t mut dyn TableLike> {
+fn entry<'t>(
+    table: &'t mut dyn TableLike,
+    key: &str,
+    inline: bool,
+) -> Option<&'t mut dyn TableLike> {
     if table.get(key).is_none() {
         let item = if inline {
             Item::Value(Value::InlineTable(InlineTable::new()))
@@ -82,7 +86,13 @@ fn write_configurations(
         None => "configuration".to_owned(),
     };
     let mut order: Vec<usize> = (0..held.len()).collect();
-    order.sort_by_key(|at| (!held[*at].account_default, name(&held[*at]), held[*at].id.clone()));
+    order.sort_by_key(|at| {
+        (
+            !held[*at].account_default,
+            name(&held[*at]),
+            held[*at].id.clone(),
+        )
+    });
     let (keys, gone) = keys(rows, &order, |at| name(&held[at]));
     let Some(table) = kind(document, "configurations", !held.is_empty()) else {
         return HashMap::new();
@@ -102,12 +112,20 @@ fn write_configurations(
         set(table, "account_default", default);
         write_settings(table, &configuration.settings, key);
     }
-    keys.into_iter().map(|(at, key)| (held[at].id.clone(), key)).collect()
+    keys.into_iter()
+        .map(|(at, key)| (held[at].id.clone(), key))
+        .collect()
 }
 
 fn write_settings(table: &mut dyn TableLike, settings: &Settings, key: &str) {
     let named = |what: &str| {
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+        let plain = |c: char| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        };
         let key: String = key.chars().map(plain).collect();
         Node::Secret(format!("TILLCTL_{key}_{what}"))
     };
@@ -122,7 +140,10 @@ fn write_settings(table: &mut dyn TableLike, settings: &Settings, key: &str) {
             list("percentages", &tips.percentages),
             threshold.map(|t| ("smart_tip_threshold".to_owned(), t)),
         ];
-        (currency.clone(), Node::Table(fields.into_iter().flatten().collect()))
+        (
+            currency.clone(),
+            Node::Table(fields.into_iter().flatten().collect()),
+        )
     });
     set(table, "tipping", some(tipping.collect()));
     let window = settings.reboot_window.map(|(start, end)| {
@@ -136,7 +157,10 @@ fn write_settings(table: &mut dyn TableLike, settings: &Settings, key: &str) {
     set(table, "offline", settings.offline.map(switch));
     set(table, "cellular", settings.cellular.map(switch));
     let passcode = settings.passcode.as_ref().map(|_| {
-        Node::Table(vec![("admin_menu_passcode".into(), named("ADMIN_PASSCODE"))])
+        Node::Table(vec![(
+            "admin_menu_passcode".into(),
+            named("ADMIN_PASSCODE"),
+        )])
     });
     set(table, "reader_security", passcode);
     let wifi = settings.wifi.as_ref().map(|wifi| {
@@ -148,7 +172,10 @@ fn write_settings(table: &mut dyn TableLike, settings: &Settings, key: &str) {
             fields.push(("password".into(), named("WIFI_PASSWORD")));
         }
         if wifi.secrets.contains_key("private_key_file_password") {
-            fields.push(("private_key_file_password".into(), named("WIFI_KEY_PASSWORD")));
+            fields.push((
+                "private_key_file_password".into(),
+                named("WIFI_KEY_PASSWORD"),
+            ));
         }
         Node::Table(vec![
             ("type".into(), Node::text(&wifi.kind)),
@@ -187,7 +214,9 @@ fn write_locations(
             write_location(table, &places[at], configurations);
         }
     }
-    keys.into_iter().map(|(at, key)| (places[at].id.clone(), key)).collect()
+    keys.into_iter()
+        .map(|(at, key)| (places[at].id.clone(), key))
+        .collect()
 }
 
 fn write_location(
@@ -203,9 +232,10 @@ fn write_location(
     });
     set(table, "address", Some(Node::Table(parts.collect())));
     set(table, "phone", place.phone.as_deref().map(Node::text));
-    let attached = place.configuration.as_ref().map(|id| {
-        Node::text(configurations.get(id).unwrap_or(id))
-    });
+    let attached = place
+        .configuration
+        .as_ref()
+        .map(|id| Node::text(configurations.get(id).unwrap_or(id)));
     set(table, "configuration", attached);
     set(table, "metadata", metadata(&place.metadata));
 }
@@ -226,9 +256,7 @@ fn write_readers(
         let id = d.location.as_ref()?;
         Some(locations.get(id).unwrap_or(id).clone())
     };
-    readers.sort_by(|a, b| {
-        (called(a), a.name(), &a.serial).cmp(&(called(b), b.name(), &b.serial))
-    });
+    readers.sort_by(|a, b| (called(a), a.name(), &a.serial).cmp(&(called(b), b.name(), &b.serial)));
     let there: HashSet<_> = readers.iter().map(|d| d.serial.as_str()).collect();
     let Some(table) = kind(document, "readers", !readers.is_empty()) else {
         return;
@@ -244,7 +272,11 @@ fn write_readers(
         };
         set(table, "label", reader.label.as_deref().map(Node::text));
         set(table, "location", called(reader).as_deref().map(Node::text));
-        set(table, "device_type", reader.device_type.as_deref().map(Node::text));
+        set(
+            table,
+            "device_type",
+            reader.device_type.as_deref().map(Node::text),
+        );
         set(table, "metadata", metadata(&reader.metadata));
     }
 }

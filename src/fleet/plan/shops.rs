@@ -7,7 +7,7 @@ use crate::fleet::state::{Held, Place, State};
 pub(super) fn configurations(
     wanted: &Manifest,
     has: &State,
-    options: &Options,
+    options: Options,
     plan: &mut Plan,
     faults: &mut Vec<Fault>,
 ) {
@@ -57,7 +57,7 @@ pub(super) fn configurations(
 pub(super) fn locations(
     wanted: &Manifest,
     has: &State,
-    options: &Options,
+    options: Options,
     plan: &mut Plan,
     faults: &mut Vec<Fault>,
 ) {
