@@ -255,21 +255,15 @@ impl<'de> Deserialize<'de> for Splashscreens {
 }
 
 /// What becomes of a part of a configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Edit<T> {
     /// It stays as it is.
+    #[default]
     Keep,
     /// It goes: the account's default applies again.
     Unset,
     /// It becomes this, as a whole.
     Set(T),
-}
-
-// Derived, it would ask for `T: Default`.
-impl<T> Default for Edit<T> {
-    fn default() -> Self {
-        Self::Keep
-    }
 }
 
 impl<T> Edit<T> {
