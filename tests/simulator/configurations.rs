@@ -46,7 +46,11 @@ async fn tips_are_suggested_in_one_of_three_ways() {
         ("tipping[eur][fixed_amounts][2]", "300"),
     ];
     let smart = [("tipping[eur][smart_tip_threshold]", "1000")];
-    for pairs in [&percent[..], &fixed, &[&percent[..], &fixed, &smart].concat()] {
+    for pairs in [
+        &percent[..],
+        &fixed,
+        &[&percent[..], &fixed, &smart].concat(),
+    ] {
         bench.post(PATH, pairs).await.ok();
     }
     for pairs in [
@@ -60,7 +64,10 @@ async fn tips_are_suggested_in_one_of_three_ways() {
         refused(&bench, &percent[..2]).await,
         "tipping[eur][percentages]"
     );
-    assert_eq!(refused(&bench, &[("tipping[brl][x]", "1")]).await, "tipping[brl]");
+    assert_eq!(
+        refused(&bench, &[("tipping[brl][x]", "1")]).await,
+        "tipping[brl]"
+    );
 }
 
 #[tokio::test]
@@ -96,7 +103,10 @@ async fn what_is_emptied_is_gone() {
     }
     // Neither is in the contract.
     assert_eq!(bench.post(&path, &[("name", "")]).await.status, 400);
-    assert_eq!(refused(&bench, &[("reboot_window", "")]).await, "reboot_window");
+    assert_eq!(
+        refused(&bench, &[("reboot_window", "")]).await,
+        "reboot_window"
+    );
 }
 
 #[tokio::test]
@@ -127,7 +137,10 @@ async fn files_serve_the_purpose_they_were_uploaded_for() {
     // The file has its name, what is in it counts, and so has the key.
     let reply = upload(&bench, "picture", splash, PNG, "4").await;
     assert_eq!(reply.refused(), (400, "parameter_unknown"));
-    assert_eq!(upload(&bench, "file", splash, PEM, "5").await.param(), "file");
+    assert_eq!(
+        upload(&bench, "file", splash, PEM, "5").await.param(),
+        "file"
+    );
     let wrong = upload(&bench, "file", "business_cat", PNG, "6").await;
     assert_eq!(wrong.param(), "purpose");
     let again = upload(&bench, "file", splash, PNG, "1").await;
@@ -136,13 +149,19 @@ async fn files_serve_the_purpose_they_were_uploaded_for() {
     assert_eq!(other.body["error"]["type"], "idempotency_error");
     let mut large = PNG.to_vec();
     large.resize(2_000_001, 0);
-    assert_eq!(upload(&bench, "file", splash, &large, "7").await.param(), "file");
+    assert_eq!(
+        upload(&bench, "file", splash, &large, "7").await.param(),
+        "file"
+    );
 }
 
 #[tokio::test]
 async fn the_default_is_there_and_stays() {
     let bench = Bench::demo().await;
-    let list = bench.get(PATH, &[("is_account_default", "true")]).await.ok();
+    let list = bench
+        .get(PATH, &[("is_account_default", "true")])
+        .await
+        .ok();
     assert_eq!(list["data"].as_array().unwrap().len(), 1);
     let default = id(&list["data"][0]);
     bench
@@ -150,6 +169,9 @@ async fn the_default_is_there_and_stays() {
         .send()
         .await
         .refused();
-    let others = bench.get(PATH, &[("is_account_default", "false")]).await.ok();
+    let others = bench
+        .get(PATH, &[("is_account_default", "false")])
+        .await
+        .ok();
     assert_eq!(others["data"], json!([]));
 }

@@ -1,6 +1,7 @@
 //! `tillctl configurations create`
 
-use super::details::{Details, differences};
+use super::details::Details;
+use super::differences::differences;
 use super::shape;
 use crate::app::App;
 use crate::commands::{Change, approve, done};

@@ -5,6 +5,8 @@ mod create;
 mod delete;
 mod detach;
 mod details;
+mod differences;
+mod files;
 mod get;
 mod list;
 mod parts;
@@ -12,6 +14,7 @@ mod secrets;
 mod shape;
 mod update;
 mod wifi;
+mod wish;
 
 use crate::app::App;
 use crate::commands::shapes;

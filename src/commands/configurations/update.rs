@@ -1,6 +1,7 @@
 //! `tillctl configurations update CONFIGURATION`
 
-use super::details::{Details, differences};
+use super::details::Details;
+use super::differences::differences;
 use super::parts::{self, Part};
 use super::{WHEN, shape};
 use crate::app::App;
@@ -79,12 +80,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             (Some(from), Some(to)) => format!("{field} {from:?} -> {to:?}"),
         })
         .collect();
-    let what = if parts.is_empty() {
-        "secrets set".to_owned()
-    } else {
-        parts.join(", ")
-    };
-    done(app, &shape, &updated, &format!("Updated {called}: {what}"))?;
+    let sentence = format!("Updated {called}: {}", parts.join(", "));
+    done(app, &shape, &updated, &sentence)?;
     app.output.note(WHEN);
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::details::Files;
+use super::files::Files;
 use super::secrets::Source;
 use crate::app::App;
 use crate::failure::Failure;
