@@ -56,41 +56,26 @@ fn configuration(shop: &Shop, name: &str) -> Value {
 
 const CREATE: &[&str] = &["configurations", "create", "--name", "Bars"];
 
+fn everything(shop: &Shop) -> Vec<String> {
+    let logo = png(shop, "logo.png", 1080, 1920);
+    let (splash, other) = (format!("s700={logo}"), format!("S710={logo}"));
+    let flags = "--tip-fixed eur=1,2,3.50 --tip-percent eur=10,15,20 \
+         --tip-smart-threshold eur=10 --reboot 22-04 --offline on --cellular off \
+         --passcode-env CODE --wifi-ssid Till --wifi-password-env WIFI";
+    let flags: Vec<&str> = flags.split_whitespace().collect();
+    let more = ["--splash", &splash, "--splash", &other, "-v"];
+    [CREATE, &flags, &more]
+        .concat()
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
+}
+
 #[test]
 fn everything_is_set_at_once_and_no_secret_is_shown() {
     let shop = Shop::demo();
-    let logo = png(&shop, "logo.png", 1080, 1920);
-    let splash = format!("s700={logo}");
-    let other = format!("S710={logo}");
-    let args = [
-        CREATE,
-        &[
-            "--tip-fixed",
-            "eur=1,2,3.50",
-            "--tip-percent",
-            "eur=10,15,20",
-            "--tip-smart-threshold",
-            "eur=10",
-            "--reboot",
-            "22-04",
-            "--offline",
-            "on",
-            "--cellular",
-            "off",
-            "--passcode-env",
-            "CODE",
-            "--wifi-ssid",
-            "Till",
-            "--wifi-password-env",
-            "WIFI",
-            "--splash",
-            &splash,
-            "--splash",
-            &other,
-            "-v",
-        ],
-    ]
-    .concat();
+    let args = everything(&shop);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let dry = run(&shop, &[&args[..args.len() - 1], &["--dry-run"]].concat());
     dry.is(
         0,
@@ -167,7 +152,14 @@ nothing was sent (--dry-run)
     assert_eq!(there["cellular"]["enabled"], false);
     // One picture, uploaded once.
     assert_eq!(there["stripe_s700"], there["stripe_s710"]);
+}
 
+#[test]
+fn what_is_set_is_shown_in_every_format_without_secrets() {
+    let shop = Shop::demo();
+    let args = everything(&shop);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    assert_eq!(run(&shop, &args).code, 0);
     run(&shop, &["configurations", "get", "Bars"]).is(
         0,
         str![[r#"
@@ -390,7 +382,21 @@ readers have it within 10 minutes
         "POST /v1/terminal/configurations/{id}",
         "POST /v1/terminal/configurations/{id}",
     ]);
-    // What is so already is not sent, not even a secret.
+}
+
+#[test]
+fn parts_are_taken_away_and_what_is_so_already_is_not_sent() {
+    let shop = Shop::demo();
+    let more = ["--tip-percent", "eur=10,15,20", "--passcode-env", "CODE"];
+    run(&shop, &[CREATE, &more, &["--offline", "on"]].concat());
+    shop.wrote(&["POST /v1/terminal/configurations"]);
+    let update = |args: &[&str]| {
+        run(
+            &shop,
+            &[&["configurations", "update", "Bars"], args].concat(),
+        )
+    };
+    // Not even a secret.
     update(&["--offline", "on", "--passcode-env", "CODE"]).is(
         0,
         str![[r#"
