@@ -2,9 +2,10 @@
 
 use crate::app::App;
 use crate::commands::{Change, approve, choose, shapes};
-use crate::counter::{cart, turn};
+use crate::counter::cart;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
+use crate::payment::slot::{self, Other};
 use crate::stripe::readers::{self, ActionKind};
 use crate::stripe::{Kept, Reader, reader_actions};
 
@@ -58,7 +59,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let tax = tax.map_err(|e| Failure::usage(format!("--tax: {e}")))?;
     let cart = cart::cart(lines, tax, currency).map_err(Failure::usage)?;
     let reader = choose::reader(app, &args.reader).await?;
-    let lost = turn::check_free(&reader, args.replace)?;
+    let lost = slot::claim(&reader, Other::asked(args.replace))?;
     let total = Money::new(cart.total, currency);
     let request = reader_actions::set_reader_display(&reader.id, &cart);
     let mut change = Change::new(format!(

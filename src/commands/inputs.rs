@@ -12,6 +12,7 @@ use crate::counter::questions;
 use crate::counter::turn::{self, End};
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::payment::slot::{self, Other};
 use crate::stripe::Reader;
 use crate::stripe::reader_actions::{self, Action, Entered, Input};
 use crate::stripe::readers::ActionKind;
@@ -74,7 +75,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         );
     }
     let reader = choose::reader(app, &args.reader).await?;
-    let lost = turn::check_free(&reader, args.replace)?;
+    let lost = slot::claim(&reader, Other::asked(args.replace))?;
     let run = uuid::Uuid::new_v4().to_string();
     let metadata = BTreeMap::from([(MARK.to_owned(), run.clone())]);
     let request = reader_actions::collect_inputs(&reader.id, &inputs, &metadata);

@@ -10,6 +10,7 @@ use crate::commands::{Change, approve, choose, parse, test_mode_only};
 use crate::counter::turn::{self, End};
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Format, Json, Shape, Tone};
+use crate::payment::slot::{self, Other};
 use crate::secret::Mode;
 use crate::stripe::reader_actions::{self, Action};
 use crate::stripe::readers::{self, ActionKind, TestCard};
@@ -65,7 +66,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         return Err(test_mode_only("--present"));
     }
     let reader = choose::reader(app, &args.reader).await?.into_inner();
-    let lost = turn::check_free(&reader, args.replace)?;
+    let lost = slot::claim(&reader, Other::asked(args.replace))?;
     if card.is_some() && !reader.is_simulated() {
         return Err(Failure::usage(format!(
             "{} is no simulated reader: it takes no --present",

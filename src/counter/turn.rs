@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::payment::Rhythm;
+use crate::stripe::Client;
 use crate::stripe::reader_actions::{Action, Doing};
 use crate::stripe::readers::{self, ActionStatus};
-use crate::stripe::{Client, Reader};
 
 /// How a turn ended.
 #[derive(Debug)]
@@ -25,42 +25,6 @@ pub enum End {
     Deadline,
     /// Ctrl-C; it was taken off the reader.
     Interrupted,
-}
-
-/// Refuses a reader that somebody is at; with `replace` it says what will be
-/// lost.
-///
-/// # Errors
-/// [`Kind::NotReady`].
-pub fn check_free(reader: &Reader, replace: bool) -> Result<Option<String>, Failure> {
-    if reader.is_mobile() {
-        return Err(Failure::new(
-            Kind::NotReady,
-            format!(
-                "{} is a mobile reader: only the app it is connected to can drive it",
-                reader.name()
-            ),
-        )
-        .hint("choose a smart reader; `tillctl readers list` shows the models"));
-    }
-    let Some(action) = reader.action.as_ref().filter(|a| a.holds_the_reader()) else {
-        return Ok(None);
-    };
-    let what = match action.payment_intent() {
-        Some(intent) => format!("{} of {intent}", action.kind),
-        None => action.kind.to_string(),
-    };
-    if replace {
-        return Ok(Some(what));
-    }
-    Err(Failure::new(
-        Kind::NotReady,
-        format!("{} is in use: {what} is in progress and would be lost without a word", reader.name()),
-    )
-    .hint(format!(
-        "wait for it, end it with `tillctl readers cancel {}`, or go ahead all the same with --replace",
-        reader.id
-    )))
 }
 
 /// Watches the reader until our action has ended there. `ours` tells our action

@@ -7,6 +7,7 @@ use super::book::{Book, KEY_LIFE};
 use super::deed::{Begun, CANCEL, CAPTURE, Deed, DeedEnd, READER_REFUND, REFUND};
 use super::entry::{End, Entry};
 use super::give_back::{GiveBack, GivenBack};
+use super::grace;
 use super::journal::What;
 use super::run::{Event, Hooks};
 use super::sale::{Outcome, Receipt};
@@ -18,9 +19,6 @@ use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers;
 use crate::stripe::refunds::RefundStatus;
 use crate::stripe::{Client, Error, PaymentIntent, Reader, Refund, Reply, Request};
-
-/// After Ctrl-C a request that writes has this long to be answered.
-const GRACE: Duration = Duration::from_secs(5);
 
 /// How one deed ended.
 pub(super) enum Ended {
@@ -38,23 +36,11 @@ pub(super) struct Act<'a> {
 }
 
 impl Act<'_> {
-    /// A request that writes, run to its end: dropped half-way it would leave
-    /// the outcome open. After Ctrl-C it gets some grace, not more: then what
-    /// it did is found out by reading.
+    /// A request that writes, run to its end.
     pub(super) async fn write<T: Reply>(&self, request: &Request) -> Result<T, Error> {
-        let late = async {
-            self.hooks.interrupt.pressed(self.interrupts).await;
-            tokio::time::sleep(GRACE).await;
-        };
-        tokio::select! {
-            result = self.client.send(request) => result,
-            () = late => Err(Error::NoAnswer {
-                reason: "interrupted before the answer".into(),
-                status: None,
-                request_id: None,
-                write: true,
-            }),
-        }
+        let hurry = (self.hooks.interrupt, self.interrupts);
+        let answer = grace::write(self.client, request, hurry, std::future::pending()).await;
+        answer.map(|answer| answer.reply)
     }
 
     pub(super) fn event(&self, event: &Event) {

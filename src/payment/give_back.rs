@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::carry_out::{Act, unknown};
 use super::deed::{Deed, STAMP};
 use super::run::Event;
+use super::slot::{self, Other};
 use super::wait::Rhythm;
 use super::wish::Counter;
 use crate::failure::{Failure, Kind};
@@ -80,23 +81,7 @@ impl<'a> GiveBack<'a> {
         let reader = client
             .send::<Reader>(&readers::get(&counter.till.id))
             .await?;
-        if reader.deleted {
-            return Err(
-                Failure::not_found(format!("the reader {} was deleted", reader.id))
-                    .hint("name another with --reader"),
-            );
-        }
-        if reader.is_mobile() {
-            return Err(Failure::new(
-                Kind::NotReady,
-                format!(
-                    "{} is a mobile reader: only the app it is connected to can refund on it",
-                    reader.name()
-                ),
-            )
-            .hint("name a smart reader with --reader"));
-        }
-        slot_is_free(&reader)
+        slot::claim(&reader, Other::Keep).map(drop)
     }
 
     pub(super) fn name(&self) -> &str {
@@ -237,7 +222,7 @@ impl<'a> GiveBack<'a> {
                     return Pushed::Accepted(Some(Box::new(reader)));
                 }
                 Ok(reader) => {
-                    if let Err(failure) = slot_is_free(&reader) {
+                    if let Err(failure) = slot::claim(&reader, Other::Keep) {
                         return Pushed::Refused(failure);
                     }
                 }
@@ -337,27 +322,6 @@ impl<'a> GiveBack<'a> {
             }
         }
     }
-}
-
-fn slot_is_free(reader: &Reader) -> Result<(), Failure> {
-    let Some(action) = reader.action.as_ref().filter(|a| a.holds_the_reader()) else {
-        return Ok(());
-    };
-    let what = match action.payment_intent() {
-        Some(intent) => format!("{} of {intent}", action.kind),
-        None => action.kind.to_string(),
-    };
-    Err(Failure::new(
-        Kind::NotReady,
-        format!(
-            "{} is in use: {what} is in progress and would be lost without a word",
-            reader.name()
-        ),
-    )
-    .hint(format!(
-        "wait for it, or end it with `tillctl readers cancel {}`",
-        reader.id
-    )))
 }
 
 /// The reader did not take it, in the words of an admin.

@@ -7,8 +7,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::book::Record;
+use super::grace;
 use super::push::Pushed;
 use super::sale::{Outcome, Receipt, Sale};
+use super::slot::{self, Other};
 use super::watch::Watch;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
@@ -18,9 +20,7 @@ use crate::stripe::readers::{self, Action, ActionKind, ActionStatus, Collected};
 use crate::stripe::{Client, Error, Expandable, PaymentIntent, Reader, Reply, Request};
 
 /// After the deadline a request that writes has this long to be answered.
-const GRACE_DEADLINE: Duration = Duration::from_secs(10);
-/// After Ctrl-C it has this long.
-const GRACE_INTERRUPT: Duration = Duration::from_secs(5);
+const GRACE: Duration = Duration::from_secs(10);
 
 /// A second step that has not begun by then is taken for lost: after half a
 /// minute the card is forgotten anyway.
@@ -127,24 +127,9 @@ impl Run<'_> {
 
     /// As [`Run::write`], with what the headers said.
     pub(super) async fn write_for<T: Reply>(&self, request: &Request) -> Result<Answer<T>, Error> {
-        let late = async {
-            tokio::select! {
-                () = tokio::time::sleep_until(self.deadline().max(Instant::now()) + GRACE_DEADLINE) => {}
-                () = async {
-                    self.hooks.interrupt.pressed(self.interrupts).await;
-                    tokio::time::sleep(GRACE_INTERRUPT).await;
-                } => {}
-            }
-        };
-        tokio::select! {
-            result = self.client.send_for(request) => result,
-            () = late => Err(Error::NoAnswer {
-                reason: "no answer before the deadline".into(),
-                status: None,
-                request_id: None,
-                write: true,
-            }),
-        }
+        let late = self.deadline().max(Instant::now()) + GRACE;
+        let hurry = (self.hooks.interrupt, self.interrupts);
+        grace::write(self.client, request, hurry, tokio::time::sleep_until(late)).await
     }
 
     /// From a PaymentIntent that is there to its end.
@@ -195,38 +180,10 @@ impl Run<'_> {
 
     /// The slot must be free, or the user must have said that it need not be.
     pub(super) fn check_slot(&self, reader: &Reader) -> Result<(), Failure> {
-        if reader.deleted {
-            return Err(Failure::not_found(format!(
-                "the reader {} was deleted",
-                reader.id
-            )));
+        if let Some(lost) = slot::claim(reader, Other::asked(self.sale.replace))? {
+            self.event(&Event::Replaced(lost));
         }
-        if reader.is_mobile() {
-            return Err(Failure::new(
-                Kind::NotReady,
-                format!("{} is a mobile reader: only the app it is connected to can take payments on it", reader.name()),
-            )
-            .hint("choose a smart reader; `tillctl readers list` shows the models"));
-        }
-        let Some(action) = reader.action.as_ref().filter(|a| a.holds_the_reader()) else {
-            return Ok(());
-        };
-        let what = match action.payment_intent() {
-            Some(intent) => format!("{} of {intent}", action.kind),
-            None => action.kind.to_string(),
-        };
-        if self.sale.replace {
-            self.event(&Event::Replaced(what));
-            return Ok(());
-        }
-        Err(Failure::new(
-            Kind::NotReady,
-            format!("{} is in use: {what} is in progress and would be lost without a word", reader.name()),
-        )
-        .hint(format!(
-            "wait for it, end it with `tillctl readers cancel {}`, or push all the same with --replace",
-            reader.id
-        )))
+        Ok(())
     }
 
     /// Holds the test card to a simulated reader; the reader as it is then.
