@@ -131,6 +131,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["output"]),
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
+    ("imagesize", &["fleet"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),
 ];

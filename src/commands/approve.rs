@@ -62,7 +62,11 @@ impl Change {
             let params = r.params.shown();
             let params: serde_json::Map<_, _> =
                 params.map(|(k, v)| (k.to_owned(), v.into())).collect();
-            json!({"method": r.method.name(), "path": r.path, "params": params})
+            let mut request = json!({"method": r.method.name(), "path": r.path, "params": params});
+            if let Some(upload) = &r.upload {
+                request["file"] = json!({"name": upload.name(), "size": upload.bytes().len()});
+            }
+            request
         };
         let effect = |e: &Effect| json!({"field": e.field, "from": e.from, "to": e.to});
         json!({
@@ -198,6 +202,10 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
         text.push_str(&format!("  {} {}\n", request.method.name(), request.path));
         for (name, value) in request.params.shown() {
             text.push_str(&format!("    {name}={value}\n"));
+        }
+        if let Some(upload) = &request.upload {
+            let size = upload.bytes().len();
+            text.push_str(&format!("    file={} ({size} bytes)\n", upload.name()));
         }
     }
     let clean: Vec<_> = text

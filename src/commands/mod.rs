@@ -4,12 +4,15 @@
 mod approve;
 mod choose;
 pub mod completions;
+pub mod configurations;
+pub mod connection_token;
 pub mod demo;
 pub mod display;
 pub mod fleet;
 pub mod inputs;
 pub mod ledger;
 pub mod locations;
+pub mod onboarding_link;
 pub mod parse;
 pub mod pay;
 pub mod payments;

@@ -1,10 +1,11 @@
 //! The fleet as a whole: finding a reader or a location by what people call it,
-//! registering readers and moving them, writes whose answer may get lost, and
-//! many of them at once.
+//! registering readers and moving them, the rules of configurations, writes
+//! whose answer may get lost, many of them at once; and the fleet as a file.
 
 pub mod apply;
 pub mod assign;
 pub mod export;
+pub mod configure;
 pub mod find;
 pub mod glob;
 pub mod index;

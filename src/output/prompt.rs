@@ -3,11 +3,12 @@
 
 use dialoguer::console::Term;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{Confirm, FuzzySelect, Input};
+use dialoguer::{Confirm, FuzzySelect, Input, Password};
 
 use super::Output;
 use super::text::clean;
 use crate::failure::{Failure, Kind};
+use crate::secret::Hidden;
 
 impl Output {
     /// A question answered with yes or no; no is the default.
@@ -57,6 +58,21 @@ impl Output {
                 .interact_text_on(&Term::stderr()),
         )
         .map(|text| text.trim().to_owned())
+    }
+
+    /// A secret, typed twice and not shown.
+    ///
+    /// # Errors
+    /// [`Kind::Interrupted`] on Ctrl-C.
+    pub fn ask_secret(&self, question: &str) -> Result<Hidden, Failure> {
+        let theme = self.theme();
+        answer(
+            Password::with_theme(&*theme)
+                .with_prompt(clean(question))
+                .with_confirmation("Once more", "that was not the same")
+                .interact_on(&Term::stderr()),
+        )
+        .map(Hidden::new)
     }
 
     /// One of several, found by typing a part of it; `None` if the person

@@ -348,7 +348,7 @@ fn number(word: &str, ids: &mut Vec<String>) -> String {
     let Some((prefix, rest)) = word.split_once('_') else {
         return word.to_owned();
     };
-    let is_id = ["tmr", "tml", "pi", "ch", "seti", "pm", "file", "req"].contains(&prefix)
+    let is_id = ["tmr", "tml", "tmc", "pi", "ch", "seti", "pm", "file", "req"].contains(&prefix)
         && rest.len() >= if prefix == "req" { 8 } else { 12 }
         && rest.bytes().all(|b| b.is_ascii_alphanumeric());
     if !is_id {
