@@ -5,9 +5,11 @@
 pub mod assign;
 pub mod find;
 pub mod glob;
+pub mod import;
 pub mod index;
 pub mod many;
 pub mod pairing;
 pub mod register;
+pub mod rename;
 pub mod select;
 pub mod write;
