@@ -79,6 +79,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "money",
             "period",
             "together",
+            "lines",
         ],
     ),
     // Its figures are the report's: one definition for both.
@@ -100,6 +101,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "money",
             "period",
             "together",
+            "lines",
         ],
     ),
     ("stripe", &["secret", "failure", "money", "period"]),
@@ -111,6 +113,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("period", &[]),
     ("money", &[]),
     ("together", &[]),
+    ("lines", &[]),
     // Nothing of ours: a shared type would make both ends of the wire wrong
     // together.
     ("simulator", &[]),

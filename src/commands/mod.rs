@@ -21,5 +21,6 @@ pub mod report;
 pub mod save_card;
 pub mod shapes;
 pub mod simulator;
+mod written;
 
 pub(crate) use approve::{Change, approve, done, test_mode_only};

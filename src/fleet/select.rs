@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 
 use super::glob;
+use crate::stripe::Reader;
 use crate::stripe::readers::{self, ReaderStatus};
-use crate::stripe::{Location, Reader};
 
 /// What can be asked for, as messages and help texts list it.
 pub const KEYS: &str = "location, status, type, label, serial, id, metadata.KEY";
@@ -135,13 +135,16 @@ impl Selection {
     /// has a filter for. What it lists may still have to be sifted with
     /// [`Selection::matches`].
     #[must_use]
-    pub fn filter(&self, locations: &[impl AsRef<Location>]) -> readers::Filter {
+    pub fn filter<S: std::hash::BuildHasher>(
+        &self,
+        names: &HashMap<String, String, S>,
+    ) -> readers::Filter {
         let only = |key: &Key| match self.values(key) {
             [value] => Some(value.as_str()),
             _ => None,
         };
         readers::Filter {
-            location: only(&Key::Location).and_then(|value| location_id(value, locations)),
+            location: only(&Key::Location).and_then(|value| location_id(value, names)),
             // "unknown" is what Stripe has no word for.
             status: only(&Key::Status)
                 .filter(|value| *value != "unknown")
@@ -191,16 +194,13 @@ fn is_location_id(value: &str) -> bool {
 }
 
 /// The one location of this id or name.
-fn location_id(value: &str, locations: &[impl AsRef<Location>]) -> Option<String> {
+fn location_id<S>(value: &str, names: &HashMap<String, String, S>) -> Option<String> {
     if is_location_id(value) {
         return Some(value.to_owned());
     }
-    let mut named = locations
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|l| l.display_name.as_deref() == Some(value));
+    let mut named = names.iter().filter(|(_, name)| *name == value);
     match (named.next(), named.next()) {
-        (Some(only), None) => Some(only.id.clone()),
+        (Some((only, _)), None) => Some(only.clone()),
         _ => None,
     }
 }
@@ -310,24 +310,11 @@ mod tests {
         assert_eq!(ids.stray_location(&names()), None);
     }
 
-    struct At(Location);
-    impl AsRef<Location> for At {
-        fn as_ref(&self) -> &Location {
-            &self.0
-        }
-    }
-
     #[test]
     fn stripe_filters_what_it_can_filter_exactly() {
-        let at = |id: &str, name: &str| {
-            let json = serde_json::json!({"id": id, "display_name": name});
-            At(serde_json::from_value(json).unwrap())
-        };
-        let locations = [
-            at("tml_1", "Kreuzberg"),
-            at("tml_2", "Bar"),
-            at("tml_3", "Bar"),
-        ];
+        let locations = [("tml_1", "Kreuzberg"), ("tml_2", "Bar"), ("tml_3", "Bar")];
+        let locations = locations.map(|(id, name)| (id.to_owned(), name.to_owned()));
+        let locations = HashMap::from(locations);
         let filter = |text: &str| parse(text).unwrap().filter(&locations);
         let one = filter("location=Kreuzberg,status=offline,type=stripe_s700,serial=S1,label=Bar");
         assert_eq!(one.location.as_deref(), Some("tml_1"));
