@@ -149,18 +149,6 @@ impl Environment {
     }
 }
 
-/// A secret from a variable that a file of the user's names (the fleet's file
-/// does); unset and empty are the same.
-#[must_use]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that reads the environment"
-)]
-pub fn named_secret(name: &str) -> Option<crate::secret::Hidden> {
-    let value = std::env::var_os(name)?.to_string_lossy().into_owned();
-    (!value.is_empty()).then(|| crate::secret::Hidden::new(value))
-}
-
 /// What was typed, as far as settings are concerned; `None` is "not typed".
 #[derive(Debug, Clone, Default)]
 pub struct Flags {

@@ -4,8 +4,8 @@
 
 pub mod apply;
 pub mod assign;
-pub mod export;
 pub mod configure;
+pub mod export;
 pub mod find;
 pub mod glob;
 pub mod import;
