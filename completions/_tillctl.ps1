@@ -85,12 +85,13 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List readers, all of them, with the names of their locations')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one reader')
             [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register a reader with the pairing code it shows')
-            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Change a reader''s label')
-            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a reader''s metadata')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Register the readers of a file')
+            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Change the labels of readers')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the metadata of readers')
             [CompletionResult]::new('assign', 'assign', [CompletionResultType]::ParameterValue, 'Move a reader to another location')
-            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel what a reader is doing')
+            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel what readers are doing')
             [CompletionResult]::new('present', 'present', [CompletionResultType]::ParameterValue, 'Hold a test card to a simulated reader')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a reader')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete readers')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -176,7 +177,35 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'tillctl;readers;import' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('--skip-existing', '--skip-existing', [CompletionResultType]::ParameterName, 'Take a reader of the row''s label at the row''s location for the row''s own (for machines that keep no state)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'tillctl;readers;rename' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'New labels from a file (- for standard input)')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'New labels from a template')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated')
+            [CompletionResult]::new('--max-changes', '--max-changes', [CompletionResultType]::ParameterName, 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
@@ -200,8 +229,10 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             break
         }
         'tillctl;readers;edit' {
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated')
             [CompletionResult]::new('--metadata', '--metadata', [CompletionResultType]::ParameterName, 'Metadata to set; may be repeated')
             [CompletionResult]::new('--unset-metadata', '--unset-metadata', [CompletionResultType]::ParameterName, 'Metadata to take away; may be repeated')
+            [CompletionResult]::new('--max-changes', '--max-changes', [CompletionResultType]::ParameterName, 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
@@ -251,6 +282,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             break
         }
         'tillctl;readers;cancel' {
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated')
+            [CompletionResult]::new('--max-changes', '--max-changes', [CompletionResultType]::ParameterName, 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
@@ -300,6 +333,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             break
         }
         'tillctl;readers;delete' {
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated')
+            [CompletionResult]::new('--max-changes', '--max-changes', [CompletionResultType]::ParameterName, 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
@@ -327,12 +362,13 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List readers, all of them, with the names of their locations')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one reader')
             [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register a reader with the pairing code it shows')
-            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Change a reader''s label')
-            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a reader''s metadata')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Register the readers of a file')
+            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Change the labels of readers')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the metadata of readers')
             [CompletionResult]::new('assign', 'assign', [CompletionResultType]::ParameterValue, 'Move a reader to another location')
-            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel what a reader is doing')
+            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel what readers are doing')
             [CompletionResult]::new('present', 'present', [CompletionResultType]::ParameterValue, 'Hold a test card to a simulated reader')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a reader')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete readers')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -343,6 +379,9 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             break
         }
         'tillctl;readers;help;register' {
+            break
+        }
+        'tillctl;readers;help;import' {
             break
         }
         'tillctl;readers;help;rename' {
@@ -1713,12 +1752,13 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List readers, all of them, with the names of their locations')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one reader')
             [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register a reader with the pairing code it shows')
-            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Change a reader''s label')
-            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a reader''s metadata')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Register the readers of a file')
+            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Change the labels of readers')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the metadata of readers')
             [CompletionResult]::new('assign', 'assign', [CompletionResultType]::ParameterValue, 'Move a reader to another location')
-            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel what a reader is doing')
+            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel what readers are doing')
             [CompletionResult]::new('present', 'present', [CompletionResultType]::ParameterValue, 'Hold a test card to a simulated reader')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a reader')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete readers')
             break
         }
         'tillctl;help;readers;list' {
@@ -1728,6 +1768,9 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             break
         }
         'tillctl;help;readers;register' {
+            break
+        }
+        'tillctl;help;readers;import' {
             break
         }
         'tillctl;help;readers;rename' {

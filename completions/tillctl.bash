@@ -265,6 +265,9 @@ _tillctl() {
             tillctl__subcmd__help__subcmd__readers,get)
                 cmd="tillctl__subcmd__help__subcmd__readers__subcmd__get"
                 ;;
+            tillctl__subcmd__help__subcmd__readers,import)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__import"
+                ;;
             tillctl__subcmd__help__subcmd__readers,list)
                 cmd="tillctl__subcmd__help__subcmd__readers__subcmd__list"
                 ;;
@@ -433,6 +436,9 @@ _tillctl() {
             tillctl__subcmd__readers,help)
                 cmd="tillctl__subcmd__readers__subcmd__help"
                 ;;
+            tillctl__subcmd__readers,import)
+                cmd="tillctl__subcmd__readers__subcmd__import"
+                ;;
             tillctl__subcmd__readers,list)
                 cmd="tillctl__subcmd__readers__subcmd__list"
                 ;;
@@ -462,6 +468,9 @@ _tillctl() {
                 ;;
             tillctl__subcmd__readers__subcmd__help,help)
                 cmd="tillctl__subcmd__readers__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,import)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__import"
                 ;;
             tillctl__subcmd__readers__subcmd__help,list)
                 cmd="tillctl__subcmd__readers__subcmd__help__subcmd__list"
@@ -2094,7 +2103,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__help__subcmd__readers)
-            opts="list get register rename edit assign cancel present delete"
+            opts="list get register import rename edit assign cancel present delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2164,6 +2173,20 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__help__subcmd__readers__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4116,7 +4139,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help list get register rename edit assign cancel present delete help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help list get register import rename edit assign cancel present delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4224,12 +4247,20 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__cancel)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --where --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-changes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
@@ -4274,12 +4305,20 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__delete)
-            opts="-o -q -v -y -h --force --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --where --max-changes --force --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-changes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
@@ -4324,17 +4363,25 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__edit)
-            opts="-o -q -v -y -h --metadata --unset-metadata --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --where --metadata --unset-metadata --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --metadata)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --unset-metadata)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-changes)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4432,7 +4479,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__help)
-            opts="list get register rename edit assign cancel present delete help"
+            opts="list get register import rename edit assign cancel present delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4529,6 +4576,20 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__readers__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -4578,6 +4639,56 @@ _tillctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__import)
+            opts="-o -q -v -y -h --skip-existing --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4796,12 +4907,28 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__rename)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --from --template --where --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-changes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0

@@ -81,12 +81,13 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
             cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
+            cand import 'Register the readers of a file'
+            cand rename 'Change the labels of readers'
+            cand edit 'Change the metadata of readers'
             cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
+            cand cancel 'Cancel what readers are doing'
             cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
+            cand delete 'Delete readers'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers;list'= {
@@ -168,7 +169,34 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'tillctl;readers;import'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --skip-existing 'Take a reader of the row''s label at the row''s location for the row''s own (for machines that keep no state)'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'tillctl;readers;rename'= {
+            cand --from 'New labels from a file (- for standard input)'
+            cand --template 'New labels from a template'
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result'
             cand --output 'Format of the result'
             cand --columns 'Columns to show, by name, with commas'
@@ -191,8 +219,10 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
         }
         &'tillctl;readers;edit'= {
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
             cand --metadata 'Metadata to set; may be repeated'
             cand --unset-metadata 'Metadata to take away; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result'
             cand --output 'Format of the result'
             cand --columns 'Columns to show, by name, with commas'
@@ -240,6 +270,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
         }
         &'tillctl;readers;cancel'= {
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result'
             cand --output 'Format of the result'
             cand --columns 'Columns to show, by name, with commas'
@@ -287,6 +319,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
         }
         &'tillctl;readers;delete'= {
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result'
             cand --output 'Format of the result'
             cand --columns 'Columns to show, by name, with commas'
@@ -313,12 +347,13 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
             cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
+            cand import 'Register the readers of a file'
+            cand rename 'Change the labels of readers'
+            cand edit 'Change the metadata of readers'
             cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
+            cand cancel 'Cancel what readers are doing'
             cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
+            cand delete 'Delete readers'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers;help;list'= {
@@ -326,6 +361,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;readers;help;get'= {
         }
         &'tillctl;readers;help;register'= {
+        }
+        &'tillctl;readers;help;import'= {
         }
         &'tillctl;readers;help;rename'= {
         }
@@ -1603,18 +1640,21 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
             cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
+            cand import 'Register the readers of a file'
+            cand rename 'Change the labels of readers'
+            cand edit 'Change the metadata of readers'
             cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
+            cand cancel 'Cancel what readers are doing'
             cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
+            cand delete 'Delete readers'
         }
         &'tillctl;help;readers;list'= {
         }
         &'tillctl;help;readers;get'= {
         }
         &'tillctl;help;readers;register'= {
+        }
+        &'tillctl;help;readers;import'= {
         }
         &'tillctl;help;readers;rename'= {
         }

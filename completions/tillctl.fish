@@ -63,38 +63,39 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "completions" -d 'Pr
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l account -d 'Act for a connected account' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s y -l yes -d 'Answer questions with yes'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l dry-run -d 'Show what a write would send and change, and send nothing'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l live -d 'Allow writes with a live key'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "list" -d 'List readers, all of them, with the names of their locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "get" -d 'Show one reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "register" -d 'Register a reader with the pairing code it shows'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "rename" -d 'Change a reader\'s label'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "edit" -d 'Change a reader\'s metadata'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "assign" -d 'Move a reader to another location'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "cancel" -d 'Cancel what a reader is doing'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "present" -d 'Hold a test card to a simulated reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "delete" -d 'Delete a reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "list" -d 'List readers, all of them, with the names of their locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "get" -d 'Show one reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "register" -d 'Register a reader with the pairing code it shows'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "import" -d 'Register the readers of a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "rename" -d 'Change the labels of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "edit" -d 'Change the metadata of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "assign" -d 'Move a reader to another location'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "cancel" -d 'Cancel what readers are doing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "present" -d 'Hold a test card to a simulated reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "delete" -d 'Delete readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l location -d 'Only readers of this location (id or display name)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l status -d 'Only readers Stripe reports online or offline (lags by up to 2 minutes)' -r -f -a "online\t''
 offline\t''"
@@ -178,6 +179,33 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l skip-existing -d 'Take a reader of the row\'s label at the row\'s location for the row\'s own (for machines that keep no state)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l from -d 'New labels from a file (- for standard input)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l template -d 'New labels from a template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -200,8 +228,10 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l metadata -d 'Metadata to set; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l unset-metadata -d 'Metadata to take away; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -249,6 +279,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -296,6 +328,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -322,12 +356,13 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "register" -d 'Register a reader with the pairing code it shows'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Change a reader\'s label'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change a reader\'s metadata'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "import" -d 'Register the readers of a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Change the labels of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change the metadata of readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "assign" -d 'Move a reader to another location'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel what a reader is doing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel what readers are doing'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "present" -d 'Hold a test card to a simulated reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
@@ -1532,12 +1567,13 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "register" -d 'Register a reader with the pairing code it shows'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "rename" -d 'Change a reader\'s label'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "edit" -d 'Change a reader\'s metadata'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "import" -d 'Register the readers of a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "rename" -d 'Change the labels of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "edit" -d 'Change the metadata of readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "assign" -d 'Move a reader to another location'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "cancel" -d 'Cancel what a reader is doing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "cancel" -d 'Cancel what readers are doing'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "present" -d 'Hold a test card to a simulated reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "delete" -d 'Delete a reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "delete" -d 'Delete readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "list" -d 'List locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "get" -d 'Show one location'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "create" -d 'Create a location'

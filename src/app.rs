@@ -151,29 +151,28 @@ impl App {
     /// # Errors
     /// Without a usable key.
     pub fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
-        self.place_of("ledger")
-    }
-
-    /// The directory of the record of imports, and the name of this account's.
-    ///
-    /// # Errors
-    /// Without a usable key.
-    pub fn imports_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
-        self.place_of("imports")
-    }
-
-    fn place_of(&self, what: &str) -> Result<(std::path::PathBuf, String), Failure> {
         let (state, mut account) = self.own_place()?;
         let base = &self.settings.api_base;
         if !self.settings.simulator && base != STRIPE_API {
-            // Another server knows other things under the same key.
+            // Another server knows other transactions under the same key.
             let place: String = base
                 .chars()
                 .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
                 .collect();
             account = format!("{account}-{place}");
         }
-        Ok((state.join(what), account))
+        Ok((state.join("ledger"), account))
+    }
+
+    /// The directory of the record of imports, and the name of this account's.
+    /// What it says holds for locations and readers by their ids, so the server
+    /// need not be in the name.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn imports_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+        let (state, account) = self.own_place()?;
+        Ok((state.join("imports"), account))
     }
 
     /// Where what belongs to the key's account is kept, and under which name.

@@ -263,11 +263,10 @@ impl Row {
     /// The Idempotency-Key of an attempt: Stripe refuses the same key with
     /// other parameters, so all of them are in it.
     fn key(&self, account: &str, attempt: u32) -> String {
-        let metadata: String = self
-            .metadata
-            .iter()
-            .map(|(k, v)| format!("{k}\0{v}\0"))
-            .collect();
+        let mut metadata = String::new();
+        for (name, value) in &self.metadata {
+            metadata.extend([name, "\0", value, "\0"]);
+        }
         let parts = [account, &self.code, &self.label, &self.location, &metadata];
         format!("tillctl-import-{}-{attempt}", digest(&parts))
     }

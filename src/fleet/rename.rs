@@ -177,39 +177,42 @@ impl Part {
 }
 
 /// Text as people order it: `Till 2` before `Till 10`, without case.
-fn natural(a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (a, b);
+fn natural(one: &str, other: &str) -> Ordering {
+    let (mut one, mut other) = (one, other);
     loop {
-        let digits =
-            |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        match (digits(a), digits(b)) {
-            (0, _) | (_, 0) => {}
-            (x, y) => {
-                let (left, right) = (&a[..x], &b[..y]);
-                let value = |text: &str| text.trim_start_matches('0').to_owned();
-                let (v, w) = (value(left), value(right));
-                let order = v.len().cmp(&w.len()).then(v.cmp(&w)).then(x.cmp(&y));
-                if order.is_ne() {
-                    return order;
-                }
-                (a, b) = (&a[x..], &b[y..]);
-                continue;
+        let order = match (digits(one), digits(other)) {
+            (0, _) | (_, 0) => {
+                let (mut left, mut right) = (one.chars(), other.chars());
+                let order = match (left.next(), right.next()) {
+                    (None, None) => return Ordering::Equal,
+                    (None, _) => Ordering::Less,
+                    (_, None) => Ordering::Greater,
+                    (Some(l), Some(r)) => l.to_lowercase().cmp(r.to_lowercase()).then(l.cmp(&r)),
+                };
+                (one, other) = (left.as_str(), right.as_str());
+                order
             }
-        }
-        let (mut left, mut right) = (a.chars(), b.chars());
-        match (left.next(), right.next()) {
-            (None, None) => return Ordering::Equal,
-            (None, _) => return Ordering::Less,
-            (_, None) => return Ordering::Greater,
-            (Some(x), Some(y)) => {
-                let order = x.to_lowercase().cmp(y.to_lowercase()).then(x.cmp(&y));
-                if order.is_ne() {
-                    return order;
-                }
-                (a, b) = (left.as_str(), right.as_str());
+            (left, right) => {
+                let order = number(&one[..left]).cmp(&number(&other[..right]));
+                (one, other) = (&one[left..], &other[right..]);
+                order.then(left.cmp(&right))
             }
+        };
+        if order.is_ne() {
+            return order;
         }
     }
+}
+
+/// How many digits the text begins with.
+fn digits(text: &str) -> usize {
+    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+}
+
+/// Digits in the order of their values, however many they are.
+fn number(digits: &str) -> (usize, &str) {
+    let value = digits.trim_start_matches('0');
+    (value.len(), value)
 }
 
 /// What is wrong with these new labels, by the number of the one it is wrong

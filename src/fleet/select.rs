@@ -198,8 +198,8 @@ fn location_id<S>(value: &str, names: &HashMap<String, String, S>) -> Option<Str
     if is_location_id(value) {
         return Some(value.to_owned());
     }
-    let mut named = names.iter().filter(|(_, name)| *name == value);
-    match (named.next(), named.next()) {
+    let mut fit = names.iter().filter(|(_, name)| *name == value);
+    match (fit.next(), fit.next()) {
         (Some((only, _)), None) => Some(only.clone()),
         _ => None,
     }

@@ -11,6 +11,8 @@
 #[cfg(test)]
 mod assign;
 #[cfg(test)]
+mod bulk;
+#[cfg(test)]
 mod configurations;
 #[cfg(test)]
 mod counter;

@@ -260,6 +260,11 @@ impl Shop {
         like.count()
     }
 
+    /// How many requests were made, those under way included.
+    pub(crate) fn requests(&self) -> usize {
+        self.simulator.as_ref().unwrap().1.request_count()
+    }
+
     /// Somebody else at Stripe: a form is posted, without one it is read.
     pub(crate) fn elsewhere(&self, path: &str, form: Option<&str>) -> Value {
         let (runtime, simulator) = self.simulator.as_ref().unwrap();
