@@ -241,11 +241,6 @@ impl Shop {
         last.map(|r| r.pairs.clone()).unwrap_or_default()
     }
 
-    /// How many requests were made.
-    pub(crate) fn requests(&self) -> usize {
-        self.simulator.as_ref().unwrap().1.requests().len()
-    }
-
     /// Where a file of the home lies.
     pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
         self.home.path().join(name)

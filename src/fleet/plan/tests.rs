@@ -171,6 +171,7 @@ impl World {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "an arm for each deed")]
     fn step(
         &mut self,
         step: &Step,
@@ -280,7 +281,7 @@ impl World {
                 device.metadata = row.metadata.clone().unwrap();
             }
             Deed::RemoveRecord | Deed::DeleteReader => {
-                readers.retain(|r| Some(&r.id) != step.id.as_ref())
+                readers.retain(|r| Some(&r.id) != step.id.as_ref());
             }
             Deed::DeleteLocation => {
                 assert!(
