@@ -42,6 +42,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --version 'Print version'
             cand readers 'List, register, rename and assign readers'
             cand locations 'List, create and change locations'
+            cand fleet 'Write the fleet to a file, compare the two, make the fleet what the file says'
             cand configurations 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
             cand pay 'Push a payment to a reader and wait for its outcome'
             cand payments 'List, resume, capture, cancel and refund payments'
@@ -555,6 +556,122 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;locations;help;delete'= {
         }
         &'tillctl;locations;help;help'= {
+        }
+        &'tillctl;fleet'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand export 'Write locations, readers and configurations to a file'
+            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
+            cand apply 'Make the fleet what a file says'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;fleet;export'= {
+            cand --format 'The form of the file [default: by the name of --out, else toml]'
+            cand --out 'Write to this file instead of standard output'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;plan'= {
+            cand --out 'Save the plan, for `tillctl fleet apply --plan`'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --prune 'Plan to delete what is not in the file'
+            cand --send-secrets 'Plan to send secrets also where nothing else changes'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;apply'= {
+            cand --plan 'A plan saved by `tillctl fleet plan --out`'
+            cand --codes 'Pairing codes: a row serial,code for each reader (- for stdin)'
+            cand --max-changes 'Refuse a plan of more changes than this [default: 20 deletions where nobody can be asked]'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --prune 'Delete what is not in the file'
+            cand --send-secrets 'Send secrets also where nothing else changes'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;help'= {
+            cand export 'Write locations, readers and configurations to a file'
+            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
+            cand apply 'Make the fleet what a file says'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;fleet;help;export'= {
+        }
+        &'tillctl;fleet;help;plan'= {
+        }
+        &'tillctl;fleet;help;apply'= {
+        }
+        &'tillctl;fleet;help;help'= {
         }
         &'tillctl;configurations'= {
             cand -o 'Format of the result'
@@ -1621,6 +1738,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help'= {
             cand readers 'List, register, rename and assign readers'
             cand locations 'List, create and change locations'
+            cand fleet 'Write the fleet to a file, compare the two, make the fleet what the file says'
             cand configurations 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
             cand pay 'Push a payment to a reader and wait for its outcome'
             cand payments 'List, resume, capture, cancel and refund payments'
@@ -1684,6 +1802,17 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help;locations;update'= {
         }
         &'tillctl;help;locations;delete'= {
+        }
+        &'tillctl;help;fleet'= {
+            cand export 'Write locations, readers and configurations to a file'
+            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
+            cand apply 'Make the fleet what a file says'
+        }
+        &'tillctl;help;fleet;export'= {
+        }
+        &'tillctl;help;fleet;plan'= {
+        }
+        &'tillctl;help;fleet;apply'= {
         }
         &'tillctl;help;configurations'= {
             cand list 'List configurations'

@@ -49,6 +49,7 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -s h -l help -d 'Print hel
 complete -c tillctl -n "__fish_tillctl_needs_command" -s V -l version -d 'Print version'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "readers" -d 'List, register, rename and assign readers'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "fleet" -d 'Write the fleet to a file, compare the two, make the fleet what the file says'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "configurations" -d 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
@@ -528,6 +529,113 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change a location\'s name, address, phone or metadata'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a location that has no readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -f -a "export" -d 'Write locations, readers and configurations to a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -f -a "plan" -d 'Show what differs between a file and Stripe; exit 10 if anything does'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -f -a "apply" -d 'Make the fleet what a file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from export plan apply help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l format -d 'The form of the file [default: by the name of --out, else toml]' -r -f -a "toml\t''
+csv\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l out -d 'Write to this file instead of standard output' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l out -d 'Save the plan, for `tillctl fleet apply --plan`' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l prune -d 'Plan to delete what is not in the file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l send-secrets -d 'Plan to send secrets also where nothing else changes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l plan -d 'A plan saved by `tillctl fleet plan --out`' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l codes -d 'Pairing codes: a row serial,code for each reader (- for stdin)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l max-changes -d 'Refuse a plan of more changes than this [default: 20 deletions where nobody can be asked]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l prune -d 'Delete what is not in the file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l send-secrets -d 'Send secrets also where nothing else changes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write locations, readers and configurations to a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Show what differs between a file and Stripe; exit 10 if anything does'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Make the fleet what a file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -1548,22 +1656,23 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "readers" -d 'List, register, rename and assign readers'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "locations" -d 'List, create and change locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "configurations" -d 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "save-card" -d 'Save a card for later, without a payment'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "connection-token" -d 'Create a connection token for an app with Stripe\'s Terminal SDK'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "onboarding-link" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "completions" -d 'Print a completion script'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "readers" -d 'List, register, rename and assign readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "fleet" -d 'Write the fleet to a file, compare the two, make the fleet what the file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "configurations" -d 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "connection-token" -d 'Create a connection token for an app with Stripe\'s Terminal SDK'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "onboarding-link" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "completions" -d 'Print a completion script'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "register" -d 'Register a reader with the pairing code it shows'
@@ -1579,6 +1688,9 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_su
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "create" -d 'Create a location'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "update" -d 'Change a location\'s name, address, phone or metadata'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "delete" -d 'Delete a location that has no readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "export" -d 'Write locations, readers and configurations to a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "plan" -d 'Show what differs between a file and Stripe; exit 10 if anything does'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "apply" -d 'Make the fleet what a file says'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "list" -d 'List configurations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "get" -d 'Show one configuration and where it is attached'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "create" -d 'Create a configuration'
