@@ -192,7 +192,21 @@ hint: set them in the environment and apply again
     );
     assert_eq!(shop.run(&["fleet", "plan", &file, "-q"]).code, 0);
     shop.wrote(&[]);
-    // Comments, keys and what is not Stripe's stay; what changed is written.
+}
+
+#[test]
+fn a_file_written_over_keeps_its_comments() {
+    let shop = empty(&[]);
+    let (file, codes) = (
+        shop.file("fleet.toml", FLEET),
+        shop.file("codes.csv", CODES),
+    );
+    let made = run(
+        &shop,
+        &["fleet", "apply", &file, "--codes", &codes, "--yes", "-q"],
+    );
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    // Keys and what is not Stripe's stay too; what changed is written.
     let id = shop.reader("Till 1")["id"].as_str().unwrap().to_owned();
     shop.elsewhere(
         &format!("/v1/terminal/readers/{id}"),
