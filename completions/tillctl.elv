@@ -44,11 +44,14 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand locations 'List, create and change locations'
             cand fleet 'Check the fleet, write it to a file, make it what a file says'
             cand watch 'Watch the fleet: a live table, or what changes in a pipe'
+            cand configurations 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
             cand pay 'Push a payment to a reader and wait for its outcome'
             cand payments 'List, resume, capture, cancel and refund payments'
             cand display 'Show a cart on a reader; it is shown, not charged'
             cand inputs 'Ask the customer for an e-mail, a phone number, a signature or a choice'
             cand save-card 'Save a card for later, without a payment'
+            cand connection-token 'Create a connection token for an app with Stripe''s Terminal SDK'
+            cand onboarding-link 'Create a link at which Apple''s terms for Tap to Pay are accepted'
             cand simulator 'Serve the built-in simulator to other programs, or begin anew'
             cand demo 'Walk through the main job on a simulated shop'
             cand completions 'Print a completion script'
@@ -80,12 +83,13 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
             cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
+            cand import 'Register the readers of a file'
+            cand rename 'Change the labels of readers'
+            cand edit 'Change the metadata of readers'
             cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
+            cand cancel 'Cancel what readers are doing'
             cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
+            cand delete 'Delete readers'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers;list'= {
@@ -167,7 +171,34 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'tillctl;readers;import'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --skip-existing 'Take a reader of the row''s label at the row''s location for the row''s own (for machines that keep no state)'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'tillctl;readers;rename'= {
+            cand --from 'New labels from a file (- for standard input)'
+            cand --template 'New labels from a template'
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result'
             cand --output 'Format of the result'
             cand --columns 'Columns to show, by name, with commas'
@@ -190,8 +221,10 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
         }
         &'tillctl;readers;edit'= {
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
             cand --metadata 'Metadata to set; may be repeated'
             cand --unset-metadata 'Metadata to take away; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result'
             cand --output 'Format of the result'
             cand --columns 'Columns to show, by name, with commas'
@@ -239,6 +272,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
         }
         &'tillctl;readers;cancel'= {
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result'
             cand --output 'Format of the result'
             cand --columns 'Columns to show, by name, with commas'
@@ -286,6 +321,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
         }
         &'tillctl;readers;delete'= {
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result'
             cand --output 'Format of the result'
             cand --columns 'Columns to show, by name, with commas'
@@ -312,12 +349,13 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
             cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
+            cand import 'Register the readers of a file'
+            cand rename 'Change the labels of readers'
+            cand edit 'Change the metadata of readers'
             cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
+            cand cancel 'Cancel what readers are doing'
             cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
+            cand delete 'Delete readers'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers;help;list'= {
@@ -325,6 +363,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;readers;help;get'= {
         }
         &'tillctl;readers;help;register'= {
+        }
+        &'tillctl;readers;help;import'= {
         }
         &'tillctl;readers;help;rename'= {
         }
@@ -696,6 +736,262 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'tillctl;configurations'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List configurations'
+            cand get 'Show one configuration and where it is attached'
+            cand create 'Create a configuration'
+            cand update 'Change a configuration'
+            cand delete 'Delete a configuration'
+            cand attach 'Attach a configuration to locations'
+            cand detach 'Let locations inherit the account''s default again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;configurations;list'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --default 'The account''s default alone'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations;get'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations;create'= {
+            cand --name 'Name'
+            cand --tip-percent 'Three percentages to suggest as a tip; may be repeated'
+            cand --tip-fixed 'Three amounts to suggest as a tip, as people write them; may be repeated'
+            cand --tip-smart-threshold 'Suggest amounts below this amount, percentages above it; may be repeated'
+            cand --reboot 'Between which hours, local time, readers restart'
+            cand --offline 'Store payments while the network is away'
+            cand --cellular 'Use mobile data'
+            cand --passcode-env 'Variable with the passcode of the admin menu, 5 digits'
+            cand --passcode-file 'File with the passcode, - for standard input'
+            cand --splash 'Picture a model shows while it waits; `none` takes it away; may be repeated'
+            cand --wifi-ssid 'Name of the network'
+            cand --wifi-type 'How readers prove themselves [default: by the other flags]'
+            cand --wifi-username 'User name (peap)'
+            cand --wifi-password-env 'Variable with the password (psk, peap)'
+            cand --wifi-password-file 'File with the password, - for standard input (psk, peap)'
+            cand --wifi-ca-file 'Certificate of the network''s authority, PEM (peap, tls)'
+            cand --wifi-client-cert 'Certificate of the readers, PEM (tls)'
+            cand --wifi-client-key 'Private key of that certificate, PEM (tls)'
+            cand --wifi-client-key-password-env 'Variable with the password of the private key (tls)'
+            cand --wifi-client-key-password-file 'File with the password of the private key (tls)'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --prompt-passcode 'Ask for the passcode'
+            cand --prompt-wifi-password 'Ask for the password (psk, peap)'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'tillctl;configurations;update'= {
+            cand --name 'Another name'
+            cand --unset 'Take parts away: tipping, tipping.CURRENCY, reboot, offline, cellular, wifi, passcode'
+            cand --tip-percent 'Three percentages to suggest as a tip; may be repeated'
+            cand --tip-fixed 'Three amounts to suggest as a tip, as people write them; may be repeated'
+            cand --tip-smart-threshold 'Suggest amounts below this amount, percentages above it; may be repeated'
+            cand --reboot 'Between which hours, local time, readers restart'
+            cand --offline 'Store payments while the network is away'
+            cand --cellular 'Use mobile data'
+            cand --passcode-env 'Variable with the passcode of the admin menu, 5 digits'
+            cand --passcode-file 'File with the passcode, - for standard input'
+            cand --splash 'Picture a model shows while it waits; `none` takes it away; may be repeated'
+            cand --wifi-ssid 'Name of the network'
+            cand --wifi-type 'How readers prove themselves [default: by the other flags]'
+            cand --wifi-username 'User name (peap)'
+            cand --wifi-password-env 'Variable with the password (psk, peap)'
+            cand --wifi-password-file 'File with the password, - for standard input (psk, peap)'
+            cand --wifi-ca-file 'Certificate of the network''s authority, PEM (peap, tls)'
+            cand --wifi-client-cert 'Certificate of the readers, PEM (tls)'
+            cand --wifi-client-key 'Private key of that certificate, PEM (tls)'
+            cand --wifi-client-key-password-env 'Variable with the password of the private key (tls)'
+            cand --wifi-client-key-password-file 'File with the password of the private key (tls)'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --prompt-passcode 'Ask for the passcode'
+            cand --prompt-wifi-password 'Ask for the password (psk, peap)'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'tillctl;configurations;delete'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations;attach'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations;detach'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations;help'= {
+            cand list 'List configurations'
+            cand get 'Show one configuration and where it is attached'
+            cand create 'Create a configuration'
+            cand update 'Change a configuration'
+            cand delete 'Delete a configuration'
+            cand attach 'Attach a configuration to locations'
+            cand detach 'Let locations inherit the account''s default again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;configurations;help;list'= {
+        }
+        &'tillctl;configurations;help;get'= {
+        }
+        &'tillctl;configurations;help;create'= {
+        }
+        &'tillctl;configurations;help;update'= {
+        }
+        &'tillctl;configurations;help;delete'= {
+        }
+        &'tillctl;configurations;help;attach'= {
+        }
+        &'tillctl;configurations;help;detach'= {
+        }
+        &'tillctl;configurations;help;help'= {
+        }
         &'tillctl;pay'= {
             cand --reader 'Id, serial number or label'
             cand --readers 'The same amount on several readers at once: ids, serial numbers or labels, with commas'
@@ -1050,6 +1346,118 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'tillctl;connection-token'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Create a connection token and print it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;connection-token;create'= {
+            cand --location 'Good for the readers of this location only (smart readers alone heed it)'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;connection-token;help'= {
+            cand create 'Create a connection token and print it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;connection-token;help;create'= {
+        }
+        &'tillctl;connection-token;help;help'= {
+        }
+        &'tillctl;onboarding-link'= {
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Create a link at which Apple''s terms for Tap to Pay are accepted'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;onboarding-link;create'= {
+            cand --name 'The merchant''s name, as Apple will show it'
+            cand --on-behalf-of 'The connected account the link is for'
+            cand -o 'Format of the result'
+            cand --output 'Format of the result'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour'
+            cand --account 'Act for a connected account'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --allow-relinking 'The merchant may link another Apple account than before'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;onboarding-link;help'= {
+            cand create 'Create a link at which Apple''s terms for Tap to Pay are accepted'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;onboarding-link;help;create'= {
+        }
+        &'tillctl;onboarding-link;help;help'= {
+        }
         &'tillctl;simulator'= {
             cand -o 'Format of the result'
             cand --output 'Format of the result'
@@ -1395,11 +1803,14 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand locations 'List, create and change locations'
             cand fleet 'Check the fleet, write it to a file, make it what a file says'
             cand watch 'Watch the fleet: a live table, or what changes in a pipe'
+            cand configurations 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
             cand pay 'Push a payment to a reader and wait for its outcome'
             cand payments 'List, resume, capture, cancel and refund payments'
             cand display 'Show a cart on a reader; it is shown, not charged'
             cand inputs 'Ask the customer for an e-mail, a phone number, a signature or a choice'
             cand save-card 'Save a card for later, without a payment'
+            cand connection-token 'Create a connection token for an app with Stripe''s Terminal SDK'
+            cand onboarding-link 'Create a link at which Apple''s terms for Tap to Pay are accepted'
             cand simulator 'Serve the built-in simulator to other programs, or begin anew'
             cand demo 'Walk through the main job on a simulated shop'
             cand completions 'Print a completion script'
@@ -1411,18 +1822,21 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
             cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
+            cand import 'Register the readers of a file'
+            cand rename 'Change the labels of readers'
+            cand edit 'Change the metadata of readers'
             cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
+            cand cancel 'Cancel what readers are doing'
             cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
+            cand delete 'Delete readers'
         }
         &'tillctl;help;readers;list'= {
         }
         &'tillctl;help;readers;get'= {
         }
         &'tillctl;help;readers;register'= {
+        }
+        &'tillctl;help;readers;import'= {
         }
         &'tillctl;help;readers;rename'= {
         }
@@ -1469,6 +1883,29 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         }
         &'tillctl;help;watch'= {
         }
+        &'tillctl;help;configurations'= {
+            cand list 'List configurations'
+            cand get 'Show one configuration and where it is attached'
+            cand create 'Create a configuration'
+            cand update 'Change a configuration'
+            cand delete 'Delete a configuration'
+            cand attach 'Attach a configuration to locations'
+            cand detach 'Let locations inherit the account''s default again'
+        }
+        &'tillctl;help;configurations;list'= {
+        }
+        &'tillctl;help;configurations;get'= {
+        }
+        &'tillctl;help;configurations;create'= {
+        }
+        &'tillctl;help;configurations;update'= {
+        }
+        &'tillctl;help;configurations;delete'= {
+        }
+        &'tillctl;help;configurations;attach'= {
+        }
+        &'tillctl;help;configurations;detach'= {
+        }
         &'tillctl;help;pay'= {
         }
         &'tillctl;help;payments'= {
@@ -1499,6 +1936,16 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help;inputs'= {
         }
         &'tillctl;help;save-card'= {
+        }
+        &'tillctl;help;connection-token'= {
+            cand create 'Create a connection token and print it'
+        }
+        &'tillctl;help;connection-token;create'= {
+        }
+        &'tillctl;help;onboarding-link'= {
+            cand create 'Create a link at which Apple''s terms for Tap to Pay are accepted'
+        }
+        &'tillctl;help;onboarding-link;create'= {
         }
         &'tillctl;help;simulator'= {
             cand serve 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'

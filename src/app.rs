@@ -178,6 +178,17 @@ impl App {
         Ok((state.join(folder), account))
     }
 
+    /// The directory of the record of imports, and the name of this account's.
+    /// What it says holds for locations and readers by their ids, so the server
+    /// need not be in the name.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn imports_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+        let (state, account) = self.own_place()?;
+        Ok((state.join("imports"), account))
+    }
+
     /// Where what belongs to the key's account is kept, and under which name.
     fn own_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
         let mut account = self.settings.api_key()?.account_name();

@@ -101,6 +101,9 @@ enum Verb {
     Fleet(commands::fleet::Command),
     /// Watch the fleet: a live table, or what changes in a pipe
     Watch(commands::watch::Args),
+    /// List, create, change and attach configurations: tips, Wi-Fi, splash screens
+    #[command(subcommand)]
+    Configurations(commands::configurations::Command),
     /// Push a payment to a reader and wait for its outcome
     Pay(commands::pay::Args),
     /// List, resume, capture, cancel and refund payments
@@ -112,6 +115,12 @@ enum Verb {
     Inputs(commands::inputs::Args),
     /// Save a card for later, without a payment
     SaveCard(commands::save_card::Args),
+    /// Create a connection token for an app with Stripe's Terminal SDK
+    #[command(subcommand)]
+    ConnectionToken(commands::connection_token::Command),
+    /// Create a link at which Apple's terms for Tap to Pay are accepted
+    #[command(subcommand)]
+    OnboardingLink(commands::onboarding_link::Command),
     /// Serve the built-in simulator to other programs, or begin anew
     #[command(subcommand)]
     Simulator(commands::simulator::Command),
@@ -205,6 +214,9 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Locations(command) => commands::locations::run(app, command).await,
         Verb::Fleet(command) => commands::fleet::run(app, command).await,
         Verb::Watch(args) => commands::watch::run(app, args).await,
+        Verb::Configurations(command) => commands::configurations::run(app, command).await,
+        Verb::ConnectionToken(command) => commands::connection_token::run(app, command).await,
+        Verb::OnboardingLink(command) => commands::onboarding_link::run(app, command).await,
         Verb::Pay(args) => commands::pay::run(app, args).await,
         Verb::Payments(command) => commands::payments::run(app, command).await,
         Verb::Display(args) => commands::display::run(app, args).await,

@@ -11,6 +11,7 @@ pub mod failure;
 pub mod fleet;
 pub mod interrupt;
 pub mod ledger;
+pub mod lines;
 pub mod money;
 pub mod output;
 pub mod payment;

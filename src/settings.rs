@@ -78,6 +78,21 @@ pub const VARIABLES: &[Variable] = &[
     },
 ];
 
+/// A variable that a flag names, such as the one a password is in. Unset and
+/// empty are the same.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the name is the user's, so it cannot be declared"
+)]
+pub fn named_variable(name: &str) -> Option<String> {
+    // The system's call does not take such a name.
+    if name.is_empty() || name.contains(['=', '\0']) {
+        return None;
+    }
+    std::env::var(name).ok().filter(|v| !v.is_empty())
+}
+
 /// The environment as it was when the program started.
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
@@ -132,18 +147,6 @@ impl Environment {
     pub fn is_dumb(&self) -> bool {
         self.get("TERM") == Some("dumb")
     }
-}
-
-/// A secret from a variable that a file of the user's names (the fleet's file
-/// does); unset and empty are the same.
-#[must_use]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that reads the environment"
-)]
-pub fn named_secret(name: &str) -> Option<crate::secret::Hidden> {
-    let value = std::env::var_os(name)?.to_string_lossy().into_owned();
-    (!value.is_empty()).then(|| crate::secret::Hidden::new(value))
 }
 
 /// What was typed, as far as settings are concerned; `None` is "not typed".

@@ -11,8 +11,9 @@ use tillctl::secret::Hidden;
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{Filter, ProcessConfig, TestCard};
 use tillctl::stripe::{
-    Request, accounts, balance, charges, configurations, disputes, events, locations,
-    payment_intents, reader_actions, readers, refunds, setup_intents,
+    Request, Upload, accounts, balance, charges, configurations, connection_tokens, disputes,
+    events, files, locations, onboarding_links, payment_intents, reader_actions, readers, refunds,
+    setup_intents,
 };
 
 const CONTRACT: &str = include_str!("contract/stripe-contract.json");
@@ -78,6 +79,7 @@ fn built() -> Vec<(&'static str, Request)> {
     ];
     every.extend(of_readers(&metadata));
     every.extend(of_configurations());
+    every.extend(around_configurations());
     every.extend(of_intents(&metadata));
     every.extend(at_the_counter(&metadata));
     every
@@ -222,7 +224,29 @@ fn of_configurations() -> Vec<(&'static str, Request)> {
         ));
         every.push(("configurations::create", configurations::create(&draft)));
     }
+    every
+}
+
+fn around_configurations() -> Vec<(&'static str, Request)> {
+    let mut every: Vec<(&'static str, Request)> = Vec::new();
+    let upload = Upload::new("logo.png", "image/png", Vec::new());
+    for purpose in [
+        files::Purpose::Splashscreen,
+        files::Purpose::WifiCertificate,
+        files::Purpose::WifiPrivateKey,
+    ] {
+        every.push(("files::create", files::create(purpose, &upload)));
+    }
     every.extend([
+        (
+            "connection_tokens::create",
+            connection_tokens::create(Some("tml_1")),
+        ),
+        ("connection_tokens::create", connection_tokens::create(None)),
+        (
+            "onboarding_links::create",
+            onboarding_links::create("Demo Shop", true, Some("acct_1")),
+        ),
         (
             "configurations::list",
             paged(configurations::list(Some(true))),
@@ -478,7 +502,10 @@ fn every_request_is_one_stripe_documents() {
             wrong.push(format!("{name}: {endpoint} does not exist"));
             continue;
         };
-        let value = nested(request.params.pairs());
+        let mut value = nested(request.params.pairs());
+        if let Some(upload) = &request.upload {
+            value["file"] = serde_json::json!({"data": "bytes", "name": upload.name()});
+        }
         for fault in faults(&found["params"], &value, "") {
             wrong.push(format!("{name}: {endpoint}: {fault}"));
         }

@@ -80,6 +80,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "money",
             "period",
             "together",
+            "lines",
         ],
     ),
     // Its figures are the report's: one definition for both.
@@ -101,6 +102,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "money",
             "period",
             "together",
+            "lines",
         ],
     ),
     ("stripe", &["secret", "failure", "money", "period"]),
@@ -112,6 +114,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("period", &[]),
     ("money", &[]),
     ("together", &[]),
+    ("lines", &[]),
     // Nothing of ours: a shared type would make both ends of the wire wrong
     // together.
     ("simulator", &[]),
@@ -133,6 +136,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("ratatui", &["output"]),
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
+    ("imagesize", &["fleet"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),
 ];

@@ -15,11 +15,24 @@ pub(crate) struct Change {
     what: String,
     effects: Vec<Effect>,
     requests: Vec<Request>,
-    ask: bool,
+    ask: Ask,
+    about: Option<String>,
+    listing: Vec<String>,
+}
+
+/// Whether a person is asked, apart from live mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    No,
+    /// Where there is one.
+    OnTerminal,
+    /// Always: scripts say --yes.
+    Always,
 }
 
 #[derive(Debug)]
 struct Effect {
+    object: Option<String>,
     field: String,
     from: Option<String>,
     to: Option<String>,
@@ -32,7 +45,9 @@ impl Change {
             what: what.into(),
             effects: Vec::new(),
             requests: Vec::new(),
-            ask: false,
+            ask: Ask::No,
+            about: None,
+            listing: Vec::new(),
         }
     }
 
@@ -44,6 +59,7 @@ impl Change {
         to: Option<&str>,
     ) -> Self {
         self.effects.push(Effect {
+            object: None,
             field: field.into(),
             from: from.map(str::to_owned),
             to: to.map(str::to_owned),
@@ -62,9 +78,19 @@ impl Change {
             let params = r.params.shown();
             let params: serde_json::Map<_, _> =
                 params.map(|(k, v)| (k.to_owned(), v.into())).collect();
-            json!({"method": r.method.name(), "path": r.path, "params": params})
+            let mut request = json!({"method": r.method.name(), "path": r.path, "params": params});
+            if let Some(upload) = &r.upload {
+                request["file"] = json!({"name": upload.name(), "size": upload.bytes().len()});
+            }
+            request
         };
-        let effect = |e: &Effect| json!({"field": e.field, "from": e.from, "to": e.to});
+        let effect = |e: &Effect| {
+            let mut json = json!({"field": e.field, "from": e.from, "to": e.to});
+            if let Some(object) = &e.object {
+                json["object"] = object.clone().into();
+            }
+            json
+        };
         json!({
             "dry_run": true,
             "what": self.what,
@@ -75,7 +101,12 @@ impl Change {
 
     /// With all that another change does.
     pub(crate) fn and(mut self, other: Self) -> Self {
-        self.effects.extend(other.effects);
+        let about = other.about;
+        self.effects
+            .extend(other.effects.into_iter().map(|e| Effect {
+                object: e.object.or_else(|| about.clone()),
+                ..e
+            }));
         self.requests.extend(other.requests);
         self
     }
@@ -88,7 +119,27 @@ impl Change {
 
     /// Cannot be undone: ask, whatever the mode.
     pub(crate) fn ask(mut self) -> Self {
-        self.ask = true;
+        self.ask = Ask::Always;
+        self
+    }
+
+    /// Touches many things: ask wherever somebody can be asked.
+    pub(crate) fn ask_on_terminal(mut self) -> Self {
+        if self.ask == Ask::No {
+            self.ask = Ask::OnTerminal;
+        }
+        self
+    }
+
+    /// The object it is about, for when it becomes a part of a larger change.
+    pub(crate) fn about(mut self, id: &str) -> Self {
+        self.about = Some(id.to_owned());
+        self
+    }
+
+    /// What a person reads before the question, a line for each thing.
+    pub(crate) fn listing(mut self, lines: Vec<String>) -> Self {
+        self.listing = lines;
         self
     }
 }
@@ -110,15 +161,24 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
     if live && !app.settings.live {
         return Err(live_refused().context(&change.what));
     }
-    let due = change.ask || (live && app.output.can_ask());
+    let can_ask = app.output.can_ask();
+    let due = match change.ask {
+        Ask::Always => true,
+        Ask::OnTerminal => can_ask,
+        Ask::No => live && can_ask,
+    };
     if app.settings.yes || !due {
         return Ok(true);
     }
-    if !app.output.can_ask() {
+    if !can_ask {
         return Err(
             Failure::usage(format!("{}: this needs a confirmation", change.what))
+                .details(change.listing.clone())
                 .hint("add --yes if that is meant"),
         );
+    }
+    for line in &change.listing {
+        app.output.note(&format!("  {line}"));
     }
     let question = if live {
         format!("LIVE, {}: {}?", account_name(app).await, change.what)
@@ -188,7 +248,11 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
                 .map_or_else(|| "(none)".to_owned(), |v| format!("{v:?}"))
         };
         text.push_str(&format!(
-            "  {}: {} -> {}\n",
+            "  {}{}: {} -> {}\n",
+            effect
+                .object
+                .as_ref()
+                .map_or_else(String::new, |object| format!("{object} ")),
             effect.field,
             quote(&effect.from),
             quote(&effect.to)
@@ -198,6 +262,10 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
         text.push_str(&format!("  {} {}\n", request.method.name(), request.path));
         for (name, value) in request.params.shown() {
             text.push_str(&format!("    {name}={value}\n"));
+        }
+        if let Some(upload) = &request.upload {
+            let size = upload.bytes().len();
+            text.push_str(&format!("    file={} ({size} bytes)\n", upload.name()));
         }
     }
     let clean: Vec<_> = text

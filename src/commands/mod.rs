@@ -4,12 +4,15 @@
 mod approve;
 mod choose;
 pub mod completions;
+pub mod configurations;
+pub mod connection_token;
 pub mod demo;
 pub mod display;
 pub mod fleet;
 pub mod inputs;
 pub mod ledger;
 pub mod locations;
+pub mod onboarding_link;
 pub mod parse;
 pub mod pay;
 pub mod payments;
@@ -19,5 +22,6 @@ pub mod save_card;
 pub mod shapes;
 pub mod simulator;
 pub mod watch;
+mod written;
 
 pub(crate) use approve::{Change, approve, done, test_mode_only};

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 
 use super::glob;
+use crate::stripe::Reader;
 use crate::stripe::readers::{self, ReaderStatus};
-use crate::stripe::{Location, Reader};
 
 /// What can be asked for, as messages and help texts list it.
 pub const KEYS: &str = "location, status, type, label, serial, id, metadata.KEY";
@@ -135,13 +135,16 @@ impl Selection {
     /// has a filter for. What it lists may still have to be sifted with
     /// [`Selection::matches`].
     #[must_use]
-    pub fn filter(&self, locations: &[impl AsRef<Location>]) -> readers::Filter {
+    pub fn filter<S: std::hash::BuildHasher>(
+        &self,
+        names: &HashMap<String, String, S>,
+    ) -> readers::Filter {
         let only = |key: &Key| match self.values(key) {
             [value] => Some(value.as_str()),
             _ => None,
         };
         readers::Filter {
-            location: only(&Key::Location).and_then(|value| location_id(value, locations)),
+            location: only(&Key::Location).and_then(|value| location_id(value, names)),
             // "unknown" is what Stripe has no word for.
             status: only(&Key::Status)
                 .filter(|value| *value != "unknown")
@@ -191,16 +194,13 @@ fn is_location_id(value: &str) -> bool {
 }
 
 /// The one location of this id or name.
-fn location_id(value: &str, locations: &[impl AsRef<Location>]) -> Option<String> {
+fn location_id<S>(value: &str, names: &HashMap<String, String, S>) -> Option<String> {
     if is_location_id(value) {
         return Some(value.to_owned());
     }
-    let mut named = locations
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|l| l.display_name.as_deref() == Some(value));
-    match (named.next(), named.next()) {
-        (Some(only), None) => Some(only.id.clone()),
+    let mut fit = names.iter().filter(|(_, name)| *name == value);
+    match (fit.next(), fit.next()) {
+        (Some((only, _)), None) => Some(only.clone()),
         _ => None,
     }
 }
@@ -231,7 +231,7 @@ mod tests {
         ])
     }
 
-    fn reader(more: serde_json::Value) -> Reader {
+    fn reader(more: &serde_json::Value) -> Reader {
         let mut json = serde_json::json!({
             "id": "tmr_1", "label": "Till 3", "serial_number": "WSC1",
             "device_type": "bbpos_wisepos_e", "status": "online", "location": "tml_1",
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn any_value_of_a_key_and_every_key() {
-        let till = reader(serde_json::json!({}));
+        let till = reader(&serde_json::json!({}));
         for (text, fits) in [
             ("location=Kreuzberg", true),
             ("location=tml_1", true),
@@ -277,10 +277,10 @@ mod tests {
     #[test]
     fn what_stripe_has_no_word_for() {
         let unknown = parse("status=unknown").unwrap();
-        let mobile = reader(serde_json::json!({"status": null, "location": null}));
+        let mobile = reader(&serde_json::json!({"status": null, "location": null}));
         assert!(unknown.matches(&mobile, &names()));
-        assert!(unknown.matches(&reader(serde_json::json!({"status": "asleep"})), &names()));
-        assert!(!unknown.matches(&reader(serde_json::json!({})), &names()));
+        assert!(unknown.matches(&reader(&serde_json::json!({"status": "asleep"})), &names()));
+        assert!(!unknown.matches(&reader(&serde_json::json!({})), &names()));
         assert!(
             !parse("location=Kreuzberg")
                 .unwrap()
@@ -310,24 +310,11 @@ mod tests {
         assert_eq!(ids.stray_location(&names()), None);
     }
 
-    struct At(Location);
-    impl AsRef<Location> for At {
-        fn as_ref(&self) -> &Location {
-            &self.0
-        }
-    }
-
     #[test]
     fn stripe_filters_what_it_can_filter_exactly() {
-        let at = |id: &str, name: &str| {
-            let json = serde_json::json!({"id": id, "display_name": name});
-            At(serde_json::from_value(json).unwrap())
-        };
-        let locations = [
-            at("tml_1", "Kreuzberg"),
-            at("tml_2", "Bar"),
-            at("tml_3", "Bar"),
-        ];
+        let locations = [("tml_1", "Kreuzberg"), ("tml_2", "Bar"), ("tml_3", "Bar")];
+        let locations = locations.map(|(id, name)| (id.to_owned(), name.to_owned()));
+        let locations = HashMap::from(locations);
         let filter = |text: &str| parse(text).unwrap().filter(&locations);
         let one = filter("location=Kreuzberg,status=offline,type=stripe_s700,serial=S1,label=Bar");
         assert_eq!(one.location.as_deref(), Some("tml_1"));
@@ -346,7 +333,7 @@ mod tests {
             labels in prop::collection::vec("[a-c]{1,3}", 1..4),
             lanes in prop::collection::vec("[a-c]{1,3}", 1..4),
         ) {
-            let reader = reader(serde_json::json!({"label": label, "metadata": {"lane": lane}}));
+            let reader = reader(&serde_json::json!({"label": label, "metadata": {"lane": lane}}));
             let text = format!("label={},metadata.lane={}", labels.join(","), lanes.join(","));
             let fits = parse(&text).unwrap().matches(&reader, &names());
             prop_assert_eq!(fits, labels.contains(&label) && lanes.contains(&lane));

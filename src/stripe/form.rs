@@ -118,7 +118,11 @@ impl Form {
         self.pairs
             .iter()
             .filter(|(name, value)| self.secrets.contains(name) && !value.is_empty())
-            .fold(text, |text, (_, value)| text.replace(value, SET))
+            .fold(text, |text, (_, value)| {
+                let quoted = serde_json::Value::from(value.as_str()).to_string();
+                text.replace(quoted.trim_matches('"'), SET)
+                    .replace(value, SET)
+            })
     }
 
     /// The parameters as they are sent, secrets and all.

@@ -11,12 +11,17 @@
 #[cfg(test)]
 mod assign;
 #[cfg(test)]
+mod bulk;
+#[cfg(test)]
+mod configurations;
+#[cfg(test)]
 mod counter;
 #[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+mod fleet;
 mod guards;
 #[cfg(test)]
 mod health;

@@ -254,6 +254,11 @@ impl Shop {
         last.map(|r| r.pairs.clone()).unwrap_or_default()
     }
 
+    /// Where a file of the home lies.
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
+        self.home.path().join(name)
+    }
+
     /// How many requests of this kind were made.
     pub(crate) fn count(&self, method: &str, endpoint: &str) -> usize {
         let requests = self.simulator.as_ref().unwrap().1.requests();
@@ -261,6 +266,11 @@ impl Shop {
             .iter()
             .filter(|r| r.method == method && r.endpoint == endpoint);
         like.count()
+    }
+
+    /// How many requests were made, those under way included.
+    pub(crate) fn requests(&self) -> usize {
+        self.simulator.as_ref().unwrap().1.request_count()
     }
 
     /// Somebody else at Stripe: a form is posted, without one it is read.
@@ -351,7 +361,7 @@ fn number(word: &str, ids: &mut Vec<String>) -> String {
     let Some((prefix, rest)) = word.split_once('_') else {
         return word.to_owned();
     };
-    let is_id = ["tmr", "tml", "pi", "ch", "seti", "pm", "file", "req"].contains(&prefix)
+    let is_id = ["tmr", "tml", "tmc", "pi", "ch", "seti", "pm", "file", "req"].contains(&prefix)
         && rest.len() >= if prefix == "req" { 8 } else { 12 }
         && rest.bytes().all(|b| b.is_ascii_alphanumeric());
     if !is_id {

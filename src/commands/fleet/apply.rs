@@ -12,9 +12,9 @@ use crate::failure::{Failure, Kind};
 use crate::fleet::apply::{self, Job, Outcome};
 use crate::fleet::manifest::Secret;
 use crate::fleet::plan::{Deed, Options, Plan, Step, needs};
-use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::output::{Cell, Column, Format, Json, Shape, Tone};
 use crate::secret::Hidden;
-use crate::settings::named_secret;
+use crate::settings::named_variable;
 
 /// Deletions somebody should have a look at first.
 const MOST_UNATTENDED: usize = 20;
@@ -67,13 +67,13 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         fingerprint: planned.has.fingerprint(),
         dry_run: app.settings.dry_run,
     };
-    if app.settings.dry_run || plan.due().next().is_none() {
+    if app.settings.dry_run {
         show::result(app, &view)?;
-        if app.settings.dry_run {
-            app.output.note("nothing was sent (--dry-run)");
-            return Ok(());
-        }
-        return blocked(plan);
+        app.output.note("nothing was sent (--dry-run)");
+        return Ok(());
+    }
+    if plan.due().next().is_none() {
+        return nothing_due(app, &view);
     }
     show::beforehand(app, &view);
     guard(app, args, plan)?;
@@ -169,8 +169,8 @@ fn secrets(file: &File, plan: &Plan) -> Result<BTreeMap<String, Hidden>, Failure
             if !step.changes.iter().any(|c| c.field == path) {
                 continue;
             }
-            match named_secret(name) {
-                Some(secret) => drop(found.insert(name.clone(), secret)),
+            match named_variable(name) {
+                Some(secret) => drop(found.insert(name.clone(), Hidden::new(secret))),
                 None => drop(missing.insert(format!("{name}: {path} of {}", step.name))),
             }
         }
@@ -186,9 +186,10 @@ fn secrets(file: &File, plan: &Plan) -> Result<BTreeMap<String, Hidden>, Failure
 }
 
 fn stray_codes(app: &App, plan: &Plan, codes: &BTreeMap<String, String>) {
+    let takes = |s: &&Step| matches!(s.deed, Deed::RegisterReader | Deed::MoveReader);
+    let used: BTreeSet<_> = plan.due().filter(takes).map(|s| &s.key).collect();
     for serial in codes.keys() {
-        let used = |s: &&Step| matches!(s.deed, Deed::RegisterReader | Deed::MoveReader);
-        if !plan.due().filter(used).any(|s| s.key == *serial) {
+        if !used.contains(serial) {
             app.output.note(&format!(
                 "no code is needed for {serial}: it stays where it is"
             ));
@@ -325,11 +326,12 @@ fn report(app: &App, plan: &Plan, outcomes: &[Outcome]) -> Result<(), Failure> {
 }
 
 /// There is nothing to do; whether that is because all is well.
-fn blocked(plan: &Plan) -> Result<(), Failure> {
-    let count = plan.summary().blocked;
-    if count == 0 {
-        return Ok(());
+fn nothing_due(app: &App, view: &show::View<'_>) -> Result<(), Failure> {
+    if app.output.format() == Format::Table && view.plan.summary().blocked == 0 {
+        return show::result(app, view);
     }
-    let told = format!("0 done, 0 failed, {count} not done");
-    Err(Failure::new(Kind::Partial, told).hint("they cannot be done from here; the plan says why"))
+    show::beforehand(app, view);
+    let why = |s: &Step| Outcome::NotDone(s.blocked.clone().unwrap_or_default());
+    let outcomes: Vec<_> = view.plan.steps.iter().map(why).collect();
+    report(app, view.plan, &outcomes)
 }

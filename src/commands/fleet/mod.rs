@@ -82,7 +82,7 @@ struct Planned {
 async fn plan_of(app: &App, file: &File, mut options: Options) -> Result<Planned, Failure> {
     options.live = app.stripe().await?.mode() == Mode::Live;
     let has = state(app, needs(&file.wanted)).await?;
-    let plan = crate::fleet::plan::plan(&file.wanted, &has, &options)
+    let plan = crate::fleet::plan::plan(&file.wanted, &has, options)
         .map_err(|faults| manifest::refused(&file.name, faults))?;
     Ok(Planned { has, plan })
 }

@@ -153,7 +153,7 @@ fn lines(view: &View<'_>) -> Vec<(Tone, String)> {
             of_step(step, &mut lines);
         }
     }
-    lines.push((Tone::Strong, summary(view.plan)));
+    lines.push((Tone::Strong, format!("Plan: {}", summary(view.plan))));
     lines
 }
 
@@ -245,5 +245,5 @@ pub(super) fn summary(plan: &Plan) -> String {
             sum.kept
         ));
     }
-    format!("Plan: {text}")
+    text
 }

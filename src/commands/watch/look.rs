@@ -25,7 +25,6 @@ pub(super) struct Watched {
     /// Why the last look failed.
     pub(super) trouble: Option<Error>,
     selection: Selection,
-    locations: Vec<Place>,
     named: Option<Timestamp>,
     limited: u64,
 }
@@ -45,15 +44,6 @@ pub(super) struct Seen {
     pages: u64,
     /// All requests.
     reads: u64,
-}
-
-#[derive(Clone)]
-struct Place(Location);
-
-impl AsRef<Location> for Place {
-    fn as_ref(&self) -> &Location {
-        &self.0
-    }
 }
 
 /// Reads the fleet, and the names of locations if they are wished for.
@@ -102,7 +92,6 @@ impl Watched {
             at: None,
             trouble: None,
             selection,
-            locations: Vec::new(),
             named: None,
         }
     }
@@ -112,7 +101,7 @@ impl Watched {
         let old = |keep| self.named.is_none_or(|at| now.duration_since(at) >= keep);
         let strange = self.readers.iter().filter_map(Reader::location_id);
         let strange = strange.into_iter().any(|id| !self.names.contains_key(id));
-        let mut filter = self.selection.filter(&self.locations);
+        let mut filter = self.selection.filter(&self.names);
         // Who goes offline would vanish without a word.
         filter.status = None;
         Wish {
@@ -133,7 +122,6 @@ impl Watched {
                     self.named = Some(now);
                     let pair = |l: &Location| (l.id.clone(), l.name().to_owned());
                     self.names = locations.iter().map(pair).collect();
-                    self.locations = locations.into_iter().map(Place).collect();
                 }
                 self.readers = seen.readers;
                 let (selection, names) = (&self.selection, &self.names);

@@ -166,13 +166,11 @@ impl<'s, 'i> Part<'s, 'i> {
         } else {
             format!("{}.{key}", self.name)
         };
-        match value.as_table() {
-            Some(table) => Some(Part::new(self.source, table, line, &name)),
-            None => {
-                self.wanted(key, line, "a table", value);
-                None
-            }
-        }
+        let Some(table) = value.as_table() else {
+            self.wanted(key, line, "a table", value);
+            return None;
+        };
+        Some(Part::new(self.source, table, line, &name))
     }
 
     /// All tables in this one, by their keys, in the order of the file.

@@ -86,7 +86,8 @@ pub(super) fn configuration(has: &Held, wanted: &Configuration, send: bool) -> V
 
 /// The differences of a location, but for what is attached to it.
 pub(super) fn location(has: &Place, wanted: &Location) -> Vec<Change> {
-    let name = Change::of("display_name", Some(&has.name), Some(&wanted.name));
+    let from = Some(&*has.name).filter(|n| !n.is_empty());
+    let name = Change::of("display_name", from, Some(&wanted.name));
     let mut all: Vec<_> = name.into_iter().collect();
     if let Some(address) = &wanted.address {
         all.extend(ADDRESS.iter().filter_map(|part| {

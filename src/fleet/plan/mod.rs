@@ -260,7 +260,7 @@ pub fn needs(wanted: &Manifest) -> Wanted {
 /// # Errors
 /// Everything in the file that does not lead to one object, or to something
 /// Stripe cannot do.
-pub fn plan(wanted: &Manifest, has: &State, options: &Options) -> Result<Plan, Vec<Fault>> {
+pub fn plan(wanted: &Manifest, has: &State, options: Options) -> Result<Plan, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut plan = Plan::default();
     shops::configurations(wanted, has, options, &mut plan, &mut faults);

@@ -164,29 +164,37 @@ pub fn pair(rows: &[Reader], has: &[Device], places: &Places<'_>) -> Who {
         by_place: 0,
     };
     for row in rows {
-        let own = serials
-            .get(row.serial.as_str())
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let mut now = own.first().copied();
-        let mut stale: Vec<_> = own.iter().skip(1).copied().collect();
-        let place = row.location.as_deref().and_then(|l| places.find(l).ok());
-        if let (true, Some(Ref::Id(place))) = (is_simulated(row), place) {
-            let there = now.is_some_and(|n| has[n].location.as_ref() == Some(&place));
-            let label = row.label.as_deref().or(now.map(|n| has[n].name()));
+        let own = serials.get(row.serial.as_str());
+        let own = own.map(Vec::as_slice).unwrap_or_default();
+        who.now.push(own.first().copied());
+        who.stale.push(own.iter().skip(1).copied().collect());
+    }
+    // Whoever is like the row in everything goes first.
+    for exactly in [true, false] {
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| is_simulated(row)) {
+            let now = who.now[at];
+            let place = row.location.as_deref().and_then(|l| places.find(l).ok());
             let code = simulated_code(row.device_type.as_deref(), &row.serial);
-            if let (false, Some(code)) = (there, code) {
-                let like = (code, place, label.unwrap_or(&row.serial).to_owned());
-                if let Some(twin) = loose.get_mut(&like).and_then(Vec::pop) {
-                    // What it was before is what a move had not removed yet.
-                    stale.extend(now);
-                    now = Some(twin);
-                    who.by_place += 1;
-                }
+            let (Some(Ref::Id(place)), Some(code)) = (place, code) else {
+                continue;
+            };
+            if now.is_some_and(|n| has[n].location.as_ref() == Some(&place)) {
+                continue;
+            }
+            let label = row.label.as_deref().or(now.map(|n| has[n].name()));
+            let like = (code, place, label.unwrap_or(&row.serial).to_owned());
+            let Some(twins) = loose.get_mut(&like) else {
+                continue;
+            };
+            let same = |t: &usize| row.metadata.as_ref() == Some(&has[*t].metadata);
+            let found = twins.iter().position(|t| !exactly || same(t));
+            if let Some(found) = found {
+                // What it was before is what a move had not removed yet.
+                who.stale[at].extend(now);
+                who.now[at] = Some(twins.remove(found));
+                who.by_place += 1;
             }
         }
-        who.now.push(now);
-        who.stale.push(stale);
     }
     who
 }
@@ -194,7 +202,7 @@ pub fn pair(rows: &[Reader], has: &[Device], places: &Places<'_>) -> Who {
 pub(super) fn readers(
     wanted: &Manifest,
     has: &State,
-    options: &Options,
+    options: Options,
     plan: &mut Plan,
     faults: &mut Vec<Fault>,
 ) {
@@ -221,7 +229,7 @@ pub(super) fn readers(
             known[*place] = true;
         }
         let mut step = match now.map(|n| &devices[n]) {
-            None => register(row, location, &places, options, faults),
+            None => register(row, location, &places, options),
             Some(device) => change(row, device, location, &places),
         };
         (step.at, step.line) = (Some(at), Some(row.line));
@@ -256,13 +264,7 @@ pub(super) fn readers(
     }
 }
 
-fn register(
-    row: &Reader,
-    location: Option<Ref>,
-    places: &Places<'_>,
-    options: &Options,
-    faults: &mut Vec<Fault>,
-) -> Step {
+fn register(row: &Reader, location: Option<Ref>, places: &Places<'_>, options: Options) -> Step {
     let label = row.label.as_deref();
     let mut step = Step::new(
         Deed::RegisterReader,
@@ -272,13 +274,10 @@ fn register(
     step.device_type.clone_from(&row.device_type);
     step.changes.extend(Change::of("label", None, label));
     match &location {
-        None => faults.push(Fault::new(
-            row.line,
-            format!(
-                "reader {} is not at Stripe, and to be registered it needs a location",
-                row.serial
-            ),
-        )),
+        None => {
+            step.blocked =
+                Some("to be registered it needs a location, and the file names none".into());
+        }
         Some(place) => step
             .changes
             .push(Change::new("location", None, Some(&places.name(place)))),
@@ -299,6 +298,12 @@ fn register(
     } else if options.live && is_simulated(row) {
         step.needs_code = false;
         step.blocked = Some("simulated readers exist in test mode only".into());
+    }
+    step.needs_code &= step.blocked.is_none();
+    // Without anything to say about it, it is to be registered all the same.
+    if step.changes.is_empty() {
+        step.changes
+            .push(Change::new("serial_number", None, Some(&row.serial)));
     }
     step
 }

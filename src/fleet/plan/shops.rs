@@ -7,7 +7,7 @@ use crate::fleet::state::{Held, Place, State};
 pub(super) fn configurations(
     wanted: &Manifest,
     has: &State,
-    options: &Options,
+    options: Options,
     plan: &mut Plan,
     faults: &mut Vec<Fault>,
 ) {
@@ -57,7 +57,7 @@ pub(super) fn configurations(
 pub(super) fn locations(
     wanted: &Manifest,
     has: &State,
-    options: &Options,
+    options: Options,
     plan: &mut Plan,
     faults: &mut Vec<Fault>,
 ) {
@@ -132,6 +132,10 @@ fn attachment(
     plan: &mut Plan,
     faults: &mut Vec<Fault>,
 ) {
+    if wanted.configurations.is_none() && row.configuration.is_none() {
+        // The file says nothing of configurations at all.
+        return;
+    }
     let held = has.configurations.as_deref().unwrap_or_default();
     let from = there.and_then(|t| t.configuration.as_deref());
     let to = match &row.configuration {
