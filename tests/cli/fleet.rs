@@ -1,11 +1,15 @@
 //! The fleet as a file: export, plan, apply.
 
 use std::process::Stdio;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use serde_json::json;
 use snapbox::str;
 use tillctl::simulator;
 
+use super::fake::{Answers, Fleet, HERE, THERE, reader};
+use super::server::Server;
 use super::shop::Shop;
 
 /// A shop in which there is nothing.
@@ -567,4 +571,86 @@ fn a_fleet_made_from_the_file_of_another() {
             .json();
         assert_eq!(plan["steps"].as_array().unwrap().len(), mobile, "{plan:#}");
     }
+}
+
+const MOVE: &str = "serial,label,location,metadata.lane\nS700-1,Till 3,There,4\n";
+
+fn serve(fleet: &Arc<Mutex<Fleet>>) -> Server {
+    let fleet = Arc::clone(fleet);
+    Server::start(move |call| fleet.lock().unwrap().answer(call))
+}
+
+/// One record of the device, there, with label and metadata.
+#[track_caller]
+fn arrived(fleet: &Arc<Mutex<Fleet>>, said: &super::shop::Run) {
+    assert_eq!(said.code, 0, "{}{}", said.stdout, said.stderr);
+    let readers = fleet.lock().unwrap().readers.clone();
+    let mine: Vec<_> = readers
+        .iter()
+        .filter(|r| r["serial_number"] == "S700-1")
+        .collect();
+    assert_eq!(mine.len(), 1, "{mine:?}");
+    assert_eq!(mine[0]["location"], THERE);
+    assert_eq!(mine[0]["label"], "Till 3");
+    assert_eq!(mine[0]["metadata"], json!({"lane": "4"}));
+}
+
+/// Whatever Stripe does with the id, the old record and the metadata of a device
+/// that is registered again.
+#[test]
+fn a_move_comes_out_the_same_whatever_stripe_answers() {
+    for bits in 0..8 {
+        let fleet = Arc::new(Mutex::new(Fleet {
+            readers: vec![reader("tmr_FakeOld0000001", "Till 3", "S700-1", HERE)],
+            answers: Answers {
+                same_id: bits & 1 != 0,
+                old_stays: bits & 2 != 0,
+                carries: bits & 4 != 0,
+            },
+        }));
+        let server = serve(&fleet);
+        let shop = Shop::at(&server);
+        shop.file("readers.csv", MOVE);
+        shop.file("codes.csv", "S700-1,S700-1\n");
+        let args = [
+            "fleet",
+            "apply",
+            "readers.csv",
+            "--codes",
+            "codes.csv",
+            "--yes",
+            "-q",
+        ];
+        arrived(&fleet, &shop.run(&args));
+        assert_eq!(shop.run(&["fleet", "plan", "readers.csv", "-q"]).code, 0);
+    }
+}
+
+/// Cut short after the registration: the newer record is the device, the older
+/// one goes, and no code is needed.
+#[test]
+fn a_move_that_was_cut_short_needs_no_second_code() {
+    let mut new = reader("tmr_FakeNew0000002", "Till 3", "S700-1", THERE);
+    new["metadata"] = json!({});
+    let old = reader("tmr_FakeOld0000001", "Till 3", "S700-1", HERE);
+    let fleet = Arc::new(Mutex::new(Fleet {
+        readers: vec![new, old],
+        answers: Answers::default(),
+    }));
+    let server = serve(&fleet);
+    let shop = Shop::at(&server);
+    shop.file("readers.csv", MOVE);
+    let plan = shop.run(&["fleet", "plan", "readers.csv", "-o", "json", "-q"]);
+    let plan = plan.json();
+    let actions: Vec<_> = plan["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &s["action"])
+        .collect();
+    assert_eq!(actions, ["update", "remove_record"]);
+    arrived(
+        &fleet,
+        &shop.run(&["fleet", "apply", "readers.csv", "--yes", "-q"]),
+    );
 }

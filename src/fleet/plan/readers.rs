@@ -237,6 +237,21 @@ pub(super) fn readers(
         if moves && options.live && is_simulated(row) {
             step.blocked = Some("simulated readers exist in test mode only".into());
         }
+        if moves && step.blocked.is_some() {
+            // What is no matter of the place can be done all the same.
+            let place = |c: &Change| c.field == "location";
+            let (location, rest) = step.changes.into_iter().partition(place);
+            step.changes = rest;
+            let update = Step {
+                deed: Deed::UpdateReader,
+                to: None,
+                blocked: None,
+                ..step.clone()
+            };
+            plan.steps
+                .extend((!update.changes.is_empty()).then_some(update));
+            step.changes = location;
+        }
         if !step.changes.is_empty() {
             plan.steps.push(step);
         }
