@@ -19,6 +19,9 @@ _tillctl() {
             tillctl,completions)
                 cmd="tillctl__subcmd__completions"
                 ;;
+            tillctl,config)
+                cmd="tillctl__subcmd__config"
+                ;;
             tillctl,configurations)
                 cmd="tillctl__subcmd__configurations"
                 ;;
@@ -46,6 +49,12 @@ _tillctl() {
             tillctl,locations)
                 cmd="tillctl__subcmd__locations"
                 ;;
+            tillctl,login)
+                cmd="tillctl__subcmd__login"
+                ;;
+            tillctl,logout)
+                cmd="tillctl__subcmd__logout"
+                ;;
             tillctl,onboarding-link)
                 cmd="tillctl__subcmd__onboarding__subcmd__link"
                 ;;
@@ -54,6 +63,9 @@ _tillctl() {
                 ;;
             tillctl,payments)
                 cmd="tillctl__subcmd__payments"
+                ;;
+            tillctl,profiles)
+                cmd="tillctl__subcmd__profiles"
                 ;;
             tillctl,readers)
                 cmd="tillctl__subcmd__readers"
@@ -69,6 +81,45 @@ _tillctl() {
                 ;;
             tillctl,watch)
                 cmd="tillctl__subcmd__watch"
+                ;;
+            tillctl,whoami)
+                cmd="tillctl__subcmd__whoami"
+                ;;
+            tillctl__subcmd__config,get)
+                cmd="tillctl__subcmd__config__subcmd__get"
+                ;;
+            tillctl__subcmd__config,help)
+                cmd="tillctl__subcmd__config__subcmd__help"
+                ;;
+            tillctl__subcmd__config,list)
+                cmd="tillctl__subcmd__config__subcmd__list"
+                ;;
+            tillctl__subcmd__config,path)
+                cmd="tillctl__subcmd__config__subcmd__path"
+                ;;
+            tillctl__subcmd__config,set)
+                cmd="tillctl__subcmd__config__subcmd__set"
+                ;;
+            tillctl__subcmd__config,unset)
+                cmd="tillctl__subcmd__config__subcmd__unset"
+                ;;
+            tillctl__subcmd__config__subcmd__help,get)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__get"
+                ;;
+            tillctl__subcmd__config__subcmd__help,help)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__config__subcmd__help,list)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__list"
+                ;;
+            tillctl__subcmd__config__subcmd__help,path)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__path"
+                ;;
+            tillctl__subcmd__config__subcmd__help,set)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__set"
+                ;;
+            tillctl__subcmd__config__subcmd__help,unset)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__unset"
                 ;;
             tillctl__subcmd__configurations,attach)
                 cmd="tillctl__subcmd__configurations__subcmd__attach"
@@ -163,6 +214,9 @@ _tillctl() {
             tillctl__subcmd__help,completions)
                 cmd="tillctl__subcmd__help__subcmd__completions"
                 ;;
+            tillctl__subcmd__help,config)
+                cmd="tillctl__subcmd__help__subcmd__config"
+                ;;
             tillctl__subcmd__help,configurations)
                 cmd="tillctl__subcmd__help__subcmd__configurations"
                 ;;
@@ -190,6 +244,12 @@ _tillctl() {
             tillctl__subcmd__help,locations)
                 cmd="tillctl__subcmd__help__subcmd__locations"
                 ;;
+            tillctl__subcmd__help,login)
+                cmd="tillctl__subcmd__help__subcmd__login"
+                ;;
+            tillctl__subcmd__help,logout)
+                cmd="tillctl__subcmd__help__subcmd__logout"
+                ;;
             tillctl__subcmd__help,onboarding-link)
                 cmd="tillctl__subcmd__help__subcmd__onboarding__subcmd__link"
                 ;;
@@ -198,6 +258,9 @@ _tillctl() {
                 ;;
             tillctl__subcmd__help,payments)
                 cmd="tillctl__subcmd__help__subcmd__payments"
+                ;;
+            tillctl__subcmd__help,profiles)
+                cmd="tillctl__subcmd__help__subcmd__profiles"
                 ;;
             tillctl__subcmd__help,readers)
                 cmd="tillctl__subcmd__help__subcmd__readers"
@@ -213,6 +276,24 @@ _tillctl() {
                 ;;
             tillctl__subcmd__help,watch)
                 cmd="tillctl__subcmd__help__subcmd__watch"
+                ;;
+            tillctl__subcmd__help,whoami)
+                cmd="tillctl__subcmd__help__subcmd__whoami"
+                ;;
+            tillctl__subcmd__help__subcmd__config,get)
+                cmd="tillctl__subcmd__help__subcmd__config__subcmd__get"
+                ;;
+            tillctl__subcmd__help__subcmd__config,list)
+                cmd="tillctl__subcmd__help__subcmd__config__subcmd__list"
+                ;;
+            tillctl__subcmd__help__subcmd__config,path)
+                cmd="tillctl__subcmd__help__subcmd__config__subcmd__path"
+                ;;
+            tillctl__subcmd__help__subcmd__config,set)
+                cmd="tillctl__subcmd__help__subcmd__config__subcmd__set"
+                ;;
+            tillctl__subcmd__help__subcmd__config,unset)
+                cmd="tillctl__subcmd__help__subcmd__config__subcmd__unset"
                 ;;
             tillctl__subcmd__help__subcmd__configurations,attach)
                 cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__attach"
@@ -303,6 +384,18 @@ _tillctl() {
                 ;;
             tillctl__subcmd__help__subcmd__payments,unsettled)
                 cmd="tillctl__subcmd__help__subcmd__payments__subcmd__unsettled"
+                ;;
+            tillctl__subcmd__help__subcmd__profiles,delete)
+                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__delete"
+                ;;
+            tillctl__subcmd__help__subcmd__profiles,list)
+                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__list"
+                ;;
+            tillctl__subcmd__help__subcmd__profiles,show)
+                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__show"
+                ;;
+            tillctl__subcmd__help__subcmd__profiles,use)
+                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__use"
                 ;;
             tillctl__subcmd__help__subcmd__readers,assign)
                 cmd="tillctl__subcmd__help__subcmd__readers__subcmd__assign"
@@ -472,6 +565,36 @@ _tillctl() {
             tillctl__subcmd__payments__subcmd__help,unsettled)
                 cmd="tillctl__subcmd__payments__subcmd__help__subcmd__unsettled"
                 ;;
+            tillctl__subcmd__profiles,delete)
+                cmd="tillctl__subcmd__profiles__subcmd__delete"
+                ;;
+            tillctl__subcmd__profiles,help)
+                cmd="tillctl__subcmd__profiles__subcmd__help"
+                ;;
+            tillctl__subcmd__profiles,list)
+                cmd="tillctl__subcmd__profiles__subcmd__list"
+                ;;
+            tillctl__subcmd__profiles,show)
+                cmd="tillctl__subcmd__profiles__subcmd__show"
+                ;;
+            tillctl__subcmd__profiles,use)
+                cmd="tillctl__subcmd__profiles__subcmd__use"
+                ;;
+            tillctl__subcmd__profiles__subcmd__help,delete)
+                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__delete"
+                ;;
+            tillctl__subcmd__profiles__subcmd__help,help)
+                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__profiles__subcmd__help,list)
+                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__list"
+                ;;
+            tillctl__subcmd__profiles__subcmd__help,show)
+                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__show"
+                ;;
+            tillctl__subcmd__profiles__subcmd__help,use)
+                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__use"
+                ;;
             tillctl__subcmd__readers,assign)
                 cmd="tillctl__subcmd__readers__subcmd__assign"
                 ;;
@@ -563,7 +686,7 @@ _tillctl() {
 
     case "${cmd}" in
         tillctl)
-            opts="-o -q -v -y -h -V --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help"
+            opts="-o -q -v -y -h -V --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -585,7 +708,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -613,7 +748,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__completions)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help bash elvish fish powershell zsh"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -635,7 +770,489 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help get set unset list path help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__get)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help)
+            opts="get set unset list path help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__unset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__list)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__path)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__set)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__unset)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -663,7 +1280,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete attach detach help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete attach detach help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -685,7 +1302,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -713,7 +1342,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__attach)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -735,7 +1364,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -763,7 +1404,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__create)
-            opts="-o -q -v -y -h --name --tip-percent --tip-fixed --tip-smart-threshold --reboot --offline --cellular --passcode-env --passcode-file --prompt-passcode --splash --wifi-ssid --wifi-type --wifi-username --wifi-password-env --wifi-password-file --prompt-wifi-password --wifi-ca-file --wifi-client-cert --wifi-client-key --wifi-client-key-password-env --wifi-client-key-password-file --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --name --tip-percent --tip-fixed --tip-smart-threshold --reboot --offline --cellular --passcode-env --passcode-file --prompt-passcode --splash --wifi-ssid --wifi-type --wifi-username --wifi-password-env --wifi-password-file --prompt-wifi-password --wifi-ca-file --wifi-client-cert --wifi-client-key --wifi-client-key-password-env --wifi-client-key-password-file --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -865,7 +1506,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -893,7 +1546,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__delete)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -915,7 +1568,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -943,7 +1608,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__detach)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -965,7 +1630,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -993,7 +1670,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__get)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1015,7 +1692,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1169,7 +1858,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__list)
-            opts="-o -q -v -y -h --default --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --default --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1191,7 +1880,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1219,7 +1920,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__update)
-            opts="-o -q -v -y -h --name --unset --tip-percent --tip-fixed --tip-smart-threshold --reboot --offline --cellular --passcode-env --passcode-file --prompt-passcode --splash --wifi-ssid --wifi-type --wifi-username --wifi-password-env --wifi-password-file --prompt-wifi-password --wifi-ca-file --wifi-client-cert --wifi-client-key --wifi-client-key-password-env --wifi-client-key-password-file --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --name --unset --tip-percent --tip-fixed --tip-smart-threshold --reboot --offline --cellular --passcode-env --passcode-file --prompt-passcode --splash --wifi-ssid --wifi-type --wifi-username --wifi-password-env --wifi-password-file --prompt-wifi-password --wifi-ca-file --wifi-client-cert --wifi-client-key --wifi-client-key-password-env --wifi-client-key-password-file --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1325,7 +2026,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1353,7 +2066,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__connection__subcmd__token)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help create help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help create help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1375,7 +2088,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1403,7 +2128,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__connection__subcmd__token__subcmd__create)
-            opts="-o -q -v -y -h --location --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --location --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1429,7 +2154,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1499,7 +2236,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__demo)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1521,7 +2258,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1549,7 +2298,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__display)
-            opts="-o -q -v -y -h --line --currency --tax --clear --replace --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --line --currency --tax --clear --replace --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1583,7 +2332,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1611,7 +2372,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help check export plan apply help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help check export plan apply help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1633,7 +2394,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1661,7 +2434,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet__subcmd__apply)
-            opts="-o -q -v -y -h --plan --codes --prune --send-secrets --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --plan --codes --prune --send-secrets --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1695,7 +2468,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1723,7 +2508,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet__subcmd__check)
-            opts="-o -q -v -y -h --silent --stuck --software-age --file --rule --skip-rule --warning --critical --fix --nagios --prometheus --fresh --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --silent --stuck --software-age --file --rule --skip-rule --warning --critical --fix --nagios --prometheus --fresh --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1781,7 +2566,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1809,7 +2606,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet__subcmd__export)
-            opts="-o -q -v -y -h --format --out --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --format --out --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1839,7 +2636,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1951,7 +2760,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet__subcmd__plan)
-            opts="-o -q -v -y -h --prune --send-secrets --out --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --prune --send-secrets --out --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1977,7 +2786,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2005,7 +2826,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__help)
-            opts="readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link simulator demo completions report ledger help"
+            opts="readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2021,6 +2842,90 @@ _tillctl() {
         tillctl__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config)
+            opts="get set unset list path"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config__subcmd__unset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2466,6 +3371,34 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__help__subcmd__login)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__help__subcmd__onboarding__subcmd__link)
             opts="create"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2607,6 +3540,76 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__help__subcmd__payments__subcmd__unsettled)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__profiles)
+            opts="list use show delete"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__profiles__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__profiles__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__profiles__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__profiles__subcmd__use)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2858,8 +3861,22 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__help__subcmd__whoami)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__inputs)
-            opts="-o -q -v -y -h --form --email --phone --signature --text --numeric --selection --wait --deadline --replace --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --form --email --phone --signature --text --numeric --selection --wait --deadline --replace --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2913,7 +3930,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2941,7 +3970,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help sync status verify reset export help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help sync status verify reset export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2963,7 +3992,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2991,7 +4032,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger__subcmd__export)
-            opts="-o -q -v -y -h --format --out --partition --tz --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --format --out --partition --tz --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3029,7 +4070,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3155,7 +4208,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger__subcmd__reset)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3177,7 +4230,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3205,7 +4270,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger__subcmd__status)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3227,7 +4292,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3255,7 +4332,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger__subcmd__sync)
-            opts="-o -q -v -y -h --since --full --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --since --full --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3281,7 +4358,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3309,7 +4398,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger__subcmd__verify)
-            opts="-o -q -v -y -h --from --to --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --from --to --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3339,7 +4428,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3367,7 +4468,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3389,7 +4490,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3417,7 +4530,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations__subcmd__create)
-            opts="-o -q -v -y -h --name --line1 --line2 --city --state --postal-code --country --phone --metadata --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --name --line1 --line2 --city --state --postal-code --country --phone --metadata --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3475,7 +4588,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3503,7 +4628,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations__subcmd__delete)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3525,7 +4650,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3553,7 +4690,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations__subcmd__get)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3575,7 +4712,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3701,7 +4850,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations__subcmd__list)
-            opts="-o -q -v -y -h --limit --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --limit --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3727,7 +4876,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3755,7 +4916,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations__subcmd__update)
-            opts="-o -q -v -y -h --name --line1 --line2 --city --state --postal-code --country --phone --metadata --unset-metadata --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --name --line1 --line2 --city --state --postal-code --country --phone --metadata --unset-metadata --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3817,7 +4978,147 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__login)
+            opts="-o -q -v -y -h --command --keyring --protected --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__logout)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3845,7 +5146,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__onboarding__subcmd__link)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help create help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help create help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3867,7 +5168,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3895,7 +5208,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__onboarding__subcmd__link__subcmd__create)
-            opts="-o -q -v -y -h --name --allow-relinking --on-behalf-of --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --name --allow-relinking --on-behalf-of --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3925,7 +5238,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3995,7 +5320,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__pay)
-            opts="-o -q -v -y -h --reader --readers --batch --parallel --events --amount --currency --reference --description --metadata --capture --skip-tipping --tip-eligible --customer-can-cancel --extended-authorization --inspect --accept-brands --interac --deadline --no-wait --replace --present --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --reader --readers --batch --parallel --events --amount --currency --reference --description --metadata --capture --skip-tipping --tip-eligible --customer-can-cancel --extended-authorization --inspect --accept-brands --interac --deadline --no-wait --replace --present --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4073,7 +5398,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4101,7 +5438,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help list get resume capture cancel refund unsettled help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get resume capture cancel refund unsettled help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4123,7 +5460,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4151,7 +5500,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__cancel)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4173,7 +5522,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4201,7 +5562,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__capture)
-            opts="-o -q -v -y -h --amount --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --amount --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4227,7 +5588,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4255,7 +5628,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__get)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4277,7 +5650,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4431,7 +5816,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__list)
-            opts="-o -q -v -y -h --open --since --reader --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --open --since --reader --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4461,7 +5846,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4489,7 +5886,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__refund)
-            opts="-o -q -v -y -h --amount --reason --metadata --reader --deadline --present --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --amount --reason --metadata --reader --deadline --present --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4535,7 +5932,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4563,7 +5972,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__resume)
-            opts="-o -q -v -y -h --all --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --all --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4585,7 +5994,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4613,7 +6034,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__unsettled)
-            opts="-o -q -v -y -h --within --back --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --within --back --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4643,7 +6064,413 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list use show delete help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__delete)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help)
+            opts="list use show delete help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help__subcmd__use)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__list)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__show)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__use)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4671,7 +6498,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help list get register import rename edit assign cancel present delete help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get register import rename edit assign cancel present delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4693,7 +6520,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4721,7 +6560,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__assign)
-            opts="-o -q -v -y -h --location --code --force --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --location --code --force --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4751,7 +6590,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4779,7 +6630,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__cancel)
-            opts="-o -q -v -y -h --where --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --where --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4809,7 +6660,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4837,7 +6700,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__delete)
-            opts="-o -q -v -y -h --where --max-changes --force --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --where --max-changes --force --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4867,7 +6730,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4895,7 +6770,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__edit)
-            opts="-o -q -v -y -h --where --metadata --unset-metadata --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --where --metadata --unset-metadata --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4933,7 +6808,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4961,7 +6848,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__get)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4983,7 +6870,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5179,7 +7078,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__import)
-            opts="-o -q -v -y -h --skip-existing --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --skip-existing --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5201,7 +7100,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5229,7 +7140,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__list)
-            opts="-o -q -v -y -h --location --status --type --serial --label --metadata --silent-for --sort --limit --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --location --status --type --serial --label --metadata --silent-for --sort --limit --all-accounts --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5287,7 +7198,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5315,7 +7238,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__present)
-            opts="-o -q -v -y -h --card --tip --interac --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --card --tip --interac --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5345,7 +7268,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5373,7 +7308,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__register)
-            opts="-o -q -v -y -h --code --location --label --metadata --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --code --location --label --metadata --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5411,7 +7346,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5439,7 +7386,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__rename)
-            opts="-o -q -v -y -h --from --template --where --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --from --template --where --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5477,7 +7424,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5505,7 +7464,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__report)
-            opts="-o -q -v -y -h --from --to --day --week --month --last --tz --day-start --by --where --top --compare --spark --out --html --stamp --offline --direct --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --from --to --day --week --month --last --tz --day-start --by --where --top --compare --spark --out --html --stamp --offline --direct --all-accounts --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5583,7 +7542,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5611,7 +7582,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__save__subcmd__card)
-            opts="-o -q -v -y -h --customer --allow-redisplay --customer-can-cancel --deadline --replace --present --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --customer --allow-redisplay --customer-can-cancel --deadline --replace --present --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5649,7 +7620,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5677,7 +7660,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__simulator)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help serve reset help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help serve reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5699,7 +7682,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5783,7 +7778,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__simulator__subcmd__reset)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5805,7 +7800,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5833,7 +7840,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__simulator__subcmd__serve)
-            opts="-o -q -v -y -h --port --readers --locations --charges --days --seed --latency --rate-limit --fault --reader-delay --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --port --readers --locations --charges --days --seed --latency --rate-limit --fault --reader-delay --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5895,7 +7902,19 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5923,7 +7942,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__watch)
-            opts="-o -q -v -y -h --interval --where --output --columns --quiet --verbose --color --yes --dry-run --live --account --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --interval --where --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5953,7 +7972,81 @@ _tillctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__whoami)
+            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

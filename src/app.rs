@@ -85,8 +85,14 @@ impl App {
     /// already, and what is kept is kept in `scratch`.
     #[must_use]
     pub fn on_simulator(&self, url: &str, scratch: &std::path::Path) -> Self {
+        self.with_settings(self.settings.on_simulator(url, scratch))
+    }
+
+    /// The same surroundings with other settings; nothing is built yet.
+    #[must_use]
+    pub fn with_settings(&self, settings: Settings) -> Self {
         Self {
-            settings: self.settings.on_simulator(url, scratch),
+            settings,
             output: Arc::clone(&self.output),
             interrupt: Arc::clone(&self.interrupt),
             clock: self.clock,
@@ -95,6 +101,20 @@ impl App {
             book: OnceCell::new(),
             ledger: std::sync::OnceLock::new(),
         }
+    }
+
+    /// The same surroundings for a connected account, over the same connections
+    /// and within the same pace.
+    ///
+    /// # Errors
+    /// As [`App::stripe`].
+    pub async fn for_account(&self, account: &str) -> Result<Self, Failure> {
+        let client = self.stripe().await?.for_account(account)?;
+        let app = self.with_settings(self.settings.for_account(account));
+        Ok(Self {
+            stripe: OnceCell::new_with(Some(client)),
+            ..app
+        })
     }
 
     /// Now, UTC.
@@ -198,14 +218,22 @@ impl App {
             // Its payments are gone when its shop is.
             state = self.simulator_dir();
         }
-        if let Some(connected) = &self.settings.account {
-            account = format!("{account}-{connected}");
+        let parts = [&self.settings.context, &self.settings.account];
+        for part in parts.into_iter().flatten() {
+            account = format!("{account}-{}", part.replace('/', "-"));
         }
         Ok((state, account))
     }
 
     async fn connect(&self) -> Result<Client, Failure> {
         let key = self.settings.api_key()?;
+        if let Some(remark) = self.settings.overridden() {
+            self.output.note(&remark);
+        }
+        if let Some(origin) = self.settings.simulated_by_a_file() {
+            self.output
+                .note(&format!("on the built-in simulator, as {origin} says"));
+        }
         if self.settings.now.is_some() && key.mode() == Mode::Live {
             return Err(Failure::new(
                 Kind::Credentials,
@@ -231,9 +259,15 @@ impl App {
             base,
             key,
             account: self.settings.account.clone(),
+            context: self.settings.context.clone(),
             timeout: self.settings.timeout,
             max_retries: self.settings.max_retries,
             live: self.settings.live,
+            protected: self
+                .settings
+                .profile
+                .clone()
+                .filter(|_| self.settings.protected),
             dry_run: self.settings.dry_run,
             trace,
         })

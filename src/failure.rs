@@ -123,6 +123,7 @@ struct Inner {
     hint: Option<String>,
     request_id: Option<String>,
     stripe: Option<serde_json::Value>,
+    permission: Option<String>,
     stdout_closed: bool,
     details: Vec<String>,
     told: Option<u8>,
@@ -139,6 +140,7 @@ impl Failure {
                 hint: None,
                 request_id: None,
                 stripe: None,
+                permission: None,
                 stdout_closed: false,
                 details: Vec::new(),
                 told: None,
@@ -208,6 +210,19 @@ impl Failure {
     pub fn stripe(mut self, error: serde_json::Value) -> Self {
         self.inner.stripe = Some(error);
         self
+    }
+
+    /// Adds the permission the key lacks.
+    #[must_use]
+    pub fn lacking(mut self, permission: Option<String>) -> Self {
+        self.inner.permission = permission;
+        self
+    }
+
+    /// The permission the key lacks, if that is what went wrong.
+    #[must_use]
+    pub fn permission(&self) -> Option<&str> {
+        self.inner.permission.as_deref()
     }
 
     /// The same failure under another kind, for a caller who knows more.

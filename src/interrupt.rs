@@ -17,11 +17,14 @@ impl Interrupt {
     #[must_use]
     pub fn listen() -> Self {
         let (sender, pressed) = watch::channel(0);
+        // From here on, and not from when the task first runs: a question that
+        // hides what is typed must never be torn off.
+        let mut interrupt = Signal::interrupt();
+        let mut terminate = Signal::terminate();
         tokio::spawn(async move {
-            let mut terminate = Terminate::new();
             loop {
                 tokio::select! {
-                    pressed = tokio::signal::ctrl_c() => if pressed.is_err() { return },
+                    () = interrupt.wait() => {}
                     () = terminate.wait() => {}
                 }
                 sender.send_modify(|n| *n += 1);
@@ -126,29 +129,51 @@ impl HangUp {
     }
 }
 
-/// The termination signal, where there is one.
-struct Terminate {
+/// A signal, where there is one.
+struct Signal {
     #[cfg(unix)]
     signal: Option<tokio::signal::unix::Signal>,
+    #[cfg(not(unix))]
+    is_ctrl_c: bool,
 }
 
-impl Terminate {
-    fn new() -> Self {
+impl Signal {
+    #[cfg(unix)]
+    fn interrupt() -> Self {
+        Self::of(tokio::signal::unix::SignalKind::interrupt())
+    }
+
+    #[cfg(unix)]
+    fn terminate() -> Self {
+        Self::of(tokio::signal::unix::SignalKind::terminate())
+    }
+
+    #[cfg(unix)]
+    fn of(kind: tokio::signal::unix::SignalKind) -> Self {
         Self {
-            #[cfg(unix)]
-            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok(),
+            signal: tokio::signal::unix::signal(kind).ok(),
         }
     }
 
-    #[cfg_attr(
-        not(unix),
-        expect(clippy::unused_async, reason = "there is no such signal to wait for")
-    )]
+    #[cfg(not(unix))]
+    const fn interrupt() -> Self {
+        Self { is_ctrl_c: true }
+    }
+
+    #[cfg(not(unix))]
+    const fn terminate() -> Self {
+        Self { is_ctrl_c: false }
+    }
+
     async fn wait(&mut self) {
         #[cfg(unix)]
         if let Some(signal) = &mut self.signal
             && signal.recv().await.is_some()
         {
+            return;
+        }
+        #[cfg(not(unix))]
+        if self.is_ctrl_c && tokio::signal::ctrl_c().await.is_ok() {
             return;
         }
         std::future::pending::<()>().await;

@@ -12,8 +12,8 @@ use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{Filter, ProcessConfig, TestCard};
 use tillctl::stripe::{
     Request, Upload, accounts, balance, charges, configurations, connection_tokens, disputes,
-    events, files, locations, onboarding_links, payment_intents, reader_actions, readers, refunds,
-    setup_intents,
+    events, files, locations, onboarding_links, payment_intents, permissions, reader_actions,
+    readers, refunds, setup_intents,
 };
 
 const CONTRACT: &str = include_str!("contract/stripe-contract.json");
@@ -21,7 +21,10 @@ const CONTRACT: &str = include_str!("contract/stripe-contract.json");
 /// Not in the contract, which covers what a terminal fleet needs; it is asked
 /// for the account's name in a confirmation and for nothing else, and a key
 /// that may not read it does without.
-const EXEMPT: &[&str] = &["GET /v1/account"];
+///
+/// The list of connected accounts is asked for by `--all-accounts` alone; it
+/// takes nothing but what every list of Stripe takes.
+const EXEMPT: &[&str] = &["GET /v1/account", "GET /v1/accounts"];
 
 /// Every builder by its name, built with all it can carry.
 fn built() -> Vec<(&'static str, Request)> {
@@ -31,6 +34,7 @@ fn built() -> Vec<(&'static str, Request)> {
     ]);
     let mut every: Vec<(&'static str, Request)> = vec![
         ("accounts::own", accounts::own()),
+        ("accounts::connected", paged(accounts::connected())),
         ("charges::get", charges::get("ch_1")),
         (
             "charges::list_created",
@@ -490,7 +494,11 @@ fn every_request_is_one_stripe_documents() {
     assert_eq!(contract["api_version"], tillctl::stripe::API_VERSION);
     let endpoints = contract["endpoints"].as_array().unwrap();
     let mut wrong = Vec::new();
-    for (name, request) in built() {
+    // What `login` tries a key with.
+    let probes = permissions::PERMISSIONS
+        .iter()
+        .filter_map(|p| Some((p.name, p.probe()?)));
+    for (name, request) in built().into_iter().chain(probes) {
         let endpoint = request.endpoint();
         if EXEMPT.contains(&endpoint.as_str()) {
             continue;

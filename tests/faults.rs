@@ -48,6 +48,8 @@ fn client(url: &str) -> Client {
         // Live limits are four times those of test mode; loopback only.
         key: ApiKey::parse("sk_live_faults").unwrap(),
         account: None,
+        context: None,
+        protected: None,
         timeout: Duration::from_secs(10),
         max_retries: 3,
         live: true,

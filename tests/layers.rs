@@ -137,6 +137,9 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
     ("imagesize", &["fleet"]),
+    ("toml", &["fleet", "settings"]),
+    ("toml_edit", &["settings"]),
+    ("keyring", &["settings"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),
 ];

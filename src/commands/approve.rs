@@ -7,7 +7,11 @@ use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Json, Shape};
 use crate::secret::Mode;
-use crate::stripe::{Request, client::live_refused};
+use crate::settings::Settings;
+use crate::stripe::{
+    Request,
+    client::{live_refused, protected_refused},
+};
 
 /// A write that is about to happen.
 #[derive(Debug)]
@@ -142,6 +146,12 @@ impl Change {
         self.listing = lines;
         self
     }
+
+    fn list(&self, app: &App) {
+        for line in &self.listing {
+            app.output.note(&format!("  {line}"));
+        }
+    }
 }
 
 /// Whether the change is to be made. `false` means that `--dry-run` has shown
@@ -162,6 +172,10 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
         return Err(live_refused().context(&change.what));
     }
     let can_ask = app.output.can_ask();
+    if named(app, change).await? {
+        client.confirm();
+        return Ok(true);
+    }
     let due = match change.ask {
         Ask::Always => true,
         Ask::OnTerminal => can_ask,
@@ -177,11 +191,9 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
                 .hint("add --yes if that is meant"),
         );
     }
-    for line in &change.listing {
-        app.output.note(&format!("  {line}"));
-    }
+    change.list(app);
     let question = if live {
-        format!("LIVE, {}: {}?", account_name(app).await, change.what)
+        format!("{}: {}?", whose(app).await, change.what)
     } else {
         format!("{}?", change.what)
     };
@@ -190,6 +202,69 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
     } else {
         Err(Failure::failed("not confirmed; nothing was changed"))
     }
+}
+
+/// Whether `--confirm` gives the name of the profile.
+///
+/// # Errors
+/// [`Kind::Usage`] if it gives another name.
+pub(crate) fn confirmed(settings: &Settings) -> Result<bool, Failure> {
+    if let Some(confirmed) = &settings.confirm
+        && settings.profile.as_ref() != Some(confirmed)
+    {
+        let chosen = settings.profile.as_ref().map_or_else(
+            || "no profile is chosen".to_owned(),
+            |name| format!("the profile is {name}"),
+        );
+        return Err(
+            Failure::usage(format!("--confirm {confirmed}, but {chosen}"))
+                .hint("nothing was changed; name the profile you mean with --profile"),
+        );
+    }
+    Ok(settings.confirm.is_some())
+}
+
+/// Whether the profile's name was given, which a protected profile asks for
+/// with every write; `false` if nobody has to give it.
+async fn named(app: &App, change: &Change) -> Result<bool, Failure> {
+    let settings = &app.settings;
+    let is_confirmed = confirmed(settings)?;
+    let Some(name) = settings.profile.as_ref().filter(|_| settings.protected) else {
+        return Ok(false);
+    };
+    if is_confirmed {
+        return Ok(true);
+    }
+    if !app.output.can_ask() {
+        return Err(protected_refused(name).context(&change.what));
+    }
+    change.list(app);
+    let question = format!(
+        "{}: {}? Type {name} to go on",
+        whose(app).await,
+        change.what
+    );
+    if app.output.ask(&question)? == *name {
+        Ok(true)
+    } else {
+        Err(Failure::failed(
+            "that is not the profile's name; nothing was changed",
+        ))
+    }
+}
+
+/// Mode, profile and account, as questions begin.
+async fn whose(app: &App) -> String {
+    let mode = match app.stripe().await.map(crate::stripe::Client::mode) {
+        Ok(Mode::Live) => "LIVE",
+        _ => "test mode",
+    };
+    let profile = match (&app.settings.profile, app.settings.overridden()) {
+        (None, _) => String::new(),
+        (Some(name), None) => format!(", profile {name}"),
+        (Some(name), Some(_)) => format!(", profile {name} with the key of STRIPE_API_KEY"),
+    };
+    format!("{mode}{profile}, {}", account_name(app).await)
 }
 
 /// What the question calls the account: its name where the key may read it.

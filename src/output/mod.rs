@@ -4,6 +4,7 @@
 pub mod cell;
 pub mod exposition;
 pub mod file;
+mod hidden;
 mod json;
 pub mod listing;
 pub mod page;
@@ -48,6 +49,19 @@ pub enum Format {
 impl Format {
     /// Every format's name.
     pub const NAMES: [&'static str; 6] = ["table", "json", "jsonl", "csv", "id", "xlsx"];
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Id => "id",
+            Self::Xlsx => "xlsx",
+        }
+    }
 
     /// Whether errors are JSON too.
     #[must_use]

@@ -23,6 +23,7 @@ pub mod onboarding_links;
 mod pace;
 pub mod pages;
 pub mod payment_intents;
+pub mod permissions;
 pub mod reader_actions;
 pub mod readers;
 pub mod refunds;

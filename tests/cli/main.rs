@@ -36,6 +36,12 @@ mod locations;
 #[cfg(test)]
 mod paying;
 #[cfg(test)]
+#[cfg(unix)]
+mod profiles;
+#[cfg(test)]
+#[cfg(unix)]
+mod prompts;
+#[cfg(test)]
 mod readers;
 #[cfg(test)]
 mod report;

@@ -195,6 +195,11 @@ impl Shop {
         }
     }
 
+    /// A place in the home.
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
+        self.home.path().join(name)
+    }
+
     /// A file in the home.
     pub(crate) fn file(&self, name: &str, text: &str) -> String {
         let path = self.home.path().join(name);
@@ -252,11 +257,6 @@ impl Shop {
             .iter()
             .rfind(|r| r.method == method && r.endpoint == endpoint);
         last.map(|r| r.pairs.clone()).unwrap_or_default()
-    }
-
-    /// Where a file of the home lies.
-    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
-        self.home.path().join(name)
     }
 
     /// How many requests of this kind were made.

@@ -29,9 +29,9 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let wish = args.details.wish(app, Some(&args.name), &[])?;
+    let wish = args.details.wish(app, Some(&args.name), &[]).await?;
     let name = wish.name.clone().unwrap_or_default();
-    let (mut draft, files) = wish.plan(app, None)?;
+    let (mut draft, files) = wish.plan(app, None).await?;
     let mut change = Change::new(format!("Create configuration {name:?}"))
         .requests(files.requests())
         .request(&configurations::create(&draft));

@@ -62,7 +62,7 @@ pub(super) fn bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
 
 impl Details {
     /// Reads everything the flags name.
-    pub(super) fn wish(
+    pub(super) async fn wish(
         &self,
         app: &App,
         name: Option<&str>,
@@ -80,8 +80,8 @@ impl Details {
             reboot: self.reboot,
             offline: self.offline,
             cellular: self.cellular,
-            passcode: self.passcode(app)?,
-            wifi: self.wifi.read(app)?,
+            passcode: self.passcode(app).await?,
+            wifi: self.wifi.read(app).await?,
             pictures: self.pictures(app)?,
         };
         wish.contradictions()?;
@@ -114,7 +114,7 @@ impl Details {
         Ok(all)
     }
 
-    fn passcode(&self, app: &App) -> Result<Option<Hidden>, Failure> {
+    async fn passcode(&self, app: &App) -> Result<Option<Hidden>, Failure> {
         let source = Source {
             what: "the passcode",
             flag: "--passcode",
@@ -122,7 +122,7 @@ impl Details {
             file: self.passcode_file.as_deref(),
             ask: self.prompt_passcode,
         };
-        let code = source.read(app)?;
+        let code = source.read(app).await?;
         let fits = code.as_ref().is_none_or(|c| {
             c.expose().len() == 5 && c.expose().bytes().all(|b| b.is_ascii_digit())
         });

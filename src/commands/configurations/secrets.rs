@@ -28,7 +28,7 @@ impl Source<'_> {
     }
 
     /// The secret, if a flag says where it is.
-    pub(super) fn read(&self, app: &App) -> Result<Option<Hidden>, Failure> {
+    pub(super) async fn read(&self, app: &App) -> Result<Option<Hidden>, Failure> {
         let secret = if let Some(name) = self.variable {
             let text = settings::named_variable(name).ok_or_else(|| {
                 Failure::usage(format!("{}: the variable {name} is not set", self.what)).hint(
@@ -44,7 +44,7 @@ impl Source<'_> {
             // Editors and `echo` end a file with a new line.
             Hidden::new(text.trim_end_matches(['\r', '\n']))
         } else if self.ask {
-            self.ask(app)?
+            self.ask(app).await?
         } else {
             return Ok(None);
         };
@@ -61,16 +61,16 @@ impl Source<'_> {
     }
 
     /// As [`Source::read`]; without a flag a person is asked.
-    pub(super) fn needed(&self, app: &App) -> Result<Hidden, Failure> {
-        match self.read(app)? {
+    pub(super) async fn needed(&self, app: &App) -> Result<Hidden, Failure> {
+        match self.read(app).await? {
             Some(secret) => Ok(secret),
-            None => self.ask(app),
+            None => self.ask(app).await,
         }
     }
 
-    fn ask(&self, app: &App) -> Result<Hidden, Failure> {
+    async fn ask(&self, app: &App) -> Result<Hidden, Failure> {
         if app.output.can_ask() {
-            app.output.ask_secret(&first_upper(self.what))
+            app.output.ask_secret(&first_upper(self.what)).await
         } else {
             Err(
                 Failure::usage(format!("{} is missing", self.what)).hint(format!(

@@ -34,7 +34,10 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let wish = args.details.wish(app, args.name.as_deref(), &args.unset)?;
+    let wish = args
+        .details
+        .wish(app, args.name.as_deref(), &args.unset)
+        .await?;
     if wish.is_empty() {
         return Err(Failure::usage("what is to be changed?").hint(
             "add --name, --tip-percent, --reboot, --wifi-ssid, --unset …; see tillctl configurations update --help",
@@ -42,7 +45,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let now = choose::configuration(app, &args.configuration).await?;
     let called = format!("{} ({})", now.called(), now.id);
-    let (mut draft, files) = wish.plan(app, Some(&now))?;
+    let (mut draft, files) = wish.plan(app, Some(&now)).await?;
     let attached = shape::attached(app).await?;
     let shape = shape::configuration(&attached);
     if files.is_empty() && write::shows(&draft, &now) {

@@ -168,7 +168,7 @@ impl Flags {
     }
 
     /// Reads what the flags name; nothing if there are none.
-    pub(super) fn read(&self, app: &App) -> Result<Option<Given>, Failure> {
+    pub(super) async fn read(&self, app: &App) -> Result<Option<Given>, Failure> {
         let given = self.given();
         if given.is_empty() {
             return Ok(None);
@@ -196,15 +196,15 @@ impl Flags {
             None => Ok(None),
         };
         let key = file(&self.wifi_client_key, Purpose::WifiPrivateKey)?;
-        let mut key_password = self.key_password().read(app)?;
+        let mut key_password = self.key_password().read(app).await?;
         if key.as_ref().is_some_and(|k| pem::is_encrypted(k.bytes())) && key_password.is_none() {
-            key_password = Some(KEY_PASSWORD.needed(app)?);
+            key_password = Some(KEY_PASSWORD.needed(app).await?);
         }
         Ok(Some(Given {
             kind,
             ssid: text("--wifi-ssid", self.wifi_ssid.as_deref())?,
             username: text("--wifi-username", self.wifi_username.as_deref())?,
-            password: self.password().read(app)?,
+            password: self.password().read(app).await?,
             ca: file(&self.wifi_ca_file, Purpose::WifiCertificate)?,
             certificate: file(&self.wifi_client_cert, Purpose::WifiCertificate)?,
             key,
@@ -234,7 +234,7 @@ impl Given {
     /// The whole network, because Stripe takes it as a whole. What is not given
     /// stays as it is, except passwords: what Stripe shows of them need not be
     /// what they are.
-    pub(super) fn draft(
+    pub(super) async fn draft(
         &self,
         app: &App,
         now: Option<&Wifi>,
@@ -254,9 +254,9 @@ impl Given {
         self.fits(kind)?;
         let ssid = self.ssid.clone().or_else(|| there.ssid.clone());
         let ssid = ssid.ok_or_else(|| missing("--wifi-ssid", kind))?;
-        let password = || match &self.password {
+        let password = async || match &self.password {
             Some(password) => Ok(password.clone()),
-            None => PASSWORD.needed(app),
+            None => PASSWORD.needed(app).await,
         };
         let mut file = |upload: &Option<Upload>, purpose, there: &Option<String>| match upload {
             Some(upload) => Some(files.add(purpose, upload)),
@@ -270,14 +270,14 @@ impl Given {
         Ok(match kind {
             Kind::Psk => WifiDraft::PersonalPsk {
                 ssid,
-                password: password()?,
+                password: password().await?,
             },
             Kind::Peap => WifiDraft::EnterpriseEapPeap {
                 ssid,
                 username: (self.username.clone())
                     .or_else(|| there.username.clone())
                     .ok_or_else(|| missing("--wifi-username", kind))?,
-                password: password()?,
+                password: password().await?,
                 ca_certificate_file,
             },
             Kind::Tls => WifiDraft::EnterpriseEapTls {
@@ -294,7 +294,7 @@ impl Given {
                     Some(password) => Some(password.clone()),
                     // The key stays, so it needs its password again.
                     None if self.key.is_none() && there.private_key_file_password.is_some() => {
-                        Some(KEY_PASSWORD.needed(app)?)
+                        Some(KEY_PASSWORD.needed(app).await?)
                     }
                     None => None,
                 },

@@ -59,7 +59,7 @@ impl Wish {
     }
 
     /// What there will be, given what there is.
-    pub(super) fn plan(
+    pub(super) async fn plan(
         &self,
         app: &App,
         now: Option<&Configuration>,
@@ -68,7 +68,7 @@ impl Wish {
         let wifi = match &self.wifi {
             Some(given) => {
                 let there = now.and_then(|n| n.wifi.as_ref());
-                Edit::Set(given.draft(app, there, &mut files)?)
+                Edit::Set(given.draft(app, there, &mut files).await?)
             }
             None => self.edit(None, &Part::Wifi),
         };

@@ -56,7 +56,7 @@ pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
     };
     if several {
         app.output.check(&many::shape())?;
-    } else {
+    } else if !matches!(command, Command::List(_)) {
         let names = LocationNames::new();
         app.output.check(&shapes::reader(&names, app.now()))?;
     }

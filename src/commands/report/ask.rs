@@ -88,7 +88,7 @@ impl Ask {
                 keys.push(key);
             }
         }
-        check_columns(output, &by, args.compare.is_some())?;
+        check_columns(output, &by, args.compare.is_some(), args.sweep.is_on())?;
         let filter = Filter::parse(&args.conditions).map_err(|why| {
             Failure::usage(format!("--where: {why}"))
                 .hint("write it like --where reader=tmr_…,brand=visa")
@@ -183,8 +183,16 @@ fn breakdown(keys: &[Key]) -> Result<Vec<By>, Failure> {
     Ok(by)
 }
 
-fn check_columns(output: &Output, by: &[By], compared: bool) -> Result<(), Failure> {
-    let columns = rows::columns(by, compared);
+fn check_columns(
+    output: &Output,
+    by: &[By],
+    compared: bool,
+    accounts: bool,
+) -> Result<(), Failure> {
+    let mut columns = rows::columns(by, compared);
+    if accounts {
+        columns.insert(0, "account");
+    }
     let unknown = output
         .columns()
         .unwrap_or_default()

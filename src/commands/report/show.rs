@@ -1,5 +1,7 @@
 //! A report in a table, in CSV and in JSON.
 
+use serde_json::{Value, json};
+
 use crate::failure::Failure;
 use crate::output::{self, Column, Format, Json, Output, Shape, Tone};
 use crate::report::rows::{self, Cell, Report};
@@ -33,31 +35,118 @@ pub(super) fn show(
         return output.document(&report.to_json(output.columns()));
     }
     let columns = report.columns();
-    let mut lines = Vec::new();
-    for cells in report.rows() {
-        lines.push(Line {
-            cells,
-            total: false,
-            trend: None,
-        });
-    }
+    let label = total_label(output, &columns);
+    let mut lines = lines(output, report, label.is_some());
     for (line, trend) in lines.iter_mut().zip(trends.unwrap_or_default()) {
         line.trend = Some(trend.clone());
     }
-    let label = total_label(output, &columns);
-    let totals = report.totals();
-    if output.format() == Format::Table && label.is_some() && lines.len() > totals.len() {
-        for cells in totals {
-            lines.push(Line {
-                cells,
-                total: true,
-                trend: None,
-            });
-        }
+    let shape = shape(output, &columns, &lines, label, trends.is_some());
+    let mut list = output.list(&shape)?;
+    for line in &lines {
+        list.push(line)?;
     }
+    list.finish()
+}
+
+/// Shows a report for each account. Every line says whose it is, and nothing is
+/// added up across accounts.
+pub(super) fn show_accounts(
+    output: &Output,
+    reports: &[(String, Option<String>, Report)],
+) -> Result<(), Failure> {
+    if output.format() == Format::Json {
+        let only: Option<Vec<String>> = output.columns().map(|asked| {
+            let named = asked.iter().filter(|name| *name != "account");
+            named.cloned().collect()
+        });
+        let accounts: Vec<_> = reports
+            .iter()
+            .map(|(account, name, report)| {
+                json!({
+                    "account": account,
+                    "account_name": name,
+                    "report": report.to_json(only.as_deref()),
+                })
+            })
+            .collect();
+        return output.document(&json!({"accounts": accounts}));
+    }
+    let Some((_, _, first)) = reports.first() else {
+        return Ok(());
+    };
+    let columns = first.columns();
+    let label = total_label(output, &columns);
+    let of_each: Vec<_> = reports
+        .iter()
+        .map(|(account, _, report)| (account, lines(output, report, label.is_some())))
+        .collect();
+    let all: Vec<(&String, Line)> = of_each
+        .into_iter()
+        .flat_map(|(account, lines)| lines.into_iter().map(move |line| (account, line)))
+        .collect();
+    let cells = all.iter().map(|(_, line)| line);
+    let shape = shape_of(output, &columns, widest(cells), label, false).within(
+        Column::new("account", |(account, _): &(&String, Line)| {
+            output::Cell::text(Some(account))
+        }),
+        |(_, line)| line,
+        |(account, line)| {
+            let mut object = json!({"account": account});
+            if let (Some(to), Value::Object(from)) = (
+                object.as_object_mut(),
+                rows::object(&columns, &line.cells, None),
+            ) {
+                to.extend(from);
+            }
+            Json::Own(object)
+        },
+    );
+    let mut list = output.list(&shape)?;
+    for line in &all {
+        list.push(line)?;
+    }
+    list.finish()
+}
+
+/// The rows of a report; in a table the totals under them.
+fn lines(output: &Output, report: &Report, totals_fit: bool) -> Vec<Line> {
+    let line = |cells, total| Line {
+        cells,
+        total,
+        trend: None,
+    };
+    let mut lines: Vec<_> = report.rows().into_iter().map(|c| line(c, false)).collect();
+    let totals = report.totals();
+    if output.format() == Format::Table && totals_fit && lines.len() > totals.len() {
+        lines.extend(totals.into_iter().map(|cells| line(cells, true)));
+    }
+    lines
+}
+
+/// The most decimals any amount has, so that points stand under each other.
+fn widest<'l>(lines: impl Iterator<Item = &'l Line>) -> usize {
+    let decimals = lines.flat_map(|line| &line.cells).map(decimals);
+    decimals.max().unwrap_or(0)
+}
+
+fn shape<'a>(
+    output: &Output,
+    columns: &'a [&'static str],
+    lines: &[Line],
+    label: Option<&'static str>,
+    trends: bool,
+) -> Shape<'a, Line> {
+    shape_of(output, columns, widest(lines.iter()), label, trends)
+}
+
+fn shape_of<'a>(
+    output: &Output,
+    columns: &'a [&'static str],
+    widest: usize,
+    label: Option<&'static str>,
+    trends: bool,
+) -> Shape<'a, Line> {
     let table = output.format() == Format::Table;
-    let decimals = lines.iter().flat_map(|line| &line.cells).map(decimals);
-    let widest = decimals.max().unwrap_or(0);
     let shown = columns.iter().enumerate().map(|(index, name)| {
         let column = Column::new(name, move |line: &Line| {
             let Some(cell) = line.cells.get(index) else {
@@ -88,21 +177,16 @@ pub(super) fn show(
         column.rank(rank.map_or(0, |(_, rank)| rank))
     });
     let mut shown: Vec<_> = shown.collect();
-    if table && trends.is_some() && output.columns().is_none() {
+    if table && trends && output.columns().is_none() {
         shown.push(Column::new("trend", |line: &Line| {
             output::Cell::text(line.trend.as_deref())
         }));
     }
-    let shape = Shape::new(
+    Shape::new(
         shown,
         |line: &Line| line.cells.first().map(Cell::to_text).unwrap_or_default(),
-        |line: &Line| Json::Own(rows::object(&columns, &line.cells, None)),
-    );
-    let mut list = output.list(&shape)?;
-    for line in &lines {
-        list.push(line)?;
-    }
-    list.finish()
+        move |line: &Line| Json::Own(rows::object(columns, &line.cells, None)),
+    )
 }
 
 /// The column that says "total", if it is shown at all.

@@ -2,6 +2,7 @@
 //! looked at again first, because what is on the screen is some seconds old.
 
 use crate::app::App;
+use crate::commands::confirmed;
 use crate::fleet::write;
 use crate::secret::Mode;
 use crate::stripe::readers::{self, ActionStatus};
@@ -32,6 +33,15 @@ pub(super) fn wanted(app: &App, client: &Client, reader: &Reader) -> Result<Want
     }
     if client.mode() == Mode::Live && !app.settings.live {
         return Err("a live key: start again with --live to cancel".to_owned());
+    }
+    // The name cannot be typed here.
+    let settings = &app.settings;
+    if confirmed(settings).map_err(|failure| failure.to_string())? {
+        client.confirm();
+    } else if let Some(profile) = settings.profile.as_ref().filter(|_| settings.protected) {
+        return Err(format!(
+            "profile {profile} is protected: start again with --confirm {profile} to cancel"
+        ));
     }
     Ok(Wanted {
         reader: reader.id.clone(),

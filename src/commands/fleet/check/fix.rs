@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use crate::app::App;
-use crate::commands::{Change, approve};
+use crate::commands::{Change, approve, confirmed};
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, Rule};
 use crate::fleet::write;
 use crate::payment::Book;
 use crate::secret::Mode;
-use crate::stripe::client::live_refused;
+use crate::stripe::client::{live_refused, protected_refused};
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action};
 use crate::stripe::{Client, PaymentIntent, Reader};
@@ -51,6 +51,14 @@ pub(super) async fn refuse_early(app: &App) -> Result<(), Failure> {
     let live = app.stripe().await?.mode() == Mode::Live;
     if live && !app.settings.live && !app.settings.dry_run {
         return Err(live_refused().context("--fix"));
+    }
+    let settings = &app.settings;
+    if !confirmed(settings)?
+        && !settings.dry_run
+        && !app.output.can_ask()
+        && let Some(name) = settings.profile.as_ref().filter(|_| settings.protected)
+    {
+        return Err(protected_refused(name).context("--fix"));
     }
     Ok(())
 }
