@@ -138,7 +138,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rusqlite", &["ledger"]),
     ("imagesize", &["fleet"]),
     ("toml", &["fleet", "settings"]),
-    ("toml_edit", &["settings"]),
+    ("toml_edit", &["fleet", "settings"]),
     ("keyring", &["settings"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),
