@@ -714,6 +714,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Cancel stuck payments that tillctl began, if Stripe says they are unpaid')
             [CompletionResult]::new('--nagios', '--nagios', [CompletionResultType]::ParameterName, 'One line and the exit codes of a Nagios plugin')
             [CompletionResult]::new('--fresh', '--fresh', [CompletionResultType]::ParameterName, 'Read locations and configurations anew, which else is done once an hour')
+            [CompletionResult]::new('--all-accounts', '--all-accounts', [CompletionResultType]::ParameterName, 'Every connected account, with a column that names it')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')

@@ -2508,7 +2508,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet__subcmd__check)
-            opts="-o -q -v -y -h --silent --stuck --software-age --file --rule --skip-rule --warning --critical --fix --nagios --prometheus --fresh --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --silent --stuck --software-age --file --rule --skip-rule --warning --critical --fix --nagios --prometheus --fresh --all-accounts --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -673,6 +673,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --fix 'Cancel stuck payments that tillctl began, if Stripe says they are unpaid'
             cand --nagios 'One line and the exit codes of a Nagios plugin'
             cand --fresh 'Read locations and configurations anew, which else is done once an hour'
+            cand --all-accounts 'Every connected account, with a column that names it'
             cand -q 'No notes, progress or hints on stderr; errors stay whole'
             cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
             cand -v 'Show every request on stderr (never a secret)'

@@ -650,6 +650,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_s
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l fix -d 'Cancel stuck payments that tillctl began, if Stripe says they are unpaid'
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l nagios -d 'One line and the exit codes of a Nagios plugin'
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l fresh -d 'Read locations and configurations anew, which else is done once an hour'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l all-accounts -d 'Every connected account, with a column that names it'
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'

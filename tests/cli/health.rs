@@ -618,6 +618,162 @@ fn a_damaged_history_is_begun_anew() {
     );
 }
 
+/// Accounts that are connected: one that is well, one that is not, and one
+/// that `Gone` decides about.
+fn connected(gone: bool) -> Server {
+    let mut off = reader("tmr_1", "Till 1");
+    off["status"] = json!("offline");
+    let world = |readers| {
+        Mutex::new(World {
+            readers,
+            ..World::default()
+        })
+    };
+    let (well, ill) = (
+        world(vec![reader("tmr_3", "Bar"), reader("tmr_4", "Sun")]),
+        world(vec![off, reader("tmr_2", "Till 2")]),
+    );
+    Server::start(move |call| {
+        let account = call.header("stripe-account").map(str::to_owned);
+        match (call.path.as_str(), account.as_deref()) {
+            ("/v1/accounts", None) => page(
+                &["acct_1Well", "acct_1Ill", "acct_1Gone"]
+                    .map(|id| json!({"id": id, "object": "account"}))[..if gone { 3 } else { 2 }],
+                false,
+            ),
+            (_, Some("acct_1Well")) => answer(&mut well.lock().unwrap(), call),
+            (_, Some("acct_1Ill")) => answer(&mut ill.lock().unwrap(), call),
+            (_, Some("acct_1Gone")) => error(
+                403,
+                &json!({"type": "invalid_request_error", "code": "account_invalid",
+                        "message": "no access to account 'acct_1Gone'"}),
+            ),
+            other => panic!("{other:?}"),
+        }
+    })
+}
+
+const EVERYWHERE: [&str; 3] = ["fleet", "check", "--all-accounts"];
+
+#[test]
+fn the_fleets_of_all_accounts() {
+    let server = connected(false);
+    let shop = Shop::at(&server);
+    let columns = [&EVERYWHERE[..], &["--columns", "account,rule,reader"]].concat();
+    shop.run(&columns).is(
+        10,
+        str![[r#"
+ACCOUNT    RULE     READER
+acct_1Ill  offline  Till 1
+
+"#]],
+        str![[r#"
+error: 1 finding, critical
+
+"#]],
+    );
+    // One list of readers and one of locations for each; the second time the
+    // locations are known.
+    let reads = |shop: &Shop| {
+        let before = server.calls().len();
+        shop.run(&EVERYWHERE);
+        server.calls().len() - before
+    };
+    assert_eq!(server.calls().len(), 5);
+    assert_eq!(reads(&shop), 3);
+    let found = shop
+        .run(&[&EVERYWHERE[..], &["-o", "json"]].concat())
+        .json();
+    assert_eq!(found[0]["account"], "acct_1Ill");
+    assert_eq!(found[0]["reader_id"], "tmr_1");
+    let well = [&EVERYWHERE[..], &["--skip-rule", "offline"]].concat();
+    shop.run(&well)
+        .is(0, "", "4 readers of 2 accounts, all is well\n");
+    let (code, text, figures) = plugin(
+        shop.command(&[&EVERYWHERE[..], &["--nagios"]].concat()),
+        &shop,
+    );
+    assert_eq!(code, 2);
+    assert!(
+        text.starts_with("1 finding among 4 readers of 2 accounts: acct_1Ill Till 1: offline"),
+        "{text}"
+    );
+    assert_eq!(
+        (figures[0].1, figures[1].1),
+        (4, 3),
+        "readers and those online"
+    );
+    for flag in [
+        &["--fix"][..],
+        &["--file", "fleet.toml"],
+        &["--account", "acct_1Ill"],
+    ] {
+        let before = server.calls().len();
+        let run = shop.run(&[&EVERYWHERE[..], flag].concat());
+        assert_eq!(run.code, 2, "{flag:?}: {}", run.stderr);
+        assert_eq!(server.calls().len(), before, "{flag:?}");
+    }
+}
+
+#[test]
+fn an_account_that_cannot_be_read_is_no_healthy_one() {
+    let server = connected(true);
+    let shop = Shop::at(&server);
+    let columns = [&EVERYWHERE[..], &["--columns", "account,rule"]].concat();
+    shop.run(&columns).is(
+        9,
+        str![[r#"
+ACCOUNT    RULE
+acct_1Ill  offline
+
+"#]],
+        str![[r#"
+1 finding, critical
+error: 1 of 3 accounts could not be read
+  acct_1Gone (no name): no access to account 'acct_1Gone' (account_invalid)
+hint: what is shown is complete for the other accounts
+
+"#]],
+    );
+    let check = |more: &[&str]| {
+        let args = [&EVERYWHERE[..], &["--nagios"], more].concat();
+        let (code, text, _) = plugin(shop.command(&args), &shop);
+        (code, text)
+    };
+    let (code, text) = check(&[]);
+    assert_eq!(code, 2);
+    assert!(
+        text.starts_with("1 of 3 accounts could not be read; 1 finding among 4 readers"),
+        "{text}"
+    );
+    // What is not known is worse than a warning, and than nothing.
+    assert_eq!(check(&["--warning", "offline"]).0, 3);
+    assert_eq!(check(&["--skip-rule", "offline"]).0, 3);
+    let path = shop.path("tillctl.prom");
+    let args = [
+        &EVERYWHERE[..],
+        &["--prometheus", path.to_str().unwrap(), "-q"],
+    ];
+    assert_eq!(shop.run(&args.concat()).code, 9);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let lines = text.lines().map(|l| Ok(l.to_owned()));
+    let page = prometheus_parse::Scrape::parse(lines).unwrap();
+    assert_eq!(page.docs.len(), 9, "{text}");
+    for sample in &page.samples {
+        assert!(sample.labels.get("account").is_some(), "{text}");
+        let mark = format!("# TYPE {} gauge\n", sample.metric);
+        assert_eq!(text.matches(&mark).count(), 1, "{}", sample.metric);
+    }
+    for line in [
+        "tillctl_findings{account=\"acct_1Ill\",rule=\"offline\",severity=\"critical\"} 1",
+        "tillctl_findings{account=\"acct_1Well\",rule=\"offline\",severity=\"critical\"} 0",
+        "tillctl_account_read{account=\"acct_1Well\"} 1",
+        "tillctl_account_read{account=\"acct_1Gone\"} 0",
+    ] {
+        assert!(text.lines().any(|l| l == line), "{line}\n{text}");
+    }
+}
+
 #[test]
 fn what_makes_no_sense_is_refused() {
     let shop = Shop::demo();

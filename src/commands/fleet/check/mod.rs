@@ -1,5 +1,6 @@
 //! `tillctl fleet check`
 
+mod everywhere;
 mod fix;
 mod metrics;
 mod plugin;
@@ -12,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::App;
 use crate::commands::parse;
+use crate::commands::sweep::Sweep;
 use crate::failure::{Failure, Kind};
 use crate::fleet::health::file::{self, Read};
 use crate::fleet::health::gather::{Gathered, Want, gather};
@@ -72,6 +74,8 @@ pub struct Args {
     /// Read locations and configurations anew, which else is done once an hour
     #[arg(long)]
     fresh: bool,
+    #[command(flatten)]
+    sweep: Sweep,
 }
 
 fn rule(text: &str) -> Result<Rule, String> {
@@ -92,7 +96,8 @@ Examples:
   tillctl fleet check --file fleet.toml -o json
   tillctl fleet check --nagios --timeout 20s
   tillctl fleet check --prometheus /var/lib/node_exporter/tillctl.prom
-  tillctl fleet check --rule stuck --fix",
+  tillctl fleet check --rule stuck --fix
+  tillctl fleet check --all-accounts --nagios",
     );
     text
 }
@@ -103,6 +108,8 @@ struct Checked {
     rules: Vec<Rule>,
     findings: Vec<Finding>,
     fixes: Fixes,
+    /// What kept it from seeing everything, in sentences.
+    warnings: Vec<String>,
 }
 
 impl Args {
@@ -158,6 +165,9 @@ impl Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    if args.sweep.is_on() {
+        return everywhere::run(app, args).await;
+    }
     app.output.check(&shown::shape(app.now()))?;
     if let Some(path) = &args.prometheus {
         result_file::check(path)?;
@@ -171,29 +181,49 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.fix {
         fix::refuse_early(app).await?;
     }
-    let checked = check(app, args, file.as_ref(), rules).await?;
+    let checked = {
+        let _spinner = app
+            .output
+            .is_terminal()
+            .then(|| app.output.spinner("looking at the fleet"));
+        look(app, args, file.as_ref(), rules).await?
+    };
+    for warning in &checked.warnings {
+        app.output.warn(warning);
+    }
+    let checked = mended(app, args, checked).await?;
+    let one = [Of {
+        account: None,
+        checked: &checked,
+    }];
     if let Some(path) = &args.prometheus {
-        let text = metrics::text(&checked, |rule| args.severity(rule));
+        let text = metrics::text(&one, &[], |rule| args.severity(rule));
         result_file::write_whole(path, text)?;
     }
     if args.nagios {
-        return plugin::say(app, &checked, |rule| args.severity(rule));
+        return plugin::say(app, &one, 0, |rule| args.severity(rule));
     }
     shown::list(app, &checked)?;
-    remark(app, &checked);
-    let left = checked.left().count();
-    if left == 0 {
-        return Ok(());
-    }
-    let bad = checked.left().filter(|f| f.severity == Severity::Critical);
-    Err(Failure::new(
-        Kind::Findings,
-        match (left, bad.count()) {
-            (1, 1) => "1 finding, critical".to_owned(),
-            (1, _) => "1 finding, a warning".to_owned(),
-            (n, bad) => format!("{n} findings, {bad} of them critical"),
-        },
-    ))
+    remark(app, &one);
+    verdict(&one)
+}
+
+/// A check, and whose fleet it is about where there are several.
+struct Of<'a> {
+    account: Option<&'a str>,
+    checked: &'a Checked,
+}
+
+fn verdict(all: &[Of<'_>]) -> Result<(), Failure> {
+    let left = || all.iter().flat_map(|of| of.checked.left());
+    let bad = left().filter(|f| f.severity == Severity::Critical);
+    let told = match (left().count(), bad.count()) {
+        (0, _) => return Ok(()),
+        (1, 1) => "1 finding, critical".to_owned(),
+        (1, _) => "1 finding, a warning".to_owned(),
+        (n, bad) => format!("{n} findings, {bad} of them critical"),
+    };
+    Err(Failure::new(Kind::Findings, told))
 }
 
 fn read(app: &App, path: &std::path::Path) -> Result<Read, Failure> {
@@ -212,7 +242,8 @@ fn zone(app: &App) -> Result<Option<TimeZone>, Failure> {
     .transpose()
 }
 
-async fn check(
+/// Looks; mends nothing.
+async fn look(
     app: &App,
     args: &Args,
     file: Option<&Read>,
@@ -225,25 +256,16 @@ async fn check(
         // A person who mends something looks again at once.
         fresh: args.fresh || (app.output.is_terminal() && !args.nagios),
     };
-    let gathered = {
-        let _spinner = app
-            .output
-            .is_terminal()
-            .then(|| app.output.spinner("looking at the fleet"));
-        gather(client, &store, want, || app.now()).await?
-    };
-    for warning in &gathered.warnings {
-        app.output.warn(warning);
-    }
+    let mut gathered = gather(client, &store, want, || app.now()).await?;
+    let mut warnings = std::mem::take(&mut gathered.warnings);
     let history = &gathered.history;
     let places = history.locations.as_ref().and_then(|l| l.items.as_deref());
     let configurations = history.configurations.as_ref();
-    forbidden(
-        app,
+    warnings.extend(forbidden(
         &rules,
         places,
         configurations.is_some_and(|l| l.items.is_none()),
-    );
+    ));
     let look = Look {
         readers: &gathered.readers,
         places,
@@ -258,21 +280,26 @@ async fn check(
         finding.severity = args.severity(finding.rule);
     }
     findings.sort_by_key(|f| f.severity);
-    let fixes = if args.fix {
-        fix::fix(app, &gathered.readers, &findings).await?
-    } else {
-        Fixes::new()
-    };
     Ok(Checked {
         gathered,
         rules,
         findings,
-        fixes,
+        fixes: Fixes::new(),
+        warnings,
     })
 }
 
+/// With what `--fix` did.
+async fn mended(app: &App, args: &Args, checked: Checked) -> Result<Checked, Failure> {
+    if !args.fix {
+        return Ok(checked);
+    }
+    let fixes = fix::fix(app, &checked.gathered.readers, &checked.findings).await?;
+    Ok(Checked { fixes, ..checked })
+}
+
 /// A rule that could not look has not found that all is well.
-fn forbidden(app: &App, rules: &[Rule], places: Option<&[Place]>, configurations: bool) {
+fn forbidden(rules: &[Rule], places: Option<&[Place]>, configurations: bool) -> Option<String> {
     let mut blind: Vec<_> = rules.iter().filter(|r| r.needs_places()).collect();
     let what = if places.is_none() {
         "locations"
@@ -280,15 +307,15 @@ fn forbidden(app: &App, rules: &[Rule], places: Option<&[Place]>, configurations
         blind.retain(|r| r.needs_configurations());
         "configurations"
     } else {
-        return;
+        return None;
     };
-    if !blind.is_empty() {
-        let blind: Vec<_> = blind.iter().map(|r| r.name()).collect();
-        app.output.warn(&format!(
+    let blind: Vec<_> = blind.iter().map(|r| r.name()).collect();
+    (!blind.is_empty()).then(|| {
+        format!(
             "the key may not read {what}: {} cannot be checked",
             blind.join(", ")
-        ));
-    }
+        )
+    })
 }
 
 impl Checked {
@@ -309,16 +336,30 @@ impl Checked {
     }
 }
 
-fn remark(app: &App, checked: &Checked) {
-    let count = checked.gathered.readers.len();
-    if checked.findings.is_empty() {
-        let readers = if count == 1 { "reader" } else { "readers" };
-        app.output.note(&format!("{count} {readers}, all is well"));
+/// So many readers, in words.
+fn counted(all: &[Of<'_>]) -> String {
+    let count: usize = all.iter().map(|of| of.checked.gathered.readers.len()).sum();
+    let readers = if count == 1 { "reader" } else { "readers" };
+    match all {
+        [Of { account: None, .. }] => format!("{count} {readers}"),
+        [_] => format!("{count} {readers} of 1 account"),
+        _ => format!("{count} {readers} of {} accounts", all.len()),
     }
-    let today = checked.gathered.history.reads.count;
-    if today > READS_A_DAY && app.output.is_terminal() {
-        app.output.hint(&format!(
-            "{today} reads today: without sales Stripe allows an account {READS_A_DAY} a day, and 500 more for every sale"
-        ));
+}
+
+fn remark(app: &App, all: &[Of<'_>]) {
+    if !all.is_empty() && all.iter().all(|of| of.checked.findings.is_empty()) {
+        app.output.note(&format!("{}, all is well", counted(all)));
+    }
+    for of in all {
+        let today = of.checked.gathered.history.reads.count;
+        if today > READS_A_DAY && app.output.is_terminal() {
+            let of = of
+                .account
+                .map_or_else(String::new, |id| format!(" of {id}"));
+            app.output.hint(&format!(
+                "{today} reads{of} today: without sales Stripe allows an account {READS_A_DAY} a day, and 500 more for every sale"
+            ));
+        }
     }
 }

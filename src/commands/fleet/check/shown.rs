@@ -17,7 +17,14 @@ pub(super) struct Row<'a> {
     fix: Option<&'a Fix>,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    pub(super) fn of(checked: &'a Checked, finding: &'a Finding) -> Self {
+        Self {
+            finding,
+            fix: checked.fix_of(finding),
+        }
+    }
+
     fn reader(&self) -> Option<&Named> {
         self.finding.reader.as_ref()
     }
@@ -83,7 +90,7 @@ fn since(at: Option<Timestamp>, now: Timestamp) -> Cell {
     Cell::shown(ago(at, now), exact.clone(), exact.into())
 }
 
-fn json(row: &Row<'_>) -> serde_json::Value {
+pub(super) fn json(row: &Row<'_>) -> serde_json::Value {
     let finding = row.finding;
     json!({
         "rule": finding.rule.name(),
@@ -104,10 +111,7 @@ pub(super) fn list(app: &App, checked: &Checked) -> Result<(), Failure> {
     let shape = shape(checked.gathered.now);
     let mut list = app.output.list(&shape)?;
     for finding in &checked.findings {
-        list.push(&Row {
-            finding,
-            fix: checked.fix_of(finding),
-        })?;
+        list.push(&Row::of(checked, finding))?;
     }
     list.finish()
 }
