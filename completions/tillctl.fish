@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_tillctl_global_optspecs
-    string join \n o/output= columns= q/quiet v/verbose color= y/yes dry-run live account= api-key-file= api-base= simulator timeout= max-retries= h/help V/version
+    string join \n o/output= columns= q/quiet v/verbose color= y/yes dry-run live confirm= profile= account= context= api-key-file= api-base= simulator timeout= max-retries= h/help V/version
 end
 
 function __fish_tillctl_needs_command
@@ -24,17 +24,20 @@ function __fish_tillctl_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c tillctl -n "__fish_tillctl_needs_command" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_needs_command" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_needs_command" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_needs_command" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_needs_command" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_needs_command" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_needs_command" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_needs_command" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_needs_command" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -49,49 +52,63 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -s h -l help -d 'Print hel
 complete -c tillctl -n "__fish_tillctl_needs_command" -s V -l version -d 'Print version'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "readers" -d 'List, register, rename and assign readers'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "fleet" -d 'Check the fleet, write it to a file, make it what a file says'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "watch" -d 'Watch the fleet: a live table, or what changes in a pipe'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "configurations" -d 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "connection-token" -d 'Create a connection token for an app with Stripe\'s Terminal SDK'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "onboarding-link" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "logout" -d 'Forget a profile\'s key'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "whoami" -d 'Show which key and account commands work with'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "profiles" -d 'List, choose, show and delete profiles'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "config" -d 'Read and change settings'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "demo" -d 'Walk through the main job on a simulated shop'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l account -d 'Act for a connected account' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s y -l yes -d 'Answer questions with yes'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l dry-run -d 'Show what a write would send and change, and send nothing'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l live -d 'Allow writes with a live key'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "list" -d 'List readers, all of them, with the names of their locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "get" -d 'Show one reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "register" -d 'Register a reader with the pairing code it shows'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "rename" -d 'Change a reader\'s label'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "edit" -d 'Change a reader\'s metadata'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "assign" -d 'Move a reader to another location'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "cancel" -d 'Cancel what a reader is doing'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "present" -d 'Hold a test card to a simulated reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "delete" -d 'Delete a reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "list" -d 'List readers, all of them, with the names of their locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "get" -d 'Show one reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "register" -d 'Register a reader with the pairing code it shows'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "import" -d 'Register the readers of a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "rename" -d 'Change the labels of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "edit" -d 'Change the metadata of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "assign" -d 'Move a reader to another location'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "cancel" -d 'Cancel what readers are doing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "present" -d 'Hold a test card to a simulated reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "delete" -d 'Delete readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l location -d 'Only readers of this location (id or display name)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l status -d 'Only readers Stripe reports online or offline (lags by up to 2 minutes)' -r -f -a "online\t''
 offline\t''"
@@ -105,21 +122,25 @@ location\t''
 last-seen\t''
 type\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l limit -d 'At most so many readers' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l all-accounts -d 'Every connected account, with a column that names it'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
@@ -127,17 +148,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -153,17 +177,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l location -d 'Where the reader stands (id or display name)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l label -d 'What people will call it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l metadata -d 'Metadata; may be repeated' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -175,17 +202,50 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l skip-existing -d 'Take a reader of the row\'s label at the row\'s location for the row\'s own (for machines that keep no state)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l from -d 'New labels from a file (- for standard input)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l template -d 'New labels from a template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -197,19 +257,24 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l metadata -d 'Metadata to set; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l unset-metadata -d 'Metadata to take away; may be repeated' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -223,17 +288,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l location -d 'Where it is to be (id or display name)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l code -d 'A fresh pairing code of this very reader' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -246,17 +314,22 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -270,17 +343,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -s h -l help -d 'Print help'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l card -d 'Number of a test card [default: Stripe\'s, a Visa that is approved]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l tip -d 'The tip the customer chooses, in the payment\'s currency' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -293,17 +369,22 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -319,24 +400,28 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "register" -d 'Register a reader with the pairing code it shows'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Change a reader\'s label'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change a reader\'s metadata'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "import" -d 'Register the readers of a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Change the labels of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change the metadata of readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "assign" -d 'Move a reader to another location'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel what a reader is doing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel what readers are doing'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "present" -d 'Hold a test card to a simulated reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -355,17 +440,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fis
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -f -a "delete" -d 'Delete a location that has no readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l limit -d 'At most so many locations' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -377,17 +465,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -408,17 +499,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l country -d 'Country, two letters; it can never be changed' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l phone -d 'Phone number' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l metadata -d 'Metadata; may be repeated' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -440,17 +534,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l phone -d 'Phone number' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l metadata -d 'Metadata to set; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l unset-metadata -d 'Metadata to take away; may be repeated' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -462,17 +559,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -490,6 +590,462 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change a location\'s name, address, phone or metadata'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a location that has no readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -f -a "check" -d 'Check the health of all readers; exit 10 if anything is not well'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -f -a "export" -d 'Write locations, readers and configurations to a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -f -a "plan" -d 'Show what differs between a file and Stripe; exit 10 if anything does'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -f -a "apply" -d 'Make the fleet what a file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l silent -d 'Stripe has not heard from a reader for so long [default: 15m]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l stuck -d 'An action was seen in progress for so long [default: 5m]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l software-age -d 'Others of the model have had newer software for so long [default: 14d]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l file -d 'Hold the fleet against this file; opening hours and thresholds from it' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l rule -d 'Only these rules' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l skip-rule -d 'All rules but these' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l warning -d 'Findings of these rules are warnings' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l critical -d 'Findings of these rules are critical' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l prometheus -d 'Write metrics for Prometheus\' textfile collector, whole or not at all' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l fix -d 'Cancel stuck payments that tillctl began, if Stripe says they are unpaid'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l nagios -d 'One line and the exit codes of a Nagios plugin'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l fresh -d 'Read locations and configurations anew, which else is done once an hour'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l all-accounts -d 'Every connected account, with a column that names it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l format -d 'The form of the file [default: by the name of --out, else toml]' -r -f -a "toml\t''
+csv\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l out -d 'Write to this file instead of standard output' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l out -d 'Save the plan, for `tillctl fleet apply --plan`' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l prune -d 'Plan to delete what is not in the file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l send-secrets -d 'Plan to send secrets also where nothing else changes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l plan -d 'A plan saved by `tillctl fleet plan --out`' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l codes -d 'Pairing codes: a row serial,code for each reader (- for stdin)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l max-changes -d 'Refuse a plan of more changes than this [default: 20 deletions where nobody can be asked]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l prune -d 'Delete what is not in the file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l send-secrets -d 'Send secrets also where nothing else changes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check the health of all readers; exit 10 if anything is not well'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write locations, readers and configurations to a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Show what differs between a file and Stripe; exit 10 if anything does'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Make the fleet what a file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l interval -d 'Time between two looks; Stripe itself is up to 2 minutes behind' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l where -d 'Only readers that fit: KEY=VALUE with commas; keys are location, status, type, label, serial, id, metadata.KEY' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "list" -d 'List configurations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "get" -d 'Show one configuration and where it is attached'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "create" -d 'Create a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "update" -d 'Change a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "delete" -d 'Delete a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "attach" -d 'Attach a configuration to locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "detach" -d 'Let locations inherit the account\'s default again'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l default -d 'The account\'s default alone'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l name -d 'Name' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l tip-percent -d 'Three percentages to suggest as a tip; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l tip-fixed -d 'Three amounts to suggest as a tip, as people write them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l tip-smart-threshold -d 'Suggest amounts below this amount, percentages above it; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l reboot -d 'Between which hours, local time, readers restart' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l offline -d 'Store payments while the network is away' -r -f -a "on\t''
+off\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l cellular -d 'Use mobile data' -r -f -a "on\t''
+off\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l passcode-env -d 'Variable with the passcode of the admin menu, 5 digits' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l passcode-file -d 'File with the passcode, - for standard input' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l splash -d 'Picture a model shows while it waits; `none` takes it away; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-ssid -d 'Name of the network' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-type -d 'How readers prove themselves [default: by the other flags]' -r -f -a "psk\t'One password for all'
+peap\t'A user name and a password'
+tls\t'A certificate'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-username -d 'User name (peap)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-password-env -d 'Variable with the password (psk, peap)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-password-file -d 'File with the password, - for standard input (psk, peap)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-ca-file -d 'Certificate of the network\'s authority, PEM (peap, tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-client-cert -d 'Certificate of the readers, PEM (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-client-key -d 'Private key of that certificate, PEM (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-client-key-password-env -d 'Variable with the password of the private key (tls)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-client-key-password-file -d 'File with the password of the private key (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l prompt-passcode -d 'Ask for the passcode'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l prompt-wifi-password -d 'Ask for the password (psk, peap)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l name -d 'Another name' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l unset -d 'Take parts away: tipping, tipping.CURRENCY, reboot, offline, cellular, wifi, passcode' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l tip-percent -d 'Three percentages to suggest as a tip; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l tip-fixed -d 'Three amounts to suggest as a tip, as people write them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l tip-smart-threshold -d 'Suggest amounts below this amount, percentages above it; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l reboot -d 'Between which hours, local time, readers restart' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l offline -d 'Store payments while the network is away' -r -f -a "on\t''
+off\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l cellular -d 'Use mobile data' -r -f -a "on\t''
+off\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l passcode-env -d 'Variable with the passcode of the admin menu, 5 digits' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l passcode-file -d 'File with the passcode, - for standard input' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l splash -d 'Picture a model shows while it waits; `none` takes it away; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-ssid -d 'Name of the network' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-type -d 'How readers prove themselves [default: by the other flags]' -r -f -a "psk\t'One password for all'
+peap\t'A user name and a password'
+tls\t'A certificate'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-username -d 'User name (peap)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-password-env -d 'Variable with the password (psk, peap)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-password-file -d 'File with the password, - for standard input (psk, peap)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-ca-file -d 'Certificate of the network\'s authority, PEM (peap, tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-client-cert -d 'Certificate of the readers, PEM (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-client-key -d 'Private key of that certificate, PEM (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-client-key-password-env -d 'Variable with the password of the private key (tls)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-client-key-password-file -d 'File with the password of the private key (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l prompt-passcode -d 'Ask for the passcode'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l prompt-wifi-password -d 'Ask for the password (psk, peap)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "list" -d 'List configurations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one configuration and where it is attached'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "attach" -d 'Attach a configuration to locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "detach" -d 'Let locations inherit the account\'s default again'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l reader -d 'Id, serial number or label' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l readers -d 'The same amount on several readers at once: ids, serial numbers or labels, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l batch -d 'Take the payments in this file, each on its reader, many at once (- for stdin)' -r -F
@@ -506,17 +1062,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l tip-eligible -d 
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l accept-brands -d 'Charge only cards of these brands, with commas, such as visa,mastercard' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l deadline -d 'How long the customer has' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l present -d 'Hold this test card to a simulated reader (test mode)' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -536,17 +1095,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l dry-run -d 'Show
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -568,17 +1130,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l since -d 'Only sales begun since: today, yesterday, a date or an RFC 3339 instant' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l reader -d 'Only sales on this reader: id, serial number or label' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -591,17 +1156,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -613,17 +1181,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -637,17 +1208,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l amount -d 'Take only so much, such as 10.00 [default: all that is held]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -659,17 +1233,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -689,17 +1266,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l reader -d 'Reader for an Interac card: id, serial number or label [default: the one that took it]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l deadline -d 'How long the customer has (Interac)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l present -d 'Hold this test card to a simulated reader (Interac, test mode)' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -713,17 +1293,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -s h -l help -d 'Print help'
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l within -d 'How near a deadline must be to be a finding' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l back -d 'How far back to look; extended authorisations live up to 30 days' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -746,17 +1329,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_see
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l line -d 'A line, with the price of one; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l currency -d 'Currency, such as eur' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l tax -d 'Tax, added to the total' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -778,17 +1364,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l text -d 'Ask 
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l numeric -d 'Ask for a number' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l selection -d 'Ask for a choice; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l deadline -d 'How long to wait' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -808,17 +1397,20 @@ limited\t''
 unspecified\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l deadline -d 'How long the customer has' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l present -d 'Hold this test card to a simulated reader (test mode)' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -832,17 +1424,507 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l dry-run -d
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -f -a "create" -d 'Create a connection token and print it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l location -d 'Good for the readers of this location only (smart readers alone heed it)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create a connection token and print it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -f -a "create" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l name -d 'The merchant\'s name, as Apple will show it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l on-behalf-of -d 'The connected account the link is for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l allow-relinking -d 'The merchant may link another Apple account than before'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l command -d 'Keep this command instead of the key; it prints the key when it is needed' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l keyring -d 'Keep the key in the system\'s keyring'
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l protected -d 'Ask for the profile\'s name before every write'
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -f -a "list" -d 'List profiles; none of their keys is shown'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -f -a "use" -d 'Choose the profile that commands use from now on'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -f -a "show" -d 'Show one profile and its settings; its key is not shown'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -f -a "delete" -d 'Delete a profile, its settings and its key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "list" -d 'List profiles; none of their keys is shown'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "use" -d 'Choose the profile that commands use from now on'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one profile and its settings; its key is not shown'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a profile, its settings and its key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -f -a "get" -d 'Print what a setting is'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -f -a "set" -d 'Set a setting in the user\'s file, or in a profile with --profile'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -f -a "unset" -d 'Take a setting out of the user\'s file, or of a profile with --profile'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -f -a "list" -d 'List every setting, what it is and where that comes from'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -f -a "path" -d 'Print where the user\'s file is'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print what a setting is'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set a setting in the user\'s file, or in a profile with --profile'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Take a setting out of the user\'s file, or of a profile with --profile'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "list" -d 'List every setting, what it is and where that comes from'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where the user\'s file is'
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -867,17 +1949,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l rate-limit -d 'Answer 429 above so many requests a second (and 25 for each endpoint)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l fault -d 'A fault to inject; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l reader-delay -d 'How long a customer takes on a reader that is not simulated by Stripe' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -889,17 +1974,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -914,17 +2002,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Throw away the shop that --simulator keeps between commands'
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -936,17 +2027,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l dry-run -d 'Sho
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -986,17 +2080,20 @@ last-week\t'The same days a week earlier'
 last-year\t'The same dates a year earlier; of a week, 52 weeks earlier'"
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l out -d 'File to write the result to, whole or not at all; its ending decides the format unless -o does. {day}, {location} and other columns in its name make a file for each' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l html -d 'File to write a page for people to, beside the result' -r -F
-complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -1006,6 +2103,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l spark -d 'End
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l stamp -d 'Say in JSON and on the page when they were made'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l offline -d 'Add up what the ledger holds, without asking Stripe for anything'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l direct -d 'Stream everything from Stripe, without a ledger'
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l all-accounts -d 'Every connected account, with a column that names it'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s v -l verbose -d 'Show every request on stderr (never a secret)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s y -l yes -d 'Answer questions with yes'
@@ -1013,17 +2111,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l dry-run -d 'S
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -1042,17 +2143,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_s
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "export" -d 'Write the ledger to Parquet, CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l since -d 'Hold everything from this day or instant on' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -1065,17 +2169,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -1089,17 +2196,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l from -d 'First day, or an instant; left out: all that the ledger holds' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l to -d 'Last day, included, or an instant, excluded; left out: until now' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -1111,17 +2221,20 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -1139,17 +2252,20 @@ parquet\t'Parquet, in a build that has it'"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l out -d 'Directory to write to; made if need be' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l partition -d 'A file for each day of creation' -r -f -a "day\t'By day'"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l tz -d 'Zone that these days are counted in' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -s o -l output -d 'Format of the result' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l timeout -d 'Deadline of each request [default: 80s]' -r
@@ -1167,33 +2283,55 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the ledger to Parquet, CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "readers" -d 'List, register, rename and assign readers'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "locations" -d 'List, create and change locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "save-card" -d 'Save a card for later, without a payment'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "completions" -d 'Print a completion script'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card simulator demo completions report ledger help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "readers" -d 'List, register, rename and assign readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "fleet" -d 'Check the fleet, write it to a file, make it what a file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "watch" -d 'Watch the fleet: a live table, or what changes in a pipe'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "configurations" -d 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "connection-token" -d 'Create a connection token for an app with Stripe\'s Terminal SDK'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "onboarding-link" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "logout" -d 'Forget a profile\'s key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "whoami" -d 'Show which key and account commands work with'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "profiles" -d 'List, choose, show and delete profiles'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "config" -d 'Read and change settings'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "completions" -d 'Print a completion script'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "register" -d 'Register a reader with the pairing code it shows'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "rename" -d 'Change a reader\'s label'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "edit" -d 'Change a reader\'s metadata'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "import" -d 'Register the readers of a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "rename" -d 'Change the labels of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "edit" -d 'Change the metadata of readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "assign" -d 'Move a reader to another location'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "cancel" -d 'Cancel what a reader is doing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "cancel" -d 'Cancel what readers are doing'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "present" -d 'Hold a test card to a simulated reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "delete" -d 'Delete a reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "delete" -d 'Delete readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "list" -d 'List locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "get" -d 'Show one location'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "create" -d 'Create a location'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "update" -d 'Change a location\'s name, address, phone or metadata'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "delete" -d 'Delete a location that has no readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "check" -d 'Check the health of all readers; exit 10 if anything is not well'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "export" -d 'Write locations, readers and configurations to a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "plan" -d 'Show what differs between a file and Stripe; exit 10 if anything does'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "apply" -d 'Make the fleet what a file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "list" -d 'List configurations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "get" -d 'Show one configuration and where it is attached'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "create" -d 'Create a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "update" -d 'Change a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "delete" -d 'Delete a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "attach" -d 'Attach a configuration to locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "detach" -d 'Let locations inherit the account\'s default again'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "list" -d 'List the sales of this machine\'s journal and how they stand at Stripe'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "get" -d 'Show one payment: charge, card, reader, refunds and every step'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "resume" -d 'Finish what was begun and did not end; safe to repeat'
@@ -1201,6 +2339,17 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_su
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "cancel" -d 'Call a payment off; money that is held is released'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "refund" -d 'Give money back; Interac on a reader, all else directly'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "unsettled" -d 'List authorisations nobody has captured, by their deadline'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from connection-token" -f -a "create" -d 'Create a connection token and print it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from onboarding-link" -f -a "create" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "list" -d 'List profiles; none of their keys is shown'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "use" -d 'Choose the profile that commands use from now on'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "show" -d 'Show one profile and its settings; its key is not shown'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "delete" -d 'Delete a profile, its settings and its key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "get" -d 'Print what a setting is'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Set a setting in the user\'s file, or in a profile with --profile'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "unset" -d 'Take a setting out of the user\'s file, or of a profile with --profile'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "list" -d 'List every setting, what it is and where that comes from'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the user\'s file is'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from simulator" -f -a "serve" -d 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from simulator" -f -a "reset" -d 'Throw away the shop that --simulator keeps between commands'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "sync" -d 'Fetch what is new and what has changed'

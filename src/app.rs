@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
 use crate::failure::{Failure, Kind};
+use crate::fleet::history::Store;
 use crate::interrupt::Interrupt;
 use crate::ledger::Ledger;
 use crate::output::Output;
@@ -84,8 +85,14 @@ impl App {
     /// already, and what is kept is kept in `scratch`.
     #[must_use]
     pub fn on_simulator(&self, url: &str, scratch: &std::path::Path) -> Self {
+        self.with_settings(self.settings.on_simulator(url, scratch))
+    }
+
+    /// The same surroundings with other settings; nothing is built yet.
+    #[must_use]
+    pub fn with_settings(&self, settings: Settings) -> Self {
         Self {
-            settings: self.settings.on_simulator(url, scratch),
+            settings,
             output: Arc::clone(&self.output),
             interrupt: Arc::clone(&self.interrupt),
             clock: self.clock,
@@ -94,6 +101,20 @@ impl App {
             book: OnceCell::new(),
             ledger: std::sync::OnceLock::new(),
         }
+    }
+
+    /// The same surroundings for a connected account, over the same connections
+    /// and within the same pace.
+    ///
+    /// # Errors
+    /// As [`App::stripe`].
+    pub async fn for_account(&self, account: &str) -> Result<Self, Failure> {
+        let client = self.stripe().await?.for_account(account)?;
+        let app = self.with_settings(self.settings.for_account(account));
+        Ok(Self {
+            stripe: OnceCell::new_with(Some(client)),
+            ..app
+        })
     }
 
     /// Now, UTC.
@@ -151,17 +172,41 @@ impl App {
     /// # Errors
     /// Without a usable key.
     pub fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+        self.place("ledger")
+    }
+
+    /// What was seen of this account's fleet.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn history(&self) -> Result<Store, Failure> {
+        let (directory, name) = self.place("health")?;
+        Ok(Store::new(&directory, &name))
+    }
+
+    fn place(&self, folder: &str) -> Result<(std::path::PathBuf, String), Failure> {
         let (state, mut account) = self.own_place()?;
         let base = &self.settings.api_base;
         if !self.settings.simulator && base != STRIPE_API {
-            // Another server knows other transactions under the same key.
+            // Another server knows other objects under the same key.
             let place: String = base
                 .chars()
                 .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
                 .collect();
             account = format!("{account}-{place}");
         }
-        Ok((state.join("ledger"), account))
+        Ok((state.join(folder), account))
+    }
+
+    /// The directory of the record of imports, and the name of this account's.
+    /// What it says holds for locations and readers by their ids, so the server
+    /// need not be in the name.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn imports_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+        let (state, account) = self.own_place()?;
+        Ok((state.join("imports"), account))
     }
 
     /// Where what belongs to the key's account is kept, and under which name.
@@ -173,14 +218,22 @@ impl App {
             // Its payments are gone when its shop is.
             state = self.simulator_dir();
         }
-        if let Some(connected) = &self.settings.account {
-            account = format!("{account}-{connected}");
+        let parts = [&self.settings.context, &self.settings.account];
+        for part in parts.into_iter().flatten() {
+            account = format!("{account}-{}", part.replace('/', "-"));
         }
         Ok((state, account))
     }
 
     async fn connect(&self) -> Result<Client, Failure> {
         let key = self.settings.api_key()?;
+        if let Some(remark) = self.settings.overridden() {
+            self.output.note(&remark);
+        }
+        if let Some(origin) = self.settings.simulated_by_a_file() {
+            self.output
+                .note(&format!("on the built-in simulator, as {origin} says"));
+        }
         if self.settings.now.is_some() && key.mode() == Mode::Live {
             return Err(Failure::new(
                 Kind::Credentials,
@@ -206,9 +259,15 @@ impl App {
             base,
             key,
             account: self.settings.account.clone(),
+            context: self.settings.context.clone(),
             timeout: self.settings.timeout,
             max_retries: self.settings.max_retries,
             live: self.settings.live,
+            protected: self
+                .settings
+                .profile
+                .clone()
+                .filter(|_| self.settings.protected),
             dry_run: self.settings.dry_run,
             trace,
         })

@@ -12,7 +12,9 @@ use crate::app::App;
 use crate::commands::{self, parse};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
+use crate::output::plugin::{self, State};
 use crate::output::{ColorChoice, Format, Output, Style};
+use crate::settings::file::Files;
 use crate::settings::{Environment, Flags, Settings};
 
 /// Run a whole fleet of Stripe Terminal card readers from the shell.
@@ -35,10 +37,10 @@ struct Cli {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
 struct Global {
-    /// Format of the result
-    #[arg(short, long, global = true, value_name = "FORMAT", default_value = "table",
+    /// Format of the result [default: table]
+    #[arg(short, long, global = true, value_name = "FORMAT",
           value_parser = PossibleValuesParser::new(Format::NAMES).try_map(|s| s.parse::<Format>()))]
-    output: Format,
+    output: Option<Format>,
     /// Columns to show, by name, with commas
     #[arg(long, global = true, value_name = "A,B", value_delimiter = ',')]
     columns: Option<Vec<String>>,
@@ -48,9 +50,9 @@ struct Global {
     /// Show every request on stderr (never a secret)
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// When to colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    color: Color,
+    /// When to colour [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", value_parser = ["auto", "always", "never"])]
+    color: Option<String>,
     /// Answer questions with yes
     #[arg(short, long, global = true)]
     yes: bool,
@@ -60,9 +62,18 @@ struct Global {
     /// Allow writes with a live key
     #[arg(long, global = true)]
     live: bool,
+    /// The profile's name, in place of typing it where a profile is protected
+    #[arg(long, global = true, value_name = "NAME")]
+    confirm: Option<String>,
+    /// Profile to work with: a key and the settings that go with it
+    #[arg(long, global = true, value_name = "NAME")]
+    profile: Option<String>,
     /// Act for a connected account
     #[arg(long, global = true, value_name = "acct_…")]
     account: Option<String>,
+    /// Account an organisation's key acts for
+    #[arg(long, global = true, value_name = "acct_…")]
+    context: Option<String>,
     /// Read the API key from a file (- for stdin) instead of STRIPE_API_KEY
     #[arg(long, global = true, value_name = "FILE")]
     api_key_file: Option<PathBuf>,
@@ -80,13 +91,6 @@ struct Global {
     max_retries: Option<u32>,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
 #[derive(Debug, clap::Subcommand)]
 enum Verb {
     /// List, register, rename and assign readers
@@ -95,6 +99,14 @@ enum Verb {
     /// List, create and change locations
     #[command(subcommand)]
     Locations(commands::locations::Command),
+    /// Check the fleet, write it to a file, make it what a file says
+    #[command(subcommand)]
+    Fleet(commands::fleet::Command),
+    /// Watch the fleet: a live table, or what changes in a pipe
+    Watch(commands::watch::Args),
+    /// List, create, change and attach configurations: tips, Wi-Fi, splash screens
+    #[command(subcommand)]
+    Configurations(commands::configurations::Command),
     /// Push a payment to a reader and wait for its outcome
     Pay(commands::pay::Args),
     /// List, resume, capture, cancel and refund payments
@@ -106,6 +118,24 @@ enum Verb {
     Inputs(commands::inputs::Args),
     /// Save a card for later, without a payment
     SaveCard(commands::save_card::Args),
+    /// Create a connection token for an app with Stripe's Terminal SDK
+    #[command(subcommand)]
+    ConnectionToken(commands::connection_token::Command),
+    /// Create a link at which Apple's terms for Tap to Pay are accepted
+    #[command(subcommand)]
+    OnboardingLink(commands::onboarding_link::Command),
+    /// Store a key under a profile's name, after checking it
+    Login(commands::login::Args),
+    /// Forget a profile's key
+    Logout(commands::logout::Args),
+    /// Show which key and account commands work with
+    Whoami(commands::whoami::Args),
+    /// List, choose, show and delete profiles
+    #[command(subcommand)]
+    Profiles(commands::profiles::Command),
+    /// Read and change settings
+    #[command(subcommand)]
+    Config(commands::config::Command),
     /// Serve the built-in simulator to other programs, or begin anew
     #[command(subcommand)]
     Simulator(commands::simulator::Command),
@@ -131,23 +161,22 @@ pub fn command() -> clap::Command {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let env = Environment::read();
-    let cli = match Cli::try_parse_from(&args) {
-        Ok(cli) => cli,
+    let (cli, command_path) = match parse(&args) {
+        Ok(parsed) => parsed,
         Err(error) => return refuse(&error, &args),
     };
-    let output = Output::new(cli.global.style(&env));
-    let settings = match Settings::new(cli.global.flags(), &env) {
+    let settings = match cli.settings(&env) {
         Ok(settings) => settings,
         Err(failure) => {
-            output.failure(&failure);
-            return failure.kind().exit_code();
+            let output = Output::new(cli.global.style(&env, None));
+            return tell(&output, &failure, cli.verb.is_plugin());
         }
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-    {
+    let output = Output::new(cli.global.style(&env, Some(&settings)));
+    for remark in &settings.layers.files.remarks {
+        output.warn(remark);
+    }
+    let runtime = match cli.verb.runtime().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             output.failure(&Failure::failed(format!("cannot start: {error}")));
@@ -164,14 +193,80 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             Ok(()) => 0,
             Err(failure) if failure.is_stdout_closed() => 0,
             Err(failure) => {
-                app.output.failure(&failure);
-                failure.kind().exit_code()
+                let failure = commands::permissions::explain(failure, &command_path);
+                tell(&app.output, &failure, cli.verb.is_plugin())
             }
         }
     });
     // A name look-up that hangs must not hold up the end.
     runtime.shutdown_background();
     code
+}
+
+/// Reads the command line; with it comes the command's name, `readers list`.
+fn parse(args: &[OsString]) -> Result<(Cli, String), clap::Error> {
+    use clap::{CommandFactory as _, FromArgMatches as _};
+    let mut matches = Cli::command().try_get_matches_from(args)?;
+    let mut path = Vec::new();
+    let mut below = &matches;
+    while let Some((name, inner)) = below.subcommand() {
+        path.push(name.to_owned());
+        below = inner;
+    }
+    let cli = Cli::from_arg_matches_mut(&mut matches)
+        .map_err(|error| error.format(&mut Cli::command()))?;
+    Ok((cli, path.join(" ")))
+}
+
+impl Verb {
+    /// Whether a monitoring system waits for a line on stdout.
+    fn is_plugin(&self) -> bool {
+        matches!(self, Self::Fleet(command) if command.is_plugin())
+    }
+
+    /// What waits for nothing needs no threads, and starts sooner without.
+    fn runtime(&self) -> tokio::runtime::Builder {
+        use tokio::runtime::Builder;
+        match self {
+            Self::Config(_) | Self::Profiles(_) | Self::Logout(_) | Self::Completions(_) => {
+                Builder::new_current_thread()
+            }
+            _ => {
+                let mut builder = Builder::new_multi_thread();
+                builder.worker_threads(2);
+                builder
+            }
+        }
+    }
+}
+
+impl Cli {
+    /// The settings. What must work while a file is broken goes without files.
+    fn settings(&self, env: &Environment) -> Result<Settings, Failure> {
+        let flags = self.global.flags();
+        match &self.verb {
+            Verb::Completions(_) | Verb::Demo(_) => Settings::lay(flags, env, Files::none(env)),
+            Verb::Config(command) if command.works_on_broken_files() => {
+                Settings::lay(flags, env, Files::none(env))
+            }
+            _ => Settings::new(flags, env),
+        }
+    }
+}
+
+/// Tells of a failure; returns the exit code. To a monitoring system every
+/// failure is one thing: the state is not known.
+fn tell(output: &Output, failure: &Failure, is_plugin: bool) -> u8 {
+    if let Some(code) = failure.told_code() {
+        return code;
+    }
+    if is_plugin {
+        // If nobody reads it, the code still says it.
+        let _ = output.line(&plugin::line(State::Unknown, failure.message(), &[]));
+        return State::Unknown.exit_code();
+    }
+    output.failure(failure);
+    failure.kind().exit_code()
 }
 
 async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
@@ -181,11 +276,21 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
     match verb {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
+        Verb::Fleet(command) => commands::fleet::run(app, command).await,
+        Verb::Watch(args) => commands::watch::run(app, args).await,
+        Verb::Configurations(command) => commands::configurations::run(app, command).await,
+        Verb::ConnectionToken(command) => commands::connection_token::run(app, command).await,
+        Verb::OnboardingLink(command) => commands::onboarding_link::run(app, command).await,
         Verb::Pay(args) => commands::pay::run(app, args).await,
         Verb::Payments(command) => commands::payments::run(app, command).await,
         Verb::Display(args) => commands::display::run(app, args).await,
         Verb::Inputs(args) => commands::inputs::run(app, args).await,
         Verb::SaveCard(args) => commands::save_card::run(app, args).await,
+        Verb::Login(args) => commands::login::run(app, args).await,
+        Verb::Logout(args) => commands::logout::run(app, args),
+        Verb::Whoami(args) => commands::whoami::run(app, args).await,
+        Verb::Profiles(command) => commands::profiles::run(app, command),
+        Verb::Config(command) => commands::config::run(app, command),
         Verb::Simulator(command) => commands::simulator::run(app, command).await,
         Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
         Verb::Completions(args) => commands::completions::run(app, args, command()),
@@ -207,16 +312,18 @@ fn run_line<'a>(
 }
 
 impl Global {
-    fn style(&self, env: &Environment) -> Style {
+    fn style(&self, env: &Environment, settings: Option<&Settings>) -> Style {
+        let color = settings.map(|s| s.color.as_str());
+        let format = settings.and_then(|s| s.output.parse().ok());
         Style {
-            format: self.output,
+            format: self.output.or(format).unwrap_or_default(),
             columns: self.columns.clone(),
             quiet: self.quiet,
             verbose: self.verbose,
-            color: match self.color {
-                Color::Auto => ColorChoice::Auto,
-                Color::Always => ColorChoice::Always,
-                Color::Never => ColorChoice::Never,
+            color: match self.color.as_deref().or(color) {
+                Some("always") => ColorChoice::Always,
+                Some("never") => ColorChoice::Never,
+                _ => ColorChoice::Auto,
             },
             colorless: !env.allows_color(),
             dumb: env.is_dumb(),
@@ -225,6 +332,11 @@ impl Global {
 
     fn flags(&self) -> Flags {
         Flags {
+            profile: self.profile.clone(),
+            context: self.context.clone(),
+            confirm: self.confirm.clone(),
+            output: self.output.map(|f| f.name().to_owned()),
+            color: self.color.clone(),
             simulator: self.simulator,
             api_base: self.api_base.clone(),
             api_key_file: self.api_key_file.clone(),
@@ -249,6 +361,12 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> u8 {
         // A closed pipe is nobody's error.
         let _ = error.print();
         return 0;
+    }
+    if args.iter().any(|a| a == "--nagios") {
+        let rendered = error.to_string();
+        let message = rendered.lines().next().unwrap_or_default();
+        let failure = Failure::usage(message.trim_start_matches("error: "));
+        return tell(&Output::new(Style::default()), &failure, true);
     }
     if asks_for_json(args) {
         let rendered = error.to_string();

@@ -123,8 +123,10 @@ struct Inner {
     hint: Option<String>,
     request_id: Option<String>,
     stripe: Option<serde_json::Value>,
+    permission: Option<String>,
     stdout_closed: bool,
     details: Vec<String>,
+    told: Option<u8>,
 }
 
 impl Failure {
@@ -138,8 +140,10 @@ impl Failure {
                 hint: None,
                 request_id: None,
                 stripe: None,
+                permission: None,
                 stdout_closed: false,
                 details: Vec::new(),
+                told: None,
             }),
         }
     }
@@ -171,6 +175,15 @@ impl Failure {
         failure
     }
 
+    /// All was said already, in a form that has exit codes of its own (a
+    /// monitoring plugin's): the program ends with this code and says no more.
+    #[must_use]
+    pub fn told(code: u8) -> Self {
+        let mut failure = Self::new(Kind::Findings, "");
+        failure.inner.told = Some(code);
+        failure
+    }
+
     /// Adds what to do next. Replaces an earlier hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -199,6 +212,19 @@ impl Failure {
         self
     }
 
+    /// Adds the permission the key lacks.
+    #[must_use]
+    pub fn lacking(mut self, permission: Option<String>) -> Self {
+        self.inner.permission = permission;
+        self
+    }
+
+    /// The permission the key lacks, if that is what went wrong.
+    #[must_use]
+    pub fn permission(&self) -> Option<&str> {
+        self.inner.permission.as_deref()
+    }
+
     /// The same failure under another kind, for a caller who knows more.
     #[must_use]
     pub fn kind_of(mut self, kind: Kind) -> Self {
@@ -218,6 +244,12 @@ impl Failure {
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.inner.kind
+    }
+
+    /// The code to end with, if all was said already.
+    #[must_use]
+    pub fn told_code(&self) -> Option<u8> {
+        self.inner.told
     }
 
     /// What happened, to what.

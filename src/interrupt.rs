@@ -17,11 +17,14 @@ impl Interrupt {
     #[must_use]
     pub fn listen() -> Self {
         let (sender, pressed) = watch::channel(0);
+        // From here on, and not from when the task first runs: a question that
+        // hides what is typed must never be torn off.
+        let mut interrupt = Signal::interrupt();
+        let mut terminate = Signal::terminate();
         tokio::spawn(async move {
-            let mut terminate = Terminate::new();
             loop {
                 tokio::select! {
-                    pressed = tokio::signal::ctrl_c() => if pressed.is_err() { return },
+                    () = interrupt.wait() => {}
                     () = terminate.wait() => {}
                 }
                 sender.send_modify(|n| *n += 1);
@@ -92,29 +95,85 @@ impl Drop for Held<'_> {
     }
 }
 
-/// The termination signal, where there is one.
-struct Terminate {
+/// The terminal hangs up. Only for verbs that have taken the terminal over:
+/// others may have been told to outlive it (`nohup`).
+#[derive(Debug)]
+pub struct HangUp {
     #[cfg(unix)]
     signal: Option<tokio::signal::unix::Signal>,
 }
 
-impl Terminate {
-    fn new() -> Self {
+impl HangUp {
+    /// Starts to listen; from here on the signal does not end the program.
+    #[must_use]
+    pub fn listen() -> Self {
         Self {
             #[cfg(unix)]
-            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok(),
+            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok(),
         }
     }
 
+    /// Waits for it.
     #[cfg_attr(
         not(unix),
         expect(clippy::unused_async, reason = "there is no such signal to wait for")
     )]
+    pub async fn wait(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.signal
+            && signal.recv().await.is_some()
+        {
+            return;
+        }
+        std::future::pending::<()>().await;
+    }
+}
+
+/// A signal, where there is one.
+struct Signal {
+    #[cfg(unix)]
+    signal: Option<tokio::signal::unix::Signal>,
+    #[cfg(not(unix))]
+    is_ctrl_c: bool,
+}
+
+impl Signal {
+    #[cfg(unix)]
+    fn interrupt() -> Self {
+        Self::of(tokio::signal::unix::SignalKind::interrupt())
+    }
+
+    #[cfg(unix)]
+    fn terminate() -> Self {
+        Self::of(tokio::signal::unix::SignalKind::terminate())
+    }
+
+    #[cfg(unix)]
+    fn of(kind: tokio::signal::unix::SignalKind) -> Self {
+        Self {
+            signal: tokio::signal::unix::signal(kind).ok(),
+        }
+    }
+
+    #[cfg(not(unix))]
+    const fn interrupt() -> Self {
+        Self { is_ctrl_c: true }
+    }
+
+    #[cfg(not(unix))]
+    const fn terminate() -> Self {
+        Self { is_ctrl_c: false }
+    }
+
     async fn wait(&mut self) {
         #[cfg(unix)]
         if let Some(signal) = &mut self.signal
             && signal.recv().await.is_some()
         {
+            return;
+        }
+        #[cfg(not(unix))]
+        if self.is_ctrl_c && tokio::signal::ctrl_c().await.is_ok() {
             return;
         }
         std::future::pending::<()>().await;

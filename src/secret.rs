@@ -1,4 +1,5 @@
-//! The API key: a type that cannot print itself, and what its prefix tells.
+//! Secrets: types that cannot print themselves. The API key and what its prefix
+//! tells; passwords and passcodes that are set on readers.
 //!
 //! Prefixes: <https://docs.stripe.com/keys>. The mode is read from the key and
 //! from nothing else; `stripe::Client` holds every reply's `livemode` against it.
@@ -74,6 +75,34 @@ impl ApiKey {
         }
     }
 
+    /// Whether it is an organisation's, which always acts for an account that
+    /// is named: <https://docs.stripe.com/keys/organization-api-keys>.
+    #[must_use]
+    pub fn is_organisation(&self) -> bool {
+        self.expose().starts_with("sk_org")
+    }
+
+    /// Whether it may do only what it was given permission for. An
+    /// organisation's key does not tell by its looks.
+    #[must_use]
+    pub fn is_restricted(&self) -> bool {
+        self.expose().starts_with("rk") || self.is_organisation()
+    }
+
+    /// Enough of it to recognise it by: the prefix and the last four
+    /// characters; of a short one the prefix alone.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let text = self.expose();
+        let secret = text.rfind('_').map_or(0, |at| at + 1);
+        let (prefix, rest) = text.split_at(secret);
+        let tail = rest.len().checked_sub(4).filter(|_| rest.len() >= 16);
+        format!(
+            "{prefix}…{}",
+            tail.and_then(|at| rest.get(at..)).unwrap_or("")
+        )
+    }
+
     /// Live or test.
     #[must_use]
     pub fn mode(&self) -> Mode {
@@ -118,15 +147,95 @@ impl ApiKey {
     }
 }
 
+/// The text with everything that looks like a key taken out, for settings that
+/// a key may have been written into.
+#[must_use]
+pub fn hide_keys(text: &str) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let mut out = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (word, tail) = rest.split_at(rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
+        let hidden = ["sk_", "rk_", "rkcs_"]
+            .iter()
+            .any(|p| word.starts_with(p) && ApiKey::parse(word).is_ok());
+        out.push_str(if hidden { "[key]" } else { word });
+        let gap = tail.find(is_part).unwrap_or(tail.len());
+        out.push_str(tail.get(..gap).unwrap_or_default());
+        rest = tail.get(gap..).unwrap_or_default();
+    }
+    out
+}
+
 impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ApiKey({}, [hidden])", self.mode.name())
     }
 }
 
+/// What is written in place of a secret that is there.
+pub const SET: &str = "[set]";
+
+/// A password or passcode: it goes to Stripe and is shown to nobody.
+#[derive(Clone)]
+pub struct Hidden(SecretString);
+
+impl Hidden {
+    /// Hides a text.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(SecretString::from(text.into()))
+    }
+
+    /// The text, for the one place that sends or compares it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl PartialEq for Hidden {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for Hidden {}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(SET)
+    }
+}
+
+impl fmt::Display for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(SET)
+    }
+}
+
+/// Takes any value: an error would quote it.
+impl<'de> serde::Deserialize<'de> for Hidden {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(text) => Self::new(text),
+            other => Self::new(other.to_string()),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_password_cannot_print_itself_nor_be_quoted_by_an_error() {
+        for text in [r#""hunter2""#, r#"{"hunter2":1}"#, "22222"] {
+            let hidden: Hidden = serde_json::from_str(text).unwrap();
+            assert!(hidden.expose().contains('2'));
+            assert_eq!(format!("{hidden} {hidden:?}"), "[set] [set]");
+        }
+    }
 
     #[test]
     fn the_prefix_decides_the_mode() {
@@ -171,6 +280,27 @@ mod tests {
         assert_ne!(secret, name(&format!("sk_test_51ABCDEFGHIJKLMX{tail}")));
         assert_ne!(name("sk_test_a"), name("sk_test_b"));
         assert!(!secret.contains("ABCDEF"));
+    }
+
+    #[test]
+    fn a_masked_key_is_recognised_and_not_told() {
+        for (text, masked) in [
+            (
+                "rk_live_51ABCDEFGHIJKLMN0123456789abcdef4f2a",
+                "rk_live_…4f2a",
+            ),
+            ("sk_test_short", "sk_test_…"),
+            ("sk_org_test_0123456789abcdef", "sk_org_test_…cdef"),
+        ] {
+            assert_eq!(ApiKey::parse(text).unwrap().masked(), masked);
+        }
+    }
+
+    #[test]
+    fn a_key_in_a_command_is_hidden() {
+        assert_eq!(hide_keys("echo 'sk_live_abc' | cat"), "echo '[key]' | cat");
+        assert_eq!(hide_keys("pass show stripe/sk_"), "pass show stripe/sk_");
+        assert_eq!(hide_keys("größe-ok é"), "größe-ok é");
     }
 
     #[test]

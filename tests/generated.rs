@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use clap_complete::Shell;
 use tillctl::failure::Kind;
-use tillctl::settings::VARIABLES;
+use tillctl::settings::{SETTINGS, VARIABLES};
 
 /// The width of the help texts in the reference.
 const WIDTH: usize = 100;
@@ -78,6 +78,81 @@ fn exit_codes() {
     }
     assert_part("README.md", "exit codes", &short);
     assert_part("docs/exit-codes.md", "exit codes", &full);
+}
+
+#[test]
+fn settings() {
+    let mut table = String::from(
+        "| setting | flag | variable | default | files | meaning |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
+    let code = |text: &str| {
+        if text.is_empty() {
+            String::new()
+        } else {
+            format!("`{text}`")
+        }
+    };
+    for s in SETTINGS {
+        let _ = writeln!(
+            table,
+            "| `{}` | {} | {} | {} | {} | {} |",
+            s.key,
+            code(s.flag.unwrap_or_default()),
+            code(s.variable.unwrap_or_default()),
+            code(s.default),
+            s.scope.files(),
+            s.meaning
+        );
+    }
+    assert_part("docs/settings.md", "settings", &table);
+}
+
+#[test]
+fn permissions() {
+    assert_part(
+        "docs/security.md",
+        "permissions",
+        &tillctl::commands::permissions::table(),
+    );
+}
+
+/// Every command says what it needs of a key, and nothing else does.
+#[test]
+fn every_command_has_its_permissions() {
+    fn leaves(command: &clap::Command, path: &str, into: &mut Vec<String>) {
+        for sub in command.get_subcommands().filter(|s| s.get_name() != "help") {
+            let name = format!("{path} {}", sub.get_name());
+            if sub.has_subcommands() {
+                leaves(sub, &name, into);
+            } else {
+                into.push(name.trim().to_owned());
+            }
+        }
+    }
+    let mut there = Vec::new();
+    leaves(&tillctl::cli::command(), "", &mut there);
+    let mut table: Vec<_> = tillctl::commands::permissions::NEEDS
+        .iter()
+        .map(|n| n.command.to_owned())
+        .collect();
+    there.sort_unstable();
+    table.sort_unstable();
+    assert_eq!(there, table, "src/commands/permissions.rs");
+}
+
+/// A flag that is declared for a setting exists.
+#[test]
+fn settings_have_their_flags() {
+    let mut root = tillctl::cli::command();
+    root.build();
+    let has = |command: &clap::Command, flag: &str| {
+        command.get_arguments().any(|a| a.get_long() == Some(flag))
+    };
+    for flag in SETTINGS.iter().filter_map(|s| s.flag) {
+        let flag = flag.trim_start_matches("--");
+        let report = root.find_subcommand("report").unwrap();
+        assert!(has(&root, flag) || has(report, flag), "{flag}");
+    }
 }
 
 #[test]

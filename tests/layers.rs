@@ -38,6 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "together",
         ],
     ),
     (
@@ -45,6 +46,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "payment",
             "ledger",
+            "fleet",
             "simulator",
             "stripe",
             "output",
@@ -77,6 +79,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "together",
+            "lines",
         ],
     ),
     // Its figures are the report's: one definition for both.
@@ -88,7 +92,19 @@ const LAYERS: &[(&str, &[&str])] = &[
         "report",
         &["stripe", "secret", "failure", "money", "period"],
     ),
-    ("fleet", &["stripe", "secret", "failure", "money", "period"]),
+    (
+        "fleet",
+        &[
+            "stripe",
+            "interrupt",
+            "secret",
+            "failure",
+            "money",
+            "period",
+            "together",
+            "lines",
+        ],
+    ),
     ("stripe", &["secret", "failure", "money", "period"]),
     ("output", &["secret", "failure", "money", "period"]),
     ("settings", &["secret", "failure", "money", "period"]),
@@ -97,6 +113,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("failure", &[]),
     ("period", &[]),
     ("money", &[]),
+    ("together", &[]),
+    ("lines", &[]),
     // Nothing of ours: a shared type would make both ends of the wire wrong
     // together.
     ("simulator", &[]),
@@ -115,9 +133,14 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("dialoguer", &["output"]),
     ("maud", &["output"]),
     ("rust_xlsxwriter", &["output"]),
+    ("ratatui", &["output"]),
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
     ("parquet", &["ledger"]),
+    ("imagesize", &["fleet"]),
+    ("toml", &["fleet", "settings"]),
+    ("toml_edit", &["fleet", "settings"]),
+    ("keyring", &["settings"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),
 ];

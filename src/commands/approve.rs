@@ -7,7 +7,11 @@ use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Json, Shape};
 use crate::secret::Mode;
-use crate::stripe::{Request, client::live_refused};
+use crate::settings::Settings;
+use crate::stripe::{
+    Request,
+    client::{live_refused, protected_refused},
+};
 
 /// A write that is about to happen.
 #[derive(Debug)]
@@ -15,11 +19,24 @@ pub(crate) struct Change {
     what: String,
     effects: Vec<Effect>,
     requests: Vec<Request>,
-    ask: bool,
+    ask: Ask,
+    about: Option<String>,
+    listing: Vec<String>,
+}
+
+/// Whether a person is asked, apart from live mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    No,
+    /// Where there is one.
+    OnTerminal,
+    /// Always: scripts say --yes.
+    Always,
 }
 
 #[derive(Debug)]
 struct Effect {
+    object: Option<String>,
     field: String,
     from: Option<String>,
     to: Option<String>,
@@ -32,7 +49,9 @@ impl Change {
             what: what.into(),
             effects: Vec::new(),
             requests: Vec::new(),
-            ask: false,
+            ask: Ask::No,
+            about: None,
+            listing: Vec::new(),
         }
     }
 
@@ -44,6 +63,7 @@ impl Change {
         to: Option<&str>,
     ) -> Self {
         self.effects.push(Effect {
+            object: None,
             field: field.into(),
             from: from.map(str::to_owned),
             to: to.map(str::to_owned),
@@ -59,12 +79,22 @@ impl Change {
 
     fn to_json(&self) -> serde_json::Value {
         let request = |r: &Request| {
-            let params = r.params.pairs().iter();
+            let params = r.params.shown();
             let params: serde_json::Map<_, _> =
-                params.map(|(k, v)| (k.clone(), v.clone().into())).collect();
-            json!({"method": r.method.name(), "path": r.path, "params": params})
+                params.map(|(k, v)| (k.to_owned(), v.into())).collect();
+            let mut request = json!({"method": r.method.name(), "path": r.path, "params": params});
+            if let Some(upload) = &r.upload {
+                request["file"] = json!({"name": upload.name(), "size": upload.bytes().len()});
+            }
+            request
         };
-        let effect = |e: &Effect| json!({"field": e.field, "from": e.from, "to": e.to});
+        let effect = |e: &Effect| {
+            let mut json = json!({"field": e.field, "from": e.from, "to": e.to});
+            if let Some(object) = &e.object {
+                json["object"] = object.clone().into();
+            }
+            json
+        };
         json!({
             "dry_run": true,
             "what": self.what,
@@ -75,7 +105,12 @@ impl Change {
 
     /// With all that another change does.
     pub(crate) fn and(mut self, other: Self) -> Self {
-        self.effects.extend(other.effects);
+        let about = other.about;
+        self.effects
+            .extend(other.effects.into_iter().map(|e| Effect {
+                object: e.object.or_else(|| about.clone()),
+                ..e
+            }));
         self.requests.extend(other.requests);
         self
     }
@@ -88,8 +123,34 @@ impl Change {
 
     /// Cannot be undone: ask, whatever the mode.
     pub(crate) fn ask(mut self) -> Self {
-        self.ask = true;
+        self.ask = Ask::Always;
         self
+    }
+
+    /// Touches many things: ask wherever somebody can be asked.
+    pub(crate) fn ask_on_terminal(mut self) -> Self {
+        if self.ask == Ask::No {
+            self.ask = Ask::OnTerminal;
+        }
+        self
+    }
+
+    /// The object it is about, for when it becomes a part of a larger change.
+    pub(crate) fn about(mut self, id: &str) -> Self {
+        self.about = Some(id.to_owned());
+        self
+    }
+
+    /// What a person reads before the question, a line for each thing.
+    pub(crate) fn listing(mut self, lines: Vec<String>) -> Self {
+        self.listing = lines;
+        self
+    }
+
+    fn list(&self, app: &App) {
+        for line in &self.listing {
+            app.output.note(&format!("  {line}"));
+        }
     }
 }
 
@@ -110,18 +171,29 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
     if live && !app.settings.live {
         return Err(live_refused().context(&change.what));
     }
-    let due = change.ask || (live && app.output.can_ask());
+    let can_ask = app.output.can_ask();
+    if named(app, change).await? {
+        client.confirm();
+        return Ok(true);
+    }
+    let due = match change.ask {
+        Ask::Always => true,
+        Ask::OnTerminal => can_ask,
+        Ask::No => live && can_ask,
+    };
     if app.settings.yes || !due {
         return Ok(true);
     }
-    if !app.output.can_ask() {
+    if !can_ask {
         return Err(
             Failure::usage(format!("{}: this needs a confirmation", change.what))
+                .details(change.listing.clone())
                 .hint("add --yes if that is meant"),
         );
     }
+    change.list(app);
     let question = if live {
-        format!("LIVE, {}: {}?", account_name(app).await, change.what)
+        format!("{}: {}?", whose(app).await, change.what)
     } else {
         format!("{}?", change.what)
     };
@@ -130,6 +202,69 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
     } else {
         Err(Failure::failed("not confirmed; nothing was changed"))
     }
+}
+
+/// Whether `--confirm` gives the name of the profile.
+///
+/// # Errors
+/// [`Kind::Usage`] if it gives another name.
+pub(crate) fn confirmed(settings: &Settings) -> Result<bool, Failure> {
+    if let Some(confirmed) = &settings.confirm
+        && settings.profile.as_ref() != Some(confirmed)
+    {
+        let chosen = settings.profile.as_ref().map_or_else(
+            || "no profile is chosen".to_owned(),
+            |name| format!("the profile is {name}"),
+        );
+        return Err(
+            Failure::usage(format!("--confirm {confirmed}, but {chosen}"))
+                .hint("nothing was changed; name the profile you mean with --profile"),
+        );
+    }
+    Ok(settings.confirm.is_some())
+}
+
+/// Whether the profile's name was given, which a protected profile asks for
+/// with every write; `false` if nobody has to give it.
+async fn named(app: &App, change: &Change) -> Result<bool, Failure> {
+    let settings = &app.settings;
+    let is_confirmed = confirmed(settings)?;
+    let Some(name) = settings.profile.as_ref().filter(|_| settings.protected) else {
+        return Ok(false);
+    };
+    if is_confirmed {
+        return Ok(true);
+    }
+    if !app.output.can_ask() {
+        return Err(protected_refused(name).context(&change.what));
+    }
+    change.list(app);
+    let question = format!(
+        "{}: {}? Type {name} to go on",
+        whose(app).await,
+        change.what
+    );
+    if app.output.ask(&question)? == *name {
+        Ok(true)
+    } else {
+        Err(Failure::failed(
+            "that is not the profile's name; nothing was changed",
+        ))
+    }
+}
+
+/// Mode, profile and account, as questions begin.
+async fn whose(app: &App) -> String {
+    let mode = match app.stripe().await.map(crate::stripe::Client::mode) {
+        Ok(Mode::Live) => "LIVE",
+        _ => "test mode",
+    };
+    let profile = match (&app.settings.profile, app.settings.overridden()) {
+        (None, _) => String::new(),
+        (Some(name), None) => format!(", profile {name}"),
+        (Some(name), Some(_)) => format!(", profile {name} with the key of STRIPE_API_KEY"),
+    };
+    format!("{mode}{profile}, {}", account_name(app).await)
 }
 
 /// What the question calls the account: its name where the key may read it.
@@ -188,7 +323,11 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
                 .map_or_else(|| "(none)".to_owned(), |v| format!("{v:?}"))
         };
         text.push_str(&format!(
-            "  {}: {} -> {}\n",
+            "  {}{}: {} -> {}\n",
+            effect
+                .object
+                .as_ref()
+                .map_or_else(String::new, |object| format!("{object} ")),
             effect.field,
             quote(&effect.from),
             quote(&effect.to)
@@ -196,8 +335,12 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
     }
     for request in &change.requests {
         text.push_str(&format!("  {} {}\n", request.method.name(), request.path));
-        for (name, value) in request.params.pairs() {
+        for (name, value) in request.params.shown() {
             text.push_str(&format!("    {name}={value}\n"));
+        }
+        if let Some(upload) = &request.upload {
+            let size = upload.bytes().len();
+            text.push_str(&format!("    file={} ({size} bytes)\n", upload.name()));
         }
     }
     let clean: Vec<_> = text

@@ -11,13 +11,7 @@ use crate::failure::Failure;
 /// # Errors
 /// What is wrong with the text.
 pub fn duration(text: &str) -> Result<Duration, String> {
-    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        return text
-            .parse()
-            .map(Duration::from_secs)
-            .map_err(|e| e.to_string());
-    }
-    crate::period::parse_duration(text).map_err(|e| e.to_string())
+    crate::settings::declared::duration(text)
 }
 
 /// `KEY=VALUE` of metadata, within Stripe's limits.

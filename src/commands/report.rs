@@ -1,6 +1,7 @@
 //! `tillctl report`: what each reader, location, day or brand took.
 
 mod ask;
+mod everywhere;
 mod files;
 mod page;
 mod reconcile;
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use crate::app::App;
+use crate::commands::sweep::Sweep;
 use crate::failure::Failure;
 use crate::output::{Format, file, page as pages};
 use crate::period::compare::Shift;
@@ -68,6 +70,7 @@ pub struct Args {
     /// which is listed from Stripe anew; exit 10 if a difference has no name
     #[arg(long, conflicts_with_all = [
         "basis", "by", "conditions", "top", "compare", "spark", "html", "stamp", "offline", "direct",
+        "all_accounts",
     ])]
     reconcile: bool,
     /// Only these, such as reader=Till 1,Till 2,brand=visa; names or ids
@@ -95,6 +98,8 @@ pub struct Args {
     stamp: bool,
     #[command(flatten)]
     source: source::Source,
+    #[command(flatten)]
+    sweep: Sweep,
 }
 
 /// What a row can be broken down by.
@@ -164,12 +169,44 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.reconcile {
         return reconcile::run(app, args).await;
     }
+    if args.sweep.is_on() {
+        return everywhere::run(app, args).await;
+    }
     let output = &*app.output;
     let mut ask = Ask::new(app, args)?;
     let target = files::check(output, args, &ask)?;
     if let Some(path) = &args.html {
         file::check(path)?;
     }
+    let Made {
+        report,
+        now,
+        names,
+        read,
+    } = make(app, args, &mut ask).await?;
+    write(app, args, &ask, &target, &report, &now)?;
+    if let Some(path) = &args.html {
+        let page = page::page(&ask, args, &report, &now.tallies, &names).map_err(too_large)?;
+        file::write_whole(path, pages::render(&page))?;
+        output.note(&format!("wrote {}", path.display()));
+    }
+    let before = ask.before.as_ref().map(|(period, _)| period);
+    remarks::remark(output, before, ask.guessed, &report, &read);
+    remarks::warn(output, ask.closed, &read, &names);
+    Ok(())
+}
+
+/// A report, and what it was made from.
+struct Made {
+    report: Report,
+    now: Counted,
+    names: Names,
+    read: Completeness,
+}
+
+/// Adds up what one account took.
+async fn make(app: &App, args: &Args, ask: &mut Ask) -> Result<Made, Failure> {
+    let output = &*app.output;
     let books = args.source.open(app, ask.since(), ask.basis).await?;
     ask.closes(books.as_of(app)?);
     let mut to_name = ask.keys.clone();
@@ -190,7 +227,7 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     };
     let wanted = Wanted {
         basis: ask.basis,
-        keys: tallies(args, &ask),
+        keys: tallies(args, ask),
         period: ask.period.clone(),
         shift: Shift::None,
         days: ask.period.days().clone(),
@@ -230,17 +267,13 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         read.merge(&before.completeness);
     }
     let report =
-        lay_out(app, args, &ask, &now, before.as_ref(), &names, &read).map_err(too_large)?;
-    write(app, args, &ask, &target, &report, &now)?;
-    if let Some(path) = &args.html {
-        let page = page::page(&ask, args, &report, &now.tallies, &names).map_err(too_large)?;
-        file::write_whole(path, pages::render(&page))?;
-        output.note(&format!("wrote {}", path.display()));
-    }
-    let before = ask.before.as_ref().map(|(period, _)| period);
-    remarks::remark(output, before, ask.guessed, &report, &read);
-    remarks::warn(output, ask.closed, &read, &names);
-    Ok(())
+        lay_out(app, args, ask, &now, before.as_ref(), &names, &read).map_err(too_large)?;
+    Ok(Made {
+        report,
+        now,
+        names,
+        read,
+    })
 }
 
 /// What is tallied beside the report itself, which comes first: for trends, then

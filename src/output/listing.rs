@@ -62,6 +62,32 @@ impl<'a, T> Shape<'a, T> {
         }
     }
 
+    /// The shape of something that has such an object in it, with a column of
+    /// its own in front.
+    #[must_use]
+    pub fn within<U: 'a>(
+        self,
+        first: Column<'a, U>,
+        part: fn(&U) -> &T,
+        json: impl for<'b> Fn(&'b U) -> Json<'b> + Send + Sync + 'a,
+    ) -> Shape<'a, U>
+    where
+        T: 'a,
+    {
+        let mut columns = vec![first];
+        for column in self.columns {
+            let cell = column.cell;
+            columns.push(Column {
+                name: column.name,
+                cell: Box::new(move |whole: &U| cell(part(whole))),
+                shown: column.shown,
+                rank: column.rank,
+            });
+        }
+        let id = self.id;
+        Shape::new(columns, move |whole: &U| id(part(whole)), json)
+    }
+
     /// The columns that were asked for, or those shown by default.
     fn chosen(&self, asked: Option<&[String]>) -> Result<Vec<&Column<'a, T>>, Failure> {
         let Some(asked) = asked else {

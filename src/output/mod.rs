@@ -2,12 +2,16 @@
 //! stderr, in every format; a broken pipe is nobody's error.
 
 pub mod cell;
+pub mod exposition;
 pub mod file;
+mod hidden;
 mod json;
 pub mod listing;
 pub mod page;
+pub mod plugin;
 mod progress;
 mod prompt;
+pub mod screen;
 pub mod sheet;
 mod table;
 pub mod text;
@@ -45,6 +49,19 @@ pub enum Format {
 impl Format {
     /// Every format's name.
     pub const NAMES: [&'static str; 6] = ["table", "json", "jsonl", "csv", "id", "xlsx"];
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Id => "id",
+            Self::Xlsx => "xlsx",
+        }
+    }
 
     /// Whether errors are JSON too.
     #[must_use]
@@ -325,6 +342,13 @@ impl Output {
     pub fn note(&self, text: &str) {
         if !self.style.quiet {
             self.say(&self.paint(Tone::Faint, &clean(text)));
+        }
+    }
+
+    /// A remark on stderr in a tone, set as it comes; silent with `--quiet`.
+    pub fn toned_note(&self, tone: Tone, text: &str) {
+        if !self.style.quiet {
+            self.say(&self.paint(tone, &clean(text)));
         }
     }
 

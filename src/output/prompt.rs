@@ -1,6 +1,8 @@
 //! Questions, only ever on a terminal. Scripts never hang: a caller asks
 //! [`Output::can_ask`] first and fails with a hint otherwise.
 
+use std::io::Write as _;
+
 use dialoguer::console::Term;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, FuzzySelect, Input};
@@ -28,7 +30,6 @@ impl Output {
     /// line is read, in the terminal's ordinary mode: nothing has to be put
     /// right when the answer comes too late.
     pub async fn confirm_soon(&self, question: &str) -> bool {
-        use std::io::Write as _;
         self.progress.suspend(|| {
             let mut stderr = std::io::stderr().lock();
             // On a line of its own: a spinner may be moving below.
@@ -86,16 +87,20 @@ impl Output {
     }
 }
 
+pub(super) fn refusal(error: &std::io::Error) -> Failure {
+    if error.kind() == std::io::ErrorKind::Interrupted {
+        Failure::new(Kind::Interrupted, "interrupted; nothing was done")
+    } else {
+        Failure::usage(format!("cannot ask: {error}"))
+            .hint("answer with flags instead, such as --yes")
+    }
+}
+
 fn answer<T>(result: dialoguer::Result<T>) -> Result<T, Failure> {
     result.map_err(|error| {
         // The raw-key prompts hide the cursor and do not bring it back.
         let _ = Term::stderr().show_cursor();
         let dialoguer::Error::IO(error) = error;
-        if error.kind() == std::io::ErrorKind::Interrupted {
-            Failure::new(Kind::Interrupted, "interrupted; nothing was done")
-        } else {
-            Failure::usage(format!("cannot ask: {error}"))
-                .hint("answer with flags instead, such as --yes")
-        }
+        refusal(&error)
     })
 }

@@ -47,6 +47,16 @@ pub fn neutral(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// `1 reader`, `2 readers`.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

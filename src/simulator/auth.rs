@@ -69,6 +69,18 @@ fn masked(key: &str) -> String {
 fn mode(key: &str) -> Result<bool, ApiError> {
     let mut parts = key.splitn(3, '_');
     let (kind, mode, rest) = (parts.next(), parts.next(), parts.next());
+    // An organisation's key says its mode one part later.
+    if (kind, mode) == (Some("sk"), Some("org")) {
+        let known = rest.and_then(|rest| rest.split_once('_'));
+        return match known {
+            Some(("test", rest)) if is_secret(rest) => Ok(false),
+            Some(("live", rest)) if is_secret(rest) => Ok(true),
+            _ => Err(unauthorized(format!(
+                "Invalid API Key provided: {}",
+                masked(key)
+            ))),
+        };
+    }
     let live = match (kind, mode, rest) {
         (Some("sk" | "rk" | "rkcs"), Some("test"), Some(rest)) if !rest.is_empty() => false,
         (Some("sk" | "rk"), Some("live"), Some(rest)) if !rest.is_empty() => true,
@@ -98,6 +110,54 @@ fn mode(key: &str) -> Result<bool, ApiError> {
     }
 }
 
+fn is_secret(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// The account a request acts for: the key's own, or one that a header names.
+/// `Stripe-Context` holds a path of accounts, whose last one is meant:
+/// <https://docs.stripe.com/context>.
+fn account(headers: &HeaderMap, key: &str) -> Result<String, ApiError> {
+    let context = header(headers, "stripe-context");
+    if key.starts_with("sk_org") {
+        // <https://docs.stripe.com/keys/organization-api-keys>
+        if context.is_none() {
+            return Err(ApiError::invalid(
+                "Please include the Stripe-Context header with your target account when using an Organization API key.",
+            ));
+        }
+        if header(headers, "stripe-version").is_none() {
+            return Err(ApiError::invalid(
+                "Please include the Stripe-Version header when using an Organization API key.",
+            ));
+        }
+    }
+    let named = match (context, header(headers, "stripe-account")) {
+        (Some(_), Some(_)) => {
+            return Err(ApiError::invalid(
+                "Only one of the Stripe-Context and Stripe-Account headers can be sent.",
+            ));
+        }
+        (Some(path), None) => path,
+        (None, Some(account)) if !account.contains('/') => account,
+        (None, Some(account)) => return Err(no_access(key, account)),
+        (None, None) => return Ok(super::ACCOUNT.to_owned()),
+    };
+    let fits = |part: &str| part.strip_prefix("acct_").is_some_and(is_secret);
+    match named.rsplit('/').next() {
+        Some(last) if named.split('/').all(fits) => Ok(last.to_owned()),
+        _ => Err(no_access(key, named)),
+    }
+}
+
+fn no_access(key: &str, account: &str) -> ApiError {
+    ApiError::coded(
+        "account_invalid",
+        format!("The provided key '{}' does not have access to account '{account}' (or that account does not exist). Application access may have been revoked.", masked(key)),
+    )
+    .status(403)
+}
+
 fn is_version(version: &str) -> bool {
     let (date, name) = version.split_once('.').unwrap_or((version, "x"));
     let shape = date.bytes().enumerate().all(|(at, byte)| {
@@ -122,23 +182,7 @@ pub(super) fn caller(headers: &HeaderMap) -> Result<Caller, ApiError> {
         )
     })?;
     let live = mode(&key)?;
-    let account = match header(headers, "stripe-account") {
-        None => super::ACCOUNT.to_owned(),
-        Some(account)
-            if account.strip_prefix("acct_").is_some_and(|rest| {
-                !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            }) =>
-        {
-            account.to_owned()
-        }
-        Some(account) => {
-            return Err(ApiError::coded(
-                "account_invalid",
-                format!("The provided key '{}' does not have access to account '{account}' (or that account does not exist). Application access may have been revoked.", masked(&key)),
-            )
-            .status(403));
-        }
-    };
+    let account = account(headers, &key)?;
     let version = header(headers, "stripe-version")
         .unwrap_or(super::VERSION)
         .to_owned();
@@ -170,10 +214,53 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_organisations_key_needs_a_context_and_a_version() {
+        let ask = |pairs: &[(&'static str, &str)]| {
+            let mut headers = HeaderMap::new();
+            headers.insert("authorization", "Bearer sk_org_test_1".parse().unwrap());
+            for (name, value) in pairs {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            caller(&headers).map(|caller| caller.account)
+        };
+        let version = ("stripe-version", "2026-10-28.endive");
+        let refused = ask(&[version]).unwrap_err();
+        assert!(refused.message.contains("Stripe-Context"));
+        assert!(
+            ask(&[("stripe-context", "acct_1")])
+                .unwrap_err()
+                .message
+                .contains("Stripe-Version")
+        );
+        assert_eq!(
+            ask(&[version, ("stripe-context", "acct_1")]).ok().unwrap(),
+            "acct_1"
+        );
+        assert_eq!(
+            ask(&[version, ("stripe-context", "acct_1/acct_2")])
+                .ok()
+                .unwrap(),
+            "acct_2"
+        );
+        assert!(ask(&[version, ("stripe-context", "acct_1/")]).is_err());
+        assert!(
+            ask(&[
+                version,
+                ("stripe-context", "acct_1"),
+                ("stripe-account", "acct_2")
+            ])
+            .is_err()
+        );
+    }
+
+    #[test]
     fn reads_keys_and_versions() {
         assert_eq!(base64("c2tfdGVzdF8xOg==").as_deref(), Some("sk_test_1:"));
         assert_eq!(mode("sk_live_1").ok(), Some(true));
         assert_eq!(mode("rk_test_1").ok(), Some(false));
+        assert_eq!(mode("sk_org_live_1").ok(), Some(true));
+        assert_eq!(mode("sk_org_test_1").ok(), Some(false));
+        assert!(mode("sk_org_1").is_err());
         assert!(mode("pk_test_1").is_err());
         assert!(mode("sk_test_").is_err());
         assert!(is_version("2026-10-28.endive") && is_version("2020-08-27"));

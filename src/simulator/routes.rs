@@ -122,7 +122,8 @@ pub(super) fn handler(verb: &str, template: &str) -> Option<Handler> {
         ("GET", "files/{id}") => |ctx| ctx.subject(Kind::File),
         ("GET", "disputes") => |ctx| list::list(ctx, Kind::Dispute),
         ("GET", "disputes/{id}") => |ctx| ctx.subject(Kind::Dispute),
-        ("GET", "account") => |ctx| Ok(tokens::account(ctx)),
+        ("GET", "account") => |ctx| Ok(tokens::account(&ctx.world.account)),
+        ("GET", "accounts") => tokens::accounts,
         _ => return None,
     })
 }

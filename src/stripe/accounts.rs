@@ -1,6 +1,7 @@
-//! The account a key belongs to, for the name in confirmations.
+//! The account a key belongs to, and those connected to it.
 //!
-//! <https://docs.stripe.com/api/accounts/retrieve>
+//! <https://docs.stripe.com/api/accounts/retrieve>,
+//! <https://docs.stripe.com/api/accounts/list>
 
 use serde::Deserialize;
 
@@ -15,6 +16,14 @@ pub struct Account {
     pub id: String,
     #[serde(default)]
     settings: Option<AccountSettings>,
+    #[serde(default)]
+    business_profile: Option<BusinessProfile>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct BusinessProfile {
+    #[serde(default)]
+    name: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -39,13 +48,13 @@ impl Account {
     /// What the Dashboard calls it.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.settings
-            .as_ref()?
-            .dashboard
-            .as_ref()?
-            .display_name
-            .as_deref()
-            .filter(|n| !n.is_empty())
+        let dashboard = self.settings.as_ref().and_then(|s| s.dashboard.as_ref());
+        let business = self.business_profile.as_ref();
+        dashboard
+            .and_then(|d| d.display_name.as_deref())
+            .filter(|name| !name.is_empty())
+            .or_else(|| business.and_then(|b| b.name.as_deref()))
+            .filter(|name| !name.is_empty())
     }
 }
 
@@ -53,4 +62,10 @@ impl Account {
 #[must_use]
 pub fn own() -> Request {
     Request::get(&["/v1/account"])
+}
+
+/// `GET /v1/accounts`: those connected to the key's own.
+#[must_use]
+pub fn connected() -> Request {
+    Request::get(&["/v1/accounts"])
 }

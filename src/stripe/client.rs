@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
@@ -14,7 +15,8 @@ use super::config::{Answer, Attempt, Config};
 use super::error::{ApiError, Error};
 use super::object::Reply;
 use super::pace::Pace;
-use super::request::{Method, Request};
+use super::permissions;
+use super::request::{Method, Request, Upload};
 use super::retry::{Retry, Signals, backoff};
 use crate::failure::{Failure, Kind};
 use crate::secret::{ApiKey, Mode};
@@ -36,7 +38,9 @@ struct Inner {
     base: ApiBase,
     headers: HeaderMap,
     config: Config,
-    pace: Pace,
+    pace: Arc<Pace>,
+    /// The name of the protected profile was given.
+    confirmed: AtomicBool,
 }
 
 impl Client {
@@ -55,17 +59,7 @@ impl Client {
             )
             .hint("use a test key with this --api-base"));
         }
-        let unusable = |what: &str| Failure::usage(format!("{what} cannot be sent in a header"));
-        let mut headers = HeaderMap::new();
-        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", config.key.expose()))
-            .map_err(|_| unusable("the API key"))?;
-        bearer.set_sensitive(true);
-        headers.insert(AUTHORIZATION, bearer);
-        headers.insert("stripe-version", HeaderValue::from_static(API_VERSION));
-        if let Some(account) = &config.account {
-            let account = HeaderValue::from_str(account).map_err(|_| unusable("--account"))?;
-            headers.insert("stripe-account", account);
-        }
+        let headers = headers(&config)?;
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("tillctl/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT_TIMEOUT.min(config.timeout))
@@ -92,15 +86,50 @@ impl Client {
                 base,
                 headers,
                 config,
-                pace: Pace::new(total, 25),
+                pace: Arc::new(Pace::new(total, 25)),
+                confirmed: AtomicBool::new(false),
             }),
         })
+    }
+
+    /// The same client for a connected account. Connections and pace are
+    /// shared: the limits are the key's.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if the account cannot be sent.
+    pub fn for_account(&self, account: &str) -> Result<Self, Failure> {
+        let inner = &*self.inner;
+        let config = Config {
+            account: Some(account.to_owned()),
+            ..inner.config.clone()
+        };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                http: inner.http.clone(),
+                base: inner.base.clone(),
+                headers: headers(&config)?,
+                config,
+                pace: Arc::clone(&inner.pace),
+                confirmed: AtomicBool::new(inner.confirmed.load(Ordering::SeqCst)),
+            }),
+        })
+    }
+
+    /// The name of the protected profile was given: writes may be sent.
+    pub fn confirm(&self) {
+        self.inner.confirmed.store(true, Ordering::SeqCst);
     }
 
     /// The mode of the key.
     #[must_use]
     pub fn mode(&self) -> Mode {
         self.inner.config.key.mode()
+    }
+
+    /// How often Stripe has said so far that there were too many requests.
+    #[must_use]
+    pub fn times_limited(&self) -> u64 {
+        self.inner.pace.refusals()
     }
 
     /// How many requests a second Stripe allows this key in total.
@@ -240,6 +269,11 @@ impl Client {
         if config.key.mode() == Mode::Live && !config.live {
             return Err(live_refused());
         }
+        if let Some(name) = &config.protected
+            && !self.inner.confirmed.load(Ordering::SeqCst)
+        {
+            return Err(protected_refused(name));
+        }
         Ok(())
     }
 
@@ -335,12 +369,15 @@ impl Client {
             };
         }
         let retry = signals.retry(status);
+        // Nor do passwords, should an error quote them.
+        let text = &request.params.redact(text.to_owned());
         match parse_error(text) {
             Some(error) => Err((
+                // Which permission is missing is known best where the request is.
                 Error::Api {
                     status,
                     request_id,
-                    error: Box::new(error),
+                    error: Box::new(with_permission(error, status, request)),
                     write,
                 },
                 retry,
@@ -361,7 +398,10 @@ impl Client {
     /// The request as reqwest sends it.
     fn prepare(&self, request: &Request, key: Option<&str>) -> reqwest::RequestBuilder {
         let inner = &*self.inner;
-        let mut url = inner.base.join(&request.path);
+        let mut url = match &request.upload {
+            Some(_) => inner.base.join_for_files(&request.path),
+            None => inner.base.join(&request.path),
+        };
         let encoded = request.params.encode();
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
@@ -376,7 +416,9 @@ impl Client {
             .http
             .request(method, url)
             .headers(inner.headers.clone());
-        if !in_query {
+        if let Some(upload) = &request.upload {
+            builder = builder.multipart(multipart(request, upload));
+        } else if !in_query {
             builder = builder
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(encoded);
@@ -426,6 +468,22 @@ impl Client {
     }
 }
 
+/// Fields and file as browsers send them. Built for every try anew, because a
+/// body can be sent only once.
+fn multipart(request: &Request, upload: &Upload) -> reqwest::multipart::Form {
+    use reqwest::multipart::{Form, Part};
+    let part = || Part::bytes(upload.bytes().to_vec()).file_name(upload.name().to_owned());
+    let file = part()
+        .mime_str(upload.media_type())
+        .unwrap_or_else(|_| part());
+    let fields = request.params.pairs().iter();
+    fields
+        .fold(Form::new(), |form, (name, value)| {
+            form.text(name.clone(), value.clone())
+        })
+        .part("file", file)
+}
+
 /// <https://docs.stripe.com/rate-limits>
 const fn allowance(mode: Mode) -> u32 {
     match mode {
@@ -442,6 +500,43 @@ pub fn live_refused() -> Failure {
         "the key is a live key: this would change real readers or move real money",
     )
     .hint("add --live if that is meant, or use a test key")
+}
+
+/// The refusal of a write with a protected profile whose name nobody gave.
+#[must_use]
+pub fn protected_refused(profile: &str) -> Failure {
+    Failure::usage(format!(
+        "profile {profile} is protected: every write needs its name"
+    ))
+    .hint(format!("add --confirm {profile} if that is meant"))
+}
+
+/// What stands above every request.
+fn headers(config: &Config) -> Result<HeaderMap, Failure> {
+    let unusable = |what: &str| Failure::usage(format!("{what} cannot be sent in a header"));
+    let mut headers = HeaderMap::new();
+    let mut bearer = HeaderValue::from_str(&format!("Bearer {}", config.key.expose()))
+        .map_err(|_| unusable("the API key"))?;
+    bearer.set_sensitive(true);
+    headers.insert(AUTHORIZATION, bearer);
+    headers.insert("stripe-version", HeaderValue::from_static(API_VERSION));
+    match (&config.context, &config.account) {
+        // A connected account of the context is named behind it:
+        // <https://docs.stripe.com/context>.
+        (Some(context), account) => {
+            let path = account
+                .as_ref()
+                .map_or_else(|| context.clone(), |account| format!("{context}/{account}"));
+            let path = HeaderValue::from_str(&path).map_err(|_| unusable("--context"))?;
+            headers.insert("stripe-context", path);
+        }
+        (None, Some(account)) => {
+            let account = HeaderValue::from_str(account).map_err(|_| unusable("--account"))?;
+            headers.insert("stripe-account", account);
+        }
+        (None, None) => {}
+    }
+    Ok(headers)
 }
 
 fn without_key<'t>(key: &ApiKey, text: &'t str) -> std::borrow::Cow<'t, str> {
@@ -463,6 +558,16 @@ fn parse_error(text: &str) -> Option<ApiError> {
     super::object::strip_secrets(&mut raw);
     error.raw = raw;
     Some(error)
+}
+
+/// Names the permission a refusal is about, if it is about one.
+fn with_permission(mut error: ApiError, status: u16, request: &Request) -> ApiError {
+    let message = error.message.as_deref().unwrap_or_default();
+    if status == 403 && message.contains("permission") {
+        error.permission = permissions::in_message(message)
+            .or_else(|| permissions::of_endpoint(&request.endpoint()).map(str::to_owned));
+    }
+    error
 }
 
 fn unreadable(text: &str, error: &serde_json::Error) -> String {
@@ -491,6 +596,58 @@ fn explain(error: reqwest::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A client that nobody answers.
+    fn client(protected: Option<&str>, context: Option<&str>, account: Option<&str>) -> Client {
+        Client::new(Config {
+            base: "http://127.0.0.1:9".into(),
+            key: ApiKey::parse("sk_test_abcdefgh").unwrap(),
+            account: account.map(str::to_owned),
+            context: context.map(str::to_owned),
+            timeout: Duration::from_secs(1),
+            max_retries: 0,
+            live: false,
+            protected: protected.map(str::to_owned),
+            dry_run: false,
+            trace: None,
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn a_protected_profiles_writes_wait_for_its_name() {
+        let (read, write) = (Request::get(&["/v1/x"]), Request::post(&["/v1/x"]));
+        let client = client(Some("berlin"), None, None);
+        assert!(client.guard(&read).is_ok());
+        let refused = client.guard(&write).unwrap_err();
+        assert_eq!(refused.kind(), Kind::Usage);
+        assert!(client.guard(&Request::delete(&["/v1/x"])).is_err());
+        // A command that confirmed has confirmed for its clones, not for others.
+        let other = client.for_account("acct_1").unwrap();
+        client.clone().confirm();
+        assert!(client.guard(&write).is_ok());
+        assert!(other.guard(&write).is_err());
+    }
+
+    #[test]
+    fn a_context_is_a_path_and_takes_the_accounts_place() {
+        for (context, account, header, value) in [
+            (None, Some("acct_2"), "stripe-account", "acct_2"),
+            (Some("acct_1"), None, "stripe-context", "acct_1"),
+            (
+                Some("acct_1"),
+                Some("acct_2"),
+                "stripe-context",
+                "acct_1/acct_2",
+            ),
+        ] {
+            let headers = client(None, context, account).inner.headers.clone();
+            assert_eq!(headers.get(header).unwrap(), value);
+            let both =
+                headers.contains_key("stripe-account") && headers.contains_key("stripe-context");
+            assert!(!both);
+        }
+    }
 
     #[test]
     fn an_echoed_key_does_not_get_through() {

@@ -50,14 +50,19 @@ pub struct Config {
     pub base: String,
     /// The key.
     pub key: ApiKey,
-    /// `Stripe-Account`.
+    /// `Stripe-Account`, or the end of `Stripe-Context`.
     pub account: Option<String>,
+    /// `Stripe-Context`.
+    pub context: Option<String>,
     /// Deadline of one try as a whole.
     pub timeout: Duration,
     /// How often a failed try is repeated.
     pub max_retries: u32,
     /// Whether writes with a live key may be sent (`--live`).
     pub live: bool,
+    /// The name of a protected profile: nothing that writes is sent before
+    /// [`super::Client::confirm`] was called.
+    pub protected: Option<String>,
     /// Whether nothing that writes may be sent (`--dry-run`).
     pub dry_run: bool,
     /// Called after every try.

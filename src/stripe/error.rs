@@ -8,6 +8,9 @@ use serde::Deserialize;
 
 use crate::failure::{Failure, Kind};
 
+/// The hint of a 403 that nobody had a better one for.
+pub const LACKS: &str = "the key lacks a permission: add it to the restricted key at https://dashboard.stripe.com/apikeys";
+
 /// Stripe's error object. Codes are open strings: a new one is shown, not refused.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[non_exhaustive]
@@ -23,6 +26,9 @@ pub struct ApiError {
     pub message: Option<String>,
     /// The parameter at fault.
     pub param: Option<String>,
+    /// The permission the key lacks, in Stripe's name for it.
+    #[serde(skip)]
+    pub permission: Option<String>,
     /// The object as Stripe sent it, the key taken out.
     #[serde(skip)]
     pub raw: serde_json::Value,
@@ -218,9 +224,10 @@ impl Error {
                 (401, _) => {
                     "check STRIPE_API_KEY or --api-key-file: the key is wrong, expired or revoked"
                 }
-                (403, _) => {
-                    "the key lacks a permission: add it to the restricted key at https://dashboard.stripe.com/apikeys"
+                (403, Some("account_invalid")) => {
+                    "check --account and --context: the key may not act for that account, or it does not exist"
                 }
+                (403, _) => LACKS,
                 (429, _) => "too many requests for this account: try again in a minute",
                 (500.., _) if *write => {
                     "look before trying again: Stripe treats the outcome as undecided"
@@ -278,6 +285,7 @@ impl From<Error> for Failure {
                 request_id, error, ..
             } => Self::new(kind, message)
                 .request_id(request_id)
+                .lacking(error.permission)
                 .stripe(error.raw),
             Error::NoAnswer { request_id, .. } => Self::new(kind, message).request_id(request_id),
             Error::NotSent { .. } => Self::new(kind, message),

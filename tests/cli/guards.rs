@@ -10,12 +10,12 @@ fn without_a_key_the_way_on_is_shown() {
     let shop = Shop::demo().key(None);
     shop.run(&["readers", "list"]).is(3, "", str![[r#"
 error: no API key
-hint: set STRIPE_API_KEY or give --api-key-file FILE; to try tillctl without a key: tillctl --simulator readers list
+hint: log in with `tillctl login`, set STRIPE_API_KEY or give --api-key-file FILE; to try tillctl without a key: tillctl --simulator readers list
 
 "#]]);
     shop.run(&["readers", "list", "-o", "json"])
         .is(3, "", str![[r#"
-{"error":{"kind":"credentials","exit_code":3,"message":"no API key","hint":"set STRIPE_API_KEY or give --api-key-file FILE; to try tillctl without a key: tillctl --simulator readers list","request_id":null,"stripe":null}}
+{"error":{"kind":"credentials","exit_code":3,"message":"no API key","hint":"log in with `tillctl login`, set STRIPE_API_KEY or give --api-key-file FILE; to try tillctl without a key: tillctl --simulator readers list","request_id":null,"stripe":null}}
 
 "#]]);
     shop.sent(&[]);
@@ -176,7 +176,7 @@ fn a_key_without_permission_is_told_what_it_lacks() {
     let shop = Shop::faulty(&["forbidden@GET /v1/terminal/readers"]);
     shop.run(&["readers", "list"]).is(3, "", str![[r#"
 error: The provided key 'rk_test_*********' does not have the required permissions for this endpoint on account 'acct_1TillctlDemoShop'. Having the 'terminal_reader_read' permission would allow this request to continue.
-hint: the key lacks a permission: add it to the restricted key at https://dashboard.stripe.com/apikeys
+hint: the key lacks terminal_reader_read (Terminal readers, read): add it to the restricted key at https://dashboard.stripe.com/apikeys; `readers list` needs terminal_reader_read
 request: req_#1
 
 "#]]);

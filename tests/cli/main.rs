@@ -13,13 +13,20 @@ mod assign;
 #[cfg(test)]
 mod balance;
 #[cfg(test)]
+mod bulk;
+#[cfg(test)]
+mod configurations;
+#[cfg(test)]
 mod counter;
 #[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+mod fleet;
 mod guards;
+#[cfg(test)]
+mod health;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
@@ -31,6 +38,12 @@ mod locations;
 #[cfg(test)]
 mod paying;
 #[cfg(test)]
+#[cfg(unix)]
+mod profiles;
+#[cfg(test)]
+#[cfg(unix)]
+mod prompts;
+#[cfg(test)]
 mod readers;
 #[cfg(test)]
 mod report;
@@ -40,3 +53,5 @@ mod report_files;
 mod server;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod watch;

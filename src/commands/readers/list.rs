@@ -1,11 +1,14 @@
 //! `tillctl readers list`
 
+mod everywhere;
+
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::commands::sweep::Sweep;
 use crate::commands::{choose, parse, shapes};
 use crate::failure::Failure;
 use crate::fleet::glob;
@@ -18,7 +21,8 @@ use crate::stripe::{Kept, Object as _, Reader, readers};
   tillctl readers list
   tillctl readers list --location Kreuzberg --status offline
   tillctl readers list --label 'Till *' --silent-for 15m -o id
-  tillctl readers list -o csv --columns label,serial_number,last_seen")]
+  tillctl readers list -o csv --columns label,serial_number,last_seen
+  tillctl readers list --all-accounts --status offline")]
 pub struct Args {
     /// Only readers of this location (id or display name)
     #[arg(long, value_name = "LOCATION")]
@@ -47,6 +51,8 @@ pub struct Args {
     /// At most so many readers
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroUsize>,
+    #[command(flatten)]
+    sweep: Sweep,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -58,17 +64,13 @@ enum SortKey {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    if args.sweep.is_on() {
+        return everywhere::run(app, args).await;
+    }
+    app.output
+        .check(&shapes::reader(&shapes::LocationNames::new(), app.now()))?;
     let client = app.stripe().await?;
-    let location = match &args.location {
-        Some(name) => Some(choose::location(app, name).await?.id().to_owned()),
-        None => None,
-    };
-    let filter = readers::Filter {
-        location,
-        status: args.status.clone(),
-        device_type: args.device_type.clone(),
-        serial_number: args.serial.clone(),
-    };
+    let filter = args.filter(app).await?;
     let filtered_here =
         args.label.is_some() || !args.metadata.is_empty() || args.silent_for.is_some();
     let limit = args.limit.map_or(usize::MAX, NonZeroUsize::get);
@@ -125,6 +127,20 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 impl Args {
+    /// The filters Stripe has.
+    async fn filter(&self, app: &App) -> Result<readers::Filter, Failure> {
+        let location = match &self.location {
+            Some(name) => Some(choose::location(app, name).await?.id().to_owned()),
+            None => None,
+        };
+        Ok(readers::Filter {
+            location,
+            status: self.status.clone(),
+            device_type: self.device_type.clone(),
+            serial_number: self.serial.clone(),
+        })
+    }
+
     /// The filters Stripe does not have.
     fn fits(&self, reader: &Reader, now: Timestamp) -> bool {
         let label = self

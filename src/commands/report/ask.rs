@@ -92,7 +92,8 @@ impl Ask {
             }
         }
         let basis = args.basis.basis();
-        check_columns(output, basis, &by, args.compare.is_some())?;
+        let columns = rows::columns(basis, &by, args.compare.is_some());
+        check_columns(output, columns, args.sweep.is_on())?;
         let filter = Filter::parse(&args.conditions).map_err(|why| {
             Failure::usage(format!("--where: {why}"))
                 .hint("write it like --where reader=tmr_…,brand=visa")
@@ -216,8 +217,14 @@ fn breakdown(keys: &[Key]) -> Result<Vec<By>, Failure> {
     Ok(by)
 }
 
-fn check_columns(output: &Output, basis: Basis, by: &[By], compared: bool) -> Result<(), Failure> {
-    let columns = rows::columns(basis, by, compared);
+fn check_columns(
+    output: &Output,
+    mut columns: Vec<&'static str>,
+    accounts: bool,
+) -> Result<(), Failure> {
+    if accounts {
+        columns.insert(0, "account");
+    }
     let unknown = output
         .columns()
         .unwrap_or_default()

@@ -1,6 +1,6 @@
 //! A report in a table, in CSV and in JSON.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::output::{self, Column, Format, Json, Output, Shape, Tone};
@@ -42,9 +42,107 @@ pub(super) fn show(
     let columns = report.columns();
     let label = total_label(output, &columns);
     let totals = report.totals();
-    let table = output.format() == Format::Table;
-    // Every currency of a row has a total.
     let widest = totals.iter().flatten().map(decimals).max().unwrap_or(0);
+    let shape = shape(output, &columns, widest, label, trends.is_some());
+    let mut list = output.list(&shape)?;
+    let trends = trends.unwrap_or_default();
+    for (at, line) in lines(output, report, label).enumerate() {
+        list.push(&Line {
+            trend: trends.get(at).cloned(),
+            ..line
+        })?;
+    }
+    list.finish()
+}
+
+/// Shows a report for each account. Every line says whose it is, and nothing is
+/// added up across accounts.
+pub(super) fn show_accounts(
+    output: &Output,
+    reports: &[(String, Option<String>, Report)],
+) -> Result<(), Failure> {
+    if output.format() == Format::Json {
+        let only: Option<Vec<String>> = output.columns().map(|asked| {
+            let named = asked.iter().filter(|name| *name != "account");
+            named.cloned().collect()
+        });
+        let accounts: Vec<_> = reports
+            .iter()
+            .map(|(account, name, report)| {
+                json!({
+                    "account": account,
+                    "account_name": name,
+                    "report": report.to_json(only.as_deref()),
+                })
+            })
+            .collect();
+        return output.document(&json!({"accounts": accounts}));
+    }
+    let Some((_, _, first)) = reports.first() else {
+        return Ok(());
+    };
+    let columns = first.columns();
+    let label = total_label(output, &columns);
+    let totals = reports.iter().flat_map(|(_, _, report)| report.totals());
+    let widest = totals.flatten().map(|cell| decimals(&cell)).max();
+    let shape = shape(output, &columns, widest.unwrap_or(0), label, false).within(
+        Column::new("account", |(account, _): &(&String, Line)| {
+            output::Cell::text(Some(account))
+        }),
+        |(_, line)| line,
+        |(account, line)| {
+            let mut object = json!({"account": account});
+            if let (Some(to), Value::Object(from)) = (
+                object.as_object_mut(),
+                rows::object(&columns, &line.cells, None),
+            ) {
+                to.extend(from);
+            }
+            Json::Own(object)
+        },
+    );
+    let mut list = output.list(&shape)?;
+    for (account, _, report) in reports {
+        for line in lines(output, report, label) {
+            list.push(&(account, line))?;
+        }
+    }
+    list.finish()
+}
+
+/// The rows of a report, each made when it is shown; in a table the totals
+/// under them.
+fn lines<'r>(
+    output: &Output,
+    report: &'r Report,
+    label: Option<&'static str>,
+) -> impl Iterator<Item = Line> + use<'r> {
+    let line = |cells, total| Line {
+        cells,
+        total,
+        trend: None,
+    };
+    let rows = report.entries();
+    let mut totals = Vec::new();
+    if output.format() == Format::Table && label.is_some() {
+        totals = report.totals();
+        if rows.len() <= totals.len() {
+            totals.clear();
+        }
+    }
+    rows.iter()
+        .map(move |row| line(report.cells(row), false))
+        .chain(totals.into_iter().map(move |cells| line(cells, true)))
+}
+
+fn shape<'a>(
+    output: &Output,
+    columns: &'a [&'static str],
+    widest: usize,
+    label: Option<&'static str>,
+    trends: bool,
+) -> Shape<'a, Line> {
+    let table = output.format() == Format::Table;
     let shown = columns.iter().enumerate().map(|(index, name)| {
         let column = Column::new(name, move |line: &Line| {
             let Some(cell) = line.cells.get(index) else {
@@ -75,36 +173,16 @@ pub(super) fn show(
         column.rank(rank.map_or(0, |(_, rank)| rank))
     });
     let mut shown: Vec<_> = shown.collect();
-    if table && trends.is_some() && output.columns().is_none() {
+    if table && trends && output.columns().is_none() {
         shown.push(Column::new("trend", |line: &Line| {
             output::Cell::text(line.trend.as_deref())
         }));
     }
-    let shape = Shape::new(
+    Shape::new(
         shown,
         |line: &Line| line.cells.first().map(Cell::to_text).unwrap_or_default(),
-        |line: &Line| Json::Own(rows::object(&columns, &line.cells, None)),
-    );
-    let mut list = output.list(&shape)?;
-    let rows = report.entries();
-    let trends = trends.unwrap_or_default();
-    for (at, row) in rows.iter().enumerate() {
-        list.push(&Line {
-            cells: report.cells(row),
-            total: false,
-            trend: trends.get(at).cloned(),
-        })?;
-    }
-    if table && label.is_some() && rows.len() > totals.len() {
-        for cells in totals {
-            list.push(&Line {
-                cells,
-                total: true,
-                trend: None,
-            })?;
-        }
-    }
-    list.finish()
+        move |line: &Line| Json::Own(rows::object(columns, &line.cells, None)),
+    )
 }
 
 /// The column that says "total", if it is shown at all.

@@ -77,6 +77,8 @@ async fn read(shop: &Arc<Shop>, by: &[By]) -> Result<Read, Failure> {
         base,
         key: ApiKey::parse("sk_test_report").unwrap(),
         account: None,
+        context: None,
+        protected: None,
         timeout: Duration::from_secs(10),
         max_retries: 0,
         live: false,

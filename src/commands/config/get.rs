@@ -1,0 +1,34 @@
+//! `tillctl config get`
+
+use serde_json::json;
+
+use crate::app::App;
+use crate::failure::Failure;
+
+/// Print what a setting is.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl config get tz
+  tillctl config get account --profile berlin")]
+pub struct Args {
+    /// The setting
+    #[arg(value_name = "KEY")]
+    key: String,
+}
+
+pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let setting = super::setting(&args.key)?;
+    let (value, origin) = super::value(&app.settings, setting);
+    if app.output.format().is_json() {
+        return app.output.document(&json!({
+            "key": setting.key,
+            "value": value,
+            "from": origin.to_string(),
+        }));
+    }
+    match value {
+        Some(value) => app.output.line(&crate::output::text::clean(&value)),
+        None => Err(Failure::not_found(format!("{} is not set", setting.key))
+            .hint(format!("tillctl config set {} VALUE", setting.key))),
+    }
+}

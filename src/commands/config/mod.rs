@@ -1,0 +1,68 @@
+//! `tillctl config …`
+
+mod get;
+mod list;
+mod path;
+mod set;
+mod unset;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::settings::declared::{self, Setting};
+use crate::settings::layers::Origin;
+
+/// Read and change settings.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Print what a setting is.
+    Get(get::Args),
+    /// Set a setting in the user's file, or in a profile with --profile.
+    Set(set::Args),
+    /// Take a setting out of the user's file, or of a profile with --profile.
+    Unset(unset::Args),
+    /// List every setting, what it is and where that comes from.
+    List(list::Args),
+    /// Print where the user's file is.
+    Path(path::Args),
+}
+
+impl Command {
+    /// Whether it must work while a file is broken: with it the file is found
+    /// and put right.
+    pub(crate) const fn works_on_broken_files(&self) -> bool {
+        matches!(self, Self::Path(_) | Self::Set(_) | Self::Unset(_))
+    }
+}
+
+pub(crate) fn run(app: &App, command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Get(args) => get::run(app, args),
+        Command::Set(args) => set::run(app, args),
+        Command::Unset(args) => unset::run(app, args),
+        Command::List(args) => list::run(app, args),
+        Command::Path(args) => path::run(app, args),
+    }
+}
+
+/// The setting of that name; dashes are as good as underscores.
+fn setting(name: &str) -> Result<&'static Setting, Failure> {
+    declared::setting(&name.replace('-', "_")).ok_or_else(|| {
+        let failure = Failure::usage(format!("there is no setting {name:?}"));
+        match declared::alike(name) {
+            Some(close) => failure.hint(format!("did you mean {close}?")),
+            None => failure.hint("`tillctl config list` shows them all"),
+        }
+    })
+}
+
+/// What a setting is, as it is shown, and where that comes from.
+fn value(settings: &Settings, setting: &Setting) -> (Option<String>, Origin) {
+    let (value, origin) = settings.layers.find(setting.key);
+    let value = match setting.key {
+        "state_dir" => Some(settings.state_dir.display().to_string()),
+        "data_dir" => Some(settings.data_dir.display().to_string()),
+        _ => value.map(|v| crate::secret::hide_keys(&v)),
+    };
+    (value, origin)
+}

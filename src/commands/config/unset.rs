@@ -1,0 +1,19 @@
+//! `tillctl config unset`
+
+use crate::app::App;
+use crate::failure::Failure;
+
+/// Take a setting out of the user's file, or of a profile with --profile.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl config unset tz
+  tillctl config unset account --profile berlin")]
+pub struct Args {
+    /// The setting
+    #[arg(value_name = "KEY")]
+    key: String,
+}
+
+pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    super::set::change(app, super::setting(&args.key)?, None)
+}

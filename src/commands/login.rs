@@ -1,0 +1,296 @@
+//! `tillctl login`
+
+mod probe;
+
+use std::io::Read as _;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::json;
+
+use crate::app::App;
+use crate::commands::whoami;
+use crate::failure::{Failure, Kind};
+use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::secret::ApiKey;
+use crate::settings::keys::{Stored, from_command, os_keyring};
+use crate::settings::profile;
+use crate::stripe::accounts::Account;
+
+use probe::Probed;
+
+/// Store a key under a profile's name, after checking it
+///
+/// The key is asked for without showing it, or read from stdin where nobody can
+/// be asked. It is checked with Stripe before it is kept, in a file that only
+/// you can read. --account, --context and --api-base become part of the profile.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl login
+  tillctl login --profile berlin --protected
+  pass show stripe/berlin | tillctl login --profile berlin
+  tillctl login --profile berlin --command 'pass show stripe/berlin'
+  tillctl login --profile training --simulator")]
+pub struct Args {
+    /// Keep this command instead of the key; it prints the key when it is needed
+    #[arg(long, value_name = "COMMAND", conflicts_with = "keyring")]
+    command: Option<String>,
+    /// Keep the key in the system's keyring
+    #[arg(long)]
+    keyring: bool,
+    /// Ask for the profile's name before every write
+    #[arg(long)]
+    protected: bool,
+}
+
+/// What became of it.
+struct Login {
+    profile: String,
+    key: Option<ApiKey>,
+    account: Option<Account>,
+    permissions: Vec<Probed>,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// If the key is none, if Stripe refuses it or cannot be asked, or if it cannot
+/// be kept. Then nothing is.
+pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let name = app
+        .settings
+        .profile
+        .clone()
+        .unwrap_or_else(|| "default".to_owned());
+    app.output.check(&probe::shape())?;
+    if args.keyring && !os_keyring::AVAILABLE {
+        return Err(os_keyring::get(&name)
+            .err()
+            .unwrap_or_else(|| Failure::failed("no keyring")));
+    }
+    may_replace(app, &name)?;
+    if app.settings.simulator && app.settings.layers.find("simulator").1.rank() == 0 {
+        return train(app, args, &name);
+    }
+    let text = match &args.command {
+        Some(command) => from_command(command)?,
+        None => given(app, &name).await?,
+    };
+    let key = ApiKey::parse(text.expose_secret()).map_err(|reason| {
+        Failure::new(Kind::Credentials, reason)
+            .hint("copy one from https://dashboard.stripe.com/apikeys; nothing was kept")
+    })?;
+    if key.is_organisation() && app.settings.context.is_none() {
+        return Err(Failure::new(
+            Kind::Credentials,
+            "an organisation's key acts for one of its accounts, and none is named",
+        )
+        .hint("add --context acct_…; it becomes part of the profile"));
+    }
+    let asking = app.with_settings(app.settings.with_key(key.clone()));
+    let login = check(&asking, &name, key).await?;
+    if app.settings.dry_run {
+        app.output.note("nothing was kept (--dry-run)");
+    } else {
+        keep(app, args, &login)?;
+    }
+    show(app, &login)?;
+    if app.settings.has_environment_key() {
+        app.output.warn(&format!(
+            "STRIPE_API_KEY is set and beats the profile's key; unset it, or give --profile {name}"
+        ));
+    }
+    Ok(())
+}
+
+/// A profile that has a key is replaced only if that is meant.
+fn may_replace(app: &App, name: &str) -> Result<(), Failure> {
+    let all = profile::all(&app.settings)?;
+    let Some(there) = all.iter().find(|p| p.name == name && p.key.is_some()) else {
+        return Ok(());
+    };
+    if app.settings.yes || app.settings.dry_run {
+        return Ok(());
+    }
+    let mode = there
+        .mode
+        .as_deref()
+        .map_or_else(String::new, |m| format!(" of {m} mode"));
+    let what = format!("Profile {name} has a key{mode}");
+    if !app.output.can_ask() {
+        return Err(Failure::usage(format!("{what} already"))
+            .hint("add --yes to replace it, or --profile NAME for another"));
+    }
+    if app.output.confirm(&format!("{what}; replace it?"))? {
+        Ok(())
+    } else {
+        Err(Failure::failed("not confirmed; nothing was changed"))
+    }
+}
+
+/// The key as it was given.
+async fn given(app: &App, name: &str) -> Result<SecretString, Failure> {
+    if let Some(text) = app.settings.typed_key()? {
+        return Ok(text);
+    }
+    if app.output.can_ask() {
+        let key = (app.output)
+            .ask_hidden(&format!("API key for profile {name}"))
+            .await?;
+        return Ok(SecretString::from(key.expose().to_owned()));
+    }
+    let mut text = String::new();
+    // Whatever it is, it is no longer than this.
+    std::io::stdin()
+        .lock()
+        .take(64 * 1024)
+        .read_to_string(&mut text)
+        .map_err(|error| Failure::usage(format!("cannot read the key from stdin: {error}")))?;
+    if text.trim().is_empty() {
+        return Err(
+            Failure::usage("no key came on stdin, and nobody can be asked")
+                .hint("pipe it: pass show stripe | tillctl login; or give --api-key-file FILE"),
+        );
+    }
+    Ok(SecretString::from(text))
+}
+
+/// Asks Stripe whose key it is and what it may do.
+async fn check(app: &App, name: &str, key: ApiKey) -> Result<Login, Failure> {
+    let account = whoami::account(app)
+        .await
+        .map_err(|failure| failure.context("the key was not kept"))?;
+    let permissions = if key.is_restricted() {
+        probe::all(app).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Login {
+        profile: name.to_owned(),
+        key: Some(key),
+        account,
+        permissions,
+    })
+}
+
+/// A profile for the simulator, which needs no key.
+fn train(app: &App, args: &Args, name: &str) -> Result<(), Failure> {
+    let login = Login {
+        profile: name.to_owned(),
+        key: None,
+        account: None,
+        permissions: Vec::new(),
+    };
+    if !app.settings.dry_run {
+        keep(app, args, &login)?;
+    }
+    show(app, &login)
+}
+
+/// Writes the profile.
+fn keep(app: &App, args: &Args, login: &Login) -> Result<(), Failure> {
+    let name = &login.profile;
+    let settings = &app.settings;
+    let mut stored = Stored {
+        account: login.account.as_ref().map(|a| a.id.clone()),
+        account_name: login
+            .account
+            .as_ref()
+            .and_then(Account::name)
+            .map(str::to_owned),
+        mode: login.key.as_ref().map(|k| k.mode().name().to_owned()),
+        key: None,
+    };
+    if let Some(key) = &login.key {
+        if args.keyring {
+            os_keyring::set(name, key.expose())?;
+        } else if args.command.is_none() {
+            stored.key = Some(SecretString::from(key.expose().to_owned()));
+        }
+    }
+    settings.credentials().keep(name, &stored)?;
+    let on = |on: bool| on.then(|| "true".to_owned());
+    let mut values = vec![
+        ("api_key_command", args.command.clone()),
+        ("api_key_file", None),
+        ("keyring", on(args.keyring)),
+        ("simulator", on(login.key.is_none())),
+    ];
+    for key in ["account", "context", "api_base"] {
+        let (value, origin) = settings.layers.find(key);
+        if origin.rank() == 0 {
+            values.push((key, value));
+        }
+    }
+    if args.protected {
+        values.push(("protected", on(true)));
+    }
+    let path = &settings.layers.files.user_path;
+    profile::save(path, name, &values)?;
+    let user = settings.layers.files.user.as_ref();
+    if user.is_none_or(|file| !file.values.contains_key("profile")) {
+        profile::set(path, "profile", Some(name))?;
+    }
+    Ok(())
+}
+
+fn show(app: &App, login: &Login) -> Result<(), Failure> {
+    let output = &*app.output;
+    let mode = login.key.as_ref().map_or("simulator", |k| k.mode().name());
+    if output.format().is_json() {
+        return output.document(&json!({
+            "profile": login.profile,
+            "mode": mode,
+            "account": login.account.as_ref().map(|a| &a.id),
+            "account_name": login.account.as_ref().and_then(Account::name),
+            "key": login.key.as_ref().map(ApiKey::masked),
+            "permissions": login.permissions.iter().map(Probed::to_json).collect::<Vec<_>>(),
+        }));
+    }
+    if output.format() != Format::Table {
+        let shape = Shape::new(
+            vec![Column::new("profile", |l: &Login| {
+                Cell::text(Some(&l.profile))
+            })],
+            |l: &Login| l.profile.clone(),
+            |_: &Login| Json::Own(json!({})),
+        );
+        if login.permissions.is_empty() || output.format() == Format::Id {
+            return output.show(&shape, login);
+        }
+        return probe::show(output, &login.permissions);
+    }
+    output.line(&sentence(login))?;
+    if !login.permissions.is_empty() {
+        output.line("")?;
+        probe::show(output, &login.permissions)?;
+        for lost in login.permissions.iter().filter_map(Probed::lost) {
+            output.warn(&lost);
+        }
+        return Ok(());
+    }
+    if login.key.is_some() {
+        output.note("a secret key may do everything; a restricted key (rk_…) with what docs/security.md lists is enough");
+    }
+    Ok(())
+}
+
+fn sentence(login: &Login) -> String {
+    let name = &login.profile;
+    let Some(key) = &login.key else {
+        return format!("Profile {name} works on the built-in simulator");
+    };
+    let account = match &login.account {
+        Some(account) => match account.name() {
+            Some(called) => {
+                crate::output::text::clean(&format!("{called} ({})", account.id)).into_owned()
+            }
+            None => account.id.clone(),
+        },
+        None => "an account the key may not read".to_owned(),
+    };
+    format!(
+        "Logged in to profile {name}: {} mode, {account}, key {}",
+        key.mode().name(),
+        key.masked()
+    )
+}

@@ -1,0 +1,153 @@
+//! What a key may do, found out by asking for one row of each list.
+
+use serde_json::json;
+
+use crate::app::App;
+use crate::commands::permissions::commands_for;
+use crate::failure::Failure;
+use crate::output::{Cell, Column, Json, Output, Shape, Tone};
+use crate::stripe::permissions::{PERMISSIONS, Permission, Row};
+use crate::together::together;
+
+/// How many questions are under way at once.
+const AT_ONCE: usize = 8;
+
+/// Whether a key has a permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Granted,
+    Missing,
+    /// Writing cannot be tried without writing.
+    NotChecked,
+    /// Something else came back.
+    Unclear,
+}
+
+/// A permission and whether the key has it.
+#[derive(Debug)]
+pub(super) struct Probed {
+    permission: &'static Permission,
+    state: State,
+}
+
+impl State {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Missing => "missing",
+            Self::NotChecked => "not checked",
+            Self::Unclear => "unclear",
+        }
+    }
+}
+
+impl Probed {
+    /// What does not work for want of it; a column may be too narrow for that.
+    pub(super) fn lost(&self) -> Option<String> {
+        let commands = commands_for(self.permission.name);
+        let lost = self.state == State::Missing && !commands.is_empty();
+        lost.then(|| {
+            format!(
+                "without {} these do not work: {}",
+                self.permission.name,
+                told(&commands)
+            )
+        })
+    }
+
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        json!({
+            "permission": self.permission.name,
+            "area": self.permission.area,
+            "state": self.state.name().replace(' ', "_"),
+            "commands": commands_for(self.permission.name),
+        })
+    }
+}
+
+/// Tries everything that can be tried by reading.
+pub(super) async fn all(app: &App) -> Result<Vec<Probed>, Failure> {
+    let client = app.stripe().await?;
+    let spinner = app.output.spinner("looking at what the key may do");
+    let probed = together(PERMISSIONS, AT_ONCE, |permission| async move {
+        let state = match permission.probe() {
+            None => State::NotChecked,
+            Some(request) => match client.pages::<Row>(request).next().await {
+                Ok(_) => State::Granted,
+                Err(error) if error.is_forbidden() => State::Missing,
+                Err(_) => State::Unclear,
+            },
+        };
+        Probed { permission, state }
+    })
+    .await;
+    drop(spinner);
+    Ok(probed)
+}
+
+/// Commands of one noun are told together: `readers list, get`.
+fn told(commands: &[&str]) -> String {
+    let mut text = String::new();
+    let mut noun = "";
+    for command in commands {
+        let (first, verb) = command.split_once(' ').unwrap_or(("", command));
+        if !text.is_empty() {
+            text.push_str(if first == noun && !noun.is_empty() {
+                ", "
+            } else {
+                "; "
+            });
+        }
+        if first != noun && !first.is_empty() {
+            text.push_str(first);
+            text.push(' ');
+        }
+        noun = first;
+        text.push_str(verb);
+    }
+    text
+}
+
+pub(super) fn shape() -> Shape<'static, Probed> {
+    Shape::new(
+        vec![
+            Column::new("permission", |p: &Probed| {
+                Cell::text(Some(p.permission.name))
+            }),
+            Column::new("state", |p: &Probed| {
+                Cell::text(Some(p.state.name())).tone(match p.state {
+                    State::Granted => Tone::Good,
+                    State::Missing => Tone::Bad,
+                    State::NotChecked | State::Unclear => Tone::Faint,
+                })
+            }),
+            Column::new("needed_by", |p: &Probed| {
+                Cell::text(Some(&told(&commands_for(p.permission.name))))
+            }),
+        ],
+        |p: &Probed| p.permission.name.to_owned(),
+        |p: &Probed| Json::Own(p.to_json()),
+    )
+}
+
+pub(super) fn show(output: &Output, permissions: &[Probed]) -> Result<(), Failure> {
+    let shape = shape();
+    let mut list = output.list(&shape)?;
+    for probed in permissions {
+        list.push(probed)?;
+    }
+    list.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_of_a_noun_are_told_together() {
+        assert_eq!(
+            told(&["readers list", "readers get", "pay", "payments list"]),
+            "readers list, get; pay; payments list"
+        );
+    }
+}

@@ -1,0 +1,45 @@
+//! `tillctl profiles delete`
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::settings::keys::{KeySource, os_keyring};
+use crate::settings::profile;
+
+/// Delete a profile, its settings and its key.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl profiles delete berlin --yes")]
+pub struct Args {
+    /// The profile
+    #[arg(value_name = "NAME")]
+    name: String,
+}
+
+pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let name = &args.name;
+    let found = profile::get(&app.settings, name)?;
+    if app.settings.dry_run {
+        return app.output.line(&format!("Would delete profile {name}"));
+    }
+    if !app.settings.yes {
+        if !app.output.can_ask() {
+            return Err(Failure::usage(format!(
+                "Delete profile {name}: this needs a confirmation"
+            ))
+            .hint("add --yes if that is meant"));
+        }
+        if !app
+            .output
+            .confirm(&format!("Delete profile {name}, its settings and its key?"))?
+        {
+            return Err(Failure::failed("not confirmed; nothing was changed"));
+        }
+    }
+    if found.key == Some(KeySource::Keyring) {
+        os_keyring::forget(name)?;
+    }
+    app.settings.credentials().forget(name)?;
+    profile::delete(&app.settings.layers.files.user_path, name)?;
+    app.output
+        .done(&super::shape(), &found, &format!("Deleted profile {name}"))
+}

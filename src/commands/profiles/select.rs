@@ -1,0 +1,41 @@
+//! `tillctl profiles use`
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::settings::profile;
+
+/// Choose the profile that commands use from now on.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl profiles use berlin")]
+pub struct Args {
+    /// The profile
+    #[arg(value_name = "NAME")]
+    name: String,
+}
+
+pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let name = &args.name;
+    let chosen = profile::get(&app.settings, name)?;
+    if app.settings.dry_run {
+        return app.output.line(&format!("Would use profile {name}"));
+    }
+    profile::set(&app.settings.layers.files.user_path, "profile", Some(name))?;
+    app.output.done(
+        &super::shape(),
+        &profile::Profile {
+            chosen: true,
+            ..chosen
+        },
+        &format!("Commands use profile {name} from now on"),
+    )?;
+    // Something stronger may still choose another.
+    if let Some((other, origin)) = &app.settings.layers.profile
+        && origin.rank() < 4
+        && other != name
+    {
+        app.output
+            .warn(&format!("{origin} still chooses profile {other} here"));
+    }
+    Ok(())
+}

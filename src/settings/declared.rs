@@ -1,0 +1,475 @@
+//! The one declaration of every setting and every variable. Flags, files, their
+//! checks, `config list` and the tables of `docs/settings.md` follow from it.
+
+use std::fmt;
+
+/// Stripe's own API.
+pub const STRIPE_API: &str = "https://api.stripe.com";
+
+/// What a value has to look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Any text.
+    Text,
+    /// A file or a folder; `~/` is the home, and in a file it counts from there.
+    Path,
+    /// `true` or `false`.
+    Switch,
+    /// A whole number.
+    Count,
+    /// A length of time, such as `80s`.
+    Duration,
+    /// The name of a profile.
+    Name,
+    /// `acct_…`
+    Account,
+    /// `acct_…`, or several with slashes.
+    Context,
+    /// An IANA name of a time zone.
+    Zone,
+    /// One of these.
+    OneOf(&'static [&'static str]),
+}
+
+/// Which files may hold a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The user's file, its profiles, and a project's file.
+    Anywhere,
+    /// The user's file and its profiles: it decides where a key goes or comes
+    /// from, which a checked-out project must not.
+    Trusted,
+    /// The user's file, outside of profiles.
+    Machine,
+    /// A profile and nothing else.
+    Profile,
+    /// The user's file and a project's, but no profile: it names one.
+    Choice,
+}
+
+/// Where in the files a value stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The user's file, at the top.
+    User,
+    /// A profile in the user's file.
+    Profile,
+    /// A project's file.
+    Project,
+}
+
+impl Scope {
+    /// Whether a setting of this scope may stand there.
+    #[must_use]
+    pub const fn allows(self, place: Place) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::Trusted => matches!(place, Place::User | Place::Profile),
+            Self::Machine => matches!(place, Place::User),
+            Self::Profile => matches!(place, Place::Profile),
+            Self::Choice => matches!(place, Place::User | Place::Project),
+        }
+    }
+
+    /// The files, as the table names them.
+    #[must_use]
+    pub const fn files(self) -> &'static str {
+        match self {
+            Self::Anywhere => "user, profile, project",
+            Self::Trusted => "user, profile",
+            Self::Machine => "user",
+            Self::Profile => "profile",
+            Self::Choice => "user, project",
+        }
+    }
+}
+
+/// One setting.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its name in files and in `config`.
+    pub key: &'static str,
+    /// The flag that sets it.
+    pub flag: Option<&'static str>,
+    /// The variable that sets it.
+    pub variable: Option<&'static str>,
+    /// What holds if nobody sets it; empty for nothing.
+    pub default: &'static str,
+    /// Which files may hold it.
+    pub scope: Scope,
+    /// What its value looks like.
+    pub form: Form,
+    /// What it does, a sentence.
+    pub meaning: &'static str,
+}
+
+/// Every setting.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "profile",
+        flag: Some("--profile"),
+        variable: Some("TILLCTL_PROFILE"),
+        default: "",
+        scope: Scope::Choice,
+        form: Form::Name,
+        meaning: "The profile to work with; `profiles use` writes it.",
+    },
+    Setting {
+        key: "account",
+        flag: Some("--account"),
+        variable: Some("TILLCTL_ACCOUNT"),
+        default: "",
+        scope: Scope::Anywhere,
+        form: Form::Account,
+        meaning: "The connected account to act for (`Stripe-Account`).",
+    },
+    Setting {
+        key: "context",
+        flag: Some("--context"),
+        variable: Some("TILLCTL_CONTEXT"),
+        default: "",
+        scope: Scope::Anywhere,
+        form: Form::Context,
+        meaning: "The account an organisation key acts for (`Stripe-Context`).",
+    },
+    Setting {
+        key: "simulator",
+        flag: Some("--simulator"),
+        variable: Some("TILLCTL_SIMULATOR"),
+        default: "false",
+        scope: Scope::Anywhere,
+        form: Form::Switch,
+        meaning: "Work on the built-in simulator instead of Stripe.",
+    },
+    Setting {
+        key: "api_base",
+        flag: Some("--api-base"),
+        variable: Some("TILLCTL_API_BASE"),
+        default: STRIPE_API,
+        scope: Scope::Trusted,
+        form: Form::Text,
+        meaning: "The API's root: https, or http to this machine.",
+    },
+    Setting {
+        key: "api_key_file",
+        flag: Some("--api-key-file"),
+        variable: None,
+        default: "",
+        scope: Scope::Trusted,
+        form: Form::Path,
+        meaning: "A file that holds the key alone; `-` as a flag reads stdin.",
+    },
+    Setting {
+        key: "api_key_command",
+        flag: None,
+        variable: None,
+        default: "",
+        scope: Scope::Trusted,
+        form: Form::Text,
+        meaning: "A command, run by `sh -c`, that prints the key, such as `pass show stripe/berlin`.",
+    },
+    Setting {
+        key: "keyring",
+        flag: None,
+        variable: None,
+        default: "false",
+        scope: Scope::Profile,
+        form: Form::Switch,
+        meaning: "The profile's key is in the system's keyring (if tillctl was built with it).",
+    },
+    Setting {
+        key: "protected",
+        flag: None,
+        variable: None,
+        default: "false",
+        scope: Scope::Profile,
+        form: Form::Switch,
+        meaning: "Every write asks for the profile's name, in test mode too; scripts give `--confirm NAME`.",
+    },
+    Setting {
+        key: "timeout",
+        flag: Some("--timeout"),
+        variable: Some("TILLCTL_TIMEOUT"),
+        default: "80s",
+        scope: Scope::Anywhere,
+        form: Form::Duration,
+        meaning: "Deadline of each request.",
+    },
+    Setting {
+        key: "max_retries",
+        flag: Some("--max-retries"),
+        variable: Some("TILLCTL_MAX_RETRIES"),
+        default: "3",
+        scope: Scope::Anywhere,
+        form: Form::Count,
+        meaning: "How often a failed request is tried again.",
+    },
+    Setting {
+        key: "tz",
+        flag: Some("--tz"),
+        variable: Some("TILLCTL_TZ"),
+        default: "",
+        scope: Scope::Anywhere,
+        form: Form::Zone,
+        meaning: "The time zone (IANA name) that reports count days in.",
+    },
+    Setting {
+        key: "output",
+        flag: Some("--output"),
+        variable: Some("TILLCTL_OUTPUT"),
+        default: "table",
+        scope: Scope::Anywhere,
+        form: Form::OneOf(&["table", "json", "jsonl", "csv", "id"]),
+        meaning: "Format of results.",
+    },
+    Setting {
+        key: "color",
+        flag: Some("--color"),
+        variable: None,
+        default: "auto",
+        scope: Scope::Anywhere,
+        form: Form::OneOf(&["auto", "always", "never"]),
+        meaning: "When to colour; see `NO_COLOR` too.",
+    },
+    Setting {
+        key: "state_dir",
+        flag: None,
+        variable: Some("TILLCTL_STATE_DIR"),
+        default: "$XDG_STATE_HOME/tillctl",
+        scope: Scope::Machine,
+        form: Form::Path,
+        meaning: "Where journals and ledgers are kept.",
+    },
+    Setting {
+        key: "data_dir",
+        flag: None,
+        variable: Some("TILLCTL_DATA_DIR"),
+        default: "$XDG_DATA_HOME/tillctl",
+        scope: Scope::Machine,
+        form: Form::Path,
+        meaning: "Where the simulator keeps its state.",
+    },
+];
+
+/// One environment variable that is no setting: nothing else sets the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, a sentence.
+    pub meaning: &'static str,
+}
+
+/// Every environment variable this program reads beside those in [`SETTINGS`].
+pub const VARIABLES: &[Variable] = &[
+    Variable {
+        name: "STRIPE_API_KEY",
+        meaning: "The secret or restricted key. It beats a profile's key, unless the profile was named with `--profile`.",
+    },
+    Variable {
+        name: "TILLCTL_CONFIG",
+        meaning: "The user's file; default `$XDG_CONFIG_HOME/tillctl/config.toml`. Keys are kept beside it.",
+    },
+    Variable {
+        name: "TILLCTL_NOW",
+        meaning: "An RFC 3339 instant at which the clock starts, for tests; refused with a live key.",
+    },
+    Variable {
+        name: "TILLCTL_SIMULATOR_SEED",
+        meaning: "The seed of the in-process simulator's shop, for tests.",
+    },
+    Variable {
+        name: "TILLCTL_SIMULATOR_FAULTS",
+        meaning: "Faults of the in-process simulator, separated by `;`, as in `simulator serve --fault`.",
+    },
+    Variable {
+        name: "NO_COLOR",
+        meaning: "Set to anything: no colours, as <https://no-color.org> says.",
+    },
+    Variable {
+        name: "TERM",
+        meaning: "`dumb` means no colours and no moving progress.",
+    },
+];
+
+/// The setting of that name.
+#[must_use]
+pub fn setting(key: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|s| s.key == key)
+}
+
+/// The setting a typed name comes closest to, if any does.
+#[must_use]
+pub fn alike(key: &str) -> Option<&'static str> {
+    let key = key.replace('-', "_").to_ascii_lowercase();
+    SETTINGS
+        .iter()
+        .map(|s| (distance(s.key, &key), s.key))
+        .filter(|(far, _)| *far <= 3)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// How many letters have to be put in, taken out or changed.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (down, a) in one.chars().enumerate() {
+        let mut before = down;
+        let mut left = down + 1;
+        for (b, cell) in other.iter().zip(row.iter_mut().skip(1)) {
+            let cost = before + usize::from(a != *b);
+            before = *cell;
+            left = cost.min(left + 1).min(*cell + 1);
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = down + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// Whether a text switches something on: everything but a clear no does.
+#[must_use]
+pub fn is_on(text: &str) -> bool {
+    !matches!(
+        text.to_ascii_lowercase().as_str(),
+        "" | "0" | "false" | "no" | "off"
+    )
+}
+
+/// A length of time; a bare number counts seconds.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn duration(text: &str) -> Result<std::time::Duration, String> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text
+            .parse()
+            .map(std::time::Duration::from_secs)
+            .map_err(|e| e.to_string());
+    }
+    crate::period::parse_duration(text).map_err(|e| e.to_string())
+}
+
+fn is_account(text: &str) -> bool {
+    text.strip_prefix("acct_")
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Whether a profile may be called this: it becomes part of file names and of
+/// what people type.
+#[must_use]
+pub fn is_profile_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && !text.starts_with(['-', '.'])
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+impl Form {
+    /// Checks a value.
+    ///
+    /// # Errors
+    /// What it should have been, to follow "is not".
+    pub fn check(self, text: &str) -> Result<(), String> {
+        let fine = match self {
+            Self::Text | Self::Path => !text.trim().is_empty(),
+            Self::Switch => matches!(
+                text.to_ascii_lowercase().as_str(),
+                "0" | "1" | "true" | "false" | "yes" | "no" | "on" | "off"
+            ),
+            Self::Count => text.parse::<u32>().is_ok(),
+            Self::Duration => return duration(text).map(|_| ()),
+            Self::Name => is_profile_name(text),
+            Self::Account => is_account(text),
+            Self::Context => text.split('/').all(is_account),
+            Self::Zone => {
+                return crate::period::zone(text)
+                    .map(|_| ())
+                    .map_err(|e| e.problem());
+            }
+            Self::OneOf(names) => names.contains(&text),
+        };
+        if fine {
+            Ok(())
+        } else {
+            Err(format!("{text:?} is not {self}"))
+        }
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a text",
+            Self::Path => "a path",
+            Self::Switch => "true or false",
+            Self::Count => "a whole number",
+            Self::Duration => "a length of time such as 80s",
+            Self::Name => "a profile's name (letters, digits, - _ .)",
+            Self::Account => "an account's id (acct_…)",
+            Self::Context => "an account's id (acct_…), or several with slashes",
+            Self::Zone => "a time zone such as Europe/Berlin",
+            Self::OneOf(names) => return write!(f, "one of {}", names.join(", ")),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_defaults_fit() {
+        for (at, one) in SETTINGS.iter().enumerate() {
+            assert!(SETTINGS[at + 1..].iter().all(|s| s.key != one.key));
+            if !one.default.is_empty() {
+                assert!(one.form.check(one.default).is_ok(), "{}", one.key);
+            }
+        }
+    }
+
+    #[test]
+    fn a_project_can_neither_run_a_command_nor_redirect_a_key() {
+        for key in [
+            "api_key_command",
+            "api_key_file",
+            "api_base",
+            "keyring",
+            "protected",
+            "state_dir",
+            "data_dir",
+        ] {
+            assert!(!setting(key).unwrap().scope.allows(Place::Project), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_understood() {
+        assert_eq!(alike("max-retries"), Some("max_retries"));
+        assert_eq!(alike("protcted"), Some("protected"));
+        assert_eq!(alike("timeuot"), Some("timeout"));
+        assert_eq!(alike("something_else"), None);
+    }
+
+    #[test]
+    fn values_have_their_form() {
+        for (form, good, bad) in [
+            (Form::Switch, "true", "maybe"),
+            (Form::Count, "0", "-1"),
+            (Form::Duration, "1m30s", "soon"),
+            (Form::Name, "berlin-2", "../berlin"),
+            (Form::Account, "acct_1A", "acct_1/../x"),
+            (Form::Context, "acct_1/acct_2", "acct_1/"),
+            (Form::Zone, "Europe/Berlin", "Berlin"),
+            (Form::OneOf(&["a", "b"]), "a", "c"),
+        ] {
+            assert!(form.check(good).is_ok(), "{good}");
+            assert!(form.check(bad).is_err(), "{bad}");
+        }
+    }
+}

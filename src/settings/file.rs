@@ -1,0 +1,385 @@
+//! The user's file and a project's: where they are, what they hold, and how a
+//! line of them is changed without touching the others.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy as _;
+
+use super::declared::{Form, Place, alike, is_profile_name, setting};
+use super::environment::Environment;
+use crate::failure::Failure;
+
+/// What a project's file is called.
+pub const PROJECT_FILE: &str = ".tillctl.toml";
+
+/// The values of one file or one profile, by the names of the settings.
+pub type Values = BTreeMap<&'static str, String>;
+
+/// One file, read and checked.
+#[derive(Debug, Clone, Default)]
+pub struct File {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it sets at its top.
+    pub values: Values,
+    /// Its profiles.
+    pub profiles: BTreeMap<String, Values>,
+}
+
+/// All there is in files.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// Where the user's file is or would be.
+    pub user_path: PathBuf,
+    /// The user's file.
+    pub user: Option<File>,
+    /// The project's file.
+    pub project: Option<File>,
+    /// What was passed over, and why.
+    pub remarks: Vec<String>,
+}
+
+impl Files {
+    /// Reads both files.
+    ///
+    /// # Errors
+    /// [`crate::failure::Kind::Usage`] naming file, line and key if one cannot
+    /// be understood: a mistyped safety must not be a missing one.
+    pub fn read(env: &Environment) -> Result<Self, Failure> {
+        let user_path = user_path(env);
+        let user = match std::fs::read_to_string(&user_path) {
+            Ok(text) => Some(parse(&user_path, &text, Place::User)?),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => {
+                return Err(Failure::usage(format!(
+                    "cannot read {}: {error}",
+                    user_path.display()
+                ))
+                .hint("give it back to yourself, or name another in TILLCTL_CONFIG"));
+            }
+        };
+        let mut files = Self {
+            user_path,
+            user,
+            ..Self::default()
+        };
+        files.find_project()?;
+        Ok(files)
+    }
+
+    /// No files, but it is known where the user's would be.
+    #[must_use]
+    pub fn none(env: &Environment) -> Self {
+        Self {
+            user_path: user_path(env),
+            ..Self::default()
+        }
+    }
+
+    /// The nearest project file, from the working directory upwards to the home.
+    fn find_project(&mut self) -> Result<(), Failure> {
+        let Ok(here) = std::env::current_dir() else {
+            return Ok(());
+        };
+        let home = etcetera::home_dir().ok();
+        for folder in here.ancestors() {
+            let path = folder.join(PROJECT_FILE);
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                if is_strangers(&path) {
+                    self.remarks.push(format!(
+                        "{} belongs to another user and is passed over",
+                        path.display()
+                    ));
+                } else {
+                    self.project = Some(parse(&path, &text, Place::Project)?);
+                }
+                break;
+            }
+            if home.as_deref() == Some(folder) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether somebody else put the file there, as anybody can in `/tmp`.
+#[cfg(unix)]
+fn is_strangers(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let me = rustix::process::geteuid().as_raw();
+    std::fs::metadata(path).is_ok_and(|found| found.uid() != me && found.uid() != 0)
+}
+
+#[cfg(not(unix))]
+const fn is_strangers(_: &Path) -> bool {
+    false
+}
+
+fn user_path(env: &Environment) -> PathBuf {
+    if let Some(path) = env.get("TILLCTL_CONFIG") {
+        return PathBuf::from(path);
+    }
+    etcetera::choose_base_strategy()
+        .map_or_else(
+            |_| PathBuf::from(".tillctl"),
+            |dirs| dirs.config_dir().join("tillctl"),
+        )
+        .join("config.toml")
+}
+
+/// Reads a file's text.
+fn parse(path: &Path, text: &str, place: Place) -> Result<File, Failure> {
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        let line = error.span().map_or(1, |span| {
+            text.get(..span.start).unwrap_or(text).matches('\n').count() + 1
+        });
+        Failure::usage(format!(
+            "{}, line {line}: {}",
+            path.display(),
+            error.message()
+        ))
+        .hint("it is TOML: key = value, texts in quotes; see docs/settings.md")
+    })?;
+    let mut file = File {
+        path: path.to_owned(),
+        ..File::default()
+    };
+    for (key, value) in table {
+        if key == "profiles" && place == Place::User {
+            let toml::Value::Table(profiles) = value else {
+                return Err(wrong(path, "profiles", "is written [profiles.NAME]"));
+            };
+            for (name, values) in profiles {
+                let at = format!("profiles.{name}");
+                if !is_profile_name(&name) {
+                    return Err(wrong(
+                        path,
+                        &at,
+                        "is no name for a profile (letters, digits, - _ .)",
+                    ));
+                }
+                let toml::Value::Table(values) = values else {
+                    return Err(wrong(path, &at, "is written [profiles.NAME]"));
+                };
+                let mut read = Values::new();
+                for (key, value) in values {
+                    take(path, &mut read, &at, &key, &value, Place::Profile)?;
+                }
+                file.profiles.insert(name, read);
+            }
+        } else {
+            take(path, &mut file.values, "", &key, &value, place)?;
+        }
+    }
+    Ok(file)
+}
+
+fn wrong(path: &Path, key: &str, why: &str) -> Failure {
+    Failure::usage(format!("{}: {key} {why}", path.display()))
+        .hint("docs/settings.md and `tillctl config list` name every setting")
+}
+
+/// One key and its value.
+fn take(
+    path: &Path,
+    into: &mut Values,
+    at: &str,
+    key: &str,
+    value: &toml::Value,
+    place: Place,
+) -> Result<(), Failure> {
+    let shown = if at.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{at}.{key}")
+    };
+    let Some(setting) = setting(key) else {
+        if key == "api_key" {
+            return Err(Failure::usage(format!(
+                "{}: {shown}: keys do not stand in this file",
+                path.display()
+            ))
+            .hint("`tillctl login` keeps a key where others cannot read it; take this line out and roll the key if others could"));
+        }
+        let failure = wrong(path, &shown, "is not a setting");
+        return Err(match alike(key) {
+            Some(name) => failure.hint(format!("did you mean {name}?")),
+            None => failure,
+        });
+    };
+    if !setting.scope.allows(place) {
+        let why = match place {
+            Place::Project => {
+                "does not stand in a project's file, which may be somebody else's work"
+            }
+            Place::Profile => "does not stand in a profile",
+            Place::User => "stands in a profile",
+        };
+        return Err(
+            wrong(path, &shown, why).hint(format!("it may stand in: {}", setting.scope.files()))
+        );
+    }
+    let text = match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Boolean(on) => on.to_string(),
+        toml::Value::Integer(number) => number.to_string(),
+        _ => return Err(wrong(path, &shown, &format!("is not {}", setting.form))),
+    };
+    // Zones are looked up where they are used: that takes longer than a start.
+    if setting.form != Form::Zone {
+        setting
+            .form
+            .check(&text)
+            .map_err(|why| wrong(path, &format!("{shown}:"), &why))?;
+    }
+    into.insert(setting.key, text);
+    Ok(())
+}
+
+/// Changes the user's file: what stands in it otherwise, comments too, stays.
+///
+/// # Errors
+/// If it cannot be read, understood or written.
+pub fn edit(path: &Path, change: impl FnOnce(&mut toml_edit::DocumentMut)) -> Result<(), Failure> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => {
+            return Err(Failure::failed(format!(
+                "cannot read {}: {error}",
+                path.display()
+            )));
+        }
+    };
+    let mut document: toml_edit::DocumentMut =
+        text.parse().map_err(|error: toml_edit::TomlError| {
+            Failure::usage(format!("{}: {}", path.display(), error.message()))
+                .hint("correct it by hand first")
+        })?;
+    change(&mut document);
+    write(path, &document.to_string(), false)
+}
+
+/// Puts a file in its place whole, in a folder of one's own.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write(path: &Path, text: &str, secret: bool) -> Result<(), Failure> {
+    // A link stays a link: dotfiles are often kept elsewhere.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    try_write(&target, text, secret).map_err(|error| {
+        Failure::failed(format!("cannot write {}: {error}", path.display()))
+            .hint("what was there before is unchanged")
+    })
+}
+
+fn try_write(target: &Path, text: &str, secret: bool) -> std::io::Result<()> {
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+    }
+    // Such a file can be read by its owner alone from the start.
+    let mut file = tempfile::Builder::new()
+        .prefix(".tillctl-")
+        .suffix(".part")
+        .tempfile_in(folder)?;
+    if !secret && let Ok(old) = std::fs::metadata(target) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, place: Place) -> Result<File, Failure> {
+        parse(Path::new("x.toml"), text, place)
+    }
+
+    #[test]
+    fn what_stands_there_is_read() {
+        let file = read(
+            "profile = 'berlin'\nmax_retries = 5\n[profiles.berlin]\nprotected = true\ntimeout = '9s'\n",
+            Place::User,
+        )
+        .unwrap();
+        assert_eq!(file.values["max_retries"], "5");
+        assert_eq!(file.profiles["berlin"]["protected"], "true");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (text, place, said) in [
+            ("a = ", Place::User, "x.toml, line 1"),
+            ("\n\nb", Place::User, "line 3"),
+            ("protcted = true", Place::User, "protcted is not a setting"),
+            ("protected = true", Place::User, "stands in a profile"),
+            ("timeout = 'soon'", Place::User, "timeout"),
+            (
+                "timeout = [1]",
+                Place::User,
+                "timeout is not a length of time",
+            ),
+            (
+                "api_key = 'sk_live_abc'",
+                Place::User,
+                "keys do not stand in this file",
+            ),
+            (
+                "api_key_command = 'touch x'",
+                Place::Project,
+                "somebody else's work",
+            ),
+            (
+                "api_base = 'https://evil.example'",
+                Place::Project,
+                "somebody else's work",
+            ),
+            ("[profiles.x]", Place::Project, "profiles is not a setting"),
+            (
+                "[profiles.x]\nprofile = 'y'",
+                Place::User,
+                "profiles.x.profile",
+            ),
+            ("[profiles.'../x']", Place::User, "no name"),
+            ("profiles = 1", Place::User, "[profiles.NAME]"),
+        ] {
+            let failure = read(text, place).unwrap_err();
+            assert!(failure.message().contains(said), "{text}: {failure}");
+            assert!(!failure.message().contains("sk_live"), "{failure}");
+            assert_eq!(failure.kind().exit_code(), 2);
+        }
+    }
+
+    #[test]
+    fn comments_survive_a_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/config.toml");
+        edit(&path, |d| d["tz"] = toml_edit::value("Europe/Berlin")).unwrap();
+        let text = format!("# mine\n{}", std::fs::read_to_string(&path).unwrap());
+        std::fs::write(&path, text).unwrap();
+        edit(&path, |d| d["max_retries"] = toml_edit::value(5)).unwrap();
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            "# mine\ntz = \"Europe/Berlin\"\nmax_retries = 5\n"
+        );
+        assert_eq!(
+            std::fs::read_dir(path.parent().unwrap()).unwrap().count(),
+            1
+        );
+    }
+}

@@ -1,0 +1,548 @@
+//! What the user set: flags over environment over the project's file over the
+//! user's file over defaults. The only module that reads environment variables,
+//! settings files and keys; [`declared`] is the one declaration of them all, and
+//! `docs/settings.md` is held against it.
+
+pub mod declared;
+pub mod environment;
+pub mod file;
+pub mod keys;
+pub mod layers;
+pub mod profile;
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use etcetera::BaseStrategy as _;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::failure::{Failure, Kind};
+use crate::secret::ApiKey;
+use declared::{Form, is_on};
+pub use declared::{SETTINGS, STRIPE_API, VARIABLES};
+pub use environment::{Environment, named_variable};
+use file::{Files, Values};
+use keys::{Credentials, KeySource, from_command, os_keyring};
+use layers::{Layers, Origin};
+
+/// The key the in-process simulator is spoken to with. Not a secret.
+const SIMULATOR_KEY: &str = "sk_test_tillctl_simulator";
+
+const NO_KEY: &str = "log in with `tillctl login`, set STRIPE_API_KEY or give --api-key-file FILE; to try tillctl without a key: tillctl --simulator readers list";
+
+/// What was typed, as far as settings are concerned; `None` is "not typed".
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    /// `--profile`
+    pub profile: Option<String>,
+    /// `--simulator`
+    pub simulator: bool,
+    /// `--api-base`
+    pub api_base: Option<String>,
+    /// `--api-key-file`
+    pub api_key_file: Option<PathBuf>,
+    /// `--account`
+    pub account: Option<String>,
+    /// `--context`
+    pub context: Option<String>,
+    /// `--timeout`, for one request as a whole
+    pub timeout: Option<Duration>,
+    /// `--max-retries`
+    pub max_retries: Option<u32>,
+    /// `--output`
+    pub output: Option<String>,
+    /// `--color`
+    pub color: Option<String>,
+    /// `--live`
+    pub live: bool,
+    /// `--yes`
+    pub yes: bool,
+    /// `--confirm`
+    pub confirm: Option<String>,
+    /// `--dry-run`
+    pub dry_run: bool,
+}
+
+impl Flags {
+    /// Those of the flags that are settings, as texts.
+    fn values(&self) -> Values {
+        let text = |path: &PathBuf| path.display().to_string();
+        [
+            ("profile", self.profile.clone()),
+            ("simulator", self.simulator.then(|| "true".to_owned())),
+            ("api_base", self.api_base.clone()),
+            ("api_key_file", self.api_key_file.as_ref().map(text)),
+            ("account", self.account.clone()),
+            ("context", self.context.clone()),
+            (
+                "timeout",
+                self.timeout.map(|t| format!("{}ms", t.as_millis())),
+            ),
+            ("max_retries", self.max_retries.map(|n| n.to_string())),
+            ("output", self.output.clone()),
+            ("color", self.color.clone()),
+        ]
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect()
+    }
+}
+
+/// What it means.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The profile that was chosen.
+    pub profile: Option<String>,
+    /// Every write asks for the profile's name.
+    pub protected: bool,
+    /// The profile's name as a script gave it (`--confirm`).
+    pub confirm: Option<String>,
+    /// Talk to the simulator in this process instead of Stripe.
+    pub simulator: bool,
+    /// Where a simulator of this process runs already.
+    pub simulator_url: Option<String>,
+    /// The API's root, not yet checked (`stripe::Client` does).
+    pub api_base: String,
+    /// The connected account (`Stripe-Account`).
+    pub account: Option<String>,
+    /// The account an organisation's key acts for (`Stripe-Context`).
+    pub context: Option<String>,
+    /// Deadline of one request as a whole; connecting alone has 10 s.
+    pub timeout: Duration,
+    /// How often a failed request is tried again.
+    pub max_retries: u32,
+    /// The name of the format of results.
+    pub output: String,
+    /// When to colour: `auto`, `always` or `never`.
+    pub color: String,
+    /// Writes with a live key are allowed.
+    pub live: bool,
+    /// Questions are answered with yes.
+    pub yes: bool,
+    /// Nothing that writes is sent.
+    pub dry_run: bool,
+    /// Where the simulator keeps its state.
+    pub data_dir: PathBuf,
+    /// Where journals are kept.
+    pub state_dir: PathBuf,
+    /// The zone from the environment or a file, not yet checked.
+    pub zone: Option<String>,
+    /// Where the clock starts, for tests.
+    pub now: Option<jiff::Timestamp>,
+    /// The in-process simulator's seed, for tests.
+    pub simulator_seed: Option<String>,
+    /// The in-process simulator's faults.
+    pub simulator_faults: Vec<String>,
+    /// Everything that was set, and where.
+    pub layers: Arc<Layers>,
+    api_key_file: Option<PathBuf>,
+    api_key: Option<SecretString>,
+    /// Found once: a command that prints a key asks a person, and stdin can be
+    /// read but once.
+    key: Arc<OnceLock<(ApiKey, KeySource)>>,
+}
+
+impl Settings {
+    /// Reads the files and lays flags over the environment over them.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if two flags contradict each other, or if a variable or a
+    /// file cannot be understood.
+    pub fn new(flags: Flags, env: &Environment) -> Result<Self, Failure> {
+        Self::lay(flags, env, Files::read(env)?)
+    }
+
+    /// Lays flags over the environment over files that were read. Touches
+    /// nothing but, if there are two keys to choose from, the file of keys.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if two flags contradict each other, or if a variable
+    /// cannot be understood.
+    pub fn lay(flags: Flags, env: &Environment, files: Files) -> Result<Self, Failure> {
+        if flags.simulator && flags.api_base.is_some() {
+            return Err(
+                Failure::usage("--simulator and --api-base exclude each other")
+                    .hint("--simulator runs its own server; leave one of the two out"),
+            );
+        }
+        check(&flags, env)?;
+        let mut layers = Layers::new(flags.values(), env, files);
+        let simulator = is_simulated(&layers);
+        let environment_key = env.get("STRIPE_API_KEY");
+        // Not the profile's own key: then neither its account nor its server.
+        layers.other_key = flags.api_key_file.is_some()
+            || (simulator && layers.find("simulator").1.rank() <= 1)
+            || (environment_key.is_some()
+                && !layers.profile_is_typed()
+                && profile::has_own_key(&layers));
+        let now = env
+            .get("TILLCTL_NOW")
+            .map(|text| {
+                text.parse()
+                    .map_err(|e| Failure::usage(format!("TILLCTL_NOW {text:?}: {e}")))
+            })
+            .transpose()?;
+        let value = |key: &str| layers.find(key).0;
+        let protected = value("protected").is_some_and(|v| is_on(&v))
+            // The simulator by flag or variable is nobody's shop.
+            && !(simulator && layers.find("simulator").1.rank() <= 1);
+        let dirs = etcetera::choose_base_strategy().ok();
+        let place = |key: &str, standard: Option<PathBuf>| match layers.find(key) {
+            (Some(text), origin) if origin != Origin::Default => path(&text, &origin),
+            _ => standard.map_or_else(|| PathBuf::from(".tillctl"), |d| d.join("tillctl")),
+        };
+        Ok(Self {
+            profile: layers.profile_name().map(str::to_owned),
+            protected,
+            confirm: flags.confirm,
+            simulator,
+            simulator_url: None,
+            api_base: value("api_base").unwrap_or_else(|| STRIPE_API.to_owned()),
+            account: value("account"),
+            context: value("context"),
+            timeout: value("timeout")
+                .and_then(|t| declared::duration(&t).ok())
+                .unwrap_or(Duration::from_secs(80)),
+            max_retries: value("max_retries")
+                .and_then(|n| n.parse().ok())
+                .unwrap_or(3),
+            output: value("output").unwrap_or_default(),
+            color: value("color").unwrap_or_default(),
+            live: flags.live,
+            yes: flags.yes,
+            dry_run: flags.dry_run,
+            data_dir: place(
+                "data_dir",
+                dirs.as_ref().map(etcetera::BaseStrategy::data_dir),
+            ),
+            state_dir: place(
+                "state_dir",
+                dirs.as_ref()
+                    .map(|d| d.state_dir().unwrap_or_else(|| d.data_dir())),
+            ),
+            zone: value("tz"),
+            now,
+            simulator_seed: env.get("TILLCTL_SIMULATOR_SEED").map(str::to_owned),
+            simulator_faults: env
+                .get("TILLCTL_SIMULATOR_FAULTS")
+                .map(|all| {
+                    all.split(';')
+                        .map(|f| f.trim().to_owned())
+                        .filter(|f| !f.is_empty())
+                        .collect()
+                })
+                .unwrap_or_default(),
+            api_key_file: flags.api_key_file,
+            api_key: environment_key.map(|k| SecretString::from(k.to_owned())),
+            layers: Arc::new(layers),
+            key: Arc::default(),
+        })
+    }
+
+    /// The same settings for a simulator of this process that runs already and
+    /// keeps nothing but in `scratch`. What concerns the user's own account stays
+    /// behind.
+    #[must_use]
+    pub fn on_simulator(&self, url: &str, scratch: &Path) -> Self {
+        Self {
+            simulator: true,
+            simulator_url: Some(url.to_owned()),
+            data_dir: scratch.to_owned(),
+            profile: None,
+            protected: false,
+            confirm: None,
+            account: None,
+            context: None,
+            live: false,
+            dry_run: false,
+            yes: true,
+            key: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// The same settings with a key that is not kept anywhere yet.
+    #[must_use]
+    pub fn with_key(&self, key: ApiKey) -> Self {
+        Self {
+            simulator: false,
+            key: Arc::new(OnceLock::from((key, KeySource::Given))),
+            ..self.clone()
+        }
+    }
+
+    /// The same settings for a connected account.
+    #[must_use]
+    pub fn for_account(&self, account: &str) -> Self {
+        Self {
+            account: Some(account.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The key of `--api-key-file`, if that was typed.
+    ///
+    /// # Errors
+    /// [`Kind::Credentials`] if it cannot be read.
+    pub fn typed_key(&self) -> Result<Option<SecretString>, Failure> {
+        self.api_key_file
+            .as_ref()
+            .map(|path| read_key(path).map(|(text, _)| text))
+            .transpose()
+    }
+
+    /// Whether `STRIPE_API_KEY` is set.
+    #[must_use]
+    pub fn has_environment_key(&self) -> bool {
+        self.api_key.is_some()
+    }
+
+    /// The file of keys.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        Credentials::beside(&self.layers.files.user_path)
+    }
+
+    /// The key to speak to Stripe (or the simulator) with.
+    ///
+    /// # Errors
+    /// [`Kind::Credentials`] if there is none or it is no secret key.
+    pub fn api_key(&self) -> Result<ApiKey, Failure> {
+        self.key().map(|(key, _)| key)
+    }
+
+    /// The key, and where it came from.
+    ///
+    /// # Errors
+    /// As [`Settings::api_key`].
+    pub fn key(&self) -> Result<(ApiKey, KeySource), Failure> {
+        if let Some(found) = self.key.get() {
+            return Ok(found.clone());
+        }
+        let (text, source) = self.find_key()?;
+        let key = ApiKey::parse(text.expose_secret()).map_err(|reason| {
+            Failure::new(Kind::Credentials, format!("{source}: {reason}")).hint(NO_KEY)
+        })?;
+        if key.is_organisation() && self.context.is_none() {
+            return Err(Failure::new(
+                Kind::Credentials,
+                "an organisation's key acts for one of its accounts, and none is named",
+            )
+            .hint("add --context acct_…, or set context in the profile"));
+        }
+        Ok(self.key.get_or_init(|| (key, source)).clone())
+    }
+
+    /// The words for a person whose profile has a key of its own that the
+    /// environment's stands in for.
+    #[must_use]
+    pub fn overridden(&self) -> Option<String> {
+        let (_, source) = self.key.get()?;
+        let name = self.profile.as_ref()?;
+        (*source == KeySource::Variable && self.layers.other_key).then(|| {
+            format!(
+                "the key is STRIPE_API_KEY's, not profile {name}'s; --profile {name} takes the profile's"
+            )
+        })
+    }
+
+    /// The file that put the simulator in Stripe's place, if one did: nobody
+    /// typed that.
+    #[must_use]
+    pub fn simulated_by_a_file(&self) -> Option<String> {
+        let (_, origin) = self.layers.find("simulator");
+        let by_file = self.simulator && self.simulator_url.is_none();
+        (by_file && (2..5).contains(&origin.rank())).then(|| origin.to_string())
+    }
+
+    fn find_key(&self) -> Result<(SecretString, KeySource), Failure> {
+        if self.simulator {
+            return Ok((
+                SecretString::from(SIMULATOR_KEY.to_owned()),
+                KeySource::Simulator,
+            ));
+        }
+        if let Some(path) = &self.api_key_file {
+            return read_key(path);
+        }
+        profile::must_exist(&self.layers)?;
+        let variable = self.api_key.clone().map(|k| (k, KeySource::Variable));
+        if !self.layers.profile_is_typed()
+            && let Some(found) = &variable
+        {
+            return Ok(found.clone());
+        }
+        if let Some(found) = self.key_of_profile()? {
+            return Ok(found);
+        }
+        if let Some(found) = variable {
+            return Ok(found);
+        }
+        // Those of the user's file hold for every profile without a key.
+        if let Some(command) = self.layers.find("api_key_command").0 {
+            return Ok((from_command(&command)?, KeySource::Command));
+        }
+        if let (Some(text), origin) = self.layers.find("api_key_file") {
+            return read_key(&path(&text, &origin));
+        }
+        Err(match &self.profile {
+            Some(name) => Failure::new(Kind::Credentials, format!("profile {name} has no key"))
+                .hint(format!("tillctl login --profile {name}")),
+            None => Failure::new(Kind::Credentials, "no API key").hint(NO_KEY),
+        })
+    }
+
+    /// The key of the chosen profile, if it has one of its own.
+    fn key_of_profile(&self) -> Result<Option<(SecretString, KeySource)>, Failure> {
+        let Some(name) = &self.profile else {
+            return Ok(None);
+        };
+        if let Some(values) = self.layers.profile_values() {
+            if let Some(command) = values.get("api_key_command") {
+                return Ok(Some((from_command(command)?, KeySource::Command)));
+            }
+            if let Some(file) = values.get("api_key_file") {
+                let origin = Origin::User(self.layers.files.user_path.clone());
+                return read_key(&path(file, &origin)).map(Some);
+            }
+            if values.get("keyring").is_some_and(|on| is_on(on)) {
+                return Ok(Some((os_keyring::get(name)?, KeySource::Keyring)));
+            }
+        }
+        let stored = self.credentials().read()?.remove(name);
+        let key = stored.and_then(|stored| stored.key);
+        Ok(key.map(|key| (key, KeySource::Stored(name.clone()))))
+    }
+}
+
+/// The key in a file, or on stdin.
+fn read_key(path: &Path) -> Result<(SecretString, KeySource), Failure> {
+    let mut text = String::new();
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().lock().read_to_string(&mut text)
+    } else {
+        std::fs::File::open(path).and_then(|mut f| f.read_to_string(&mut text))
+    };
+    match read {
+        Ok(_) => Ok((SecretString::from(text), KeySource::File(path.to_owned()))),
+        Err(error) => Err(Failure::new(
+            Kind::Credentials,
+            format!("cannot read the API key from {}: {error}", path.display()),
+        )
+        .hint("give a file that holds the key alone on one line")),
+    }
+}
+
+/// A path as it was written: in a file it counts from the file's folder, and
+/// `~/` is the home.
+fn path(text: &str, origin: &Origin) -> PathBuf {
+    if let Some(rest) = text.strip_prefix("~/")
+        && let Ok(home) = etcetera::home_dir()
+    {
+        return home.join(rest);
+    }
+    match origin {
+        Origin::User(file) | Origin::Project(file) => file
+            .parent()
+            .map_or_else(|| PathBuf::from(text), |folder| folder.join(text)),
+        _ => PathBuf::from(text),
+    }
+}
+
+/// Whether the simulator is meant. What is stronger wins also where two values
+/// name different servers.
+fn is_simulated(layers: &Layers) -> bool {
+    let (on, origin) = layers.find("simulator");
+    let (_, base) = layers.find("api_base");
+    on.is_some_and(|on| is_on(&on)) && base.rank() >= origin.rank()
+}
+
+/// Values that were typed or stand in a variable; files were checked when they
+/// were read.
+fn check(flags: &Flags, env: &Environment) -> Result<(), Failure> {
+    if let Some(name) = &flags.profile
+        && let Err(why) = Form::Name.check(name)
+    {
+        return Err(Failure::usage(format!("--profile: {why}")));
+    }
+    for setting in SETTINGS {
+        let strict = matches!(
+            setting.form,
+            Form::Name | Form::Duration | Form::Count | Form::OneOf(_)
+        );
+        if strict
+            && let Some(name) = setting.variable
+            && let Some(text) = env.get(name)
+        {
+            setting
+                .form
+                .check(text)
+                .map_err(|why| Failure::usage(format!("{name}: {why}")))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(pairs: &[(&'static str, &str)]) -> Environment {
+        Environment::of(pairs)
+    }
+
+    fn settings(flags: Flags, env: &Environment) -> Result<Settings, Failure> {
+        Settings::lay(flags, env, Files::default())
+    }
+
+    #[test]
+    fn flags_beat_the_environment() {
+        let typed = Flags {
+            api_base: Some("http://127.0.0.1:1".into()),
+            ..Flags::default()
+        };
+        let laid = settings(
+            typed,
+            &env(&[
+                ("TILLCTL_SIMULATOR", "1"),
+                ("TILLCTL_API_BASE", "http://127.0.0.1:2"),
+            ]),
+        )
+        .unwrap();
+        assert!(!laid.simulator);
+        assert_eq!(laid.api_base, "http://127.0.0.1:1");
+    }
+
+    #[test]
+    fn zero_turns_the_simulator_off() {
+        for (value, on) in [("1", true), ("yes", true), ("0", false), ("false", false)] {
+            let laid = settings(Flags::default(), &env(&[("TILLCTL_SIMULATOR", value)])).unwrap();
+            assert_eq!(laid.simulator, on, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_simulator_never_sees_the_users_key() {
+        let laid = settings(
+            Flags {
+                simulator: true,
+                ..Flags::default()
+            },
+            &env(&[("STRIPE_API_KEY", "sk_live_realone")]),
+        )
+        .unwrap();
+        assert_eq!(laid.api_key().unwrap().expose(), SIMULATOR_KEY);
+    }
+
+    #[test]
+    fn two_servers_are_a_contradiction() {
+        let typed = Flags {
+            simulator: true,
+            api_base: Some("x".into()),
+            ..Flags::default()
+        };
+        assert_eq!(settings(typed, &env(&[])).unwrap_err().kind(), Kind::Usage);
+    }
+}

@@ -1,0 +1,247 @@
+//! What a restricted key may be allowed to do, in Stripe's names, and which
+//! request asks for which of them.
+//!
+//! <https://docs.stripe.com/stripe-apps/reference/permissions>. Refunds have no
+//! name there: the Dashboard puts them with charges.
+
+use serde::Deserialize;
+
+use super::object::Object;
+use super::request::Request;
+
+/// A row of whatever list was asked for.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Row {
+    id: String,
+}
+
+impl Object for Row {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// One permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permission {
+    /// Stripe's name.
+    pub name: &'static str,
+    /// What it lets a key do, in the Dashboard's words.
+    pub area: &'static str,
+    /// A list whose first row shows whether a key has it. Writing cannot be
+    /// tried without writing.
+    probe: Option<&'static str>,
+}
+
+const fn reads(name: &'static str, area: &'static str, probe: &'static str) -> Permission {
+    Permission {
+        name,
+        area,
+        probe: Some(probe),
+    }
+}
+
+const fn writes(name: &'static str, area: &'static str) -> Permission {
+    Permission {
+        name,
+        area,
+        probe: None,
+    }
+}
+
+/// Every permission this program has a use for.
+pub const PERMISSIONS: &[Permission] = &[
+    reads(
+        "terminal_reader_read",
+        "Terminal readers, read",
+        "/v1/terminal/readers",
+    ),
+    writes("terminal_reader_write", "Terminal readers, write"),
+    reads(
+        "terminal_location_read",
+        "Terminal locations, read",
+        "/v1/terminal/locations",
+    ),
+    writes("terminal_location_write", "Terminal locations, write"),
+    reads(
+        "terminal_configuration_read",
+        "Terminal configurations, read",
+        "/v1/terminal/configurations",
+    ),
+    writes(
+        "terminal_configuration_write",
+        "Terminal configurations, write",
+    ),
+    reads(
+        "payment_intent_read",
+        "PaymentIntents, read",
+        "/v1/payment_intents",
+    ),
+    writes("payment_intent_write", "PaymentIntents, write"),
+    reads("charge_read", "Charges and refunds, read", "/v1/charges"),
+    writes("charge_write", "Charges and refunds, write"),
+    reads(
+        "setup_intent_read",
+        "SetupIntents, read",
+        "/v1/setup_intents",
+    ),
+    writes("setup_intent_write", "SetupIntents, write"),
+    reads("dispute_read", "Disputes, read", "/v1/disputes"),
+    reads(
+        "balance_transaction_source_read",
+        "Balance transactions, read",
+        "/v1/balance_transactions",
+    ),
+    reads("event_read", "Events, read", "/v1/events"),
+    writes("file_write", "Files, write"),
+    writes(
+        "terminal_connection_token_write",
+        "Terminal connection tokens, write",
+    ),
+    reads(
+        "connected_account_read",
+        "Connected accounts, read",
+        "/v1/accounts",
+    ),
+];
+
+impl Permission {
+    /// The harmless request that shows whether a key has it.
+    #[must_use]
+    pub fn probe(&self) -> Option<Request> {
+        let mut request = Request::get(&[self.probe?]);
+        request.params.set("limit", 1);
+        Some(request)
+    }
+}
+
+/// The permission of that name; Stripe's messages put `rak_` before it.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Permission> {
+    let name = name.strip_prefix("rak_").unwrap_or(name);
+    PERMISSIONS.iter().find(|p| p.name == name)
+}
+
+/// What a refusal says is missing: the first quoted word before "permission".
+pub(super) fn in_message(message: &str) -> Option<String> {
+    message.split('\'').skip(1).step_by(2).find_map(|quoted| {
+        let name = quoted.strip_prefix("rak_").unwrap_or(quoted);
+        let fits = (name.ends_with("_read") || name.ends_with("_write"))
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        fits.then(|| name.to_owned())
+    })
+}
+
+/// What an endpoint (`GET /v1/charges/{id}`) asks for, where Stripe did not say.
+pub(super) fn of_endpoint(endpoint: &str) -> Option<&'static str> {
+    let (verb, path) = endpoint.split_once(' ')?;
+    let path = path.replacen("/v1/test_helpers/", "/v1/", 1);
+    let (read, write) = [
+        (
+            "/v1/terminal/readers",
+            "terminal_reader_read",
+            "terminal_reader_write",
+        ),
+        (
+            "/v1/terminal/locations",
+            "terminal_location_read",
+            "terminal_location_write",
+        ),
+        (
+            "/v1/terminal/configurations",
+            "terminal_configuration_read",
+            "terminal_configuration_write",
+        ),
+        (
+            "/v1/terminal/connection_tokens",
+            "terminal_connection_token_read",
+            "terminal_connection_token_write",
+        ),
+        (
+            "/v1/payment_intents",
+            "payment_intent_read",
+            "payment_intent_write",
+        ),
+        (
+            "/v1/setup_intents",
+            "setup_intent_read",
+            "setup_intent_write",
+        ),
+        ("/v1/charges", "charge_read", "charge_write"),
+        ("/v1/refunds", "charge_read", "charge_write"),
+        ("/v1/disputes", "dispute_read", "dispute_write"),
+        (
+            "/v1/balance",
+            "balance_transaction_source_read",
+            "balance_write",
+        ),
+        ("/v1/events", "event_read", "event_write"),
+        ("/v1/files", "file_read", "file_write"),
+        (
+            "/v1/account",
+            "connected_account_read",
+            "connected_account_write",
+        ),
+    ]
+    .into_iter()
+    .find_map(|(start, read, write)| path.starts_with(start).then_some((read, write)))?;
+    Some(if verb == "GET" { read } else { write })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_what_is_missing() {
+        let said = |permission: &str| {
+            in_message(&format!(
+                "The provided key 'rk_test_***' does not have the required permissions for this endpoint on account 'acct_1'. Having the '{permission}' permission would allow this request to continue."
+            ))
+        };
+        assert_eq!(said("rak_charge_read").unwrap(), "charge_read");
+        assert_eq!(
+            said("terminal_reader_write").unwrap(),
+            "terminal_reader_write"
+        );
+        assert_eq!(said("something new"), None);
+        assert_eq!(
+            in_message("The provided key does not have access to account 'acct_1'"),
+            None
+        );
+    }
+
+    #[test]
+    fn endpoints_ask_for_permissions_that_exist() {
+        for (endpoint, name) in [
+            ("GET /v1/terminal/readers", "terminal_reader_read"),
+            (
+                "POST /v1/terminal/readers/{id}/process_payment_intent",
+                "terminal_reader_write",
+            ),
+            (
+                "POST /v1/test_helpers/terminal/readers/{id}/present_payment_method",
+                "terminal_reader_write",
+            ),
+            (
+                "DELETE /v1/terminal/locations/{id}",
+                "terminal_location_write",
+            ),
+            ("POST /v1/refunds", "charge_write"),
+            (
+                "POST /v1/terminal/configurations/{id}",
+                "terminal_configuration_write",
+            ),
+            (
+                "POST /v1/terminal/connection_tokens",
+                "terminal_connection_token_write",
+            ),
+            ("POST /v1/files", "file_write"),
+            ("GET /v1/accounts", "connected_account_read"),
+        ] {
+            assert_eq!(of_endpoint(endpoint), Some(name));
+            assert!(named(name).is_some());
+        }
+        assert_eq!(of_endpoint("GET /v1/unheard_of"), None);
+    }
+}

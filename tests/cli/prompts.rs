@@ -1,0 +1,123 @@
+//! Questions in a real pseudo-terminal: what is typed, what is seen, and what
+//! is left behind when the answer is Ctrl-C.
+
+use std::process::Command;
+use std::time::Duration;
+
+use expectrl::session::OsSession;
+use expectrl::{Eof, Expect as _, Session};
+
+use super::shop::{KEY, Shop};
+
+/// Runs a shell line in a terminal, in the shop's home, with `$TILLCTL` for the
+/// program and what leads it to the shop. The shell outlives Ctrl-C and tells
+/// the exit code and whether the terminal echoes.
+fn terminal(shop: &Shop, line: &str) -> OsSession {
+    let program = shop.command(&[]);
+    let words: Vec<_> = std::iter::once(program.get_program())
+        .chain(program.get_args())
+        .map(|w| w.to_str().unwrap())
+        .collect();
+    let script = format!(
+        "trap : INT; stty echo; {line}; echo code=$?; stty -a | grep -q -- -echo\\ && echo dark || echo bright"
+    );
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).env_clear();
+    for (name, value) in program.get_envs() {
+        if let Some(value) = value {
+            shell.env(name, value);
+        }
+    }
+    shell
+        .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+        .env("TERM", "xterm")
+        .env("NO_COLOR", "1")
+        .env("TILLCTL", words.join(" "))
+        .current_dir(program.get_current_dir().unwrap());
+    let mut session = Session::spawn(shell).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(20)));
+    session
+}
+
+/// Waits for a text; what came before it.
+#[track_caller]
+fn until(session: &mut OsSession, text: &str) -> String {
+    match session.expect(text) {
+        Ok(found) => String::from_utf8_lossy(found.before()).into_owned(),
+        Err(error) => panic!("{text:?} did not come: {error}"),
+    }
+}
+
+/// Everything to the end.
+fn rest(session: &mut OsSession) -> String {
+    let found = session.expect(Eof).unwrap();
+    String::from_utf8_lossy(found.as_bytes()).into_owned()
+}
+
+#[test]
+fn a_key_is_typed_unseen() {
+    let shop = Shop::demo().key(None);
+    let mut session = terminal(&shop, "$TILLCTL login --profile berlin");
+    until(&mut session, "API key for profile berlin (not shown): ");
+    session.send_line(KEY).unwrap();
+    let seen = rest(&mut session);
+    assert!(!seen.contains("4eC39HqLyjWDarjtT1zdp7dc"), "{seen}");
+    assert!(
+        seen.contains("Logged in to profile berlin: test mode, Demo Shop"),
+        "{seen}"
+    );
+    assert!(seen.contains("code=0") && seen.contains("bright"), "{seen}");
+    assert_eq!(
+        shop.run(&["whoami", "-o", "json"]).json()["profile"],
+        "berlin"
+    );
+}
+
+#[test]
+fn interrupted_while_a_key_is_asked_for_nothing_is_left_behind() {
+    let shop = Shop::demo().key(None);
+    let mut session = terminal(&shop, "$TILLCTL login");
+    until(&mut session, "(not shown): ");
+    session.send("sk_test_half").unwrap();
+    session.send("\x03").unwrap();
+    let seen = rest(&mut session);
+    assert!(!seen.contains("sk_test_half"), "{seen}");
+    assert!(
+        seen.contains("code=130") && seen.contains("bright"),
+        "{seen}"
+    );
+    assert!(!shop.path("config").exists());
+    shop.sent(&[]);
+}
+
+#[test]
+fn a_protected_profile_asks_for_its_name() {
+    let shop = Shop::demo().key(None);
+    let mut session = terminal(&shop, "$TILLCTL login --profile berlin --protected");
+    until(&mut session, "(not shown): ");
+    session.send_line(KEY).unwrap();
+    rest(&mut session);
+    let rename = "$TILLCTL readers rename Bar Terrace --yes";
+    for (answer, code, renamed) in [
+        ("munich\r", 1, false),
+        ("\x03", 130, false),
+        ("berlin\r", 0, true),
+    ] {
+        let mut session = terminal(&shop, rename);
+        let before = until(&mut session, "Type berlin to go on");
+        assert!(
+            before.contains("test mode, profile berlin, account Demo Shop (acct_1TillctlDemoShop): Rename reader Bar"),
+            "{before}"
+        );
+        session.send(answer).unwrap();
+        let seen = rest(&mut session);
+        assert!(
+            seen.contains(&format!("code={code}")) && seen.contains("bright"),
+            "{seen}"
+        );
+        assert_eq!(
+            shop.count("POST", "/v1/terminal/readers/{id}") == 1,
+            renamed
+        );
+    }
+}
