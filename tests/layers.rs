@@ -39,6 +39,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "together",
         ],
     ),
     (
@@ -46,6 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "payment",
             "ledger",
+            "fleet",
             "simulator",
             "stripe",
             "output",
@@ -62,6 +64,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "counter",
             "payment",
             "fleet",
+            "together",
             "stripe",
             "interrupt",
             "failure",
@@ -91,6 +94,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "together",
+            "lines",
         ],
     ),
     // Its figures are the report's: one definition for both.
@@ -102,7 +107,19 @@ const LAYERS: &[(&str, &[&str])] = &[
         "report",
         &["stripe", "secret", "failure", "money", "period"],
     ),
-    ("fleet", &["stripe", "secret", "failure", "money", "period"]),
+    (
+        "fleet",
+        &[
+            "stripe",
+            "interrupt",
+            "secret",
+            "failure",
+            "money",
+            "period",
+            "together",
+            "lines",
+        ],
+    ),
     ("stripe", &["secret", "failure", "money", "period"]),
     ("output", &["secret", "failure", "money", "period"]),
     ("settings", &["secret", "failure", "money", "period"]),
@@ -111,6 +128,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("failure", &[]),
     ("period", &[]),
     ("money", &[]),
+    ("together", &[]),
+    ("lines", &[]),
     // Nothing of ours: a shared type would make both ends of the wire wrong
     // together.
     ("simulator", &[]),
@@ -129,10 +148,13 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("dialoguer", &["output"]),
     ("maud", &["output"]),
     ("rust_xlsxwriter", &["output"]),
+    ("ratatui", &["output"]),
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
-    ("toml", &["settings"]),
-    ("toml_edit", &["settings"]),
+    ("parquet", &["ledger"]),
+    ("imagesize", &["fleet"]),
+    ("toml", &["fleet", "settings"]),
+    ("toml_edit", &["fleet", "settings"]),
     ("keyring", &["settings"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),

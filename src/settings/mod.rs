@@ -22,7 +22,7 @@ use crate::failure::{Failure, Kind};
 use crate::secret::ApiKey;
 use declared::{Form, is_on};
 pub use declared::{SETTINGS, STRIPE_API, VARIABLES};
-pub use environment::Environment;
+pub use environment::{Environment, named_variable};
 use file::{Files, Values};
 use keys::{Credentials, KeySource, from_command, os_keyring};
 use layers::{Layers, Origin};

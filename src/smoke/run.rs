@@ -15,9 +15,10 @@ use super::sweep::{self, Whose};
 use super::verdict::{CLEAN_UP, Line, RUN, Report, SET_UP, Verdict};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
-use crate::payment::{Book, together};
+use crate::payment::Book;
 use crate::stripe::readers::{self, Action};
 use crate::stripe::{Client, Reader};
+use crate::together::together;
 
 /// How long a case that is to end has for taking back what it began.
 const GRACE: Duration = Duration::from_secs(20);

@@ -2,6 +2,7 @@
 //! model. Everything carries the run's mark from the request that makes it.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -15,10 +16,10 @@ use super::sweep::{Left, What};
 use super::verdict::Verdict;
 use crate::failure::{Failure, Kind};
 use crate::fleet::register::Registration;
-use crate::payment::together;
 use crate::stripe::accounts::{self, Account};
-use crate::stripe::tipping::{self, Configuration};
-use crate::stripe::{Client, Location, Reader, Reply, Request, locations};
+use crate::stripe::configurations::{self, Draft, Edit, Tips};
+use crate::stripe::{Client, Configuration, Location, Reader, Reply, Request, locations};
+use crate::together::together;
 
 /// A model that Stripe simulates.
 ///
@@ -185,7 +186,15 @@ impl Builder<'_> {
         if !self.plan.cases.contains(&Case::Tip) {
             return Ok(Ok(None));
         }
-        let request = tipping::create(&self.run.name("tips"), place.currency, PERCENTAGES);
+        let tips = Tips {
+            percentages: Some(PERCENTAGES.to_vec()),
+            ..Tips::default()
+        };
+        let request = configurations::create(&Draft {
+            name: Some(self.run.name("tips")),
+            tipping: Edit::Set(BTreeMap::from([(place.currency.to_owned(), tips)])),
+            ..Draft::default()
+        });
         Ok(match self.make::<Configuration>(&request).await {
             Ok(made) => {
                 self.made.note(What::Configuration, &made.id);
@@ -211,7 +220,7 @@ impl Builder<'_> {
         let location: Location = self.make(&locations::create(&draft)).await?;
         self.made.note(What::Location, &location.id);
         if let Some(configuration) = configuration {
-            let request = tipping::attach(&location.id, configuration);
+            let request = locations::set_configuration(&location.id, Some(configuration));
             self.make::<Location>(&request).await?;
         }
         Ok(location)

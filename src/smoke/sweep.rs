@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 use super::mark::RunId;
 use crate::failure::Failure;
 use crate::fleet::write;
-use crate::payment::together;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action, Filter};
 use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
-use crate::stripe::tipping::{self, Configuration};
 use crate::stripe::{
-    Client, Error, Kept, Location, Object, PaymentIntent, Reader, Request, locations,
+    Client, Configuration, Error, Kept, Location, Object, PaymentIntent, Reader, Request,
+    configurations, locations,
 };
+use crate::together::together;
 
 /// A clock here may be so much ahead of Stripe's.
 const SKEW: SignedDuration = SignedDuration::from_mins(15);
@@ -125,7 +125,7 @@ impl Left {
             What::PaymentIntent => vec![payment_intents::cancel(id)],
             What::SetupIntent => vec![setup_intents::cancel(id)],
             What::Location => vec![locations::delete(id)],
-            What::Configuration => vec![tipping::delete(id)],
+            What::Configuration => vec![configurations::delete(id)],
         }
     }
 
@@ -163,7 +163,7 @@ impl Left {
                     .map(drop)
             }
             What::Configuration => {
-                let (request, read) = (tipping::delete(id), tipping::get(id));
+                let (request, read) = (configurations::delete(id), configurations::get(id));
                 write::remove::<Configuration>(client, &request, &read, id)
                     .await
                     .map(drop)
@@ -281,7 +281,7 @@ pub async fn find(client: &Client, whose: Whose<'_>) -> Result<Found, Failure> {
         }
         Err(error) => unseen.push(forbidden("SetupIntents", error)?),
     }
-    match all::<Configuration>(client, tipping::list()).await {
+    match all::<Configuration>(client, configurations::list(Some(false))).await {
         Ok(configurations) => {
             for one in configurations {
                 // A configuration has no metadata.

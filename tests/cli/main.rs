@@ -11,13 +11,22 @@
 #[cfg(test)]
 mod assign;
 #[cfg(test)]
+mod balance;
+#[cfg(test)]
+mod bulk;
+#[cfg(test)]
+mod configurations;
+#[cfg(test)]
 mod counter;
 #[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+mod fleet;
 mod guards;
+#[cfg(test)]
+mod health;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
@@ -39,8 +48,12 @@ mod readers;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod report_files;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod smoke;
+#[cfg(test)]
+mod watch;
