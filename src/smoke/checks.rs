@@ -34,6 +34,13 @@ impl From<Stop> for Verdict {
         match stop {
             Stop::Wrong(text) => Self::Failed(text),
             Stop::Cannot(text) => Self::Skipped(text),
+            // The hint would be about a payment that matters, and about a
+            // journal that is thrown away.
+            Stop::Broken(failure) if failure.kind() == Kind::Unknown => {
+                Self::Error(failure.hint(
+                    "no money is in question: find out why no answer came, then run it again",
+                ))
+            }
             Stop::Broken(failure) => Self::Error(failure),
         }
     }

@@ -153,13 +153,20 @@ impl Smoke<'_> {
     }
 
     async fn set_up(&self, clock: &Clock, made: &Made) -> Result<Stage, Failure> {
-        let is_stopped = || self.stopped(clock).is_some();
+        let stopped = || {
+            let why = self.stopped(clock)?;
+            let kind = match why {
+                Why::Interrupted => Kind::Interrupted,
+                Why::CaseLimit | Why::TotalLimit => Kind::Failed,
+            };
+            Some(Failure::new(kind, self.because(why)))
+        };
         let builder = Builder {
             client: self.client,
             run: self.run,
             plan: self.plan,
             made,
-            is_stopped: &is_stopped,
+            stopped: &stopped,
         };
         builder.build().await
     }

@@ -14,7 +14,7 @@ use super::place::Place;
 use super::run::Plan;
 use super::sweep::{Left, What};
 use super::verdict::Verdict;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::fleet::register::Registration;
 use crate::stripe::accounts::{self, Account};
 use crate::stripe::configurations::{self, Draft, Edit, Tips};
@@ -104,8 +104,8 @@ pub(super) struct Builder<'a> {
     pub(super) plan: &'a Plan,
     /// Where it is noted what has to go again.
     pub(super) made: &'a Made,
-    /// Whether to give up between two requests.
-    pub(super) is_stopped: &'a dyn Fn() -> bool,
+    /// Why to give up between two requests, if that is to be.
+    pub(super) stopped: &'a dyn Fn() -> Option<Failure>,
 }
 
 impl Builder<'_> {
@@ -143,8 +143,8 @@ impl Builder<'_> {
             .await;
         }
         requests += u32::try_from(lanes.len()).unwrap_or(1);
-        if (self.is_stopped)() {
-            return Err(Failure::new(Kind::Interrupted, "interrupted"));
+        if let Some(why) = (self.stopped)() {
+            return Err(why);
         }
         Ok(Stage {
             lanes,
@@ -155,8 +155,8 @@ impl Builder<'_> {
 
     /// Sends a request that makes something.
     async fn make<T: Reply>(&self, request: &Request) -> Result<T, Failure> {
-        if (self.is_stopped)() {
-            return Err(Failure::new(Kind::Interrupted, "interrupted"));
+        if let Some(why) = (self.stopped)() {
+            return Err(why);
         }
         self.made.tried.set(true);
         Ok(self.client.send::<T>(request).await?)
@@ -200,7 +200,7 @@ impl Builder<'_> {
                 self.made.note(What::Configuration, &made.id);
                 Ok(Some(made.id))
             }
-            Err(failure) if failure.kind() == Kind::Interrupted => return Err(failure),
+            Err(_) if let Some(why) = (self.stopped)() => return Err(why),
             Err(failure) => Err(without(failure.context("tips could not be configured"))),
         })
     }
@@ -241,7 +241,7 @@ impl Builder<'_> {
             metadata: &self.run.metadata(),
             model: None,
         };
-        if (self.is_stopped)() {
+        if (self.stopped)().is_some() {
             return;
         }
         self.made.tried.set(true);
@@ -318,4 +318,52 @@ pub(super) fn lanes(plan: &Plan, home: &'static Place) -> Vec<Lane> {
         lanes.push(lane(*model, canada, vec![Case::Interac]));
     }
     lanes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(cases: &[Case]) -> Plan {
+        Plan {
+            cases: cases.to_vec(),
+            models: MODELS.iter().collect(),
+            place: None,
+            parallel: 1,
+            case_limit: Duration::ZERO,
+            total_limit: Duration::ZERO,
+        }
+    }
+
+    fn played(cases: &[Case], country: &str) -> Vec<(&'static str, &'static str, Vec<Case>)> {
+        let home = Place::of(country).unwrap();
+        let lanes = lanes(&plan(cases), home).into_iter();
+        lanes
+            .map(|l| (l.model.name, l.place.country, l.cases))
+            .collect()
+    }
+
+    #[test]
+    fn interac_is_played_in_canada() {
+        let both = [Case::Approved, Case::Interac];
+        assert_eq!(
+            played(&both, "DE"),
+            [
+                ("wpe", "DE", vec![Case::Approved]),
+                ("s700", "DE", vec![Case::Approved]),
+                ("s710", "DE", vec![Case::Approved]),
+                ("wpe", "CA", vec![Case::Interac]),
+            ]
+        );
+        assert_eq!(
+            played(&both, "CA"),
+            ["wpe", "s700", "s710"].map(|model| (model, "CA", both.to_vec()))
+        );
+        // Nothing is made at home if nothing is played there.
+        assert_eq!(
+            played(&[Case::Interac], "DE"),
+            [("wpe", "CA", vec![Case::Interac])]
+        );
+        assert_eq!(played(&[Case::Tip], "US").len(), 3);
+    }
 }

@@ -269,6 +269,10 @@ fn a_refund_that_stripe_cannot_make_is_an_error_of_that_case() {
     assert_eq!(bad.len(), 1, "{bad:?}");
     assert_eq!((&*bad[0].0, &*bad[0].1), ("wpe refund", "error"));
     assert!(bad[0].2.starts_with("whether pi_"), "{}", bad[0].2);
+    // Not the hint of a refund that somebody waits for.
+    let lines = run.json();
+    let hint = lines[2]["hint"].as_str().unwrap();
+    assert!(hint.starts_with("no money is in question"), "{hint}");
     is_clean(&shop);
 }
 
