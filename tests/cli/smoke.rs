@@ -389,6 +389,101 @@ fn amounts_are_held_against_stripes_objects() {
     is_clean(&shop);
 }
 
+/// Something else than happened, in each case by another object.
+fn lie(call: &Call, body: &mut Value) {
+    let (kind, action) = (body["object"].clone(), body["action"].clone());
+    let inner = |name: &str| action[name]["inputs"].is_array();
+    if call.method != "GET" {
+    } else if call.path == "/v1/refunds" {
+        for refund in body["data"].as_array_mut().unwrap() {
+            refund["amount"] = json!(999);
+        }
+    } else if kind == "setup_intent" {
+        body["payment_method"] = Value::Null;
+    } else if kind == "terminal.reader" && action["type"] == "set_reader_display" {
+        body["action"]["set_reader_display"]["cart"]["total"] = json!(801);
+    } else if kind == "terminal.reader" && inner("collect_inputs") {
+        if action["status"] == "failed" {
+            body["action"]["status"] = json!("succeeded");
+        } else {
+            body["action"]["collect_inputs"]["inputs"][4]["selection"]["id"] = json!("soy");
+        }
+    } else if kind == "payment_intent" && body["metadata"]["tillctl_smoke_case"] == "canceled" {
+        body["metadata"]["tillctl_smoke"] = json!("another run");
+    } else if kind == "payment_intent" {
+        match body["metadata"]["tillctl_smoke_case"].as_str().unwrap() {
+            "declined" => body["latest_charge"]["outcome"]["reason"] = json!("lost_card"),
+            "tip" => body["amount_details"]["tip"]["amount"] = json!(0),
+            "manual-capture" if body["status"] == "succeeded" => {
+                body["amount_received"] = json!(2000);
+            }
+            "deadline" => body["currency"] = json!("usd"),
+            "interac" => {
+                body["latest_charge"]["payment_method_details"]["interac_present"]["brand"] =
+                    json!("visa");
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn each_case_looks_at_what_it_is_about() {
+    let (shop, server) = altered(|call, status, body| {
+        lie(call, body);
+        status
+    });
+    let run = Shop::at(&server).run(JSON);
+    assert_eq!(run.code, 10, "{}", run.stderr);
+    let bad = bad(&run);
+    let said = |case: &str| {
+        let line = bad.iter().find(|(name, ..)| name == &format!("wpe {case}"));
+        let (_, result, message) = line.unwrap_or_else(|| panic!("{case} passed"));
+        assert_eq!(result, "failed", "{case}: {message}");
+        message.as_str()
+    };
+    for (case, wanted) in [
+        (
+            "declined",
+            "charge.outcome.reason is lost_card, not insufficient_funds",
+        ),
+        (
+            "canceled",
+            "metadata[tillctl_smoke] is another run, not 2026",
+        ),
+        ("deadline", "currency is usd, not eur"),
+        ("manual-capture", "amount_received is 2000, not 1500"),
+        ("refund", "refund.amount is 999, not 1000"),
+        ("interac", "brand is visa, not interac"),
+        ("setup-intent", "payment_method is missing"),
+        ("display", "cart.total is 801, not 800"),
+        ("inputs", "\"soy\" was not to be chosen from"),
+        ("inputs-timeout", "a form that nobody touched was answered"),
+        ("tip", "amount_details.tip.amount is 0, not 300"),
+    ] {
+        assert!(said(case).contains(wanted), "{case}: {}", said(case));
+    }
+    assert_eq!(bad.len(), 11, "{bad:?}");
+    is_clean(&shop);
+}
+
+#[test]
+fn a_reader_that_is_not_free_afterwards_is_a_failure() {
+    let (shop, server) = altered(|call, status, body| {
+        let paid = body["action"]["status"] == "succeeded";
+        if call.method == "GET" && paid && body["object"] == "terminal.reader" {
+            body["action"]["status"] = json!("in_progress");
+        }
+        status
+    });
+    let run = Shop::at(&server).run(&only("approved"));
+    let bad = bad(&run);
+    assert_eq!((run.code, bad.len()), (10, 1), "{bad:?}");
+    let wanted = "the reader is not free afterwards: process_payment_intent is in_progress";
+    assert_eq!(bad[0].2, wanted);
+    is_clean(&shop);
+}
+
 #[test]
 fn interac_is_skipped_where_stripe_says_that_it_cannot_be() {
     let (shop, server) = altered(|call, status, body| {
