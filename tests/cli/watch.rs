@@ -279,7 +279,7 @@ fn an_action_is_cancelled_after_a_question() {
 
 #[test]
 fn an_action_is_as_old_as_the_first_sight_of_it() {
-    let shop = Shop::with(|o| o.reader_delay = Duration::from_mins(60));
+    let shop = Shop::with(|o| o.reader_delay = Duration::from_hours(1));
     let args = ["pay", "--reader", "Till 1", "--amount", "10", "--currency"];
     shop.run(&[&args[..], &["eur", "--no-wait"]].concat());
     // What a check saw, watch knows.
