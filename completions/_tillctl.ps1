@@ -2305,6 +2305,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Zone that days are counted in, such as Europe/Berlin')
             [CompletionResult]::new('--day-start', '--day-start', [CompletionResultType]::ParameterName, 'When days begin, for places that close after midnight')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'What rows are broken down by, several with commas')
+            [CompletionResult]::new('--basis', '--basis', [CompletionResultType]::ParameterName, 'What is added up: what was done, or what reached the balance')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only these, such as reader=Till 1,Till 2,brand=visa; names or ids')
             [CompletionResult]::new('--top', '--top', [CompletionResultType]::ParameterName, 'Only so many rows with the most net sales, the others in one')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Another period to put beside this one, with the differences')
@@ -2322,6 +2323,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
             [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('--reconcile', '--reconcile', [CompletionResultType]::ParameterName, 'Show, currency by currency, how sales lead to what reached the balance, which is listed from Stripe anew; exit 10 if a difference has no name')
             [CompletionResult]::new('--spark', '--spark', [CompletionResultType]::ParameterName, 'End each row of a table with a line of its days, or hours of one day')
             [CompletionResult]::new('--stamp', '--stamp', [CompletionResultType]::ParameterName, 'Say in JSON and on the page when they were made')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Add up what the ledger holds, without asking Stripe for anything')
@@ -2368,7 +2370,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what the ledger holds and how old it is')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'List everything again and compare; exit 10 if anything differs')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the ledger; the next report or sync begins a new one')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to CSV or JSONL files')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to Parquet, CSV or JSONL files')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2515,7 +2517,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what the ledger holds and how old it is')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'List everything again and compare; exit 10 if anything differs')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the ledger; the next report or sync begins a new one')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to CSV or JSONL files')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to Parquet, CSV or JSONL files')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2815,7 +2817,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what the ledger holds and how old it is')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'List everything again and compare; exit 10 if anything differs')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the ledger; the next report or sync begins a new one')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to CSV or JSONL files')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to Parquet, CSV or JSONL files')
             break
         }
         'tillctl;help;ledger;sync' {

@@ -2169,6 +2169,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --tz 'Zone that days are counted in, such as Europe/Berlin'
             cand --day-start 'When days begin, for places that close after midnight'
             cand --by 'What rows are broken down by, several with commas'
+            cand --basis 'What is added up: what was done, or what reached the balance'
             cand --where 'Only these, such as reader=Till 1,Till 2,brand=visa; names or ids'
             cand --top 'Only so many rows with the most net sales, the others in one'
             cand --compare 'Another period to put beside this one, with the differences'
@@ -2186,6 +2187,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --api-base 'Another API root: https, or http to this machine'
             cand --timeout 'Deadline of each request [default: 80s]'
             cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --reconcile 'Show, currency by currency, how sales lead to what reached the balance, which is listed from Stripe anew; exit 10 if a difference has no name'
             cand --spark 'End each row of a table with a line of its days, or hours of one day'
             cand --stamp 'Say in JSON and on the page when they were made'
             cand --offline 'Add up what the ledger holds, without asking Stripe for anything'
@@ -2231,7 +2233,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand status 'Show what the ledger holds and how old it is'
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
+            cand export 'Write the ledger to Parquet, CSV or JSONL files'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;ledger;sync'= {
@@ -2372,7 +2374,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand status 'Show what the ledger holds and how old it is'
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
+            cand export 'Write the ledger to Parquet, CSV or JSONL files'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;ledger;help;sync'= {
@@ -2597,7 +2599,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand status 'Show what the ledger holds and how old it is'
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
+            cand export 'Write the ledger to Parquet, CSV or JSONL files'
         }
         &'tillctl;help;ledger;sync'= {
         }

@@ -60,6 +60,8 @@ fn built() -> Vec<(&'static str, Request)> {
             "disputes::list_created",
             disputes::list_created(1, 2, &["data.charge"]),
         ),
+        ("balance::list_created", balance::list_created(1, 2)),
+        ("balance::list_of_source", balance::list_of_source("ch_1")),
         (
             "balance::list_of_type",
             balance::list_of_type("refund_failure", 1, 2),

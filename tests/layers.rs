@@ -136,6 +136,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("ratatui", &["output"]),
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
+    ("parquet", &["ledger"]),
     ("imagesize", &["fleet"]),
     ("toml", &["fleet", "settings"]),
     ("toml_edit", &["fleet", "settings"]),

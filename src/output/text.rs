@@ -8,7 +8,8 @@ use std::borrow::Cow;
 /// direction of writing round; line breaks and tabs become a space.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unwanted) {
+    let harmless = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if harmless || !text.chars().any(is_unwanted) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(

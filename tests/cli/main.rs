@@ -11,6 +11,8 @@
 #[cfg(test)]
 mod assign;
 #[cfg(test)]
+mod balance;
+#[cfg(test)]
 mod bulk;
 #[cfg(test)]
 mod configurations;
@@ -45,6 +47,8 @@ mod prompts;
 mod readers;
 #[cfg(test)]
 mod report;
+#[cfg(test)]
+mod report_files;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
