@@ -345,11 +345,10 @@ fn grow(path: &Path, times: u32, apart: u32) -> Done<()> {
 fn peers(path: &Path) -> Done<()> {
     let conn = Connection::open(path)?;
     conn.pragma_update(None, "cache_size", -16_000)?;
-    let scan = "SELECT count(*), sum(created + place + card + currency + status + captured
-        + amount_captured + tip + retried) FROM charge";
+    let scan = "SELECT count(*), sum(created + place + sort + amount_captured + tip) FROM charge";
     let group = "SELECT count(*), sum(gross) FROM (SELECT sum(amount_captured) AS gross
-        FROM charge JOIN place ON place.id = charge.place
-        GROUP BY place.reader, created / 86400, currency)";
+        FROM charge JOIN place ON place.id = charge.place JOIN sort ON sort.id = charge.sort
+        GROUP BY place.reader, created / 86400, sort.currency)";
     for (name, sql) in [("a plain scan", scan), ("GROUP BY reader, day", group)] {
         let began = Instant::now();
         let rows: i64 = conn.query_row(sql, [], |row| row.get(0))?;
