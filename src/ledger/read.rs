@@ -177,13 +177,29 @@ impl Shelf {
         at(&self.words, id).map_or("", String::as_str)
     }
 
-    /// The column of the reference, where it is wanted.
-    const fn reference(&self) -> &'static str {
+    /// The columns of [`Traits`]; ids are never read, and references only where
+    /// they are wanted: a text costs as much as all the numbers of a row.
+    const fn columns(&self) -> &'static str {
         if self.references.is_some() {
-            "c.reference"
+            "c.place, c.sort, c.reference"
         } else {
-            "NULL"
+            "c.place, c.sort, NULL"
         }
+    }
+
+    /// Reads these columns.
+    fn traits(&mut self, row: &Row<'_>, first: usize) -> Result<Traits, Failure> {
+        let prefix = if self.references.is_some() {
+            let reference = row.get_ref(first + 2)?.as_str_or_null();
+            self.prefix(reference.map_err(rusqlite::Error::from)?)
+        } else {
+            0
+        };
+        Ok(Traits {
+            place: row.get(first)?,
+            sort: row.get(first + 1)?,
+            prefix,
+        })
     }
 
     fn prefix(&mut self, reference: Option<&str>) -> u32 {
@@ -337,36 +353,37 @@ fn some(text: &str) -> Option<String> {
 
 /// Hands over the charges of a window. A payment taken offline is in the window in
 /// which the customer paid, also if its charge was created after it; so each
-/// payment is in exactly one of windows that touch. Those created in the window
-/// come first, oldest first.
+/// payment is in exactly one of windows that touch. Those taken online come
+/// first, oldest first.
 pub(super) fn charges(
     conn: &Connection,
     shelf: &mut Shelf,
-    (from, to): (i64, i64),
+    window: (i64, i64),
     mut each: impl FnMut(&Shelf, &ChargeRow) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let select = format!(
-        "SELECT c.created, c.stored_at, c.amount_captured, c.tip, c.place, c.sort, {}
-         FROM charge AS c",
-        shelf.reference(),
+    let columns = shelf.columns();
+    let online = format!(
+        "SELECT c.created, c.amount_captured, c.tip, {columns} FROM charge AS c
+         WHERE c.created >= ?1 AND c.created < ?2 AND c.stored_at IS NULL"
     );
-    let sql = format!(
-        "{select} WHERE c.created >= ?1 AND c.created < ?2
-           AND (c.stored_at IS NULL OR c.stored_at >= ?1)
-         UNION ALL
-         {select} WHERE c.stored_at >= ?1 AND c.stored_at < ?2 AND c.created >= ?2"
+    let offline = format!(
+        "SELECT c.created, c.amount_captured, c.tip, {columns}, c.stored_at
+         FROM charge AS c INDEXED BY charge_stored
+         WHERE c.stored_at >= ?1 AND c.created >= ?1 AND (c.created < ?2 OR c.stored_at < ?2)"
     );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query((from, to))?;
-    while let Some(row) = rows.next()? {
-        let charge = ChargeRow {
-            traits: traits(row, 4, shelf)?,
-            created: row.get(0)?,
-            stored_at: row.get(1)?,
-            captured: row.get(2)?,
-            tip: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
-        };
-        each(shelf, &charge)?;
+    for (sql, is_offline) in [(online, false), (offline, true)] {
+        let mut statement = conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(window)?;
+        while let Some(row) = rows.next()? {
+            let charge = ChargeRow {
+                traits: shelf.traits(row, 3)?,
+                created: row.get(0)?,
+                stored_at: if is_offline { row.get(6)? } else { None },
+                captured: row.get(1)?,
+                tip: row.get::<_, Option<i64>>(2)?.unwrap_or(0),
+            };
+            each(shelf, &charge)?;
+        }
     }
     Ok(())
 }
@@ -380,10 +397,10 @@ pub(super) fn refunds(
 ) -> Result<(), Failure> {
     let sql = format!(
         "SELECT r.created, r.amount, r.currency, r.status, r.reason, r.charge IS NOT NULL,
-            c.created IS NOT NULL, c.amount_captured <> 0, c.place, c.sort, {}
+            c.created IS NOT NULL, c.amount_captured <> 0, {}
          FROM refund AS r LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge
          WHERE r.created >= ?1 AND r.created < ?2 ORDER BY r.created",
-        shelf.reference(),
+        shelf.columns(),
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query((from, to))?;
@@ -391,7 +408,7 @@ pub(super) fn refunds(
         let about = match (row.get(5)?, row.get(6)?) {
             (false, _) => About::Nothing,
             (true, false) => About::Unseen,
-            (true, true) => About::Charge(traits(row, 8, shelf)?, row.get(7)?),
+            (true, true) => About::Charge(shelf.traits(row, 8)?, row.get(7)?),
         };
         let refund = RefundRow {
             traits: RefundTraits {
@@ -406,17 +423,6 @@ pub(super) fn refunds(
         each(shelf, &refund)?;
     }
     Ok(())
-}
-
-/// Reads place, sort and reference from a column on. Ids are never read: a text
-/// costs as much as all the numbers of a row.
-fn traits(row: &Row<'_>, first: usize, shelf: &mut Shelf) -> Result<Traits, Failure> {
-    let reference = row.get_ref(first + 2)?.as_str_or_null();
-    Ok(Traits {
-        place: row.get(first)?,
-        sort: row.get(first + 1)?,
-        prefix: shelf.prefix(reference.map_err(rusqlite::Error::from)?),
-    })
 }
 
 /// An object with nothing in it but what it cannot be without.

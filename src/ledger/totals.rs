@@ -50,6 +50,8 @@ pub fn names(ledger: &Ledger) -> Result<Names, Failure> {
 /// gaps in it; if it cannot be read, or a sum does not fit.
 pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed, Failure> {
     ledger.read(|conn| {
+        // A table that is read once gains nothing by being kept.
+        conn.pragma_update(None, "cache_size", -4_000)?;
         // One state of the ledger, also if another process writes to it.
         let conn = &*conn.unchecked_transaction()?;
         let window = (period.from_seconds(), period.to_seconds());
