@@ -224,7 +224,7 @@ pub(super) fn charge(
     let reason = charge.outcome.as_ref().and_then(|o| o.reason.as_deref());
     let none = |word: Option<i64>| word.unwrap_or(0);
     let intent_status = opened.map(|intent| intent.status.as_str());
-    let sort = Sort {
+    let mut told = Sort {
         card: dims.card(conn, card)?,
         currency: dims.word(conn, &charge.currency)?,
         status: dims.word(conn, charge.status.as_str())?,
@@ -235,15 +235,14 @@ pub(super) fn charge(
         reason: none(dims.some_word(conn, reason)?),
         retried,
     };
-    let sort = match sort_of(conn, charge.created, &charge.id)? {
-        Some(before) => sort.after(before),
-        None => sort,
-    };
+    if let Some(before) = sort_of(conn, charge.created, &charge.id)? {
+        told = told.after(before);
+    }
     conn.prepare_cached(PUT_CHARGE)?.execute(params![
         charge.created,
         charge.id,
         dims.place(conn, place)?,
-        dims.sort(conn, sort)?,
+        dims.sort(conn, told)?,
         charge.amount_captured,
         tip,
         details.and_then(|d| d.offline.as_ref()?.stored_at),

@@ -142,8 +142,7 @@ impl Report {
         let first_hour = self.period.days().start().hour();
         rank(&mut self.rows);
         // No two are the same, so there is no order among equals to be kept.
-        self.rows
-            .sort_unstable_by(|a, b| a.order(first_hour).cmp(&b.order(first_hour)));
+        self.rows.sort_unstable_by_key(|row| row.order(first_hour));
         let mut totals: BTreeMap<Currency, Sums> = BTreeMap::new();
         for row in &self.rows {
             row.sums.check()?;
