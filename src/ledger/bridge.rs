@@ -157,8 +157,9 @@ const PAYMENTS: &str = "\
     SELECT m.charge, m.txn, m.amount, m.currency, m.within,
         coalesce(min(c.stored_at, m.at), m.at) >= ?1
             AND coalesce(min(c.stored_at, m.at), m.at) < ?2,
-        c.place, c.card, c.currency, c.status, c.captured, c.amount, c.amount_captured
+        c.place, k.card, k.currency, k.status, k.captured, c.amount, c.amount_captured
     FROM m LEFT JOIN charge AS c ON c.created = m.at AND c.id = m.charge
+        LEFT JOIN sort AS k ON k.id = c.sort
     ORDER BY m.at, m.charge";
 
 fn payments(
@@ -243,9 +244,10 @@ const REFUNDS: &str = "\
         SELECT source, id, amount, currency, created < ?2 FROM balance
         WHERE origin = 1 AND created >= ?1)
     SELECT m.refund, m.txn, m.amount, m.currency, m.within, r.created >= ?1 AND r.created < ?2,
-        c.place, c.card, r.currency, r.amount, r.status, r.reason, c.captured, c.amount_captured
+        c.place, k.card, r.currency, r.amount, r.status, r.reason, k.captured, c.amount_captured
     FROM m LEFT JOIN refund AS r ON r.id = m.refund
         LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge
+        LEFT JOIN sort AS k ON k.id = c.sort
     ORDER BY m.refund";
 
 fn refunds(
@@ -312,9 +314,10 @@ fn disputes(
     bridge: &mut Bridge,
 ) -> Result<(), Failure> {
     let mut statement = conn.prepare(
-        "SELECT b.source, b.id, b.amount, b.currency, 1, 1, c.place, c.card
+        "SELECT b.source, b.id, b.amount, b.currency, 1, 1, c.place, k.card
          FROM balance AS b LEFT JOIN charge AS c
             ON c.created = b.charge_created AND c.id = b.charge
+            LEFT JOIN sort AS k ON k.id = c.sort
          WHERE b.origin = 2 AND b.created >= ?1 AND b.created < ?2",
     )?;
     let mut rows = statement.query(window)?;

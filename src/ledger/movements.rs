@@ -42,10 +42,11 @@ pub fn figures(
         let mut read = Completeness::default();
         let mut shelf = Shelf::load(conn)?;
         let mut statement = conn.prepare_cached(
-            "SELECT b.created, b.origin, b.amount, b.fee, b.net, b.currency, c.place, c.card,
+            "SELECT b.created, b.origin, b.amount, b.fee, b.net, b.currency, c.place, s.card,
                 c.reference
              FROM balance AS b LEFT JOIN charge AS c
                 ON c.created = b.charge_created AND c.id = b.charge
+                LEFT JOIN sort AS s ON s.id = c.sort
              WHERE b.created >= ?1 AND b.created < ?2 ORDER BY b.created, b.id",
         )?;
         let mut rows = statement.query(window)?;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 
 use crate::failure::Failure;
 use crate::report::balance::Origin;
@@ -20,6 +20,56 @@ pub(super) struct Dims {
     words: HashMap<String, i64>,
     places: HashMap<[String; 6], i64>,
     cards: HashMap<[String; 3], i64>,
+    sorts: HashMap<Sort, i64>,
+}
+
+/// A row of `sort`, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Sort {
+    pub(super) card: i64,
+    pub(super) currency: i64,
+    pub(super) status: i64,
+    pub(super) captured: bool,
+    pub(super) intent: bool,
+    pub(super) intent_status: i64,
+    pub(super) failure_code: i64,
+    pub(super) reason: i64,
+    pub(super) retried: bool,
+}
+
+/// The columns of [`Sort`], in its order.
+pub(super) const SORT: &str =
+    "card, currency, status, captured, intent, intent_status, failure_code, reason, retried";
+
+impl Sort {
+    /// From the columns of [`SORT`], which begin with number `first`.
+    pub(super) fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            card: row.get(first)?,
+            currency: row.get(first + 1)?,
+            status: row.get(first + 2)?,
+            captured: row.get(first + 3)?,
+            intent: row.get(first + 4)?,
+            intent_status: row.get(first + 5)?,
+            failure_code: row.get(first + 6)?,
+            reason: row.get(first + 7)?,
+            retried: row.get(first + 8)?,
+        })
+    }
+
+    /// With what was known before: of the PaymentIntent what was read wins over
+    /// what could not be, and what was tried again stays so.
+    fn after(self, before: Self) -> Self {
+        Self {
+            intent: self.intent || before.intent,
+            intent_status: match self.intent_status {
+                0 => before.intent_status,
+                read => read,
+            },
+            retried: self.retried || before.retried,
+            ..self
+        }
+    }
 }
 
 impl Dims {
@@ -29,6 +79,26 @@ impl Dims {
         }
         let id = intern(conn, "word (text)", &[text])?;
         self.words.insert(text.to_owned(), id);
+        Ok(id)
+    }
+
+    fn sort(&mut self, conn: &Connection, sort: Sort) -> Result<i64, Failure> {
+        if let Some(id) = self.sorts.get(&sort) {
+            return Ok(*id);
+        }
+        let values = [
+            sort.card,
+            sort.currency,
+            sort.status,
+            sort.captured.into(),
+            sort.intent.into(),
+            sort.intent_status,
+            sort.failure_code,
+            sort.reason,
+            sort.retried.into(),
+        ];
+        let id = intern(conn, &format!("sort ({SORT})"), &values)?;
+        self.sorts.insert(sort, id);
         Ok(id)
     }
 
@@ -60,7 +130,7 @@ impl Dims {
 
 /// The id of a row that is put in if it is not there. `table` is ours, as in
 /// `card (brand, read_method)`.
-fn intern(conn: &Connection, table: &str, values: &[&str]) -> Result<i64, Failure> {
+fn intern(conn: &Connection, table: &str, values: &[impl ToSql]) -> Result<i64, Failure> {
     let (name, columns) = table.split_once(' ').unwrap_or((table, ""));
     let columns: Vec<&str> = columns.trim_matches(['(', ')']).split(", ").collect();
     let tests: Vec<String> = columns
@@ -82,24 +152,30 @@ fn intern(conn: &Connection, table: &str, values: &[&str]) -> Result<i64, Failur
     Ok(conn.last_insert_rowid())
 }
 
-/// The PaymentIntent's columns win over what is there only if it was read.
+/// What was read of the PaymentIntent is not lost where it was not read again.
 const PUT_CHARGE: &str = "\
-    INSERT INTO charge (created, id, place, card, currency, status, amount, captured,
-        amount_captured, amount_refunded, disputed, tip, intent, intent_status, failure_code,
-        reason, retried, reference, stored_at, balance, open)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-        ?20, ?21)
+    INSERT INTO charge (created, id, place, sort, amount_captured, tip, stored_at, amount,
+        amount_refunded, disputed, intent, reference, balance, open)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
     ON CONFLICT (created, id) DO UPDATE SET
-        place = excluded.place, card = excluded.card, currency = excluded.currency,
-        status = excluded.status, amount = excluded.amount, captured = excluded.captured,
-        amount_captured = excluded.amount_captured, amount_refunded = excluded.amount_refunded,
-        disputed = excluded.disputed, tip = coalesce(excluded.tip, tip),
-        intent = coalesce(excluded.intent, intent),
-        intent_status = coalesce(excluded.intent_status, intent_status),
-        failure_code = excluded.failure_code, reason = excluded.reason,
-        retried = max(retried, excluded.retried), reference = excluded.reference,
-        stored_at = excluded.stored_at, balance = coalesce(excluded.balance, balance),
-        open = CASE WHEN ?22 THEN excluded.open ELSE max(open, excluded.open) END";
+        place = excluded.place, sort = excluded.sort, amount_captured = excluded.amount_captured,
+        tip = coalesce(excluded.tip, tip), stored_at = excluded.stored_at,
+        amount = excluded.amount, amount_refunded = excluded.amount_refunded,
+        disputed = excluded.disputed, intent = coalesce(excluded.intent, intent),
+        reference = excluded.reference, balance = coalesce(excluded.balance, balance),
+        open = CASE WHEN ?15 THEN excluded.open ELSE max(open, excluded.open) END";
+
+/// What sort of attempt a charge is held as.
+fn sort_of(conn: &Connection, created: i64, id: &str) -> Result<Option<Sort>, Failure> {
+    let sort = conn
+        .prepare_cached(&format!(
+            "SELECT {SORT} FROM sort WHERE id =
+                (SELECT sort FROM charge WHERE created = ?1 AND id = ?2)"
+        ))?
+        .query_row((created, id), |row| Sort::read(row, 0))
+        .optional()?;
+    Ok(sort)
+}
 
 /// Metadata in which `pay` keeps the shop's own number of a sale.
 pub(super) const REFERENCE: &str = "tillctl_reference";
@@ -146,32 +222,41 @@ pub(super) fn charge(
     let retried = soft && opened.is_some_and(|intent| facts::went_on(intent, &charge.id));
     let balance = charge.balance_transaction.as_ref();
     let reason = charge.outcome.as_ref().and_then(|o| o.reason.as_deref());
+    let none = |word: Option<i64>| word.unwrap_or(0);
+    let intent_status = opened.map(|intent| intent.status.as_str());
+    let mut told = Sort {
+        card: dims.card(conn, card)?,
+        currency: dims.word(conn, &charge.currency)?,
+        status: dims.word(conn, charge.status.as_str())?,
+        captured: charge.captured,
+        intent: intent.is_some(),
+        intent_status: none(dims.some_word(conn, intent_status)?),
+        failure_code: none(dims.some_word(conn, charge.failure_code.as_deref())?),
+        reason: none(dims.some_word(conn, reason)?),
+        retried,
+    };
+    if let Some(before) = sort_of(conn, charge.created, &charge.id)? {
+        told = told.after(before);
+    }
     conn.prepare_cached(PUT_CHARGE)?.execute(params![
         charge.created,
         charge.id,
         dims.place(conn, place)?,
-        dims.card(conn, card)?,
-        dims.word(conn, &charge.currency)?,
-        dims.word(conn, charge.status.as_str())?,
-        charge.amount,
-        charge.captured,
+        dims.sort(conn, told)?,
         charge.amount_captured,
+        tip,
+        details.and_then(|d| d.offline.as_ref()?.stored_at),
+        charge.amount,
         charge.amount_refunded,
         charge.disputed,
-        tip,
         intent.map(Expandable::id),
-        dims.some_word(conn, opened.map(|intent| intent.status.as_str()))?,
-        dims.some_word(conn, charge.failure_code.as_deref())?,
-        dims.some_word(conn, reason)?,
-        retried,
         stamped(REFERENCE),
-        details.and_then(|d| d.offline.as_ref()?.stored_at),
         balance.map(Expandable::id),
         may_change(charge),
         whole,
     ])?;
     if let Some(intent) = intent {
-        sequel(conn, charge, intent.id(), soft)?;
+        sequel(conn, dims, charge, intent.id(), soft)?;
     }
     let moved = balance.and_then(Expandable::object);
     parts(conn, charge, moved)?;
@@ -254,19 +339,28 @@ fn may_change(charge: &Charge) -> bool {
 
 /// A soft decline is told by its sequel, another charge of the same
 /// PaymentIntent, which may come with a later page or on another night.
-fn sequel(conn: &Connection, charge: &Charge, intent: &str, soft: bool) -> Result<(), Failure> {
+fn sequel(
+    conn: &Connection,
+    dims: &mut Dims,
+    charge: &Charge,
+    intent: &str,
+    soft: bool,
+) -> Result<(), Failure> {
     if soft {
         conn.prepare_cached(
             "INSERT OR IGNORE INTO soft (intent, charge, created) VALUES (?1, ?2, ?3)",
         )?
         .execute((intent, &charge.id, charge.created))?;
         // Lists are newest first: its sequel may be here already.
-        conn.prepare_cached(
-            "UPDATE charge SET retried = 1 WHERE created = ?1 AND id = ?2 AND retried = 0
-               AND EXISTS (SELECT 1 FROM charge AS later WHERE later.created > ?1
-                   AND later.created < ?1 + 3600 AND later.intent = ?3)",
-        )?
-        .execute((charge.created, &charge.id, intent))?;
+        let followed: bool = conn
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM charge AS later WHERE later.created > ?1
+                   AND later.created < ?1 + 3600 AND later.intent = ?2)",
+            )?
+            .query_row((charge.created, intent), |row| row.get(0))?;
+        if followed {
+            tried_again(conn, dims, charge.created, &charge.id)?;
+        }
     }
     // Whichever of the two comes first, the earlier one was tried again.
     let found: Vec<(String, i64)> = conn
@@ -275,10 +369,24 @@ fn sequel(conn: &Connection, charge: &Charge, intent: &str, soft: bool) -> Resul
         .collect::<Result<_, _>>()?;
     for (earlier, created) in found {
         if created < charge.created && earlier != charge.id {
-            conn.prepare_cached("UPDATE charge SET retried = 1 WHERE created = ?1 AND id = ?2")?
-                .execute((created, &earlier))?;
+            tried_again(conn, dims, created, &earlier)?;
         }
     }
+    Ok(())
+}
+
+/// Notes that a charge, if it is held, was tried again.
+fn tried_again(conn: &Connection, dims: &mut Dims, created: i64, id: &str) -> Result<(), Failure> {
+    let Some(before) = sort_of(conn, created, id)?.filter(|sort| !sort.retried) else {
+        return Ok(());
+    };
+    let sort = Sort {
+        retried: true,
+        ..before
+    };
+    let sort = dims.sort(conn, sort)?;
+    conn.prepare_cached("UPDATE charge SET sort = ?3 WHERE created = ?1 AND id = ?2")?
+        .execute((created, id, sort))?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, Row};
 
+use super::put::{SORT, Sort};
 use crate::failure::Failure;
 use crate::report::facts;
 use crate::stripe::charges::{ChargeStatus, Details, MethodDetails, Outcome, Wallet};
@@ -30,20 +31,21 @@ pub(super) const SHEETS: [Sheet; 4] = [
     Sheet {
         name: "charges",
         sql: "SELECT c.id, c.created, status.text AS status, currency.text AS currency, c.amount,
-            c.captured, c.amount_captured, c.amount_refunded, c.disputed, c.tip,
+            s.captured, c.amount_captured, c.amount_refunded, c.disputed, c.tip,
             nullif(p.kind, '') AS type, nullif(p.reader, '') AS reader,
             nullif(p.location, '') AS location, nullif(p.stamped_reader, '') AS stamped_reader,
             nullif(p.stamped_label, '') AS stamped_label,
             nullif(p.stamped_location, '') AS stamped_location, nullif(k.brand, '') AS brand,
             nullif(k.read_method, '') AS read_method, nullif(k.wallet, '') AS wallet,
-            failure.text AS failure_code, reason.text AS decline_reason, c.retried,
+            failure.text AS failure_code, reason.text AS decline_reason, s.retried,
             c.intent AS payment_intent, c.reference, c.stored_at,
             c.balance AS balance_transaction
-          FROM charge AS c JOIN place AS p ON p.id = c.place JOIN card AS k ON k.id = c.card
-            JOIN word AS status ON status.id = c.status
-            JOIN word AS currency ON currency.id = c.currency
-            LEFT JOIN word AS failure ON failure.id = c.failure_code
-            LEFT JOIN word AS reason ON reason.id = c.reason
+          FROM charge AS c JOIN place AS p ON p.id = c.place JOIN sort AS s ON s.id = c.sort
+            JOIN card AS k ON k.id = s.card
+            JOIN word AS status ON status.id = s.status
+            JOIN word AS currency ON currency.id = s.currency
+            LEFT JOIN word AS failure ON failure.id = s.failure_code
+            LEFT JOIN word AS reason ON reason.id = s.reason
           WHERE c.created >= ?1 AND c.created < ?2 ORDER BY c.created, c.id",
     },
     Sheet {
@@ -75,43 +77,13 @@ pub(super) const SHEETS: [Sheet; 4] = [
     },
 ];
 
-/// What of a charge's row decides what it is, in numbers; 0 stands for none.
+/// What of a charge's row decides what it is: numbers that the [`Shelf`] knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Traits {
-    place: i64,
-    card: i64,
-    currency: i64,
-    status: i64,
-    captured: bool,
-    intent: Intent,
-    failure_code: i64,
-    reason: i64,
-    retried: bool,
+    place: u32,
+    sort: u32,
     /// Of the reference, as far as it is wanted.
-    prefix: i64,
-}
-
-/// What is known of a charge's PaymentIntent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Intent {
-    /// There is none.
-    None,
-    /// It could not be read.
-    Unread,
-    /// Its status.
-    Read(i64),
-}
-
-impl Traits {
-    /// Whether the tip stands on a PaymentIntent that could not be read.
-    pub(super) fn is_without_tip(&self) -> bool {
-        self.intent == Intent::Unread
-    }
-
-    /// Whether it is a soft decline that was tried again.
-    pub(super) fn is_retried(&self) -> bool {
-        self.retried
-    }
+    prefix: u32,
 }
 
 /// A charge: what it is, its moments and its money.
@@ -121,7 +93,8 @@ pub(super) struct ChargeRow {
     pub(super) created: i64,
     pub(super) stored_at: Option<i64>,
     pub(super) captured: i64,
-    pub(super) tip: Option<i64>,
+    /// As far as it is known; see [`Shelf::is_without_tip`].
+    pub(super) tip: i64,
 }
 
 /// What of a refund's row decides what it is.
@@ -157,6 +130,7 @@ pub(super) struct Shelf {
     words: Vec<String>,
     places: Vec<[String; 6]>,
     cards: Vec<[String; 3]>,
+    sorts: Vec<Option<Sort>>,
     /// References, one for each prefix that was met; `None` if nobody asks for
     /// prefixes, as there may be many.
     references: Option<References>,
@@ -164,7 +138,7 @@ pub(super) struct Shelf {
 
 #[derive(Default)]
 struct References {
-    numbers: HashMap<String, i64>,
+    numbers: HashMap<String, u32>,
     examples: Vec<String>,
 }
 
@@ -192,6 +166,9 @@ impl Shelf {
                 "SELECT id, brand, read_method, wallet FROM card",
                 |row| Ok([row.get(1)?, row.get(2)?, row.get(3)?]),
             )?,
+            sorts: column(conn, &format!("SELECT id, {SORT} FROM sort"), |row| {
+                Sort::read(row, 1).map(Some)
+            })?,
             references: with_references.then(References::default),
         })
     }
@@ -200,16 +177,32 @@ impl Shelf {
         at(&self.words, id).map_or("", String::as_str)
     }
 
-    /// The column of the reference, where it is wanted.
-    const fn reference(&self) -> &'static str {
+    /// The columns of [`Traits`]; ids are never read, and references only where
+    /// they are wanted: a text costs as much as all the numbers of a row.
+    const fn columns(&self) -> &'static str {
         if self.references.is_some() {
-            "c.reference"
+            "c.place, c.sort, c.reference"
         } else {
-            "NULL"
+            "c.place, c.sort, NULL"
         }
     }
 
-    fn prefix(&mut self, reference: Option<&str>) -> i64 {
+    /// Reads these columns.
+    fn traits(&mut self, row: &Row<'_>, first: usize) -> Result<Traits, Failure> {
+        let prefix = if self.references.is_some() {
+            let reference = row.get_ref(first + 2)?.as_str_or_null();
+            self.prefix(reference.map_err(rusqlite::Error::from)?)
+        } else {
+            0
+        };
+        Ok(Traits {
+            place: row.get(first)?,
+            sort: row.get(first + 1)?,
+            prefix,
+        })
+    }
+
+    fn prefix(&mut self, reference: Option<&str>) -> u32 {
         let prefix = reference.and_then(facts::prefix);
         let (Some(reference), Some(prefix), Some(met)) = (reference, prefix, &mut self.references)
         else {
@@ -219,38 +212,58 @@ impl Shelf {
             return *number;
         }
         met.examples.push(reference.to_owned());
-        let number = i64::try_from(met.examples.len()).unwrap_or(0);
+        let number = u32::try_from(met.examples.len()).unwrap_or(0);
         met.numbers.insert(prefix.to_owned(), number);
         number
+    }
+
+    fn sort(&self, traits: &Traits) -> Result<&Sort, Failure> {
+        let sort = at(&self.sorts, traits.sort.into()).and_then(Option::as_ref);
+        sort.ok_or_else(|| {
+            Failure::failed("the ledger: a charge is of no known sort")
+                .hint("it is only a copy: `tillctl ledger reset` begins a new one")
+        })
+    }
+
+    /// Whether the tip stands on a PaymentIntent that could not be read.
+    pub(super) fn is_without_tip(&self, traits: &Traits) -> Result<bool, Failure> {
+        let sort = self.sort(traits)?;
+        Ok(sort.intent && sort.intent_status == 0)
+    }
+
+    /// Whether it is a soft decline that was tried again.
+    pub(super) fn is_retried(&self, traits: &Traits) -> Result<bool, Failure> {
+        Ok(self.sort(traits)?.retried)
     }
 
     /// A charge with these traits, as the report's definitions take it. It has
     /// no money and no moment of its own.
     pub(super) fn charge(&self, traits: &Traits) -> Result<Charge, Failure> {
+        let sort = self.sort(traits)?;
         let mut charge: Charge = blank(r#"{"id":"ch_","status":"pending"}"#)?;
-        self.word(traits.currency).clone_into(&mut charge.currency);
-        charge.status = ChargeStatus::from(self.word(traits.status));
-        charge.captured = traits.captured;
-        charge.payment_intent = match traits.intent {
-            Intent::None => None,
-            Intent::Unread => Some(Expandable::Id("pi_".to_owned())),
-            Intent::Read(status) => {
+        self.word(sort.currency).clone_into(&mut charge.currency);
+        charge.status = ChargeStatus::from(self.word(sort.status));
+        charge.captured = sort.captured;
+        charge.payment_intent = match sort.intent_status {
+            _ if !sort.intent => None,
+            0 => Some(Expandable::Id("pi_".to_owned())),
+            status => {
                 let mut intent: PaymentIntent = blank(r#"{"id":"pi_","status":"canceled"}"#)?;
                 intent.status = IntentStatus::from(self.word(status));
                 // The last charge is another one if this one was tried again.
-                let latest = if traits.retried { "" } else { &charge.id };
+                let latest = if sort.retried { "" } else { &charge.id };
                 intent.latest_charge = Some(Expandable::Id(latest.to_owned()));
                 Some(Expandable::Object(Box::new(intent)))
             }
         };
-        charge.failure_code = some(self.word(traits.failure_code));
-        charge.outcome = some(self.word(traits.reason)).map(|reason| Outcome {
+        charge.failure_code = some(self.word(sort.failure_code));
+        charge.outcome = some(self.word(sort.reason)).map(|reason| Outcome {
             reason: Some(reason),
         });
-        if let Some([kind, reader, location, stamps @ ..]) = at(&self.places, traits.place) {
+        if let Some([kind, reader, location, stamps @ ..]) = at(&self.places, traits.place.into()) {
             charge.payment_method_details = (!kind.is_empty()).then(|| MethodDetails {
                 kind: kind.clone(),
-                details: self.details(reader, location, traits.card),
+                details: self.details(reader, location, sort.card),
             });
             charge.metadata = self.metadata(stamps, traits.prefix);
         }
@@ -271,7 +284,7 @@ impl Shelf {
         details
     }
 
-    fn metadata(&self, stamps: &[String], prefix: i64) -> Option<BTreeMap<String, String>> {
+    fn metadata(&self, stamps: &[String], prefix: u32) -> Option<BTreeMap<String, String>> {
         let names = [
             facts::STAMPED_READER,
             facts::STAMPED_LABEL,
@@ -279,7 +292,7 @@ impl Shelf {
         ];
         let example = self.references.as_ref().and_then(|met| {
             let number = prefix.checked_sub(1)?;
-            Some((super::put::REFERENCE, at(&met.examples, number)?))
+            Some((super::put::REFERENCE, at(&met.examples, number.into())?))
         });
         let all: BTreeMap<String, String> = names
             .into_iter()
@@ -338,44 +351,39 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// The columns of [`Traits`]. Ids are never read: a text costs as much as all
-/// the numbers of a row.
-const TRAITS: &str = "c.place, c.card, c.currency, c.status, c.captured, c.intent IS NOT NULL,
-    c.intent_status, c.failure_code, c.reason, c.retried";
-
 /// Hands over the charges of a window. A payment taken offline is in the window in
 /// which the customer paid, also if its charge was created after it; so each
-/// payment is in exactly one of windows that touch. Those created in the window
-/// come first, oldest first.
+/// payment is in exactly one of windows that touch. Those taken online come
+/// first, oldest first.
 pub(super) fn charges(
     conn: &Connection,
     shelf: &mut Shelf,
-    (from, to): (i64, i64),
+    window: (i64, i64),
     mut each: impl FnMut(&Shelf, &ChargeRow) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let select = format!(
-        "SELECT c.created, c.stored_at, c.amount_captured, c.tip, {TRAITS}, {} FROM charge AS c",
-        shelf.reference(),
+    let columns = shelf.columns();
+    let online = format!(
+        "SELECT c.created, c.amount_captured, c.tip, {columns} FROM charge AS c
+         WHERE c.created >= ?1 AND c.created < ?2 AND c.stored_at IS NULL"
     );
-    let sql = format!(
-        "{select} WHERE c.created >= ?1 AND c.created < ?2
-           AND (c.stored_at IS NULL OR c.stored_at >= ?1)
-         UNION ALL
-         {select} WHERE c.stored_at >= ?1 AND c.stored_at < ?2 AND c.created >= ?2"
+    let offline = format!(
+        "SELECT c.created, c.amount_captured, c.tip, {columns}, c.stored_at
+         FROM charge AS c INDEXED BY charge_stored
+         WHERE c.stored_at >= ?1 AND c.created >= ?1 AND (c.created < ?2 OR c.stored_at < ?2)"
     );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query((from, to))?;
-    while let Some(row) = rows.next()? {
-        let traits = traits(row, 4, shelf)?;
-        let tip: Option<i64> = row.get(3)?;
-        let charge = ChargeRow {
-            traits,
-            created: row.get(0)?,
-            stored_at: row.get(1)?,
-            captured: row.get(2)?,
-            tip: (!traits.is_without_tip()).then(|| tip.unwrap_or(0)),
-        };
-        each(shelf, &charge)?;
+    for (sql, is_offline) in [(online, false), (offline, true)] {
+        let mut statement = conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(window)?;
+        while let Some(row) = rows.next()? {
+            let charge = ChargeRow {
+                traits: shelf.traits(row, 3)?,
+                created: row.get(0)?,
+                stored_at: if is_offline { row.get(6)? } else { None },
+                captured: row.get(1)?,
+                tip: row.get::<_, Option<i64>>(2)?.unwrap_or(0),
+            };
+            each(shelf, &charge)?;
+        }
     }
     Ok(())
 }
@@ -389,10 +397,10 @@ pub(super) fn refunds(
 ) -> Result<(), Failure> {
     let sql = format!(
         "SELECT r.created, r.amount, r.currency, r.status, r.reason, r.charge IS NOT NULL,
-            c.created IS NOT NULL, c.amount_captured <> 0, {TRAITS}, {}
+            c.created IS NOT NULL, c.amount_captured <> 0, {}
          FROM refund AS r LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge
          WHERE r.created >= ?1 AND r.created < ?2 ORDER BY r.created",
-        shelf.reference(),
+        shelf.columns(),
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query((from, to))?;
@@ -400,7 +408,7 @@ pub(super) fn refunds(
         let about = match (row.get(5)?, row.get(6)?) {
             (false, _) => About::Nothing,
             (true, false) => About::Unseen,
-            (true, true) => About::Charge(traits(row, 8, shelf)?, row.get(7)?),
+            (true, true) => About::Charge(shelf.traits(row, 8)?, row.get(7)?),
         };
         let refund = RefundRow {
             traits: RefundTraits {
@@ -415,31 +423,6 @@ pub(super) fn refunds(
         each(shelf, &refund)?;
     }
     Ok(())
-}
-
-/// Reads [`TRAITS`] and a reference from a column on.
-fn traits(row: &Row<'_>, first: usize, shelf: &mut Shelf) -> Result<Traits, Failure> {
-    let word = |column: usize| -> rusqlite::Result<i64> {
-        Ok(row.get::<_, Option<i64>>(first + column)?.unwrap_or(0))
-    };
-    let intent = match (row.get(first + 5)?, row.get(first + 6)?) {
-        (false, _) => Intent::None,
-        (true, None) => Intent::Unread,
-        (true, Some(status)) => Intent::Read(status),
-    };
-    let reference = row.get_ref(first + 10)?.as_str_or_null();
-    Ok(Traits {
-        place: row.get(first)?,
-        card: row.get(first + 1)?,
-        currency: row.get(first + 2)?,
-        status: row.get(first + 3)?,
-        captured: row.get(first + 4)?,
-        intent,
-        failure_code: word(7)?,
-        reason: word(8)?,
-        retried: row.get(first + 9)?,
-        prefix: shelf.prefix(reference.map_err(rusqlite::Error::from)?),
-    })
 }
 
 /// An object with nothing in it but what it cannot be without.

@@ -1,7 +1,7 @@
 //! Figures from the ledger: the same definitions and the same sums as those of
 //! a report streamed from Stripe, fed from the local copy.
 
-use std::collections::hash_map::Entry;
+use std::collections::HashMap;
 use std::hash::Hash;
 
 use jiff::Timestamp;
@@ -50,6 +50,8 @@ pub fn names(ledger: &Ledger) -> Result<Names, Failure> {
 /// gaps in it; if it cannot be read, or a sum does not fit.
 pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed, Failure> {
     ledger.read(|conn| {
+        // A table that is read once gains nothing by being kept.
+        conn.pragma_update(None, "cache_size", -4_000)?;
         // One state of the ledger, also if another process writes to it.
         let conn = &*conn.unchecked_transaction()?;
         let window = (period.from_seconds(), period.to_seconds());
@@ -76,7 +78,9 @@ pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed
         read::charges(conn, &mut shelf, window, |shelf, row| {
             let standing = known.of(row.traits, |traits| {
                 let charge = shelf.charge(traits)?;
-                Ok(sums.charge(facts::case(&charge, |_| traits.is_retried())))
+                let retried = shelf.is_retried(traits)?;
+                let case = facts::case(&charge, |_| retried);
+                Ok(sums.charge(case, shelf.is_without_tip(traits)?))
             })?;
             sums.add_charge(standing, row)
         })?;
@@ -92,36 +96,57 @@ pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed
     })
 }
 
-/// What is known of rows that were met before, by their traits. Rows that are
-/// all different are looked at one by one, instead of filling the memory.
-struct Known<K, V>(QuickMap<K, V>);
+/// What is known of rows that were met before, by their traits. Many traits come
+/// to the same thing, which is kept once.
+struct Known<K, V> {
+    numbers: QuickMap<K, usize>,
+    all: Vec<V>,
+    same: HashMap<V, usize>,
+}
 
-/// How many are remembered.
-const MOST: usize = 1 << 16;
+/// So many traits are remembered: those of thousands of readers, in little
+/// memory. Where there are more, some are looked at again.
+const MOST: usize = 7 << 16;
 
 impl<K, V> Default for Known<K, V> {
     fn default() -> Self {
-        Self(QuickMap::default())
+        Self {
+            numbers: QuickMap::default(),
+            all: Vec::new(),
+            same: HashMap::new(),
+        }
     }
 }
 
-impl<K: Copy + Eq + Hash, V> Known<K, V> {
+impl<K: Copy + Eq + Hash, V: Clone + Eq + Hash> Known<K, V> {
     fn of(
         &mut self,
         traits: K,
         find: impl FnOnce(&K) -> Result<V, Failure>,
     ) -> Result<&V, Failure> {
-        if self.0.len() >= MOST && !self.0.contains_key(&traits) {
-            self.0.clear();
+        let number = match self.numbers.get(&traits) {
+            Some(number) => *number,
+            None => self.note(traits, find(&traits)?),
+        };
+        Ok(&self.all[number])
+    }
+
+    fn note(&mut self, traits: K, what: V) -> usize {
+        if self.numbers.len() >= MOST {
+            self.numbers.clear();
         }
-        match self.0.entry(traits) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(room) => Ok(room.insert(find(&traits)?)),
-        }
+        let next = self.all.len();
+        let number = *self.same.entry(what).or_insert_with_key(|what| {
+            self.all.push(what.clone());
+            next
+        });
+        self.numbers.insert(traits, number);
+        number
     }
 }
 
 /// What rows of the same traits have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Standing<T> {
     /// They are no part of the report.
     Out(LeftOut),
@@ -129,6 +154,13 @@ enum Standing<T> {
     Unwanted,
     /// They count in these lines, one of each tally.
     In(T, Vec<Line>),
+}
+
+/// What became of charges, and whether their tips are not to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Attempted {
+    ending: Ending,
+    without_tip: bool,
 }
 
 /// The sums being made.
@@ -147,9 +179,16 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn charge(&mut self, case: Result<Case, LeftOut>) -> Standing<Ending> {
+    fn charge(&mut self, case: Result<Case, LeftOut>, without_tip: bool) -> Standing<Attempted> {
         match case {
-            Ok(case) => self.standing(&case.place, case.currency, case.ending),
+            Ok(case) => {
+                let ending = case.ending;
+                let attempted = Attempted {
+                    ending,
+                    without_tip,
+                };
+                self.standing(&case.place, case.currency, attempted)
+            }
             Err(why) => Standing::Out(why),
         }
     }
@@ -170,14 +209,19 @@ impl<'a> Sums<'a> {
         Standing::In(what, lines.collect())
     }
 
-    fn add_charge(&mut self, standing: &Standing<Ending>, row: &ChargeRow) -> Result<(), Failure> {
+    fn add_charge(
+        &mut self,
+        standing: &Standing<Attempted>,
+        row: &ChargeRow,
+    ) -> Result<(), Failure> {
         self.read.objects += 1;
         let at = facts::sold_at(row.created, row.stored_at);
-        let Some((at, ending, lines)) = self.counted(standing, at) else {
+        let Some((at, attempted, lines)) = self.counted(standing, at) else {
             return Ok(());
         };
-        self.read.without_tips |= row.traits.is_without_tip();
-        let outcome = ending.of(row.captured, row.tip);
+        self.read.without_tips |= attempted.without_tip;
+        let tip = (!attempted.without_tip).then_some(row.tip);
+        let outcome = attempted.ending.of(row.captured, tip);
         let mut each = self.tallies.iter_mut().zip(lines);
         each.try_for_each(|(tally, line)| tally.attempt_of(*line, at, outcome))
             .map_err(too_large)

@@ -101,6 +101,15 @@ impl Cell {
         }
     }
 
+    /// For a table, without the rest.
+    pub(super) fn shape(self) -> Shaped {
+        Shaped {
+            text: self.table.into(),
+            tone: self.tone,
+            right: self.right,
+        }
+    }
+
     /// For CSV.
     pub(super) fn exact(&self) -> &str {
         self.exact.as_deref().unwrap_or(&self.table)
@@ -124,6 +133,14 @@ impl Cell {
         self.right = true;
         self
     }
+}
+
+/// What a table keeps of a cell until it knows how wide its columns are.
+#[derive(Debug, Clone)]
+pub(super) struct Shaped {
+    pub(super) text: Box<str>,
+    pub(super) tone: Tone,
+    pub(super) right: bool,
 }
 
 /// A column of a list: its name (the same in `--columns`, CSV and JSON) and

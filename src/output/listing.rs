@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::cell::{Cell, Column};
+use super::cell::{Column, Shaped};
 use super::table::{self, Head};
 use super::text::{clean, neutral};
 use super::{Format, Output, json};
@@ -225,7 +225,7 @@ pub struct Listing<'o, 'a, T> {
     output: &'o Output,
     shape: &'o Shape<'a, T>,
     columns: Vec<&'o Column<'a, T>>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Vec<Shaped>>,
     buffer: String,
     /// Lines of CSV, and roughly how long they are.
     lines: csv::Writer<Vec<u8>>,
@@ -250,9 +250,12 @@ impl<T> Listing<'_, '_, T> {
     pub fn push(&mut self, item: &T) -> Result<(), Failure> {
         let picked = self.output.columns().is_some();
         match self.output.format() {
-            Format::Table => self
-                .rows
-                .push(self.columns.iter().map(|c| (c.cell)(item)).collect()),
+            Format::Table => self.rows.push(
+                self.columns
+                    .iter()
+                    .map(|c| (c.cell)(item).shape())
+                    .collect(),
+            ),
             Format::Json | Format::Jsonl => {
                 let text = if picked {
                     object(&self.columns, item).to_string()
@@ -335,7 +338,11 @@ impl<T> Listing<'_, '_, T> {
                         rank: c.rank,
                     })
                     .collect();
-                self.buffer = table::draw(&heads, &self.rows, self.output.look());
+                let look = self.output.look();
+                if look.width.is_none() && !look.color {
+                    return table::lines(&heads, &self.rows, CHUNK, |text| self.output.print(text));
+                }
+                self.buffer = table::draw(&heads, &self.rows, look);
                 self.buffer.push('\n');
             }
             Format::Json => self

@@ -4,8 +4,9 @@ use comfy_table::{
     Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width, presets,
 };
 
-use super::cell::{Cell, Tone};
+use super::cell::{Shaped, Tone};
 use super::text::clean;
+use unicode_width::UnicodeWidthStr as _;
 
 /// Space between two columns.
 const GAP: u16 = 2;
@@ -28,8 +29,64 @@ pub(super) struct Head {
     pub(super) rank: u8,
 }
 
+/// Writes rows under headings as wide as they are, without colours, bit by bit:
+/// so goes a table that is no terminal's, which may have any number of rows.
+pub(super) fn lines<E>(
+    heads: &[Head],
+    rows: &[Vec<Shaped>],
+    chunk: usize,
+    mut write: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    let first = rows.first();
+    let heads: Vec<Shaped> = heads
+        .iter()
+        .enumerate()
+        .map(|(index, head)| Shaped {
+            text: heading(head).into(),
+            tone: Tone::Plain,
+            right: first
+                .and_then(|row| row.get(index))
+                .is_some_and(|cell| cell.right),
+        })
+        .collect();
+    let all = || std::iter::once(&heads).chain(rows);
+    let mut widths = vec![1; heads.len()];
+    for row in all() {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = clean(&cell.text).width().max(*width);
+        }
+    }
+    let mut text = String::new();
+    for row in all() {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            let shown = clean(&cell.text);
+            let missing = width.saturating_sub(shown.width());
+            let (before, after) = if cell.right {
+                (missing, 0)
+            } else {
+                (0, missing)
+            };
+            line.extend(std::iter::repeat_n(' ', before));
+            line.push_str(&shown);
+            line.extend(std::iter::repeat_n(' ', after + usize::from(GAP)));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+        if text.len() >= chunk {
+            write(&text)?;
+            text.clear();
+        }
+    }
+    write(&text)
+}
+
+fn heading(head: &Head) -> String {
+    head.name.replace('_', " ").to_uppercase()
+}
+
 /// Draws rows under headings.
-pub(super) fn draw(heads: &[Head], rows: &[Vec<Cell>], look: Look) -> String {
+pub(super) fn draw(heads: &[Head], rows: &[Vec<Shaped>], look: Look) -> String {
     let kept = fitting(heads, rows, look.width);
     let mut table = Table::new();
     table
@@ -41,7 +98,7 @@ pub(super) fn draw(heads: &[Head], rows: &[Vec<Cell>], look: Look) -> String {
         table.force_no_tty();
     }
     let header = kept.iter().map(|&i| {
-        let cell = comfy_table::Cell::new(heads[i].name.replace('_', " ").to_uppercase());
+        let cell = comfy_table::Cell::new(heading(&heads[i]));
         let right = rows.first().is_some_and(|r| r[i].right);
         let cell = if right {
             cell.set_alignment(CellAlignment::Right)
@@ -94,7 +151,7 @@ pub(super) fn draw(heads: &[Head], rows: &[Vec<Cell>], look: Look) -> String {
 
 /// The columns that fit: the ones of the highest rank are dropped first, as
 /// long as the rest would have to be cut.
-fn fitting(heads: &[Head], rows: &[Vec<Cell>], width: Option<u16>) -> Vec<usize> {
+fn fitting(heads: &[Head], rows: &[Vec<Shaped>], width: Option<u16>) -> Vec<usize> {
     let mut kept: Vec<usize> = (0..heads.len()).collect();
     let Some(width) = width else { return kept };
     let mut measure = Table::new();
@@ -102,7 +159,7 @@ fn fitting(heads: &[Head], rows: &[Vec<Cell>], width: Option<u16>) -> Vec<usize>
     for row in rows {
         measure.add_row(
             row.iter()
-                .map(|c| comfy_table::Cell::new(clean(&c.table)))
+                .map(|c| comfy_table::Cell::new(clean(&c.text)))
                 .collect::<Vec<_>>(),
         );
     }
@@ -128,8 +185,8 @@ fn fitting(heads: &[Head], rows: &[Vec<Cell>], width: Option<u16>) -> Vec<usize>
     }
 }
 
-fn is_id(cell: &Cell) -> bool {
-    cell.table.split_once('_').is_some_and(|(prefix, rest)| {
+fn is_id(cell: &Shaped) -> bool {
+    cell.text.split_once('_').is_some_and(|(prefix, rest)| {
         (2..=4).contains(&prefix.len())
             && prefix.bytes().all(|b| b.is_ascii_lowercase())
             && rest.len() > 8
@@ -137,8 +194,8 @@ fn is_id(cell: &Cell) -> bool {
     })
 }
 
-fn cell(cell: &Cell, color: bool) -> comfy_table::Cell {
-    let mut drawn = comfy_table::Cell::new(clean(&cell.table));
+fn cell(cell: &Shaped, color: bool) -> comfy_table::Cell {
+    let mut drawn = comfy_table::Cell::new(clean(&cell.text));
     if cell.right {
         drawn = drawn.set_alignment(CellAlignment::Right);
     }
@@ -157,6 +214,9 @@ fn cell(cell: &Cell, color: bool) -> comfy_table::Cell {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::cell::Cell;
     use super::*;
 
     fn heads() -> Vec<Head> {
@@ -180,13 +240,15 @@ mod tests {
         ]
     }
 
-    fn row(label: &str) -> Vec<Cell> {
-        vec![
-            Cell::text(Some("tmr_FabcdefGHIJ123")),
-            Cell::text(Some(label)),
-            Cell::text(Some("a note of some length")),
-            Cell::text(Some("yesterday")),
-        ]
+    fn row(label: &str) -> Vec<Shaped> {
+        let texts = [
+            "tmr_FabcdefGHIJ123",
+            label,
+            "a note of some length",
+            "yesterday",
+        ];
+        let cells = texts.into_iter().map(|text| Cell::text(Some(text)).shape());
+        cells.collect()
     }
 
     #[test]
@@ -207,6 +269,30 @@ mod tests {
                 );
             }
             assert!(text.contains("tmr_FabcdefGHIJ123"), "{width}:\n{text}");
+        }
+    }
+
+    proptest! {
+        // Both ways to write a table are the same table.
+        #[test]
+        fn lines_are_drawn_as_on_a_terminal_of_any_width(
+            labels in proptest::collection::vec("[a-z 東é\\n\u{301}]{0,12}", 1..6),
+            right: bool,
+        ) {
+            let rows = labels.iter().map(|label| {
+                let mut row = row(label);
+                row[2].right = right;
+                row
+            });
+            let rows: Vec<_> = rows.collect();
+            let look = Look { width: None, color: false };
+            let mut written = String::new();
+            lines(&heads(), &rows, 64, |text| {
+                written.push_str(text);
+                Ok::<(), ()>(())
+            })
+            .unwrap();
+            prop_assert_eq!(written, draw(&heads(), &rows, look) + "\n");
         }
     }
 

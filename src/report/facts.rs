@@ -84,7 +84,7 @@ pub enum Outcome {
 }
 
 /// What became of an attempt, whatever the money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ending {
     /// Money was taken.
     Paid,
@@ -154,7 +154,7 @@ pub struct Refund {
 }
 
 /// Why an object is not in the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LeftOut {
     /// It was not an in-person payment.
     Online,

@@ -68,6 +68,9 @@ pub struct Row {
     pub sums: Sums,
     /// Whether it is all that is beyond the top.
     pub others: bool,
+    /// Its place among others, as far as that does not depend on the time:
+    /// before the time is asked, and after.
+    pub(super) rank: (u32, u32),
 }
 
 /// Names of what a row is about, kept once for all rows about the same.
@@ -96,14 +99,13 @@ impl<'a> Rows<'a> {
     }
 
     pub(super) fn row(&mut self, key: Key, now: Values, before: Option<Values>) -> Row {
-        let called = if let Some(called) = self.known.get(&key.about) {
-            Arc::clone(called)
-        } else {
+        let known = self.known.get(&key.about).cloned();
+        let called = known.unwrap_or_else(|| {
             let called = Arc::new(self.called(&key));
             self.known
                 .insert(Arc::clone(&key.about), Arc::clone(&called));
             called
-        };
+        });
         Row {
             sums: Sums {
                 currency: key.currency,
@@ -113,6 +115,7 @@ impl<'a> Rows<'a> {
             key,
             called,
             others: false,
+            rank: (0, 0),
         }
     }
 
@@ -154,11 +157,20 @@ impl Row {
     }
 
     /// What comes first. Days that begin at four have their small hours last.
-    pub(super) fn order(&self, first_hour: i8) -> impl Ord + '_ {
-        // `None` sorts first by itself; here the unknown goes last.
-        fn last(text: Option<&String>) -> (bool, Option<&String>) {
-            (text.is_none(), text)
-        }
+    pub(super) fn order(&self, first_hour: i8) -> impl Ord + use<> {
+        let key = &self.key;
+        let (before, after) = self.rank;
+        (
+            before,
+            key.day,
+            key.hour.map(|hour| (hour < first_hour, hour)),
+            key.weekday,
+            after,
+        )
+    }
+
+    /// What is told apart by before the time.
+    fn before_time(&self) -> impl Ord + '_ {
         let key = &self.key;
         (
             // A reader that is gone stands behind those with a name, one that
@@ -169,17 +181,52 @@ impl Row {
             key.location.is_none(),
             last(self.called.location.as_ref()),
             key.location.as_ref(),
-            key.day,
-            key.hour.map(|hour| (hour < first_hour, hour)),
-            key.weekday,
-            last(key.brand.as_ref()),
-            (
-                last(key.read_method.as_ref()),
-                last(key.wallet.as_ref()),
-                last(key.decline_code.as_ref()),
-                last(key.reference_prefix.as_ref()),
-                key.currency,
-            ),
         )
+    }
+
+    /// What is told apart by after the time.
+    fn after_time(&self) -> impl Ord + '_ {
+        let key = &self.key;
+        (
+            last(key.brand.as_ref()),
+            last(key.read_method.as_ref()),
+            last(key.wallet.as_ref()),
+            last(key.decline_code.as_ref()),
+            last(key.reference_prefix.as_ref()),
+            key.currency,
+        )
+    }
+}
+
+/// `None` sorts first by itself; here the unknown goes last.
+fn last(text: Option<&String>) -> (bool, Option<&String>) {
+    (text.is_none(), text)
+}
+
+/// Gives rows their rank: few are about different things, and to compare the
+/// names of those once is less than to do so for each pair of rows.
+pub(super) fn rank(rows: &mut [Row]) {
+    let mut lines: HashMap<Arc<About>, &Row> = HashMap::new();
+    for row in &*rows {
+        lines.entry(Arc::clone(&row.key.about)).or_insert(row);
+    }
+    let mut lines: Vec<(Arc<About>, &Row)> = lines.into_iter().collect();
+    let mut ranks: HashMap<Arc<About>, (u32, u32)> = HashMap::new();
+    lines.sort_by(|(_, a), (_, b)| a.before_time().cmp(&b.before_time()));
+    let same = |a: &(_, &Row), b: &(_, &Row)| a.1.before_time() == b.1.before_time();
+    for (same, rank) in lines.chunk_by(same).zip(0..) {
+        ranks.extend(same.iter().map(|(about, _)| (Arc::clone(about), (rank, 0))));
+    }
+    lines.sort_by(|(_, a), (_, b)| a.after_time().cmp(&b.after_time()));
+    let same = |a: &(_, &Row), b: &(_, &Row)| a.1.after_time() == b.1.after_time();
+    for (same, rank) in lines.chunk_by(same).zip(0..) {
+        for (about, _) in same {
+            if let Some((_, after)) = ranks.get_mut(about) {
+                *after = rank;
+            }
+        }
+    }
+    for row in rows {
+        row.rank = ranks.get(&row.key.about).copied().unwrap_or_default();
     }
 }

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 pub use super::cells::{Cell, object};
 use super::direct::{Completeness, Names};
-use super::row::Rows;
 pub use super::row::{Called, Row, Sums};
+use super::row::{Rows, rank};
 use super::tally::{By, Key, TooLarge};
 use super::values::{Basis, Grouped, Values};
 use crate::money::Currency;
@@ -140,9 +140,9 @@ impl Report {
     /// Orders the rows and sums them up.
     fn settle(&mut self) -> Result<(), TooLarge> {
         let first_hour = self.period.days().start().hour();
+        rank(&mut self.rows);
         // No two are the same, so there is no order among equals to be kept.
-        self.rows
-            .sort_unstable_by(|a, b| a.order(first_hour).cmp(&b.order(first_hour)));
+        self.rows.sort_unstable_by_key(|row| row.order(first_hour));
         let mut totals: BTreeMap<Currency, Sums> = BTreeMap::new();
         for row in &self.rows {
             row.sums.check()?;
@@ -181,6 +181,7 @@ impl Report {
                 called: Arc::default(),
                 sums,
                 others: true,
+                rank: (0, 0),
             });
         }
         Ok(self)

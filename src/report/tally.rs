@@ -156,7 +156,7 @@ pub struct Tally {
 
 /// All groups of a tally that differ in nothing but their time. It is of the
 /// tally that gave it and of no other.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Line {
     number: u32,
     stamp: Option<usize>,

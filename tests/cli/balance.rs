@@ -283,9 +283,9 @@ async fn what_does_not_reconcile_ends_with_ten() {
         .query_row(
             "UPDATE charge SET amount_captured = amount_captured - 250, amount = amount - 250
              WHERE id = (SELECT c.id FROM charge AS c JOIN balance AS b ON b.charge = c.id
-                    AND b.currency = c.currency AND b.created = c.created
-                    JOIN place AS p ON p.id = c.place
-                WHERE c.captured = 1 AND p.reader <> '' AND c.created > 1794700000 LIMIT 1)
+                    AND b.created = c.created JOIN place AS p ON p.id = c.place
+                    JOIN sort AS s ON s.id = c.sort AND s.currency = b.currency
+                WHERE s.captured = 1 AND p.reader <> '' AND c.created > 1794700000 LIMIT 1)
              RETURNING id",
             [],
             |row| row.get(0),

@@ -267,7 +267,8 @@ async fn verify_finds_what_was_tampered_with() {
     );
     let path = file(&simulator, home.path()).await;
     let database = rusqlite::Connection::open(&path).unwrap();
-    let row = "WHERE created = (SELECT min(created) FROM charge WHERE captured = 1)";
+    let row = "WHERE created = (SELECT min(c.created) FROM charge AS c
+            JOIN sort AS s ON s.id = c.sort WHERE s.captured = 1)";
     let changed = database
         .execute(
             &format!("UPDATE charge SET amount_captured = amount_captured + 1 {row}"),

@@ -30,31 +30,44 @@ CREATE TABLE card (
     UNIQUE (brand, read_method, wallet)
 ) STRICT;
 
+-- What sort of attempt a charge is: all that decides what it counts as, but for
+-- where it was taken. Of a million charges some dozens differ in it, so whoever
+-- adds up looks at each sort once and reads one number of a row instead of ten.
+-- 0 stands for none.
+CREATE TABLE sort (
+    id INTEGER PRIMARY KEY,
+    card INTEGER NOT NULL,
+    currency INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    captured INTEGER NOT NULL,
+    -- Whether there is a PaymentIntent, and its state if it could be read.
+    intent INTEGER NOT NULL,
+    intent_status INTEGER NOT NULL,
+    failure_code INTEGER NOT NULL,
+    reason INTEGER NOT NULL,
+    -- A soft decline that was tried again.
+    retried INTEGER NOT NULL,
+    UNIQUE (card, currency, status, captured, intent, intent_status, failure_code, reason, retried)
+) STRICT;
+
 -- Every attempt to take money. In order of time, so that a day lies together
 -- and is found without an index.
 CREATE TABLE charge (
     created INTEGER NOT NULL,
     id TEXT NOT NULL,
+    -- What sums are made of comes first: what lies behind it is not looked at.
     place INTEGER NOT NULL,
-    card INTEGER NOT NULL,
-    currency INTEGER NOT NULL,
-    status INTEGER NOT NULL,
-    amount INTEGER NOT NULL,
-    captured INTEGER NOT NULL,
+    sort INTEGER NOT NULL,
     amount_captured INTEGER NOT NULL,
-    amount_refunded INTEGER NOT NULL,
-    disputed INTEGER NOT NULL,
     -- NULL: the PaymentIntent could not be read.
     tip INTEGER,
-    intent TEXT,
-    intent_status INTEGER,
-    failure_code INTEGER,
-    reason INTEGER,
-    -- A soft decline that was tried again.
-    retried INTEGER NOT NULL,
-    reference TEXT,
     -- When an offline payment was taken.
     stored_at INTEGER,
+    amount INTEGER NOT NULL,
+    amount_refunded INTEGER NOT NULL,
+    disputed INTEGER NOT NULL,
+    intent TEXT,
+    reference TEXT,
     -- The balance transaction; NULL as long as there is none.
     balance TEXT,
     -- It may still change by itself: not decided, held, or not settled.
