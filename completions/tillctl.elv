@@ -58,9 +58,10 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand simulator 'Serve the built-in simulator to other programs, or begin anew'
             cand demo 'Walk through the main job on a simulated shop'
             cand completions 'Print a completion script'
+            cand man 'Print the manual page of a command, or write all of them'
+            cand help 'Explain a command or a topic, such as money or exit-codes'
             cand report 'Add up what readers, locations, days or card brands took'
             cand ledger 'Keep a local copy of the transactions that reports are made from'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers'= {
             cand -o 'Format of the result [default: table]'
@@ -95,7 +96,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand cancel 'Cancel what a reader is doing'
             cand present 'Hold a test card to a simulated reader'
             cand delete 'Delete a reader'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers;list'= {
             cand --location 'Only readers of this location (id or display name)'
@@ -345,38 +345,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;readers;help'= {
-            cand list 'List readers, all of them, with the names of their locations'
-            cand get 'Show one reader'
-            cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
-            cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
-            cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;readers;help;list'= {
-        }
-        &'tillctl;readers;help;get'= {
-        }
-        &'tillctl;readers;help;register'= {
-        }
-        &'tillctl;readers;help;rename'= {
-        }
-        &'tillctl;readers;help;edit'= {
-        }
-        &'tillctl;readers;help;assign'= {
-        }
-        &'tillctl;readers;help;cancel'= {
-        }
-        &'tillctl;readers;help;present'= {
-        }
-        &'tillctl;readers;help;delete'= {
-        }
-        &'tillctl;readers;help;help'= {
-        }
         &'tillctl;locations'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -406,7 +374,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand create 'Create a location'
             cand update 'Change a location''s name, address, phone or metadata'
             cand delete 'Delete a location that has no readers'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;locations;list'= {
             cand --limit 'At most so many locations'
@@ -553,26 +520,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;locations;help'= {
-            cand list 'List locations'
-            cand get 'Show one location'
-            cand create 'Create a location'
-            cand update 'Change a location''s name, address, phone or metadata'
-            cand delete 'Delete a location that has no readers'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;locations;help;list'= {
-        }
-        &'tillctl;locations;help;get'= {
-        }
-        &'tillctl;locations;help;create'= {
-        }
-        &'tillctl;locations;help;update'= {
-        }
-        &'tillctl;locations;help;delete'= {
-        }
-        &'tillctl;locations;help;help'= {
-        }
         &'tillctl;pay'= {
             cand --reader 'Id, serial number or label'
             cand --readers 'The same amount on several readers at once: ids, serial numbers or labels, with commas'
@@ -651,7 +598,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand cancel 'Call a payment off; money that is held is released'
             cand refund 'Give money back; Interac on a reader, all else directly'
             cand unsettled 'List authorisations nobody has captured, by their deadline'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;payments;list'= {
             cand --since 'Only sales begun since: today, yesterday, a date or an RFC 3339 instant'
@@ -840,32 +786,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
             cand -h 'Print help'
             cand --help 'Print help'
-        }
-        &'tillctl;payments;help'= {
-            cand list 'List the sales of this machine''s journal and how they stand at Stripe'
-            cand get 'Show one payment: charge, card, reader, refunds and every step'
-            cand resume 'Finish what was begun and did not end; safe to repeat'
-            cand capture 'Take money that is held'
-            cand cancel 'Call a payment off; money that is held is released'
-            cand refund 'Give money back; Interac on a reader, all else directly'
-            cand unsettled 'List authorisations nobody has captured, by their deadline'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;payments;help;list'= {
-        }
-        &'tillctl;payments;help;get'= {
-        }
-        &'tillctl;payments;help;resume'= {
-        }
-        &'tillctl;payments;help;capture'= {
-        }
-        &'tillctl;payments;help;cancel'= {
-        }
-        &'tillctl;payments;help;refund'= {
-        }
-        &'tillctl;payments;help;unsettled'= {
-        }
-        &'tillctl;payments;help;help'= {
         }
         &'tillctl;display'= {
             cand --line 'A line, with the price of one; may be repeated'
@@ -1069,7 +989,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand use 'Choose the profile that commands use from now on'
             cand show 'Show one profile and its settings; its key is not shown'
             cand delete 'Delete a profile, its settings and its key'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;profiles;list'= {
             cand -o 'Format of the result [default: table]'
@@ -1171,23 +1090,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;profiles;help'= {
-            cand list 'List profiles; none of their keys is shown'
-            cand use 'Choose the profile that commands use from now on'
-            cand show 'Show one profile and its settings; its key is not shown'
-            cand delete 'Delete a profile, its settings and its key'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;profiles;help;list'= {
-        }
-        &'tillctl;profiles;help;use'= {
-        }
-        &'tillctl;profiles;help;show'= {
-        }
-        &'tillctl;profiles;help;delete'= {
-        }
-        &'tillctl;profiles;help;help'= {
-        }
         &'tillctl;config'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -1217,7 +1119,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand unset 'Take a setting out of the user''s file, or of a profile with --profile'
             cand list 'List every setting, what it is and where that comes from'
             cand path 'Print where the user''s file is'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;config;get'= {
             cand -o 'Format of the result [default: table]'
@@ -1344,26 +1245,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;config;help'= {
-            cand get 'Print what a setting is'
-            cand set 'Set a setting in the user''s file, or in a profile with --profile'
-            cand unset 'Take a setting out of the user''s file, or of a profile with --profile'
-            cand list 'List every setting, what it is and where that comes from'
-            cand path 'Print where the user''s file is'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;config;help;get'= {
-        }
-        &'tillctl;config;help;set'= {
-        }
-        &'tillctl;config;help;unset'= {
-        }
-        &'tillctl;config;help;list'= {
-        }
-        &'tillctl;config;help;path'= {
-        }
-        &'tillctl;config;help;help'= {
-        }
         &'tillctl;simulator'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -1390,7 +1271,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
             cand serve 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'
             cand reset 'Throw away the shop that --simulator keeps between commands'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;simulator;serve'= {
             cand --port 'Port on 127.0.0.1; 0 takes any free one'
@@ -1452,17 +1332,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;simulator;help'= {
-            cand serve 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'
-            cand reset 'Throw away the shop that --simulator keeps between commands'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;simulator;help;serve'= {
-        }
-        &'tillctl;simulator;help;reset'= {
-        }
-        &'tillctl;simulator;help;help'= {
-        }
         &'tillctl;demo'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -1489,6 +1358,58 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
         }
         &'tillctl;completions'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --static 'Only what is in the script itself: commands and flags, no names'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;man'= {
+            cand --out 'Write the pages of all commands into this folder'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;help'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
             cand --columns 'Columns to show, by name, with commas'
@@ -1586,7 +1507,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
             cand export 'Write the ledger to CSV or JSONL files'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;ledger;sync'= {
             cand --since 'Hold everything from this day or instant on'
@@ -1720,193 +1640,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-        }
-        &'tillctl;ledger;help'= {
-            cand sync 'Fetch what is new and what has changed'
-            cand status 'Show what the ledger holds and how old it is'
-            cand verify 'List everything again and compare; exit 10 if anything differs'
-            cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;ledger;help;sync'= {
-        }
-        &'tillctl;ledger;help;status'= {
-        }
-        &'tillctl;ledger;help;verify'= {
-        }
-        &'tillctl;ledger;help;reset'= {
-        }
-        &'tillctl;ledger;help;export'= {
-        }
-        &'tillctl;ledger;help;help'= {
-        }
-        &'tillctl;help'= {
-            cand readers 'List, register, rename and assign readers'
-            cand locations 'List, create and change locations'
-            cand pay 'Push a payment to a reader and wait for its outcome'
-            cand payments 'List, resume, capture, cancel and refund payments'
-            cand display 'Show a cart on a reader; it is shown, not charged'
-            cand inputs 'Ask the customer for an e-mail, a phone number, a signature or a choice'
-            cand save-card 'Save a card for later, without a payment'
-            cand login 'Store a key under a profile''s name, after checking it'
-            cand logout 'Forget a profile''s key'
-            cand whoami 'Show which key and account commands work with'
-            cand profiles 'List, choose, show and delete profiles'
-            cand config 'Read and change settings'
-            cand simulator 'Serve the built-in simulator to other programs, or begin anew'
-            cand demo 'Walk through the main job on a simulated shop'
-            cand completions 'Print a completion script'
-            cand report 'Add up what readers, locations, days or card brands took'
-            cand ledger 'Keep a local copy of the transactions that reports are made from'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;help;readers'= {
-            cand list 'List readers, all of them, with the names of their locations'
-            cand get 'Show one reader'
-            cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
-            cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
-            cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
-        }
-        &'tillctl;help;readers;list'= {
-        }
-        &'tillctl;help;readers;get'= {
-        }
-        &'tillctl;help;readers;register'= {
-        }
-        &'tillctl;help;readers;rename'= {
-        }
-        &'tillctl;help;readers;edit'= {
-        }
-        &'tillctl;help;readers;assign'= {
-        }
-        &'tillctl;help;readers;cancel'= {
-        }
-        &'tillctl;help;readers;present'= {
-        }
-        &'tillctl;help;readers;delete'= {
-        }
-        &'tillctl;help;locations'= {
-            cand list 'List locations'
-            cand get 'Show one location'
-            cand create 'Create a location'
-            cand update 'Change a location''s name, address, phone or metadata'
-            cand delete 'Delete a location that has no readers'
-        }
-        &'tillctl;help;locations;list'= {
-        }
-        &'tillctl;help;locations;get'= {
-        }
-        &'tillctl;help;locations;create'= {
-        }
-        &'tillctl;help;locations;update'= {
-        }
-        &'tillctl;help;locations;delete'= {
-        }
-        &'tillctl;help;pay'= {
-        }
-        &'tillctl;help;payments'= {
-            cand list 'List the sales of this machine''s journal and how they stand at Stripe'
-            cand get 'Show one payment: charge, card, reader, refunds and every step'
-            cand resume 'Finish what was begun and did not end; safe to repeat'
-            cand capture 'Take money that is held'
-            cand cancel 'Call a payment off; money that is held is released'
-            cand refund 'Give money back; Interac on a reader, all else directly'
-            cand unsettled 'List authorisations nobody has captured, by their deadline'
-        }
-        &'tillctl;help;payments;list'= {
-        }
-        &'tillctl;help;payments;get'= {
-        }
-        &'tillctl;help;payments;resume'= {
-        }
-        &'tillctl;help;payments;capture'= {
-        }
-        &'tillctl;help;payments;cancel'= {
-        }
-        &'tillctl;help;payments;refund'= {
-        }
-        &'tillctl;help;payments;unsettled'= {
-        }
-        &'tillctl;help;display'= {
-        }
-        &'tillctl;help;inputs'= {
-        }
-        &'tillctl;help;save-card'= {
-        }
-        &'tillctl;help;login'= {
-        }
-        &'tillctl;help;logout'= {
-        }
-        &'tillctl;help;whoami'= {
-        }
-        &'tillctl;help;profiles'= {
-            cand list 'List profiles; none of their keys is shown'
-            cand use 'Choose the profile that commands use from now on'
-            cand show 'Show one profile and its settings; its key is not shown'
-            cand delete 'Delete a profile, its settings and its key'
-        }
-        &'tillctl;help;profiles;list'= {
-        }
-        &'tillctl;help;profiles;use'= {
-        }
-        &'tillctl;help;profiles;show'= {
-        }
-        &'tillctl;help;profiles;delete'= {
-        }
-        &'tillctl;help;config'= {
-            cand get 'Print what a setting is'
-            cand set 'Set a setting in the user''s file, or in a profile with --profile'
-            cand unset 'Take a setting out of the user''s file, or of a profile with --profile'
-            cand list 'List every setting, what it is and where that comes from'
-            cand path 'Print where the user''s file is'
-        }
-        &'tillctl;help;config;get'= {
-        }
-        &'tillctl;help;config;set'= {
-        }
-        &'tillctl;help;config;unset'= {
-        }
-        &'tillctl;help;config;list'= {
-        }
-        &'tillctl;help;config;path'= {
-        }
-        &'tillctl;help;simulator'= {
-            cand serve 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'
-            cand reset 'Throw away the shop that --simulator keeps between commands'
-        }
-        &'tillctl;help;simulator;serve'= {
-        }
-        &'tillctl;help;simulator;reset'= {
-        }
-        &'tillctl;help;demo'= {
-        }
-        &'tillctl;help;completions'= {
-        }
-        &'tillctl;help;report'= {
-        }
-        &'tillctl;help;ledger'= {
-            cand sync 'Fetch what is new and what has changed'
-            cand status 'Show what the ledger holds and how old it is'
-            cand verify 'List everything again and compare; exit 10 if anything differs'
-            cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
-        }
-        &'tillctl;help;ledger;sync'= {
-        }
-        &'tillctl;help;ledger;status'= {
-        }
-        &'tillctl;help;ledger;verify'= {
-        }
-        &'tillctl;help;ledger;reset'= {
-        }
-        &'tillctl;help;ledger;export'= {
-        }
-        &'tillctl;help;help'= {
         }
     ]
     $completions[$command]

@@ -13,7 +13,7 @@ use crate::ledger::Ledger;
 use crate::output::Output;
 use crate::payment::Book;
 use crate::secret::Mode;
-use crate::settings::{STRIPE_API, Settings};
+use crate::settings::Settings;
 use crate::simulator::{self, Simulator};
 use crate::stripe::{self, Attempt, Client};
 
@@ -171,33 +171,12 @@ impl App {
     /// # Errors
     /// Without a usable key.
     pub fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
-        let (state, mut account) = self.own_place()?;
-        let base = &self.settings.api_base;
-        if !self.settings.simulator && base != STRIPE_API {
-            // Another server knows other transactions under the same key.
-            let place: String = base
-                .chars()
-                .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-                .collect();
-            account = format!("{account}-{place}");
-        }
-        Ok((state.join("ledger"), account))
+        Ok(self.settings.ledger_place(&self.settings.api_key()?))
     }
 
     /// Where what belongs to the key's account is kept, and under which name.
     fn own_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
-        let mut account = self.settings.api_key()?.account_name();
-        let mut state = self.settings.state_dir.clone();
-        if self.settings.simulator {
-            "simulator".clone_into(&mut account);
-            // Its payments are gone when its shop is.
-            state = self.simulator_dir();
-        }
-        let parts = [&self.settings.context, &self.settings.account];
-        for part in parts.into_iter().flatten() {
-            account = format!("{account}-{}", part.replace('/', "-"));
-        }
-        Ok((state, account))
+        Ok(self.settings.own_place(&self.settings.api_key()?))
     }
 
     async fn connect(&self) -> Result<Client, Failure> {
@@ -275,7 +254,7 @@ impl App {
     /// Where the in-process simulator keeps its state.
     #[must_use]
     pub fn simulator_dir(&self) -> std::path::PathBuf {
-        self.settings.data_dir.join("simulator")
+        self.settings.simulator_dir()
     }
 }
 

@@ -1,17 +1,21 @@
 //! The verbs: one verb, one file, arguments on top and `run` below. A verb is
 //! small; what it does with Stripe lives in the rooms below it.
 
+mod alike;
 mod approve;
 mod choose;
+pub mod complete;
 pub mod completions;
 pub mod config;
 pub mod demo;
 pub mod display;
+pub mod help;
 pub mod inputs;
 pub mod ledger;
 pub mod locations;
 pub mod login;
 pub mod logout;
+pub mod man;
 pub mod parse;
 pub mod pay;
 pub mod payments;

@@ -135,7 +135,8 @@ impl<T> Nearest<T> {
 }
 
 /// Levenshtein's distance, in characters.
-pub(super) fn edits(a: &str, b: &str) -> usize {
+#[must_use]
+pub fn edits(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {

@@ -13,6 +13,7 @@ mod listed;
 mod names;
 mod put;
 mod read;
+pub mod recent;
 mod slices;
 mod store;
 pub mod sync;

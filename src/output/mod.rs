@@ -8,6 +8,7 @@ pub mod listing;
 pub mod page;
 mod progress;
 mod prompt;
+mod prose;
 pub mod sheet;
 mod table;
 pub mod text;

@@ -337,6 +337,31 @@ pub fn file_name(name: &str) -> String {
         .collect()
 }
 
+/// The last sales of an account, newest first, from the end of its journal:
+/// looked at in passing, never made, never waited for.
+#[must_use]
+pub fn recent(state: &Path, account: &str, most: usize) -> Vec<Entry> {
+    /// Some thousand lines.
+    const END: u64 = 1 << 20;
+    let path = state
+        .join(super::book::FOLDER)
+        .join(format!("{}.jsonl", file_name(account)));
+    let mut text = Vec::new();
+    let read = File::open(path).and_then(|mut file| {
+        let length = file.metadata()?.len();
+        file.seek(SeekFrom::Start(length.saturating_sub(END)))?;
+        file.read_to_end(&mut text)
+    });
+    if read.is_err() {
+        return Vec::new();
+    }
+    // A first line that is cut in two is none, as a torn last one is.
+    let mut entries: Vec<Entry> = read_lines(&text).entries.iter().cloned().collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.tried));
+    entries.truncate(most);
+    entries
+}
+
 /// A lock on a reader: two processes of this machine cannot push to it.
 #[derive(Debug)]
 pub struct ReaderLock {

@@ -249,6 +249,15 @@ pub const SETTINGS: &[Setting] = &[
         form: Form::Path,
         meaning: "Where the simulator keeps its state.",
     },
+    Setting {
+        key: "cache_dir",
+        flag: None,
+        variable: Some("TILLCTL_CACHE_DIR"),
+        default: "$XDG_CACHE_HOME/tillctl",
+        scope: Scope::Machine,
+        form: Form::Path,
+        meaning: "Where names are kept for completions; safe to delete.",
+    },
 ];
 
 /// One environment variable that is no setting: nothing else sets the same.
@@ -443,6 +452,7 @@ mod tests {
             "protected",
             "state_dir",
             "data_dir",
+            "cache_dir",
         ] {
             assert!(!setting(key).unwrap().scope.allows(Place::Project), "{key}");
         }

@@ -11,6 +11,7 @@ mod register;
 mod rename;
 
 use crate::app::App;
+use crate::commands::complete::shelf;
 use crate::commands::shapes::{self, LOCATION_NAME, LocationNames};
 use crate::failure::{Failure, Kind};
 use crate::fleet::write;
@@ -70,10 +71,14 @@ async fn location_names(app: &App, wanted: bool) -> Result<LocationNames, Failur
         .all()
         .await
     {
-        Ok(all) => Ok(all
-            .into_iter()
-            .map(|l| (l.id.clone(), l.name().to_owned()))
-            .collect()),
+        Ok(all) => {
+            let known: Vec<shelf::Known> = all.iter().map(Into::into).collect();
+            shelf::keep(&app.settings, &shelf::LOCATIONS, &known);
+            Ok(all
+                .into_iter()
+                .map(|l| (l.id.clone(), l.name().to_owned()))
+                .collect())
+        }
         Err(error) if error.is_forbidden() => {
             app.output
                 .warn("the key may not read locations: their ids are shown instead of their names");
