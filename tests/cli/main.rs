@@ -39,6 +39,12 @@ mod readers;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+#[cfg(unix)]
+mod screen;
+#[cfg(test)]
 mod server;
+#[cfg(test)]
+#[cfg(unix)]
+mod shells;
 #[cfg(test)]
 mod shop;
