@@ -224,6 +224,7 @@ impl App {
                 .filter(|_| self.settings.protected),
             dry_run: self.settings.dry_run,
             trace,
+            ca_file: self.settings.ca_file.clone(),
         })
     }
 

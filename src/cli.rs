@@ -25,7 +25,15 @@ use crate::settings::{Environment, Flags, Settings};
     arg_required_else_help = true,
     subcommand_required = true,
     disable_help_subcommand = true,
-    after_help = "New here? `tillctl demo` shows the main job on a simulated shop.\nWithout a key, `tillctl --simulator readers list` and every other command work on that shop too."
+    after_help = "Examples:
+  tillctl demo
+  tillctl login
+  tillctl readers list
+  tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur
+  tillctl report --day yesterday --by reader
+  tillctl help topics
+
+New here? `tillctl demo` shows the main job on a simulated shop.\nWithout a key, `tillctl --simulator readers list` and every other command work on that shop too."
 )]
 struct Cli {
     #[command(flatten)]
@@ -355,7 +363,12 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> u8 {
             .unwrap_or_default()
             .trim_start_matches("error: ")
             .to_owned();
-        let failure = Failure::usage(message).hint("see tillctl --help");
+        // What clap suggests: `tip: a similar subcommand exists: 'readers'`.
+        let tip = rendered
+            .lines()
+            .find_map(|l| l.trim().strip_prefix("tip: "));
+        let hint = tip.map_or_else(String::new, |tip| format!("{tip}; "));
+        let failure = Failure::usage(message).hint(format!("{hint}see tillctl --help"));
         Output::new(Style {
             format: Format::Json,
             ..Style::default()

@@ -1,7 +1,7 @@
 //! `tillctl help [TOPIC|COMMAND]`
 
+use crate::alike;
 use crate::app::App;
-use crate::commands::alike;
 use crate::failure::{Failure, Kind};
 
 /// Explain a command or a topic, such as money or exit-codes.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap_mangen::Man;
 
+use crate::alike;
 use crate::app::App;
-use crate::commands::alike;
 use crate::failure::{Failure, Kind};
 use crate::output::file;
 use crate::settings::{SETTINGS, VARIABLES};
@@ -107,9 +107,12 @@ fn page(root: &clap::Command, command: &clap::Command) -> Result<String, Failure
         .and_then(|()| man.render_synopsis_section(&mut text))
         .and_then(|()| man.render_description_section(&mut text))
         .and_then(|()| man.render_options_section(&mut text))
-        .and_then(|()| match command.has_subcommands() {
-            true => man.render_subcommands_section(&mut text),
-            false => Ok(()),
+        .and_then(|()| {
+            if command.has_subcommands() {
+                man.render_subcommands_section(&mut text)
+            } else {
+                Ok(())
+            }
         });
     rendered.map_err(|error| Failure::failed(format!("cannot write the page: {error}")))?;
     let mut text = String::from_utf8_lossy(&text).into_owned();

@@ -1,7 +1,6 @@
 //! The verbs: one verb, one file, arguments on top and `run` below. A verb is
 //! small; what it does with Stripe lives in the rooms below it.
 
-mod alike;
 mod approve;
 mod choose;
 pub mod complete;

@@ -68,6 +68,9 @@ impl Output {
     pub fn choose(&self, question: &str, items: &[String]) -> Result<Option<usize>, Failure> {
         let theme = self.theme();
         let items: Vec<_> = items.iter().map(|i| clean(i).into_owned()).collect();
+        if self.style.dumb {
+            return self.choose_by_number(question, &items);
+        }
         answer(
             FuzzySelect::with_theme(&*theme)
                 .with_prompt(clean(question))
@@ -76,6 +79,16 @@ impl Output {
                 .max_length(12)
                 .interact_on_opt(&Term::stderr()),
         )
+    }
+
+    /// For terminals that cannot move their cursor.
+    fn choose_by_number(&self, question: &str, items: &[String]) -> Result<Option<usize>, Failure> {
+        for (item, number) in items.iter().zip(1..) {
+            self.say(&format!("{number}) {item}"));
+        }
+        let number = self.ask(&format!("{question} (a number)"))?;
+        let chosen = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        Ok(chosen.filter(|at| *at < items.len()))
     }
 
     /// A line that must not be seen, such as a key. Whatever ends the question,

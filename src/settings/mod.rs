@@ -129,6 +129,8 @@ pub struct Settings {
     pub state_dir: PathBuf,
     /// Where what can be fetched again is kept.
     pub cache_dir: PathBuf,
+    /// Certificates that are trusted beside the system's.
+    pub ca_file: Option<PathBuf>,
     /// The zone from the environment or a file, not yet checked.
     pub zone: Option<String>,
     /// Where the clock starts, for tests.
@@ -228,6 +230,10 @@ impl Settings {
                 "cache_dir",
                 dirs.as_ref().map(etcetera::BaseStrategy::cache_dir),
             ),
+            ca_file: match layers.find("ca_file") {
+                (Some(text), origin) => Some(path(&text, &origin)),
+                _ => None,
+            },
             zone: value("tz"),
             now,
             simulator_seed: env.get("TILLCTL_SIMULATOR_SEED").map(str::to_owned),

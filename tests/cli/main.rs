@@ -9,6 +9,8 @@
 )]
 
 #[cfg(test)]
+mod asking;
+#[cfg(test)]
 mod assign;
 #[cfg(test)]
 mod counter;
@@ -48,3 +50,6 @@ mod server;
 mod shells;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+#[cfg(unix)]
+mod terminal;

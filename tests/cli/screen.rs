@@ -94,6 +94,17 @@ impl Screen {
         self.parser.screen().contents()
     }
 
+    /// How many lines did not fit.
+    pub(crate) fn wrapped(&self) -> usize {
+        let screen = self.parser.screen();
+        (0..50).filter(|row| screen.row_wrapped(*row)).count()
+    }
+
+    /// Whether a program left the cursor hidden.
+    pub(crate) fn hides_cursor(&self) -> bool {
+        self.parser.screen().hide_cursor()
+    }
+
     /// Everything that was sent to the terminal.
     pub(crate) fn raw(&self) -> String {
         String::from_utf8_lossy(&self.raw).into_owned()

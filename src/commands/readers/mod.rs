@@ -20,6 +20,10 @@ use crate::stripe::{Kept, Reader, Request, readers};
 
 /// List, register, rename and assign readers.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl readers list --status offline
+  tillctl readers register --code sepia-cerulean-aqua --location Kreuzberg --label \"Till 3\"
+  tillctl readers rename tmr_FDOt2wlRZEdpd7 \"Till 3\"")]
 pub enum Command {
     /// List readers, all of them, with the names of their locations.
     List(list::Args),
