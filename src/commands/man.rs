@@ -176,7 +176,7 @@ fn whole() -> String {
     text.push_str(
         ".SH FILES\n.TP\n~/.config/tillctl/config.toml\nSettings and profiles.\n\
          .TP\n~/.config/tillctl/credentials.toml\nKeys, for their owner alone.\n\
-         .TP\n.tillctl.toml\nSettings of a project, in its folder.\n",
+         .TP\n\\&.tillctl.toml\nSettings of a project, in its folder.\n",
     );
     text
 }

@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use dialoguer::console::Term;
+use dialoguer::console::{Key, Term};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, FuzzySelect, Input};
 
@@ -17,6 +17,10 @@ impl Output {
     /// # Errors
     /// [`Kind::Interrupted`] on Ctrl-C.
     pub fn confirm(&self, question: &str) -> Result<bool, Failure> {
+        if self.style.dumb {
+            let typed = self.ask_plainly(&format!("{question} [y/N]"))?;
+            return Ok(matches!(typed.to_ascii_lowercase().as_str(), "y" | "yes"));
+        }
         let theme = self.theme();
         answer(
             Confirm::with_theme(&*theme)
@@ -51,6 +55,12 @@ impl Output {
     /// # Errors
     /// [`Kind::Interrupted`] on Ctrl-C.
     pub fn ask(&self, question: &str) -> Result<String, Failure> {
+        while self.style.dumb {
+            let typed = self.ask_plainly(question)?;
+            if !typed.is_empty() {
+                return Ok(typed);
+            }
+        }
         let theme = self.theme();
         answer(
             Input::<String>::with_theme(&*theme)
@@ -79,6 +89,30 @@ impl Output {
                 .max_length(12)
                 .interact_on_opt(&Term::stderr()),
         )
+    }
+
+    /// A line of text, for terminals that cannot move their cursor: key by key,
+    /// so that Ctrl-C is heard.
+    fn ask_plainly(&self, question: &str) -> Result<String, Failure> {
+        let term = Term::stderr();
+        let mut typed = String::new();
+        let mut read = || -> std::io::Result<String> {
+            term.write_str(&format!("{}: ", clean(question)))?;
+            loop {
+                match term.read_key()? {
+                    Key::Enter => break,
+                    Key::Backspace if typed.pop().is_some() => term.write_str("\u{8} \u{8}")?,
+                    Key::Char(c) if !c.is_control() => {
+                        typed.push(c);
+                        term.write_str(c.encode_utf8(&mut [0; 4]))?;
+                    }
+                    _ => {}
+                }
+            }
+            term.write_line("")?;
+            Ok(typed.trim().to_owned())
+        };
+        read().map_err(|error| unanswered(&error))
     }
 
     /// For terminals that cannot move their cursor.
@@ -137,13 +171,17 @@ fn answer<T>(result: dialoguer::Result<T>) -> Result<T, Failure> {
         // The raw-key prompts hide the cursor and do not bring it back.
         let _ = Term::stderr().show_cursor();
         let dialoguer::Error::IO(error) = error;
-        if error.kind() == std::io::ErrorKind::Interrupted {
-            Failure::new(Kind::Interrupted, "interrupted; nothing was done")
-        } else {
-            Failure::usage(format!("cannot ask: {error}"))
-                .hint("answer with flags instead, such as --yes")
-        }
+        unanswered(&error)
     })
+}
+
+fn unanswered(error: &std::io::Error) -> Failure {
+    if error.kind() == std::io::ErrorKind::Interrupted {
+        Failure::new(Kind::Interrupted, "interrupted; nothing was done")
+    } else {
+        Failure::usage(format!("cannot ask: {error}"))
+            .hint("answer with flags instead, such as --yes")
+    }
 }
 
 /// While it lives, the terminal does not show what is typed.

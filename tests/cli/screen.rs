@@ -94,10 +94,14 @@ impl Screen {
         self.parser.screen().contents()
     }
 
-    /// How many lines did not fit.
-    pub(crate) fn wrapped(&self) -> usize {
+    /// The lines that did not fit.
+    pub(crate) fn wrapped(&self) -> Vec<String> {
         let screen = self.parser.screen();
-        (0..50).filter(|row| screen.row_wrapped(*row)).count()
+        let (_, columns) = screen.size();
+        let rows = screen.rows(0, columns.into()).zip(0..);
+        rows.filter(|(_, row)| screen.row_wrapped(*row))
+            .map(|(text, _)| text)
+            .collect()
     }
 
     /// Whether a program left the cursor hidden.
