@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
 use crate::failure::{Failure, Kind};
+use crate::fleet::history::Store;
 use crate::interrupt::Interrupt;
 use crate::ledger::Ledger;
 use crate::output::Output;
@@ -172,6 +173,27 @@ impl App {
     /// Without a usable key.
     pub fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
         Ok(self.settings.ledger_place(&self.settings.api_key()?))
+    }
+
+    /// What was seen of this account's fleet.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn history(&self) -> Result<Store, Failure> {
+        let key = self.settings.api_key()?;
+        let (directory, name) = self.settings.place(&key, "health");
+        Ok(Store::new(&directory, &name))
+    }
+
+    /// The directory of the record of imports, and the name of this account's.
+    /// What it says holds for locations and readers by their ids, so the server
+    /// need not be in the name.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn imports_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+        let (state, account) = self.own_place()?;
+        Ok((state.join("imports"), account))
     }
 
     /// Where what belongs to the key's account is kept, and under which name.

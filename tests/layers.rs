@@ -39,6 +39,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "together",
         ],
     ),
     (
@@ -46,6 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "payment",
             "ledger",
+            "fleet",
             "simulator",
             "stripe",
             "output",
@@ -78,6 +80,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "together",
+            "lines",
         ],
     ),
     // Its figures are the report's: one definition for both.
@@ -91,7 +95,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "fleet",
-        &["stripe", "secret", "failure", "money", "period", "alike"],
+        &[
+            "stripe",
+            "interrupt",
+            "secret",
+            "failure",
+            "money",
+            "period",
+            "together",
+            "lines",
+            "alike",
+        ],
     ),
     ("stripe", &["secret", "failure", "money", "period"]),
     ("output", &["secret", "failure", "money", "period", "alike"]),
@@ -105,6 +119,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("failure", &[]),
     ("period", &[]),
     ("money", &[]),
+    ("together", &[]),
+    ("lines", &[]),
     // Nothing of ours: a shared type would make both ends of the wire wrong
     // together.
     ("simulator", &[]),
@@ -124,10 +140,13 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("dialoguer", &["output"]),
     ("maud", &["output"]),
     ("rust_xlsxwriter", &["output"]),
+    ("ratatui", &["output"]),
     ("axum", &["simulator"]),
     ("rusqlite", &["ledger"]),
-    ("toml", &["settings"]),
-    ("toml_edit", &["settings"]),
+    ("parquet", &["ledger"]),
+    ("imagesize", &["fleet"]),
+    ("toml", &["fleet", "settings"]),
+    ("toml_edit", &["fleet", "settings"]),
     ("keyring", &["settings"]),
     // `main` passes the arguments on and reads no variable.
     ("std::env", &["settings", "main"]),

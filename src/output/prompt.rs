@@ -18,10 +18,11 @@ impl Output {
     /// [`Kind::Interrupted`] on Ctrl-C.
     pub fn confirm(&self, question: &str) -> Result<bool, Failure> {
         if self.style.dumb {
-            let typed = self.ask_plainly(&format!("{question} [y/N]"))?;
+            let typed = ask_plainly(&format!("{question} [y/N]"))?;
             return Ok(matches!(typed.to_ascii_lowercase().as_str(), "y" | "yes"));
         }
         let theme = self.theme();
+        let _keys = Keys::taken();
         answer(
             Confirm::with_theme(&*theme)
                 .with_prompt(clean(question))
@@ -55,13 +56,16 @@ impl Output {
     /// # Errors
     /// [`Kind::Interrupted`] on Ctrl-C.
     pub fn ask(&self, question: &str) -> Result<String, Failure> {
-        while self.style.dumb {
-            let typed = self.ask_plainly(question)?;
-            if !typed.is_empty() {
-                return Ok(typed);
+        if self.style.dumb {
+            loop {
+                let typed = ask_plainly(question)?;
+                if !typed.is_empty() {
+                    return Ok(typed);
+                }
             }
         }
         let theme = self.theme();
+        let _keys = Keys::taken();
         answer(
             Input::<String>::with_theme(&*theme)
                 .with_prompt(clean(question))
@@ -81,6 +85,7 @@ impl Output {
         if self.style.dumb {
             return self.choose_by_number(question, &items);
         }
+        let _keys = Keys::taken();
         answer(
             FuzzySelect::with_theme(&*theme)
                 .with_prompt(clean(question))
@@ -91,31 +96,7 @@ impl Output {
         )
     }
 
-    /// A line of text, for terminals that cannot move their cursor: key by key,
-    /// so that Ctrl-C is heard.
-    fn ask_plainly(&self, question: &str) -> Result<String, Failure> {
-        let term = Term::stderr();
-        let mut typed = String::new();
-        let mut read = || -> std::io::Result<String> {
-            term.write_str(&format!("{}: ", clean(question)))?;
-            loop {
-                match term.read_key()? {
-                    Key::Enter => break,
-                    Key::Backspace if typed.pop().is_some() => term.write_str("\u{8} \u{8}")?,
-                    Key::Char(c) if !c.is_control() => {
-                        typed.push(c);
-                        term.write_str(c.encode_utf8(&mut [0; 4]))?;
-                    }
-                    _ => {}
-                }
-            }
-            term.write_line("")?;
-            Ok(typed.trim().to_owned())
-        };
-        read().map_err(|error| unanswered(&error))
-    }
-
-    /// For terminals that cannot move their cursor.
+    /// One of several, for terminals that cannot move their cursor.
     fn choose_by_number(&self, question: &str, items: &[String]) -> Result<Option<usize>, Failure> {
         for (item, number) in items.iter().zip(1..) {
             self.say(&format!("{number}) {item}"));
@@ -123,38 +104,6 @@ impl Output {
         let number = self.ask(&format!("{question} (a number)"))?;
         let chosen = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
         Ok(chosen.filter(|at| *at < items.len()))
-    }
-
-    /// A line that must not be seen, such as a key. Whatever ends the question,
-    /// the terminal shows what is typed again.
-    ///
-    /// # Errors
-    /// [`Kind::Usage`] if the terminal cannot hide what is typed.
-    pub async fn ask_hidden(&self, question: &str) -> Result<secrecy::SecretString, Failure> {
-        self.progress.suspend(|| {
-            let mut stderr = std::io::stderr().lock();
-            let _ = write!(stderr, "{}: ", clean(question));
-            let _ = stderr.flush();
-        });
-        let blind = Blind::new()?;
-        let (typed, line) = tokio::sync::oneshot::channel();
-        // A thread that may be left behind: Ctrl-C drops this future, and a
-        // read of a terminal cannot be called back.
-        std::thread::spawn(move || {
-            let mut line = String::new();
-            let read = std::io::stdin().read_line(&mut line);
-            let _ = typed.send(read.map(|_| secrecy::SecretString::from(line)));
-        });
-        let answer = line.await;
-        drop(blind);
-        match answer {
-            Ok(Ok(line)) => Ok(line),
-            Ok(Err(error)) => Err(Failure::usage(format!("cannot ask: {error}"))),
-            Err(_) => Err(Failure::new(
-                Kind::Interrupted,
-                "interrupted; nothing was done",
-            )),
-        }
     }
 
     fn theme(&self) -> Box<dyn Theme> {
@@ -166,16 +115,7 @@ impl Output {
     }
 }
 
-fn answer<T>(result: dialoguer::Result<T>) -> Result<T, Failure> {
-    result.map_err(|error| {
-        // The raw-key prompts hide the cursor and do not bring it back.
-        let _ = Term::stderr().show_cursor();
-        let dialoguer::Error::IO(error) = error;
-        unanswered(&error)
-    })
-}
-
-fn unanswered(error: &std::io::Error) -> Failure {
+pub(super) fn refusal(error: &std::io::Error) -> Failure {
     if error.kind() == std::io::ErrorKind::Interrupted {
         Failure::new(Kind::Interrupted, "interrupted; nothing was done")
     } else {
@@ -184,42 +124,77 @@ fn unanswered(error: &std::io::Error) -> Failure {
     }
 }
 
-/// While it lives, the terminal does not show what is typed.
-struct Blind {
-    #[cfg(unix)]
-    before: rustix::termios::Termios,
+fn answer<T>(result: dialoguer::Result<T>) -> Result<T, Failure> {
+    result.map_err(|error| {
+        // The raw-key prompts hide the cursor and do not bring it back.
+        let _ = Term::stderr().show_cursor();
+        let dialoguer::Error::IO(error) = error;
+        refusal(&error)
+    })
 }
 
-impl Blind {
+/// A line of text, for terminals that cannot move their cursor.
+fn ask_plainly(question: &str) -> Result<String, Failure> {
+    let _keys = Keys::taken();
+    plain_line(&clean(question)).map_err(|error| refusal(&error))
+}
+
+/// A line read key by key and shown as it is typed.
+fn plain_line(question: &str) -> std::io::Result<String> {
+    let term = Term::stderr();
+    let mut typed = String::new();
+    term.write_str(&format!("{question}: "))?;
+    loop {
+        match term.read_key()? {
+            Key::Enter => break,
+            Key::Backspace if typed.pop().is_some() => term.write_str("\u{8} \u{8}")?,
+            Key::Char(c) if !c.is_control() => {
+                typed.push(c);
+                term.write_str(c.encode_utf8(&mut [0; 4]))?;
+            }
+            _ => {}
+        }
+    }
+    term.write_line("")?;
+    Ok(typed.trim().to_owned())
+}
+
+/// While it lives, every key is the question's, Ctrl-C among them. The prompts
+/// read raw keys one at a time; between two of them Ctrl-C would be a signal,
+/// which nobody attends to while a question blocks.
+struct Keys {
     #[cfg(unix)]
-    fn new() -> Result<Self, Failure> {
+    before: Option<rustix::termios::Termios>,
+}
+
+impl Keys {
+    #[cfg(unix)]
+    fn taken() -> Self {
         use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-        let failed = |error: rustix::io::Errno| {
-            Failure::usage(format!("cannot ask without showing what is typed: {error}"))
-                .hint("pipe the key to stdin instead")
-        };
-        let before = tcgetattr(std::io::stdin()).map_err(failed)?;
-        let mut blind = before.clone();
-        blind.local_modes.remove(LocalModes::ECHO);
-        tcsetattr(std::io::stdin(), OptionalActions::Flush, &blind).map_err(failed)?;
-        Ok(Self { before })
+        let stdin = std::io::stdin();
+        // What cannot be set is left as it is: the question can still be asked.
+        let before = tcgetattr(&stdin).ok();
+        if let Some(before) = &before {
+            let mut raw = before.clone();
+            let modes = LocalModes::ISIG | LocalModes::ICANON | LocalModes::ECHO;
+            raw.local_modes.remove(modes);
+            let _ = tcsetattr(&stdin, OptionalActions::Now, &raw);
+        }
+        Self { before }
     }
 
     #[cfg(not(unix))]
-    fn new() -> Result<Self, Failure> {
-        Err(Failure::usage("this terminal cannot hide what is typed")
-            .hint("pipe the key to stdin instead"))
+    const fn taken() -> Self {
+        Self {}
     }
 }
 
-impl Drop for Blind {
+impl Drop for Keys {
     fn drop(&mut self) {
         #[cfg(unix)]
-        {
+        if let Some(before) = &self.before {
             use rustix::termios::{OptionalActions, tcsetattr};
-            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &self.before);
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, before);
         }
-        // The Enter was not shown either.
-        let _ = writeln!(std::io::stderr().lock());
     }
 }

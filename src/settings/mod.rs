@@ -22,7 +22,7 @@ use crate::failure::{Failure, Kind};
 use crate::secret::{ApiKey, fnv};
 use declared::{Form, is_on};
 pub use declared::{SETTINGS, STRIPE_API, VARIABLES};
-pub use environment::Environment;
+pub use environment::{Environment, named_variable};
 use file::{Files, Values};
 use keys::{Credentials, KeySource, from_command, os_keyring};
 use layers::{Layers, Origin};
@@ -320,12 +320,18 @@ impl Settings {
     /// The directory of ledgers, and the name of this account's.
     #[must_use]
     pub fn ledger_place(&self, key: &ApiKey) -> (PathBuf, String) {
+        self.place(key, "ledger")
+    }
+
+    /// A folder for what one server knows of the key's account, and its name.
+    #[must_use]
+    pub fn place(&self, key: &ApiKey, folder: &str) -> (PathBuf, String) {
         let (state, mut account) = self.own_place(key);
         if !self.simulator && self.api_base != STRIPE_API {
-            // Another server knows other transactions under the same key.
+            // Another server knows other objects under the same key.
             account = format!("{account}-{}", for_a_file(&self.api_base));
         }
-        (state.join("ledger"), account)
+        (state.join(folder), account)
     }
 
     /// The key of `--api-key-file`, if that was typed.

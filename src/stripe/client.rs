@@ -17,7 +17,7 @@ use super::error::{ApiError, Error};
 use super::object::Reply;
 use super::pace::Pace;
 use super::permissions;
-use super::request::{Method, Request};
+use super::request::{Method, Request, Upload};
 use super::retry::{Retry, Signals, backoff};
 use crate::failure::{Failure, Kind};
 use crate::secret::{ApiKey, Mode};
@@ -127,6 +127,12 @@ impl Client {
     #[must_use]
     pub fn mode(&self) -> Mode {
         self.inner.config.key.mode()
+    }
+
+    /// How often Stripe has said so far that there were too many requests.
+    #[must_use]
+    pub fn times_limited(&self) -> u64 {
+        self.inner.pace.refusals()
     }
 
     /// How many requests a second Stripe allows this key in total.
@@ -366,6 +372,8 @@ impl Client {
             };
         }
         let retry = signals.retry(status);
+        // Nor do passwords, should an error quote them.
+        let text = &request.params.redact(text.to_owned());
         match parse_error(text) {
             Some(error) => Err((
                 // Which permission is missing is known best where the request is.
@@ -393,7 +401,10 @@ impl Client {
     /// The request as reqwest sends it.
     fn prepare(&self, request: &Request, key: Option<&str>) -> reqwest::RequestBuilder {
         let inner = &*self.inner;
-        let mut url = inner.base.join(&request.path);
+        let mut url = match &request.upload {
+            Some(_) => inner.base.join_for_files(&request.path),
+            None => inner.base.join(&request.path),
+        };
         let encoded = request.params.encode();
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
@@ -408,7 +419,9 @@ impl Client {
             .http
             .request(method, url)
             .headers(inner.headers.clone());
-        if !in_query {
+        if let Some(upload) = &request.upload {
+            builder = builder.multipart(multipart(request, upload));
+        } else if !in_query {
             builder = builder
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(encoded);
@@ -456,6 +469,22 @@ impl Client {
             retry_in,
         });
     }
+}
+
+/// Fields and file as browsers send them. Built for every try anew, because a
+/// body can be sent only once.
+fn multipart(request: &Request, upload: &Upload) -> reqwest::multipart::Form {
+    use reqwest::multipart::{Form, Part};
+    let part = || Part::bytes(upload.bytes().to_vec()).file_name(upload.name().to_owned());
+    let file = part()
+        .mime_str(upload.media_type())
+        .unwrap_or_else(|_| part());
+    let fields = request.params.pairs().iter();
+    fields
+        .fold(Form::new(), |form, (name, value)| {
+            form.text(name.clone(), value.clone())
+        })
+        .part("file", file)
 }
 
 /// <https://docs.stripe.com/rate-limits>

@@ -2,6 +2,8 @@
 //! builds it, `--dry-run` shows it, tests hold it against the contract, and
 //! [`super::Client`] sends it.
 
+use std::sync::Arc;
+
 use super::form::{Form, path_segment};
 
 /// The three methods Stripe's v1 API knows.
@@ -27,6 +29,57 @@ impl Method {
     }
 }
 
+/// A file that goes with a request. Its bytes may be a private key, so they
+/// are not shown.
+#[derive(Clone)]
+pub struct Upload {
+    name: String,
+    kind: &'static str,
+    bytes: Arc<[u8]>,
+}
+
+impl Upload {
+    /// A file by its name, its media type and what is in it. A name is reduced
+    /// to what every server reads alike.
+    #[must_use]
+    pub fn new(name: &str, kind: &'static str, bytes: Vec<u8>) -> Self {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let name: String = name
+            .chars()
+            .map(|c| if plain(c) { c } else { '_' })
+            .collect();
+        Self {
+            name: if name.is_empty() { "file".into() } else { name },
+            kind,
+            bytes: bytes.into(),
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(&self) -> &'static str {
+        self.kind
+    }
+
+    /// What is in it.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl std::fmt::Debug for Upload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Upload({}, {} bytes)", self.name, self.bytes.len())
+    }
+}
+
 /// One request.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -42,6 +95,8 @@ pub struct Request {
     /// The Idempotency-Key of a POST; `None` lets the client make a random one
     /// that all tries of this request share.
     pub idempotency_key: Option<String>,
+    /// A file; the request is then multipart and goes to the host for files.
+    pub upload: Option<Upload>,
 }
 
 impl Request {
@@ -87,6 +142,7 @@ impl Request {
             template,
             params: Form::new(),
             idempotency_key: None,
+            upload: None,
         }
     }
 
@@ -94,6 +150,13 @@ impl Request {
     #[must_use]
     pub fn params(mut self, params: Form) -> Self {
         self.params = params;
+        self
+    }
+
+    /// Sets the file that goes with it.
+    #[must_use]
+    pub fn upload(mut self, upload: Upload) -> Self {
+        self.upload = Some(upload);
         self
     }
 
@@ -130,5 +193,15 @@ mod tests {
             "POST /v1/terminal/readers/{id}/cancel_action"
         );
         assert!(request.is_write());
+    }
+
+    #[test]
+    fn a_file_says_its_name_and_not_what_is_in_it() {
+        let upload = Upload::new(
+            "Schlüssel \"x\".pem",
+            "application/x-pem-file",
+            b"abc".to_vec(),
+        );
+        assert_eq!(format!("{upload:?}"), "Upload(Schl_ssel__x_.pem, 3 bytes)");
     }
 }

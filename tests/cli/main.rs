@@ -13,13 +13,22 @@ mod asking;
 #[cfg(test)]
 mod assign;
 #[cfg(test)]
+mod balance;
+#[cfg(test)]
+mod bulk;
+#[cfg(test)]
+mod configurations;
+#[cfg(test)]
 mod counter;
 #[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+mod fleet;
 mod guards;
+#[cfg(test)]
+mod health;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
@@ -41,6 +50,8 @@ mod readers;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod report_files;
+#[cfg(test)]
 #[cfg(unix)]
 mod screen;
 #[cfg(test)]
@@ -53,3 +64,5 @@ mod shop;
 #[cfg(test)]
 #[cfg(unix)]
 mod terminal;
+#[cfg(test)]
+mod watch;

@@ -58,10 +58,7 @@ fn rest(session: &mut OsSession) -> String {
 fn a_key_is_typed_unseen() {
     let shop = Shop::demo().key(None);
     let mut session = terminal(&shop, "$TILLCTL login --profile berlin");
-    until(
-        &mut session,
-        "API key for profile berlin (it is not shown): ",
-    );
+    until(&mut session, "API key for profile berlin (not shown): ");
     session.send_line(KEY).unwrap();
     let seen = rest(&mut session);
     assert!(!seen.contains("4eC39HqLyjWDarjtT1zdp7dc"), "{seen}");
@@ -80,7 +77,7 @@ fn a_key_is_typed_unseen() {
 fn interrupted_while_a_key_is_asked_for_nothing_is_left_behind() {
     let shop = Shop::demo().key(None);
     let mut session = terminal(&shop, "$TILLCTL login");
-    until(&mut session, "(it is not shown): ");
+    until(&mut session, "(not shown): ");
     session.send("sk_test_half").unwrap();
     session.send("\x03").unwrap();
     let seen = rest(&mut session);
@@ -97,7 +94,7 @@ fn interrupted_while_a_key_is_asked_for_nothing_is_left_behind() {
 fn a_protected_profile_asks_for_its_name() {
     let shop = Shop::demo().key(None);
     let mut session = terminal(&shop, "$TILLCTL login --profile berlin --protected");
-    until(&mut session, "(it is not shown): ");
+    until(&mut session, "(not shown): ");
     session.send_line(KEY).unwrap();
     rest(&mut session);
     let rename = "$TILLCTL readers rename Bar Terrace --yes";

@@ -225,6 +225,7 @@ fn names_are_fetched_once_and_kept_for_their_owner() {
         assert!(!text.contains("sk_test"), "{text}");
         files += 1;
     }
+    // Each list, and when it was asked for.
     assert_eq!(files, 4);
 }
 

@@ -8,7 +8,7 @@ use clap_complete::CompletionCandidate;
 use clap_complete::engine::ArgValueCompleter;
 
 use super::Source;
-use super::shelf::{self, Known, LOCATIONS, Noun, READERS};
+use super::shelf::{self, CONFIGURATIONS, Known, LOCATIONS, Noun, READERS};
 use crate::commands::help;
 use crate::ledger::recent;
 use crate::payment::journal;
@@ -34,6 +34,8 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("READER", Meaning::Listed(&READERS)),
     ("readers", Meaning::Listed(&READERS)),
     ("LOCATION", Meaning::Listed(&LOCATIONS)),
+    ("locations", Meaning::Listed(&LOCATIONS)),
+    ("CONFIGURATION", Meaning::Listed(&CONFIGURATIONS)),
     ("SERIAL", Meaning::Serial),
     ("TYPE", Meaning::Model),
     ("ID|REFERENCE", Meaning::Payment),
@@ -63,9 +65,10 @@ const PAYMENTS: usize = 50;
 pub(super) fn explain(command: clap::Command, source: &Arc<Source>) -> clap::Command {
     let command = command.mut_args(|arg| {
         let names = arg.get_value_names().unwrap_or_default();
-        let found = MEANINGS
-            .iter()
-            .find(|(name, _)| arg.get_id() == *name || names.iter().any(|n| n == name));
+        // `simulator serve --readers N` is a number.
+        let is_number = names.iter().any(|n| n == "N");
+        let is_it = |name: &str| arg.get_id() == name || names.iter().any(|n| n == name);
+        let found = MEANINGS.iter().find(|(name, _)| !is_number && is_it(name));
         let Some((_, meaning)) = found else {
             return arg;
         };

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::settings::{Environment, Settings};
-use crate::stripe::{Location, Reader, Request};
+use crate::stripe::{Configuration, Location, Reader, Request};
 
 /// What has names that are worth completing.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,7 +42,15 @@ pub(crate) const LOCATIONS: Noun = Noun {
     path: "/v1/terminal/locations",
 };
 
-const NOUNS: [&Noun; 2] = [&READERS, &LOCATIONS];
+/// Configurations.
+pub(crate) const CONFIGURATIONS: Noun = Noun {
+    name: "configurations",
+    prefix: "tmc_",
+    list: &["configurations", "list"],
+    path: "/v1/terminal/configurations",
+};
+
+const NOUNS: [&Noun; 3] = [&READERS, &LOCATIONS, &CONFIGURATIONS];
 
 /// What is older is fetched anew.
 const FRESH: Duration = Duration::from_mins(3);
@@ -52,7 +60,7 @@ const PAUSE: Duration = Duration::from_secs(15);
 /// One thing that was listed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Known {
-    /// `tmr_…`, `tml_…`
+    /// `tmr_…`, `tml_…`, `tmc_…`
     pub(super) id: String,
     /// What people call it.
     pub(super) name: Option<String>,
@@ -65,7 +73,7 @@ pub(crate) struct Known {
     /// The id of its location.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) place: Option<String>,
-    /// A reader's model, a location's city.
+    /// A reader's model, a location's city, whether it is a default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) kind: Option<String>,
 }
@@ -92,6 +100,19 @@ impl From<&Location> for Known {
             id: location.id.clone(),
             name: location.display_name.clone(),
             kind: (!parts.is_empty()).then(|| parts.join(", ")),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&Configuration> for Known {
+    fn from(configuration: &Configuration) -> Self {
+        Self {
+            id: configuration.id.clone(),
+            name: configuration.name.clone(),
+            kind: configuration
+                .is_default()
+                .then(|| "account default".to_owned()),
             ..Self::default()
         }
     }
