@@ -1,5 +1,6 @@
 //! `tillctl man`
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap_mangen::Man;
@@ -103,6 +104,8 @@ fn page(root: &clap::Command, command: &clap::Command) -> Result<String, Failure
     let mut text = Vec::new();
     let rendered = man
         .render_title(&mut text)
+        // Flags are long words: lines are not stretched between them.
+        .and_then(|()| text.write_all(b".ad l\n"))
         .and_then(|()| man.render_name_section(&mut text))
         .and_then(|()| man.render_synopsis_section(&mut text))
         .and_then(|()| man.render_description_section(&mut text))

@@ -145,7 +145,7 @@ fn every_command_has_a_page_that_man_can_read() {
         std::fs::read_to_string(folder.join("tillctl-readers-list.1")).unwrap()
     );
     let Ok(groff) = Command::new("groff")
-        .args(["-man", "-Tutf8", "-ww", "-P-cbou"])
+        .args(["-man", "-Tutf8", "-Kutf8", "-ww", "-P-cbou"])
         .args(&pages)
         .stdin(Stdio::null())
         .output()

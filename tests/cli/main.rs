@@ -38,6 +38,8 @@ mod lists;
 #[cfg(test)]
 mod locations;
 #[cfg(test)]
+mod network;
+#[cfg(test)]
 mod paying;
 #[cfg(test)]
 #[cfg(unix)]
