@@ -67,7 +67,9 @@ fn a_proxy_is_used_and_sees_one_name_only() {
     }
     let asked = proxy.asked();
     assert!(
-        asked.iter().all(|line| line.starts_with("CONNECT api.stripe.com:443 ")),
+        asked
+            .iter()
+            .all(|line| line.starts_with("CONNECT api.stripe.com:443 ")),
         "{asked:?}"
     );
 }
@@ -76,11 +78,22 @@ fn a_proxy_is_used_and_sees_one_name_only() {
 fn what_needs_no_network_asks_nobody() {
     let shop = Shop::demo();
     let proxy = Proxy::start();
-    let env = [("HTTPS_PROXY", &*proxy.url), ("HTTP_PROXY", &proxy.url), ("ALL_PROXY", &proxy.url)];
+    let env = [
+        ("HTTPS_PROXY", &*proxy.url),
+        ("HTTP_PROXY", &proxy.url),
+        ("ALL_PROXY", &proxy.url),
+    ];
     for args in [
-        &["--version"][..], &["--help"], &["help", "topics"], &["man"], &["config", "list"],
-        &["profiles", "list"], &["completions", "bash"], &["payments", "list", "-o", "id"],
-        &["--simulator", "readers", "list"], &["demo"],
+        &["--version"][..],
+        &["--help"],
+        &["help", "topics"],
+        &["man"],
+        &["config", "list"],
+        &["profiles", "list"],
+        &["completions", "bash"],
+        &["payments", "list", "-o", "id"],
+        &["--simulator", "readers", "list"],
+        &["demo"],
     ] {
         let run = run(&shop, &env, args);
         assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
@@ -156,19 +169,37 @@ fn a_certificate_of_ones_own_is_trusted_where_it_is_named() {
     let Some(server) = Secure::start(&shop) else {
         return;
     };
-    let args = ["--api-base", &server.url, "readers", "list", "-o", "id", "--max-retries", "0"];
+    let args = [
+        "--api-base",
+        &server.url,
+        "readers",
+        "list",
+        "-o",
+        "id",
+        "--max-retries",
+        "0",
+    ];
     let refused = run(&shop, &[], &args);
     assert_eq!(refused.code, 8, "{}", refused.stderr);
     assert!(refused.stderr.contains("ca_file"), "{}", refused.stderr);
     for variable in ["TILLCTL_CA_FILE", "SSL_CERT_FILE"] {
         let ca = shop.path("ca.pem");
         let fine = run(&shop, &[(variable, ca.to_str().unwrap())], &args);
-        assert_eq!((fine.code, fine.stdout.as_str()), (0, "tmr_secure\n"), "{variable}: {}", fine.stderr);
+        assert_eq!(
+            (fine.code, fine.stdout.as_str()),
+            (0, "tmr_secure\n"),
+            "{variable}: {}",
+            fine.stderr
+        );
     }
     // A proxy is left out for the hosts that are to be reached without one.
     let proxy = Proxy::start();
     let ca = shop.path("ca.pem");
-    let env = [("TILLCTL_CA_FILE", ca.to_str().unwrap()), ("HTTPS_PROXY", &proxy.url), ("NO_PROXY", "127.0.0.1")];
+    let env = [
+        ("TILLCTL_CA_FILE", ca.to_str().unwrap()),
+        ("HTTPS_PROXY", &proxy.url),
+        ("NO_PROXY", "127.0.0.1"),
+    ];
     assert_eq!(run(&shop, &env, &args).stdout, "tmr_secure\n");
     assert!(proxy.asked().is_empty());
 }
@@ -178,9 +209,17 @@ fn what_is_no_certificate_is_said() {
     let shop = Shop::demo();
     let args = ["--api-base", "https://127.0.0.1:9", "readers", "list"];
     let empty = shop.file("empty.pem", "nothing");
-    for (file, said) in [("/nowhere.pem", "/nowhere.pem"), (&*empty, "there is no certificate in it")] {
+    for (file, said) in [
+        ("/nowhere.pem", "/nowhere.pem"),
+        (&*empty, "there is no certificate in it"),
+    ] {
         let refused = run(&shop, &[("TILLCTL_CA_FILE", file)], &args);
-        assert_eq!((refused.code, refused.stdout.as_str()), (2, ""), "{}", refused.stderr);
+        assert_eq!(
+            (refused.code, refused.stdout.as_str()),
+            (2, ""),
+            "{}",
+            refused.stderr
+        );
         assert!(refused.stderr.contains(said), "{}", refused.stderr);
     }
 }
