@@ -19,25 +19,26 @@ fn far(typed: &str, name: &str) -> usize {
     distance(typed, name).min(if is_part { 1 } else { usize::MAX })
 }
 
-/// How many letters have to be put in, taken out or changed (Levenshtein).
+/// How many letters have to be put in, taken out, changed, or swapped with
+/// their neighbour.
 #[must_use]
 pub fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (down, a) in one.chars().enumerate() {
-        let mut before = down;
-        let mut left = down + 1;
-        for (b, cell) in other.iter().zip(row.iter_mut().skip(1)) {
-            let cost = before + usize::from(a != *b);
-            before = *cell;
-            left = cost.min(left + 1).min(*cell + 1);
-            *cell = left;
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let mut before = Vec::new();
+    let mut above: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, b) in other.iter().enumerate() {
+            let changed = above[j] + usize::from(a != b);
+            let mut least = changed.min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
         }
-        if let Some(first) = row.first_mut() {
-            *first = down + 1;
-        }
+        before = std::mem::replace(&mut above, row);
     }
-    row.last().copied().unwrap_or_default()
+    above[other.len()]
 }
 
 #[cfg(test)]
@@ -64,6 +65,9 @@ mod tests {
             ("", "abc", 3),
             ("abc", "", 3),
             ("kitten", "sitting", 3),
+            ("bra", "bar", 1),
+            ("raeders", "readers", 1),
+            ("", "", 0),
         ] {
             assert_eq!(distance(a, b), n, "{a} {b}");
         }
