@@ -15,6 +15,8 @@ use crate::stripe::readers::ActionKind;
 
 /// The form of the file. One of another form is begun anew.
 const VERSION: u32 = 1;
+/// Versions of a model's software that are remembered, of those no reader has.
+const VERSIONS: usize = 32;
 
 /// What was seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,12 +143,37 @@ impl History {
                 versions.entry(version.to_owned()).or_insert(now);
             }
         }
+        for (model, versions) in &mut self.software {
+            forget(versions, |version| {
+                readers.iter().any(|r| {
+                    r.device_type.as_ref() == Some(model)
+                        && r.device_sw_version.as_deref() == Some(version)
+                })
+            });
+        }
     }
 
     /// Since when a reader has been at what it is at.
     #[must_use]
     pub fn busy_since(&self, reader: &str) -> Option<Timestamp> {
         Some(self.readers.get(reader)?.action.as_ref()?.since)
+    }
+}
+
+/// The file is not to grow for ever: of more than so many versions the oldest
+/// that no reader has any more are forgotten.
+fn forget(versions: &mut BTreeMap<String, Timestamp>, has: impl Fn(&str) -> bool) {
+    let Some(many @ 1..) = versions.len().checked_sub(VERSIONS) else {
+        return;
+    };
+    let mut gone: Vec<_> = versions
+        .iter()
+        .filter(|(version, _)| !has(version))
+        .map(|(version, at)| (*at, version.clone()))
+        .collect();
+    gone.sort_unstable();
+    for (_, version) in gone.iter().take(many) {
+        versions.remove(version);
     }
 }
 
@@ -324,6 +351,23 @@ mod tests {
         let versions = &history.software["stripe_s700"];
         assert_eq!(versions["2.1"], at("12:00:00"));
         assert_eq!(versions["2.2"], at("12:01:00"));
+    }
+
+    #[test]
+    fn what_is_remembered_does_not_grow_for_ever() {
+        let mut history = History::new();
+        let old = reader("1.0", &json!(null));
+        for n in 0..200 {
+            let mut new = reader(&format!("2.{n}"), &json!(null));
+            new.id = format!("tmr_{n}");
+            let now = at("12:00:00") + SignedDuration::from_secs(n);
+            history.note(&[old.clone(), new], now);
+        }
+        let versions = &history.software["stripe_s700"];
+        assert_eq!(versions.len(), VERSIONS);
+        assert_eq!(versions["1.0"], at("12:00:00"), "a reader still has it");
+        assert!(versions.contains_key("2.199") && !versions.contains_key("2.100"));
+        assert_eq!(history.readers.len(), 2);
     }
 
     #[test]

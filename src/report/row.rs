@@ -96,14 +96,13 @@ impl<'a> Rows<'a> {
     }
 
     pub(super) fn row(&mut self, key: Key, now: Values, before: Option<Values>) -> Row {
-        let called = match self.known.get(&key.about) {
-            Some(called) => Arc::clone(called),
-            None => {
-                let called = Arc::new(self.called(&key));
-                self.known
-                    .insert(Arc::clone(&key.about), Arc::clone(&called));
-                called
-            }
+        let called = if let Some(called) = self.known.get(&key.about) {
+            Arc::clone(called)
+        } else {
+            let called = Arc::new(self.called(&key));
+            self.known
+                .insert(Arc::clone(&key.about), Arc::clone(&called));
+            called
         };
         Row {
             sums: Sums {

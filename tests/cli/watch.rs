@@ -278,6 +278,69 @@ fn an_action_is_cancelled_after_a_question() {
 }
 
 #[test]
+fn an_action_is_as_old_as_the_first_sight_of_it() {
+    let shop = Shop::with(|o| o.reader_delay = Duration::from_hours(1));
+    let args = ["pay", "--reader", "Till 1", "--amount", "10", "--currency"];
+    shop.run(&[&args[..], &["eur", "--no-wait"]].concat());
+    // What a check saw, watch knows.
+    let check = [
+        "fleet", "check", "--rule", "stuck", "-q", "--stuck", "1h", "-o", "id",
+    ];
+    assert_eq!(shop.run(&check).code, 0);
+    let later = [("TILLCTL_NOW", "2026-11-23T12:05:30Z")];
+    let mut tty = Tty::start(&shop, &["watch", "--where", "label=Till 1"], &later);
+    tty.shows("process_payment_intent in_progress 5m");
+    tty.type_in("\r");
+    tty.shows("seen at it for");
+    tty.type_in("q");
+    assert_eq!(tty.ended(), 0);
+}
+
+#[test]
+fn a_protected_profile_cancels_with_its_name_alone() {
+    let shop = Shop::demo();
+    let file = shop.file("key", super::shop::KEY);
+    let run = shop.run(&[
+        "login",
+        "--profile",
+        "berlin",
+        "--protected",
+        "--api-key-file",
+        &file,
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let id = shop.reader("Till 1")["id"].as_str().unwrap().to_owned();
+    let form = "type=cart&cart[currency]=eur&cart[total]=100&cart[line_items][0][amount]=100&cart[line_items][0][description]=Tea&cart[line_items][0][quantity]=1";
+    let display = format!("/v1/terminal/readers/{id}/set_reader_display");
+    shop.elsewhere(&display, Some(form));
+    shop.wrote(&["POST /v1/terminal/readers/{id}/set_reader_display"]);
+    let watch = ["watch", "--profile", "berlin", "--where", "label=Till 1"];
+    for (more, said) in [
+        (&[][..], "--confirm berlin"),
+        (&["--confirm", "munich"], "--confirm munich"),
+    ] {
+        let mut tty = Tty::start(&shop, &[&watch[..], more].concat(), &[]);
+        tty.shows("set_reader_display");
+        tty.resize(140, 24);
+        tty.type_in("c");
+        tty.shows(said);
+        tty.type_in("q");
+        assert_eq!(tty.ended(), 0);
+    }
+    shop.wrote(&[]);
+    let confirmed = [&watch[..], &["--confirm", "berlin"]].concat();
+    let mut tty = Tty::start(&shop, &confirmed, &[]);
+    tty.shows("set_reader_display");
+    tty.type_in("c");
+    tty.shows("y cancels it");
+    tty.type_in("y");
+    tty.shows("Till 1: cancelled set_reader_display");
+    shop.wrote(&["POST /v1/terminal/readers/{id}/cancel_action"]);
+    tty.type_in("q");
+    assert_eq!(tty.ended(), 0);
+}
+
+#[test]
 fn a_live_key_cancels_nothing_without_live() {
     let shop = Shop::demo().key(LIVE_KEY);
     let id = shop.reader("Till 1")["id"].as_str().unwrap().to_owned();

@@ -160,7 +160,7 @@ fn view(
     let detail = picked
         .and_then(|at| shown.get(at))
         .filter(|_| ui.detail)
-        .map(|r| shown::detail(watched, r, takings));
+        .map(|r| shown::detail(watched, r, takings, now));
     let (status, tone) = status(app, watched, ui);
     let reverse = if ui.reverse { ", reversed" } else { "" };
     View {

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::commands::shapes::LocationNames;
 use crate::failure::Failure;
+use crate::fleet::history::History;
 use crate::fleet::select::Selection;
 use crate::fleet::watch::{Budget, Change, changes};
 use crate::stripe::{Client, Error, Location, Reader, locations, readers};
@@ -22,6 +23,8 @@ pub(super) struct Watched {
     pub(super) names: LocationNames,
     /// When that was.
     pub(super) at: Option<Timestamp>,
+    /// What was seen before, for the age of actions; it is not kept.
+    pub(super) history: History,
     /// Why the last look failed.
     pub(super) trouble: Option<Error>,
     selection: Selection,
@@ -90,6 +93,7 @@ impl Watched {
             readers: Vec::new(),
             names: LocationNames::new(),
             at: None,
+            history: History::new(),
             trouble: None,
             selection,
             named: None,
@@ -123,6 +127,7 @@ impl Watched {
                     let pair = |l: &Location| (l.id.clone(), l.name().to_owned());
                     self.names = locations.iter().map(pair).collect();
                 }
+                self.history.note(&seen.readers, now);
                 self.readers = seen.readers;
                 let (selection, names) = (&self.selection, &self.names);
                 self.readers.retain(|r| selection.matches(r, names));

@@ -71,6 +71,8 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     // The first look comes before anything else: a wrong key is an error, not
     // a screen.
     let mut watched = Watched::new(app.stripe().await?.clone(), selection, budget);
+    // What checks saw is older than this session.
+    watched.history = app.history()?.read().history;
     let first = {
         let _spinner = output
             .is_terminal()

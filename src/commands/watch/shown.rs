@@ -46,7 +46,7 @@ pub(super) fn row(
         Cell::text(Some(reader.name())).tone(Tone::Strong),
         Cell::text(Some(watched.place(reader))),
         status(reader),
-        action(reader),
+        action(watched, reader, now),
         seen(reader, now),
     ];
     if let Some(takings) = takings {
@@ -71,11 +71,22 @@ fn status(reader: &Reader) -> Cell {
     })
 }
 
-fn action(reader: &Reader) -> Cell {
+/// For how long a reader has been seen at what holds it, where that is known.
+fn busy(watched: &Watched, reader: &Reader, now: Timestamp) -> Option<Duration> {
+    let since = watched.history.busy_since(&reader.id)?;
+    now.duration_since(since).try_into().ok()
+}
+
+fn action(watched: &Watched, reader: &Reader, now: Timestamp) -> Cell {
     let Some(action) = &reader.action else {
         return Cell::text(Some("-")).tone(Tone::Faint);
     };
-    let text = format!("{} {}", action.kind, action.status);
+    let age = match busy(watched, reader, now).map_or(0, |age| age.as_secs() / 60) {
+        0 => String::new(),
+        m @ 1..60 => format!(" {m}m"),
+        m => format!(" {}h", m / 60),
+    };
+    let text = format!("{} {}{age}", action.kind, action.status);
     Cell::text(Some(&text)).tone(match action.status {
         ActionStatus::InProgress if action.holds_the_reader() => Tone::Waiting,
         ActionStatus::Failed => Tone::Bad,
@@ -102,6 +113,7 @@ pub(super) fn detail(
     watched: &Watched,
     reader: &Reader,
     takings: Option<&Takings>,
+    now: Timestamp,
 ) -> Vec<(String, String)> {
     let mut lines: Vec<(String, String)> = Vec::new();
     let mut say = |name: &str, value: Option<&str>| {
@@ -116,6 +128,8 @@ pub(super) fn detail(
             "action",
             Some(&format!("{} {}", action.kind, action.status)),
         );
+        let age = busy(watched, reader, now).filter(|age| age.as_secs() > 0);
+        say("seen at it for", age.map(length).as_deref());
         say("payment", action.payment_intent());
         say("failure", action.failure_code.as_deref());
     }
