@@ -14,7 +14,7 @@ use crate::ledger::Ledger;
 use crate::output::Output;
 use crate::payment::Book;
 use crate::secret::Mode;
-use crate::settings::{STRIPE_API, Settings};
+use crate::settings::Settings;
 use crate::simulator::{self, Simulator};
 use crate::stripe::{self, Attempt, Client};
 
@@ -181,7 +181,7 @@ impl App {
     /// # Errors
     /// Without a usable key.
     pub fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
-        self.place("ledger")
+        Ok(self.settings.ledger_place(&self.settings.api_key()?))
     }
 
     /// What was seen of this account's fleet.
@@ -189,22 +189,9 @@ impl App {
     /// # Errors
     /// Without a usable key.
     pub fn history(&self) -> Result<Store, Failure> {
-        let (directory, name) = self.place("health")?;
+        let key = self.settings.api_key()?;
+        let (directory, name) = self.settings.place(&key, "health");
         Ok(Store::new(&directory, &name))
-    }
-
-    fn place(&self, folder: &str) -> Result<(std::path::PathBuf, String), Failure> {
-        let (state, mut account) = self.own_place()?;
-        let base = &self.settings.api_base;
-        if !self.settings.simulator && base != STRIPE_API {
-            // Another server knows other objects under the same key.
-            let place: String = base
-                .chars()
-                .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-                .collect();
-            account = format!("{account}-{place}");
-        }
-        Ok((state.join(folder), account))
     }
 
     /// The directory of the record of imports, and the name of this account's.
@@ -220,18 +207,7 @@ impl App {
 
     /// Where what belongs to the key's account is kept, and under which name.
     fn own_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
-        let mut account = self.settings.api_key()?.account_name();
-        let mut state = self.settings.state_dir.clone();
-        if self.settings.simulator {
-            "simulator".clone_into(&mut account);
-            // Its payments are gone when its shop is.
-            state = self.simulator_dir();
-        }
-        let parts = [&self.settings.context, &self.settings.account];
-        for part in parts.into_iter().flatten() {
-            account = format!("{account}-{}", part.replace('/', "-"));
-        }
-        Ok((state, account))
+        Ok(self.settings.own_place(&self.settings.api_key()?))
     }
 
     async fn connect(&self) -> Result<Client, Failure> {
@@ -279,6 +255,7 @@ impl App {
                 .filter(|_| self.settings.protected),
             dry_run: self.settings.dry_run,
             trace,
+            ca_file: self.settings.ca_file.clone(),
         })
     }
 
@@ -309,7 +286,7 @@ impl App {
     /// Where the in-process simulator keeps its state.
     #[must_use]
     pub fn simulator_dir(&self) -> std::path::PathBuf {
-        self.settings.data_dir.join("simulator")
+        self.settings.simulator_dir()
     }
 }
 

@@ -25,7 +25,16 @@ use crate::settings::{Environment, Flags, Settings};
     propagate_version = false,
     arg_required_else_help = true,
     subcommand_required = true,
-    after_help = "New here? `tillctl demo` shows the main job on a simulated shop.\nWithout a key, `tillctl --simulator readers list` and every other command work on that shop too."
+    disable_help_subcommand = true,
+    after_help = "Examples:
+  tillctl demo
+  tillctl login
+  tillctl readers list
+  tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur
+  tillctl report --day yesterday --by reader
+  tillctl help topics
+
+New here? `tillctl demo` shows the main job on a simulated shop.\nWithout a key, `tillctl --simulator readers list` and every other command work on that shop too."
 )]
 struct Cli {
     #[command(flatten)]
@@ -145,6 +154,10 @@ enum Verb {
     Smoke(commands::smoke::Args),
     /// Print a completion script
     Completions(commands::completions::Args),
+    /// Print the manual page of a command, or write all of them
+    Man(commands::man::Args),
+    /// Explain a command or a topic, such as money or exit-codes
+    Help(commands::help::Args),
     /// Add up what readers, locations, days or card brands took
     Report(commands::report::Args),
     /// Keep a local copy of the transactions that reports are made from
@@ -163,6 +176,9 @@ pub fn command() -> clap::Command {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let env = Environment::read();
+    if commands::complete::is_asked(&args) {
+        return commands::complete::answer(&args, &env, command, settings_of);
+    }
     let (cli, command_path) = match parse(&args) {
         Ok(parsed) => parsed,
         Err(error) => return refuse(&error, &args),
@@ -205,6 +221,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     code
 }
 
+/// The settings a line that is not finished would work with.
+fn settings_of(words: &[OsString], env: &Environment) -> Option<Settings> {
+    use clap::{CommandFactory as _, FromArgMatches as _};
+    let lenient = Cli::command().ignore_errors(true);
+    let matches = lenient.try_get_matches_from(words).ok()?;
+    let global = Global::from_arg_matches(&matches).ok()?;
+    Settings::new(global.flags(), env).ok()
+}
+
 /// Reads the command line; with it comes the command's name, `readers list`.
 fn parse(args: &[OsString]) -> Result<(Cli, String), clap::Error> {
     use clap::{CommandFactory as _, FromArgMatches as _};
@@ -230,9 +255,12 @@ impl Verb {
     fn runtime(&self) -> tokio::runtime::Builder {
         use tokio::runtime::Builder;
         match self {
-            Self::Config(_) | Self::Profiles(_) | Self::Logout(_) | Self::Completions(_) => {
-                Builder::new_current_thread()
-            }
+            Self::Config(_)
+            | Self::Profiles(_)
+            | Self::Logout(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Help(_) => Builder::new_current_thread(),
             _ => {
                 let mut builder = Builder::new_multi_thread();
                 builder.worker_threads(2);
@@ -247,7 +275,9 @@ impl Cli {
     fn settings(&self, env: &Environment) -> Result<Settings, Failure> {
         let flags = self.global.flags();
         match &self.verb {
-            Verb::Completions(_) | Verb::Demo(_) => Settings::lay(flags, env, Files::none(env)),
+            Verb::Completions(_) | Verb::Man(_) | Verb::Help(_) | Verb::Demo(_) => {
+                Settings::lay(flags, env, Files::none(env))
+            }
             Verb::Config(command) if command.works_on_broken_files() => {
                 Settings::lay(flags, env, Files::none(env))
             }
@@ -300,6 +330,8 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
         Verb::Smoke(args) => commands::smoke::run(app, args).await,
         Verb::Completions(args) => commands::completions::run(app, args, command()),
+        Verb::Man(args) => commands::man::run(app, args, command()),
+        Verb::Help(args) => commands::help::run(app, args, command()),
         Verb::Report(args) => commands::report::run(app, args).await,
         Verb::Ledger(command) => commands::ledger::run(app, command).await,
     }
@@ -382,7 +414,12 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> u8 {
             .unwrap_or_default()
             .trim_start_matches("error: ")
             .to_owned();
-        let failure = Failure::usage(message).hint("see tillctl --help");
+        // What clap suggests: `tip: a similar subcommand exists: 'readers'`.
+        let tip = rendered
+            .lines()
+            .find_map(|l| l.trim().strip_prefix("tip: "));
+        let hint = tip.map_or_else(String::new, |tip| format!("{tip}; "));
+        let failure = Failure::usage(message).hint(format!("{hint}see tillctl --help"));
         Output::new(Style {
             format: Format::Json,
             ..Style::default()

@@ -3,6 +3,7 @@
 //! The map of the house, the layer rule and one command walked through it stand
 //! in `docs/architecture.md`; `tests/layers.rs` holds this list against it.
 
+pub mod alike;
 pub mod app;
 pub mod cli;
 pub mod commands;

@@ -168,6 +168,19 @@ fn make_private(directory: &Path) -> io::Result<()> {
     builder.create(directory)
 }
 
+/// The end of such a file, at most so many bytes; nothing is waited for.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn end_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
+    let mut text = Vec::new();
+    file.read_to_end(&mut text)?;
+    Ok(text)
+}
+
 /// A file name out of a name from outside.
 #[must_use]
 pub fn file_name(name: &str) -> String {

@@ -24,7 +24,7 @@ pub use days::Days;
 use days::next;
 pub use error::PeriodError;
 pub use length::parse_duration;
-pub use zones::{zone, zone_name};
+pub use zones::{zone, zone_name, zone_names};
 
 /// A half-open stretch of time, `from` included and `to` not, and how its days
 /// are counted.

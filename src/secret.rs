@@ -131,12 +131,7 @@ impl ApiKey {
             Some(account) if after_mode.len() > 40 => account,
             _ => text,
         };
-        // FNV-1a: stable across versions, unlike the standard library's hasher.
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        for byte in part.bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        format!("{}-{hash:016x}", self.mode.name())
+        format!("{}-{:016x}", self.mode.name(), fnv(part))
     }
 
     /// The text with every occurrence of the key taken out: a server may echo
@@ -171,6 +166,14 @@ impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ApiKey({}, [hidden])", self.mode.name())
     }
+}
+
+/// FNV-1a: stable across versions, unlike the standard library's hasher.
+#[must_use]
+pub fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// What is written in place of a secret that is there.

@@ -116,6 +116,30 @@ fn permissions() {
     );
 }
 
+/// That they parse is seen to by tests/transcripts.rs, which reads them in the
+/// reference.
+#[test]
+fn every_help_has_examples() {
+    fn lacking(command: &clap::Command, into: &mut Vec<String>) {
+        let help = command.get_after_help().map(ToString::to_string);
+        let has = help.is_some_and(|help| help.contains("Examples:\n  "));
+        if !has {
+            into.push(command.get_bin_name().unwrap_or_default().to_owned());
+        }
+        for sub in command.get_subcommands().filter(|s| {
+            s.get_bin_name()
+                .is_none_or(|n| !n.ends_with(" help") || n == "tillctl help")
+        }) {
+            lacking(sub, into);
+        }
+    }
+    let mut root = tillctl::cli::command();
+    root.build();
+    let mut without = Vec::new();
+    lacking(&root, &mut without);
+    assert!(without.is_empty(), "no examples: {without:?}");
+}
+
 /// Every command says what it needs of a key, and nothing else does.
 #[test]
 fn every_command_has_its_permissions() {

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::commands::complete::shelf;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Json, Shape};
 use crate::secret::Mode;
@@ -162,6 +163,14 @@ impl Change {
 /// question is due and nobody can be asked; [`Kind::Failed`] if the answer was
 /// no.
 pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure> {
+    let approved = approved(app, change).await?;
+    if approved {
+        shelf::outdate(&app.settings, &change.requests);
+    }
+    Ok(approved)
+}
+
+async fn approved(app: &App, change: &Change) -> Result<bool, Failure> {
     let client = app.stripe().await?;
     if app.settings.dry_run {
         show(app, change)?;

@@ -1,6 +1,7 @@
 //! From the name a user typed to the one reader, location or configuration that
 //! is meant: on a terminal by a choice, elsewhere by a failure that lists the candidates.
 
+use crate::alike;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::find::{self, Found};
@@ -20,6 +21,7 @@ pub(crate) async fn reader(app: &App, name: &str) -> Result<Kept<Reader>, Failur
         found,
         "tillctl readers list",
         describe_reader,
+        |reader| reader.name(),
     )
 }
 
@@ -70,6 +72,7 @@ pub(crate) async fn location(app: &App, name: &str) -> Result<Kept<Location>, Fa
         found,
         "tillctl locations list",
         |l| format!("{}  {}", l.name(), l.id),
+        |l| l.name(),
     )
 }
 
@@ -96,6 +99,7 @@ pub(crate) async fn locations(app: &App, names: &[String]) -> Result<Vec<Kept<Lo
             found,
             "tillctl locations list",
             |l| format!("{}  {}", l.name(), l.id),
+            |l| l.name(),
         )?;
         if !chosen.iter().any(|c| c.id == location.id) {
             chosen.push(location);
@@ -124,6 +128,7 @@ pub(crate) async fn configuration(app: &App, name: &str) -> Result<Kept<Configur
             };
             format!("{}  {}{default}", c.called(), c.id)
         },
+        |c| c.called(),
     )
 }
 
@@ -189,6 +194,7 @@ fn choose<T: Object>(
     found: Found<T>,
     list: &str,
     describe: impl Fn(&T) -> String,
+    called: impl Fn(&T) -> &str,
 ) -> Result<T, Failure> {
     let (message, question, mut candidates) = match found {
         Found::One(item) => return Ok(*item),
@@ -210,10 +216,13 @@ fn choose<T: Object>(
         }
         return Err(Failure::not_found(message).hint(format!("see {list}")));
     }
+    let meant = alike::nearest(name, candidates.iter().map(called))
+        .filter(|meant| *meant != name)
+        .map_or_else(String::new, |meant| format!("did you mean {meant:?}? "));
     let hint = if lines.is_empty() {
         format!("see {list}")
     } else {
-        format!("candidates: {}; see {list}", lines.join(" | "))
+        format!("{meant}candidates: {}; see {list}", lines.join(" | "))
     };
     Err(Failure::not_found(message).hint(hint))
 }

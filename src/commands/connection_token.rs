@@ -9,6 +9,8 @@ use crate::stripe::{Kept, Object as _};
 
 /// Create connection tokens.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl connection-token create --location Kreuzberg")]
 pub enum Command {
     /// Create a connection token and print it.
     Create(Args),

@@ -3,6 +3,7 @@
 
 mod approve;
 mod choose;
+pub mod complete;
 pub mod completions;
 pub mod config;
 pub mod configurations;
@@ -10,11 +11,13 @@ pub mod connection_token;
 pub mod demo;
 pub mod display;
 pub mod fleet;
+pub mod help;
 pub mod inputs;
 pub mod ledger;
 pub mod locations;
 pub mod login;
 pub mod logout;
+pub mod man;
 pub mod onboarding_link;
 pub mod parse;
 pub mod pay;

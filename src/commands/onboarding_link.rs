@@ -9,6 +9,8 @@ use crate::stripe::{Kept, Object as _};
 
 /// Create onboarding links.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl onboarding-link create --name \"Demo Shop\"")]
 pub enum Command {
     /// Create a link at which Apple's terms for Tap to Pay are accepted.
     Create(Args),

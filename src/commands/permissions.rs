@@ -170,6 +170,7 @@ pub const NEEDS: &[Need] = &[
     need("simulator serve", &[], &[]),
     need("simulator reset", &[], &[]),
     need("demo", &[], &[]),
+    need("man", &[], &[]),
     need("completions", &[], &[]),
     need("report", &[CHARGE], BOOKS),
     need("ledger sync", &[CHARGE], BOOKS),

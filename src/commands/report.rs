@@ -30,6 +30,11 @@ use source::{Counted, Wanted};
 
 /// Totals by reader, location, day, card brand and more
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl report
+  tillctl report --day yesterday --by reader --tz Europe/Berlin
+  tillctl report --month last --by location,brand -o csv --out takings.csv
+  tillctl report --from 2026-11-01 --to 2026-11-15 --by day --where location=tml_FOUOdQVIxvVdvN")]
 pub struct Args {
     /// First day (2026-11-22, today, yesterday), or an instant (RFC 3339)
     #[arg(long, value_name = "DAY|INSTANT", conflicts_with_all = ["day", "week", "month", "last"])]

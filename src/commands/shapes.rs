@@ -20,9 +20,11 @@ pub fn reader<'a>(names: &'a LocationNames, now: Timestamp) -> Shape<'a, Kept<Re
             Cell::text(r.label.as_deref()).tone(Tone::Strong)
         }),
         Column::new("status", status),
+        // Where it does not fit, a whole label is worth more.
         Column::new("location_name", move |r: &Kept<Reader>| {
             location_name(r, names)
-        }),
+        })
+        .rank(1),
         Column::new("device_type", |r: &Kept<Reader>| {
             Cell::text(r.device_type.as_deref())
         })

@@ -12,10 +12,17 @@ use crate::simulator::{self, Fault, Options, Shop, Simulator};
 
 /// Serve the built-in simulator to other programs, or begin anew.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl simulator serve
+  tillctl simulator serve --readers 2000 --charges 100000
+  tillctl simulator reset")]
 pub enum Command {
     /// Serve a simulated Stripe Terminal on this machine until Ctrl-C
     Serve(Serve),
     /// Throw away the shop that --simulator keeps between commands
+    #[command(after_help = "Examples:
+  tillctl simulator reset
+  tillctl simulator reset --yes")]
     Reset,
 }
 

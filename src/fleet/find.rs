@@ -3,6 +3,7 @@
 //! Stripe has no filter by label and no rule that labels differ, so a name may
 //! fit several; which one is meant is not for us to guess.
 
+use crate::alike;
 use crate::stripe::{
     Client, Configuration, Error, Kept, Location, Object, Reader, configurations, locations,
     readers,
@@ -183,7 +184,7 @@ impl<T> Nearest<T> {
         if name.contains(&self.wanted) || self.wanted.contains(&name) {
             return name.len().abs_diff(self.wanted.len()).min(1);
         }
-        edits(&self.wanted, &name)
+        alike::distance(&self.wanted, &name)
     }
 
     fn offer(&mut self, distance: usize, item: T) {
@@ -199,39 +200,9 @@ impl<T> Nearest<T> {
     }
 }
 
-/// Levenshtein's distance, in characters.
-pub(crate) fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != *y))
-                .min(above + 1)
-                .min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn distances() {
-        for (a, b, n) in [
-            ("till 3", "till 3", 0),
-            ("till 3", "till 4", 1),
-            ("", "abc", 3),
-            ("kitten", "sitting", 3),
-        ] {
-            assert_eq!(edits(a, b), n, "{a} {b}");
-        }
-    }
 
     #[test]
     fn the_nearest_come_first_and_are_few() {

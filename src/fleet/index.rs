@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::find::edits;
+use crate::alike;
 use crate::stripe::Reader;
 
 /// How many near misses are worth showing.
@@ -91,7 +91,7 @@ impl<'a> Index<'a> {
         let mut near: Vec<_> = self
             .labels
             .keys()
-            .map(|label| (edits(&wanted, &label.to_lowercase()), *label))
+            .map(|label| (alike::distance(&wanted, &label.to_lowercase()), *label))
             .filter(|(distance, _)| *distance <= wanted.chars().count().div_ceil(3))
             .collect();
         near.sort_unstable();

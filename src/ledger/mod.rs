@@ -18,6 +18,7 @@ mod names;
 mod parts;
 mod put;
 mod read;
+pub mod recent;
 mod slices;
 mod store;
 pub mod sync;

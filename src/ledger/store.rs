@@ -269,7 +269,7 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<(), Failure> {
     Ok(())
 }
 
-fn path_of(directory: &Path, account: &str) -> PathBuf {
+pub(super) fn path_of(directory: &Path, account: &str) -> PathBuf {
     let name: String = account
         .chars()
         .map(|c| {

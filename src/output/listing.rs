@@ -97,13 +97,13 @@ impl<'a, T> Shape<'a, T> {
             .iter()
             .map(|name| {
                 self.columns.iter().find(|c| c.name == name).ok_or_else(|| {
+                    let names: Vec<_> = self.columns.iter().map(|c| c.name).collect();
+                    let meant = crate::alike::nearest(name, names.iter().copied());
+                    let meant = meant.map(|name| format!("did you mean {name}? "));
                     Failure::usage(format!("no column {name:?}")).hint(format!(
-                        "the columns are {}",
-                        self.columns
-                            .iter()
-                            .map(|c| c.name)
-                            .collect::<Vec<_>>()
-                            .join(", ")
+                        "{}the columns are {}",
+                        meant.unwrap_or_default(),
+                        names.join(", ")
                     ))
                 })
             })

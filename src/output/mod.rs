@@ -11,6 +11,7 @@ pub mod page;
 pub mod plugin;
 mod progress;
 mod prompt;
+mod prose;
 pub mod screen;
 pub mod sheet;
 mod table;

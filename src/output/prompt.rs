@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use dialoguer::console::Term;
+use dialoguer::console::{Key, Term};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, FuzzySelect, Input};
 
@@ -17,7 +17,12 @@ impl Output {
     /// # Errors
     /// [`Kind::Interrupted`] on Ctrl-C.
     pub fn confirm(&self, question: &str) -> Result<bool, Failure> {
+        if self.style.dumb {
+            let typed = ask_plainly(&format!("{question} [y/N]"))?;
+            return Ok(matches!(typed.to_ascii_lowercase().as_str(), "y" | "yes"));
+        }
         let theme = self.theme();
+        let _keys = Keys::taken();
         answer(
             Confirm::with_theme(&*theme)
                 .with_prompt(clean(question))
@@ -51,7 +56,16 @@ impl Output {
     /// # Errors
     /// [`Kind::Interrupted`] on Ctrl-C.
     pub fn ask(&self, question: &str) -> Result<String, Failure> {
+        if self.style.dumb {
+            loop {
+                let typed = ask_plainly(question)?;
+                if !typed.is_empty() {
+                    return Ok(typed);
+                }
+            }
+        }
         let theme = self.theme();
+        let _keys = Keys::taken();
         answer(
             Input::<String>::with_theme(&*theme)
                 .with_prompt(clean(question))
@@ -68,6 +82,10 @@ impl Output {
     pub fn choose(&self, question: &str, items: &[String]) -> Result<Option<usize>, Failure> {
         let theme = self.theme();
         let items: Vec<_> = items.iter().map(|i| clean(i).into_owned()).collect();
+        if self.style.dumb {
+            return self.choose_by_number(question, &items);
+        }
+        let _keys = Keys::taken();
         answer(
             FuzzySelect::with_theme(&*theme)
                 .with_prompt(clean(question))
@@ -76,6 +94,16 @@ impl Output {
                 .max_length(12)
                 .interact_on_opt(&Term::stderr()),
         )
+    }
+
+    /// One of several, for terminals that cannot move their cursor.
+    fn choose_by_number(&self, question: &str, items: &[String]) -> Result<Option<usize>, Failure> {
+        for (item, number) in items.iter().zip(1..) {
+            self.say(&format!("{number}) {item}"));
+        }
+        let number = self.ask(&format!("{question} (a number)"))?;
+        let chosen = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        Ok(chosen.filter(|at| *at < items.len()))
     }
 
     fn theme(&self) -> Box<dyn Theme> {
@@ -103,4 +131,70 @@ fn answer<T>(result: dialoguer::Result<T>) -> Result<T, Failure> {
         let dialoguer::Error::IO(error) = error;
         refusal(&error)
     })
+}
+
+/// A line of text, for terminals that cannot move their cursor.
+fn ask_plainly(question: &str) -> Result<String, Failure> {
+    let _keys = Keys::taken();
+    plain_line(&clean(question)).map_err(|error| refusal(&error))
+}
+
+/// A line read key by key and shown as it is typed.
+fn plain_line(question: &str) -> std::io::Result<String> {
+    let term = Term::stderr();
+    let mut typed = String::new();
+    term.write_str(&format!("{question}: "))?;
+    loop {
+        match term.read_key()? {
+            Key::Enter => break,
+            Key::Backspace if typed.pop().is_some() => term.write_str("\u{8} \u{8}")?,
+            Key::Char(c) if !c.is_control() => {
+                typed.push(c);
+                term.write_str(c.encode_utf8(&mut [0; 4]))?;
+            }
+            _ => {}
+        }
+    }
+    term.write_line("")?;
+    Ok(typed.trim().to_owned())
+}
+
+/// While it lives, every key is the question's, Ctrl-C among them. The prompts
+/// read raw keys one at a time; between two of them Ctrl-C would be a signal,
+/// which nobody attends to while a question blocks.
+struct Keys {
+    #[cfg(unix)]
+    before: Option<rustix::termios::Termios>,
+}
+
+impl Keys {
+    #[cfg(unix)]
+    fn taken() -> Self {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let stdin = std::io::stdin();
+        // What cannot be set is left as it is: the question can still be asked.
+        let before = tcgetattr(&stdin).ok();
+        if let Some(before) = &before {
+            let mut raw = before.clone();
+            let modes = LocalModes::ISIG | LocalModes::ICANON | LocalModes::ECHO;
+            raw.local_modes.remove(modes);
+            let _ = tcsetattr(&stdin, OptionalActions::Now, &raw);
+        }
+        Self { before }
+    }
+
+    #[cfg(not(unix))]
+    const fn taken() -> Self {
+        Self {}
+    }
+}
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(before) = &self.before {
+            use rustix::termios::{OptionalActions, tcsetattr};
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, before);
+        }
+    }
 }

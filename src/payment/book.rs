@@ -25,7 +25,7 @@ use crate::stripe::{Client, Reader};
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Where the books are in the state directory.
-const FOLDER: &str = "journal";
+pub(super) const FOLDER: &str = "journal";
 /// Stripe keeps what happened under an Idempotency-Key for at least so long.
 pub(super) const KEY_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// An Idempotency-Key has at most 255 characters; ours has a prefix and an

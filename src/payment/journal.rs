@@ -201,6 +201,22 @@ fn unusable(path: &Path, error: &io::Error) -> Failure {
     )
 }
 
+/// The last sales of an account, newest first, from the end of its journal:
+/// looked at in passing, never made, never waited for.
+#[must_use]
+pub fn recent(state: &Path, account: &str, most: usize) -> Vec<Entry> {
+    /// Some thousand lines.
+    const END: u64 = 1 << 20;
+    let name = format!("{}.jsonl", file_name(account));
+    let path = state.join(super::book::FOLDER).join(name);
+    // A first line that is cut in two is none, as a torn last one is.
+    let text = crate::lines::end_of(&path, END).unwrap_or_default();
+    let mut entries: Vec<Entry> = read_lines(&text).entries.iter().cloned().collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.tried));
+    entries.truncate(most);
+    entries
+}
+
 /// A lock on a reader: two processes of this machine cannot push to it.
 #[derive(Debug)]
 pub struct ReaderLock {

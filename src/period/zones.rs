@@ -32,6 +32,19 @@ pub fn zone_name(zone: &TimeZone) -> String {
     }
 }
 
+/// The names of all zones, sorted.
+#[must_use]
+pub fn zone_names() -> Vec<String> {
+    let mut names: Vec<String> = jiff::tz::db()
+        .available()
+        .map(|name| name.as_str().to_owned())
+        .filter(|name| name.contains('/') || name == "UTC")
+        .filter(|name| !name.starts_with("posix/") && !name.starts_with("right/"))
+        .collect();
+    names.sort_unstable();
+    names
+}
+
 fn similar_zones(typed: &str) -> Vec<String> {
     let typed = typed.replace(' ', "_");
     let last = typed.rsplit('/').next().unwrap_or(&typed);

@@ -187,6 +187,15 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "Every write asks for the profile's name, in test mode too; scripts give `--confirm NAME`.",
     },
     Setting {
+        key: "ca_file",
+        flag: None,
+        variable: Some("TILLCTL_CA_FILE"),
+        default: "",
+        scope: Scope::Trusted,
+        form: Form::Path,
+        meaning: "Certificates (PEM) trusted beside the system's, such as a company's proxy's.",
+    },
+    Setting {
         key: "timeout",
         flag: Some("--timeout"),
         variable: Some("TILLCTL_TIMEOUT"),
@@ -249,6 +258,15 @@ pub const SETTINGS: &[Setting] = &[
         form: Form::Path,
         meaning: "Where the simulator keeps its state.",
     },
+    Setting {
+        key: "cache_dir",
+        flag: None,
+        variable: Some("TILLCTL_CACHE_DIR"),
+        default: "$XDG_CACHE_HOME/tillctl",
+        scope: Scope::Machine,
+        form: Form::Path,
+        meaning: "Where names are kept for completions; safe to delete.",
+    },
 ];
 
 /// One environment variable that is no setting: nothing else sets the same.
@@ -301,33 +319,8 @@ pub fn setting(key: &str) -> Option<&'static Setting> {
 /// The setting a typed name comes closest to, if any does.
 #[must_use]
 pub fn alike(key: &str) -> Option<&'static str> {
-    let key = key.replace('-', "_").to_ascii_lowercase();
-    SETTINGS
-        .iter()
-        .map(|s| (distance(s.key, &key), s.key))
-        .filter(|(far, _)| *far <= 3)
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// How many letters have to be put in, taken out or changed.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (down, a) in one.chars().enumerate() {
-        let mut before = down;
-        let mut left = down + 1;
-        for (b, cell) in other.iter().zip(row.iter_mut().skip(1)) {
-            let cost = before + usize::from(a != *b);
-            before = *cell;
-            left = cost.min(left + 1).min(*cell + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = down + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
+    let key = key.replace('-', "_");
+    crate::alike::nearest(&key, SETTINGS.iter().map(|s| s.key))
 }
 
 /// Whether a text switches something on: everything but a clear no does.
@@ -439,10 +432,12 @@ mod tests {
             "api_key_command",
             "api_key_file",
             "api_base",
+            "ca_file",
             "keyring",
             "protected",
             "state_dir",
             "data_dir",
+            "cache_dir",
         ] {
             assert!(!setting(key).unwrap().scope.allows(Place::Project), "{key}");
         }

@@ -64,6 +64,18 @@ impl Environment {
         self.values.get(name).map(String::as_str)
     }
 
+    /// The program that runs, to start another of it.
+    #[must_use]
+    pub fn program() -> Option<std::path::PathBuf> {
+        std::env::current_exe().ok()
+    }
+
+    /// The folder it was started in.
+    #[must_use]
+    pub fn folder() -> Option<std::path::PathBuf> {
+        std::env::current_dir().ok()
+    }
+
     /// Whether colours are wanted at all (`NO_COLOR`, `TERM=dumb`).
     #[must_use]
     pub fn allows_color(&self) -> bool {

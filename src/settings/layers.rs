@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
-use super::declared::{SETTINGS, Setting, setting};
+use super::declared::{Form, SETTINGS, Setting, setting};
 use super::environment::Environment;
 use super::file::{Files, Values};
 
@@ -125,6 +125,29 @@ impl Layers {
                 Origin::Default,
             ),
         }
+    }
+
+    /// The flags that say what is worked with, as they were typed, to hand on
+    /// to another tillctl.
+    #[must_use]
+    pub fn typed_flags(&self) -> Vec<String> {
+        let whose = |key: &str| {
+            matches!(
+                key,
+                "profile" | "account" | "context" | "simulator" | "api_base" | "api_key_file"
+            )
+        };
+        let typed = self.typed.iter().filter(|(key, _)| whose(key));
+        typed
+            .filter_map(|(key, value)| {
+                let setting = setting(key)?;
+                let flag = setting.flag?;
+                Some(match setting.form {
+                    Form::Switch => flag.to_owned(),
+                    _ => format!("{flag}={value}"),
+                })
+            })
+            .collect()
     }
 
     fn of_profile(&self, key: &str) -> Option<(&String, Origin)> {

@@ -19,7 +19,7 @@ use etcetera::BaseStrategy as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::failure::{Failure, Kind};
-use crate::secret::ApiKey;
+use crate::secret::{ApiKey, fnv};
 use declared::{Form, is_on};
 pub use declared::{SETTINGS, STRIPE_API, VARIABLES};
 pub use environment::{Environment, named_variable};
@@ -127,6 +127,10 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Where journals are kept.
     pub state_dir: PathBuf,
+    /// Where what can be fetched again is kept.
+    pub cache_dir: PathBuf,
+    /// Certificates that are trusted beside the system's.
+    pub ca_file: Option<PathBuf>,
     /// The zone from the environment or a file, not yet checked.
     pub zone: Option<String>,
     /// Where the clock starts, for tests.
@@ -222,6 +226,14 @@ impl Settings {
                 dirs.as_ref()
                     .map(|d| d.state_dir().unwrap_or_else(|| d.data_dir())),
             ),
+            cache_dir: place(
+                "cache_dir",
+                dirs.as_ref().map(etcetera::BaseStrategy::cache_dir),
+            ),
+            ca_file: match layers.find("ca_file") {
+                (Some(text), origin) => Some(path(&text, &origin)),
+                _ => None,
+            },
             zone: value("tz"),
             now,
             simulator_seed: env.get("TILLCTL_SIMULATOR_SEED").map(str::to_owned),
@@ -250,6 +262,7 @@ impl Settings {
             simulator: true,
             simulator_url: Some(url.to_owned()),
             data_dir: scratch.to_owned(),
+            cache_dir: scratch.to_owned(),
             profile: None,
             protected: false,
             confirm: None,
@@ -280,6 +293,45 @@ impl Settings {
             account: Some(account.to_owned()),
             ..self.clone()
         }
+    }
+
+    /// Where the in-process simulator keeps its state.
+    #[must_use]
+    pub fn simulator_dir(&self) -> PathBuf {
+        self.data_dir.join("simulator")
+    }
+
+    /// Where what belongs to the key's account is kept, and under which name.
+    #[must_use]
+    pub fn own_place(&self, key: &ApiKey) -> (PathBuf, String) {
+        let (state, account) = if self.simulator {
+            // Its payments are gone when its shop is.
+            (self.simulator_dir(), "simulator".to_owned())
+        } else {
+            (self.state_dir.clone(), key.account_name())
+        };
+        let parts = [&self.context, &self.account].into_iter().flatten();
+        let account = parts.fold(account, |account, part| {
+            format!("{account}-{}", part.replace('/', "-"))
+        });
+        (state, account)
+    }
+
+    /// The directory of ledgers, and the name of this account's.
+    #[must_use]
+    pub fn ledger_place(&self, key: &ApiKey) -> (PathBuf, String) {
+        self.place(key, "ledger")
+    }
+
+    /// A folder for what one server knows of the key's account, and its name.
+    #[must_use]
+    pub fn place(&self, key: &ApiKey, folder: &str) -> (PathBuf, String) {
+        let (state, mut account) = self.own_place(key);
+        if !self.simulator && self.api_base != STRIPE_API {
+            // Another server knows other objects under the same key.
+            account = format!("{account}-{}", for_a_file(&self.api_base));
+        }
+        (state.join(folder), account)
     }
 
     /// The key of `--api-key-file`, if that was typed.
@@ -357,35 +409,81 @@ impl Settings {
         (by_file && (2..5).contains(&origin.rank())).then(|| origin.to_string())
     }
 
+    /// The key if it can be had without asking anybody: no command is run, no
+    /// keyring opened, no stdin read.
+    #[must_use]
+    pub fn key_at_hand(&self) -> Option<ApiKey> {
+        let text = match self.way().ok()? {
+            Way::Text(text, _) => text,
+            Way::File(path) if path.is_file() => read_key(&path).ok()?.0,
+            Way::File(_) | Way::Command(_) | Way::Keyring(_) => return None,
+        };
+        let key = ApiKey::parse(text.expose_secret()).ok()?;
+        (!key.is_organisation() || self.context.is_some()).then_some(key)
+    }
+
+    /// A name for what the key sees, the same whether or not the key itself is
+    /// at hand; `None` without a key.
+    #[must_use]
+    pub fn sight(&self) -> Option<String> {
+        let name = match self.way().ok()? {
+            Way::Text(_, KeySource::Simulator) => {
+                let place = self.simulator_dir().display().to_string();
+                format!("simulator-{:016x}", fnv(&place))
+            }
+            Way::Command(command) => format!("command-{:016x}", fnv(&command)),
+            Way::Keyring(profile) => format!("keyring-{profile}"),
+            Way::File(path) if path.as_os_str() == "-" => self.key.get()?.0.account_name(),
+            Way::Text(..) | Way::File(_) => self.key_at_hand()?.account_name(),
+        };
+        let base = Some(&self.api_base).filter(|b| !self.simulator && *b != STRIPE_API);
+        let parts = [base, self.context.as_ref(), self.account.as_ref()];
+        Some(
+            parts
+                .into_iter()
+                .flatten()
+                .fold(name, |name, part| format!("{name}-{}", for_a_file(part))),
+        )
+    }
+
     fn find_key(&self) -> Result<(SecretString, KeySource), Failure> {
+        match self.way()? {
+            Way::Text(text, source) => Ok((text, source)),
+            Way::File(path) => read_key(&path),
+            Way::Command(command) => Ok((from_command(&command)?, KeySource::Command)),
+            Way::Keyring(profile) => Ok((os_keyring::get(&profile)?, KeySource::Keyring)),
+        }
+    }
+
+    /// Where the key has to be had from.
+    fn way(&self) -> Result<Way, Failure> {
         if self.simulator {
-            return Ok((
-                SecretString::from(SIMULATOR_KEY.to_owned()),
-                KeySource::Simulator,
-            ));
+            let key = SecretString::from(SIMULATOR_KEY.to_owned());
+            return Ok(Way::Text(key, KeySource::Simulator));
+        }
+        if let Some((key, source)) = self.key.get()
+            && *source == KeySource::Given
+        {
+            let key = SecretString::from(key.expose().to_owned());
+            return Ok(Way::Text(key, KeySource::Given));
         }
         if let Some(path) = &self.api_key_file {
-            return read_key(path);
+            return Ok(Way::File(path.clone()));
         }
         profile::must_exist(&self.layers)?;
-        let variable = self.api_key.clone().map(|k| (k, KeySource::Variable));
-        if !self.layers.profile_is_typed()
-            && let Some(found) = &variable
-        {
-            return Ok(found.clone());
-        }
-        if let Some(found) = self.key_of_profile()? {
-            return Ok(found);
-        }
-        if let Some(found) = variable {
-            return Ok(found);
+        let variable = self.api_key.clone();
+        let variable = variable.map(|k| Way::Text(k, KeySource::Variable));
+        let first = variable.is_some() && !self.layers.profile_is_typed();
+        let own = if first { None } else { self.way_of_profile()? };
+        if let Some(way) = own.or(variable) {
+            return Ok(way);
         }
         // Those of the user's file hold for every profile without a key.
         if let Some(command) = self.layers.find("api_key_command").0 {
-            return Ok((from_command(&command)?, KeySource::Command));
+            return Ok(Way::Command(command));
         }
         if let (Some(text), origin) = self.layers.find("api_key_file") {
-            return read_key(&path(&text, &origin));
+            return Ok(Way::File(path(&text, &origin)));
         }
         Err(match &self.profile {
             Some(name) => Failure::new(Kind::Credentials, format!("profile {name} has no key"))
@@ -394,27 +492,42 @@ impl Settings {
         })
     }
 
-    /// The key of the chosen profile, if it has one of its own.
-    fn key_of_profile(&self) -> Result<Option<(SecretString, KeySource)>, Failure> {
+    /// Where the chosen profile's key is, if it has one of its own.
+    fn way_of_profile(&self) -> Result<Option<Way>, Failure> {
         let Some(name) = &self.profile else {
             return Ok(None);
         };
         if let Some(values) = self.layers.profile_values() {
             if let Some(command) = values.get("api_key_command") {
-                return Ok(Some((from_command(command)?, KeySource::Command)));
+                return Ok(Some(Way::Command(command.clone())));
             }
             if let Some(file) = values.get("api_key_file") {
                 let origin = Origin::User(self.layers.files.user_path.clone());
-                return read_key(&path(file, &origin)).map(Some);
+                return Ok(Some(Way::File(path(file, &origin))));
             }
             if values.get("keyring").is_some_and(|on| is_on(on)) {
-                return Ok(Some((os_keyring::get(name)?, KeySource::Keyring)));
+                return Ok(Some(Way::Keyring(name.clone())));
             }
         }
         let stored = self.credentials().read()?.remove(name);
         let key = stored.and_then(|stored| stored.key);
-        Ok(key.map(|key| (key, KeySource::Stored(name.clone()))))
+        Ok(key.map(|key| Way::Text(key, KeySource::Stored(name.clone()))))
     }
+}
+
+/// Where a key is, before anything is asked for it.
+enum Way {
+    Text(SecretString, KeySource),
+    File(PathBuf),
+    Command(String),
+    Keyring(String),
+}
+
+/// A text as a part of a file's name.
+fn for_a_file(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect()
 }
 
 /// The key in a file, or on stdin.

@@ -90,12 +90,14 @@ pub fn get(settings: &Settings, name: &str) -> Result<Profile, Failure> {
 }
 
 fn unknown(name: &str, names: &[String]) -> Failure {
+    let meant = crate::alike::nearest(name, names.iter().map(String::as_str));
+    let meant = meant.map_or_else(String::new, |name| format!("did you mean {name}? "));
     Failure::new(Kind::NotFound, format!("there is no profile {name:?}")).hint(
         if names.is_empty() {
             format!("tillctl login --profile {name}")
         } else {
             format!(
-                "there are {}; `tillctl login --profile {name}` makes another",
+                "{meant}there are {}; `tillctl login --profile {name}` makes another",
                 names.join(", ")
             )
         },

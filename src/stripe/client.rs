@@ -2,6 +2,7 @@
 //! deadline, retries, pace, and the guards that hold whatever a verb forgets.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -71,6 +72,8 @@ impl Client {
         if base.is_plain() {
             // Loopback: no certificates to load, no proxy to go through.
             builder = builder.no_proxy().tls_certs_only([]);
+        } else if let Some(path) = &config.ca_file {
+            builder = builder.tls_certs_merge(certificates(path)?);
         }
         let http = builder.build().map_err(|error| {
             Failure::new(
@@ -593,6 +596,20 @@ fn explain(error: reqwest::Error) -> String {
     said
 }
 
+/// The certificates of a file.
+fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
+    let failed = |why: String| {
+        Failure::usage(format!("ca_file {}: {why}", path.display()))
+            .hint("name a file of certificates in PEM form: -----BEGIN CERTIFICATE-----")
+    };
+    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+    match reqwest::Certificate::from_pem_bundle(&bytes) {
+        Ok(found) if found.is_empty() => Err(failed("there is no certificate in it".to_owned())),
+        Ok(found) => Ok(found),
+        Err(_) => Err(failed("it cannot be read as certificates".to_owned())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -610,6 +627,7 @@ mod tests {
             protected: protected.map(str::to_owned),
             dry_run: false,
             trace: None,
+            ca_file: None,
         })
         .unwrap()
     }

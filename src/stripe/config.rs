@@ -1,5 +1,6 @@
 //! What a client is built from, and what it tells of its work.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -67,6 +68,8 @@ pub struct Config {
     pub dry_run: bool,
     /// Called after every try.
     pub trace: Option<Trace>,
+    /// Certificates (PEM) that are trusted beside the system's.
+    pub ca_file: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Config {

@@ -184,6 +184,9 @@ impl Error {
     fn next_step(&self) -> Option<String> {
         let hint = match self {
             Self::Refused(failure) => return failure.next_step().map(str::to_owned),
+            Self::NotSent { reason } if reason.contains("certificate") => {
+                "does a company's proxy open TLS? name its certificate in TILLCTL_CA_FILE or ca_file; nothing was sent"
+            }
             Self::NotSent { .. } => "check the network, the proxy and --api-base; nothing was sent",
             Self::NoAnswer { write: true, .. } => {
                 "look before trying again: Stripe may have carried it out"

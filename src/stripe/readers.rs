@@ -356,6 +356,17 @@ pub struct Filter {
     pub serial_number: Option<String>,
 }
 
+impl Filter {
+    /// Whether every reader passes.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.location.is_none()
+            && self.status.is_none()
+            && self.device_type.is_none()
+            && self.serial_number.is_none()
+    }
+}
+
 /// `GET /v1/terminal/readers`
 #[must_use]
 pub fn list(filter: &Filter) -> Request {

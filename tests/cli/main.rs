@@ -9,6 +9,8 @@
 )]
 
 #[cfg(test)]
+mod asking;
+#[cfg(test)]
 mod assign;
 #[cfg(test)]
 mod balance;
@@ -36,6 +38,8 @@ mod lists;
 #[cfg(test)]
 mod locations;
 #[cfg(test)]
+mod network;
+#[cfg(test)]
 mod paying;
 #[cfg(test)]
 #[cfg(unix)]
@@ -50,10 +54,19 @@ mod report;
 #[cfg(test)]
 mod report_files;
 #[cfg(test)]
+#[cfg(unix)]
+mod screen;
+#[cfg(test)]
 mod server;
+#[cfg(test)]
+#[cfg(unix)]
+mod shells;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod smoke;
+#[cfg(test)]
+#[cfg(unix)]
+mod terminal;
 #[cfg(test)]
 mod watch;

@@ -14,6 +14,10 @@ use crate::settings::layers::Origin;
 
 /// Read and change settings.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl config list
+  tillctl config get tz
+  tillctl config set tz Europe/Berlin")]
 pub enum Command {
     /// Print what a setting is.
     Get(get::Args),

@@ -2,6 +2,7 @@
 
 use super::shape;
 use crate::app::App;
+use crate::commands::complete::shelf::{self, Known};
 use crate::failure::Failure;
 use crate::stripe::{Configuration, Kept, configurations};
 
@@ -22,11 +23,16 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let request = configurations::list(args.default.then_some(true));
     let mut pages = app.stripe().await?.pages::<Kept<Configuration>>(request);
     let mut list = app.output.list(&shape)?;
+    let mut known: Vec<Known> = Vec::new();
     while let Some(page) = pages.next().await? {
+        known.extend(page.iter().map(|c| Known::from(&**c)));
         for configuration in &page {
             list.push(configuration)?;
         }
         list.flush()?;
+    }
+    if !args.default {
+        shelf::keep(&app.settings, &shelf::CONFIGURATIONS, &known);
     }
     let count = list.count();
     list.finish()?;

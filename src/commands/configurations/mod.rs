@@ -22,6 +22,10 @@ use crate::failure::Failure;
 
 /// List, create, change and attach configurations.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl configurations list
+  tillctl configurations create --name Bars --tip-percent eur=10,15,20
+  tillctl configurations attach Bars Kreuzberg")]
 pub enum Command {
     /// List configurations.
     List(list::Args),

@@ -20,6 +20,11 @@ use crate::secret::Mode;
 
 /// Check the fleet, write it to a file, compare the two, make it what a file says.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl fleet check
+  tillctl fleet export --out fleet.toml
+  tillctl fleet plan fleet.toml
+  tillctl fleet apply fleet.toml")]
 pub enum Command {
     /// Check the health of all readers; exit 10 if anything is not well
     Check(check::Args),

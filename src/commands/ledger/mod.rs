@@ -17,6 +17,10 @@ use crate::period::{self, Asked, Period};
 
 /// Keep a local copy of the transactions that reports are made from.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl ledger sync
+  tillctl ledger status
+  tillctl ledger verify")]
 pub enum Command {
     /// Fetch what is new and what has changed
     Sync(sync::Args),

@@ -6,6 +6,9 @@ use crate::ledger::Ledger;
 
 /// Delete the ledger; the next report or sync begins a new one.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl ledger reset
+  tillctl ledger reset --yes")]
 pub struct Args {}
 
 pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {

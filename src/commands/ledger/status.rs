@@ -10,6 +10,9 @@ use crate::output::{Cell, Column, Json, Shape};
 
 /// Show what the ledger holds and how old it is.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl ledger status
+  tillctl ledger status -o json")]
 pub struct Args {}
 
 pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {

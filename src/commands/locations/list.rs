@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use crate::app::App;
+use crate::commands::complete::shelf::{self, Known};
 use crate::commands::shapes;
 use crate::failure::Failure;
 use crate::stripe::pages::PAGE_LIMIT;
@@ -26,15 +27,20 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let shape = shapes::location();
     let mut pages = app.stripe().await?.pages::<Kept<Location>>(request);
     let mut list = app.output.list(&shape)?;
+    let mut known: Vec<Known> = Vec::new();
     while list.count() < limit
         && let Some(page) = pages.next().await?
     {
+        known.extend(page.iter().map(|location| Known::from(&**location)));
         for location in page.iter().take(limit - list.count()) {
             list.push(location)?;
         }
         list.flush()?;
     }
     let count = list.count();
+    if args.limit.is_none() {
+        shelf::keep(&app.settings, &shelf::LOCATIONS, &known);
+    }
     list.finish()?;
     if count == 0 {
         app.output.note("there is no location yet");

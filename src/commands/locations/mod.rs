@@ -13,6 +13,10 @@ use crate::failure::Failure;
 
 /// List, create and change locations.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl locations list
+  tillctl locations get Kreuzberg
+  tillctl locations create --name Shop --line1 'Oranienstraße 25' --city Berlin --postal-code 10999 --country DE")]
 pub enum Command {
     /// List locations.
     List(list::Args),

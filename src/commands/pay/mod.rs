@@ -46,6 +46,7 @@ pub struct Args {
         value_name = "A,B",
         value_delimiter = ',',
         group = "many",
+        requires_all = ["amount", "currency"],
         required = false
     )]
     readers: Vec<String>,
@@ -59,10 +60,10 @@ pub struct Args {
     #[arg(long, requires = "many")]
     events: bool,
     /// Amount with a decimal point, such as 12.50
-    #[arg(long, value_name = "AMOUNT", required_unless_present = "batch")]
+    #[arg(long, value_name = "AMOUNT")]
     amount: Option<String>,
     /// Currency, such as eur
-    #[arg(long, value_name = "CURRENCY", required_unless_present = "batch")]
+    #[arg(long, value_name = "CURRENCY")]
     currency: Option<String>,
     /// What you call the sale, such as an order number
     #[arg(long, value_name = "TEXT", conflicts_with = "many")]
@@ -135,7 +136,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.batch.is_some() || !args.readers.is_empty() {
         return batch::run(app, args).await;
     }
-    let amount = args.amount()?;
+    let amount = args.amount(app)?;
     let process = args.process(amount)?;
     let metadata = parse::metadata_map(&args.metadata)?;
     if metadata.len() > rows::MOST_METADATA {
@@ -216,13 +217,23 @@ impl Args {
         })))
     }
 
-    fn amount(&self) -> Result<Money, Failure> {
-        // Only a batch may go without them.
-        let currency = self.currency.as_deref().unwrap_or_default();
+    /// As typed, or as a person answers.
+    fn amount(&self, app: &App) -> Result<Money, Failure> {
+        let missing = |flag: &str| {
+            let hint = "tillctl pay --reader READER --amount 12.50 --currency eur";
+            Failure::usage(format!("how much? {flag} is missing")).hint(hint)
+        };
+        let question = "Currency, such as eur";
+        let currency = choose::given_or_asked(app, self.currency.as_deref(), question, || {
+            missing("--currency")
+        })?;
         let currency =
-            Currency::parse(currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
-        rows::amount(self.amount.as_deref().unwrap_or_default(), currency)
-            .map_err(|e| Failure::usage(format!("--amount: {e}")))
+            Currency::parse(&currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
+        let question = format!("Amount in {currency}");
+        let amount = choose::given_or_asked(app, self.amount.as_deref(), &question, || {
+            missing("--amount")
+        })?;
+        rows::amount(&amount, currency).map_err(|e| Failure::usage(format!("--amount: {e}")))
     }
 
     /// What holds for the rows of a batch.

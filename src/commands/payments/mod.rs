@@ -21,6 +21,10 @@ use crate::stripe::{Charge, Expandable, charges};
 
 /// List, resume, capture, cancel and refund payments.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl payments list --open
+  tillctl payments resume
+  tillctl payments refund order-4711 --amount 5.00")]
 pub enum Command {
     /// List the sales of this machine's journal and how they stand at Stripe.
     List(list::Args),

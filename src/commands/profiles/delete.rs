@@ -11,7 +11,7 @@ use crate::settings::profile;
   tillctl profiles delete berlin --yes")]
 pub struct Args {
     /// The profile
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "PROFILE")]
     name: String,
 }
 

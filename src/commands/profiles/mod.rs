@@ -17,6 +17,10 @@ use crate::settings::profile::Profile;
 
 /// List, choose, show and delete profiles.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl profiles list
+  tillctl profiles use berlin
+  tillctl profiles show berlin")]
 pub enum Command {
     /// List profiles; none of their keys is shown.
     List(list::Args),

@@ -10,7 +10,7 @@ use crate::settings::profile;
   tillctl profiles use berlin")]
 pub struct Args {
     /// The profile
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "PROFILE")]
     name: String,
 }
 

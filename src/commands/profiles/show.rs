@@ -12,7 +12,7 @@ use crate::settings::profile;
   tillctl profiles show berlin -o json")]
 pub struct Args {
     /// The profile; left out: the chosen one
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "PROFILE")]
     name: Option<String>,
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::commands::complete::shelf::{self, Known};
 use crate::commands::sweep::Sweep;
 use crate::commands::{choose, parse, shapes};
 use crate::failure::Failure;
@@ -86,8 +87,13 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let shape = shapes::reader(&names, app.now());
     let mut list = app.output.list(&shape)?;
     let mut sorted = Vec::new();
+    let mut known: Vec<Known> = Vec::new();
+    let (whole, mut cut) = (filter.is_empty(), false);
     let mut page = first?;
     while let Some(readers) = page {
+        if whole {
+            known.extend(readers.iter().map(|reader| Known::from(&**reader)));
+        }
         for reader in readers.into_iter().filter(|r| args.fits(r, app.now())) {
             if args.sort.is_some() {
                 sorted.push(reader);
@@ -97,9 +103,13 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
         list.flush()?;
         if args.sort.is_none() && list.count() >= limit {
+            cut = true;
             break;
         }
         page = pages.next().await?;
+    }
+    if whole && !cut {
+        shelf::keep(&app.settings, &shelf::READERS, &known);
     }
     if let Some(key) = args.sort {
         sorted.sort_by_cached_key(|reader| sort_key(reader, key, &names));

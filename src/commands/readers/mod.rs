@@ -14,6 +14,7 @@ mod relabel;
 mod rename;
 
 use crate::app::App;
+use crate::commands::complete::shelf;
 use crate::commands::shapes::{self, LOCATION_NAME, LocationNames};
 use crate::failure::{Failure, Kind};
 use crate::fleet::write;
@@ -22,6 +23,10 @@ use crate::stripe::{Kept, Reader, Request, readers};
 
 /// List, register, rename and assign readers.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl readers list --status offline
+  tillctl readers register --code sepia-cerulean-aqua --location Kreuzberg --label \"Till 3\"
+  tillctl readers rename tmr_FDOt2wlRZEdpd7 \"Till 3\"")]
 pub enum Command {
     /// List readers, all of them, with the names of their locations.
     List(list::Args),
@@ -86,10 +91,14 @@ async fn location_names(app: &App, wanted: bool) -> Result<LocationNames, Failur
         .all()
         .await
     {
-        Ok(all) => Ok(all
-            .into_iter()
-            .map(|l| (l.id.clone(), l.name().to_owned()))
-            .collect()),
+        Ok(all) => {
+            let known: Vec<shelf::Known> = all.iter().map(Into::into).collect();
+            shelf::keep(&app.settings, &shelf::LOCATIONS, &known);
+            Ok(all
+                .into_iter()
+                .map(|l| (l.id.clone(), l.name().to_owned()))
+                .collect())
+        }
         Err(error) if error.is_forbidden() => {
             app.output
                 .warn("the key may not read locations: their ids are shown instead of their names");

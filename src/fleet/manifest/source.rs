@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use super::Fault;
-use crate::fleet::find::edits;
+use crate::alike::distance as edits;
 
 /// Where lines begin, and what was found wrong so far.
 #[derive(Debug)]

@@ -220,9 +220,7 @@ fn references(source: &Source, manifest: &Manifest) {
         if !managed || key.starts_with(id) || keys.contains(&key) {
             return;
         }
-        let near = keys
-            .iter()
-            .min_by_key(|k| crate::fleet::find::edits(k, key));
+        let near = keys.iter().min_by_key(|k| crate::alike::distance(k, key));
         let near = near.map_or_else(String::new, |n| format!("; the nearest key is {n:?}"));
         source.fault(line, format!("no [{what}.{key}] in this file{near}"));
     };

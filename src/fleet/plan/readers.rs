@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::compare::{self, Change};
 use super::{Deed, Options, Plan, Ref, Step};
-use crate::fleet::find::edits;
+use crate::alike::distance as edits;
 use crate::fleet::manifest::{Fault, Manifest, Reader};
 use crate::fleet::pairing;
 use crate::fleet::state::{Device, Place, State};

@@ -1,0 +1,23 @@
+
+# Asks tillctl itself, which knows readers, locations, profiles and payments. If
+# it does not answer, what stands above is offered.
+_tillctl_dynamic() {
+    local answer line
+    COMPREPLY=()
+    answer=$(command tillctl __complete bash "${COMP_LINE:0:COMP_POINT}" "${COMP_TYPE:-9}" "$COMP_WORDBREAKS" 2>/dev/null) || {
+        _tillctl "$@"
+        return
+    }
+    while IFS= read -r line; do
+        [[ -n $line ]] && COMPREPLY+=("$line")
+    done <<<"$answer"
+    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == */ ]]; then
+        compopt -o nospace 2>/dev/null
+    fi
+}
+
+if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
+    complete -F _tillctl_dynamic -o nosort tillctl
+else
+    complete -F _tillctl_dynamic tillctl
+fi

@@ -1,0 +1,164 @@
+//! Help, topics, manual pages, and what is said to a slip of the fingers.
+
+use std::process::{Command, Stdio};
+
+use super::shop::Shop;
+
+#[test]
+fn topics_are_parts_of_the_documentation() {
+    let shop = Shop::built_in();
+    let run = shop.run(&["help", "topics"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let names: Vec<_> = run
+        .stdout
+        .lines()
+        .take_while(|l| !l.is_empty())
+        .map(|l| l.split_whitespace().next().unwrap().to_owned())
+        .collect();
+    assert!(names.len() > 10, "{}", run.stdout);
+    for name in &names {
+        let run = shop.run(&["help", name]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{name}");
+        let first = run.stdout.lines().next().unwrap();
+        assert!(
+            !first.starts_with('#') && !run.stdout.contains("]("),
+            "{}",
+            run.stdout
+        );
+        // Only what cannot be broken is longer than a page is wide.
+        for line in run.stdout.lines().filter(|l| !l.starts_with("    ")) {
+            assert!(
+                line.chars().count() <= 80 || !line.trim().contains(' '),
+                "{name}: {line}"
+            );
+        }
+    }
+    let codes = shop.run(&["help", "exit-codes"]).stdout;
+    assert!(codes.contains("outcome unknown: do not retry"), "{codes}");
+}
+
+#[test]
+fn help_explains_commands_as_their_own_flag_does() {
+    let shop = Shop::built_in();
+    for words in [&["readers", "list"][..], &["pay"], &["config", "set"]] {
+        let by_help = shop.run(&[&["help"], words].concat());
+        let by_flag = shop.run(&[words, &["--help"]].concat());
+        assert_eq!(by_help.code, 0, "{}", by_help.stderr);
+        assert_eq!(by_help.stdout.lines().next(), by_flag.stdout.lines().next());
+        assert!(by_help.stdout.contains("Examples:"), "{}", by_help.stdout);
+    }
+    assert!(shop.run(&["help"]).stdout.contains("Commands:"));
+}
+
+#[test]
+fn a_slip_gets_a_suggestion() {
+    let shop = Shop::demo();
+    std::fs::create_dir_all(shop.path("config/tillctl")).unwrap();
+    shop.file("config/tillctl/config.toml", "[profiles.berlin]\n");
+    for (args, code, said) in [
+        (&["raeders", "list"][..], 2, "'readers'"),
+        (&["readers", "lst"], 2, "'list'"),
+        (&["readers", "list", "--colums", "id"], 2, "'--columns'"),
+        (
+            &["readers", "list", "--columns", "lable"],
+            2,
+            "did you mean label?",
+        ),
+        (&["readers", "get", "Tll 1"], 4, "did you mean \"Till 1\"?"),
+        (
+            &["readers", "get", "practice"],
+            4,
+            "did you mean \"Practice till\"?",
+        ),
+        (
+            &[
+                "pay",
+                "--reader",
+                "Coutner",
+                "--amount",
+                "1",
+                "--currency",
+                "eur",
+            ],
+            4,
+            "did you mean \"Counter\"?",
+        ),
+        (
+            &["locations", "get", "Dublin Tempel Bar"],
+            4,
+            "did you mean \"Dublin Temple Bar\"?",
+        ),
+        (&["profiles", "show", "belrin"], 4, "did you mean berlin?"),
+        (&["config", "get", "tmeout"], 4, "did you mean timeout?"),
+        (&["help", "mony"], 4, "did you mean `tillctl help money`?"),
+        (&["man", "raeders"], 4, "did you mean readers?"),
+    ] {
+        let run = shop.run(args);
+        assert_eq!(run.stdout, "", "{args:?}");
+        assert!(run.stderr.contains(said), "{args:?}: {}", run.stderr);
+        if args[0] != "config" {
+            assert_eq!(run.code, code, "{args:?}: {}", run.stderr);
+        }
+    }
+    // Programs are told too.
+    let error = shop.run(&["raeders", "-o", "json"]).json_error();
+    assert!(
+        error["hint"].as_str().unwrap().contains("'readers'"),
+        "{error}"
+    );
+    // What is far from everything gets no guess.
+    let run = shop.run(&["readers", "get", "Zanzibar 17"]);
+    assert!(!run.stderr.contains("did you mean"), "{}", run.stderr);
+    shop.wrote(&[]);
+}
+
+#[test]
+fn every_command_has_a_page_that_man_can_read() {
+    let shop = Shop::built_in();
+    let folder = shop.path("man1");
+    let run = shop.run(&["man", "--out", folder.to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let mut pages: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    pages.sort();
+    assert!(pages.len() > 40, "{pages:?}");
+    assert!(folder.join("tillctl.1").exists() && folder.join("tillctl-readers-list.1").exists());
+    for page in &pages {
+        let text = std::fs::read_to_string(page).unwrap();
+        let name = page.file_stem().unwrap().to_str().unwrap();
+        for part in [
+            ".TH",
+            ".SH NAME",
+            ".SH SYNOPSIS",
+            ".SH DESCRIPTION",
+            ".SH EXAMPLES",
+        ] {
+            assert!(text.contains(part), "{name} has no {part}");
+        }
+        assert!(text.contains(&name.replace('-', "\\-")), "{name}");
+    }
+    let one = shop.run(&["man", "readers", "list"]);
+    assert_eq!(
+        one.stdout,
+        std::fs::read_to_string(folder.join("tillctl-readers-list.1")).unwrap()
+    );
+    let Ok(groff) = Command::new("groff")
+        .args(["-man", "-Tutf8", "-Kutf8", "-ww", "-P-cbou"])
+        .args(&pages)
+        .stdin(Stdio::null())
+        .output()
+    else {
+        eprintln!("skipped: groff is not installed");
+        return;
+    };
+    let said = String::from_utf8_lossy(&groff.stderr);
+    assert!(groff.status.success() && said.is_empty(), "{said}");
+    let shown = String::from_utf8_lossy(&groff.stdout);
+    assert!(
+        shown.contains("tillctl readers list --location Kreuzberg --status offline"),
+        "{shown}"
+    );
+    assert!(shown.contains("TILLCTL_STATE_DIR"), "{shown}");
+}

@@ -1,0 +1,347 @@
+//! Completion as a shell does it: bash, zsh and fish in a terminal, keys typed.
+//! What is not installed is passed over, and said.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::screen::Screen;
+use super::server::{Reply, Server, page};
+use super::shop::{Run, Shop};
+
+/// Whether a shell is there.
+fn has(shell: &str) -> bool {
+    let there = ["/bin", "/usr/bin", "/usr/local/bin"]
+        .iter()
+        .any(|folder| Path::new(folder).join(shell).exists());
+    if !there {
+        eprintln!("skipped: {shell} is not installed");
+    }
+    there
+}
+
+/// A shop with a sale and two profiles.
+fn furnished() -> Shop {
+    let shop = Shop::demo();
+    let sold = shop.run(&[
+        "pay",
+        "--reader",
+        "Practice till",
+        "--amount",
+        "12",
+        "--currency",
+        "eur",
+        "--reference",
+        "order-4711",
+        "--present",
+        "4242424242424242",
+    ]);
+    assert_eq!(sold.code, 0, "{}", sold.stderr);
+    std::fs::create_dir_all(shop.path("config/tillctl")).unwrap();
+    let profiles = "[profiles.berlin]\ntz = \"Europe/Berlin\"\n[profiles.munich]\n";
+    shop.file("config/tillctl/config.toml", profiles);
+    for shell in ["bash", "zsh", "fish"] {
+        let script = shop.run(&["completions", shell]);
+        shop.file(&format!("_tillctl.{shell}"), &script.stdout);
+    }
+    shop
+}
+
+/// What the keys lead to is the same in each shell.
+fn use_it(screen: &mut Screen) {
+    // A label with a blank arrives as one word.
+    screen.press("tillctl readers get Pra\t");
+    screen.until("get Practice\\ till ");
+    screen.press("-o csv --columns label\r");
+    screen.until("label\nPractice till");
+    // Within quotation marks too.
+    screen.press("tillctl readers get \"Cou\t");
+    screen.until("get \"Counter\"");
+    screen.press(" -o csv --columns label\r");
+    screen.until("label\nCounter");
+    // Behind an equals sign; the shop has one such location.
+    screen.press("tillctl readers list --location=Dub\t");
+    screen.until("Dublin\\ Temple\\ Bar");
+    screen.press(" -o csv --columns serial_number,label\r");
+    screen.until(",Counter");
+    // Sales of the journal, profiles, settings, topics, commands.
+    screen.press("tillctl payments get ord\t");
+    screen.until("get order-4711");
+    screen.press("\x15");
+    screen.press("tillctl profiles use mun\t");
+    screen.until("use munich");
+    screen.press("\x15");
+    screen.press("tillctl config get max\t");
+    screen.until("get max_retries");
+    screen.press("\x15");
+    screen.press("tillctl help exit\t");
+    screen.until("help exit-codes");
+    screen.press("\x15");
+    screen.press("tillctl loc\t");
+    screen.until("tillctl locations");
+    screen.press("\x15");
+    // Two that begin alike are listed with what they are.
+    screen.press("tillctl pay --reader Til\t");
+    screen.until("--reader Till\\ ");
+    screen.press("\t\t");
+    screen.until("online, Berlin Kreuzberg, stripe_s700");
+    screen.until("online, Berlin Kreuzberg, bbpos_wisepos_e");
+}
+
+#[test]
+fn bash_completes() {
+    if !has("bash") {
+        return;
+    }
+    let shop = furnished();
+    let mut screen = Screen::run(
+        &shop,
+        140,
+        &[("PS1", "% ")],
+        "exec bash --norc --noprofile -i",
+    );
+    screen.press("source ./_tillctl.bash; bind 'set bell-style none'; echo rea\"dy\"\r");
+    screen.until("\nready");
+    use_it(&mut screen);
+}
+
+#[test]
+fn zsh_completes() {
+    if !has("zsh") {
+        return;
+    }
+    let shop = furnished();
+    std::fs::create_dir(shop.path("functions")).unwrap();
+    std::fs::rename(shop.path("_tillctl.zsh"), shop.path("functions/_tillctl")).unwrap();
+    let mut screen = Screen::run(&shop, 140, &[("PS1", "% ")], "exec zsh -f -i");
+    screen.press("fpath=(./functions $fpath); autoload -Uz compinit; compinit -u -D; unsetopt beep; echo rea\"dy\"\r");
+    screen.until("\nready");
+    use_it(&mut screen);
+}
+
+#[test]
+fn fish_completes() {
+    if !has("fish") {
+        return;
+    }
+    let shop = furnished();
+    let mut screen = Screen::run(&shop, 140, &[], "exec fish --no-config -i");
+    screen
+        .press("function fish_prompt; echo -n '% '; end; source ./_tillctl.fish; echo rea\"dy\"\r");
+    screen.until("\nready");
+    use_it(&mut screen);
+}
+
+#[test]
+fn fish_says_what_each_is() {
+    if !has("fish") {
+        return;
+    }
+    let shop = furnished();
+    let mut screen = Screen::run(
+        &shop,
+        140,
+        &[],
+        "fish --no-config -c 'source ./_tillctl.fish; complete -C \"tillctl readers get T\"; complete -C \"tillctl completions \"'",
+    );
+    let shown = screen.end();
+    let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
+    // vt100 has tabs as blanks.
+    let words = |line: &&str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = lines.iter().map(words).collect();
+    assert_eq!(
+        lines,
+        [
+            "Till 1 online, Berlin Kreuzberg, stripe_s700",
+            "Till 2 online, Berlin Kreuzberg, bbpos_wisepos_e",
+            "bash",
+            "elvish",
+            "fish",
+            "powershell",
+            "zsh",
+        ]
+    );
+}
+
+/// Asks as fish does.
+fn ask(shop: &Shop, words: &[&str]) -> Run {
+    let program = shop.command(&[]);
+    let mut command = std::process::Command::new(program.get_program());
+    command.env_clear().current_dir(shop.path(""));
+    for (name, value) in program.get_envs() {
+        command.env(name, value.unwrap());
+    }
+    let args: Vec<_> = program.get_args().collect();
+    command
+        .env("TILLCTL_API_BASE", args[1])
+        .args(["__complete", "fish", "--", "tillctl"])
+        .args(words)
+        .stdin(std::process::Stdio::null());
+    shop.finish(command)
+}
+
+fn values(run: &Run) -> Vec<&str> {
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    let lines = run.stdout.lines();
+    lines.map(|line| line.split('\t').next().unwrap()).collect()
+}
+
+/// Waits until it is answered with this.
+#[track_caller]
+fn until(shop: &Shop, words: &[&str], wanted: &[&str]) {
+    let began = Instant::now();
+    loop {
+        let run = ask(shop, words);
+        if values(&run) == wanted {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(20), "{}", run.stdout);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn names_are_fetched_once_and_kept_for_their_owner() {
+    let shop = Shop::demo();
+    until(&shop, &["readers", "get", "Cou"], &["Counter"]);
+    shop.sent(&["GET /v1/terminal/locations", "GET /v1/terminal/readers"]);
+    for _ in 0..3 {
+        assert_eq!(values(&ask(&shop, &["pay", "--reader", "Bar"])), ["Bar"]);
+        assert_eq!(
+            values(&ask(&shop, &["readers", "list", "--location", "Tok"])),
+            ["Tokyo Shibuya"]
+        );
+    }
+    shop.sent(&[]);
+    let names = shop.path(".cache/tillctl/names");
+    let account = std::fs::read_dir(names).unwrap().next().unwrap().unwrap();
+    let mut files = 0;
+    for file in std::fs::read_dir(account.path()).unwrap() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let file = file.unwrap();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        assert!(!text.contains("sk_test"), "{text}");
+        files += 1;
+    }
+    // Each list, and when it was asked for.
+    assert_eq!(files, 4);
+}
+
+#[test]
+fn what_was_changed_is_looked_at_again() {
+    let shop = Shop::demo();
+    until(&shop, &["readers", "get", "Cou"], &["Counter"]);
+    assert_eq!(shop.run(&["readers", "rename", "Bar", "Terrace"]).code, 0);
+    until(&shop, &["readers", "get", "Ter"], &["Terrace"]);
+    // A list that was made anyway is kept as it is.
+    shop.elsewhere(
+        &format!(
+            "/v1/terminal/readers/{}",
+            shop.reader("Counter")["id"].as_str().unwrap()
+        ),
+        Some("label=Kiosk"),
+    );
+    assert_eq!(shop.run(&["readers", "list"]).code, 0);
+    assert_eq!(values(&ask(&shop, &["readers", "get", "Ki"])), ["Kiosk"]);
+}
+
+#[test]
+fn ids_serial_numbers_and_names_that_cannot_be_typed() {
+    let reader = |id: &str, label: &str, serial: &str| {
+        json!({"id": id, "object": "terminal.reader", "label": label, "serial_number": serial,
+               "status": "online", "livemode": false, "device_type": "stripe_s700"})
+    };
+    let readers = [
+        reader("tmr_aaaaaaaaaaaa", "Bar", "S1"),
+        reader("tmr_bbbbbbbbbbbb", "Bar", "S2"),
+        reader("tmr_cccccccccccc", "--live", "S3"),
+        reader("tmr_dddddddddddd", "a\u{1b}[31m\nb", "S4"),
+        reader("tmr_eeeeeeeeeeee", "", "S5"),
+        reader("tmr_ffffffffffff", "Joe's", "X6"),
+    ];
+    let server = Server::start(move |call| {
+        page(
+            if call.path.ends_with("readers") {
+                &readers
+            } else {
+                &[]
+            },
+            false,
+        )
+    });
+    let shop = Shop::at(&server);
+    until(&shop, &["readers", "get", "J"], &["Joe's"]);
+    let all = ask(&shop, &["readers", "get", ""]);
+    assert_eq!(values(&all).len(), 6, "{}", all.stdout);
+    assert!(!all.stdout.contains(['\u{1b}']) && !all.stdout.contains("--live\t"));
+    assert_eq!(values(&ask(&shop, &["readers", "get", "X"])), ["X6"]);
+    assert_eq!(values(&ask(&shop, &["readers", "get", "joe"])), ["Joe's"]);
+    assert_eq!(values(&ask(&shop, &["readers", "get", "tmr_"])).len(), 6);
+    assert_eq!(
+        values(&ask(&shop, &["readers", "list", "--type", ""])),
+        ["stripe_s700"]
+    );
+}
+
+#[test]
+fn a_shell_never_waits_for_stripe() {
+    let server = Server::start(|_| {
+        std::thread::sleep(Duration::from_secs(3));
+        Reply::Nothing
+    });
+    let shop = Shop::at(&server);
+    let mut took = Vec::new();
+    for _ in 0..3 {
+        let began = Instant::now();
+        let run = ask(&shop, &["pay", "--reader", ""]);
+        took.push(began.elapsed());
+        assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
+        // As if it had not been tried a moment ago.
+        let names = std::fs::read_dir(shop.path(".cache/tillctl/names")).unwrap();
+        for account in names {
+            let _ = std::fs::remove_file(account.unwrap().path().join("readers.tried"));
+        }
+    }
+    // A machine that builds something else may be late once.
+    let best = took.iter().min().unwrap();
+    assert!(*best < Duration::from_millis(300), "{took:?}");
+}
+
+#[test]
+fn without_a_key_nothing_is_asked_and_nothing_said() {
+    let shop = Shop::demo().key(None);
+    let run = ask(&shop, &["pay", "--reader", ""]);
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
+    assert_eq!(
+        values(&ask(&shop, &["readers", "re"])),
+        ["register", "rename"]
+    );
+    shop.sent(&[]);
+    assert!(!shop.path(".cache").exists());
+    // A broken file is for commands to complain about.
+    std::fs::create_dir_all(shop.path("config/tillctl")).unwrap();
+    shop.file("config/tillctl/config.toml", "what is this");
+    assert_eq!(
+        values(&ask(&shop, &["readers", "re"])),
+        ["register", "rename"]
+    );
+}
+
+#[test]
+fn a_command_that_prints_the_key_is_not_run_for_a_completion() {
+    let shop = Shop::demo().key(None);
+    std::fs::create_dir_all(shop.path("config/tillctl")).unwrap();
+    shop.file(
+        "config/tillctl/config.toml",
+        "api_key_command = \"echo x >> asked; printf sk_test_4eC39HqLyjWDarjtT1zdp7dc\"\n",
+    );
+    assert_eq!(ask(&shop, &["pay", "--reader", ""]).stdout, "");
+    assert!(!shop.path("asked").exists());
+    shop.sent(&[]);
+    // A command that lists leaves the names behind.
+    assert_eq!(shop.run(&["readers", "list"]).code, 0);
+    assert_eq!(values(&ask(&shop, &["readers", "get", "Cou"])), ["Counter"]);
+    assert_eq!(std::fs::read_to_string(shop.path("asked")).unwrap(), "x\n");
+}

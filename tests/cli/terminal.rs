@@ -1,0 +1,183 @@
+//! As somebody at a terminal meets it: questions, Ctrl-C at each of them,
+//! narrow and wide screens, terminals that can do less, and none at all.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::screen::Screen;
+use super::shop::{KEY, Shop};
+
+/// The shell outlives Ctrl-C and tells the exit code and whether the terminal
+/// shows what is typed.
+fn watched(line: &str) -> String {
+    format!(
+        "trap : INT; {line}; echo code=$?; stty -a | grep -q -- -echo\\  && echo dark || echo bright"
+    )
+}
+
+/// Every file below a folder, but for names kept for completions.
+fn files(folder: &Path, into: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with(".cache") {
+            files(&path, into);
+        } else {
+            into.insert(path.display().to_string());
+        }
+    }
+}
+
+#[test]
+fn a_first_session() {
+    let shop = Shop::demo().key(None);
+    let line = watched(
+        "tillctl login && tillctl readers list && tillctl pay --present 4242424242424242 && tillctl report --by reader --columns reader_label,gross",
+    );
+    let mut screen = Screen::run(&shop, 100, &[("TZ", "Europe/Berlin")], &line);
+    screen.until("API key for profile default");
+    screen.press(&format!("{KEY}\r"));
+    screen.until("Logged in to profile default: test mode, Demo Shop");
+    screen.until("Practice till");
+    screen.until("Currency, such as eur");
+    screen.press("eur\r");
+    screen.until("Amount in EUR");
+    screen.press("12.00\r");
+    screen.until("On which reader");
+    screen.press("Pract");
+    screen.until("Pract");
+    screen.press("\r");
+    screen.until("Paid 12.00 EUR on Practice till, visa 4242");
+    let shown = screen.end();
+    assert!(
+        shown.contains("code=0") && shown.contains("bright"),
+        "{shown}"
+    );
+    assert!(shown.contains("GROSS"), "{shown}");
+    assert!(!screen.raw().contains("4eC39HqLyjWDarjtT1zdp7dc"));
+    assert_eq!(shop.count("POST", "/v1/payment_intents"), 1);
+}
+
+#[test]
+fn ctrl_c_at_each_question_leaves_nothing_behind() {
+    for (line, question) in [
+        ("tillctl pay", "Currency, such as eur"),
+        ("tillctl pay --currency eur", "Amount in EUR"),
+        ("tillctl pay --currency eur --amount 12", "On which reader"),
+        ("tillctl readers register", "Pairing code"),
+        (
+            "tillctl readers register --code simulated-wpe",
+            "Label of the reader",
+        ),
+        (
+            "tillctl readers register --code simulated-wpe --label X",
+            "At which location",
+        ),
+        ("tillctl readers rename Bra Terrace", "which is meant"),
+        ("tillctl readers delete Bar", "Delete reader Bar"),
+        ("tillctl login --profile berlin", "(not shown)"),
+    ] {
+        let key = (!line.contains("login")).then_some(KEY);
+        let shop = Shop::demo().key(key);
+        let mut screen = Screen::run(&shop, 100, &[], &watched(line));
+        let mut before = BTreeSet::new();
+        files(&shop.path(""), &mut before);
+        screen.until(question);
+        screen.press("\x03");
+        let shown = screen.end();
+        assert!(
+            shown.contains("code=130") && shown.contains("bright"),
+            "{line}: {shown}"
+        );
+        assert!(shown.contains("interrupted"), "{line}: {shown}");
+        assert!(!screen.hides_cursor(), "{line}");
+        shop.wrote(&[]);
+        let mut after = BTreeSet::new();
+        files(&shop.path(""), &mut after);
+        // A journal that is opened for a sale may be there, and is empty.
+        let fresh: Vec<_> = after
+            .difference(&before)
+            .filter(|f| std::fs::metadata(f).is_ok_and(|m| m.len() > 0))
+            .collect();
+        assert!(fresh.is_empty(), "{line}: {fresh:?}");
+    }
+}
+
+#[test]
+fn a_table_fits_narrow_and_wide_terminals() {
+    let shop = Shop::demo();
+    let mut heads = Vec::new();
+    for columns in [60, 140] {
+        let mut screen = Screen::run(
+            &shop,
+            columns,
+            &[],
+            "tillctl readers list; tillctl locations list",
+        );
+        let shown = screen.end();
+        assert!(screen.wrapped().is_empty(), "{:?}", screen.wrapped());
+        assert!(shown.contains("Practice till"), "{shown}");
+        let mut help = Screen::run(&shop, columns, &[], "tillctl pay --help");
+        help.end();
+        assert!(help.wrapped().is_empty(), "{:?}", help.wrapped());
+        heads.push(shown.lines().next().unwrap().split_whitespace().count());
+    }
+    assert!(heads[0] < heads[1], "{heads:?}");
+}
+
+#[test]
+fn colours_are_for_terminals_that_want_them() {
+    let shop = Shop::demo();
+    let line = "tillctl readers list; tillctl readers get Bra; tillctl help money; tillctl pay --reader 'Practice till' --amount 12 --currency eur --present 4242424242424242";
+    let raw = |env: &[(&str, &str)]| {
+        let mut screen = Screen::run(&shop, 100, env, &format!("{{ {line}; }} </dev/null"));
+        let shown = screen.end();
+        assert!(shown.contains("Paid 12.00 EUR"), "{shown}");
+        screen.raw()
+    };
+    let colour =
+        |raw: &str| raw.contains("\x1b[1m") || raw.contains("\x1b[3") || raw.contains("\x1b[0;");
+    assert!(colour(&raw(&[])));
+    assert!(!colour(&raw(&[("NO_COLOR", "1")])));
+    let dumb = raw(&[("TERM", "dumb")]);
+    assert!(!dumb.contains('\x1b'), "{dumb:?}");
+}
+
+#[test]
+fn a_dumb_terminal_is_asked_for_a_number() {
+    let shop = Shop::demo();
+    let line = watched("tillctl pay --currency eur --amount 12 --present 4242424242424242");
+    let mut screen = Screen::run(&shop, 100, &[("TERM", "dumb")], &line);
+    screen.until("On which reader (a number)");
+    let shown = screen.shown();
+    let chosen = shown
+        .lines()
+        .find(|l| l.contains(") Practice till"))
+        .unwrap();
+    let number = chosen.split(')').next().unwrap();
+    screen.press(&format!("{number}\r"));
+    let shown = screen.end();
+    assert!(shown.contains("Paid 12.00 EUR on Practice till"), "{shown}");
+    assert!(shown.contains("code=0"), "{shown}");
+    assert!(!screen.raw().contains('\x1b'), "{:?}", screen.raw());
+}
+
+#[test]
+fn without_a_terminal_nobody_is_asked() {
+    let shop = Shop::demo();
+    for (args, missing) in [
+        (&["pay"][..], "--currency is missing"),
+        (&["pay", "--currency", "eur"], "--amount is missing"),
+        (
+            &["pay", "--currency", "eur", "--amount", "12"],
+            "--reader is missing",
+        ),
+        (&["readers", "register"], "a pairing code is needed"),
+        (&["readers", "delete", "Bar"], "this needs a confirmation"),
+        (&["report"], "in which zone are days counted"),
+    ] {
+        let run = shop.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+        assert!(run.stderr.contains(missing), "{}", run.stderr);
+    }
+    shop.wrote(&[]);
+}
