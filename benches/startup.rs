@@ -28,7 +28,15 @@ const COMMANDS: [&[&str]; 7] = [
     &["profiles", "list"],
     &["profiles", "show", "berlin"],
     &["help", "topics"],
-    &["__complete", "fish", "--", "tillctl", "profiles", "use", "b"],
+    &[
+        "__complete",
+        "fish",
+        "--",
+        "tillctl",
+        "profiles",
+        "use",
+        "b",
+    ],
 ];
 
 const SETTINGS: &str = r#"
@@ -93,7 +101,11 @@ fn main() -> ExitCode {
     if let Some(theirs) = theirs {
         println!("{:44} {:>6} us", "stripe --version", theirs.as_micros());
     }
-    if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if fine {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn once(program: &Path, args: &[&str], home: &Path) -> Duration {

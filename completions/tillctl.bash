@@ -82,6 +82,9 @@ _tillctl() {
             tillctl,simulator)
                 cmd="tillctl__subcmd__simulator"
                 ;;
+            tillctl,smoke)
+                cmd="tillctl__subcmd__smoke"
+                ;;
             tillctl,watch)
                 cmd="tillctl__subcmd__watch"
                 ;;
@@ -248,18 +251,18 @@ _tillctl() {
 
     case "${cmd}" in
         tillctl)
-            opts="-o -q -v -y -h -V --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions man help report ledger"
+            opts="-o -q -v -y -h -V --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo smoke completions man help report ledger"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -317,11 +320,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -379,11 +382,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -441,11 +444,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -503,11 +506,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -565,11 +568,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -627,11 +630,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -689,11 +692,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -751,11 +754,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -813,11 +816,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -955,11 +958,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1017,11 +1020,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1079,11 +1082,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1141,11 +1144,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1203,11 +1206,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1349,11 +1352,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1411,11 +1414,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1477,11 +1480,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1539,11 +1542,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1613,11 +1616,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1675,11 +1678,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1749,11 +1752,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1847,11 +1850,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1917,11 +1920,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1983,11 +1986,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2045,11 +2048,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2139,11 +2142,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2201,11 +2204,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2279,11 +2282,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2341,11 +2344,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2403,11 +2406,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2469,11 +2472,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2539,11 +2542,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2601,11 +2604,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2699,11 +2702,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2761,11 +2764,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2823,11 +2826,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2889,11 +2892,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2991,11 +2994,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3057,11 +3060,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3119,11 +3122,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3185,11 +3188,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3247,11 +3250,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3317,11 +3320,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3435,11 +3438,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3497,11 +3500,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3559,11 +3562,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3625,11 +3628,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3687,11 +3690,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3757,11 +3760,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3843,11 +3846,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3905,11 +3908,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3975,11 +3978,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4037,11 +4040,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4099,11 +4102,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4161,11 +4164,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4223,11 +4226,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4285,11 +4288,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4347,11 +4350,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4417,11 +4420,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4487,11 +4490,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4557,11 +4560,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4635,11 +4638,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4697,11 +4700,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4759,11 +4762,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4857,11 +4860,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4927,11 +4930,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5005,11 +5008,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5083,11 +5086,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5205,11 +5208,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5283,11 +5286,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5345,11 +5348,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5407,11 +5410,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5509,11 +5512,109 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__smoke)
+            opts="-o -q -v -y -h --only --skip --models --country --parallel --case-timeout --total-timeout --junit --strict --sweep --older-than --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --only)
+                    COMPREPLY=($(compgen -W "approved declined canceled deadline manual-capture refund interac setup-intent display inputs inputs-timeout tip" -- "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -W "approved declined canceled deadline manual-capture refund interac setup-intent display inputs inputs-timeout tip" -- "${cur}"))
+                    return 0
+                    ;;
+                --models)
+                    COMPREPLY=($(compgen -W "wpe s700 s710" -- "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --case-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --total-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5579,11 +5680,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5641,11 +5742,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)

@@ -40,7 +40,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_needs_command" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -80,6 +81,7 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "profiles" -d 'List,
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "config" -d 'Read and change settings'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "smoke" -d 'Play everything a till does in test mode, and check what came of it'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "man" -d 'Print the manual page of a command, or write all of them'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "help" -d 'Explain a command or a topic, such as money or exit-codes'
@@ -90,7 +92,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -138,7 +141,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -164,7 +168,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -193,7 +198,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -218,7 +224,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -248,7 +255,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -277,7 +285,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -304,7 +313,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -332,7 +342,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -359,7 +370,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -387,7 +399,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -413,7 +426,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -444,7 +458,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -469,7 +484,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -503,7 +519,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -538,7 +555,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -563,7 +581,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -588,7 +607,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -626,7 +646,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -658,7 +679,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -684,7 +706,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -714,7 +737,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -743,7 +767,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -768,7 +793,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -800,7 +826,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -826,7 +853,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -875,7 +903,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -927,7 +956,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -954,7 +984,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -979,7 +1010,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1004,7 +1036,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1045,7 +1078,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1078,7 +1112,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1112,7 +1147,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1138,7 +1174,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1163,7 +1200,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1190,7 +1228,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1215,7 +1254,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1248,7 +1288,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1275,7 +1316,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1303,7 +1345,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1338,7 +1381,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1371,7 +1415,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1398,7 +1443,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1425,7 +1471,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1450,7 +1497,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1478,7 +1526,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1505,7 +1554,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1532,7 +1582,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1557,7 +1608,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1582,7 +1634,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1611,7 +1664,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1636,7 +1690,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1661,7 +1716,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1686,7 +1742,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1711,7 +1768,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1741,7 +1799,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1766,7 +1825,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1791,7 +1851,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1816,7 +1877,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1841,7 +1903,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1866,7 +1929,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1903,7 +1967,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1928,7 +1993,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1953,7 +2019,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1973,12 +2040,74 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l dry-run -d 'Sho
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l only -d 'Play only these cases, with commas' -r -f -a "approved\t''
+declined\t''
+canceled\t''
+deadline\t''
+manual-capture\t''
+refund\t''
+interac\t''
+setup-intent\t''
+display\t''
+inputs\t''
+inputs-timeout\t''
+tip\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l skip -d 'Leave these cases out, with commas' -r -f -a "approved\t''
+declined\t''
+canceled\t''
+deadline\t''
+manual-capture\t''
+refund\t''
+interac\t''
+setup-intent\t''
+display\t''
+inputs\t''
+inputs-timeout\t''
+tip\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l models -d 'Play on these models, with commas [default: all]' -r -f -a "wpe\t''
+s700\t''
+s710\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l country -d 'Where the location is to be, two letters [default: where the account is, else US]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l parallel -d 'On how many readers at once [default: all]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l case-timeout -d 'How long a case may take' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l total-timeout -d 'How long all of it may take, cleaning up left out' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l junit -d 'Write the results as JUnit XML too' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l older-than -d 'Only of runs that began so long ago' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''
+tap\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l strict -d 'What is skipped counts as failed'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l sweep -d 'Play nothing: remove what killed runs left'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand smoke" -s h -l help -d 'Print help'
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -2005,7 +2134,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand man" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand man" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -2030,7 +2160,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -2083,7 +2214,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -2114,7 +2246,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -2145,7 +2278,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -2171,7 +2305,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -2198,7 +2333,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -2223,7 +2359,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -2254,7 +2391,8 @@ json\t''
 jsonl\t''
 csv\t''
 id\t''
-xlsx\t''"
+xlsx\t''
+tap\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
