@@ -60,6 +60,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand completions 'Print a completion script'
             cand report 'Add up what readers, locations, days or card brands took'
             cand ledger 'Keep a local copy of the transactions that reports are made from'
+            cand audit 'Show what this machine has changed at Stripe'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers'= {
@@ -1741,6 +1742,73 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         }
         &'tillctl;ledger;help;help'= {
         }
+        &'tillctl;audit'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the writes tillctl sent from this machine'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;audit;list'= {
+            cand --since 'Only what was sent since: today, yesterday, a date or an RFC 3339 instant'
+            cand --until 'Only what was sent before: as --since; a day is included'
+            cand --command 'Only this command, `readers rename`, or all of a noun, `readers`'
+            cand --object 'Only what was done to this object, or with it'
+            cand --outcome 'Only what ended so'
+            cand --user 'Only what this user did'
+            cand --last 'Only the last so many of what fits'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;audit;help'= {
+            cand list 'List the writes tillctl sent from this machine'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;audit;help;list'= {
+        }
+        &'tillctl;audit;help;help'= {
+        }
         &'tillctl;help'= {
             cand readers 'List, register, rename and assign readers'
             cand locations 'List, create and change locations'
@@ -1759,6 +1827,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand completions 'Print a completion script'
             cand report 'Add up what readers, locations, days or card brands took'
             cand ledger 'Keep a local copy of the transactions that reports are made from'
+            cand audit 'Show what this machine has changed at Stripe'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;help;readers'= {
@@ -1905,6 +1974,11 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help;ledger;reset'= {
         }
         &'tillctl;help;ledger;export'= {
+        }
+        &'tillctl;help;audit'= {
+            cand list 'List the writes tillctl sent from this machine'
+        }
+        &'tillctl;help;audit;list'= {
         }
         &'tillctl;help;help'= {
         }

@@ -67,6 +67,7 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "demo" -d 'Walk thro
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "audit" -d 'Show what this machine has changed at Stripe'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
@@ -1669,24 +1670,89 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "readers" -d 'List, register, rename and assign readers'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "locations" -d 'List, create and change locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "save-card" -d 'Save a card for later, without a payment'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "logout" -d 'Forget a profile\'s key'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "whoami" -d 'Show which key and account commands work with'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "profiles" -d 'List, choose, show and delete profiles'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "config" -d 'Read and change settings'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "completions" -d 'Print a completion script'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List the writes tillctl sent from this machine'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'Only what was sent since: today, yesterday, a date or an RFC 3339 instant' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l until -d 'Only what was sent before: as --since; a day is included' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l command -d 'Only this command, `readers rename`, or all of a noun, `readers`' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l object -d 'Only what was done to this object, or with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l outcome -d 'Only what ended so' -r -f -a "done\t''
+refused\t''
+unknown\t''
+not-sent\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l user -d 'Only what this user did' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l last -d 'Only the last so many of what fits' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the writes tillctl sent from this machine'
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "readers" -d 'List, register, rename and assign readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "logout" -d 'Forget a profile\'s key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "whoami" -d 'Show which key and account commands work with'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "profiles" -d 'List, choose, show and delete profiles'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "config" -d 'Read and change settings'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "completions" -d 'Print a completion script'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "audit" -d 'Show what this machine has changed at Stripe'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "register" -d 'Register a reader with the pairing code it shows'
@@ -1724,3 +1790,4 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_su
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "verify" -d 'List everything again and compare; exit 10 if anything differs'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List the writes tillctl sent from this machine'

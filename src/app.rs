@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
+use crate::audit::{self, Who};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::ledger::Ledger;
@@ -55,6 +56,8 @@ pub struct App {
     pub output: Arc<Output>,
     /// Ctrl-C.
     pub interrupt: Arc<Interrupt>,
+    /// The command's name, `readers list`.
+    command: String,
     clock: Clock,
     simulator: OnceCell<Simulator>,
     stripe: OnceCell<Client>,
@@ -72,12 +75,20 @@ impl App {
             settings,
             output: Arc::new(output),
             interrupt: Arc::new(interrupt),
+            command: String::new(),
             clock: Clock::new(start),
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
             book: OnceCell::new(),
             ledger: std::sync::OnceLock::new(),
         }
+    }
+
+    /// Says which command this is for; the audit log names it.
+    #[must_use]
+    pub fn running(mut self, command: &str) -> Self {
+        command.clone_into(&mut self.command);
+        self
     }
 
     /// The same surroundings, but everything is asked of a simulator that runs
@@ -94,6 +105,7 @@ impl App {
             settings,
             output: Arc::clone(&self.output),
             interrupt: Arc::clone(&self.interrupt),
+            command: self.command.clone(),
             clock: self.clock,
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
@@ -245,7 +257,40 @@ impl App {
                 .filter(|_| self.settings.protected),
             dry_run: self.settings.dry_run,
             trace,
+            record: Some(self.recorder()),
         })
+    }
+
+    /// The audit log of this machine; the simulator has its own.
+    #[must_use]
+    pub fn audit(&self) -> audit::Log {
+        let place = if self.settings.simulator {
+            self.simulator_dir()
+        } else {
+            self.settings.state_dir.clone()
+        };
+        audit::Log::in_dir(&place)
+    }
+
+    /// Writes a line of the audit log for each write.
+    fn recorder(&self) -> stripe::record::Recorder {
+        let settings = &self.settings;
+        let base = (!settings.simulator && settings.api_base != STRIPE_API)
+            .then(|| settings.api_base.clone());
+        let who = Who {
+            user: settings.user(),
+            profile: settings.profile.clone(),
+            command: self.command.clone(),
+            simulator: settings.simulator,
+            api_base: base,
+        };
+        let (clock, output) = (self.clock, Arc::clone(&self.output));
+        audit::recorder(
+            self.audit(),
+            who,
+            move || clock.now(),
+            move |trouble| output.warn(trouble),
+        )
     }
 
     async fn start_simulator(&self) -> Result<Simulator, Failure> {

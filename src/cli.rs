@@ -133,6 +133,9 @@ enum Verb {
     /// Keep a local copy of the transactions that reports are made from
     #[command(subcommand)]
     Ledger(commands::ledger::Command),
+    /// Show what this machine has changed at Stripe
+    #[command(subcommand)]
+    Audit(commands::audit::Command),
 }
 
 /// The command line's description, for completions and the reference.
@@ -169,7 +172,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let code = runtime.block_on(async {
-        let app = App::new(settings, output, Interrupt::listen());
+        let app = App::new(settings, output, Interrupt::listen()).running(&command_path);
         let result = tokio::select! {
             result = dispatch(&app, &cli.verb) => result,
             () = app.interrupt.unheld() => Err(Failure::new(Kind::Interrupted, "interrupted")),
@@ -209,9 +212,11 @@ impl Verb {
     fn runtime(&self) -> tokio::runtime::Builder {
         use tokio::runtime::Builder;
         match self {
-            Self::Config(_) | Self::Profiles(_) | Self::Logout(_) | Self::Completions(_) => {
-                Builder::new_current_thread()
-            }
+            Self::Config(_)
+            | Self::Profiles(_)
+            | Self::Logout(_)
+            | Self::Completions(_)
+            | Self::Audit(_) => Builder::new_current_thread(),
             _ => {
                 let mut builder = Builder::new_multi_thread();
                 builder.worker_threads(2);
@@ -257,6 +262,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Completions(args) => commands::completions::run(app, args, command()),
         Verb::Report(args) => commands::report::run(app, args).await,
         Verb::Ledger(command) => commands::ledger::run(app, command).await,
+        Verb::Audit(command) => commands::audit::run(app, command),
     }
 }
 

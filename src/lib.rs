@@ -4,6 +4,7 @@
 //! in `docs/architecture.md`; `tests/layers.rs` holds this list against it.
 
 pub mod app;
+pub mod audit;
 pub mod cli;
 pub mod commands;
 pub mod counter;

@@ -1,4 +1,5 @@
-//! The API key: a type that cannot print itself, and what its prefix tells.
+//! Secrets: types that cannot print themselves. The API key and what its prefix
+//! tells; passwords and passcodes that are set on readers.
 //!
 //! Prefixes: <https://docs.stripe.com/keys>. The mode is read from the key and
 //! from nothing else; `stripe::Client` holds every reply's `livemode` against it.
@@ -166,15 +167,97 @@ pub fn hide_keys(text: &str) -> String {
     out
 }
 
+/// Whether a parameter or field of this name holds what must not be written
+/// down: passwords, pairing codes, card and account numbers. Of a nested name
+/// (`wifi[personal_psk][password]`) every part counts.
+#[must_use]
+pub fn is_secret_name(name: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "secret",
+        "password",
+        "passcode",
+        "passphrase",
+        "registration_code",
+        "private_key",
+        "api_key",
+        "cvc",
+        "ssn",
+    ];
+    const WHOLE: &[&str] = &["number", "account_number", "id_number", "key", "pin"];
+    name.split(['[', ']'])
+        .map(str::to_ascii_lowercase)
+        .any(|part| PARTS.iter().any(|p| part.contains(p)) || WHOLE.contains(&part.as_str()))
+}
+
 impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ApiKey({}, [hidden])", self.mode.name())
     }
 }
 
+/// What is written in place of a secret that is there.
+pub const SET: &str = "[set]";
+
+/// A password or passcode: it goes to Stripe and is shown to nobody.
+#[derive(Clone)]
+pub struct Hidden(SecretString);
+
+impl Hidden {
+    /// Hides a text.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(SecretString::from(text.into()))
+    }
+
+    /// The text, for the one place that sends or compares it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl PartialEq for Hidden {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for Hidden {}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(SET)
+    }
+}
+
+impl fmt::Display for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(SET)
+    }
+}
+
+/// Takes any value: an error would quote it.
+impl<'de> serde::Deserialize<'de> for Hidden {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(text) => Self::new(text),
+            other => Self::new(other.to_string()),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_password_cannot_print_itself_nor_be_quoted_by_an_error() {
+        for text in [r#""hunter2""#, r#"{"hunter2":1}"#, "22222"] {
+            let hidden: Hidden = serde_json::from_str(text).unwrap();
+            assert!(hidden.expose().contains('2'));
+            assert_eq!(format!("{hidden} {hidden:?}"), "[set] [set]");
+        }
+    }
 
     #[test]
     fn the_prefix_decides_the_mode() {
@@ -240,6 +323,23 @@ mod tests {
         assert_eq!(hide_keys("echo 'sk_live_abc' | cat"), "echo '[key]' | cat");
         assert_eq!(hide_keys("pass show stripe/sk_"), "pass show stripe/sk_");
         assert_eq!(hide_keys("größe-ok é"), "größe-ok é");
+    }
+
+    #[test]
+    fn names_tell_what_is_not_written_down() {
+        for (name, secret) in [
+            ("wifi[personal_psk][password]", true),
+            ("client_secret", true),
+            ("registration_code", true),
+            ("card_present[number]", true),
+            ("stripe_s700[admin_menu_passcode]", true),
+            ("label", false),
+            ("metadata[lane]", false),
+            ("serial_number", false),
+            ("payment_method_types[0]", false),
+        ] {
+            assert_eq!(is_secret_name(name), secret, "{name}");
+        }
     }
 
     #[test]

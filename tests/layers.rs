@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "commands",
         &[
             "app",
+            "audit",
             "counter",
             "payment",
             "ledger",
@@ -43,6 +44,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
+            "audit",
             "payment",
             "ledger",
             "simulator",
@@ -54,6 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
         ],
     ),
+    ("audit", &["stripe", "secret", "failure"]),
     // What happens goes up through a callback or a channel, never down into
     // the output.
     (

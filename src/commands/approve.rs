@@ -62,9 +62,9 @@ impl Change {
 
     fn to_json(&self) -> serde_json::Value {
         let request = |r: &Request| {
-            let params = r.params.pairs().iter();
+            let params = r.params.shown();
             let params: serde_json::Map<_, _> =
-                params.map(|(k, v)| (k.clone(), v.clone().into())).collect();
+                params.map(|(k, v)| (k.to_owned(), v.into())).collect();
             json!({"method": r.method.name(), "path": r.path, "params": params})
         };
         let effect = |e: &Effect| json!({"field": e.field, "from": e.from, "to": e.to});
@@ -256,7 +256,7 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
     }
     for request in &change.requests {
         text.push_str(&format!("  {} {}\n", request.method.name(), request.path));
-        for (name, value) in request.params.pairs() {
+        for (name, value) in request.params.shown() {
             text.push_str(&format!("    {name}={value}\n"));
         }
     }

@@ -2,6 +2,7 @@
 //! small; what it does with Stripe lives in the rooms below it.
 
 mod approve;
+pub mod audit;
 mod choose;
 pub mod completions;
 pub mod config;

@@ -114,6 +114,7 @@ pub const NEEDS: &[Need] = &[
     need("ledger verify", &[CHARGE], BOOKS),
     need("ledger reset", &[], &[]),
     need("ledger export", &[], &[]),
+    need("audit list", &[], &[]),
 ];
 
 /// The commands that cannot do, or do all they can, without a permission.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Format, Json, Shape};
 use crate::payment::book;
@@ -129,6 +130,7 @@ fn reset(app: &App) -> Result<(), Failure> {
     }
     let there = simulator::reset(&dir).and_then(|there| {
         book::forget(&dir)?;
+        audit::Log::in_dir(&dir).forget()?;
         match std::fs::remove_dir_all(dir.join("ledger")) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
             _ => Ok(there),

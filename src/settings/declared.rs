@@ -283,6 +283,18 @@ pub const VARIABLES: &[Variable] = &[
         meaning: "Faults of the in-process simulator, separated by `;`, as in `simulator serve --fault`.",
     },
     Variable {
+        name: "USER",
+        meaning: "Who is written into the audit log if the system has no name for the user.",
+    },
+    Variable {
+        name: "USERNAME",
+        meaning: "The same on Windows.",
+    },
+    Variable {
+        name: "SUDO_USER",
+        meaning: "Who is written into the audit log beside the user `sudo` changed to.",
+    },
+    Variable {
         name: "NO_COLOR",
         meaning: "Set to anything: no colours, as <https://no-color.org> says.",
     },

@@ -9,6 +9,7 @@ pub mod file;
 pub mod keys;
 pub mod layers;
 pub mod profile;
+mod user;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -137,6 +138,8 @@ pub struct Settings {
     pub simulator_faults: Vec<String>,
     /// Everything that was set, and where.
     pub layers: Arc<Layers>,
+    /// What the environment says of who runs this.
+    person: user::Person,
     api_key_file: Option<PathBuf>,
     api_key: Option<SecretString>,
     /// Found once: a command that prints a key asks a person, and stdin can be
@@ -234,6 +237,7 @@ impl Settings {
                         .collect()
                 })
                 .unwrap_or_default(),
+            person: user::Person::of(env),
             api_key_file: flags.api_key_file,
             api_key: environment_key.map(|k| SecretString::from(k.to_owned())),
             layers: Arc::new(layers),
@@ -297,6 +301,12 @@ impl Settings {
     #[must_use]
     pub fn has_environment_key(&self) -> bool {
         self.api_key.is_some()
+    }
+
+    /// Who runs this, for the audit log.
+    #[must_use]
+    pub fn user(&self) -> String {
+        self.person.name()
     }
 
     /// The file of keys.

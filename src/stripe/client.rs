@@ -16,6 +16,7 @@ use super::error::{ApiError, Error};
 use super::object::Reply;
 use super::pace::Pace;
 use super::permissions;
+use super::record::Pending;
 use super::request::{Method, Request};
 use super::retry::{Retry, Signals, backoff};
 use crate::failure::{Failure, Kind};
@@ -154,6 +155,8 @@ impl Client {
                 .unwrap_or_else(|| uuid::Uuid::new_v4().to_string())
         });
         let endpoint = request.endpoint();
+        // Whatever happens from here on, a write has its line in the audit log.
+        let mut pending = Pending::new(&inner.config, request);
         let mut number = 1;
         // Once a try of a write may have reached Stripe, a later refusal to
         // connect does not mean that nothing happened.
@@ -161,7 +164,10 @@ impl Client {
         loop {
             inner.pace.turn(&endpoint).await;
             let began = Instant::now();
-            let outcome = self.attempt::<T>(request, key.as_deref()).await;
+            pending.trying(number);
+            let outcome = self
+                .attempt::<T>(request, key.as_deref(), &mut pending)
+                .await;
             let took = began.elapsed();
             let (error, retry) = match outcome {
                 Ok(Answer {
@@ -178,6 +184,7 @@ impl Client {
                         took,
                         None,
                     );
+                    pending.done(status, request_id.clone(), replayed);
                     let reply = self.check_mode(reply, request_id.clone())?;
                     return Ok(Answer {
                         reply,
@@ -188,29 +195,10 @@ impl Client {
                 }
                 Err((error, retry)) => (error, retry),
             };
-            let error = match error {
-                Error::NotSent { reason } if reached => Error::NoAnswer {
-                    reason,
-                    status: None,
-                    request_id: None,
-                    write: true,
-                },
-                // Nor does a later "too many requests".
-                error if reached && error.is_put_off() => Error::NoAnswer {
-                    reason: error.to_string(),
-                    status: error.status(),
-                    request_id: error.request_id().map(str::to_owned),
-                    write: true,
-                },
-                other => other,
-            };
+            let error = if reached { undecided(error) } else { error };
             reached |= error.may_have_happened();
-            let request_id = match &error {
-                Error::Api { request_id, .. } | Error::NoAnswer { request_id, .. } => {
-                    request_id.clone()
-                }
-                _ => None,
-            };
+            pending.paused(reached);
+            let request_id = error.request_id().map(str::to_owned);
             if let Retry::Yes {
                 limited: Some(what),
                 pause,
@@ -230,7 +218,10 @@ impl Client {
                 _ => None,
             };
             self.trace(request, number, error.to_string(), request_id, took, wait);
-            let Some(wait) = wait else { return Err(error) };
+            let Some(wait) = wait else {
+                pending.failed(&error);
+                return Err(error);
+            };
             if matches!(
                 retry,
                 Retry::Yes {
@@ -294,6 +285,7 @@ impl Client {
         &self,
         request: &Request,
         key: Option<&str>,
+        pending: &mut Pending<'_>,
     ) -> Result<Answer<T>, (Error, Retry)> {
         let write = request.is_write();
         let builder = self.prepare(request, key);
@@ -342,6 +334,7 @@ impl Client {
         // is shown, kept or quoted in an error.
         let text = &*without_key(&self.inner.config.key, text);
         if (200..300).contains(&status) {
+            pending.saw(text);
             return match serde_json::from_str::<T>(text) {
                 Ok(reply) => Ok(Answer {
                     reply,
@@ -363,6 +356,8 @@ impl Client {
             };
         }
         let retry = signals.retry(status);
+        // Nor do passwords, should an error quote them.
+        let text = &request.params.redact(text.to_owned());
         match parse_error(text) {
             Some(error) => Err((
                 // Which permission is missing is known best where the request is.
@@ -452,6 +447,26 @@ impl Client {
             took,
             retry_in,
         });
+    }
+}
+
+/// What an error means after an earlier try that may have reached Stripe: that
+/// this one did not, or was put off, does not say that nothing happened.
+fn undecided(error: Error) -> Error {
+    match error {
+        Error::NotSent { reason } => Error::NoAnswer {
+            reason,
+            status: None,
+            request_id: None,
+            write: true,
+        },
+        error if error.is_put_off() => Error::NoAnswer {
+            reason: error.to_string(),
+            status: error.status(),
+            request_id: error.request_id().map(str::to_owned),
+            write: true,
+        },
+        other => other,
     }
 }
 
@@ -581,6 +596,7 @@ mod tests {
             protected: protected.map(str::to_owned),
             dry_run: false,
             trace: None,
+            record: None,
         })
         .unwrap()
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::record::Recorder;
 use super::request::Method;
 use crate::secret::ApiKey;
 
@@ -67,6 +68,8 @@ pub struct Config {
     pub dry_run: bool,
     /// Called after every try.
     pub trace: Option<Trace>,
+    /// Called once for every write that was sent.
+    pub record: Option<Recorder>,
 }
 
 impl std::fmt::Debug for Config {

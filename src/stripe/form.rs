@@ -5,10 +5,20 @@
 
 use std::fmt::{self, Write as _};
 
-/// The parameters of a request, in the order they were added.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+use crate::secret::{Hidden, SET};
+
+/// The parameters of a request, in the order they were added. Secrets among
+/// them are sent and never shown.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Form {
     pairs: Vec<(String, String)>,
+    secrets: Vec<String>,
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.shown()).finish()
+    }
 }
 
 impl Form {
@@ -21,13 +31,25 @@ impl Form {
     /// Parameters that were kept.
     #[must_use]
     pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
-        Self { pairs }
+        Self {
+            pairs,
+            secrets: Vec::new(),
+        }
     }
 
     /// Adds one parameter.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.pairs.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// Adds a parameter that is not to be shown.
+    #[must_use]
+    pub fn with_secret(mut self, name: impl Into<String>, value: &Hidden) -> Self {
+        let name = name.into();
+        self.secrets.push(name.clone());
+        self.pairs.push((name, value.expose().to_owned()));
         self
     }
 
@@ -77,7 +99,33 @@ impl Form {
         }
     }
 
-    /// The parameters.
+    /// The parameters as anybody may see them.
+    pub fn shown(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|(name, value)| {
+            let value = if self.secrets.contains(name) {
+                SET
+            } else {
+                value
+            };
+            (name.as_str(), value)
+        })
+    }
+
+    /// A text from outside without the secrets of this form, should they be
+    /// quoted in it.
+    #[must_use]
+    pub fn redact(&self, text: String) -> String {
+        self.pairs
+            .iter()
+            .filter(|(name, value)| self.secrets.contains(name) && !value.is_empty())
+            .fold(text, |text, (_, value)| {
+                let quoted = serde_json::Value::from(value.as_str()).to_string();
+                text.replace(quoted.trim_matches('"'), SET)
+                    .replace(value, SET)
+            })
+    }
+
+    /// The parameters as they are sent, secrets and all.
     #[must_use]
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs
@@ -162,6 +210,18 @@ mod tests {
             form.encode(),
             "amount=1250&expand[0]=data.location&expand[1]=data.action&metadata[till]=a%26b%3Dc&metadata[gone]=&process_config[skip_tipping]=true"
         );
+    }
+
+    #[test]
+    fn secrets_are_sent_and_not_shown() {
+        let form = Form::new()
+            .with("name", "Bar")
+            .with_secret("wifi[password]", &Hidden::new("hunter2"));
+        assert_eq!(form.encode(), "name=Bar&wifi[password]=hunter2");
+        assert!(!format!("{form:?}").contains("hunter2"));
+        let shown: Vec<_> = form.shown().collect();
+        assert_eq!(shown, [("name", "Bar"), ("wifi[password]", "[set]")]);
+        assert_eq!(form.redact("no hunter2".into()), "no [set]");
     }
 
     #[test]

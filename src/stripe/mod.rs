@@ -22,6 +22,7 @@ pub mod payment_intents;
 pub mod permissions;
 pub mod reader_actions;
 pub mod readers;
+pub mod record;
 pub mod refunds;
 pub mod request;
 mod retry;
@@ -40,6 +41,7 @@ pub use object::{Expandable, Kept, Object, Reply};
 pub use pages::Pages;
 pub use payment_intents::PaymentIntent;
 pub use readers::Reader;
+pub use record::Record;
 pub use refunds::Refund;
 pub use request::{Method, Request};
 

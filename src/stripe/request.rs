@@ -2,6 +2,8 @@
 //! builds it, `--dry-run` shows it, tests hold it against the contract, and
 //! [`super::Client`] sends it.
 
+use serde_json::value::RawValue;
+
 use super::form::{Form, path_segment};
 
 /// The three methods Stripe's v1 API knows.
@@ -42,6 +44,8 @@ pub struct Request {
     /// The Idempotency-Key of a POST; `None` lets the client make a random one
     /// that all tries of this request share.
     pub idempotency_key: Option<String>,
+    /// The object as it was read before it is changed, for the audit log.
+    pub known: Option<Box<RawValue>>,
 }
 
 impl Request {
@@ -87,6 +91,7 @@ impl Request {
             template,
             params: Form::new(),
             idempotency_key: None,
+            known: None,
         }
     }
 
@@ -104,10 +109,26 @@ impl Request {
         self
     }
 
+    /// Says what the object was when it was last read: the audit log tells
+    /// what a change began with, and reads nothing for it.
+    #[must_use]
+    pub fn known(mut self, object: &RawValue) -> Self {
+        self.known = Some(object.to_owned());
+        self
+    }
+
     /// Whether this changes anything at Stripe.
     #[must_use]
     pub fn is_write(&self) -> bool {
         self.method != Method::Get
+    }
+
+    /// The id of what it is about: the last one in its path.
+    #[must_use]
+    pub fn id(&self) -> Option<String> {
+        let parts = self.path.split('/').zip(self.template.split('/'));
+        let ids = parts.filter(|(_, place)| *place == "{id}");
+        ids.last().map(|(id, _)| id.to_owned())
     }
 
     /// What Stripe's rate limits call an endpoint: method and template.
@@ -130,5 +151,7 @@ mod tests {
             "POST /v1/terminal/readers/{id}/cancel_action"
         );
         assert!(request.is_write());
+        assert_eq!(request.id().as_deref(), Some("tmr%2F1"));
+        assert_eq!(Request::post(&["/v1/refunds"]).id(), None);
     }
 }

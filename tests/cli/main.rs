@@ -11,6 +11,9 @@
 #[cfg(test)]
 mod assign;
 #[cfg(test)]
+#[cfg(unix)]
+mod audit;
+#[cfg(test)]
 mod counter;
 #[cfg(test)]
 mod exit_codes;

@@ -25,7 +25,7 @@ pub struct Args {
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let reader = choose::reader(app, &args.reader).await?;
     super::unoccupied(&reader, "deleted", args.force)?;
-    let request = readers::delete(&reader.id);
+    let request = readers::delete(&reader.id).known(reader.raw());
     let serial = reader.serial_number.as_deref().unwrap_or("-");
     let mut what = format!(
         "Delete reader {} ({}, serial number {serial})",

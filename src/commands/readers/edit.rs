@@ -31,7 +31,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         let sentence = format!("{called} has this metadata already; nothing was sent");
         return super::done(app, &reader, &sentence).await;
     }
-    let request = readers::update(&reader.id, None, edit.params());
+    let request = readers::update(&reader.id, None, edit.params()).known(reader.raw());
     let change = edit.effects(Change::new(format!("Edit reader {called}")).request(&request));
     if !approve(app, &change).await? {
         return Ok(());

@@ -30,7 +30,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         )
         .await;
     }
-    let request = readers::update(&reader.id, Some(label), &BTreeMap::new());
+    let request = readers::update(&reader.id, Some(label), &BTreeMap::new()).known(reader.raw());
     let change = Change::new(format!("Rename reader {} ({})", reader.name(), reader.id))
         .effect("label", reader.label.as_deref(), Some(label))
         .request(&request);
