@@ -23,6 +23,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -64,12 +66,15 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Add up what readers, locations, days or card brands took')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'Keep a local copy of the transactions that reports are made from')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show what this machine has changed at Stripe')
+            [CompletionResult]::new('api', 'api', [CompletionResultType]::ParameterValue, 'Send any request of Stripe''s v1 API')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;readers' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -115,6 +120,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many readers')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -142,6 +149,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;readers;get' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -172,6 +181,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--metadata', '--metadata', [CompletionResultType]::ParameterName, 'Metadata; may be repeated')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -198,6 +209,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;readers;rename' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -226,6 +239,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--unset-metadata', '--unset-metadata', [CompletionResultType]::ParameterName, 'Metadata to take away; may be repeated')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -254,6 +269,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'A fresh pairing code of this very reader')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -281,6 +298,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;readers;cancel' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -309,6 +328,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--tip', '--tip', [CompletionResultType]::ParameterName, 'The tip the customer chooses, in the payment''s currency')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -336,6 +357,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;readers;delete' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -406,6 +429,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;locations' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -439,6 +464,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many locations')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -465,6 +492,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;locations;get' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -500,6 +529,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--metadata', '--metadata', [CompletionResultType]::ParameterName, 'Metadata; may be repeated')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -536,6 +567,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--unset-metadata', '--unset-metadata', [CompletionResultType]::ParameterName, 'Metadata to take away; may be repeated')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -562,6 +595,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;locations;delete' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -629,6 +664,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Hold this test card to a simulated reader (test mode)')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -663,6 +700,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;payments' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -699,6 +738,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--reader', '--reader', [CompletionResultType]::ParameterName, 'Only sales on this reader: id, serial number or label')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -726,6 +767,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;payments;get' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -752,6 +795,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;payments;resume' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -780,6 +825,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'Take only so much, such as 10.00 [default: all that is held]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -806,6 +853,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;payments;cancel' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -838,6 +887,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Hold this test card to a simulated reader (Interac, test mode)')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -866,6 +917,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--back', '--back', [CompletionResultType]::ParameterName, 'How far back to look; extended authorisations live up to 30 days')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -930,6 +983,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--tax', '--tax', [CompletionResultType]::ParameterName, 'Tax, added to the total')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -966,6 +1021,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'How long to wait')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -998,6 +1055,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Hold this test card to a simulated reader (test mode)')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1027,6 +1086,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--command', '--command', [CompletionResultType]::ParameterName, 'Keep this command instead of the key; it prints the key when it is needed')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1055,6 +1116,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;logout' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1081,6 +1144,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;whoami' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1107,6 +1172,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;profiles' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1138,6 +1205,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;profiles;list' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1164,6 +1233,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;profiles;use' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1190,6 +1261,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;profiles;show' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1216,6 +1289,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;profiles;delete' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1265,6 +1340,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;config' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1297,6 +1374,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;config;get' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1323,6 +1402,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;config;set' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1349,6 +1430,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;config;unset' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1375,6 +1458,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;config;list' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1401,6 +1486,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;config;path' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1454,6 +1541,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;simulator' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1493,6 +1582,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--reader-delay', '--reader-delay', [CompletionResultType]::ParameterName, 'How long a customer takes on a reader that is not simulated by Stripe')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1519,6 +1610,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;simulator;reset' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1560,6 +1653,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;demo' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1586,6 +1681,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;completions' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1626,6 +1723,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'File to write a page for people to, beside the result')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1657,6 +1756,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;ledger' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1690,6 +1791,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Hold everything from this day or instant on')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1717,6 +1820,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;ledger;status' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1745,6 +1850,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Last day, included, or an instant, excluded; left out: until now')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1771,6 +1878,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;ledger;reset' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1801,6 +1910,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Zone that these days are counted in')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1854,6 +1965,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;audit' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1889,6 +2002,8 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'Only the last so many of what fits')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
@@ -1923,6 +2038,149 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
         'tillctl;audit;help;help' {
             break
         }
+        'tillctl;api' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to work with: a key and the settings that go with it')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Account an organisation''s key acts for')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Read something')
+            [CompletionResult]::new('post', 'post', [CompletionResultType]::ParameterValue, 'Create or change something')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete something')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'tillctl;api;get' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'A parameter in Stripe''s names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'A parameter in Stripe''s names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to work with: a key and the settings that go with it')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Account an organisation''s key acts for')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('--paginate', '--paginate', [CompletionResultType]::ParameterName, 'Every page of a list or search, as one array; with -o jsonl a line each')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;api;post' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'A parameter in Stripe''s names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'A parameter in Stripe''s names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin')
+            [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'The Idempotency-Key, for a script that may run this again; random if left out')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to work with: a key and the settings that go with it')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Account an organisation''s key acts for')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;api;delete' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'A parameter in Stripe''s names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'A parameter in Stripe''s names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to work with: a key and the settings that go with it')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Account an organisation''s key acts for')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;api;help' {
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Read something')
+            [CompletionResult]::new('post', 'post', [CompletionResultType]::ParameterValue, 'Create or change something')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete something')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'tillctl;api;help;get' {
+            break
+        }
+        'tillctl;api;help;post' {
+            break
+        }
+        'tillctl;api;help;delete' {
+            break
+        }
+        'tillctl;api;help;help' {
+            break
+        }
         'tillctl;help' {
             [CompletionResult]::new('readers', 'readers', [CompletionResultType]::ParameterValue, 'List, register, rename and assign readers')
             [CompletionResult]::new('locations', 'locations', [CompletionResultType]::ParameterValue, 'List, create and change locations')
@@ -1942,6 +2200,7 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Add up what readers, locations, days or card brands took')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'Keep a local copy of the transactions that reports are made from')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show what this machine has changed at Stripe')
+            [CompletionResult]::new('api', 'api', [CompletionResultType]::ParameterValue, 'Send any request of Stripe''s v1 API')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2149,6 +2408,21 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             break
         }
         'tillctl;help;audit;list' {
+            break
+        }
+        'tillctl;help;api' {
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Read something')
+            [CompletionResult]::new('post', 'post', [CompletionResultType]::ParameterValue, 'Create or change something')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete something')
+            break
+        }
+        'tillctl;help;api;get' {
+            break
+        }
+        'tillctl;help;api;post' {
+            break
+        }
+        'tillctl;help;api;delete' {
             break
         }
         'tillctl;help;help' {

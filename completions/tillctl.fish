@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_tillctl_global_optspecs
-    string join \n o/output= columns= q/quiet v/verbose color= y/yes dry-run live confirm= profile= account= context= api-key-file= api-base= simulator timeout= max-retries= h/help V/version
+    string join \n o/output= jq= template= columns= q/quiet v/verbose color= y/yes dry-run live confirm= profile= account= context= api-key-file= api-base= simulator timeout= max-retries= h/help V/version
 end
 
 function __fish_tillctl_needs_command
@@ -30,6 +30,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_needs_command" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_needs_command" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_needs_command" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -68,6 +70,7 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "completions" -d 'Pr
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "audit" -d 'Show what this machine has changed at Stripe'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "api" -d 'Send any request of Stripe\'s v1 API'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
@@ -75,6 +78,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -123,6 +128,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -149,6 +156,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -178,6 +187,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -203,6 +214,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -230,6 +243,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -257,6 +272,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -283,6 +300,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -310,6 +329,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -336,6 +357,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -372,6 +395,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -404,6 +429,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -429,6 +456,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -463,6 +492,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -498,6 +529,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from update" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -523,6 +556,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -570,6 +605,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -603,6 +640,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and not __fish_seen_subcommand_from list get resume capture cancel refund unsettled help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -638,6 +677,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -664,6 +705,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -689,6 +732,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from resume" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -716,6 +761,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from capture" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -741,6 +788,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from cancel" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -774,6 +823,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from refund" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -801,6 +852,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand payments; and __fish_seen_subcommand_from unsettled" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -837,6 +890,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand display" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -872,6 +927,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand inputs" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -905,6 +962,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -933,6 +992,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -960,6 +1021,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand logout" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -985,6 +1048,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand whoami" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1010,6 +1075,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1040,6 +1107,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1065,6 +1134,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1090,6 +1161,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1115,6 +1188,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand profiles; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1145,6 +1220,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1176,6 +1253,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1201,6 +1280,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1226,6 +1307,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1251,6 +1334,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1276,6 +1361,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1307,6 +1394,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and not __fish_seen_subcommand_from serve reset help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1345,6 +1434,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1370,6 +1461,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from reset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1398,6 +1491,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand demo" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1423,6 +1518,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand completions" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1474,6 +1571,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1504,6 +1603,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1536,6 +1637,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1562,6 +1665,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from status" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1589,6 +1694,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1614,6 +1721,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from reset" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1645,6 +1754,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from export" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1676,6 +1787,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1713,6 +1826,8 @@ jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -1734,25 +1849,147 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_s
 complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the writes tillctl sent from this machine'
 complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "readers" -d 'List, register, rename and assign readers'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "locations" -d 'List, create and change locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "save-card" -d 'Save a card for later, without a payment'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "logout" -d 'Forget a profile\'s key'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "whoami" -d 'Show which key and account commands work with'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "profiles" -d 'List, choose, show and delete profiles'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "config" -d 'Read and change settings'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "completions" -d 'Print a completion script'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "audit" -d 'Show what this machine has changed at Stripe'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -f -a "get" -d 'Read something'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -f -a "post" -d 'Create or change something'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -f -a "delete" -d 'Delete something'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and not __fish_seen_subcommand_from get post delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -s d -l data -d 'A parameter in Stripe\'s names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l paginate -d 'Every page of a list or search, as one array; with -o jsonl a line each'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -s d -l data -d 'A parameter in Stripe\'s names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l idempotency-key -d 'The Idempotency-Key, for a script that may run this again; random if left out' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from post" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -s d -l data -d 'A parameter in Stripe\'s names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from help" -f -a "get" -d 'Read something'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from help" -f -a "post" -d 'Create or change something'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete something'
+complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "readers" -d 'List, register, rename and assign readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "logout" -d 'Forget a profile\'s key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "whoami" -d 'Show which key and account commands work with'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "profiles" -d 'List, choose, show and delete profiles'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "config" -d 'Read and change settings'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "completions" -d 'Print a completion script'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "audit" -d 'Show what this machine has changed at Stripe'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "api" -d 'Send any request of Stripe\'s v1 API'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit api help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "register" -d 'Register a reader with the pairing code it shows'
@@ -1791,3 +2028,6 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_su
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List the writes tillctl sent from this machine'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from api" -f -a "get" -d 'Read something'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from api" -f -a "post" -d 'Create or change something'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from api" -f -a "delete" -d 'Delete something'

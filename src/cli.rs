@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::commands::{self, parse};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
-use crate::output::{ColorChoice, Format, Output, Style};
+use crate::output::{ColorChoice, Format, Output, Pick, Style};
 use crate::settings::file::Files;
 use crate::settings::{Environment, Flags, Settings};
 
@@ -40,6 +40,12 @@ struct Global {
     #[arg(short, long, global = true, value_name = "FORMAT",
           value_parser = PossibleValuesParser::new(Format::NAMES).try_map(|s| s.parse::<Format>()))]
     output: Option<Format>,
+    /// Print what a jq expression makes of the JSON result
+    #[arg(long, global = true, value_name = "EXPR", conflicts_with = "template")]
+    jq: Option<String>,
+    /// Print the JSON result, or each object of a list, through a Jinja template
+    #[arg(long, global = true, value_name = "TEMPLATE")]
+    template: Option<String>,
     /// Columns to show, by name, with commas
     #[arg(long, global = true, value_name = "A,B", value_delimiter = ',')]
     columns: Option<Vec<String>>,
@@ -136,6 +142,9 @@ enum Verb {
     /// Show what this machine has changed at Stripe
     #[command(subcommand)]
     Audit(commands::audit::Command),
+    /// Send any request of Stripe's v1 API
+    #[command(subcommand)]
+    Api(commands::api::Command),
 }
 
 /// The command line's description, for completions and the reference.
@@ -160,7 +169,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             return failure.kind().exit_code();
         }
     };
-    let output = Output::new(cli.global.style(&env, Some(&settings)));
+    let mut style = cli.global.style(&env, Some(&settings));
+    style.pick = match cli.pick() {
+        Ok(pick) => pick,
+        Err(failure) => {
+            Output::new(style).failure(&failure);
+            return failure.kind().exit_code();
+        }
+    };
+    let output = Output::new(style);
     for remark in &settings.layers.files.remarks {
         output.warn(remark);
     }
@@ -227,6 +244,35 @@ impl Verb {
 }
 
 impl Cli {
+    /// What is to be taken out of the result. It is compiled before anything
+    /// else is done.
+    fn pick(&self) -> Result<Option<Pick>, Failure> {
+        let Global {
+            jq,
+            template,
+            output,
+            ..
+        } = &self.global;
+        if let Some(format) = output.filter(|format| !format.is_json()) {
+            let flag = match (jq, template, &self.verb) {
+                (Some(_), _, _) => "--jq takes a part of the JSON",
+                (_, Some(_), _) => "--template is filled from the JSON",
+                (_, _, Verb::Api(_)) if format != Format::Id => "`api` prints JSON",
+                _ => return Ok(None),
+            };
+            return Err(Failure::usage(format!(
+                "{flag}, and -o {} asks for something else",
+                format.name()
+            ))
+            .hint("leave out -o, or give -o json or -o jsonl"));
+        }
+        match (jq, template) {
+            (Some(text), _) => Pick::jq(text).map(Some),
+            (_, Some(text)) => Pick::template(text).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// The settings. What must work while a file is broken goes without files.
     fn settings(&self, env: &Environment) -> Result<Settings, Failure> {
         let flags = self.global.flags();
@@ -262,6 +308,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Completions(args) => commands::completions::run(app, args, command()),
         Verb::Report(args) => commands::report::run(app, args).await,
         Verb::Ledger(command) => commands::ledger::run(app, command).await,
+        Verb::Api(command) => commands::api::run(app, command).await,
         Verb::Audit(command) => commands::audit::run(app, command),
     }
 }
@@ -282,8 +329,18 @@ impl Global {
     fn style(&self, env: &Environment, settings: Option<&Settings>) -> Style {
         let color = settings.map(|s| s.color.as_str());
         let format = settings.and_then(|s| s.output.parse().ok());
+        let mut format: Format = self.output.or(format).unwrap_or_default();
+        // A file may ask for another format; these need JSON.
+        if self.output.is_none() && (self.jq.is_some() || self.template.is_some()) {
+            format = if format.is_json() {
+                format
+            } else {
+                Format::Json
+            };
+        }
         Style {
-            format: self.output.or(format).unwrap_or_default(),
+            format,
+            pick: None,
             columns: self.columns.clone(),
             quiet: self.quiet,
             verbose: self.verbose,

@@ -1,6 +1,7 @@
 //! The verbs: one verb, one file, arguments on top and `run` below. A verb is
 //! small; what it does with Stripe lives in the rooms below it.
 
+pub mod api;
 mod approve;
 pub mod audit;
 mod choose;

@@ -115,6 +115,9 @@ pub const NEEDS: &[Need] = &[
     need("ledger reset", &[], &[]),
     need("ledger export", &[], &[]),
     need("audit list", &[], &[]),
+    need("api get", &[], &[]),
+    need("api post", &[], &[]),
+    need("api delete", &[], &[]),
 ];
 
 /// The commands that cannot do, or do all they can, without a permission.

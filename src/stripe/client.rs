@@ -13,6 +13,7 @@ use super::API_VERSION;
 use super::base::ApiBase;
 use super::config::{Answer, Attempt, Config};
 use super::error::{ApiError, Error};
+use super::form::Form;
 use super::object::Reply;
 use super::pace::Pace;
 use super::permissions;
@@ -436,7 +437,9 @@ impl Client {
         };
         let mut target = request.path.clone();
         if request.method == Method::Get && !request.params.is_empty() {
-            let _ = write!(target, "?{}", request.params.encode());
+            let shown = request.params.shown();
+            let shown = shown.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let _ = write!(target, "?{}", Form::from_pairs(shown.collect()).encode());
         }
         trace(&Attempt {
             method: request.method,

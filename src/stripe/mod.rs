@@ -5,6 +5,7 @@
 //! what a shop wants of them lives in the rooms above.
 
 pub mod accounts;
+pub mod anything;
 pub mod balance;
 mod base;
 pub mod charges;

@@ -9,6 +9,8 @@
 )]
 
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod assign;
 #[cfg(test)]
 #[cfg(unix)]
