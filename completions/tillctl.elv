@@ -63,6 +63,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand report 'Add up what readers, locations, days or card brands took'
             cand ledger 'Keep a local copy of the transactions that reports are made from'
             cand audit 'Show what this machine has changed at Stripe'
+            cand doctor 'Check settings, key, connection and files; exit 10 with a hint for each finding'
             cand api 'Send any request of Stripe''s v1 API'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1924,6 +1925,33 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         }
         &'tillctl;audit;help;help'= {
         }
+        &'tillctl;doctor'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'tillctl;api'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -2077,6 +2105,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand report 'Add up what readers, locations, days or card brands took'
             cand ledger 'Keep a local copy of the transactions that reports are made from'
             cand audit 'Show what this machine has changed at Stripe'
+            cand doctor 'Check settings, key, connection and files; exit 10 with a hint for each finding'
             cand api 'Send any request of Stripe''s v1 API'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -2229,6 +2258,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand list 'List the writes tillctl sent from this machine'
         }
         &'tillctl;help;audit;list'= {
+        }
+        &'tillctl;help;doctor'= {
         }
         &'tillctl;help;api'= {
             cand get 'Read something'

@@ -165,6 +165,15 @@ impl App {
             .await
     }
 
+    /// Where the journal of payments is, or would be.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn journal_place(&self) -> Result<std::path::PathBuf, Failure> {
+        let (state, account) = self.own_place()?;
+        Ok(Book::place(&state, &account))
+    }
+
     /// The ledger of the key's account on this machine. Opened on first use.
     ///
     /// # Errors
@@ -247,6 +256,7 @@ impl App {
             key,
             account: self.settings.account.clone(),
             context: self.settings.context.clone(),
+            ca_bundle: self.settings.ca_bundle.clone(),
             timeout: self.settings.timeout,
             max_retries: self.settings.max_retries,
             live: self.settings.live,

@@ -142,6 +142,8 @@ enum Verb {
     /// Show what this machine has changed at Stripe
     #[command(subcommand)]
     Audit(commands::audit::Command),
+    /// Check settings, key, connection and files; exit 10 with a hint for each finding
+    Doctor(commands::doctor::Args),
     /// Send any request of Stripe's v1 API
     #[command(subcommand)]
     Api(commands::api::Command),
@@ -178,8 +180,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let output = Output::new(style);
-    for remark in &settings.layers.files.remarks {
-        output.warn(remark);
+    // `doctor` has a line for them.
+    if !matches!(cli.verb, Verb::Doctor(_)) {
+        for remark in &settings.layers.files.remarks {
+            output.warn(remark);
+        }
     }
     let runtime = match cli.verb.runtime().enable_all().build() {
         Ok(runtime) => runtime,
@@ -281,6 +286,15 @@ impl Cli {
             Verb::Config(command) if command.works_on_broken_files() => {
                 Settings::lay(flags, env, Files::none(env))
             }
+            // It tells of a broken file, and of everything else all the same.
+            Verb::Doctor(_) => match Files::read(env) {
+                Ok(files) => Settings::lay(flags, env, files),
+                Err(failure) => {
+                    let mut none = Files::none(env);
+                    none.remarks.push(failure.to_string());
+                    Settings::lay(flags, env, none)
+                }
+            },
             _ => Settings::new(flags, env),
         }
     }
@@ -309,6 +323,7 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Report(args) => commands::report::run(app, args).await,
         Verb::Ledger(command) => commands::ledger::run(app, command).await,
         Verb::Api(command) => commands::api::run(app, command).await,
+        Verb::Doctor(args) => commands::doctor::run(app, args).await,
         Verb::Audit(command) => commands::audit::run(app, command),
     }
 }

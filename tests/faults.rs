@@ -56,6 +56,7 @@ fn client(url: &str) -> Client {
         dry_run: false,
         trace: None,
         record: None,
+        ca_bundle: None,
     })
     .unwrap()
 }

@@ -9,6 +9,7 @@ pub mod completions;
 pub mod config;
 pub mod demo;
 pub mod display;
+pub mod doctor;
 pub mod inputs;
 pub mod ledger;
 pub mod locations;

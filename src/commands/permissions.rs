@@ -115,6 +115,7 @@ pub const NEEDS: &[Need] = &[
     need("ledger reset", &[], &[]),
     need("ledger export", &[], &[]),
     need("audit list", &[], &[]),
+    need("doctor", &[], &[]),
     need("api get", &[], &[]),
     need("api post", &[], &[]),
     need("api delete", &[], &[]),

@@ -111,7 +111,7 @@ impl Journal {
     /// # Errors
     /// If the directory cannot be made or written to.
     pub fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
-        let path = directory.join(format!("{}.jsonl", file_name(account)));
+        let path = Self::place(directory, account);
         let opened = make_private(directory).and_then(|()| open_append(&path));
         let file = opened.map_err(|error| unusable(&path, &error))?;
         let (writer, jobs) = mpsc::channel::<Job>();
@@ -124,6 +124,12 @@ impl Journal {
             writer,
             read: Mutex::default(),
         })
+    }
+
+    /// Where the journal of an account is, or would be.
+    #[must_use]
+    pub fn place(directory: &Path, account: &str) -> PathBuf {
+        directory.join(format!("{}.jsonl", file_name(account)))
     }
 
     /// Writes a line and waits until it is on disk.

@@ -151,6 +151,15 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "The API's root: https, or http to this machine.",
     },
     Setting {
+        key: "ca_bundle",
+        flag: None,
+        variable: Some("TILLCTL_CA_BUNDLE"),
+        default: "",
+        scope: Scope::Trusted,
+        form: Form::Path,
+        meaning: "A file of PEM certificates to trust beside the system's, such as a proxy's.",
+    },
+    Setting {
         key: "api_key_file",
         flag: Some("--api-key-file"),
         variable: None,
@@ -293,6 +302,38 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         name: "SUDO_USER",
         meaning: "Who is written into the audit log beside the user `sudo` changed to.",
+    },
+    Variable {
+        name: "HTTPS_PROXY",
+        meaning: "The proxy to go through, `http://HOST:PORT`; lower case works too. Not for a server on this machine.",
+    },
+    Variable {
+        name: "https_proxy",
+        meaning: "The same.",
+    },
+    Variable {
+        name: "ALL_PROXY",
+        meaning: "The same, if the one before is not set; lower case works too.",
+    },
+    Variable {
+        name: "all_proxy",
+        meaning: "The same.",
+    },
+    Variable {
+        name: "NO_PROXY",
+        meaning: "Hosts to go to without the proxy, with commas; lower case works too.",
+    },
+    Variable {
+        name: "no_proxy",
+        meaning: "The same.",
+    },
+    Variable {
+        name: "SSL_CERT_FILE",
+        meaning: "Certificates to trust in the place of the system's (Unix). `ca_bundle` adds to them.",
+    },
+    Variable {
+        name: "SHELL",
+        meaning: "The shell whose completions `doctor` looks for.",
     },
     Variable {
         name: "NO_COLOR",
@@ -451,6 +492,7 @@ mod tests {
             "api_key_command",
             "api_key_file",
             "api_base",
+            "ca_bundle",
             "keyring",
             "protected",
             "state_dir",

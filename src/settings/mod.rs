@@ -8,6 +8,7 @@ pub mod environment;
 pub mod file;
 pub mod keys;
 pub mod layers;
+pub mod machine;
 pub mod profile;
 mod user;
 
@@ -27,6 +28,7 @@ pub use environment::Environment;
 use file::{Files, Values};
 use keys::{Credentials, KeySource, from_command, os_keyring};
 use layers::{Layers, Origin};
+pub use machine::Machine;
 
 /// The key the in-process simulator is spoken to with. Not a secret.
 const SIMULATOR_KEY: &str = "sk_test_tillctl_simulator";
@@ -106,6 +108,10 @@ pub struct Settings {
     pub simulator_url: Option<String>,
     /// The API's root, not yet checked (`stripe::Client` does).
     pub api_base: String,
+    /// Certificates to trust beside the system's.
+    pub ca_bundle: Option<PathBuf>,
+    /// What the environment says of the machine, for `doctor`.
+    pub machine: Machine,
     /// The connected account (`Stripe-Account`).
     pub account: Option<String>,
     /// The account an organisation's key acts for (`Stripe-Context`).
@@ -203,6 +209,11 @@ impl Settings {
             simulator,
             simulator_url: None,
             api_base: value("api_base").unwrap_or_else(|| STRIPE_API.to_owned()),
+            ca_bundle: match layers.find("ca_bundle") {
+                (Some(text), origin) => Some(path(&text, &origin)),
+                _ => None,
+            },
+            machine: Machine::of(env),
             account: value("account"),
             context: value("context"),
             timeout: value("timeout")

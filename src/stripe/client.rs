@@ -73,6 +73,8 @@ impl Client {
         if base.is_plain() {
             // Loopback: no certificates to load, no proxy to go through.
             builder = builder.no_proxy().tls_certs_only([]);
+        } else if let Some(path) = &config.ca_bundle {
+            builder = builder.tls_certs_merge(certificates(path)?);
         }
         let http = builder.build().map_err(|error| {
             Failure::new(
@@ -384,7 +386,7 @@ impl Client {
     }
 
     /// The request as reqwest sends it.
-    fn prepare(&self, request: &Request, key: Option<&str>) -> reqwest::RequestBuilder {
+    pub(super) fn prepare(&self, request: &Request, key: Option<&str>) -> reqwest::RequestBuilder {
         let inner = &*self.inner;
         let mut url = inner.base.join(&request.path);
         let encoded = request.params.encode();
@@ -412,7 +414,7 @@ impl Client {
         builder
     }
 
-    fn describe(&self, error: reqwest::Error) -> String {
+    pub(super) fn describe(&self, error: reqwest::Error) -> String {
         if error.is_timeout() {
             format!(
                 "nothing complete within {} s (--timeout)",
@@ -498,6 +500,21 @@ pub fn protected_refused(profile: &str) -> Failure {
         "profile {profile} is protected: every write needs its name"
     ))
     .hint(format!("add --confirm {profile} if that is meant"))
+}
+
+/// The certificates of a file.
+fn certificates(path: &std::path::Path) -> Result<Vec<reqwest::Certificate>, Failure> {
+    let unusable = |why: String| {
+        Failure::usage(format!("ca_bundle {}: {why}", path.display()))
+            .hint("name a file of PEM certificates (-----BEGIN CERTIFICATE-----)")
+    };
+    let pem = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
+    let found =
+        reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| unusable(explain(error)))?;
+    if found.is_empty() {
+        return Err(unusable("there is no certificate in it".into()));
+    }
+    Ok(found)
 }
 
 /// What stands above every request.
@@ -600,6 +617,7 @@ mod tests {
             dry_run: false,
             trace: None,
             record: None,
+            ca_bundle: None,
         })
         .unwrap()
     }

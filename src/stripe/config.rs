@@ -1,5 +1,6 @@
 //! What a client is built from, and what it tells of its work.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,6 +56,8 @@ pub struct Config {
     pub account: Option<String>,
     /// `Stripe-Context`.
     pub context: Option<String>,
+    /// A file of certificates to trust beside the system's.
+    pub ca_bundle: Option<PathBuf>,
     /// Deadline of one try as a whole.
     pub timeout: Duration,
     /// How often a failed try is repeated.

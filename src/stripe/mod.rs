@@ -21,6 +21,7 @@ mod pace;
 pub mod pages;
 pub mod payment_intents;
 pub mod permissions;
+pub mod ping;
 pub mod reader_actions;
 pub mod readers;
 pub mod record;

@@ -18,6 +18,9 @@ mod audit;
 #[cfg(test)]
 mod counter;
 #[cfg(test)]
+#[cfg(unix)]
+mod doctor;
+#[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
 mod fake;

@@ -85,6 +85,7 @@ async fn read(shop: &Arc<Shop>, by: &[By]) -> Result<Read, Failure> {
         dry_run: false,
         trace: None,
         record: None,
+        ca_bundle: None,
     })
     .unwrap();
     let asked = Asked {
