@@ -177,7 +177,7 @@ fn shape<'a>(now: Timestamp) -> Shape<'a, Entry> {
             Column::new("outcome", |e: &Entry| {
                 Cell::text(Some(&e.outcome)).tone(tone(&e.outcome))
             }),
-            Column::new("changes", |e: &Entry| Cell::text(Some(&changes(e)))).rank(1),
+            Column::new("changes", |e: &Entry| Cell::text(Some(&changes(e)))),
             text("error", |e| e.error.as_deref()).on_request(),
             text("request_id", |e| e.request_id.as_deref()).rank(5),
             text("object", |e| e.object.as_deref()).on_request(),
