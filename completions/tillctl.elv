@@ -47,11 +47,16 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --version 'Print version'
             cand readers 'List, register, rename and assign readers'
             cand locations 'List, create and change locations'
+            cand fleet 'Check the fleet, write it to a file, make it what a file says'
+            cand watch 'Watch the fleet: a live table, or what changes in a pipe'
+            cand configurations 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
             cand pay 'Push a payment to a reader and wait for its outcome'
             cand payments 'List, resume, capture, cancel and refund payments'
             cand display 'Show a cart on a reader; it is shown, not charged'
             cand inputs 'Ask the customer for an e-mail, a phone number, a signature or a choice'
             cand save-card 'Save a card for later, without a payment'
+            cand connection-token 'Create a connection token for an app with Stripe''s Terminal SDK'
+            cand onboarding-link 'Create a link at which Apple''s terms for Tap to Pay are accepted'
             cand login 'Store a key under a profile''s name, after checking it'
             cand logout 'Forget a profile''s key'
             cand whoami 'Show which key and account commands work with'
@@ -96,12 +101,13 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
             cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
+            cand import 'Register the readers of a file'
+            cand rename 'Change the labels of readers'
+            cand edit 'Change the metadata of readers'
             cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
+            cand cancel 'Cancel what readers are doing'
             cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
+            cand delete 'Delete readers'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers;list'= {
@@ -199,11 +205,42 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;readers;rename'= {
+        &'tillctl;readers;import'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
             cand --jq 'Print what a jq expression makes of the JSON result'
             cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --skip-existing 'Take a reader of the row''s label at the row''s location for the row''s own (for machines that keep no state)'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;readers;rename'= {
+            cand --from 'New labels from a file (- for standard input)'
+            cand --template 'New labels from a template'
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
             cand --columns 'Columns to show, by name, with commas'
             cand --color 'When to colour [default: auto]'
             cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
@@ -227,8 +264,10 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
         }
         &'tillctl;readers;edit'= {
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
             cand --metadata 'Metadata to set; may be repeated'
             cand --unset-metadata 'Metadata to take away; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
             cand --jq 'Print what a jq expression makes of the JSON result'
@@ -286,6 +325,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
         }
         &'tillctl;readers;cancel'= {
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
             cand --jq 'Print what a jq expression makes of the JSON result'
@@ -343,6 +384,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
         }
         &'tillctl;readers;delete'= {
+            cand --where 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated'
+            cand --max-changes 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]'
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
             cand --jq 'Print what a jq expression makes of the JSON result'
@@ -374,12 +417,13 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
             cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
+            cand import 'Register the readers of a file'
+            cand rename 'Change the labels of readers'
+            cand edit 'Change the metadata of readers'
             cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
+            cand cancel 'Cancel what readers are doing'
             cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
+            cand delete 'Delete readers'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers;help;list'= {
@@ -387,6 +431,8 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;readers;help;get'= {
         }
         &'tillctl;readers;help;register'= {
+        }
+        &'tillctl;readers;help;import'= {
         }
         &'tillctl;readers;help;rename'= {
         }
@@ -609,6 +655,511 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;locations;help;delete'= {
         }
         &'tillctl;locations;help;help'= {
+        }
+        &'tillctl;fleet'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand check 'Check the health of all readers; exit 10 if anything is not well'
+            cand export 'Write locations, readers and configurations to a file'
+            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
+            cand apply 'Make the fleet what a file says'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;fleet;check'= {
+            cand --silent 'Stripe has not heard from a reader for so long [default: 15m]'
+            cand --stuck 'An action was seen in progress for so long [default: 5m]'
+            cand --software-age 'Others of the model have had newer software for so long [default: 14d]'
+            cand --file 'Hold the fleet against this file; opening hours and thresholds from it'
+            cand --rule 'Only these rules'
+            cand --skip-rule 'All rules but these'
+            cand --warning 'Findings of these rules are warnings'
+            cand --critical 'Findings of these rules are critical'
+            cand --prometheus 'Write metrics for Prometheus'' textfile collector, whole or not at all'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --fix 'Cancel stuck payments that tillctl began, if Stripe says they are unpaid'
+            cand --nagios 'One line and the exit codes of a Nagios plugin'
+            cand --fresh 'Read locations and configurations anew, which else is done once an hour'
+            cand --all-accounts 'Every connected account, with a column that names it'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;export'= {
+            cand --format 'The form of the file [default: by the name of --out, else toml]'
+            cand --out 'Write to this file instead of standard output'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;plan'= {
+            cand --out 'Save the plan, for `tillctl fleet apply --plan`'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --prune 'Plan to delete what is not in the file'
+            cand --send-secrets 'Plan to send secrets also where nothing else changes'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;apply'= {
+            cand --plan 'A plan saved by `tillctl fleet plan --out`'
+            cand --codes 'Pairing codes: a row serial,code for each reader (- for stdin)'
+            cand --max-changes 'Refuse a plan of more changes than this [default: 20 deletions where nobody can be asked]'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --prune 'Delete what is not in the file'
+            cand --send-secrets 'Send secrets also where nothing else changes'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;fleet;help'= {
+            cand check 'Check the health of all readers; exit 10 if anything is not well'
+            cand export 'Write locations, readers and configurations to a file'
+            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
+            cand apply 'Make the fleet what a file says'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;fleet;help;check'= {
+        }
+        &'tillctl;fleet;help;export'= {
+        }
+        &'tillctl;fleet;help;plan'= {
+        }
+        &'tillctl;fleet;help;apply'= {
+        }
+        &'tillctl;fleet;help;help'= {
+        }
+        &'tillctl;watch'= {
+            cand --interval 'Time between two looks; Stripe itself is up to 2 minutes behind'
+            cand --where 'Only readers that fit: KEY=VALUE with commas; keys are location, status, type, label, serial, id, metadata.KEY'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List configurations'
+            cand get 'Show one configuration and where it is attached'
+            cand create 'Create a configuration'
+            cand update 'Change a configuration'
+            cand delete 'Delete a configuration'
+            cand attach 'Attach a configuration to locations'
+            cand detach 'Let locations inherit the account''s default again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;configurations;list'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --default 'The account''s default alone'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations;get'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations;create'= {
+            cand --name 'Name'
+            cand --tip-percent 'Three percentages to suggest as a tip; may be repeated'
+            cand --tip-fixed 'Three amounts to suggest as a tip, as people write them; may be repeated'
+            cand --tip-smart-threshold 'Suggest amounts below this amount, percentages above it; may be repeated'
+            cand --reboot 'Between which hours, local time, readers restart'
+            cand --offline 'Store payments while the network is away'
+            cand --cellular 'Use mobile data'
+            cand --passcode-env 'Variable with the passcode of the admin menu, 5 digits'
+            cand --passcode-file 'File with the passcode, - for standard input'
+            cand --splash 'Picture a model shows while it waits; `none` takes it away; may be repeated'
+            cand --wifi-ssid 'Name of the network'
+            cand --wifi-type 'How readers prove themselves [default: by the other flags]'
+            cand --wifi-username 'User name (peap)'
+            cand --wifi-password-env 'Variable with the password (psk, peap)'
+            cand --wifi-password-file 'File with the password, - for standard input (psk, peap)'
+            cand --wifi-ca-file 'Certificate of the network''s authority, PEM (peap, tls)'
+            cand --wifi-client-cert 'Certificate of the readers, PEM (tls)'
+            cand --wifi-client-key 'Private key of that certificate, PEM (tls)'
+            cand --wifi-client-key-password-env 'Variable with the password of the private key (tls)'
+            cand --wifi-client-key-password-file 'File with the password of the private key (tls)'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --prompt-passcode 'Ask for the passcode'
+            cand --prompt-wifi-password 'Ask for the password (psk, peap)'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'tillctl;configurations;update'= {
+            cand --name 'Another name'
+            cand --unset 'Take parts away: tipping, tipping.CURRENCY, reboot, offline, cellular, wifi, passcode'
+            cand --tip-percent 'Three percentages to suggest as a tip; may be repeated'
+            cand --tip-fixed 'Three amounts to suggest as a tip, as people write them; may be repeated'
+            cand --tip-smart-threshold 'Suggest amounts below this amount, percentages above it; may be repeated'
+            cand --reboot 'Between which hours, local time, readers restart'
+            cand --offline 'Store payments while the network is away'
+            cand --cellular 'Use mobile data'
+            cand --passcode-env 'Variable with the passcode of the admin menu, 5 digits'
+            cand --passcode-file 'File with the passcode, - for standard input'
+            cand --splash 'Picture a model shows while it waits; `none` takes it away; may be repeated'
+            cand --wifi-ssid 'Name of the network'
+            cand --wifi-type 'How readers prove themselves [default: by the other flags]'
+            cand --wifi-username 'User name (peap)'
+            cand --wifi-password-env 'Variable with the password (psk, peap)'
+            cand --wifi-password-file 'File with the password, - for standard input (psk, peap)'
+            cand --wifi-ca-file 'Certificate of the network''s authority, PEM (peap, tls)'
+            cand --wifi-client-cert 'Certificate of the readers, PEM (tls)'
+            cand --wifi-client-key 'Private key of that certificate, PEM (tls)'
+            cand --wifi-client-key-password-env 'Variable with the password of the private key (tls)'
+            cand --wifi-client-key-password-file 'File with the password of the private key (tls)'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --prompt-passcode 'Ask for the passcode'
+            cand --prompt-wifi-password 'Ask for the password (psk, peap)'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'tillctl;configurations;delete'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations;attach'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations;detach'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;configurations;help'= {
+            cand list 'List configurations'
+            cand get 'Show one configuration and where it is attached'
+            cand create 'Create a configuration'
+            cand update 'Change a configuration'
+            cand delete 'Delete a configuration'
+            cand attach 'Attach a configuration to locations'
+            cand detach 'Let locations inherit the account''s default again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;configurations;help;list'= {
+        }
+        &'tillctl;configurations;help;get'= {
+        }
+        &'tillctl;configurations;help;create'= {
+        }
+        &'tillctl;configurations;help;update'= {
+        }
+        &'tillctl;configurations;help;delete'= {
+        }
+        &'tillctl;configurations;help;attach'= {
+        }
+        &'tillctl;configurations;help;detach'= {
+        }
+        &'tillctl;configurations;help;help'= {
         }
         &'tillctl;pay'= {
             cand --reader 'Id, serial number or label'
@@ -1023,6 +1574,138 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'tillctl;connection-token'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Create a connection token and print it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;connection-token;create'= {
+            cand --location 'Good for the readers of this location only (smart readers alone heed it)'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;connection-token;help'= {
+            cand create 'Create a connection token and print it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;connection-token;help;create'= {
+        }
+        &'tillctl;connection-token;help;help'= {
+        }
+        &'tillctl;onboarding-link'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Create a link at which Apple''s terms for Tap to Pay are accepted'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;onboarding-link;create'= {
+            cand --name 'The merchant''s name, as Apple will show it'
+            cand --on-behalf-of 'The connected account the link is for'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --allow-relinking 'The merchant may link another Apple account than before'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;onboarding-link;help'= {
+            cand create 'Create a link at which Apple''s terms for Tap to Pay are accepted'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'tillctl;onboarding-link;help;create'= {
+        }
+        &'tillctl;onboarding-link;help;help'= {
         }
         &'tillctl;login'= {
             cand --command 'Keep this command instead of the key; it prints the key when it is needed'
@@ -1622,6 +2305,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --tz 'Zone that days are counted in, such as Europe/Berlin'
             cand --day-start 'When days begin, for places that close after midnight'
             cand --by 'What rows are broken down by, several with commas'
+            cand --basis 'What is added up: what was done, or what reached the balance'
             cand --where 'Only these, such as reader=Till 1,Till 2,brand=visa; names or ids'
             cand --top 'Only so many rows with the most net sales, the others in one'
             cand --compare 'Another period to put beside this one, with the differences'
@@ -1641,6 +2325,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --api-base 'Another API root: https, or http to this machine'
             cand --timeout 'Deadline of each request [default: 80s]'
             cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --reconcile 'Show, currency by currency, how sales lead to what reached the balance, which is listed from Stripe anew; exit 10 if a difference has no name'
             cand --spark 'End each row of a table with a line of its days, or hours of one day'
             cand --stamp 'Say in JSON and on the page when they were made'
             cand --offline 'Add up what the ledger holds, without asking Stripe for anything'
@@ -1688,7 +2373,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand status 'Show what the ledger holds and how old it is'
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
+            cand export 'Write the ledger to Parquet, CSV or JSONL files'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;ledger;sync'= {
@@ -1839,7 +2524,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand status 'Show what the ledger holds and how old it is'
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
+            cand export 'Write the ledger to Parquet, CSV or JSONL files'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;ledger;help;sync'= {
@@ -2089,11 +2774,16 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help'= {
             cand readers 'List, register, rename and assign readers'
             cand locations 'List, create and change locations'
+            cand fleet 'Check the fleet, write it to a file, make it what a file says'
+            cand watch 'Watch the fleet: a live table, or what changes in a pipe'
+            cand configurations 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
             cand pay 'Push a payment to a reader and wait for its outcome'
             cand payments 'List, resume, capture, cancel and refund payments'
             cand display 'Show a cart on a reader; it is shown, not charged'
             cand inputs 'Ask the customer for an e-mail, a phone number, a signature or a choice'
             cand save-card 'Save a card for later, without a payment'
+            cand connection-token 'Create a connection token for an app with Stripe''s Terminal SDK'
+            cand onboarding-link 'Create a link at which Apple''s terms for Tap to Pay are accepted'
             cand login 'Store a key under a profile''s name, after checking it'
             cand logout 'Forget a profile''s key'
             cand whoami 'Show which key and account commands work with'
@@ -2113,18 +2803,21 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand list 'List readers, all of them, with the names of their locations'
             cand get 'Show one reader'
             cand register 'Register a reader with the pairing code it shows'
-            cand rename 'Change a reader''s label'
-            cand edit 'Change a reader''s metadata'
+            cand import 'Register the readers of a file'
+            cand rename 'Change the labels of readers'
+            cand edit 'Change the metadata of readers'
             cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what a reader is doing'
+            cand cancel 'Cancel what readers are doing'
             cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete a reader'
+            cand delete 'Delete readers'
         }
         &'tillctl;help;readers;list'= {
         }
         &'tillctl;help;readers;get'= {
         }
         &'tillctl;help;readers;register'= {
+        }
+        &'tillctl;help;readers;import'= {
         }
         &'tillctl;help;readers;rename'= {
         }
@@ -2154,6 +2847,45 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help;locations;update'= {
         }
         &'tillctl;help;locations;delete'= {
+        }
+        &'tillctl;help;fleet'= {
+            cand check 'Check the health of all readers; exit 10 if anything is not well'
+            cand export 'Write locations, readers and configurations to a file'
+            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
+            cand apply 'Make the fleet what a file says'
+        }
+        &'tillctl;help;fleet;check'= {
+        }
+        &'tillctl;help;fleet;export'= {
+        }
+        &'tillctl;help;fleet;plan'= {
+        }
+        &'tillctl;help;fleet;apply'= {
+        }
+        &'tillctl;help;watch'= {
+        }
+        &'tillctl;help;configurations'= {
+            cand list 'List configurations'
+            cand get 'Show one configuration and where it is attached'
+            cand create 'Create a configuration'
+            cand update 'Change a configuration'
+            cand delete 'Delete a configuration'
+            cand attach 'Attach a configuration to locations'
+            cand detach 'Let locations inherit the account''s default again'
+        }
+        &'tillctl;help;configurations;list'= {
+        }
+        &'tillctl;help;configurations;get'= {
+        }
+        &'tillctl;help;configurations;create'= {
+        }
+        &'tillctl;help;configurations;update'= {
+        }
+        &'tillctl;help;configurations;delete'= {
+        }
+        &'tillctl;help;configurations;attach'= {
+        }
+        &'tillctl;help;configurations;detach'= {
         }
         &'tillctl;help;pay'= {
         }
@@ -2185,6 +2917,16 @@ set edit:completion:arg-completer[tillctl] = {|@words|
         &'tillctl;help;inputs'= {
         }
         &'tillctl;help;save-card'= {
+        }
+        &'tillctl;help;connection-token'= {
+            cand create 'Create a connection token and print it'
+        }
+        &'tillctl;help;connection-token;create'= {
+        }
+        &'tillctl;help;onboarding-link'= {
+            cand create 'Create a link at which Apple''s terms for Tap to Pay are accepted'
+        }
+        &'tillctl;help;onboarding-link;create'= {
         }
         &'tillctl;help;login'= {
         }
@@ -2242,7 +2984,7 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand status 'Show what the ledger holds and how old it is'
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to CSV or JSONL files'
+            cand export 'Write the ledger to Parquet, CSV or JSONL files'
         }
         &'tillctl;help;ledger;sync'= {
         }

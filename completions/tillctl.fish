@@ -54,11 +54,16 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -s h -l help -d 'Print hel
 complete -c tillctl -n "__fish_tillctl_needs_command" -s V -l version -d 'Print version'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "readers" -d 'List, register, rename and assign readers'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "fleet" -d 'Check the fleet, write it to a file, make it what a file says'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "watch" -d 'Watch the fleet: a live table, or what changes in a pipe'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "configurations" -d 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "connection-token" -d 'Create a connection token for an app with Stripe\'s Terminal SDK'
+complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "onboarding-link" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "logout" -d 'Forget a profile\'s key'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "whoami" -d 'Show which key and account commands work with'
@@ -73,43 +78,44 @@ complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "audit" -d 'Show wha
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "doctor" -d 'Check settings, key, connection and files; exit 10 with a hint for each finding'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "api" -d 'Send any request of Stripe\'s v1 API'
 complete -c tillctl -n "__fish_tillctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 id\t''
 xlsx\t''"
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l account -d 'Act for a connected account' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l context -d 'Account an organisation\'s key acts for' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s y -l yes -d 'Answer questions with yes'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l dry-run -d 'Show what a write would send and change, and send nothing'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l live -d 'Allow writes with a live key'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -s h -l help -d 'Print help'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "list" -d 'List readers, all of them, with the names of their locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "get" -d 'Show one reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "register" -d 'Register a reader with the pairing code it shows'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "rename" -d 'Change a reader\'s label'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "edit" -d 'Change a reader\'s metadata'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "assign" -d 'Move a reader to another location'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "cancel" -d 'Cancel what a reader is doing'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "present" -d 'Hold a test card to a simulated reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "delete" -d 'Delete a reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register rename edit assign cancel present delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "list" -d 'List readers, all of them, with the names of their locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "get" -d 'Show one reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "register" -d 'Register a reader with the pairing code it shows'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "import" -d 'Register the readers of a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "rename" -d 'Change the labels of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "edit" -d 'Change the metadata of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "assign" -d 'Move a reader to another location'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "cancel" -d 'Cancel what readers are doing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "present" -d 'Hold a test card to a simulated reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "delete" -d 'Delete readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and not __fish_seen_subcommand_from list get register import rename edit assign cancel present delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l location -d 'Only readers of this location (id or display name)' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from list" -l status -d 'Only readers Stripe reports online or offline (lags by up to 2 minutes)' -r -f -a "online\t''
 offline\t''"
@@ -209,6 +215,38 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l skip-existing -d 'Take a reader of the row\'s label at the row\'s location for the row\'s own (for machines that keep no state)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l from -d 'New labels from a file (- for standard input)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l template -d 'New labels from a template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -216,7 +254,6 @@ csv\t''
 id\t''
 xlsx\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l jq -d 'Print what a jq expression makes of the JSON result' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l columns -d 'Columns to show, by name, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -236,8 +273,10 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l metadata -d 'Metadata to set; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l unset-metadata -d 'Metadata to take away; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from edit" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -295,6 +334,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from assign" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -352,6 +393,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from present" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l where -d 'All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…, id=…, metadata.KEY=…, with commas between them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -l max-changes -d 'Refuse to change more readers than this [default: 20 without a terminal, else as many as you confirm]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from delete" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -383,12 +426,13 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "register" -d 'Register a reader with the pairing code it shows'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Change a reader\'s label'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change a reader\'s metadata'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "import" -d 'Register the readers of a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Change the labels of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change the metadata of readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "assign" -d 'Move a reader to another location'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel what a reader is doing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel what readers are doing'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "present" -d 'Hold a test card to a simulated reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand readers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and not __fish_seen_subcommand_from list get create update delete help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
@@ -584,6 +628,490 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change a location\'s name, address, phone or metadata'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a location that has no readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand locations; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -f -a "check" -d 'Check the health of all readers; exit 10 if anything is not well'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -f -a "export" -d 'Write locations, readers and configurations to a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -f -a "plan" -d 'Show what differs between a file and Stripe; exit 10 if anything does'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -f -a "apply" -d 'Make the fleet what a file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and not __fish_seen_subcommand_from check export plan apply help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l silent -d 'Stripe has not heard from a reader for so long [default: 15m]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l stuck -d 'An action was seen in progress for so long [default: 5m]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l software-age -d 'Others of the model have had newer software for so long [default: 14d]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l file -d 'Hold the fleet against this file; opening hours and thresholds from it' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l rule -d 'Only these rules' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l skip-rule -d 'All rules but these' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l warning -d 'Findings of these rules are warnings' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l critical -d 'Findings of these rules are critical' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l prometheus -d 'Write metrics for Prometheus\' textfile collector, whole or not at all' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l fix -d 'Cancel stuck payments that tillctl began, if Stripe says they are unpaid'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l nagios -d 'One line and the exit codes of a Nagios plugin'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l fresh -d 'Read locations and configurations anew, which else is done once an hour'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l all-accounts -d 'Every connected account, with a column that names it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l format -d 'The form of the file [default: by the name of --out, else toml]' -r -f -a "toml\t''
+csv\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l out -d 'Write to this file instead of standard output' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l out -d 'Save the plan, for `tillctl fleet apply --plan`' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l prune -d 'Plan to delete what is not in the file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l send-secrets -d 'Plan to send secrets also where nothing else changes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l plan -d 'A plan saved by `tillctl fleet plan --out`' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l codes -d 'Pairing codes: a row serial,code for each reader (- for stdin)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l max-changes -d 'Refuse a plan of more changes than this [default: 20 deletions where nobody can be asked]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l prune -d 'Delete what is not in the file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l send-secrets -d 'Send secrets also where nothing else changes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check the health of all readers; exit 10 if anything is not well'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write locations, readers and configurations to a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Show what differs between a file and Stripe; exit 10 if anything does'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Make the fleet what a file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand fleet; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l interval -d 'Time between two looks; Stripe itself is up to 2 minutes behind' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l where -d 'Only readers that fit: KEY=VALUE with commas; keys are location, status, type, label, serial, id, metadata.KEY' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand watch" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "list" -d 'List configurations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "get" -d 'Show one configuration and where it is attached'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "create" -d 'Create a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "update" -d 'Change a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "delete" -d 'Delete a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "attach" -d 'Attach a configuration to locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "detach" -d 'Let locations inherit the account\'s default again'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and not __fish_seen_subcommand_from list get create update delete attach detach help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l default -d 'The account\'s default alone'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l name -d 'Name' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l tip-percent -d 'Three percentages to suggest as a tip; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l tip-fixed -d 'Three amounts to suggest as a tip, as people write them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l tip-smart-threshold -d 'Suggest amounts below this amount, percentages above it; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l reboot -d 'Between which hours, local time, readers restart' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l offline -d 'Store payments while the network is away' -r -f -a "on\t''
+off\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l cellular -d 'Use mobile data' -r -f -a "on\t''
+off\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l passcode-env -d 'Variable with the passcode of the admin menu, 5 digits' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l passcode-file -d 'File with the passcode, - for standard input' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l splash -d 'Picture a model shows while it waits; `none` takes it away; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-ssid -d 'Name of the network' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-type -d 'How readers prove themselves [default: by the other flags]' -r -f -a "psk\t'One password for all'
+peap\t'A user name and a password'
+tls\t'A certificate'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-username -d 'User name (peap)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-password-env -d 'Variable with the password (psk, peap)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-password-file -d 'File with the password, - for standard input (psk, peap)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-ca-file -d 'Certificate of the network\'s authority, PEM (peap, tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-client-cert -d 'Certificate of the readers, PEM (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-client-key -d 'Private key of that certificate, PEM (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-client-key-password-env -d 'Variable with the password of the private key (tls)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l wifi-client-key-password-file -d 'File with the password of the private key (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l prompt-passcode -d 'Ask for the passcode'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l prompt-wifi-password -d 'Ask for the password (psk, peap)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l name -d 'Another name' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l unset -d 'Take parts away: tipping, tipping.CURRENCY, reboot, offline, cellular, wifi, passcode' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l tip-percent -d 'Three percentages to suggest as a tip; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l tip-fixed -d 'Three amounts to suggest as a tip, as people write them; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l tip-smart-threshold -d 'Suggest amounts below this amount, percentages above it; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l reboot -d 'Between which hours, local time, readers restart' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l offline -d 'Store payments while the network is away' -r -f -a "on\t''
+off\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l cellular -d 'Use mobile data' -r -f -a "on\t''
+off\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l passcode-env -d 'Variable with the passcode of the admin menu, 5 digits' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l passcode-file -d 'File with the passcode, - for standard input' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l splash -d 'Picture a model shows while it waits; `none` takes it away; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-ssid -d 'Name of the network' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-type -d 'How readers prove themselves [default: by the other flags]' -r -f -a "psk\t'One password for all'
+peap\t'A user name and a password'
+tls\t'A certificate'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-username -d 'User name (peap)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-password-env -d 'Variable with the password (psk, peap)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-password-file -d 'File with the password, - for standard input (psk, peap)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-ca-file -d 'Certificate of the network\'s authority, PEM (peap, tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-client-cert -d 'Certificate of the readers, PEM (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-client-key -d 'Private key of that certificate, PEM (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-client-key-password-env -d 'Variable with the password of the private key (tls)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l wifi-client-key-password-file -d 'File with the password of the private key (tls)' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l prompt-passcode -d 'Ask for the passcode'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l prompt-wifi-password -d 'Ask for the password (psk, peap)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from attach" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from detach" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "list" -d 'List configurations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one configuration and where it is attached'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "attach" -d 'Attach a configuration to locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "detach" -d 'Let locations inherit the account\'s default again'
+complete -c tillctl -n "__fish_tillctl_using_subcommand configurations; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l reader -d 'Id, serial number or label' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l readers -d 'The same amount on several readers at once: ids, serial numbers or labels, with commas' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand pay" -l batch -d 'Take the payments in this file, each on its reader, many at once (- for stdin)' -r -F
@@ -986,6 +1514,126 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l dry-run -d
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l live -d 'Allow writes with a live key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
 complete -c tillctl -n "__fish_tillctl_using_subcommand save-card" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -f -a "create" -d 'Create a connection token and print it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and not __fish_seen_subcommand_from create help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l location -d 'Good for the readers of this location only (smart readers alone heed it)' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create a connection token and print it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand connection-token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -f -a "create" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and not __fish_seen_subcommand_from create help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l name -d 'The merchant\'s name, as Apple will show it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l on-behalf-of -d 'The connected account the link is for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+id\t''
+xlsx\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l jq -d 'Print what a jq expression makes of the JSON result' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l template -d 'Print the JSON result, or each object of a list, through a Jinja template' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l columns -d 'Columns to show, by name, with commas' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l color -d 'When to colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l account -d 'Act for a connected account' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l context -d 'Account an organisation\'s key acts for' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l api-base -d 'Another API root: https, or http to this machine' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l timeout -d 'Deadline of each request [default: 80s]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l allow-relinking -d 'The merchant may link another Apple account than before'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No notes, progress or hints on stderr; errors stay whole'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show every request on stderr (never a secret)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer questions with yes'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what a write would send and change, and send nothing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l live -d 'Allow writes with a live key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -l simulator -d 'Work on the built-in simulator instead of Stripe; needs no key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
+complete -c tillctl -n "__fish_tillctl_using_subcommand onboarding-link; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand login" -l command -d 'Keep this command instead of the key; it prints the key when it is needed' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand login" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
@@ -1559,6 +2207,8 @@ read_method\t'How the card was read'
 wallet\t'The wallet, on a phone or by QR code'
 decline_code\t'Why attempts failed'
 reference-prefix\t'The first part of the reference given to pay'"
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l basis -d 'What is added up: what was done, or what reached the balance' -r -f -a "activity\t'Attempts and refunds on their own day, in the currency paid in'
+balance\t'Money as it reached the balance, in the currency it is settled in'"
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l where -d 'Only these, such as reader=Till 1,Till 2,brand=visa; names or ids' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l top -d 'Only so many rows with the most net sales, the others in one' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l compare -d 'Another period to put beside this one, with the differences' -r -f -a "previous\t'The one of the same length right before it'
@@ -1586,6 +2236,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-key-file 
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l api-base -d 'Another API root: https, or http to this machine' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l timeout -d 'Deadline of each request [default: 80s]' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l max-retries -d 'How often a failed request is tried again [default: 3]' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l reconcile -d 'Show, currency by currency, how sales lead to what reached the balance, which is listed from Stripe anew; exit 10 if a difference has no name'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l spark -d 'End each row of a table with a line of its days, or hours of one day'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l stamp -d 'Say in JSON and on the page when they were made'
 complete -c tillctl -n "__fish_tillctl_using_subcommand report" -l offline -d 'Add up what the ledger holds, without asking Stripe for anything'
@@ -1629,7 +2280,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_s
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "status" -d 'Show what the ledger holds and how old it is'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "verify" -d 'List everything again and compare; exit 10 if anything differs'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "export" -d 'Write the ledger to Parquet, CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and not __fish_seen_subcommand_from sync status verify reset export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -l since -d 'Hold everything from this day or instant on' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from sync" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
@@ -1780,7 +2431,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show what the ledger holds and how old it is'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "verify" -d 'List everything again and compare; exit 10 if anything differs'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
-complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
+complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the ledger to Parquet, CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
 json\t''
@@ -1998,41 +2649,58 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_sub
 complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from help" -f -a "post" -d 'Create or change something'
 complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete something'
 complete -c tillctl -n "__fish_tillctl_using_subcommand api; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "readers" -d 'List, register, rename and assign readers'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "locations" -d 'List, create and change locations'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "save-card" -d 'Save a card for later, without a payment'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "logout" -d 'Forget a profile\'s key'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "whoami" -d 'Show which key and account commands work with'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "profiles" -d 'List, choose, show and delete profiles'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "config" -d 'Read and change settings'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "completions" -d 'Print a completion script'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "audit" -d 'Show what this machine has changed at Stripe'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "doctor" -d 'Check settings, key, connection and files; exit 10 with a hint for each finding'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "api" -d 'Send any request of Stripe\'s v1 API'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations pay payments display inputs save-card login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "readers" -d 'List, register, rename and assign readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "locations" -d 'List, create and change locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "fleet" -d 'Check the fleet, write it to a file, make it what a file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "watch" -d 'Watch the fleet: a live table, or what changes in a pipe'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "configurations" -d 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "pay" -d 'Push a payment to a reader and wait for its outcome'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "payments" -d 'List, resume, capture, cancel and refund payments'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "display" -d 'Show a cart on a reader; it is shown, not charged'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "inputs" -d 'Ask the customer for an e-mail, a phone number, a signature or a choice'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "save-card" -d 'Save a card for later, without a payment'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "connection-token" -d 'Create a connection token for an app with Stripe\'s Terminal SDK'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "onboarding-link" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "login" -d 'Store a key under a profile\'s name, after checking it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "logout" -d 'Forget a profile\'s key'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "whoami" -d 'Show which key and account commands work with'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "profiles" -d 'List, choose, show and delete profiles'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "config" -d 'Read and change settings'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "simulator" -d 'Serve the built-in simulator to other programs, or begin anew'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "demo" -d 'Walk through the main job on a simulated shop'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "completions" -d 'Print a completion script'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "report" -d 'Add up what readers, locations, days or card brands took'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "ledger" -d 'Keep a local copy of the transactions that reports are made from'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "audit" -d 'Show what this machine has changed at Stripe'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "doctor" -d 'Check settings, key, connection and files; exit 10 with a hint for each finding'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "api" -d 'Send any request of Stripe\'s v1 API'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and not __fish_seen_subcommand_from readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "list" -d 'List readers, all of them, with the names of their locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "get" -d 'Show one reader'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "register" -d 'Register a reader with the pairing code it shows'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "rename" -d 'Change a reader\'s label'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "edit" -d 'Change a reader\'s metadata'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "import" -d 'Register the readers of a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "rename" -d 'Change the labels of readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "edit" -d 'Change the metadata of readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "assign" -d 'Move a reader to another location'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "cancel" -d 'Cancel what a reader is doing'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "cancel" -d 'Cancel what readers are doing'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "present" -d 'Hold a test card to a simulated reader'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "delete" -d 'Delete a reader'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from readers" -f -a "delete" -d 'Delete readers'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "list" -d 'List locations'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "get" -d 'Show one location'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "create" -d 'Create a location'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "update" -d 'Change a location\'s name, address, phone or metadata'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from locations" -f -a "delete" -d 'Delete a location that has no readers'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "check" -d 'Check the health of all readers; exit 10 if anything is not well'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "export" -d 'Write locations, readers and configurations to a file'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "plan" -d 'Show what differs between a file and Stripe; exit 10 if anything does'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from fleet" -f -a "apply" -d 'Make the fleet what a file says'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "list" -d 'List configurations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "get" -d 'Show one configuration and where it is attached'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "create" -d 'Create a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "update" -d 'Change a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "delete" -d 'Delete a configuration'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "attach" -d 'Attach a configuration to locations'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from configurations" -f -a "detach" -d 'Let locations inherit the account\'s default again'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "list" -d 'List the sales of this machine\'s journal and how they stand at Stripe'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "get" -d 'Show one payment: charge, card, reader, refunds and every step'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "resume" -d 'Finish what was begun and did not end; safe to repeat'
@@ -2040,6 +2708,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_su
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "cancel" -d 'Call a payment off; money that is held is released'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "refund" -d 'Give money back; Interac on a reader, all else directly'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from payments" -f -a "unsettled" -d 'List authorisations nobody has captured, by their deadline'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from connection-token" -f -a "create" -d 'Create a connection token and print it'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from onboarding-link" -f -a "create" -d 'Create a link at which Apple\'s terms for Tap to Pay are accepted'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "list" -d 'List profiles; none of their keys is shown'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "use" -d 'Choose the profile that commands use from now on'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "show" -d 'Show one profile and its settings; its key is not shown'
@@ -2055,7 +2725,7 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_su
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "status" -d 'Show what the ledger holds and how old it is'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "verify" -d 'List everything again and compare; exit 10 if anything differs'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "reset" -d 'Delete the ledger; the next report or sync begins a new one'
-complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "export" -d 'Write the ledger to CSV or JSONL files'
+complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "export" -d 'Write the ledger to Parquet, CSV or JSONL files'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List the writes tillctl sent from this machine'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from api" -f -a "get" -d 'Read something'
 complete -c tillctl -n "__fish_tillctl_using_subcommand help; and __fish_seen_subcommand_from api" -f -a "post" -d 'Create or change something'

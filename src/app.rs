@@ -9,6 +9,7 @@ use tokio::sync::OnceCell;
 
 use crate::audit::{self, Who};
 use crate::failure::{Failure, Kind};
+use crate::fleet::history::Store;
 use crate::interrupt::Interrupt;
 use crate::ledger::Ledger;
 use crate::output::Output;
@@ -192,17 +193,41 @@ impl App {
     /// # Errors
     /// Without a usable key.
     pub fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+        self.place("ledger")
+    }
+
+    /// What was seen of this account's fleet.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn history(&self) -> Result<Store, Failure> {
+        let (directory, name) = self.place("health")?;
+        Ok(Store::new(&directory, &name))
+    }
+
+    fn place(&self, folder: &str) -> Result<(std::path::PathBuf, String), Failure> {
         let (state, mut account) = self.own_place()?;
         let base = &self.settings.api_base;
         if !self.settings.simulator && base != STRIPE_API {
-            // Another server knows other transactions under the same key.
+            // Another server knows other objects under the same key.
             let place: String = base
                 .chars()
                 .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
                 .collect();
             account = format!("{account}-{place}");
         }
-        Ok((state.join("ledger"), account))
+        Ok((state.join(folder), account))
+    }
+
+    /// The directory of the record of imports, and the name of this account's.
+    /// What it says holds for locations and readers by their ids, so the server
+    /// need not be in the name.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn imports_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+        let (state, account) = self.own_place()?;
+        Ok((state.join("imports"), account))
     }
 
     /// Where what belongs to the key's account is kept, and under which name.
@@ -256,7 +281,7 @@ impl App {
             key,
             account: self.settings.account.clone(),
             context: self.settings.context.clone(),
-            ca_bundle: self.settings.ca_bundle.clone(),
+            ca_file: self.settings.ca_file.clone(),
             timeout: self.settings.timeout,
             max_retries: self.settings.max_retries,
             live: self.settings.live,

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::commands::{self, parse};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
+use crate::output::plugin::{self, State};
 use crate::output::{ColorChoice, Format, Output, Pick, Style};
 use crate::settings::file::Files;
 use crate::settings::{Environment, Flags, Settings};
@@ -104,6 +105,14 @@ enum Verb {
     /// List, create and change locations
     #[command(subcommand)]
     Locations(commands::locations::Command),
+    /// Check the fleet, write it to a file, make it what a file says
+    #[command(subcommand)]
+    Fleet(commands::fleet::Command),
+    /// Watch the fleet: a live table, or what changes in a pipe
+    Watch(commands::watch::Args),
+    /// List, create, change and attach configurations: tips, Wi-Fi, splash screens
+    #[command(subcommand)]
+    Configurations(commands::configurations::Command),
     /// Push a payment to a reader and wait for its outcome
     Pay(commands::pay::Args),
     /// List, resume, capture, cancel and refund payments
@@ -115,6 +124,12 @@ enum Verb {
     Inputs(commands::inputs::Args),
     /// Save a card for later, without a payment
     SaveCard(commands::save_card::Args),
+    /// Create a connection token for an app with Stripe's Terminal SDK
+    #[command(subcommand)]
+    ConnectionToken(commands::connection_token::Command),
+    /// Create a link at which Apple's terms for Tap to Pay are accepted
+    #[command(subcommand)]
+    OnboardingLink(commands::onboarding_link::Command),
     /// Store a key under a profile's name, after checking it
     Login(commands::login::Args),
     /// Forget a profile's key
@@ -167,16 +182,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let settings = match cli.settings(&env) {
         Ok(settings) => settings,
         Err(failure) => {
-            Output::new(cli.global.style(&env, None)).failure(&failure);
-            return failure.kind().exit_code();
+            let output = Output::new(cli.global.style(&env, None));
+            return tell(&output, &failure, cli.verb.is_plugin());
         }
     };
     let mut style = cli.global.style(&env, Some(&settings));
     style.pick = match cli.pick() {
         Ok(pick) => pick,
         Err(failure) => {
-            Output::new(style).failure(&failure);
-            return failure.kind().exit_code();
+            return tell(&Output::new(style), &failure, cli.verb.is_plugin());
         }
     };
     let output = Output::new(style);
@@ -204,8 +218,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             Err(failure) if failure.is_stdout_closed() => 0,
             Err(failure) => {
                 let failure = commands::permissions::explain(failure, &command_path);
-                app.output.failure(&failure);
-                failure.kind().exit_code()
+                tell(&app.output, &failure, cli.verb.is_plugin())
             }
         }
     });
@@ -230,6 +243,11 @@ fn parse(args: &[OsString]) -> Result<(Cli, String), clap::Error> {
 }
 
 impl Verb {
+    /// Whether a monitoring system waits for a line on stdout.
+    fn is_plugin(&self) -> bool {
+        matches!(self, Self::Fleet(command) if command.is_plugin())
+    }
+
     /// What waits for nothing needs no threads, and starts sooner without.
     fn runtime(&self) -> tokio::runtime::Builder {
         use tokio::runtime::Builder;
@@ -300,6 +318,21 @@ impl Cli {
     }
 }
 
+/// Tells of a failure; returns the exit code. To a monitoring system every
+/// failure is one thing: the state is not known.
+fn tell(output: &Output, failure: &Failure, is_plugin: bool) -> u8 {
+    if let Some(code) = failure.told_code() {
+        return code;
+    }
+    if is_plugin {
+        // If nobody reads it, the code still says it.
+        let _ = output.line(&plugin::line(State::Unknown, failure.message(), &[]));
+        return State::Unknown.exit_code();
+    }
+    output.failure(failure);
+    failure.kind().exit_code()
+}
+
 async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
     if app.output.format() == Format::Xlsx && !matches!(verb, Verb::Report(_)) {
         return Err(Failure::usage("only reports are written as workbooks").hint("use -o csv"));
@@ -307,6 +340,11 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
     match verb {
         Verb::Readers(command) => commands::readers::run(app, command).await,
         Verb::Locations(command) => commands::locations::run(app, command).await,
+        Verb::Fleet(command) => commands::fleet::run(app, command).await,
+        Verb::Watch(args) => commands::watch::run(app, args).await,
+        Verb::Configurations(command) => commands::configurations::run(app, command).await,
+        Verb::ConnectionToken(command) => commands::connection_token::run(app, command).await,
+        Verb::OnboardingLink(command) => commands::onboarding_link::run(app, command).await,
         Verb::Pay(args) => commands::pay::run(app, args).await,
         Verb::Payments(command) => commands::payments::run(app, command).await,
         Verb::Display(args) => commands::display::run(app, args).await,
@@ -400,6 +438,12 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> u8 {
         // A closed pipe is nobody's error.
         let _ = error.print();
         return 0;
+    }
+    if args.iter().any(|a| a == "--nagios") {
+        let rendered = error.to_string();
+        let message = rendered.lines().next().unwrap_or_default();
+        let failure = Failure::usage(message.trim_start_matches("error: "));
+        return tell(&Output::new(Style::default()), &failure, true);
     }
     if asks_for_json(args) {
         let rendered = error.to_string();

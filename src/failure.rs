@@ -126,6 +126,7 @@ struct Inner {
     permission: Option<String>,
     stdout_closed: bool,
     details: Vec<String>,
+    told: Option<u8>,
 }
 
 impl Failure {
@@ -142,6 +143,7 @@ impl Failure {
                 permission: None,
                 stdout_closed: false,
                 details: Vec::new(),
+                told: None,
             }),
         }
     }
@@ -170,6 +172,15 @@ impl Failure {
     pub fn stdout_closed() -> Self {
         let mut failure = Self::failed("the reader of standard output went away");
         failure.inner.stdout_closed = true;
+        failure
+    }
+
+    /// All was said already, in a form that has exit codes of its own (a
+    /// monitoring plugin's): the program ends with this code and says no more.
+    #[must_use]
+    pub fn told(code: u8) -> Self {
+        let mut failure = Self::new(Kind::Findings, "");
+        failure.inner.told = Some(code);
         failure
     }
 
@@ -233,6 +244,12 @@ impl Failure {
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.inner.kind
+    }
+
+    /// The code to end with, if all was said already.
+    #[must_use]
+    pub fn told_code(&self) -> Option<u8> {
+        self.inner.told
     }
 
     /// What happened, to what.

@@ -7,11 +7,13 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value};
+use tillctl::secret::Hidden;
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{Filter, ProcessConfig, TestCard};
 use tillctl::stripe::{
-    Request, accounts, balance, charges, disputes, events, locations, payment_intents, permissions,
-    reader_actions, readers, refunds, setup_intents,
+    Request, Upload, accounts, balance, charges, configurations, connection_tokens, disputes,
+    events, files, locations, onboarding_links, payment_intents, permissions, reader_actions,
+    readers, refunds, setup_intents,
 };
 
 const CONTRACT: &str = include_str!("contract/stripe-contract.json");
@@ -58,6 +60,8 @@ fn built() -> Vec<(&'static str, Request)> {
             "disputes::list_created",
             disputes::list_created(1, 2, &["data.charge"]),
         ),
+        ("balance::list_created", balance::list_created(1, 2)),
+        ("balance::list_of_source", balance::list_of_source("ch_1")),
         (
             "balance::list_of_type",
             balance::list_of_type("refund_failure", 1, 2),
@@ -80,6 +84,8 @@ fn built() -> Vec<(&'static str, Request)> {
         ("locations::delete", locations::delete("tml_1")),
     ];
     every.extend(of_readers(&metadata));
+    every.extend(of_configurations());
+    every.extend(around_configurations());
     every.extend(of_intents(&metadata));
     every.extend(at_the_counter(&metadata));
     every
@@ -153,6 +159,117 @@ fn of_readers(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
             readers::present_payment_method("tmr_1", &card(true)),
         ),
     ]
+}
+
+fn of_configurations() -> Vec<(&'static str, Request)> {
+    use configurations::{Draft, Edit, RebootWindow, Tips, WifiDraft};
+    let secret = || Hidden::new("hunter2");
+    let networks = [
+        WifiDraft::PersonalPsk {
+            ssid: "Till".into(),
+            password: secret(),
+        },
+        WifiDraft::EnterpriseEapPeap {
+            ssid: "Till".into(),
+            username: "till".into(),
+            password: secret(),
+            ca_certificate_file: Some("file_1".into()),
+        },
+        WifiDraft::EnterpriseEapTls {
+            ssid: "Till".into(),
+            client_certificate_file: "file_1".into(),
+            private_key_file: "file_2".into(),
+            private_key_file_password: Some(secret()),
+            ca_certificate_file: Some("file_3".into()),
+        },
+    ];
+    let tips = Tips {
+        fixed_amounts: Some(vec![100, 200, 300]),
+        percentages: Some(vec![10, 15, 20]),
+        smart_tip_threshold: Some(1000),
+    };
+    let full = |wifi: &WifiDraft| Draft {
+        name: Some("Bars".into()),
+        tipping: Edit::Set(
+            configurations::CURRENCIES
+                .iter()
+                .map(|c| ((*c).to_owned(), tips.clone()))
+                .collect(),
+        ),
+        reboot_window: Edit::Set(RebootWindow {
+            start_hour: 22,
+            end_hour: 4,
+        }),
+        offline: Edit::Set(true),
+        cellular: Edit::Set(false),
+        admin_menu_passcode: Edit::Set(secret()),
+        wifi: Edit::Set(wifi.clone()),
+        splashscreens: configurations::MODELS
+            .iter()
+            .map(|model| ((*model).to_owned(), Edit::Set("file_1".to_owned())))
+            .collect(),
+    };
+    let bare = Draft {
+        name: None,
+        tipping: Edit::Unset,
+        reboot_window: Edit::Unset,
+        offline: Edit::Unset,
+        cellular: Edit::Unset,
+        admin_menu_passcode: Edit::Unset,
+        wifi: Edit::Unset,
+        splashscreens: configurations::MODELS
+            .iter()
+            .map(|model| ((*model).to_owned(), Edit::Unset))
+            .collect(),
+    };
+    let mut every: Vec<(&'static str, Request)> = Vec::new();
+    for draft in networks.iter().map(full).chain([bare]) {
+        every.push((
+            "configurations::update",
+            configurations::update("tmc_1", &draft),
+        ));
+        every.push(("configurations::create", configurations::create(&draft)));
+    }
+    every
+}
+
+fn around_configurations() -> Vec<(&'static str, Request)> {
+    let mut every: Vec<(&'static str, Request)> = Vec::new();
+    let upload = Upload::new("logo.png", "image/png", Vec::new());
+    for purpose in [
+        files::Purpose::Splashscreen,
+        files::Purpose::WifiCertificate,
+        files::Purpose::WifiPrivateKey,
+    ] {
+        every.push(("files::create", files::create(purpose, &upload)));
+    }
+    every.extend([
+        (
+            "connection_tokens::create",
+            connection_tokens::create(Some("tml_1")),
+        ),
+        ("connection_tokens::create", connection_tokens::create(None)),
+        (
+            "onboarding_links::create",
+            onboarding_links::create("Demo Shop", true, Some("acct_1")),
+        ),
+        (
+            "configurations::list",
+            paged(configurations::list(Some(true))),
+        ),
+        ("configurations::list", paged(configurations::list(None))),
+        ("configurations::get", configurations::get("tmc_1")),
+        ("configurations::delete", configurations::delete("tmc_1")),
+        (
+            "locations::set_configuration",
+            locations::set_configuration("tml_1", Some("tmc_1")),
+        ),
+        (
+            "locations::set_configuration",
+            locations::set_configuration("tml_1", None),
+        ),
+    ]);
+    every
 }
 
 fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request)> {
@@ -395,7 +512,10 @@ fn every_request_is_one_stripe_documents() {
             wrong.push(format!("{name}: {endpoint} does not exist"));
             continue;
         };
-        let value = nested(request.params.pairs());
+        let mut value = nested(request.params.pairs());
+        if let Some(upload) = &request.upload {
+            value["file"] = serde_json::json!({"data": "bytes", "name": upload.name()});
+        }
         for fault in faults(&found["params"], &value, "") {
             wrong.push(format!("{name}: {endpoint}: {fault}"));
         }

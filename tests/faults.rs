@@ -56,7 +56,7 @@ fn client(url: &str) -> Client {
         dry_run: false,
         trace: None,
         record: None,
-        ca_bundle: None,
+        ca_file: None,
     })
     .unwrap()
 }
@@ -78,15 +78,20 @@ fn no_sale_is_taken_twice_and_none_is_lost() {
         let worlds: Vec<_> = (0..SALES / WORLD)
             .map(|seed| tokio::spawn(world(seed as u64)))
             .collect();
-        let mut sales = 0;
+        let (mut sales, mut tried) = (0, 0);
         for world in worlds {
-            sales += world.await.unwrap();
+            let (sold, begun) = world.await.unwrap();
+            sales += sold;
+            tried += begun;
         }
         assert!(sales >= SALES, "{sales}");
+        // In one world alone it may happen that every sale ends at once.
+        assert!(tried > sales, "the faults made nobody try again");
     });
 }
 
-async fn world(seed: u64) -> usize {
+/// How many sales were made, and how many times one was begun.
+async fn world(seed: u64) -> (usize, usize) {
     let mut options = Options::new(wall_clock());
     options.seed = seed;
     options.shop = Shop::Generated {
@@ -168,12 +173,8 @@ async fn world(seed: u64) -> usize {
             entry.sale
         );
     }
-    assert!(
-        tried.load(Ordering::SeqCst) as usize > WORLD,
-        "the faults made nobody try again"
-    );
     simulator.stop().await;
-    references.len()
+    (references.len(), tried.load(Ordering::SeqCst) as usize)
 }
 
 /// Takes one sale, again and again under its reference until it is paid, as a

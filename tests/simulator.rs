@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails here says where")]
 
+#[path = "simulator/configurations.rs"]
+mod configurations;
 #[path = "simulator/contract.rs"]
 mod contract;
 #[path = "simulator/kept.rs"]

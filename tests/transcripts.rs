@@ -318,7 +318,7 @@ fn fits(expected: &str, shown: &str) -> bool {
 fn mask(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
-    while let Some((at, prefix)) = ["tmr_", "tml_", "pi_", "ch_", "re_", "req_"]
+    while let Some((at, prefix)) = ["tmr_", "tml_", "tmc_", "pi_", "ch_", "re_", "req_"]
         .iter()
         .filter_map(|p| Some((rest.find(p)?, *p)))
         .min()

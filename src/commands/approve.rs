@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Json, Shape};
 use crate::secret::Mode;
+use crate::settings::Settings;
 use crate::stripe::{
     Request,
     client::{live_refused, protected_refused},
@@ -18,11 +19,24 @@ pub(crate) struct Change {
     what: String,
     effects: Vec<Effect>,
     requests: Vec<Request>,
-    ask: bool,
+    ask: Ask,
+    about: Option<String>,
+    listing: Vec<String>,
+}
+
+/// Whether a person is asked, apart from live mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    No,
+    /// Where there is one.
+    OnTerminal,
+    /// Always: scripts say --yes.
+    Always,
 }
 
 #[derive(Debug)]
 struct Effect {
+    object: Option<String>,
     field: String,
     from: Option<String>,
     to: Option<String>,
@@ -35,7 +49,9 @@ impl Change {
             what: what.into(),
             effects: Vec::new(),
             requests: Vec::new(),
-            ask: false,
+            ask: Ask::No,
+            about: None,
+            listing: Vec::new(),
         }
     }
 
@@ -47,6 +63,7 @@ impl Change {
         to: Option<&str>,
     ) -> Self {
         self.effects.push(Effect {
+            object: None,
             field: field.into(),
             from: from.map(str::to_owned),
             to: to.map(str::to_owned),
@@ -65,9 +82,19 @@ impl Change {
             let params = r.params.shown();
             let params: serde_json::Map<_, _> =
                 params.map(|(k, v)| (k.to_owned(), v.into())).collect();
-            json!({"method": r.method.name(), "path": r.path, "params": params})
+            let mut request = json!({"method": r.method.name(), "path": r.path, "params": params});
+            if let Some(upload) = &r.upload {
+                request["file"] = json!({"name": upload.name(), "size": upload.bytes().len()});
+            }
+            request
         };
-        let effect = |e: &Effect| json!({"field": e.field, "from": e.from, "to": e.to});
+        let effect = |e: &Effect| {
+            let mut json = json!({"field": e.field, "from": e.from, "to": e.to});
+            if let Some(object) = &e.object {
+                json["object"] = object.clone().into();
+            }
+            json
+        };
         json!({
             "dry_run": true,
             "what": self.what,
@@ -78,7 +105,12 @@ impl Change {
 
     /// With all that another change does.
     pub(crate) fn and(mut self, other: Self) -> Self {
-        self.effects.extend(other.effects);
+        let about = other.about;
+        self.effects
+            .extend(other.effects.into_iter().map(|e| Effect {
+                object: e.object.or_else(|| about.clone()),
+                ..e
+            }));
         self.requests.extend(other.requests);
         self
     }
@@ -91,8 +123,34 @@ impl Change {
 
     /// Cannot be undone: ask, whatever the mode.
     pub(crate) fn ask(mut self) -> Self {
-        self.ask = true;
+        self.ask = Ask::Always;
         self
+    }
+
+    /// Touches many things: ask wherever somebody can be asked.
+    pub(crate) fn ask_on_terminal(mut self) -> Self {
+        if self.ask == Ask::No {
+            self.ask = Ask::OnTerminal;
+        }
+        self
+    }
+
+    /// The object it is about, for when it becomes a part of a larger change.
+    pub(crate) fn about(mut self, id: &str) -> Self {
+        self.about = Some(id.to_owned());
+        self
+    }
+
+    /// What a person reads before the question, a line for each thing.
+    pub(crate) fn listing(mut self, lines: Vec<String>) -> Self {
+        self.listing = lines;
+        self
+    }
+
+    fn list(&self, app: &App) {
+        for line in &self.listing {
+            app.output.note(&format!("  {line}"));
+        }
     }
 }
 
@@ -113,20 +171,27 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
     if live && !app.settings.live {
         return Err(live_refused().context(&change.what));
     }
+    let can_ask = app.output.can_ask();
     if named(app, change).await? {
         client.confirm();
         return Ok(true);
     }
-    let due = change.ask || (live && app.output.can_ask());
+    let due = match change.ask {
+        Ask::Always => true,
+        Ask::OnTerminal => can_ask,
+        Ask::No => live && can_ask,
+    };
     if app.settings.yes || !due {
         return Ok(true);
     }
-    if !app.output.can_ask() {
+    if !can_ask {
         return Err(
             Failure::usage(format!("{}: this needs a confirmation", change.what))
+                .details(change.listing.clone())
                 .hint("add --yes if that is meant"),
         );
     }
+    change.list(app);
     let question = if live {
         format!("{}: {}?", whose(app).await, change.what)
     } else {
@@ -139,10 +204,11 @@ pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure>
     }
 }
 
-/// Whether the profile's name was given, which a protected profile asks for
-/// with every write; `false` if nobody has to give it.
-async fn named(app: &App, change: &Change) -> Result<bool, Failure> {
-    let settings = &app.settings;
+/// Whether `--confirm` gives the name of the profile.
+///
+/// # Errors
+/// [`Kind::Usage`] if it gives another name.
+pub(crate) fn confirmed(settings: &Settings) -> Result<bool, Failure> {
     if let Some(confirmed) = &settings.confirm
         && settings.profile.as_ref() != Some(confirmed)
     {
@@ -155,15 +221,24 @@ async fn named(app: &App, change: &Change) -> Result<bool, Failure> {
                 .hint("nothing was changed; name the profile you mean with --profile"),
         );
     }
+    Ok(settings.confirm.is_some())
+}
+
+/// Whether the profile's name was given, which a protected profile asks for
+/// with every write; `false` if nobody has to give it.
+async fn named(app: &App, change: &Change) -> Result<bool, Failure> {
+    let settings = &app.settings;
+    let is_confirmed = confirmed(settings)?;
     let Some(name) = settings.profile.as_ref().filter(|_| settings.protected) else {
         return Ok(false);
     };
-    if settings.confirm.is_some() {
+    if is_confirmed {
         return Ok(true);
     }
     if !app.output.can_ask() {
         return Err(protected_refused(name).context(&change.what));
     }
+    change.list(app);
     let question = format!(
         "{}: {}? Type {name} to go on",
         whose(app).await,
@@ -249,7 +324,11 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
                 .map_or_else(|| "(none)".to_owned(), |v| format!("{v:?}"))
         };
         text.push_str(&format!(
-            "  {}: {} -> {}\n",
+            "  {}{}: {} -> {}\n",
+            effect
+                .object
+                .as_ref()
+                .map_or_else(String::new, |object| format!("{object} ")),
             effect.field,
             quote(&effect.from),
             quote(&effect.to)
@@ -259,6 +338,10 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
         text.push_str(&format!("  {} {}\n", request.method.name(), request.path));
         for (name, value) in request.params.shown() {
             text.push_str(&format!("    {name}={value}\n"));
+        }
+        if let Some(upload) = &request.upload {
+            let size = upload.bytes().len();
+            text.push_str(&format!("    file={} ({size} bytes)\n", upload.name()));
         }
     }
     let clean: Vec<_> = text

@@ -1,10 +1,10 @@
-//! From the name a user typed to the one reader or location that is meant: on
-//! a terminal by a choice, elsewhere by a failure that lists the candidates.
+//! From the name a user typed to the one reader, location or configuration that
+//! is meant: on a terminal by a choice, elsewhere by a failure that lists the candidates.
 
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::find::{self, Found};
-use crate::stripe::{Kept, Location, Object, Reader, locations, readers};
+use crate::stripe::{Configuration, Kept, Location, Object, Reader, locations, readers};
 
 /// The reader that is meant.
 ///
@@ -70,6 +70,60 @@ pub(crate) async fn location(app: &App, name: &str) -> Result<Kept<Location>, Fa
         found,
         "tillctl locations list",
         |l| format!("{}  {}", l.name(), l.id),
+    )
+}
+
+/// The locations that are meant, each once; several are looked for in one
+/// listing.
+///
+/// # Errors
+/// As [`location`].
+pub(crate) async fn locations(app: &App, names: &[String]) -> Result<Vec<Kept<Location>>, Failure> {
+    let mut chosen: Vec<Kept<Location>> = Vec::new();
+    if let [name] = names {
+        chosen.push(location(app, name).await?);
+        return Ok(chosen);
+    }
+    let client = app.stripe().await?;
+    let all = client.pages::<Kept<Location>>(locations::list());
+    let all = all.all().await?;
+    for name in names {
+        let found = find::among(&all, name);
+        let location = choose(
+            app,
+            "location",
+            name,
+            found,
+            "tillctl locations list",
+            |l| format!("{}  {}", l.name(), l.id),
+        )?;
+        if !chosen.iter().any(|c| c.id == location.id) {
+            chosen.push(location);
+        }
+    }
+    Ok(chosen)
+}
+
+/// The configuration that is meant.
+///
+/// # Errors
+/// As [`reader`].
+pub(crate) async fn configuration(app: &App, name: &str) -> Result<Kept<Configuration>, Failure> {
+    let found = find::configuration(app.stripe().await?, name).await?;
+    choose(
+        app,
+        "configuration",
+        name,
+        found,
+        "tillctl configurations list",
+        |c| {
+            let default = if c.is_default() {
+                "  (account default)"
+            } else {
+                ""
+            };
+            format!("{}  {}{default}", c.called(), c.id)
+        },
     )
 }
 

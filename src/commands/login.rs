@@ -133,8 +133,10 @@ async fn given(app: &App, name: &str) -> Result<SecretString, Failure> {
         return Ok(text);
     }
     if app.output.can_ask() {
-        let question = format!("API key for profile {name} (it is not shown)");
-        return app.output.ask_hidden(&question).await;
+        let key = (app.output)
+            .ask_hidden(&format!("API key for profile {name}"))
+            .await?;
+        return Ok(SecretString::from(key.expose().to_owned()));
     }
     let mut text = String::new();
     // Whatever it is, it is no longer than this.

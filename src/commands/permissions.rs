@@ -14,6 +14,8 @@ pub struct Need {
     pub least: &'static [&'static str],
     /// Without these something is left out, and it says so.
     pub better: &'static [&'static str],
+    /// Stripe says somewhere what it asks for.
+    is_published: bool,
 }
 
 const fn need(
@@ -25,6 +27,7 @@ const fn need(
         command,
         least,
         better,
+        is_published: true,
     }
 }
 
@@ -36,6 +39,10 @@ const INTENT: &str = "payment_intent_read";
 const INTENT_WRITE: &str = "payment_intent_write";
 const CHARGE: &str = "charge_read";
 const CHARGE_WRITE: &str = "charge_write";
+const CONFIGURATION: &str = "terminal_configuration_read";
+const CONFIGURATION_WRITE: &str = "terminal_configuration_write";
+const TOKEN_WRITE: &str = "terminal_connection_token_write";
+const FILE_WRITE: &str = "file_write";
 const SETUP: &str = "setup_intent_read";
 const SETUP_WRITE: &str = "setup_intent_write";
 const DISPUTE: &str = "dispute_read";
@@ -50,6 +57,7 @@ pub const NEEDS: &[Need] = &[
     need("readers list", &[READER], &[LOCATION]),
     need("readers get", &[READER], &[LOCATION]),
     need("readers register", &[READER, READER_WRITE, LOCATION], &[]),
+    need("readers import", &[READER, READER_WRITE, LOCATION], &[]),
     need("readers rename", &[READER, READER_WRITE], &[LOCATION]),
     need("readers edit", &[READER, READER_WRITE], &[LOCATION]),
     need("readers assign", &[READER, READER_WRITE, LOCATION], &[]),
@@ -65,6 +73,43 @@ pub const NEEDS: &[Need] = &[
     need("locations create", &[LOCATION, LOCATION_WRITE], &[]),
     need("locations update", &[LOCATION, LOCATION_WRITE], &[]),
     need("locations delete", &[LOCATION, LOCATION_WRITE, READER], &[]),
+    need("configurations list", &[CONFIGURATION], &[LOCATION]),
+    need("configurations get", &[CONFIGURATION], &[LOCATION]),
+    need(
+        "configurations create",
+        &[CONFIGURATION, CONFIGURATION_WRITE],
+        &[FILE_WRITE],
+    ),
+    need(
+        "configurations update",
+        &[CONFIGURATION, CONFIGURATION_WRITE],
+        &[FILE_WRITE, LOCATION],
+    ),
+    need(
+        "configurations delete",
+        &[CONFIGURATION, CONFIGURATION_WRITE, LOCATION],
+        &[LOCATION_WRITE],
+    ),
+    need(
+        "configurations attach",
+        &[CONFIGURATION, LOCATION, LOCATION_WRITE],
+        &[],
+    ),
+    need("configurations detach", &[LOCATION, LOCATION_WRITE], &[]),
+    need("connection-token create", &[TOKEN_WRITE], &[LOCATION]),
+    Need {
+        is_published: false,
+        ..need("onboarding-link create", &[], &[])
+    },
+    need("fleet check", &[READER], &[LOCATION, CONFIGURATION]),
+    need("fleet export", &[READER, LOCATION, CONFIGURATION], &[]),
+    need("fleet plan", &[READER, LOCATION, CONFIGURATION], &[]),
+    need(
+        "fleet apply",
+        &[READER, LOCATION, CONFIGURATION],
+        &[READER_WRITE, LOCATION_WRITE, CONFIGURATION_WRITE],
+    ),
+    need("watch", &[READER], &[LOCATION, READER_WRITE]),
     need(
         "pay",
         &[READER, READER_WRITE, INTENT, INTENT_WRITE, CHARGE],
@@ -142,6 +187,7 @@ pub fn table() -> String {
     let mut text = String::from("| command | least | better with |\n| --- | --- | --- |\n");
     for need in NEEDS {
         let least = match need.least {
+            [] if !need.is_published => "not published".to_owned(),
             [] => "none".to_owned(),
             some => names(some),
         };

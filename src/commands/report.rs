@@ -4,24 +4,29 @@ mod ask;
 mod everywhere;
 mod files;
 mod page;
+mod reconcile;
 mod remarks;
 mod show;
 mod source;
 mod trend;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use crate::app::App;
 use crate::commands::sweep::Sweep;
 use crate::failure::Failure;
 use crate::output::{Format, file, page as pages};
+use crate::period::compare::Shift;
 use crate::report::by::By;
-use crate::report::direct::{Completeness, Names, Plan, Streamed};
+use crate::report::direct::{Completeness, Names};
 use crate::report::rows::Report;
-use crate::report::tally::{Tally, TooLarge};
+use crate::report::tally::TooLarge;
+use crate::report::values::Basis;
 
 use ask::Ask;
 use files::Target;
+use source::{Counted, Wanted};
 
 /// Totals by reader, location, day, card brand and more
 #[derive(Debug, clap::Args)]
@@ -58,6 +63,16 @@ pub struct Args {
         default_value = "reader"
     )]
     by: Vec<Key>,
+    /// What is added up: what was done, or what reached the balance
+    #[arg(long, value_name = "BASIS", default_value = "activity")]
+    basis: Count,
+    /// Show, currency by currency, how sales lead to what reached the balance,
+    /// which is listed from Stripe anew; exit 10 if a difference has no name
+    #[arg(long, conflicts_with_all = [
+        "basis", "by", "conditions", "top", "compare", "spark", "html", "stamp", "offline", "direct",
+        "all_accounts",
+    ])]
+    reconcile: bool,
     /// Only these, such as reader=Till 1,Till 2,brand=visa; names or ids
     #[arg(long = "where", value_name = "KEY=VALUE")]
     conditions: Vec<String>,
@@ -117,6 +132,24 @@ enum Key {
     ReferencePrefix,
 }
 
+/// What is added up.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Count {
+    /// Attempts and refunds on their own day, in the currency paid in
+    Activity,
+    /// Money as it reached the balance, in the currency it is settled in
+    Balance,
+}
+
+impl Count {
+    const fn basis(self) -> Basis {
+        match self {
+            Self::Activity => Basis::Activity,
+            Self::Balance => Basis::Balance,
+        }
+    }
+}
+
 /// Which period to compare with.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Compare {
@@ -133,6 +166,9 @@ enum Compare {
 /// # Errors
 /// Usage for flags that make no sense; whatever kept the lists from being read.
 pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    if args.reconcile {
+        return reconcile::run(app, args).await;
+    }
     if args.sweep.is_on() {
         return everywhere::run(app, args).await;
     }
@@ -163,7 +199,7 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 /// A report, and what it was made from.
 struct Made {
     report: Report,
-    now: Streamed,
+    now: Counted,
     names: Names,
     read: Completeness,
 }
@@ -171,7 +207,7 @@ struct Made {
 /// Adds up what one account took.
 async fn make(app: &App, args: &Args, ask: &mut Ask) -> Result<Made, Failure> {
     let output = &*app.output;
-    let books = args.source.open(app, ask.since()).await?;
+    let books = args.source.open(app, ask.since(), ask.basis).await?;
     ask.closes(books.as_of(app)?);
     let mut to_name = ask.keys.clone();
     if args.html.is_some() {
@@ -189,14 +225,13 @@ async fn make(app: &App, args: &Args, ask: &mut Ask) -> Result<Made, Failure> {
         let filter = ask.resolved(&names)?;
         (Some(names), filter)
     };
-    let wanted = tallies(args, ask);
-    let days = || ask.period.days().clone();
-    let plan = Plan {
-        tallies: wanted
-            .iter()
-            .map(|by| Tally::new(by.iter().copied(), days()))
-            .collect(),
-        filter: filter.clone(),
+    let wanted = Wanted {
+        basis: ask.basis,
+        keys: tallies(args, ask),
+        period: ask.period.clone(),
+        shift: Shift::None,
+        days: ask.period.days().clone(),
+        filter,
     };
     let spinner = books.spinner(output);
     let objects = std::cell::Cell::new(0_u64);
@@ -210,12 +245,13 @@ async fn make(app: &App, args: &Args, ask: &mut Ask) -> Result<Made, Failure> {
         let Some((period, shift)) = &ask.before else {
             return Ok(None);
         };
-        let tally = Tally::new(ask.keys.iter().copied(), days()).shifted(*shift);
-        let plan = Plan {
-            tallies: vec![tally],
-            filter,
+        let wanted = Wanted {
+            keys: vec![ask.keys.clone()],
+            period: period.clone(),
+            shift: *shift,
+            ..wanted.clone()
         };
-        books.stream(app, period, &plan, &progress).await.map(Some)
+        books.stream(app, &wanted, &progress).await.map(Some)
     };
     let naming = async {
         match names {
@@ -223,11 +259,8 @@ async fn make(app: &App, args: &Args, ask: &mut Ask) -> Result<Made, Failure> {
             None => books.names(app, &to_name).await,
         }
     };
-    let (now, before, names) = tokio::try_join!(
-        books.stream(app, &ask.period, &plan, &progress),
-        earlier,
-        naming,
-    )?;
+    let (now, before, names) =
+        tokio::try_join!(books.stream(app, &wanted, &progress), earlier, naming,)?;
     drop(spinner);
     let mut read = now.completeness.clone();
     if let Some(before) = &before {
@@ -253,7 +286,7 @@ fn tallies(args: &Args, ask: &Ask) -> Vec<Vec<By>> {
         wanted.push(keys);
     }
     if args.html.is_some() {
-        wanted.extend(page::keys(ask).map(|by| vec![by]));
+        wanted.extend(page::keys(ask).into_iter().map(|by| vec![by]));
     }
     wanted
 }
@@ -262,19 +295,19 @@ fn lay_out(
     app: &App,
     args: &Args,
     ask: &Ask,
-    now: &Streamed,
-    before: Option<&Streamed>,
+    now: &Counted,
+    before: Option<&Counted>,
     names: &Names,
     read: &Completeness,
 ) -> Result<Report, TooLarge> {
     let [tally, ..] = now.tallies.as_slice() else {
         return Err(TooLarge);
     };
-    let mut report = Report::new(&ask.period, &ask.keys, tally, names, read, ask.closed)?;
+    let mut report = Report::new(&ask.period, &ask.keys, &**tally, names, read, ask.closed)?;
     if let (Some((period, _)), Some(before)) = (&ask.before, before)
         && let [tally, ..] = before.tallies.as_slice()
     {
-        report = report.beside(period, tally, names)?;
+        report = report.beside(period, &**tally, names)?;
     }
     if args.stamp {
         report = report.stamped(app.now());
@@ -289,24 +322,20 @@ fn write(
     ask: &Ask,
     target: &Target,
     report: &Report,
-    now: &Streamed,
+    now: &Counted,
 ) -> Result<(), Failure> {
     let output = &*app.output;
-    let finished = |report: Report| match ask.top {
-        Some(top) => report.top(top).map_err(too_large),
-        None => Ok(report),
-    };
     let trends = |report: &Report| {
         let tally = now.tallies.get(1).filter(|_| args.spark)?;
-        Some(trend::lines(report, tally, ask.step()))
+        Some(trend::lines(report, &**tally, ask.step()))
     };
     match target {
         Target::Stdout => {
-            let report = finished(report.clone())?;
+            let report = finished(ask, Cow::Borrowed(report))?;
             show::show(output, &report, trends(&report).as_deref())
         }
         Target::File(path, format) => {
-            let report = finished(report.clone())?;
+            let report = finished(ask, Cow::Borrowed(report))?;
             files::write(output, path, *format, &report, trends(&report).as_deref())
         }
         Target::Split(pattern, format) => {
@@ -318,11 +347,22 @@ fn write(
             }
             let parts = pattern.name(parts)?;
             for (path, part) in parts {
-                let part = finished(part)?;
+                let part = finished(ask, Cow::Owned(part))?;
                 files::write(output, &path, *format, &part, trends(&part).as_deref())?;
             }
             Ok(())
         }
+    }
+}
+
+/// Only the top, if that is asked for; the page after this wants all of it.
+fn finished<'r>(ask: &Ask, report: Cow<'r, Report>) -> Result<Cow<'r, Report>, Failure> {
+    match ask.top {
+        Some(top) => {
+            let report = report.into_owned().top(top).map_err(too_large)?;
+            Ok(Cow::Owned(report))
+        }
+        None => Ok(report),
     }
 }
 

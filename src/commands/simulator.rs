@@ -131,10 +131,13 @@ fn reset(app: &App) -> Result<(), Failure> {
     let there = simulator::reset(&dir).and_then(|there| {
         book::forget(&dir)?;
         audit::Log::in_dir(&dir).forget()?;
-        match std::fs::remove_dir_all(dir.join("ledger")) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-            _ => Ok(there),
+        for kept in ["ledger", "imports"] {
+            match std::fs::remove_dir_all(dir.join(kept)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
         }
+        Ok(there)
     });
     let there = there.map_err(|error| {
         Failure::failed(format!(

@@ -56,10 +56,16 @@ pub(crate) async fn each<T>(
         done: Vec::new(),
         failed: Vec::new(),
     };
-    let spinner = app.output.spinner("asking every connected account");
+    // A check that runs every minute is to be silent.
+    let spinner = app
+        .output
+        .is_terminal()
+        .then(|| app.output.spinner("asking every connected account"));
     let of = accounts.len();
     for (at, account) in accounts.into_iter().enumerate() {
-        spinner.detail(&format!("{} of {of}", at + 1));
+        if let Some(spinner) = &spinner {
+            spinner.detail(&format!("{} of {of}", at + 1));
+        }
         let there = app.for_account(&account.id).await?;
         match work(&there, &account).await {
             Ok(result) => swept.done.push((account, result)),
@@ -75,6 +81,11 @@ pub(crate) async fn each<T>(
 }
 
 impl<T> Swept<T> {
+    /// The ids of the accounts that failed.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = &str> {
+        self.failed.iter().map(|(account, _)| account.id.as_str())
+    }
+
     /// Names the accounts that failed, after the others were shown.
     ///
     /// # Errors

@@ -1,9 +1,12 @@
-//! Finding a reader or a location by id, serial number or name.
+//! Finding a reader, a location or a configuration by id, serial number or name.
 //!
 //! Stripe has no filter by label and no rule that labels differ, so a name may
 //! fit several; which one is meant is not for us to guess.
 
-use crate::stripe::{Client, Error, Kept, Location, Object, Reader, locations, readers};
+use crate::stripe::{
+    Client, Configuration, Error, Kept, Location, Object, Reader, configurations, locations,
+    readers,
+};
 
 /// What a name led to.
 #[derive(Debug)]
@@ -85,6 +88,68 @@ pub async fn location(client: &Client, name: &str) -> Result<Found<Kept<Location
     Ok(found(named, near))
 }
 
+/// Finds a configuration by id or name. `default` is the account's default,
+/// unless another is called so.
+///
+/// # Errors
+/// As [`Client::send`]; an id that does not exist is [`Found::None`].
+pub async fn configuration(
+    client: &Client,
+    name: &str,
+) -> Result<Found<Kept<Configuration>>, Error> {
+    let name = name.trim();
+    if name.starts_with("tmc_") {
+        let read = configurations::get(name);
+        return match client.send::<Kept<Configuration>>(&read).await {
+            Ok(configuration) if configuration.deleted => Ok(Found::None(Vec::new())),
+            Ok(configuration) => Ok(Found::One(Box::new(configuration))),
+            Err(error) if error.is_missing() => Ok(Found::None(Vec::new())),
+            Err(error) => Err(error),
+        };
+    }
+    let mut named = Vec::new();
+    let mut near = Nearest::new(name);
+    let mut default = None;
+    let mut pages = client.pages::<Kept<Configuration>>(configurations::list(None));
+    while let Some(page) = pages.next().await? {
+        for configuration in page {
+            if configuration.name.as_deref() == Some(name) {
+                named.push(configuration);
+            } else if configuration.is_default() && name.eq_ignore_ascii_case("default") {
+                default = Some(configuration);
+            } else {
+                near.offer(near.distance(configuration.name.as_deref()), configuration);
+            }
+        }
+    }
+    if named.is_empty() {
+        named.extend(default);
+    }
+    Ok(found(named, near))
+}
+
+/// The location of a listing that is meant, by id or display name.
+#[must_use]
+pub fn among(all: &[Kept<Location>], name: &str) -> Found<Kept<Location>> {
+    let name = name.trim();
+    let mut named = Vec::new();
+    let mut near = Nearest::new(name);
+    for location in all {
+        if location.id == name {
+            return Found::One(Box::new(location.clone()));
+        }
+        if location.display_name.as_deref() == Some(name) {
+            named.push(location.clone());
+        } else {
+            near.offer(
+                near.distance(location.display_name.as_deref()),
+                location.clone(),
+            );
+        }
+    }
+    found(named, near)
+}
+
 fn found<T: Object>(mut exact: Vec<T>, near: Nearest<T>) -> Found<T> {
     match (exact.pop(), exact.is_empty()) {
         (Some(only), true) => Found::One(Box::new(only)),
@@ -135,7 +200,7 @@ impl<T> Nearest<T> {
 }
 
 /// Levenshtein's distance, in characters.
-pub(super) fn edits(a: &str, b: &str) -> usize {
+pub(crate) fn edits(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {

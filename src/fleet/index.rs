@@ -25,6 +25,22 @@ pub enum Miss {
     Several(Vec<String>),
 }
 
+impl Miss {
+    /// As a sentence about the name.
+    #[must_use]
+    pub fn told(&self, name: &str) -> String {
+        match self {
+            Self::Several(ids) => format!(
+                "{} readers are called {name:?}: {}",
+                ids.len(),
+                ids.join(", ")
+            ),
+            Self::None(near) if near.is_empty() => format!("no reader {name:?}"),
+            Self::None(near) => format!("no reader {name:?}; nearest: {}", near.join(", ")),
+        }
+    }
+}
+
 impl<'a> Index<'a> {
     /// An index of a listing.
     #[must_use]

@@ -54,9 +54,37 @@ pub fn is_simulated(code: &str) -> bool {
     code.starts_with("simulated-")
 }
 
+/// Whether a label looks as if nobody had given one: Stripe then takes the
+/// code in its place. The form of codes is not documented; seen are three words
+/// in lower case with hyphens between them.
+#[must_use]
+pub fn looks_like_code(label: &str) -> bool {
+    let label = label.trim();
+    let words: Vec<_> = label.split('-').collect();
+    let is_word = |w: &&str| w.len() >= 2 && w.bytes().all(|b| b.is_ascii_lowercase());
+    is_simulated(label) || (words.len() == 3 && words.iter().all(is_word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_that_is_a_code() {
+        for (label, is) in [
+            ("sepia-cerulean-aqua", true),
+            (" sepia-cerulean-aqua ", true),
+            ("simulated-wpe", true),
+            ("Till 3", false),
+            ("till-3", false),
+            ("Front-desk-left", false),
+            ("a-b-c", false),
+            ("one-two-three-four", false),
+            ("", false),
+        ] {
+            assert_eq!(looks_like_code(label), is, "{label:?}");
+        }
+    }
 
     #[test]
     fn the_passcode_is_never_given_as_certain() {

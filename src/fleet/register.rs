@@ -41,20 +41,48 @@ impl Registration<'_> {
         client: &Client,
         before: &[Kept<Reader>],
     ) -> Result<Kept<Reader>, Failure> {
-        match client.send::<Kept<Reader>>(&self.request()).await {
-            Ok(reader) => Ok(reader),
+        let sent = self.carry_out(client, &self.request(), before).await;
+        sent.map(|(reader, _)| reader)
+    }
+
+    /// As [`Registration::send`], under an Idempotency-Key of the caller's. The
+    /// second part says that Stripe had answered it before.
+    ///
+    /// # Errors
+    /// As [`Registration::send`].
+    pub async fn send_under(
+        &self,
+        client: &Client,
+        key: &str,
+        before: &[Reader],
+    ) -> Result<(Kept<Reader>, bool), Failure> {
+        self.carry_out(client, &self.request().key(key), before)
+            .await
+    }
+
+    async fn carry_out<B: Known>(
+        &self,
+        client: &Client,
+        request: &Request,
+        before: &[B],
+    ) -> Result<(Kept<Reader>, bool), Failure> {
+        match client.send_for::<Kept<Reader>>(request).await {
+            Ok(answer) => Ok((answer.reply, answer.replayed)),
             Err(error) if error.is_about("registration_code") => {
                 Err(refused_code(error, self.model))
             }
-            Err(error) if error.may_have_happened() => self.look(client, before, error).await,
+            Err(error) if error.may_have_happened() => {
+                let reader = self.look(client, before, error).await?;
+                Ok((reader, false))
+            }
             Err(error) => Err(error.into()),
         }
     }
 
-    async fn look(
+    async fn look<B: Known>(
         &self,
         client: &Client,
-        before: &[Kept<Reader>],
+        before: &[B],
         error: Error,
     ) -> Result<Kept<Reader>, Failure> {
         let filter = readers::Filter {
@@ -66,7 +94,12 @@ impl Registration<'_> {
             .await
             .unwrap_or_default()
             .into_iter()
-            .filter(|r| self.is_ours(r) && !before.iter().any(|b| b.id == r.id && self.is_ours(b)))
+            .filter(|r| {
+                self.is_ours(r)
+                    && !before
+                        .iter()
+                        .any(|b| b.reader().id == r.id && self.is_ours(b.reader()))
+            })
             .collect();
         match (fresh.pop(), fresh.is_empty()) {
             (Some(reader), true) => Ok(reader),
@@ -78,6 +111,23 @@ impl Registration<'_> {
 
     fn is_ours(&self, reader: &Reader) -> bool {
         reader.label.as_deref() == Some(self.label) && reader.location_id() == Some(self.location)
+    }
+}
+
+/// A reader as a listing had it, with or without what Stripe sent.
+trait Known {
+    fn reader(&self) -> &Reader;
+}
+
+impl Known for Reader {
+    fn reader(&self) -> &Reader {
+        self
+    }
+}
+
+impl Known for Kept<Reader> {
+    fn reader(&self) -> &Reader {
+        self
     }
 }
 

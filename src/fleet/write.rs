@@ -73,6 +73,7 @@ fn unchanged(failure: Failure) -> Failure {
 fn tombstone<T: Object>(id: &str) -> Result<Kept<T>, Failure> {
     let object = match id.split('_').next() {
         Some("tml") => "terminal.location",
+        Some("tmc") => "terminal.configuration",
         _ => "terminal.reader",
     };
     let text = serde_json::json!({ "id": id, "object": object, "deleted": true }).to_string();

@@ -31,7 +31,7 @@ const DISPUTED_FOR: i64 = 120 * 86_400;
 const PAGE: i64 = 100;
 
 /// What happened to an object that was read before.
-const TYPES: [&str; 8] = [
+const TYPES: [&str; 9] = [
     "charge.captured",
     "charge.expired",
     "refund.updated",
@@ -39,6 +39,8 @@ const TYPES: [&str; 8] = [
     "charge.refund.updated",
     "charge.dispute.updated",
     "charge.dispute.closed",
+    // An inquiry that became a dispute.
+    "charge.dispute.funds_withdrawn",
     "charge.dispute.funds_reinstated",
 ];
 

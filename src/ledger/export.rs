@@ -1,18 +1,24 @@
-//! Writes the ledger to files that other engines read.
+//! Writes the ledger to files that other engines read: one for each table, or
+//! for each table and day.
 
-use std::io::{BufWriter, Write};
+mod columns;
+mod lines;
+#[cfg(feature = "parquet")]
+mod parquet;
+
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use rusqlite::types::ValueRef;
-use serde_json::{Map, Value};
+use rusqlite::Row;
 use tempfile::NamedTempFile;
 
 use super::read::{SHEETS, Sheet};
 use super::store::Ledger;
 use crate::failure::Failure;
+use columns::Column;
 
 /// What the files are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +27,8 @@ pub enum Form {
     Csv,
     /// One JSON object a line.
     Jsonl,
+    /// Parquet, in a build that has it.
+    Parquet,
 }
 
 impl Form {
@@ -28,7 +36,24 @@ impl Form {
         match self {
             Self::Csv => "csv",
             Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
         }
+    }
+
+    /// Whether this build can write it.
+    ///
+    /// # Errors
+    /// Usage, with the way to a build that can.
+    pub fn check(self) -> Result<(), Failure> {
+        if self != Self::Parquet || cfg!(feature = "parquet") {
+            return Ok(());
+        }
+        Err(
+            Failure::usage("this tillctl was built without Parquet").hint(
+                "build one that has it: cargo install --path . --features parquet; \
+                 or export csv or jsonl",
+            ),
+        )
     }
 }
 
@@ -43,16 +68,19 @@ pub struct Written {
 
 /// Writes one file for each table, or with a zone one for each table and day of
 /// that zone (`charges/day=2026-11-22/charges.csv`). Each is written whole or
-/// not at all. Money is in minor units, times are seconds since the epoch.
+/// not at all. Money is in minor units; times are seconds since the epoch, in
+/// Parquet timestamps.
 ///
 /// # Errors
-/// If the ledger cannot be read or a file cannot be written.
+/// If this build cannot write the form, the ledger cannot be read or a file cannot
+/// be written.
 pub fn run(
     ledger: &Ledger,
     form: Form,
     directory: &Path,
     by_day: Option<&TimeZone>,
 ) -> Result<Vec<Written>, Failure> {
+    form.check()?;
     ledger.read(|conn| {
         let conn = &*conn.unchecked_transaction()?;
         let mut written = Vec::new();
@@ -72,7 +100,6 @@ fn table(
     written: &mut Vec<Written>,
 ) -> Result<(), Failure> {
     let mut statement = conn.prepare(sheet.sql)?;
-    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut rows = statement.query((i64::MIN, i64::MAX))?;
     let mut file: Option<(Option<Date>, Sink)> = None;
     while let Some(row) = rows.next()? {
@@ -86,108 +113,94 @@ fn table(
             if let Some((_, done)) = file.take() {
                 written.push(done.finish()?);
             }
-            file = Some((day, Sink::new(directory, sheet.name, day, form, &names)?));
+            file = Some((day, Sink::new(directory, sheet, day, form)?));
         }
         if let Some((_, sink)) = &mut file {
-            let cells: Vec<Value> = (0..names.len())
-                .map(|column| Ok(cell(row.get_ref(column)?)))
-                .collect::<Result<_, rusqlite::Error>>()?;
-            sink.row(&names, cells)?;
+            sink.row(row)?;
         }
     }
     match file {
         Some((_, sink)) => written.push(sink.finish()?),
         // Nothing to partition, but a reader may count on the file.
         None if by_day.is_none() => {
-            written.push(Sink::new(directory, sheet.name, None, form, &names)?.finish()?);
+            written.push(Sink::new(directory, sheet, None, form)?.finish()?);
         }
         None => {}
     }
     Ok(())
 }
 
-fn cell(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Integer(number) => number.into(),
-        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
-        _ => Value::Null,
-    }
-}
-
 /// A file being written.
 struct Sink {
     path: PathBuf,
     rows: u64,
+    columns: &'static [Column],
     out: Out,
 }
 
 enum Out {
-    Csv(Box<csv::Writer<BufWriter<NamedTempFile>>>),
-    Jsonl(BufWriter<NamedTempFile>),
+    Csv(lines::Csv),
+    Jsonl(lines::Jsonl),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::Sink>),
 }
 
 impl Sink {
     fn new(
         directory: &Path,
-        name: &str,
+        sheet: &Sheet,
         day: Option<Date>,
         form: Form,
-        names: &[String],
     ) -> Result<Self, Failure> {
         let place = match day {
             None => directory.to_owned(),
-            Some(day) => directory.join(name).join(format!("day={day}")),
+            Some(day) => directory.join(sheet.name).join(format!("day={day}")),
         };
-        let path = place.join(format!("{name}.{}", form.ending()));
-        let open = || -> std::io::Result<NamedTempFile> {
-            std::fs::create_dir_all(&place)?;
-            NamedTempFile::new_in(&place)
-        };
-        let file = BufWriter::new(open().map_err(|error| unwritable(&path, &error))?);
+        let path = place.join(format!("{}.{}", sheet.name, form.ending()));
+        let columns = columns::of(sheet);
+        let file = temporary(&place).map_err(|error| unwritable(&path, &error))?;
         let out = match form {
-            Form::Jsonl => Out::Jsonl(file),
-            Form::Csv => {
-                let mut out = csv::Writer::from_writer(file);
-                out.write_record(names)
-                    .map_err(|error| unwritable(&path, &error.into()))?;
-                Out::Csv(Box::new(out))
-            }
+            Form::Jsonl => Ok(Out::Jsonl(lines::Jsonl::new(BufWriter::new(file)))),
+            Form::Csv => lines::Csv::new(BufWriter::new(file), columns).map(Out::Csv),
+            #[cfg(feature = "parquet")]
+            Form::Parquet => parquet::Sink::new(file, columns)
+                .map(|sink| Out::Parquet(Box::new(sink)))
+                .map_err(io::Error::other),
+            #[cfg(not(feature = "parquet"))]
+            Form::Parquet => Err(io::ErrorKind::Unsupported.into()),
         };
-        Ok(Self { path, rows: 0, out })
+        Ok(Self {
+            out: out.map_err(|error| unwritable(&path, &error))?,
+            path,
+            rows: 0,
+            columns,
+        })
     }
 
-    fn row(&mut self, names: &[String], cells: Vec<Value>) -> Result<(), Failure> {
+    fn row(&mut self, row: &Row<'_>) -> Result<(), Failure> {
         self.rows += 1;
         let done = match &mut self.out {
-            Out::Csv(out) => {
-                let texts = cells.iter().map(|cell| match cell {
-                    Value::String(text) => text.clone(),
-                    Value::Null => String::new(),
-                    other => other.to_string(),
-                });
-                out.write_record(texts).map_err(std::io::Error::from)
-            }
-            Out::Jsonl(out) => {
-                let object: Map<String, Value> = names.iter().cloned().zip(cells).collect();
-                writeln!(out, "{}", Value::Object(object))
-            }
+            Out::Csv(out) => out.row(&lines::cells(row, self.columns)?),
+            Out::Jsonl(out) => out.row(self.columns, lines::cells(row, self.columns)?),
+            #[cfg(feature = "parquet")]
+            Out::Parquet(out) => out.row(row).map_err(io::Error::other),
         };
         done.map_err(|error| unwritable(&self.path, &error))
     }
 
     fn finish(self) -> Result<Written, Failure> {
         let path = self.path;
-        let flushed = match self.out {
-            Out::Csv(out) => out.into_inner().map_err(csv::IntoInnerError::into_error),
-            Out::Jsonl(out) => Ok(out),
+        let file = match self.out {
+            Out::Csv(out) => out.finish(),
+            Out::Jsonl(out) => out.finish(),
+            #[cfg(feature = "parquet")]
+            Out::Parquet(out) => out.finish().map_err(io::Error::other),
         };
-        flushed
-            .and_then(|out| {
-                out.into_inner()
-                    .map_err(std::io::IntoInnerError::into_error)
-            })
-            .and_then(|file| file.persist(&path).map_err(|error| error.error))
-            .map_err(|error| unwritable(&path, &error))?;
+        file.and_then(|file| {
+            file.as_file().sync_data()?;
+            file.persist(&path).map_err(|error| error.error)
+        })
+        .map_err(|error| unwritable(&path, &error))?;
         Ok(Written {
             path,
             rows: self.rows,
@@ -195,7 +208,22 @@ impl Sink {
     }
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+/// A file without a name of its own yet, which engines that read whole folders
+/// pass over: its name begins with a point.
+fn temporary(place: &Path) -> io::Result<NamedTempFile> {
+    std::fs::create_dir_all(place)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".tillctl-").suffix(".part");
+    // Others are to read it: rights are those of any file made here.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(place)
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
     Failure::failed(format!("{} cannot be written: {error}", path.display()))
         .hint("name another directory with --out")
 }
+
+#[cfg(test)]
+mod tests;

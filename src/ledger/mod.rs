@@ -5,12 +5,17 @@
 //! `store` opens the database and its migrations, `put` writes what Stripe
 //! sent, [`sync`] fetches what is missing (`slices` says in which pieces) and
 //! what has changed (`changes`), [`totals`] adds up through `report::tally`,
+//! `parts` lists what a charge does not name of its captures, [`movements`] adds
+//! up what reached the balance, [`bridge`] leads from the one to the other,
 //! [`verify`] holds it against Stripe, [`export`] writes it to files.
 
+pub mod bridge;
 mod changes;
 pub mod export;
 mod listed;
+pub mod movements;
 mod names;
+mod parts;
 mod put;
 mod read;
 mod slices;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::failure::Failure;
+use crate::report::balance::Origin;
 use crate::report::facts;
 use crate::stripe::charges::ChargeStatus;
 use crate::stripe::object::Object;
@@ -172,10 +173,71 @@ pub(super) fn charge(
     if let Some(intent) = intent {
         sequel(conn, charge, intent.id(), soft)?;
     }
-    match balance.and_then(Expandable::object) {
-        Some(moved) => put_balance(conn, dims, moved, Some((&charge.id, charge.created))),
+    let moved = balance.and_then(Expandable::object);
+    parts(conn, charge, moved)?;
+    match moved {
+        Some(moved) => {
+            let of = Some((charge.id.as_str(), charge.created));
+            put_balance(conn, dims, moved, Origin::Charge, of)
+        }
         None => Ok(()),
     }
+}
+
+/// Notes charges of which more was captured than the one balance transaction
+/// tells that they name.
+fn parts(
+    conn: &Connection,
+    charge: &Charge,
+    moved: Option<&BalanceTransaction>,
+) -> Result<(), Failure> {
+    let captured = charge.amount_captured;
+    if captured == 0 {
+        return Ok(());
+    }
+    // What is settled in another currency cannot be compared.
+    let unequal =
+        moved.is_some_and(|moved| moved.currency == charge.currency && moved.amount != captured);
+    let known = (charge.created, &charge.id, captured);
+    if unequal || !charge.captured {
+        conn.prepare_cached(
+            "INSERT INTO parts (created, charge, captured, listed) VALUES (?1, ?2, ?3, 0)
+             ON CONFLICT (created, charge) DO UPDATE SET captured = excluded.captured,
+                listed = listed AND captured = excluded.captured",
+        )?
+        .execute(known)?;
+    } else {
+        conn.prepare_cached(
+            "UPDATE parts SET captured = ?3, listed = 0
+             WHERE created = ?1 AND charge = ?2 AND captured <> ?3",
+        )?
+        .execute(known)?;
+    }
+    Ok(())
+}
+
+/// Puts in what else moved for a charge, found by listing what it is the source
+/// of.
+pub(super) fn part(
+    conn: &Connection,
+    dims: &mut Dims,
+    moved: &BalanceTransaction,
+    charge: (&str, i64),
+) -> Result<(), Failure> {
+    // What came along with a refund or a dispute is known better.
+    let known: bool = conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM balance WHERE created = ?1 AND id = ?2)")?
+        .query_row((moved.created, &moved.id), |row| row.get(0))?;
+    if known {
+        return Ok(());
+    }
+    put_balance(
+        conn,
+        dims,
+        moved,
+        Origin::of_kind(&moved.kind),
+        Some(charge),
+    )
 }
 
 /// Whether a charge may change without anybody doing something to it that the
@@ -258,7 +320,7 @@ pub(super) fn refund(conn: &Connection, dims: &mut Dims, refund: &Refund) -> Res
         &refund.failure_balance_transaction,
     ] {
         if let Some(moved) = moved.as_ref().and_then(Expandable::object) {
-            put_balance(conn, dims, moved, of)?;
+            put_balance(conn, dims, moved, Origin::Refund, of)?;
         }
     }
     Ok(())
@@ -293,7 +355,7 @@ pub(super) fn dispute(
     ])?;
     let of = about.zip(charge_created).map(|(c, at)| (c.id(), at));
     for moved in &dispute.balance_transactions {
-        put_balance(conn, dims, moved, of)?;
+        put_balance(conn, dims, moved, Origin::Dispute, of)?;
     }
     Ok(())
 }
@@ -302,12 +364,13 @@ fn put_balance(
     conn: &Connection,
     dims: &mut Dims,
     moved: &BalanceTransaction,
+    origin: Origin,
     charge: Option<(&str, i64)>,
 ) -> Result<(), Failure> {
     conn.prepare_cached(
         "INSERT OR REPLACE INTO balance (created, id, type, source, charge, charge_created, amount,
-            fee, net, currency, exchange_rate, available_on)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            fee, net, currency, exchange_rate, available_on, origin)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         moved.created,
@@ -322,6 +385,7 @@ fn put_balance(
         dims.word(conn, &moved.currency)?,
         moved.rate(),
         moved.available_on,
+        origin.number(),
     ])?;
     Ok(())
 }

@@ -1,13 +1,18 @@
-//! Reads the ledger: objects as the report's definitions take them, and rows as
-//! people and other programs do.
+//! Reads the ledger: rows as sums are made of them, and as people and other
+//! programs read them.
+//!
+//! A row is small numbers. Those that decide what it *is* are its [`Traits`];
+//! of a million charges few thousand differ in them. Whoever adds up makes an
+//! object of each, once, for the report's definitions to look at, and has then
+//! only moments and money to read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, Row};
 
 use crate::failure::Failure;
 use crate::report::facts;
-use crate::stripe::charges::{ChargeStatus, Details, MethodDetails, Outcome};
+use crate::stripe::charges::{ChargeStatus, Details, MethodDetails, Outcome, Wallet};
 use crate::stripe::payment_intents::IntentStatus;
 use crate::stripe::refunds::RefundStatus;
 use crate::stripe::{Charge, Expandable, PaymentIntent, Refund};
@@ -70,19 +75,102 @@ pub(super) const SHEETS: [Sheet; 4] = [
     },
 ];
 
+/// What of a charge's row decides what it is, in numbers; 0 stands for none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Traits {
+    place: i64,
+    card: i64,
+    currency: i64,
+    status: i64,
+    captured: bool,
+    intent: Intent,
+    failure_code: i64,
+    reason: i64,
+    retried: bool,
+    /// Of the reference, as far as it is wanted.
+    prefix: i64,
+}
+
+/// What is known of a charge's PaymentIntent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Intent {
+    /// There is none.
+    None,
+    /// It could not be read.
+    Unread,
+    /// Its status.
+    Read(i64),
+}
+
+impl Traits {
+    /// Whether the tip stands on a PaymentIntent that could not be read.
+    pub(super) fn is_without_tip(&self) -> bool {
+        self.intent == Intent::Unread
+    }
+
+    /// Whether it is a soft decline that was tried again.
+    pub(super) fn is_retried(&self) -> bool {
+        self.retried
+    }
+}
+
+/// A charge: what it is, its moments and its money.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ChargeRow {
+    pub(super) traits: Traits,
+    pub(super) created: i64,
+    pub(super) stored_at: Option<i64>,
+    pub(super) captured: i64,
+    pub(super) tip: Option<i64>,
+}
+
+/// What of a refund's row decides what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RefundTraits {
+    about: About,
+    currency: i64,
+    status: i64,
+    reason: i64,
+}
+
+/// What is known of a refund's charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum About {
+    /// There is none.
+    Nothing,
+    /// It was never seen.
+    Unseen,
+    /// Its traits, and whether anything of it was captured.
+    Charge(Traits, bool),
+}
+
+/// A refund: what it is, its moment and its money.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RefundRow {
+    pub(super) traits: RefundTraits,
+    pub(super) created: i64,
+    pub(super) amount: i64,
+}
+
 /// What the numbers in rows stand for, by number.
-struct Shelf {
+pub(super) struct Shelf {
     words: Vec<String>,
     places: Vec<[String; 6]>,
     cards: Vec<[String; 3]>,
-    /// A PaymentIntent with nothing in it.
-    intent: PaymentIntent,
+    /// References, one for each prefix that was met; `None` if nobody asks for
+    /// prefixes, as there may be many.
+    references: Option<References>,
+}
+
+#[derive(Default)]
+struct References {
+    numbers: HashMap<String, i64>,
+    examples: Vec<String>,
 }
 
 impl Shelf {
-    fn load(conn: &Connection) -> Result<Self, Failure> {
+    pub(super) fn load(conn: &Connection, with_references: bool) -> Result<Self, Failure> {
         Ok(Self {
-            intent: blank(r#"{"id":"","status":"canceled"}"#)?,
             words: column(conn, "SELECT id, text FROM word", |row| row.get(1))?,
             places: column(
                 conn,
@@ -104,11 +192,121 @@ impl Shelf {
                 "SELECT id, brand, read_method, wallet FROM card",
                 |row| Ok([row.get(1)?, row.get(2)?, row.get(3)?]),
             )?,
+            references: with_references.then(References::default),
         })
     }
 
     fn word(&self, id: i64) -> &str {
         at(&self.words, id).map_or("", String::as_str)
+    }
+
+    /// The column of the reference, where it is wanted.
+    const fn reference(&self) -> &'static str {
+        if self.references.is_some() {
+            "c.reference"
+        } else {
+            "NULL"
+        }
+    }
+
+    fn prefix(&mut self, reference: Option<&str>) -> i64 {
+        let prefix = reference.and_then(facts::prefix);
+        let (Some(reference), Some(prefix), Some(met)) = (reference, prefix, &mut self.references)
+        else {
+            return 0;
+        };
+        if let Some(number) = met.numbers.get(prefix) {
+            return *number;
+        }
+        met.examples.push(reference.to_owned());
+        let number = i64::try_from(met.examples.len()).unwrap_or(0);
+        met.numbers.insert(prefix.to_owned(), number);
+        number
+    }
+
+    /// A charge with these traits, as the report's definitions take it. It has
+    /// no money and no moment of its own.
+    pub(super) fn charge(&self, traits: &Traits) -> Result<Charge, Failure> {
+        let mut charge: Charge = blank(r#"{"id":"ch_","status":"pending"}"#)?;
+        self.word(traits.currency).clone_into(&mut charge.currency);
+        charge.status = ChargeStatus::from(self.word(traits.status));
+        charge.captured = traits.captured;
+        charge.payment_intent = match traits.intent {
+            Intent::None => None,
+            Intent::Unread => Some(Expandable::Id("pi_".to_owned())),
+            Intent::Read(status) => {
+                let mut intent: PaymentIntent = blank(r#"{"id":"pi_","status":"canceled"}"#)?;
+                intent.status = IntentStatus::from(self.word(status));
+                // The last charge is another one if this one was tried again.
+                let latest = if traits.retried { "" } else { &charge.id };
+                intent.latest_charge = Some(Expandable::Id(latest.to_owned()));
+                Some(Expandable::Object(Box::new(intent)))
+            }
+        };
+        charge.failure_code = some(self.word(traits.failure_code));
+        charge.outcome = some(self.word(traits.reason)).map(|reason| Outcome {
+            reason: Some(reason),
+        });
+        if let Some([kind, reader, location, stamps @ ..]) = at(&self.places, traits.place) {
+            charge.payment_method_details = (!kind.is_empty()).then(|| MethodDetails {
+                kind: kind.clone(),
+                details: self.details(reader, location, traits.card),
+            });
+            charge.metadata = self.metadata(stamps, traits.prefix);
+        }
+        Ok(charge)
+    }
+
+    fn details(&self, reader: &str, location: &str, card: i64) -> Details {
+        let mut details = Details {
+            reader: some(reader),
+            location: some(location),
+            ..Details::default()
+        };
+        if let Some([brand, read_method, wallet]) = at(&self.cards, card) {
+            details.brand = some(brand);
+            details.read_method = some(read_method);
+            details.wallet = some(wallet).map(|kind| Wallet { kind: Some(kind) });
+        }
+        details
+    }
+
+    fn metadata(&self, stamps: &[String], prefix: i64) -> Option<BTreeMap<String, String>> {
+        let names = [
+            facts::STAMPED_READER,
+            facts::STAMPED_LABEL,
+            facts::STAMPED_LOCATION,
+        ];
+        let example = self.references.as_ref().and_then(|met| {
+            let number = prefix.checked_sub(1)?;
+            Some((super::put::REFERENCE, at(&met.examples, number)?))
+        });
+        let all: BTreeMap<String, String> = names
+            .into_iter()
+            .zip(stamps)
+            .chain(example)
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(name, text)| (name.to_owned(), text.clone()))
+            .collect();
+        (!all.is_empty()).then_some(all)
+    }
+
+    /// A refund with these traits, with its charge.
+    pub(super) fn refund(&self, traits: &RefundTraits) -> Result<Refund, Failure> {
+        let mut refund: Refund = blank(r#"{"id":"re_"}"#)?;
+        self.word(traits.currency).clone_into(&mut refund.currency);
+        refund.status = some(self.word(traits.status)).map(|text| RefundStatus::from(&*text));
+        refund.reason = some(self.word(traits.reason));
+        refund.charge = match traits.about {
+            About::Nothing => None,
+            About::Unseen => Some(Expandable::Id("ch_".to_owned())),
+            About::Charge(about, something) => {
+                let mut charge = self.charge(&about)?;
+                charge.amount_captured = i64::from(something);
+                Some(Expandable::Object(Box::new(charge)))
+            }
+        };
+        Ok(refund)
     }
 }
 
@@ -140,27 +338,44 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-const CHARGE: &str = "c.created, c.id, c.place, c.card, c.currency, c.status, c.amount, c.captured,
-    c.amount_captured, c.amount_refunded, c.disputed, c.tip, c.intent, c.intent_status,
-    c.failure_code, c.reason, c.retried, c.reference, c.stored_at";
+/// The columns of [`Traits`]. Ids are never read: a text costs as much as all
+/// the numbers of a row.
+const TRAITS: &str = "c.place, c.card, c.currency, c.status, c.captured, c.intent IS NOT NULL,
+    c.intent_status, c.failure_code, c.reason, c.retried";
 
-/// Hands over the charges of a window, oldest first, and whether each was a
-/// soft decline that was tried again.
+/// Hands over the charges of a window. A payment taken offline is in the window in
+/// which the customer paid, also if its charge was created after it; so each
+/// payment is in exactly one of windows that touch. Those created in the window
+/// come first, oldest first.
 pub(super) fn charges(
     conn: &Connection,
+    shelf: &mut Shelf,
     (from, to): (i64, i64),
-    mut each: impl FnMut(&Charge, bool) -> Result<(), Failure>,
+    mut each: impl FnMut(&Shelf, &ChargeRow) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let shelf = Shelf::load(conn)?;
+    let select = format!(
+        "SELECT c.created, c.stored_at, c.amount_captured, c.tip, {TRAITS}, {} FROM charge AS c",
+        shelf.reference(),
+    );
     let sql = format!(
-        "SELECT {CHARGE} FROM charge AS c WHERE c.created >= ?1 AND c.created < ?2 ORDER BY c.created, c.id"
+        "{select} WHERE c.created >= ?1 AND c.created < ?2
+           AND (c.stored_at IS NULL OR c.stored_at >= ?1)
+         UNION ALL
+         {select} WHERE c.stored_at >= ?1 AND c.stored_at < ?2 AND c.created >= ?2"
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query((from, to))?;
-    let mut charge = blank_charge()?;
     while let Some(row) = rows.next()? {
-        read_charge(row, 0, &shelf, &mut charge)?;
-        each(&charge, row.get(16)?)?;
+        let traits = traits(row, 4, shelf)?;
+        let tip: Option<i64> = row.get(3)?;
+        let charge = ChargeRow {
+            traits,
+            created: row.get(0)?,
+            stored_at: row.get(1)?,
+            captured: row.get(2)?,
+            tip: (!traits.is_without_tip()).then(|| tip.unwrap_or(0)),
+        };
+        each(shelf, &charge)?;
     }
     Ok(())
 }
@@ -168,156 +383,63 @@ pub(super) fn charges(
 /// Hands over the refunds of a window with their charges, oldest first.
 pub(super) fn refunds(
     conn: &Connection,
+    shelf: &mut Shelf,
     (from, to): (i64, i64),
-    mut each: impl FnMut(&Refund) -> Result<(), Failure>,
+    mut each: impl FnMut(&Shelf, &RefundRow) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let shelf = Shelf::load(conn)?;
     let sql = format!(
-        "SELECT r.created, r.id, r.charge, r.amount, r.currency, r.status, r.reason, {CHARGE}
+        "SELECT r.created, r.amount, r.currency, r.status, r.reason, r.charge IS NOT NULL,
+            c.created IS NOT NULL, c.amount_captured <> 0, {TRAITS}, {}
          FROM refund AS r LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge
-         WHERE r.created >= ?1 AND r.created < ?2 ORDER BY r.created, r.id"
+         WHERE r.created >= ?1 AND r.created < ?2 ORDER BY r.created",
+        shelf.reference(),
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query((from, to))?;
-    let mut refund: Refund = blank(r#"{"id":""}"#)?;
     while let Some(row) = rows.next()? {
-        refund.created = row.get(0)?;
-        refund.id = row.get(1)?;
-        refund.amount = row.get(3)?;
-        shelf.word(row.get(4)?).clone_into(&mut refund.currency);
-        let status: Option<i64> = row.get(5)?;
-        refund.status = status.map(|status| RefundStatus::from(shelf.word(status)));
-        let reason: Option<i64> = row.get(6)?;
-        refund.reason = reason.map(|reason| shelf.word(reason).to_owned());
-        let id: Option<String> = row.get(2)?;
-        refund.charge = match id {
-            None => None,
-            // Its charge was never seen.
-            Some(id) if row.get::<_, Option<i64>>(7)?.is_none() => Some(Expandable::Id(id)),
-            Some(_) => {
-                let mut charge = blank_charge()?;
-                read_charge(row, 7, &shelf, &mut charge)?;
-                Some(Expandable::Object(Box::new(charge)))
-            }
+        let about = match (row.get(5)?, row.get(6)?) {
+            (false, _) => About::Nothing,
+            (true, false) => About::Unseen,
+            (true, true) => About::Charge(traits(row, 8, shelf)?, row.get(7)?),
         };
-        each(&refund)?;
+        let refund = RefundRow {
+            traits: RefundTraits {
+                about,
+                currency: row.get(2)?,
+                status: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
+                reason: row.get::<_, Option<i64>>(4)?.unwrap_or(0),
+            },
+            created: row.get(0)?,
+            amount: row.get(1)?,
+        };
+        each(shelf, &refund)?;
     }
     Ok(())
 }
 
-fn read_charge(
-    row: &Row<'_>,
-    first: usize,
-    shelf: &Shelf,
-    charge: &mut Charge,
-) -> Result<(), Failure> {
-    charge.created = row.get(first)?;
-    let text = |column: usize| {
-        row.get_ref(first + column)?
-            .as_str_or_null()
-            .map_err(rusqlite::Error::from)
+/// Reads [`TRAITS`] and a reference from a column on.
+fn traits(row: &Row<'_>, first: usize, shelf: &mut Shelf) -> Result<Traits, Failure> {
+    let word = |column: usize| -> rusqlite::Result<i64> {
+        Ok(row.get::<_, Option<i64>>(first + column)?.unwrap_or(0))
     };
-    text(1)?.unwrap_or_default().clone_into(&mut charge.id);
-    let place = at(&shelf.places, row.get(first + 2)?);
-    let card = at(&shelf.cards, row.get(first + 3)?);
-    shelf
-        .word(row.get(first + 4)?)
-        .clone_into(&mut charge.currency);
-    charge.status = ChargeStatus::from(shelf.word(row.get(first + 5)?));
-    charge.amount = row.get(first + 6)?;
-    charge.captured = row.get(first + 7)?;
-    charge.amount_captured = row.get(first + 8)?;
-    charge.amount_refunded = row.get(first + 9)?;
-    charge.disputed = row.get(first + 10)?;
-    let tip: Option<i64> = row.get(first + 11)?;
-    let status: Option<i64> = row.get(first + 13)?;
-    let retried: bool = row.get(first + 16)?;
-    charge.payment_intent = match (text(12)?, status) {
-        (None, _) => None,
-        (Some(id), None) => Some(Expandable::Id(id.to_owned())),
-        (Some(id), Some(status)) => Some(Expandable::Object(Box::new(intent(
-            shelf.intent.clone(),
-            id,
-            shelf.word(status),
-            tip,
-            if retried { "" } else { &charge.id },
-        )))),
+    let intent = match (row.get(first + 5)?, row.get(first + 6)?) {
+        (false, _) => Intent::None,
+        (true, None) => Intent::Unread,
+        (true, Some(status)) => Intent::Read(status),
     };
-    let word = |column: usize| -> Result<Option<String>, Failure> {
-        let id: Option<i64> = row.get(first + column)?;
-        Ok(id.map(|id| shelf.word(id).to_owned()))
-    };
-    charge.failure_code = word(14)?;
-    charge.outcome = word(15)?.map(|reason| Outcome {
-        reason: Some(reason),
-    });
-    let mut metadata = BTreeMap::new();
-    if let Some(
-        [
-            kind,
-            reader,
-            location,
-            stamped_reader,
-            stamped_label,
-            stamped_location,
-        ],
-    ) = place
-    {
-        for (name, text) in [
-            (facts::STAMPED_READER, stamped_reader),
-            (facts::STAMPED_LABEL, stamped_label),
-            (facts::STAMPED_LOCATION, stamped_location),
-        ] {
-            if !text.is_empty() {
-                metadata.insert(name.to_owned(), text.clone());
-            }
-        }
-        let mut details = Details {
-            reader: some(reader),
-            location: some(location),
-            ..Details::default()
-        };
-        if let Some([brand, read_method, wallet]) = card {
-            details.brand = some(brand);
-            details.read_method = some(read_method);
-            details.wallet =
-                some(wallet).map(|kind| crate::stripe::charges::Wallet { kind: Some(kind) });
-        }
-        let stored_at: Option<i64> = row.get(first + 18)?;
-        details.offline = stored_at.map(|at| crate::stripe::charges::Offline {
-            stored_at: Some(at),
-        });
-        charge.payment_method_details = (!kind.is_empty()).then(|| MethodDetails {
-            kind: kind.clone(),
-            details,
-        });
-    }
-    if let Some(reference) = text(17)? {
-        metadata.insert(super::put::REFERENCE.to_owned(), reference.to_owned());
-    }
-    charge.metadata = (!metadata.is_empty()).then_some(metadata);
-    Ok(())
-}
-
-/// A PaymentIntent with what the definitions ask of it.
-fn intent(
-    mut intent: PaymentIntent,
-    id: &str,
-    status: &str,
-    tip: Option<i64>,
-    latest: &str,
-) -> PaymentIntent {
-    id.clone_into(&mut intent.id);
-    intent.status = IntentStatus::from(status);
-    intent.latest_charge = Some(Expandable::Id(latest.to_owned()));
-    intent.amount_details = tip.map(|tip| crate::stripe::payment_intents::AmountDetails {
-        tip: Some(crate::stripe::payment_intents::Tip { amount: Some(tip) }),
-    });
-    intent
-}
-
-fn blank_charge() -> Result<Charge, Failure> {
-    blank(r#"{"id":"","status":"pending"}"#)
+    let reference = row.get_ref(first + 10)?.as_str_or_null();
+    Ok(Traits {
+        place: row.get(first)?,
+        card: row.get(first + 1)?,
+        currency: row.get(first + 2)?,
+        status: row.get(first + 3)?,
+        captured: row.get(first + 4)?,
+        intent,
+        failure_code: word(7)?,
+        reason: word(8)?,
+        retried: row.get(first + 9)?,
+        prefix: shelf.prefix(reference.map_err(rusqlite::Error::from)?),
+    })
 }
 
 /// An object with nothing in it but what it cannot be without.

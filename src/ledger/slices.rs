@@ -233,6 +233,49 @@ mod tests {
         assert!(pages <= 36, "{pages}");
     }
 
+    /// How many milliseconds reading a list takes, and how many pages, if each
+    /// takes 250 and 25 may begin in a second.
+    fn time(mut moments: Vec<i64>, span: (i64, i64)) -> (u64, u64) {
+        moments.sort_unstable_by(|a, b| b.cmp(a));
+        let mut slices = Slices::new([span], 16);
+        let (mut now, mut turn, mut pages) = (0, 0, 0);
+        let mut asked: Vec<(u64, Slice)> = Vec::new();
+        loop {
+            while let Some(slice) = slices.next() {
+                let begin = now.max(turn);
+                turn = begin + 40;
+                asked.push((begin + 250, slice));
+                pages += 1;
+            }
+            asked.sort_unstable_by_key(|(answered, _)| std::cmp::Reverse(*answered));
+            let Some((answered, slice)) = asked.pop() else {
+                return (now, pages);
+            };
+            now = answered;
+            let newest = moments.partition_point(|created| *created >= slice.b);
+            let from = slice
+                .cursor
+                .map_or(newest, |c| c.parse::<usize>().unwrap() + 1);
+            let end = moments.partition_point(|created| *created >= slice.a);
+            let page = &moments[from..end.min(from + 100).max(from)];
+            let rest = slices.rest(slice.b, page, from + page.len() < end);
+            let last = (from + page.len()).checked_sub(1).map(|at| at.to_string());
+            slices.turn(slice.b, rest, page, last.as_deref());
+            while slices.split().is_some() {}
+        }
+    }
+
+    #[test]
+    fn a_first_fill_is_as_fast_as_the_limits_allow() {
+        // 100,000 charges of a month, 14 hours a day: 1,000 pages in 40 s.
+        let month = |i: i64| i / 3334 * 86_400 + i % 3334 * 50_400 / 3334;
+        let list: Vec<i64> = (0..100_000).map(month).collect();
+        for since in [0, -86_400, -480_000_000] {
+            let (took, pages) = time(list.clone(), (since, 2_600_000));
+            assert!(took <= 44_000, "{took} ms, {pages} pages since {since}");
+        }
+    }
+
     #[test]
     fn the_years_before_the_first_charge_cost_little() {
         let month: Vec<i64> = (0..20_000).map(|i| 1_790_000_000 + i * 120).collect();

@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 use super::listed::{self, Listed};
 use super::slices::{Rest, Slices};
 use super::store::{Ledger, meta, set_meta};
-use super::{changes, names};
+use super::{changes, names, parts};
 use crate::failure::{Failure, Kind};
 use crate::stripe::{Charge, Client, Dispute, Error, Refund};
 
@@ -39,6 +39,9 @@ pub struct Want {
     /// Everything from here on (seconds, UTC); `None`: what is held already,
     /// or everything there is.
     pub since: Option<i64>,
+    /// Disputes from here on, where that is earlier: they move money long after
+    /// the payment.
+    pub disputes: Option<i64>,
     /// Read everything once more.
     pub full: bool,
 }
@@ -63,6 +66,8 @@ pub struct Synced {
     pub without_tips: bool,
     /// Whether the key may not read balance transactions, so that fees are.
     pub without_fees: bool,
+    /// Whether the key may not read disputes.
+    pub without_disputes: bool,
     /// Names that could not be listed because the key may not, in words.
     pub without_names: Vec<&'static str>,
 }
@@ -77,6 +82,7 @@ pub(super) struct Run<'a> {
     left: Cell<BTreeMap<i64, Option<u64>>>,
     /// How much of a list the key may not have expanded, by list.
     levels: Cell<BTreeMap<i64, usize>>,
+    without_disputes: Cell<bool>,
 }
 
 impl Run<'_> {
@@ -132,6 +138,7 @@ pub async fn run(
         objects: Cell::new(0),
         left: Cell::default(),
         levels: Cell::default(),
+        without_disputes: Cell::new(false),
     };
     let now = now.as_second();
     let first = ledger.write(|conn, _| {
@@ -141,7 +148,8 @@ pub async fn run(
         let since = want.since;
         plan::<Charge>(conn, since, now)?;
         plan::<Refund>(conn, since, now)?;
-        plan::<Dispute>(conn, since, now)?;
+        let disputes = since.map(|since| want.disputes.map_or(since, |at| at.min(since)));
+        plan::<Dispute>(conn, disputes, now)?;
         // From here on changes have to be followed, also if this run dies.
         let first = meta(conn, "followed")?.is_none();
         if first {
@@ -158,6 +166,7 @@ pub async fn run(
     if !first {
         changes::follow(&run, now).await?;
     }
+    parts::fetch(&run).await?;
     ledger.write(|conn, _| {
         set_meta(conn, "followed", now)?;
         set_meta(conn, "synced", now)
@@ -171,6 +180,7 @@ pub async fn run(
         objects: run.objects.get(),
         without_tips: lacks("data.payment_intent"),
         without_fees: lacks("data.balance_transaction"),
+        without_disputes: run.without_disputes.get(),
         without_names,
     })
 }
@@ -178,7 +188,8 @@ pub async fn run(
 /// Everything that came from Stripe.
 fn forget(conn: &Connection) -> Result<(), Failure> {
     for table in [
-        "charge", "soft", "refund", "dispute", "balance", "slice", "place", "card", "word", "meta",
+        "charge", "soft", "refund", "dispute", "balance", "parts", "slice", "place", "card",
+        "word", "meta",
     ] {
         conn.execute(&format!("DELETE FROM {table}"), [])?;
     }
@@ -265,7 +276,10 @@ async fn fill<T: Listed>(run: &Run<'_>) -> Result<(), Failure> {
         let (page, level) = match page {
             Ok(page) => page,
             // What is left of it stays to be read, by a key that may.
-            Err(error) if error.is_forbidden() && !T::NEEDED => break,
+            Err(error) if error.is_forbidden() && !T::NEEDED => {
+                run.without_disputes.set(true);
+                break;
+            }
             Err(error) => return Err(reading(T::NAME, error)),
         };
         run.set_level(T::LIST, level.max(run.level(T::LIST)));

@@ -1,16 +1,22 @@
 //! Figures from the ledger: the same definitions and the same sums as those of
 //! a report streamed from Stripe, fed from the local copy.
 
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
+
 use jiff::Timestamp;
 
+use super::names;
+use super::read::{self, ChargeRow, RefundRow, Shelf};
 use super::store::{Ledger, meta};
-use super::{names, read};
 use crate::failure::{Failure, Kind};
+use crate::money::Currency;
 use crate::period::Period;
+use crate::report::by::By;
 use crate::report::direct::{Completeness, Names, Plan, Streamed};
-use crate::report::facts::{self, Place};
-use crate::report::tally::TooLarge;
-use crate::stripe::Expandable;
+use crate::report::facts::{self, Case, Ending, LeftOut, Place};
+use crate::report::quick::QuickMap;
+use crate::report::tally::{Line, Tally, TooLarge};
 
 /// When the last complete synchronisation began.
 ///
@@ -47,9 +53,10 @@ pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed
         // One state of the ledger, also if another process writes to it.
         let conn = &*conn.unchecked_transaction()?;
         let window = (period.from_seconds(), period.to_seconds());
+        // A charge that was created later may be of a payment taken in the window.
         let gaps: bool = conn.query_row(
             "SELECT (SELECT count(*) FROM list WHERE list IN (0, 1) AND since <= ?1) < 2
-                OR EXISTS (SELECT 1 FROM slice WHERE list IN (0, 1) AND a < ?2 AND b > ?1)",
+                OR EXISTS (SELECT 1 FROM slice WHERE b > ?1 AND (list = 0 OR list = 1 AND a < ?2))",
             window,
             |row| row.get(0),
         )?;
@@ -63,53 +70,150 @@ pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed
                 period.from().to_zoned(period.zone().clone()).date()
             )));
         }
-        let mut tallies = plan.tallies.clone();
-        let wanted = |place: &Place, currency| plan.filter.matches(place, currency);
-        let mut read = Completeness::default();
-        read::charges(conn, window, |charge, retried| {
-            read.objects += 1;
-            let unknown = matches!(charge.payment_intent, Some(Expandable::Id(_)));
-            match facts::attempt(charge, |_| retried) {
-                Ok(attempt) if !wanted(&attempt.place, attempt.currency) => {
-                    read.unwanted += 1;
-                    Ok(())
-                }
-                Ok(attempt) => {
-                    read.without_tips |= unknown;
-                    read.late += u64::from(attempt.created < period.from());
-                    tallies
-                        .iter_mut()
-                        .try_for_each(|tally| tally.attempt(&attempt))
-                        .map_err(too_large)
-                }
-                Err(why) => {
-                    read.leave_out(why);
-                    Ok(())
-                }
-            }
+        let mut sums = Sums::new(plan);
+        let mut shelf = Shelf::load(conn, plan.asks(By::ReferencePrefix))?;
+        let mut known = Known::default();
+        read::charges(conn, &mut shelf, window, |shelf, row| {
+            let standing = known.of(row.traits, |traits| {
+                let charge = shelf.charge(traits)?;
+                Ok(sums.charge(facts::case(&charge, |_| traits.is_retried())))
+            })?;
+            sums.add_charge(standing, row)
         })?;
-        read::refunds(conn, window, |refund| {
-            read.objects += 1;
-            match facts::refund(refund) {
-                Ok(refund) if !wanted(&refund.place, refund.currency) => {
-                    read.unwanted += 1;
-                    Ok(())
-                }
-                Ok(refund) => tallies
-                    .iter_mut()
-                    .try_for_each(|tally| tally.refund(&refund))
-                    .map_err(too_large),
-                Err(why) => {
-                    read.leave_out(why);
-                    Ok(())
-                }
-            }
+        let mut known = Known::default();
+        read::refunds(conn, &mut shelf, window, |shelf, row| {
+            let standing = known.of(row.traits, |traits| {
+                let refund = shelf.refund(traits)?;
+                Ok(sums.refund(facts::refund_case(&refund)))
+            })?;
+            sums.add_refund(standing, row)
         })?;
-        Ok(Streamed {
-            tallies,
-            completeness: read,
-        })
+        Ok(sums.finish())
     })
+}
+
+/// What is known of rows that were met before, by their traits. Rows that are
+/// all different are looked at one by one, instead of filling the memory.
+struct Known<K, V>(QuickMap<K, V>);
+
+/// How many are remembered.
+const MOST: usize = 1 << 16;
+
+impl<K, V> Default for Known<K, V> {
+    fn default() -> Self {
+        Self(QuickMap::default())
+    }
+}
+
+impl<K: Copy + Eq + Hash, V> Known<K, V> {
+    fn of(
+        &mut self,
+        traits: K,
+        find: impl FnOnce(&K) -> Result<V, Failure>,
+    ) -> Result<&V, Failure> {
+        if self.0.len() >= MOST && !self.0.contains_key(&traits) {
+            self.0.clear();
+        }
+        match self.0.entry(traits) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(room) => Ok(room.insert(find(&traits)?)),
+        }
+    }
+}
+
+/// What rows of the same traits have in common.
+enum Standing<T> {
+    /// They are no part of the report.
+    Out(LeftOut),
+    /// They are not asked for.
+    Unwanted,
+    /// They count in these lines, one of each tally.
+    In(T, Vec<Line>),
+}
+
+/// The sums being made.
+struct Sums<'a> {
+    plan: &'a Plan,
+    tallies: Vec<Tally>,
+    read: Completeness,
+}
+
+impl<'a> Sums<'a> {
+    fn new(plan: &'a Plan) -> Self {
+        Self {
+            plan,
+            tallies: plan.tallies.clone(),
+            read: Completeness::default(),
+        }
+    }
+
+    fn charge(&mut self, case: Result<Case, LeftOut>) -> Standing<Ending> {
+        match case {
+            Ok(case) => self.standing(&case.place, case.currency, case.ending),
+            Err(why) => Standing::Out(why),
+        }
+    }
+
+    fn refund(&mut self, case: Result<(Place, Currency), LeftOut>) -> Standing<()> {
+        match case {
+            Ok((place, currency)) => self.standing(&place, currency, ()),
+            Err(why) => Standing::Out(why),
+        }
+    }
+
+    fn standing<T>(&mut self, place: &Place, currency: Currency, what: T) -> Standing<T> {
+        if !self.plan.filter.matches(place, currency) {
+            return Standing::Unwanted;
+        }
+        let tallies = self.tallies.iter_mut();
+        let lines = tallies.map(|tally| tally.line(place, currency));
+        Standing::In(what, lines.collect())
+    }
+
+    fn add_charge(&mut self, standing: &Standing<Ending>, row: &ChargeRow) -> Result<(), Failure> {
+        self.read.objects += 1;
+        let at = facts::sold_at(row.created, row.stored_at);
+        let Some((at, ending, lines)) = self.counted(standing, at) else {
+            return Ok(());
+        };
+        self.read.without_tips |= row.traits.is_without_tip();
+        let outcome = ending.of(row.captured, row.tip);
+        let mut each = self.tallies.iter_mut().zip(lines);
+        each.try_for_each(|(tally, line)| tally.attempt_of(*line, at, outcome))
+            .map_err(too_large)
+    }
+
+    fn add_refund(&mut self, standing: &Standing<()>, row: &RefundRow) -> Result<(), Failure> {
+        self.read.objects += 1;
+        let Some((at, (), lines)) = self.counted(standing, facts::moment(row.created)) else {
+            return Ok(());
+        };
+        let mut each = self.tallies.iter_mut().zip(lines);
+        each.try_for_each(|(tally, line)| tally.refund_of(*line, at, row.amount))
+            .map_err(too_large)
+    }
+
+    /// When and where a row counts, if it does; otherwise why not is noted.
+    fn counted<'s, T: Copy>(
+        &mut self,
+        standing: &'s Standing<T>,
+        at: Result<Timestamp, LeftOut>,
+    ) -> Option<(Timestamp, T, &'s [Line])> {
+        match (standing, at) {
+            (Standing::Out(why), _) => self.read.leave_out(*why),
+            (_, Err(why)) => self.read.leave_out(why),
+            (Standing::Unwanted, _) => self.read.unwanted += 1,
+            (Standing::In(what, lines), Ok(at)) => return Some((at, *what, lines)),
+        }
+        None
+    }
+
+    fn finish(self) -> Streamed {
+        Streamed {
+            tallies: self.tallies,
+            completeness: self.read,
+        }
+    }
 }
 
 fn too_large(error: TooLarge) -> Failure {

@@ -35,15 +35,16 @@ impl Tone {
     }
 }
 
-/// One cell.
+/// One cell. A report has hundreds of thousands: a text is there once, unless
+/// people and machines are to see different ones.
 #[derive(Debug, Clone)]
 pub struct Cell {
     /// For a table.
     pub(super) table: String,
-    /// For CSV.
-    pub(super) csv: String,
-    /// For JSON.
-    pub(super) value: Value,
+    /// For CSV, where that is another text.
+    exact: Option<String>,
+    /// For JSON, where that is not the text.
+    value: Option<Value>,
     pub(super) tone: Tone,
     pub(super) right: bool,
     /// Made by us, so it cannot be a formula.
@@ -56,8 +57,8 @@ impl Cell {
     pub fn text(text: Option<&str>) -> Self {
         Self {
             table: text.unwrap_or_default().to_owned(),
-            csv: text.unwrap_or_default().to_owned(),
-            value: text.map_or(Value::Null, Into::into),
+            exact: None,
+            value: text.is_none().then_some(Value::Null),
             tone: Tone::Plain,
             right: false,
             trusted: false,
@@ -67,24 +68,20 @@ impl Cell {
     /// A count.
     #[must_use]
     pub fn count(count: u64) -> Self {
-        let text = count.to_string();
-        Self {
-            csv: text.clone(),
-            table: text,
-            value: count.into(),
-            tone: Tone::Plain,
-            right: true,
-            trusted: true,
-        }
+        Self::number(count.to_string(), count.into())
     }
 
     /// Money: decimals for people and spreadsheets, minor units for programs.
     #[must_use]
     pub fn money(minor: i64, decimal: String) -> Self {
+        Self::number(decimal, minor.into())
+    }
+
+    fn number(text: String, value: Value) -> Self {
         Self {
-            csv: decimal.clone(),
-            table: decimal,
-            value: minor.into(),
+            table: text,
+            exact: None,
+            value: Some(value),
             tone: Tone::Plain,
             right: true,
             trusted: true,
@@ -96,12 +93,22 @@ impl Cell {
     pub fn shown(shown: impl Into<String>, exact: impl Into<String>, value: Value) -> Self {
         Self {
             table: shown.into(),
-            csv: exact.into(),
-            value,
+            exact: Some(exact.into()),
+            value: Some(value),
             tone: Tone::Plain,
             right: false,
             trusted: false,
         }
+    }
+
+    /// For CSV.
+    pub(super) fn exact(&self) -> &str {
+        self.exact.as_deref().unwrap_or(&self.table)
+    }
+
+    /// For JSON.
+    pub(super) fn value(self) -> Value {
+        self.value.unwrap_or(Value::String(self.table))
     }
 
     /// Gives the cell a colour.

@@ -2,8 +2,10 @@
 //! is there whole or not at all.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, IntoInnerError, Write as _};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
 
@@ -34,21 +36,84 @@ pub fn check(path: &Path) -> Result<(), Failure> {
     }
 }
 
+/// Checks, before any work is done for it, that a folder for several results is
+/// there or can be made.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] if the folder around it is missing, or the
+/// name stands for something that is no folder.
+pub fn check_folder(path: &Path) -> Result<(), Failure> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        Ok(())
+    } else if path.exists() {
+        Err(Failure::usage(format!(
+            "{} is not a folder",
+            path.display()
+        )))
+    } else {
+        check(path)
+    }
+}
+
+/// Makes the folder for several results, if it is not there.
+///
+/// # Errors
+/// A failure naming the folder and the trouble.
+pub fn make_folder(path: &Path) -> Result<(), Failure> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir(path)
+        .map_err(|error| Failure::failed(format!("cannot make {}: {error}", path.display())))
+}
+
 /// Writes a file under another name, waits until it is on the disk, and then
 /// puts it in the place of the old one.
 ///
 /// # Errors
 /// A failure naming the file and the trouble.
 pub fn write_whole(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
-    let target = resolve(path);
-    try_write(&target, bytes.as_ref()).map_err(|error| {
-        Failure::failed(format!("cannot write {}: {error}", path.display()))
-            .hint("what was there before is unchanged")
-    })
+    let mut whole = Whole::begin(path)?;
+    whole.write(bytes.as_ref())?;
+    whole.keep()
 }
 
-fn try_write(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = folder(target);
+/// A file on its way: until it is kept, the old one stays what it was.
+#[derive(Debug)]
+pub(super) struct Whole {
+    path: PathBuf,
+    target: PathBuf,
+    file: BufWriter<NamedTempFile>,
+}
+
+impl Whole {
+    pub(super) fn begin(path: &Path) -> Result<Self, Failure> {
+        let target = resolve(path);
+        let file = begin(&target).map_err(|error| unwritable(path, &error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            target,
+            file: BufWriter::new(file),
+        })
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = self.file.write_all(bytes);
+        written.map_err(|error| unwritable(&self.path, &error))
+    }
+
+    /// Puts it where it belongs, once all of it is on the disk.
+    pub(super) fn keep(self) -> Result<(), Failure> {
+        keep(self.file, &self.target).map_err(|error| unwritable(&self.path, &error))
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::failed(format!("cannot write {}: {error}", path.display()))
+        .hint("what was there before is unchanged")
+}
+
+fn begin(target: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".tillctl-").suffix(".part");
     // Others may have to read it: as any file made here, or as it was before.
@@ -58,13 +123,16 @@ fn try_write(target: &Path, bytes: &[u8]) -> io::Result<()> {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    builder.tempfile_in(folder(target))
+}
+
+fn keep(file: BufWriter<NamedTempFile>, target: &Path) -> io::Result<()> {
+    let file = file.into_inner().map_err(IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
     // The new name is only safe once the folder is; where folders cannot be
     // synced there is nothing to be done about it.
-    if let Ok(folder) = fs::File::open(folder) {
+    if let Ok(folder) = fs::File::open(folder(target)) {
         let _ = folder.sync_all();
     }
     Ok(())
@@ -103,6 +171,20 @@ mod tests {
         assert!(check(folder.path()).is_err());
         assert!(check(&folder.path().join("no/report.csv")).is_err());
         assert!(write_whole(&folder.path().join("no/report.csv"), "x").is_err());
+    }
+
+    #[test]
+    fn a_folder_for_results_is_made_beside_what_is_there() {
+        let home = tempfile::tempdir().unwrap();
+        let (near, far) = (home.path().join("a"), home.path().join("b/c"));
+        fs::write(home.path().join("f"), "").unwrap();
+        assert!(check_folder(&near).is_ok() && !near.exists());
+        make_folder(&near).unwrap();
+        make_folder(&near).unwrap();
+        assert!(near.is_dir() && check_folder(&near).is_ok());
+        assert!(check_folder(&far).is_err());
+        assert!(check_folder(&home.path().join("f")).is_err());
+        assert!(make_folder(&home.path().join("f")).is_err());
     }
 
     #[cfg(unix)]

@@ -1,5 +1,7 @@
 //! Lists and single objects in every format, written once for all verbs.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
 use super::cell::{Cell, Column};
@@ -7,6 +9,10 @@ use super::table::{self, Head};
 use super::text::{clean, neutral};
 use super::{Format, Output, Pick, json};
 use crate::failure::Failure;
+
+/// So many bytes wait before they are written; a long list is not to be held
+/// in memory to its end.
+pub(super) const CHUNK: usize = 64 * 1024;
 
 /// The JSON form of an object.
 #[derive(Debug)]
@@ -122,10 +128,12 @@ impl Output {
             columns,
             rows: Vec::new(),
             buffer: String::new(),
+            lines: csv::Writer::from_writer(Vec::new()),
+            pending: 0,
             count: 0,
         };
         if self.format() == Format::Csv {
-            let names: Vec<_> = listing.columns.iter().map(|c| c.name.to_owned()).collect();
+            let names: Vec<_> = listing.columns.iter().map(|c| c.name).collect();
             listing.csv_line(&names);
         }
         Ok(listing)
@@ -210,7 +218,7 @@ impl Output {
 fn object<T>(columns: &[&Column<'_, T>], item: &T) -> serde_json::Value {
     columns
         .iter()
-        .map(|c| (c.name.to_owned(), (c.cell)(item).value))
+        .map(|c| (c.name.to_owned(), (c.cell)(item).value()))
         .collect::<serde_json::Map<_, _>>()
         .into()
 }
@@ -222,6 +230,9 @@ pub struct Listing<'o, 'a, T> {
     columns: Vec<&'o Column<'a, T>>,
     rows: Vec<Vec<Cell>>,
     buffer: String,
+    /// Lines of CSV, and roughly how long they are.
+    lines: csv::Writer<Vec<u8>>,
+    pending: usize,
     count: usize,
 }
 
@@ -266,14 +277,11 @@ impl<'o, T> Listing<'o, '_, T> {
                 }
             }
             Format::Csv => {
-                let cells = self.columns.iter().map(|c| {
-                    let cell = (c.cell)(item);
-                    let text = clean(&cell.csv).into_owned();
-                    if cell.trusted {
-                        text
-                    } else {
-                        neutral(&text).into_owned()
-                    }
+                let cells: Vec<_> = self.columns.iter().map(|c| (c.cell)(item)).collect();
+                let cells = cells.iter().map(|cell| match clean(cell.exact()) {
+                    text if cell.trusted => text,
+                    Cow::Borrowed(text) => neutral(text),
+                    Cow::Owned(text) => Cow::Owned(neutral(&text).into_owned()),
                 });
                 let cells: Vec<_> = cells.collect();
                 self.csv_line(&cells);
@@ -285,17 +293,17 @@ impl<'o, T> Listing<'o, '_, T> {
             }
         }
         self.count += 1;
+        if self.buffer.len() + self.pending >= CHUNK {
+            self.flush()?;
+        }
         Ok(())
     }
 
-    fn csv_line(&mut self, cells: &[String]) {
-        let mut writer = csv::Writer::from_writer(Vec::new());
+    fn csv_line(&mut self, cells: &[impl AsRef<str>]) {
+        let texts = cells.iter().map(AsRef::as_ref);
+        self.pending += texts.clone().map(str::len).sum::<usize>() + cells.len();
         // Writing to memory cannot fail.
-        if writer.write_record(cells).is_ok()
-            && let Ok(line) = writer.into_inner()
-        {
-            self.buffer.push_str(&String::from_utf8_lossy(&line));
-        }
+        let _ = self.lines.write_record(texts.map(str::as_bytes));
     }
 
     /// Writes what has arrived, so that a reader of a pipe sees each page when
@@ -304,6 +312,13 @@ impl<'o, T> Listing<'o, '_, T> {
     /// # Errors
     /// As [`Output::print`].
     pub fn flush(&mut self) -> Result<(), Failure> {
+        if self.pending > 0 {
+            self.pending = 0;
+            let empty = csv::Writer::from_writer(Vec::new());
+            if let Ok(lines) = std::mem::replace(&mut self.lines, empty).into_inner() {
+                self.buffer.push_str(&String::from_utf8_lossy(&lines));
+            }
+        }
         if self.buffer.is_empty() || self.whole().is_some() {
             return Ok(());
         }

@@ -2,13 +2,17 @@
 //! stderr, in every format; a broken pipe is nobody's error.
 
 pub mod cell;
+pub mod exposition;
 pub mod file;
+mod hidden;
 mod json;
 pub mod listing;
 pub mod page;
 pub mod pick;
+pub mod plugin;
 mod progress;
 mod prompt;
+pub mod screen;
 pub mod sheet;
 mod table;
 pub mod text;
@@ -16,7 +20,7 @@ pub mod text;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 pub use cell::{Cell, Column, Tone};
 pub use listing::{Json, Listing, Shape};
@@ -124,8 +128,8 @@ pub struct Output {
     stderr_is_terminal: bool,
     stdin_is_terminal: bool,
     progress: indicatif::MultiProgress,
-    /// Where the result is collected if it is for a file.
-    collected: Option<Mutex<String>>,
+    /// Where the result goes if it is for a file.
+    file: Option<Mutex<file::Whole>>,
 }
 
 impl Output {
@@ -138,15 +142,18 @@ impl Output {
             stderr_is_terminal: io::stderr().is_terminal(),
             stdin_is_terminal: io::stdin().is_terminal(),
             progress: indicatif::MultiProgress::new(),
-            collected: None,
+            file: None,
         }
     }
 
-    /// The same, but what would go to stdout is collected for a file: without
-    /// colours and as wide as it likes.
-    #[must_use]
-    pub fn for_file(&self, format: Format) -> Self {
-        Self {
+    /// The same, but what would go to stdout goes to a file: without colours
+    /// and as wide as it likes. Until [`Output::keep`] the old file stays what
+    /// it was.
+    ///
+    /// # Errors
+    /// A failure naming the file and the trouble.
+    pub fn for_file(&self, format: Format, path: &Path) -> Result<Self, Failure> {
+        Ok(Self {
             style: Style {
                 format,
                 color: ColorChoice::Never,
@@ -158,8 +165,8 @@ impl Output {
             stderr_is_terminal: self.stderr_is_terminal,
             stdin_is_terminal: self.stdin_is_terminal,
             progress: self.progress.clone(),
-            collected: Some(Mutex::default()),
-        }
+            file: Some(Mutex::new(file::Whole::begin(path)?)),
+        })
     }
 
     /// The same with another format.
@@ -174,24 +181,22 @@ impl Output {
             stderr_is_terminal: self.stderr_is_terminal,
             stdin_is_terminal: self.stdin_is_terminal,
             progress: self.progress.clone(),
-            collected: None,
+            file: None,
         }
     }
 
-    /// Writes what was collected into a file, whole or not at all: until the
-    /// last byte is on the disk the old file stays what it was.
+    /// Puts the file in its place, whole; what went to stdout is there already.
     ///
     /// # Errors
     /// A failure naming the file and the trouble.
-    pub fn write_to(&self, path: &Path) -> Result<(), Failure> {
-        let text = match &self.collected {
-            Some(collected) => collected
-                .lock()
-                .map(|text| text.clone())
-                .unwrap_or_default(),
-            None => String::new(),
-        };
-        file::write_whole(path, &text)
+    pub fn keep(self) -> Result<(), Failure> {
+        match self.file {
+            Some(file) => file
+                .into_inner()
+                .unwrap_or_else(PoisonError::into_inner)
+                .keep(),
+            None => Ok(()),
+        }
     }
 
     /// The format of the result.
@@ -265,11 +270,9 @@ impl Output {
     /// [`Failure::stdout_closed`] if nobody reads any more; a failure naming
     /// the trouble (a full disk) otherwise.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
-        if let Some(collected) = &self.collected {
-            if let Ok(mut collected) = collected.lock() {
-                collected.push_str(text);
-            }
-            return Ok(());
+        if let Some(file) = &self.file {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            return file.write(text.as_bytes());
         }
         self.progress.suspend(|| {
             let mut stdout = io::stdout().lock();
@@ -331,6 +334,50 @@ impl Output {
         self.style.format == Format::Jsonl
     }
 
+    /// Writes a JSON document of ours to stdout, one of whose fields, empty in
+    /// `frame`, is a list too long to be held in memory.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn document_with(
+        &self,
+        frame: &serde_json::Map<String, serde_json::Value>,
+        list: &str,
+        items: impl Iterator<Item = serde_json::Value>,
+    ) -> Result<(), Failure> {
+        if let Some(pick) = &self.style.pick {
+            // It may want any part of it.
+            let mut whole = frame.clone();
+            whole.insert(list.to_owned(), items.collect());
+            let whole = serde_json::Value::from(whole).to_string();
+            return self.print(&pick.apply(&whole, self.is_compact())?);
+        }
+        let mut items = Some(items);
+        let mut text = String::new();
+        for (index, (name, value)) in frame.iter().enumerate() {
+            text.push_str(if index == 0 { "{\n  " } else { ",\n  " });
+            let name_text = serde_json::Value::from(name.as_str()).to_string();
+            text.push_str(&json::pretty(&name_text, 1));
+            text.push_str(": ");
+            let Some(items) = items.take_if(|_| name == list) else {
+                text.push_str(&json::pretty(&value.to_string(), 1));
+                continue;
+            };
+            let mut empty = true;
+            for item in items {
+                text.push_str(if empty { "[\n    " } else { ",\n    " });
+                text.push_str(&json::pretty(&item.to_string(), 2));
+                empty = false;
+                if text.len() >= listing::CHUNK {
+                    self.print(&std::mem::take(&mut text))?;
+                }
+            }
+            text.push_str(if empty { "[]" } else { "\n  ]" });
+        }
+        text.push_str(if frame.is_empty() { "{}\n" } else { "\n}\n" });
+        self.print(&text)
+    }
+
     /// Writes a line to stdout in a tone.
     ///
     /// # Errors
@@ -354,6 +401,13 @@ impl Output {
     pub fn note(&self, text: &str) {
         if !self.style.quiet {
             self.say(&self.paint(Tone::Faint, &clean(text)));
+        }
+    }
+
+    /// A remark on stderr in a tone, set as it comes; silent with `--quiet`.
+    pub fn toned_note(&self, tone: Tone, text: &str) {
+        if !self.style.quiet {
+            self.say(&self.paint(tone, &clean(text)));
         }
     }
 

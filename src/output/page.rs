@@ -62,6 +62,9 @@ pub struct Bar {
     pub value: i64,
     /// The same for people.
     pub text: String,
+    /// Whether it is all that has no bar of its own: longer than any of them,
+    /// it would make them look alike, and is not drawn.
+    pub rest: bool,
 }
 
 /// A table; its columns with figures are set to the right.
@@ -195,7 +198,8 @@ fn chart(bars: &Bars) -> Markup {
 }
 
 fn ranking(bars: &Bars) -> Markup {
-    let highest = bars.bars.iter().map(|bar| bar.value).max().unwrap_or(0);
+    let named = bars.bars.iter().filter(|bar| !bar.rest);
+    let highest = named.map(|bar| bar.value).max().unwrap_or(0);
     html! {
         figure.ranking {
             figcaption { (text(&bars.caption)) }
@@ -204,9 +208,11 @@ fn ranking(bars: &Bars) -> Markup {
                     li {
                         span.name { (text(&bar.label)) }
                         span.value { (text(&bar.text)) }
-                        svg aria-hidden="true" viewBox="0 0 1000 10" preserveAspectRatio="none" {
-                            rect.ground x="0" y="0" width="1000" height="10" {}
-                            rect x="0" y="0" width=(share(bar.value, highest)) height="10" {}
+                        @if !bar.rest {
+                            svg aria-hidden="true" viewBox="0 0 1000 10" preserveAspectRatio="none" {
+                                rect.ground x="0" y="0" width="1000" height="10" {}
+                                rect x="0" y="0" width=(share(bar.value, highest)) height="10" {}
+                            }
                         }
                     }
                 }
@@ -252,6 +258,7 @@ mod tests {
                 label: "<script>alert(1)</script>".to_owned(),
                 value: -3,
                 text: "-3".to_owned(),
+                rest: false,
             }],
         };
         let page = render(&Page {
@@ -267,6 +274,23 @@ mod tests {
         for never in ["<script", "http", "@import", "url(", "src=", "href="] {
             assert!(!page.contains(never), "{never}: {page}");
         }
+    }
+
+    #[test]
+    fn what_has_no_name_is_no_measure_for_what_has() {
+        let bar = |value, rest| Bar {
+            value,
+            rest,
+            ..Bar::default()
+        };
+        let bars = Bars {
+            caption: String::new(),
+            bars: vec![bar(50, false), bar(25, false), bar(9000, true)],
+        };
+        let text = ranking(&bars).into_string();
+        let lengths: Vec<_> = text.matches(r#"<rect x="0" y="0" width=""#).collect();
+        assert_eq!(lengths.len(), 2, "{text}");
+        assert!(text.contains(r#"width="500""#), "{text}");
     }
 
     #[test]

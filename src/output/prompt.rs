@@ -78,38 +78,6 @@ impl Output {
         )
     }
 
-    /// A line that must not be seen, such as a key. Whatever ends the question,
-    /// the terminal shows what is typed again.
-    ///
-    /// # Errors
-    /// [`Kind::Usage`] if the terminal cannot hide what is typed.
-    pub async fn ask_hidden(&self, question: &str) -> Result<secrecy::SecretString, Failure> {
-        self.progress.suspend(|| {
-            let mut stderr = std::io::stderr().lock();
-            let _ = write!(stderr, "{}: ", clean(question));
-            let _ = stderr.flush();
-        });
-        let blind = Blind::new()?;
-        let (typed, line) = tokio::sync::oneshot::channel();
-        // A thread that may be left behind: Ctrl-C drops this future, and a
-        // read of a terminal cannot be called back.
-        std::thread::spawn(move || {
-            let mut line = String::new();
-            let read = std::io::stdin().read_line(&mut line);
-            let _ = typed.send(read.map(|_| secrecy::SecretString::from(line)));
-        });
-        let answer = line.await;
-        drop(blind);
-        match answer {
-            Ok(Ok(line)) => Ok(line),
-            Ok(Err(error)) => Err(Failure::usage(format!("cannot ask: {error}"))),
-            Err(_) => Err(Failure::new(
-                Kind::Interrupted,
-                "interrupted; nothing was done",
-            )),
-        }
-    }
-
     fn theme(&self) -> Box<dyn Theme> {
         if self.colors(self.stderr_is_terminal) {
             Box::new(ColorfulTheme::default())
@@ -119,56 +87,20 @@ impl Output {
     }
 }
 
+pub(super) fn refusal(error: &std::io::Error) -> Failure {
+    if error.kind() == std::io::ErrorKind::Interrupted {
+        Failure::new(Kind::Interrupted, "interrupted; nothing was done")
+    } else {
+        Failure::usage(format!("cannot ask: {error}"))
+            .hint("answer with flags instead, such as --yes")
+    }
+}
+
 fn answer<T>(result: dialoguer::Result<T>) -> Result<T, Failure> {
     result.map_err(|error| {
         // The raw-key prompts hide the cursor and do not bring it back.
         let _ = Term::stderr().show_cursor();
         let dialoguer::Error::IO(error) = error;
-        if error.kind() == std::io::ErrorKind::Interrupted {
-            Failure::new(Kind::Interrupted, "interrupted; nothing was done")
-        } else {
-            Failure::usage(format!("cannot ask: {error}"))
-                .hint("answer with flags instead, such as --yes")
-        }
+        refusal(&error)
     })
-}
-
-/// While it lives, the terminal does not show what is typed.
-struct Blind {
-    #[cfg(unix)]
-    before: rustix::termios::Termios,
-}
-
-impl Blind {
-    #[cfg(unix)]
-    fn new() -> Result<Self, Failure> {
-        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-        let failed = |error: rustix::io::Errno| {
-            Failure::usage(format!("cannot ask without showing what is typed: {error}"))
-                .hint("pipe the key to stdin instead")
-        };
-        let before = tcgetattr(std::io::stdin()).map_err(failed)?;
-        let mut blind = before.clone();
-        blind.local_modes.remove(LocalModes::ECHO);
-        tcsetattr(std::io::stdin(), OptionalActions::Flush, &blind).map_err(failed)?;
-        Ok(Self { before })
-    }
-
-    #[cfg(not(unix))]
-    fn new() -> Result<Self, Failure> {
-        Err(Failure::usage("this terminal cannot hide what is typed")
-            .hint("pipe the key to stdin instead"))
-    }
-}
-
-impl Drop for Blind {
-    fn drop(&mut self) {
-        #[cfg(unix)]
-        {
-            use rustix::termios::{OptionalActions, tcsetattr};
-            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &self.before);
-        }
-        // The Enter was not shown either.
-        let _ = writeln!(std::io::stderr().lock());
-    }
 }

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 /// direction of writing round; line breaks and tabs become a space.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unwanted) {
+    let harmless = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if harmless || !text.chars().any(is_unwanted) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(
@@ -43,6 +44,16 @@ pub fn neutral(text: &str) -> Cow<'_, str> {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
+    }
+}
+
+/// `1 reader`, `2 readers`.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
     }
 }
 

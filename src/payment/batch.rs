@@ -1,7 +1,7 @@
 //! Many sales at once: one after the other on each reader, side by side on all
 //! of them, no faster than Stripe allows.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
@@ -14,6 +14,7 @@ use super::watch::Watch;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::stripe::Client;
+use crate::together::Turns;
 
 /// What happens to a sale of a batch, for whoever shows it.
 #[derive(Debug, Clone)]
@@ -99,7 +100,7 @@ impl Batch {
                 }
                 () = interrupt.pressed(common.interrupts), if may_begin => {}
                 Ok(permit) = Arc::clone(&gate).acquire_owned(), if may_begin => {
-                    if let Some(row) = turns.next() {
+                    if let Some(row) = turns.take() {
                         let one = one(Arc::clone(&common), row, Arc::clone(&sales[row]), permit);
                         rows.insert(running.spawn(one).id(), row);
                     }
@@ -186,46 +187,6 @@ fn broken(sale: &Sale) -> Receipt {
     }
 }
 
-/// Whose turn it is: the first sale in order whose reader is free.
-#[derive(Debug)]
-struct Turns {
-    ready: BTreeSet<usize>,
-    behind: HashMap<String, VecDeque<usize>>,
-}
-
-impl Turns {
-    fn new<'a>(readers: impl Iterator<Item = &'a str>) -> Self {
-        let mut turns = Self {
-            ready: BTreeSet::new(),
-            behind: HashMap::new(),
-        };
-        for (row, reader) in readers.enumerate() {
-            if let Some(rows) = turns.behind.get_mut(reader) {
-                rows.push_back(row);
-            } else {
-                turns.behind.insert(reader.to_owned(), VecDeque::new());
-                turns.ready.insert(row);
-            }
-        }
-        turns
-    }
-
-    fn has_next(&self) -> bool {
-        !self.ready.is_empty()
-    }
-
-    fn next(&mut self) -> Option<usize> {
-        self.ready.pop_first()
-    }
-
-    /// The reader is free again.
-    fn ended(&mut self, reader: &str) {
-        if let Some(row) = self.behind.get_mut(reader).and_then(VecDeque::pop_front) {
-            self.ready.insert(row);
-        }
-    }
-}
-
 /// How many sales this process can hold at once: each holds the locks of its
 /// reader and its name, and with many readers that is more files than a
 /// process may open by default.
@@ -260,24 +221,4 @@ pub fn room_for(sales: usize) -> usize {
     }
     #[cfg(not(unix))]
     sales
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reader_has_one_sale_at_a_time_in_order() {
-        let mut turns = Turns::new(["a", "b", "a", "a", "c"].into_iter());
-        assert_eq!(turns.next(), Some(0));
-        assert_eq!(turns.next(), Some(1));
-        assert_eq!(turns.next(), Some(4));
-        assert_eq!(turns.next(), None);
-        turns.ended("b");
-        assert!(!turns.has_next());
-        turns.ended("a");
-        assert_eq!(turns.next(), Some(2));
-        turns.ended("a");
-        assert_eq!(turns.next(), Some(3));
-    }
 }

@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::together::together;
 use crate::stripe::{Client, Error, PaymentIntent, payment_intents};
+use crate::together::together;
 
 /// Up to so many are read one by one.
 const FEW: usize = 10;

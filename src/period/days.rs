@@ -100,6 +100,36 @@ impl Days {
         }
     }
 
+    /// The day `instant` belongs to, its first instant and that of the next.
+    ///
+    /// # Errors
+    /// [`PeriodError::OutOfRange`] far from our time.
+    pub fn around(&self, instant: Timestamp) -> Result<(Date, Timestamp, Timestamp), PeriodError> {
+        let day = self.of(instant);
+        Ok((day, self.start_of(day)?, self.start_of(next(day)?)?))
+    }
+
+    /// From when until when the hour on the wall is the one of `instant`
+    /// without a break.
+    #[must_use]
+    pub fn hour_around(&self, instant: Timestamp) -> (Timestamp, Timestamp) {
+        let wall = self.zone.to_datetime(instant);
+        let gone = i64::from(wall.minute()) * 60 + i64::from(wall.second());
+        let second = instant.as_second();
+        let start = Timestamp::from_second(second - gone).unwrap_or(instant);
+        let end = Timestamp::from_second(second - gone + 3600).unwrap_or(instant);
+        // Clocks may change in the middle of it.
+        let just_after = instant
+            .checked_add(Duration::from_secs(1))
+            .unwrap_or(instant);
+        let before = self.zone.preceding(just_after).next();
+        let after = self.zone.following(instant).next();
+        (
+            before.map_or(start, |change| start.max(change.timestamp())),
+            after.map_or(end, |change| end.min(change.timestamp())),
+        )
+    }
+
     /// The hour on the wall, 0 to 23.
     #[must_use]
     pub fn hour_of(&self, instant: Timestamp) -> i8 {

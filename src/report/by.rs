@@ -1,9 +1,15 @@
 //! What rows are broken down by.
 
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::facts::Place;
 use crate::money::Currency;
+use crate::period::Days;
+use crate::period::compare::Shift;
 
 /// What rows are broken down by. Currency is part of every row in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,20 +108,14 @@ impl Place {
     }
 }
 
-/// What one row is about. Whatever was not asked for is `None` in all rows;
-/// what was asked for and is not known is `None` in one of them.
+/// What a row is about apart from its time. Whatever was not asked for is `None`
+/// in all rows; what was asked for and is not known is `None` in one of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
+pub struct About {
     /// Reader id.
     pub reader: Option<String>,
     /// Location id.
     pub location: Option<String>,
-    /// Day in the report's zone.
-    pub day: Option<Date>,
-    /// Hour on the wall.
-    pub hour: Option<i8>,
-    /// Weekday, Monday 0.
-    pub weekday: Option<i8>,
     /// Brand or wallet.
     pub brand: Option<String>,
     /// How the card was read.
@@ -130,22 +130,60 @@ pub struct Key {
     pub currency: Currency,
 }
 
-impl Key {
+/// What one row is about, with its time. Many rows share all but that, so it is
+/// kept once for all of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// All but the time.
+    pub about: Arc<About>,
+    /// Day in the report's zone.
+    pub day: Option<Date>,
+    /// Hour on the wall.
+    pub hour: Option<i8>,
+    /// Weekday, Monday 0.
+    pub weekday: Option<i8>,
+}
+
+impl Deref for Key {
+    type Target = About;
+
+    fn deref(&self) -> &About {
+        &self.about
+    }
+}
+
+impl About {
     /// Everything in a currency.
     #[must_use]
     pub const fn of(currency: Currency) -> Self {
         Self {
             reader: None,
             location: None,
-            day: None,
-            hour: None,
-            weekday: None,
             brand: None,
             read_method: None,
             wallet: None,
             decline_code: None,
             reference_prefix: None,
             currency,
+        }
+    }
+}
+
+impl Key {
+    /// Everything in a currency.
+    #[must_use]
+    pub fn of(currency: Currency) -> Self {
+        Self::at_any_time(Arc::new(About::of(currency)))
+    }
+
+    /// Whenever it was.
+    #[must_use]
+    pub const fn at_any_time(about: Arc<About>) -> Self {
+        Self {
+            about,
+            day: None,
+            hour: None,
+            weekday: None,
         }
     }
 
@@ -163,6 +201,25 @@ impl Key {
         ];
         let number = usize::try_from(self.weekday?).ok()?;
         names.get(number).copied()
+    }
+}
+
+/// How rows are told apart, and how the days of another period count as ours.
+#[derive(Clone, Debug)]
+pub struct Breakdown {
+    pub(super) by: BTreeSet<By>,
+    pub(super) days: Days,
+    pub(super) shift: Shift,
+}
+
+impl Breakdown {
+    /// By these keys, days counted as in `days`.
+    pub fn new(by: impl IntoIterator<Item = By>, days: Days, shift: Shift) -> Self {
+        Self {
+            by: by.into_iter().collect(),
+            days,
+            shift,
+        }
     }
 }
 

@@ -91,6 +91,14 @@ pub struct Plan {
     pub filter: Filter,
 }
 
+impl Plan {
+    /// Whether it matters what payments say about this.
+    #[must_use]
+    pub fn asks(&self, by: By) -> bool {
+        self.filter.is_about(by) || self.tallies.iter().any(|tally| tally.is_by(by))
+    }
+}
+
 /// Everything Stripe said about a window.
 #[derive(Debug)]
 pub struct Streamed {

@@ -83,6 +83,50 @@ pub enum Outcome {
     Pending,
 }
 
+/// What became of an attempt, whatever the money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Money was taken.
+    Paid,
+    /// Approved, but no money taken.
+    Uncaptured,
+    /// Refused.
+    Declined,
+    /// Softly declined and then tried again.
+    Retried,
+    /// Not decided yet, or in a state we do not know.
+    Pending,
+}
+
+impl Ending {
+    /// With the money, in minor units.
+    #[must_use]
+    pub fn of(self, captured: i64, tip: Option<i64>) -> Outcome {
+        match self {
+            Self::Paid => Outcome::Paid {
+                captured,
+                tip: tip.map(|tip| tip.min(captured)),
+            },
+            Self::Uncaptured => Outcome::Uncaptured,
+            Self::Declined => Outcome::Declined,
+            Self::Retried => Outcome::Retried,
+            Self::Pending => Outcome::Pending,
+        }
+    }
+}
+
+/// What an attempt is apart from its moment and its money: many charges of a
+/// reader are the same case, and the ledger reads each case once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Where, and with what.
+    pub place: Place,
+    /// The currency of its money.
+    pub currency: Currency,
+    /// What became of it.
+    pub ending: Ending,
+}
+
 /// One in-person attempt to take money.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
@@ -129,26 +173,34 @@ pub fn attempt(
     charge: &Charge,
     tried_later: impl FnOnce(&str) -> bool,
 ) -> Result<Attempt, LeftOut> {
-    let place = place(charge).ok_or(LeftOut::Online)?;
-    let outcome = match &charge.status {
-        ChargeStatus::Succeeded if charge.captured => {
-            let captured = charge.amount_captured;
-            Outcome::Paid {
-                captured,
-                tip: tip(charge).map(|tip| tip.min(captured)),
-            }
-        }
-        ChargeStatus::Succeeded => Outcome::Uncaptured,
-        ChargeStatus::Failed if is_soft(charge) && was_retried(charge, tried_later) => {
-            Outcome::Retried
-        }
-        ChargeStatus::Failed => Outcome::Declined,
-        _ => Outcome::Pending,
-    };
+    let case = case(charge, tried_later)?;
     Ok(Attempt {
-        created: moment(sold_at(charge))?,
+        created: sold_at(charge.created, stored_at(charge))?,
+        currency: case.currency,
+        outcome: case.ending.of(charge.amount_captured, tip(charge)),
+        place: case.place,
+    })
+}
+
+/// Reads of a charge what does not lie in its moment and its money; see
+/// [`attempt`].
+///
+/// # Errors
+/// [`LeftOut`] if such a charge is no part of the report.
+pub fn case(charge: &Charge, tried_later: impl FnOnce(&str) -> bool) -> Result<Case, LeftOut> {
+    let place = place(charge).ok_or(LeftOut::Online)?;
+    let ending = match &charge.status {
+        ChargeStatus::Succeeded if charge.captured => Ending::Paid,
+        ChargeStatus::Succeeded => Ending::Uncaptured,
+        ChargeStatus::Failed if is_soft(charge) && was_retried(charge, tried_later) => {
+            Ending::Retried
+        }
+        ChargeStatus::Failed => Ending::Declined,
+        _ => Ending::Pending,
+    };
+    Ok(Case {
         currency: currency(&charge.currency)?,
-        outcome,
+        ending,
         place,
     })
 }
@@ -158,6 +210,21 @@ pub fn attempt(
 /// # Errors
 /// [`LeftOut`] if the refund is no part of the report.
 pub fn refund(refund: &stripe::Refund) -> Result<Refund, LeftOut> {
+    let (place, currency) = refund_case(refund)?;
+    Ok(Refund {
+        created: moment(refund.created)?,
+        currency,
+        amount: refund.amount,
+        place,
+    })
+}
+
+/// Reads of a refund whose it is, which does not lie in its moment and its
+/// amount; of its charge's money it matters whether there is any.
+///
+/// # Errors
+/// [`LeftOut`] if such a refund is no part of the report.
+pub fn refund_case(refund: &stripe::Refund) -> Result<(Place, Currency), LeftOut> {
     let charge = match &refund.charge {
         Some(Expandable::Object(charge)) => charge,
         // Without its charge there is no telling whose refund it is.
@@ -165,25 +232,27 @@ pub fn refund(refund: &stripe::Refund) -> Result<Refund, LeftOut> {
         None => return Err(LeftOut::Online),
     };
     let place = place(charge).ok_or(LeftOut::Online)?;
-    let moved_nothing = matches!(
-        refund.status,
-        Some(RefundStatus::Failed | RefundStatus::Canceled)
-    );
-    let released = refund.reason.as_deref() == Some("expired_uncaptured_charge")
-        || !charge.captured
-        || charge.amount_captured == 0;
-    if moved_nothing || released {
+    let status = refund.status.as_ref();
+    let reason = refund.reason.as_deref();
+    if !gave_back(status, reason, charge.captured, charge.amount_captured) {
         return Err(LeftOut::NoRefund);
     }
-    Ok(Refund {
-        created: moment(refund.created)?,
-        currency: currency(&refund.currency)?,
-        amount: refund.amount,
-        place,
-    })
+    Ok((place, currency(&refund.currency)?))
 }
 
-fn moment(seconds: i64) -> Result<Timestamp, LeftOut> {
+/// Whether a refund gave anything back, or will.
+pub(crate) fn gave_back(
+    status: Option<&RefundStatus>,
+    reason: Option<&str>,
+    captured: bool,
+    amount_captured: i64,
+) -> bool {
+    let moved_nothing = matches!(status, Some(RefundStatus::Failed | RefundStatus::Canceled));
+    let released = reason == Some("expired_uncaptured_charge") || !captured || amount_captured == 0;
+    !moved_nothing && !released
+}
+
+pub(crate) fn moment(seconds: i64) -> Result<Timestamp, LeftOut> {
     Timestamp::from_second(seconds).map_err(|_| LeftOut::Unreadable)
 }
 
@@ -193,16 +262,18 @@ fn currency(code: &str) -> Result<Currency, LeftOut> {
 
 /// The moment of the sale. Without a network the charge is made later, when
 /// the app forwards it.
-fn sold_at(charge: &Charge) -> i64 {
-    let details = charge.payment_method_details.as_ref();
-    let offline = details.and_then(|method| method.details.offline.as_ref());
-    let stored = offline.and_then(|offline| offline.stored_at);
-    stored.map_or(charge.created, |at| at.min(charge.created))
+pub(crate) fn sold_at(created: i64, stored_at: Option<i64>) -> Result<Timestamp, LeftOut> {
+    moment(stored_at.map_or(created, |at| at.min(created)))
+}
+
+fn stored_at(charge: &Charge) -> Option<i64> {
+    let details = &charge.payment_method_details.as_ref()?.details;
+    details.offline.as_ref()?.stored_at
 }
 
 /// What stands before the first separator of a reference, else the letters
 /// before its first digit: `T12-0007` and `INV0007` are of `T12` and `INV`.
-fn prefix(reference: &str) -> Option<String> {
+pub(crate) fn prefix(reference: &str) -> Option<&str> {
     let separators = ['-', '/', '_', ':', '.', '#', ' '];
     let prefix = match reference.split_once(separators) {
         Some((before, _)) => before,
@@ -211,11 +282,11 @@ fn prefix(reference: &str) -> Option<String> {
             .next()
             .unwrap_or_default(),
     };
-    (!prefix.is_empty()).then(|| prefix.to_owned())
+    (!prefix.is_empty()).then_some(prefix)
 }
 
 /// Where a charge was taken; `None` if it was not taken in person.
-fn place(charge: &Charge) -> Option<Place> {
+pub(crate) fn place(charge: &Charge) -> Option<Place> {
     let stamped = |name: &str| {
         let text = charge.metadata.as_ref()?.get(name)?;
         (!text.is_empty()).then(|| text.clone())
@@ -243,7 +314,10 @@ fn place(charge: &Charge) -> Option<Place> {
         read_method: details.and_then(|details| details.read_method.clone()),
         wallet: wallet.or(by_code),
         decline_code: charge.decline_code().filter(|_| failed).map(str::to_owned),
-        reference_prefix: stamped(STAMPED_REFERENCE).as_deref().and_then(prefix),
+        reference_prefix: stamped(STAMPED_REFERENCE)
+            .as_deref()
+            .and_then(prefix)
+            .map(str::to_owned),
         reader_label: stamped(STAMPED_LABEL).filter(|_| same),
         location: location.or_else(|| stamped(STAMPED_LOCATION).filter(|_| same)),
         brand: brand.or_else(|| (!by_nature && !kind.is_empty()).then(|| kind.to_owned())),

@@ -69,6 +69,12 @@ impl Filter {
         self.conditions.is_empty()
     }
 
+    /// Whether there is a condition about this.
+    #[must_use]
+    pub fn is_about(&self, by: By) -> bool {
+        self.conditions.iter().any(|(known, _)| *known == by)
+    }
+
     /// Whether readers or locations (`by`) are asked for by something that is
     /// no id.
     #[must_use]

@@ -1,8 +1,13 @@
 //! One row of a report, and what stands in it.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::by::About;
 use super::cells::Cell;
 use super::direct::Names;
-use super::tally::{By, Figures, Key, Tally, TooLarge};
+use super::tally::{By, Key, TooLarge};
+use super::values::{Grouped, Values};
 use crate::money::{Currency, Money};
 
 /// Figures of one currency, perhaps beside those of another period.
@@ -11,9 +16,9 @@ pub struct Sums {
     /// The currency.
     pub currency: Currency,
     /// The figures.
-    pub now: Figures,
-    /// Those of the other period.
-    pub before: Option<Figures>,
+    pub now: Values,
+    /// Those of the other period, which most rows do not have.
+    pub before: Option<Box<Values>>,
 }
 
 impl Sums {
@@ -26,9 +31,9 @@ impl Sums {
     }
 
     pub(super) fn check(&self) -> Result<(), TooLarge> {
-        let now = self.now.net_sales()?;
+        let now = self.now.net()?;
         if let Some(before) = &self.before {
-            now.checked_sub(before.net_sales()?).ok_or(TooLarge)?;
+            now.checked_sub(before.net()?).ok_or(TooLarge)?;
         }
         Ok(())
     }
@@ -36,28 +41,14 @@ impl Sums {
     pub(super) fn cells(&self) -> Vec<Cell> {
         let money = |minor| Cell::Money(Money::new(minor, self.currency));
         // What is too large was refused when the row was made.
-        let net = |figures: &Figures| figures.net_sales().unwrap_or_default();
+        let net = |values: &Values| values.net().unwrap_or_default();
         let now = &self.now;
-        let mut cells = vec![
-            Cell::Text(self.currency.code().to_owned()),
-            Cell::Count(now.attempts),
-            Cell::Count(now.payments),
-            Cell::Count(now.declined),
-            Cell::Count(now.uncaptured),
-            money(now.gross),
-            now.tips.map_or(Cell::Unknown, money),
-            money(now.refunds),
-            Cell::Count(now.refund_count),
-            money(net(now)),
-        ];
+        let mut cells = now.cells(self.currency);
         if let Some(before) = &self.before {
+            let payments = now.payments().cast_signed();
             cells.extend([
-                Cell::Count(before.payments),
-                Cell::Difference(
-                    now.payments
-                        .cast_signed()
-                        .wrapping_sub_unsigned(before.payments),
-                ),
+                Cell::Count(before.payments()),
+                Cell::Difference(payments.wrapping_sub_unsigned(before.payments())),
                 money(net(before)),
                 money(net(now).wrapping_sub(net(before))),
             ]);
@@ -71,28 +62,72 @@ impl Sums {
 pub struct Row {
     /// What it is about.
     pub key: Key,
-    /// The reader's label, if it has one.
-    pub reader_label: Option<String>,
-    /// The location's name, if it has one.
-    pub location_name: Option<String>,
+    /// What that is called.
+    pub called: Arc<Called>,
     /// Its figures.
     pub sums: Sums,
     /// Whether it is all that is beyond the top.
     pub others: bool,
 }
 
-pub(super) fn row(key: &Key, sums: Sums, tally: &Tally, names: &Names) -> Row {
-    let reader_label = key.reader.as_deref().and_then(|id| {
-        let present = names.readers.get(id).map(String::as_str);
-        present.or_else(|| tally.stamped_label(id))
-    });
-    let location = key.location.as_deref();
-    Row {
-        key: key.clone(),
-        reader_label: reader_label.map(str::to_owned),
-        location_name: location.and_then(|id| names.locations.get(id)).cloned(),
-        sums,
-        others: false,
+/// Names of what a row is about, kept once for all rows about the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Called {
+    /// The reader's label, if it has one.
+    pub reader: Option<String>,
+    /// The location's name, if it has one.
+    pub location: Option<String>,
+}
+
+/// Makes rows.
+pub(super) struct Rows<'a> {
+    tally: &'a dyn Grouped,
+    names: &'a Names,
+    known: HashMap<Arc<About>, Arc<Called>>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(tally: &'a dyn Grouped, names: &'a Names) -> Self {
+        Self {
+            tally,
+            names,
+            known: HashMap::new(),
+        }
+    }
+
+    pub(super) fn row(&mut self, key: Key, now: Values, before: Option<Values>) -> Row {
+        let called = if let Some(called) = self.known.get(&key.about) {
+            Arc::clone(called)
+        } else {
+            let called = Arc::new(self.called(&key));
+            self.known
+                .insert(Arc::clone(&key.about), Arc::clone(&called));
+            called
+        };
+        Row {
+            sums: Sums {
+                currency: key.currency,
+                now,
+                before: before.map(Box::new),
+            },
+            key,
+            called,
+            others: false,
+        }
+    }
+
+    fn called(&self, about: &About) -> Called {
+        let reader = about.reader.as_deref().and_then(|id| {
+            let present = self.names.readers.get(id).map(String::as_str);
+            present.or_else(|| self.tally.stamped_label(id))
+        });
+        let location = about.location.as_deref();
+        Called {
+            reader: reader.map(str::to_owned),
+            location: location
+                .and_then(|id| self.names.locations.get(id))
+                .cloned(),
+        }
     }
 }
 
@@ -101,8 +136,8 @@ impl Row {
         let key = &self.key;
         let text = |text: &Option<String>| Cell::text(text.as_deref());
         match by {
-            By::Reader => cells.extend([text(&key.reader), text(&self.reader_label)]),
-            By::Location => cells.extend([text(&key.location), text(&self.location_name)]),
+            By::Reader => cells.extend([text(&key.reader), text(&self.called.reader)]),
+            By::Location => cells.extend([text(&key.location), text(&self.called.location)]),
             By::Day => cells.push(key.day.map_or(Cell::Unknown, Cell::Day)),
             By::Hour => {
                 let hour = key.hour.map(|hour| format!("{hour:02}"));
@@ -129,10 +164,10 @@ impl Row {
             // A reader that is gone stands behind those with a name, one that
             // was never known behind all.
             key.reader.is_none(),
-            last(self.reader_label.as_ref()),
+            last(self.called.reader.as_ref()),
             key.reader.as_ref(),
             key.location.is_none(),
-            last(self.location_name.as_ref()),
+            last(self.called.location.as_ref()),
             key.location.as_ref(),
             key.day,
             key.hour.map(|hour| (hour < first_hour, hour)),

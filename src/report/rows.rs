@@ -1,52 +1,35 @@
 //! The finished report: rows in a fixed order, totals, and their JSON.
 //!
-//! Column names and their order are a promise to scripts; they stand here and
-//! with the keys in [`super::by`], and nowhere else.
+//! Column names and their order are a promise to scripts; they stand with the
+//! keys in [`super::by`] and the figures in [`super::values`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 pub use super::cells::{Cell, object};
 use super::direct::{Completeness, Names};
-use super::row::row;
-pub use super::row::{Row, Sums};
-use super::tally::{By, Figures, Key, Tally, TooLarge};
+use super::row::Rows;
+pub use super::row::{Called, Row, Sums};
+use super::tally::{By, Key, TooLarge};
+use super::values::{Basis, Grouped, Values};
 use crate::money::Currency;
 use crate::period::Period;
-
-/// The columns that are in every report, after those that were asked for.
-const FIGURES: [&str; 10] = [
-    "currency",
-    "attempts",
-    "payments",
-    "declined",
-    "uncaptured",
-    "gross",
-    "tips",
-    "refunds",
-    "refund_count",
-    "net_sales",
-];
-
-/// The columns of a report beside another period, after the figures.
-const COMPARED: [&str; 4] = [
-    "payments_before",
-    "payments_diff",
-    "net_sales_before",
-    "net_sales_diff",
-];
 
 /// What the first column says about the rows beyond the top ones.
 pub const OTHERS: &str = "others";
 
+/// What the rows are called in the JSON.
+pub const ROWS: &str = "rows";
+
 /// The names of the columns of a report broken down by `by`: those asked for
 /// in an order of their own, then the figures, then the comparison.
 #[must_use]
-pub fn columns(by: &[By], compared: bool) -> Vec<&'static str> {
+pub fn columns(basis: Basis, by: &[By], compared: bool) -> Vec<&'static str> {
     let mut columns = key_columns(by);
-    columns.extend(figure_columns(compared));
+    columns.extend(figure_columns(basis, compared));
     columns
 }
 
@@ -55,9 +38,9 @@ fn key_columns(by: &[By]) -> Vec<&'static str> {
     wanted.flat_map(|key| key.columns()).copied().collect()
 }
 
-fn figure_columns(compared: bool) -> Vec<&'static str> {
-    let compared = COMPARED.iter().filter(|_| compared);
-    FIGURES.iter().chain(compared).copied().collect()
+fn figure_columns(basis: Basis, compared: bool) -> Vec<&'static str> {
+    let compared = basis.compared().iter().filter(|_| compared);
+    basis.figures().iter().chain(compared).copied().collect()
 }
 
 /// A text that names a part of a report, and the id it is the name of.
@@ -66,6 +49,7 @@ type Named = (String, Option<String>);
 /// A report, ready to be shown.
 #[derive(Debug, Clone)]
 pub struct Report {
+    basis: Basis,
     period: Period,
     before: Option<Period>,
     by: Vec<By>,
@@ -87,24 +71,24 @@ impl Report {
     pub fn new(
         period: &Period,
         by: &[By],
-        tally: &Tally,
+        tally: &dyn Grouped,
         names: &Names,
         completeness: &Completeness,
         closed: bool,
     ) -> Result<Self, TooLarge> {
-        let rows = tally.groups().into_iter().map(|(key, figures)| {
-            let sums = Sums {
-                currency: key.currency,
-                now: figures.clone(),
-                before: None,
-            };
-            row(key, sums, tally, names)
-        });
+        let mut made = Rows::new(tally, names);
+        let mut rows = Vec::with_capacity(tally.count());
+        rows.extend(
+            tally
+                .groups()
+                .map(|(key, figures)| made.row(key, figures, None)),
+        );
         let mut report = Self {
+            basis: tally.basis(),
             period: period.clone(),
             before: None,
             by: by.to_vec(),
-            rows: rows.collect(),
+            rows,
             totals: Vec::new(),
             completeness: completeness.clone(),
             closed,
@@ -122,21 +106,19 @@ impl Report {
     pub fn beside(
         mut self,
         period: &Period,
-        tally: &Tally,
+        tally: &dyn Grouped,
         names: &Names,
     ) -> Result<Self, TooLarge> {
-        let mut before = tally.groups();
+        let mut before: HashMap<Key, Values> = tally.groups().collect();
+        let nothing = self.basis.nothing();
         for row in &mut self.rows {
-            row.sums.before = Some(before.remove(&row.key).cloned().unwrap_or_default());
+            let same = before.remove(&row.key);
+            row.sums.before = Some(Box::new(same.unwrap_or_else(|| nothing.clone())));
         }
-        for (key, figures) in before {
-            let sums = Sums {
-                currency: key.currency,
-                now: Figures::default(),
-                before: Some(figures.clone()),
-            };
-            self.rows.push(row(key, sums, tally, names));
-        }
+        let mut made = Rows::new(tally, names);
+        let gone = before.into_iter();
+        self.rows
+            .extend(gone.map(|(key, figures)| made.row(key, nothing.clone(), Some(figures))));
         self.before = Some(period.clone());
         self.settle()?;
         Ok(self)
@@ -158,8 +140,9 @@ impl Report {
     /// Orders the rows and sums them up.
     fn settle(&mut self) -> Result<(), TooLarge> {
         let first_hour = self.period.days().start().hour();
+        // No two are the same, so there is no order among equals to be kept.
         self.rows
-            .sort_by(|a, b| a.order(first_hour).cmp(&b.order(first_hour)));
+            .sort_unstable_by(|a, b| a.order(first_hour).cmp(&b.order(first_hour)));
         let mut totals: BTreeMap<Currency, Sums> = BTreeMap::new();
         for row in &self.rows {
             row.sums.check()?;
@@ -174,14 +157,14 @@ impl Report {
         self.totals.iter().try_for_each(Sums::check)
     }
 
-    /// Only the `number` rows of each currency with the most net sales, in that
+    /// Only the `number` rows of each currency with the most net, in that
     /// order, and what is beyond them in one row more.
     ///
     /// # Errors
     /// [`TooLarge`] if the sum of the others does not fit.
     pub fn top(mut self, number: usize) -> Result<Self, TooLarge> {
         let mut rows = std::mem::take(&mut self.rows);
-        let net = |row: &Row| row.sums.now.net_sales().unwrap_or_default();
+        let net = |row: &Row| row.sums.now.net().unwrap_or_default();
         rows.sort_by_key(|row| (row.key.currency, std::cmp::Reverse(net(row))));
         for rows in rows.chunk_by(|a, b| a.key.currency == b.key.currency) {
             let (top, rest) = rows.split_at(number.min(rows.len()));
@@ -195,8 +178,7 @@ impl Report {
             }
             self.rows.push(Row {
                 key: Key::of(sums.currency),
-                reader_label: None,
-                location_name: None,
+                called: Arc::default(),
                 sums,
                 others: true,
             });
@@ -264,6 +246,12 @@ impl Report {
         parts.collect()
     }
 
+    /// What was added up.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        self.basis
+    }
+
     /// Whether rows are told apart by this.
     #[must_use]
     pub fn is_by(&self, by: By) -> bool {
@@ -273,7 +261,7 @@ impl Report {
     /// The names of the columns.
     #[must_use]
     pub fn columns(&self) -> Vec<&'static str> {
-        columns(&self.by, self.before.is_some())
+        columns(self.basis, &self.by, self.before.is_some())
     }
 
     /// The rows, their cells in the order of [`Report::columns`].
@@ -326,13 +314,23 @@ impl Report {
     /// UTC, money is in minor units.
     #[must_use]
     pub fn to_json(&self, only: Option<&[String]>) -> Value {
-        let by: Vec<&str> = self.by.iter().map(|by| by.name()).collect();
+        let mut json = self.frame(only);
+        json[ROWS] = self.objects(only).collect();
+        json
+    }
+
+    /// The rows of [`Report::to_json`], one by one.
+    pub fn objects(&self, only: Option<&[String]>) -> impl Iterator<Item = Value> {
         let columns = self.columns();
-        let figures = figure_columns(self.before.is_some());
         let rows = self.rows.iter();
-        let rows: Vec<Value> = rows
-            .map(|row| object(&columns, &self.cells(row), only))
-            .collect();
+        rows.map(move |row| object(&columns, &self.cells(row), only))
+    }
+
+    /// [`Report::to_json`] without any of its [`ROWS`].
+    #[must_use]
+    pub fn frame(&self, only: Option<&[String]>) -> Value {
+        let by: Vec<&str> = self.by.iter().map(|by| by.name()).collect();
+        let figures = figure_columns(self.basis, self.before.is_some());
         let totals = self.totals.iter();
         let totals: Vec<Value> = totals
             .map(|total| object(&figures, &total.cells(), only))
@@ -341,8 +339,9 @@ impl Report {
             "from": self.period.from().to_string(),
             "to": self.period.to().to_string(),
             "timezone": self.period.zone_name(),
+            "basis": self.basis.name(),
             "by": by,
-            "rows": rows,
+            ROWS: [],
             "totals": totals,
             "completeness": {
                 "pages": self.completeness.pages,
@@ -361,7 +360,10 @@ impl Report {
         json
     }
 
-    fn cells(&self, row: &Row) -> Vec<Cell> {
+    /// The cells of one of [`Report::entries`]: of many rows all cells at once
+    /// would be much.
+    #[must_use]
+    pub fn cells(&self, row: &Row) -> Vec<Cell> {
         let mut cells = Vec::new();
         for by in By::ALL.iter().filter(|by| self.by.contains(by)) {
             row.key_cells(*by, &mut cells);

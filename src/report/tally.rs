@@ -8,14 +8,15 @@
 //!
 //! What each figure means stands with the fields of [`Figures`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use jiff::Timestamp;
 
-use super::by::weekday;
+use super::by::Breakdown;
 pub use super::by::{By, Key};
 use super::facts::{Attempt, Outcome, Place, Refund};
+use super::groups::Groups;
 use crate::money::Currency;
 use crate::period::Days;
 use crate::period::compare::Shift;
@@ -141,35 +142,68 @@ impl fmt::Display for TooLarge {
 impl std::error::Error for TooLarge {}
 
 /// The running sums.
+///
+/// Whoever counts a million transactions finds out once for all that have their
+/// texts in common which [`Line`] they are of; the rest are small numbers.
 #[derive(Clone, Debug)]
 pub struct Tally {
-    by: BTreeSet<By>,
-    days: Days,
-    shift: Shift,
-    groups: HashMap<Key, Figures>,
+    groups: Groups<Figures>,
     /// Labels stamped on charges when they were made, for readers that are
-    /// gone by now; the newest wins, whatever order they arrive in.
-    stamped: HashMap<String, (Timestamp, String)>,
+    /// gone by now, and when each was last seen.
+    stamps: Vec<(String, Option<Timestamp>)>,
+    stamped: HashMap<String, Vec<usize>>,
+}
+
+/// All groups of a tally that differ in nothing but their time. It is of the
+/// tally that gave it and of no other.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    number: u32,
+    stamp: Option<usize>,
 }
 
 impl Tally {
     /// An empty tally, broken down by `by`, with days counted as in `days`.
     pub fn new(by: impl IntoIterator<Item = By>, days: impl Into<Days>) -> Self {
+        Self::of(Breakdown::new(by, days.into(), Shift::None))
+    }
+
+    /// An empty tally.
+    #[must_use]
+    pub fn of(breakdown: Breakdown) -> Self {
         Self {
-            by: by.into_iter().collect(),
-            days: days.into(),
-            shift: Shift::None,
-            groups: HashMap::new(),
+            groups: Groups::new(breakdown),
+            stamps: Vec::new(),
             stamped: HashMap::new(),
         }
     }
 
-    /// The same for an earlier period: its days count as the ones of a later
-    /// period that they stand beside.
+    /// Whether its groups are told apart by this.
     #[must_use]
-    pub fn shifted(mut self, shift: Shift) -> Self {
-        self.shift = shift;
-        self
+    pub fn is_by(&self, by: By) -> bool {
+        self.groups.is_by(by)
+    }
+
+    /// The line of a place.
+    pub fn line(&mut self, place: &Place, currency: Currency) -> Line {
+        Line {
+            number: self.groups.line(place, currency),
+            stamp: self.stamp(place),
+        }
+    }
+
+    fn stamp(&mut self, place: &Place) -> Option<usize> {
+        let (reader, label) = (place.reader.as_ref()?, place.reader_label.as_ref()?);
+        if !self.is_by(By::Reader) {
+            return None;
+        }
+        let of_reader = self.stamped.entry(reader.clone()).or_default();
+        let known = of_reader.iter().find(|at| self.stamps[**at].0 == *label);
+        Some(known.copied().unwrap_or_else(|| {
+            of_reader.push(self.stamps.len());
+            self.stamps.push((label.clone(), None));
+            self.stamps.len() - 1
+        }))
     }
 
     /// Counts an attempt in the group of its reader, place and day.
@@ -177,8 +211,8 @@ impl Tally {
     /// # Errors
     /// [`TooLarge`] if a sum does not fit.
     pub fn attempt(&mut self, attempt: &Attempt) -> Result<(), TooLarge> {
-        self.group(&attempt.place, attempt.created, attempt.currency)
-            .attempt(attempt.outcome)
+        let line = self.line(&attempt.place, attempt.currency);
+        self.attempt_of(line, attempt.created, attempt.outcome)
     }
 
     /// Counts a refund on its own day, in the group of its charge's reader.
@@ -186,35 +220,36 @@ impl Tally {
     /// # Errors
     /// [`TooLarge`] if a sum does not fit.
     pub fn refund(&mut self, refund: &Refund) -> Result<(), TooLarge> {
-        self.group(&refund.place, refund.created, refund.currency)
-            .refund(refund.amount)
+        let line = self.line(&refund.place, refund.currency);
+        self.refund_of(line, refund.created, refund.amount)
     }
 
-    fn group(&mut self, place: &Place, at: Timestamp, currency: Currency) -> &mut Figures {
-        if self.by.contains(&By::Reader)
-            && let (Some(reader), Some(label)) = (&place.reader, &place.reader_label)
-            && self.stamped.get(reader).is_none_or(|(seen, _)| *seen < at)
-        {
-            self.stamped.insert(reader.clone(), (at, label.clone()));
+    /// Counts an attempt of which the line is known.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a sum does not fit.
+    pub fn attempt_of(
+        &mut self,
+        line: Line,
+        at: Timestamp,
+        outcome: Outcome,
+    ) -> Result<(), TooLarge> {
+        self.group(line, at).attempt(outcome)
+    }
+
+    /// Counts a refund of which the line is known.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a sum does not fit.
+    pub fn refund_of(&mut self, line: Line, at: Timestamp, amount: i64) -> Result<(), TooLarge> {
+        self.group(line, at).refund(amount)
+    }
+
+    fn group(&mut self, line: Line, at: Timestamp) -> &mut Figures {
+        if let Some((_, newest)) = line.stamp.and_then(|stamp| self.stamps.get_mut(stamp)) {
+            *newest = (*newest).max(Some(at));
         }
-        let wanted = |by: By| self.by.contains(&by);
-        let text = |by: By| place.text(by).filter(|_| wanted(by)).map(str::to_owned);
-        let dated = wanted(By::Day) || wanted(By::Weekday);
-        let day = dated.then(|| self.shift.forward(self.days.of(at)));
-        let key = Key {
-            reader: text(By::Reader),
-            location: text(By::Location),
-            day: day.filter(|_| wanted(By::Day)),
-            hour: wanted(By::Hour).then(|| self.days.hour_of(at)),
-            weekday: day.filter(|_| wanted(By::Weekday)).map(weekday),
-            brand: text(By::Brand),
-            read_method: text(By::ReadMethod),
-            wallet: text(By::Wallet),
-            decline_code: text(By::DeclineCode),
-            reference_prefix: text(By::ReferencePrefix),
-            currency,
-        };
-        self.groups.entry(key).or_default()
+        self.groups.at(line.number, at)
     }
 
     /// Adds another tally of the same breakdown, such as one of refunds.
@@ -222,12 +257,18 @@ impl Tally {
     /// # Errors
     /// [`TooLarge`] if a sum does not fit.
     pub fn merge(&mut self, other: Self) -> Result<(), TooLarge> {
-        for (key, figures) in other.groups {
-            self.groups.entry(key).or_default().merge(&figures)?;
-        }
-        for (reader, (at, label)) in other.stamped {
-            if self.stamped.get(&reader).is_none_or(|(seen, _)| *seen < at) {
-                self.stamped.insert(reader, (at, label));
+        self.groups.merge(&other.groups, Figures::merge)?;
+        for (reader, stamps) in other.stamped {
+            for (label, newest) in stamps.into_iter().filter_map(|at| other.stamps.get(at)) {
+                let place = Place {
+                    reader: Some(reader.clone()),
+                    reader_label: Some(label.clone()),
+                    ..Place::default()
+                };
+                let stamp = self.stamp(&place);
+                if let Some((_, seen)) = stamp.and_then(|stamp| self.stamps.get_mut(stamp)) {
+                    *seen = (*seen).max(*newest);
+                }
             }
         }
         Ok(())
@@ -236,13 +277,22 @@ impl Tally {
     /// The label a reader had when it last took a payment through tillctl.
     #[must_use]
     pub fn stamped_label(&self, reader: &str) -> Option<&str> {
-        self.stamped.get(reader).map(|(_, label)| label.as_str())
+        let stamps = self.stamped.get(reader)?.iter();
+        let newest = stamps
+            .filter_map(|at| self.stamps.get(*at))
+            .max_by_key(|(label, seen)| (*seen, label))?;
+        Some(newest.0.as_str())
     }
 
     /// The groups that occurred, in the order of their keys.
     #[must_use]
-    pub fn groups(&self) -> BTreeMap<&Key, &Figures> {
-        self.groups.iter().collect()
+    pub fn groups(&self) -> BTreeMap<Key, &Figures> {
+        self.groups.all().collect()
+    }
+
+    /// The same, as they were met.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Key, &Figures)> {
+        self.groups.all()
     }
 
     /// The sums over all groups, one for each currency.
@@ -251,7 +301,7 @@ impl Tally {
     /// [`TooLarge`] if a sum does not fit.
     pub fn totals(&self) -> Result<BTreeMap<Currency, Figures>, TooLarge> {
         let mut totals: BTreeMap<Currency, Figures> = BTreeMap::new();
-        for (key, figures) in &self.groups {
+        for (key, figures) in self.groups.all() {
             totals.entry(key.currency).or_default().merge(figures)?;
         }
         Ok(totals)

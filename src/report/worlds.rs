@@ -152,7 +152,7 @@ pub(crate) fn raw(sales: &[Sale]) -> (Vec<Value>, Vec<Value>) {
     (charges, refunds)
 }
 
-fn key(charge: &Value, created: &Value, zone: &TimeZone) -> Option<Key> {
+pub(crate) fn key(charge: &Value, created: &Value, zone: &TimeZone) -> Option<Key> {
     let kind = charge["payment_method_details"]["type"].as_str()?;
     if kind == "card" {
         return None;

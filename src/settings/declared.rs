@@ -151,15 +151,6 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "The API's root: https, or http to this machine.",
     },
     Setting {
-        key: "ca_bundle",
-        flag: None,
-        variable: Some("TILLCTL_CA_BUNDLE"),
-        default: "",
-        scope: Scope::Trusted,
-        form: Form::Path,
-        meaning: "A file of PEM certificates to trust beside the system's, such as a proxy's.",
-    },
-    Setting {
         key: "api_key_file",
         flag: Some("--api-key-file"),
         variable: None,
@@ -194,6 +185,15 @@ pub const SETTINGS: &[Setting] = &[
         scope: Scope::Profile,
         form: Form::Switch,
         meaning: "Every write asks for the profile's name, in test mode too; scripts give `--confirm NAME`.",
+    },
+    Setting {
+        key: "ca_file",
+        flag: None,
+        variable: Some("TILLCTL_CA_FILE"),
+        default: "",
+        scope: Scope::Trusted,
+        form: Form::Path,
+        meaning: "Certificates (PEM) trusted beside the system's, such as a company's proxy's.",
     },
     Setting {
         key: "timeout",
@@ -329,7 +329,7 @@ pub const VARIABLES: &[Variable] = &[
     },
     Variable {
         name: "SSL_CERT_FILE",
-        meaning: "Certificates to trust in the place of the system's (Unix). `ca_bundle` adds to them.",
+        meaning: "Certificates to trust in the place of the system's (Unix). `ca_file` adds to them.",
     },
     Variable {
         name: "SHELL",
@@ -492,7 +492,7 @@ mod tests {
             "api_key_command",
             "api_key_file",
             "api_base",
-            "ca_bundle",
+            "ca_file",
             "keyring",
             "protected",
             "state_dir",

@@ -17,6 +17,21 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     of_settings.chain(VARIABLES.iter().map(|v| v.name))
 }
 
+/// A variable that a flag names, such as the one a password is in. Unset and
+/// empty are the same.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the name is the user's, so it cannot be declared"
+)]
+pub fn named_variable(name: &str) -> Option<String> {
+    // The system's call does not take such a name.
+    if name.is_empty() || name.contains(['=', '\0']) {
+        return None;
+    }
+    std::env::var(name).ok().filter(|v| !v.is_empty())
+}
+
 impl Environment {
     /// Reads the declared variables; unset and empty are the same.
     #[must_use]

@@ -24,7 +24,7 @@ use crate::failure::{Failure, Kind};
 use crate::secret::ApiKey;
 use declared::{Form, is_on};
 pub use declared::{SETTINGS, STRIPE_API, VARIABLES};
-pub use environment::Environment;
+pub use environment::{Environment, named_variable};
 use file::{Files, Values};
 use keys::{Credentials, KeySource, from_command, os_keyring};
 use layers::{Layers, Origin};
@@ -108,8 +108,6 @@ pub struct Settings {
     pub simulator_url: Option<String>,
     /// The API's root, not yet checked (`stripe::Client` does).
     pub api_base: String,
-    /// Certificates to trust beside the system's.
-    pub ca_bundle: Option<PathBuf>,
     /// What the environment says of the machine, for `doctor`.
     pub machine: Machine,
     /// The connected account (`Stripe-Account`).
@@ -134,6 +132,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Where journals are kept.
     pub state_dir: PathBuf,
+    /// Certificates that are trusted beside the system's.
+    pub ca_file: Option<PathBuf>,
     /// The zone from the environment or a file, not yet checked.
     pub zone: Option<String>,
     /// Where the clock starts, for tests.
@@ -209,10 +209,6 @@ impl Settings {
             simulator,
             simulator_url: None,
             api_base: value("api_base").unwrap_or_else(|| STRIPE_API.to_owned()),
-            ca_bundle: match layers.find("ca_bundle") {
-                (Some(text), origin) => Some(path(&text, &origin)),
-                _ => None,
-            },
             machine: Machine::of(env),
             account: value("account"),
             context: value("context"),
@@ -236,6 +232,10 @@ impl Settings {
                 dirs.as_ref()
                     .map(|d| d.state_dir().unwrap_or_else(|| d.data_dir())),
             ),
+            ca_file: match layers.find("ca_file") {
+                (Some(text), origin) => Some(path(&text, &origin)),
+                _ => None,
+            },
             zone: value("tz"),
             now,
             simulator_seed: env.get("TILLCTL_SIMULATOR_SEED").map(str::to_owned),

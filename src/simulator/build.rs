@@ -244,6 +244,7 @@ pub(super) enum Movement {
     Refund,
     RefundFailure,
     Dispute,
+    DisputeWon,
 }
 
 /// A movement on the account's balance; `amount` in `currency`, positive.
@@ -279,6 +280,14 @@ pub(super) fn movement(
             json!("Chargeback withdrawal"),
             -settled,
             2000,
+        ),
+        // The fee of a dispute stays with Stripe.
+        Movement::DisputeWon => (
+            "adjustment",
+            "dispute_reversal",
+            json!("Chargeback reversal"),
+            settled,
+            0,
         ),
     };
     t["id"] = json!(id);

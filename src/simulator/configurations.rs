@@ -1,6 +1,10 @@
 //! Configurations: what readers show and how they behave, for the account or
 //! for the locations it is attached to. Secrets are returned as they were set,
 //! as the typed shape of the contract has them.
+//!
+//! Chosen where the facts leave it open: a section that is sent takes the place
+//! of the one that is there; neither the account's default nor a configuration
+//! that is attached can be deleted; smart tips need all their three parts.
 
 use serde_json::{Value, json};
 
@@ -58,6 +62,18 @@ fn check_tipping(tipping: &Value) -> Result<(), ApiError> {
         if keys.is_empty() {
             return Err(ApiError::missing_param(&format!("{param}[percentages]")));
         }
+        if keys.len() == 2 || keys == ["smart_tip_threshold"] {
+            return Err(ApiError::invalid(
+                "Smart tips need fixed_amounts, percentages and smart_tip_threshold.",
+            )
+            .param(param));
+        }
+        if int(values, "smart_tip_threshold") < 0 {
+            return Err(
+                ApiError::invalid("This value must be greater than or equal to 0.")
+                    .param(format!("{param}[smart_tip_threshold]")),
+            );
+        }
         if let Some(first) = &shape
             && *first != keys
         {
@@ -105,15 +121,26 @@ fn check_section(ctx: &Ctx<'_>, name: &str, value: &Value) -> Result<(), ApiErro
         "wifi" => check_wifi(ctx, value),
         "cellular" | "offline" => Ok(()),
         device => match value["splashscreen"].as_str() {
-            Some(id) => file(
-                ctx,
-                id,
-                "terminal_reader_splashscreen",
-                &format!("{device}[splashscreen]"),
-            ),
+            Some(id) => splashscreen(ctx, id, device),
             None => Ok(()),
         },
     }
+}
+
+/// These two models show no GIF.
+const STILL: &[&str] = &["bbpos_wisepad3", "verifone_p400"];
+
+fn splashscreen(ctx: &Ctx<'_>, id: &str, device: &str) -> Result<(), ApiError> {
+    let param = format!("{device}[splashscreen]");
+    file(ctx, id, "terminal_reader_splashscreen", &param)?;
+    let is_gif = ctx
+        .world
+        .held(Kind::File, id)
+        .is_some_and(|file| text(file, "type") == "gif");
+    if is_gif && STILL.contains(&device) {
+        return Err(ApiError::invalid(format!("{device} doesn't support GIF files.")).param(param));
+    }
+    Ok(())
 }
 
 fn file(ctx: &Ctx<'_>, id: &str, purpose: &str, param: &str) -> Result<(), ApiError> {

@@ -37,8 +37,9 @@ pub(super) fn multipart(content_type: &str, body: &[u8]) -> Option<Multipart> {
         let content = &part[split + 4..end];
         let name = quoted(&head, "name")?;
         match quoted(&head, "filename") {
-            Some(filename) => file = Some((filename, content.to_vec())),
-            None => fields.push((name, String::from_utf8_lossy(content).into_owned())),
+            Some(filename) if name == "file" => file = Some((filename, content.to_vec())),
+            // Under another name it is a parameter, which the contract refuses.
+            _ => fields.push((name, String::from_utf8_lossy(content).into_owned())),
         }
         rest = &part[end + 2 + mark.len()..];
     }

@@ -36,6 +36,8 @@ pub(super) const CAPTURE_DELAY: i64 = 4 * 3600;
 const REFUND_DELAY: i64 = DAY + 2 * 3600 + 184;
 const REFUND_FAILS_DELAY: i64 = REFUND_DELAY + DAY;
 const DISPUTE_DELAY: i64 = 6 * DAY + 3 * 3600;
+/// A dispute that is won gives the money back this long after the sale.
+const DISPUTE_WON_DELAY: i64 = DISPUTE_DELAY + DAY;
 const RETRY_DELAY: i64 = 20;
 
 /// A generated past.
@@ -66,6 +68,7 @@ pub(super) enum Stream {
     Refund,
     RefundFailure,
     Dispute,
+    DisputeWon,
 }
 
 impl Stream {
@@ -76,6 +79,7 @@ impl Stream {
             Stream::Refund => REFUND_DELAY,
             Stream::RefundFailure => REFUND_FAILS_DELAY,
             Stream::Dispute => DISPUTE_DELAY,
+            Stream::DisputeWon => DISPUTE_WON_DELAY,
         }
     }
 
@@ -90,6 +94,7 @@ impl Stream {
                 Stream::Refund,
                 Stream::RefundFailure,
                 Stream::Dispute,
+                Stream::DisputeWon,
             ],
             _ => &[],
         }
@@ -298,6 +303,9 @@ impl History {
             (_, Stream::Refund) => self.sale(index).refund.is_some(),
             (_, Stream::RefundFailure) => self.sale(index).refund.is_some_and(|(_, fails)| fails),
             (_, Stream::Dispute) => self.sale(index).disputed,
+            (_, Stream::DisputeWon) => {
+                self.sale(index).disputed && self.dispute_status(index) == "won"
+            }
         }
     }
 
@@ -429,14 +437,27 @@ impl History {
         r
     }
 
+    fn dispute_status(&self, index: u64) -> &'static str {
+        let over = self.created(index) + DISPUTE_WON_DELAY <= self.base;
+        match ids::mix(self.salt(index)) % 3 {
+            0 => "needs_response",
+            _ if !over => "under_review",
+            1 => "won",
+            _ => "lost",
+        }
+    }
+
     fn dispute(&self, sale: &Sale, index: u64) -> Value {
         let mut d = build::skeleton("dispute");
         let created = self.created(index) + DISPUTE_DELAY;
-        let status = ["needs_response", "won", "lost"]
-            [usize::try_from(ids::mix(self.salt(index)) % 3).unwrap_or(0)];
+        let status = self.dispute_status(index);
         d["id"] = json!(self.id("du", Stream::Dispute, index));
         d["amount"] = json!(sale.amount);
-        d["balance_transactions"] = json!([self.txn(sale, Stream::Dispute, index)]);
+        let mut moved = vec![self.txn(sale, Stream::Dispute, index)];
+        if status == "won" {
+            moved.push(self.txn(sale, Stream::DisputeWon, index));
+        }
+        d["balance_transactions"] = json!(moved);
         d["charge"] = json!(self.charge_id(index));
         d["created"] = json!(created);
         d["currency"] = json!(sale.currency);
@@ -470,6 +491,11 @@ impl History {
             ),
             Stream::Dispute => (
                 Movement::Dispute,
+                sale.amount,
+                self.id("du", Stream::Dispute, index),
+            ),
+            Stream::DisputeWon => (
+                Movement::DisputeWon,
                 sale.amount,
                 self.id("du", Stream::Dispute, index),
             ),

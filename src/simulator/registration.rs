@@ -8,7 +8,9 @@
 //! - `simulated-wpe`, `simulated-s700`, `simulated-s710`: a new simulated reader each time;
 //! - [`SPARE_DEVICES`]: devices in their boxes, each with a code of three words;
 //! - `code-` and the serial number in lower case: the code a device that was
-//!   registered before shows in its settings (`code-STRM26138003393` in lower case).
+//!   registered before shows in its settings (`code-STRM26138003393` in lower case);
+//! - `boxed:MODEL:SERIAL`: a device of that model and serial number, which nobody
+//!   has registered yet or somebody has.
 
 use serde_json::{Value, json};
 
@@ -28,6 +30,19 @@ pub(super) const SPARE_DEVICES: &[(&str, &str, &str)] = &[
     ("ochre-lilac-slate", "verifone_v660p", "275-900-006"),
     ("pearl-crimson-mint", "stripe_t600", "STRT26200000007"),
     ("russet-azure-sand", "stripe_s700", "STRM26200000008"),
+];
+
+/// The models that can be registered with a code.
+const MODELS: &[&str] = &[
+    "bbpos_wisepos_e",
+    "stripe_s700",
+    "stripe_s710",
+    "stripe_t600",
+    "verifone_P400",
+    "verifone_m425",
+    "verifone_p630",
+    "verifone_ux700",
+    "verifone_v660p",
 ];
 
 fn software(device: &str) -> &'static str {
@@ -91,9 +106,12 @@ fn device(world: &World, code: &str) -> Option<Device> {
         "simulated-s710" => return Some(Device::Simulated("simulated_stripe_s710", "s710")),
         _ => {}
     }
+    let boxed = code.strip_prefix("boxed:").and_then(|c| c.split_once(':'));
+    let boxed = boxed.filter(|(kind, serial)| MODELS.contains(kind) && !serial.is_empty());
     let spare = SPARE_DEVICES.iter().find(|(known, ..)| *known == code);
+    let spare = spare.map(|(_, kind, serial)| (*kind, *serial)).or(boxed);
     let serial = match spare {
-        Some((.., serial)) => serial.to_ascii_lowercase(),
+        Some((_, serial)) => serial.to_ascii_lowercase(),
         None => code.strip_prefix("code-")?.to_owned(),
     };
     let known = world
@@ -110,8 +128,8 @@ fn device(world: &World, code: &str) -> Option<Device> {
             text(reader, "serial_number").to_owned(),
             (!flag(reader, "deleted")).then(|| reader.clone()),
         )),
-        (None, Some((_, kind, serial))) => {
-            Some(Device::Real((*kind).to_owned(), (*serial).to_owned(), None))
+        (None, Some((kind, serial))) => {
+            Some(Device::Real(kind.to_owned(), serial.to_owned(), None))
         }
         (None, None) => None,
     }

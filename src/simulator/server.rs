@@ -200,7 +200,7 @@ async fn run(
     if let Err(reason) = taken {
         return refuse(&limited(reason));
     }
-    let prepared = match prepare(asked, found, caller_ok) {
+    let prepared = match prepare(asked, upload.as_ref(), found, caller_ok) {
         Ok(prepared) => prepared,
         Err(error) => {
             tokio::time::sleep(wait).await;
@@ -255,6 +255,7 @@ struct Prepared {
 /// Checks a request against the contract.
 fn prepare(
     asked: &Asked,
+    upload: Option<&(String, Vec<u8>)>,
     found: Option<&(&'static Endpoint, String)>,
     caller: &Caller,
 ) -> Result<Prepared, ApiError> {
@@ -284,7 +285,11 @@ fn prepare(
     }
     let mut pairs = asked.pairs.clone();
     pairs.sort();
-    let fingerprint = format!("{} {} {}", asked.method, asked.path, json!(pairs));
+    let mut fingerprint = format!("{} {} {}", asked.method, asked.path, json!(pairs));
+    if let Some((name, bytes)) = upload {
+        let content = ids::hash(&String::from_utf8_lossy(bytes));
+        fingerprint.push_str(&format!(" {name} {} {content:x}", bytes.len()));
+    }
     Ok(Prepared {
         endpoint,
         id: id.clone(),

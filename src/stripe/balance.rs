@@ -80,6 +80,24 @@ impl Object for Source {
     }
 }
 
+/// `GET /v1/balance_transactions` created in a half-open window of seconds
+/// (UTC), of all types.
+#[must_use]
+pub fn list_created(from: i64, to: i64) -> Request {
+    Request::get(&[PATH]).params(
+        Form::new()
+            .with("created[gte]", from)
+            .with("created[lt]", to),
+    )
+}
+
+/// `GET /v1/balance_transactions` that have this charge (`ch_…`) as their
+/// source: one for each capture.
+#[must_use]
+pub fn list_of_source(source: &str) -> Request {
+    Request::get(&[PATH]).params(Form::new().with("source", source))
+}
+
 /// `GET /v1/balance_transactions` of a type, created in a half-open window of
 /// seconds (UTC), with their sources.
 #[must_use]

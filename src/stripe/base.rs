@@ -54,6 +54,18 @@ impl ApiBase {
         format!("{}{path}", self.root)
     }
 
+    /// Where files go: Stripe has a host of its own for them, any other server
+    /// (the simulator, a proxy) is one.
+    ///
+    /// <https://docs.stripe.com/api/files/create>
+    pub(super) fn join_for_files(&self, path: &str) -> String {
+        if self.host == "api.stripe.com" {
+            format!("https://files.stripe.com{path}")
+        } else {
+            self.join(path)
+        }
+    }
+
     /// http to loopback.
     pub(super) fn is_plain(&self) -> bool {
         self.plain
@@ -94,6 +106,24 @@ mod tests {
             ("api.stripe.com", false),
         ] {
             assert_eq!(ApiBase::parse(text).is_ok(), ok, "{text}");
+        }
+    }
+
+    #[test]
+    fn files_go_to_stripes_host_for_files() {
+        for (base, url) in [
+            (
+                "https://api.stripe.com",
+                "https://files.stripe.com/v1/files",
+            ),
+            ("http://127.0.0.1:12", "http://127.0.0.1:12/v1/files"),
+            (
+                "https://proxy.example/stripe",
+                "https://proxy.example/stripe/v1/files",
+            ),
+        ] {
+            let base = ApiBase::parse(base).unwrap();
+            assert_eq!(base.join_for_files("/v1/files"), url);
         }
     }
 

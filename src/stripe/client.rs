@@ -2,6 +2,7 @@
 //! deadline, retries, pace, and the guards that hold whatever a verb forgets.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ use super::object::Reply;
 use super::pace::Pace;
 use super::permissions;
 use super::record::Pending;
-use super::request::{Method, Request};
+use super::request::{Method, Request, Upload};
 use super::retry::{Retry, Signals, backoff};
 use crate::failure::{Failure, Kind};
 use crate::secret::{ApiKey, Mode};
@@ -73,7 +74,7 @@ impl Client {
         if base.is_plain() {
             // Loopback: no certificates to load, no proxy to go through.
             builder = builder.no_proxy().tls_certs_only([]);
-        } else if let Some(path) = &config.ca_bundle {
+        } else if let Some(path) = &config.ca_file {
             builder = builder.tls_certs_merge(certificates(path)?);
         }
         let http = builder.build().map_err(|error| {
@@ -128,6 +129,12 @@ impl Client {
     #[must_use]
     pub fn mode(&self) -> Mode {
         self.inner.config.key.mode()
+    }
+
+    /// How often Stripe has said so far that there were too many requests.
+    #[must_use]
+    pub fn times_limited(&self) -> u64 {
+        self.inner.pace.refusals()
     }
 
     /// How many requests a second Stripe allows this key in total.
@@ -388,7 +395,10 @@ impl Client {
     /// The request as reqwest sends it.
     pub(super) fn prepare(&self, request: &Request, key: Option<&str>) -> reqwest::RequestBuilder {
         let inner = &*self.inner;
-        let mut url = inner.base.join(&request.path);
+        let mut url = match &request.upload {
+            Some(_) => inner.base.join_for_files(&request.path),
+            None => inner.base.join(&request.path),
+        };
         let encoded = request.params.encode();
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
@@ -403,7 +413,9 @@ impl Client {
             .http
             .request(method, url)
             .headers(inner.headers.clone());
-        if !in_query {
+        if let Some(upload) = &request.upload {
+            builder = builder.multipart(multipart(request, upload));
+        } else if !in_query {
             builder = builder
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(encoded);
@@ -475,6 +487,22 @@ fn undecided(error: Error) -> Error {
     }
 }
 
+/// Fields and file as browsers send them. Built for every try anew, because a
+/// body can be sent only once.
+fn multipart(request: &Request, upload: &Upload) -> reqwest::multipart::Form {
+    use reqwest::multipart::{Form, Part};
+    let part = || Part::bytes(upload.bytes().to_vec()).file_name(upload.name().to_owned());
+    let file = part()
+        .mime_str(upload.media_type())
+        .unwrap_or_else(|_| part());
+    let fields = request.params.pairs().iter();
+    fields
+        .fold(Form::new(), |form, (name, value)| {
+            form.text(name.clone(), value.clone())
+        })
+        .part("file", file)
+}
+
 /// <https://docs.stripe.com/rate-limits>
 const fn allowance(mode: Mode) -> u32 {
     match mode {
@@ -503,18 +531,17 @@ pub fn protected_refused(profile: &str) -> Failure {
 }
 
 /// The certificates of a file.
-fn certificates(path: &std::path::Path) -> Result<Vec<reqwest::Certificate>, Failure> {
-    let unusable = |why: String| {
-        Failure::usage(format!("ca_bundle {}: {why}", path.display()))
-            .hint("name a file of PEM certificates (-----BEGIN CERTIFICATE-----)")
+fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
+    let failed = |why: String| {
+        Failure::usage(format!("ca_file {}: {why}", path.display()))
+            .hint("name a file of certificates in PEM form: -----BEGIN CERTIFICATE-----")
     };
-    let pem = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
-    let found =
-        reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| unusable(explain(error)))?;
-    if found.is_empty() {
-        return Err(unusable("there is no certificate in it".into()));
+    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+    match reqwest::Certificate::from_pem_bundle(&bytes) {
+        Ok(found) if found.is_empty() => Err(failed("there is no certificate in it".to_owned())),
+        Ok(found) => Ok(found),
+        Err(_) => Err(failed("it cannot be read as certificates".to_owned())),
     }
-    Ok(found)
 }
 
 /// What stands above every request.
@@ -617,7 +644,7 @@ mod tests {
             dry_run: false,
             trace: None,
             record: None,
-            ca_bundle: None,
+            ca_file: None,
         })
         .unwrap()
     }

@@ -56,8 +56,6 @@ pub struct Config {
     pub account: Option<String>,
     /// `Stripe-Context`.
     pub context: Option<String>,
-    /// A file of certificates to trust beside the system's.
-    pub ca_bundle: Option<PathBuf>,
     /// Deadline of one try as a whole.
     pub timeout: Duration,
     /// How often a failed try is repeated.
@@ -71,6 +69,8 @@ pub struct Config {
     pub dry_run: bool,
     /// Called after every try.
     pub trace: Option<Trace>,
+    /// Certificates (PEM) that are trusted beside the system's.
+    pub ca_file: Option<PathBuf>,
     /// Called once for every write that was sent.
     pub record: Option<Recorder>,
 }

@@ -207,6 +207,14 @@ pub fn update(id: &str, draft: &Draft) -> Request {
     Request::post(&[PATH, id]).params(draft.form())
 }
 
+/// `POST /v1/terminal/locations/{id}`: attaches a configuration, or with `None`
+/// lets the location inherit the account's default again.
+#[must_use]
+pub fn set_configuration(id: &str, configuration: Option<&str>) -> Request {
+    let form = Form::new().with("configuration_overrides", configuration.unwrap_or_default());
+    Request::post(&[PATH, id]).params(form)
+}
+
 /// `DELETE /v1/terminal/locations/{id}`
 #[must_use]
 pub fn delete(id: &str) -> Request {

@@ -11,12 +11,16 @@ mod base;
 pub mod charges;
 pub mod client;
 pub mod config;
+pub mod configurations;
+pub mod connection_tokens;
 pub mod disputes;
 pub mod error;
 pub mod events;
+pub mod files;
 pub mod form;
 pub mod locations;
 pub mod object;
+pub mod onboarding_links;
 mod pace;
 pub mod pages;
 pub mod payment_intents;
@@ -34,6 +38,7 @@ pub use balance::BalanceTransaction;
 pub use charges::Charge;
 pub use client::Client;
 pub use config::{Answer, Attempt, Config, Trace};
+pub use configurations::Configuration;
 pub use disputes::Dispute;
 pub use error::{ApiError, Error};
 pub use events::Event;
@@ -45,7 +50,7 @@ pub use payment_intents::PaymentIntent;
 pub use readers::Reader;
 pub use record::Record;
 pub use refunds::Refund;
-pub use request::{Method, Request};
+pub use request::{Method, Request, Upload};
 
 /// The API version every request is pinned to. Names of parameters and fields
 /// in this folder are those of this version:

@@ -8,6 +8,8 @@ use serde::de::{self, DeserializeOwned, MapAccess, Visitor, value::MapAccessDese
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use crate::secret::SET;
+
 /// Anything a request can be answered with.
 pub trait Reply: DeserializeOwned + Send + 'static {
     /// Whether every object in it is of live mode (or of test mode). Objects
@@ -27,6 +29,9 @@ pub trait Object: DeserializeOwned + Send + 'static {
     fn is_deleted(&self) -> bool {
         false
     }
+    /// Names of fields, at any depth, whose values nobody is to see: they are
+    /// taken out of the text that [`Kept`] keeps.
+    const SECRETS: &'static [&'static str] = &[];
 }
 
 impl<T: Object> Reply for T {
@@ -64,11 +69,33 @@ impl<T> Deref for Kept<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Kept<T> {
+impl<'de, T: Object> Deserialize<'de> for Kept<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let mut raw = Box::<RawValue>::deserialize(deserializer)?;
         let value = serde_json::from_str(raw.get()).map_err(de::Error::custom)?;
+        if !T::SECRETS.is_empty() {
+            let mut shown = serde_json::from_str(raw.get()).map_err(de::Error::custom)?;
+            hide(&mut shown, T::SECRETS);
+            raw = serde_json::value::to_raw_value(&shown).map_err(de::Error::custom)?;
+        }
         Ok(Self { value, raw })
+    }
+}
+
+/// Puts [`SET`] in the place of every value that has one of these names.
+fn hide(value: &mut serde_json::Value, names: &[&str]) {
+    match value {
+        serde_json::Value::Object(map) => {
+            for (name, value) in map {
+                if !names.contains(&name.as_str()) {
+                    hide(value, names);
+                } else if !value.is_null() {
+                    *value = SET.into();
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|v| hide(v, names)),
+        _ => {}
     }
 }
 
@@ -249,6 +276,26 @@ mod tests {
         let kept: Kept<Thing> = serde_json::from_str(text).unwrap();
         assert_eq!(kept.raw().get(), text);
         assert_eq!(kept.id, "t_1");
+    }
+
+    #[test]
+    fn secrets_are_not_kept_in_the_text() {
+        #[derive(Debug, Deserialize)]
+        struct Safe {
+            id: String,
+        }
+        impl Object for Safe {
+            fn id(&self) -> &str {
+                &self.id
+            }
+            const SECRETS: &'static [&'static str] = &["password"];
+        }
+        let text = r#"{"id":"s_1","password":null,"wifi":[{"password":"hunter2","ssid":"x"}]}"#;
+        let kept: Kept<Safe> = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            kept.raw().get(),
+            r#"{"id":"s_1","password":null,"wifi":[{"password":"[set]","ssid":"x"}]}"#
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! the shop's own tills, which share the account's limits.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -115,6 +116,7 @@ impl Lane {
 #[derive(Debug)]
 pub(super) struct Pace {
     lanes: Mutex<Lanes>,
+    refusals: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -142,7 +144,13 @@ impl Pace {
                 endpoints: HashMap::new(),
                 per_endpoint,
             }),
+            refusals: AtomicU64::new(0),
         }
+    }
+
+    /// How often a 429 came back.
+    pub(super) fn refusals(&self) -> u64 {
+        self.refusals.load(Ordering::Relaxed)
     }
 
     /// Waits until a request to this endpoint may go out. The slot of the
@@ -168,6 +176,7 @@ impl Pace {
     /// A 429 came back.
     pub(super) fn limited(&self, endpoint: &str, what: Limited, pause: Duration) {
         let now = Instant::now();
+        self.refusals.fetch_add(1, Ordering::Relaxed);
         self.with(|lanes| match what {
             Limited::Total => lanes.total.slow_down(now, pause),
             Limited::Endpoint => lanes.endpoint(endpoint).slow_down(now, pause),

@@ -94,6 +94,10 @@ pub const PERMISSIONS: &[Permission] = &[
     ),
     reads("event_read", "Events, read", "/v1/events"),
     writes("file_write", "Files, write"),
+    writes(
+        "terminal_connection_token_write",
+        "Terminal connection tokens, write",
+    ),
     reads(
         "connected_account_read",
         "Connected accounts, read",
@@ -147,6 +151,11 @@ pub(super) fn of_endpoint(endpoint: &str) -> Option<&'static str> {
             "/v1/terminal/configurations",
             "terminal_configuration_read",
             "terminal_configuration_write",
+        ),
+        (
+            "/v1/terminal/connection_tokens",
+            "terminal_connection_token_read",
+            "terminal_connection_token_write",
         ),
         (
             "/v1/payment_intents",
@@ -219,6 +228,15 @@ mod tests {
                 "terminal_location_write",
             ),
             ("POST /v1/refunds", "charge_write"),
+            (
+                "POST /v1/terminal/configurations/{id}",
+                "terminal_configuration_write",
+            ),
+            (
+                "POST /v1/terminal/connection_tokens",
+                "terminal_connection_token_write",
+            ),
+            ("POST /v1/files", "file_write"),
             ("GET /v1/accounts", "connected_account_read"),
         ] {
             assert_eq!(of_endpoint(endpoint), Some(name));

@@ -233,11 +233,15 @@ fn before(known: &Value, sent: &Map<String, Value>, method: Method) -> Map<Strin
         let whole = safe("", known.clone());
         return whole.as_object().cloned().unwrap_or_default();
     }
+    // Of a whole object a field that is missing was not there; of a part
+    // nothing is known of it.
+    let whole = known.get("object").is_some();
     let field = |name: &String| {
-        let value = lookup(known, name).cloned().unwrap_or_default();
-        (name.clone(), safe(name, value))
+        let value = lookup(known, name).cloned();
+        let value = value.or_else(|| whole.then_some(Value::Null))?;
+        Some((name.clone(), safe(name, value)))
     };
-    let mut fields: Map<_, _> = sent.keys().map(field).collect();
+    let mut fields: Map<_, _> = sent.keys().filter_map(field).collect();
     add_state(known, &mut fields);
     fields
 }
@@ -318,6 +322,8 @@ mod tests {
             Value::from(before(&known, &sent, Method::Post)),
             json!({"label": "Till 3", "metadata[lane]": null, "metadata[gone]": "x"})
         );
+        let part = json!({"label": "Till 3"});
+        assert_eq!(Value::from(before(&part, &sent, Method::Post)), part);
         let seen = json!({"object": "terminal.reader", "label": "Bar", "metadata": {"lane": "4"},
                           "action": {"status": "in_progress"}});
         assert_eq!(

@@ -2,6 +2,8 @@
 //! builds it, `--dry-run` shows it, tests hold it against the contract, and
 //! [`super::Client`] sends it.
 
+use std::sync::Arc;
+
 use serde_json::value::RawValue;
 
 use super::form::{Form, path_segment};
@@ -29,6 +31,57 @@ impl Method {
     }
 }
 
+/// A file that goes with a request. Its bytes may be a private key, so they
+/// are not shown.
+#[derive(Clone)]
+pub struct Upload {
+    name: String,
+    kind: &'static str,
+    bytes: Arc<[u8]>,
+}
+
+impl Upload {
+    /// A file by its name, its media type and what is in it. A name is reduced
+    /// to what every server reads alike.
+    #[must_use]
+    pub fn new(name: &str, kind: &'static str, bytes: Vec<u8>) -> Self {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let name: String = name
+            .chars()
+            .map(|c| if plain(c) { c } else { '_' })
+            .collect();
+        Self {
+            name: if name.is_empty() { "file".into() } else { name },
+            kind,
+            bytes: bytes.into(),
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(&self) -> &'static str {
+        self.kind
+    }
+
+    /// What is in it.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl std::fmt::Debug for Upload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Upload({}, {} bytes)", self.name, self.bytes.len())
+    }
+}
+
 /// One request.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -46,6 +99,8 @@ pub struct Request {
     pub idempotency_key: Option<String>,
     /// The object as it was read before it is changed, for the audit log.
     pub known: Option<Box<RawValue>>,
+    /// A file; the request is then multipart and goes to the host for files.
+    pub upload: Option<Upload>,
 }
 
 impl Request {
@@ -92,6 +147,7 @@ impl Request {
             params: Form::new(),
             idempotency_key: None,
             known: None,
+            upload: None,
         }
     }
 
@@ -99,6 +155,13 @@ impl Request {
     #[must_use]
     pub fn params(mut self, params: Form) -> Self {
         self.params = params;
+        self
+    }
+
+    /// Sets the file that goes with it.
+    #[must_use]
+    pub fn upload(mut self, upload: Upload) -> Self {
+        self.upload = Some(upload);
         self
     }
 
@@ -121,6 +184,28 @@ impl Request {
     #[must_use]
     pub fn is_write(&self) -> bool {
         self.method != Method::Get
+    }
+
+    /// As [`Request::known`], where only some fields are known: their names have
+    /// dots, `metadata.lane`. `None` is "not there".
+    #[must_use]
+    pub fn was(mut self, fields: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
+        let mut object = serde_json::json!({});
+        let mut any = false;
+        for (name, value) in fields {
+            let place = name.split('.').try_fold(&mut object, |place, part| {
+                let map = place.as_object_mut()?;
+                Some(map.entry(part).or_insert_with(|| serde_json::json!({})))
+            });
+            if let Some(place) = place {
+                *place = value.into();
+                any = true;
+            }
+        }
+        if any {
+            self.known = serde_json::value::to_raw_value(&object).ok();
+        }
+        self
     }
 
     /// The id of what it is about: the last one in its path.
@@ -153,5 +238,27 @@ mod tests {
         assert!(request.is_write());
         assert_eq!(request.id().as_deref(), Some("tmr%2F1"));
         assert_eq!(Request::post(&["/v1/refunds"]).id(), None);
+    }
+
+    #[test]
+    fn some_fields_are_known() {
+        let fields = [("label", Some("Till 3")), ("metadata.lane", None)];
+        let fields = fields.map(|(name, was)| (name.to_owned(), was.map(str::to_owned)));
+        let request = Request::post(&["/v1/x"]).was(fields);
+        assert_eq!(
+            request.known.unwrap().get(),
+            r#"{"label":"Till 3","metadata":{"lane":null}}"#
+        );
+        assert!(Request::post(&["/v1/x"]).was([]).known.is_none());
+    }
+
+    #[test]
+    fn a_file_says_its_name_and_not_what_is_in_it() {
+        let upload = Upload::new(
+            "Schlüssel \"x\".pem",
+            "application/x-pem-file",
+            b"abc".to_vec(),
+        );
+        assert_eq!(format!("{upload:?}"), "Upload(Schl_ssel__x_.pem, 3 bytes)");
     }
 }

@@ -292,7 +292,7 @@ fn certificates_beside_the_systems() {
             .env("HOME", shop.path(""))
             // Nobody is there: it fails before any name is looked up.
             .env("HTTPS_PROXY", "http://127.0.0.1:9")
-            .env("TILLCTL_CA_BUNDLE", bundle)
+            .env("TILLCTL_CA_FILE", bundle)
             .env("STRIPE_API_KEY", super::shop::KEY);
         shop.finish(command)
     };

@@ -76,6 +76,73 @@ async fn figures_equal_a_straight_recomputation_whatever_goes_wrong() {
     }
 }
 
+/// The shop's mobile readers take payments offline and forward them hours later.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_of_each_day_has_what_was_paid_on_it() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, Shop::Demo, &[]).await;
+    let zone = TimeZone::get("Asia/Tokyo").unwrap();
+    let charges = raw(&simulator, "/v1/charges", "data.payment_intent").await;
+    let refunds = raw(&simulator, "/v1/refunds", "data.charge").await;
+    let day = |second: &Value| {
+        let at = Timestamp::from_second(second.as_i64().unwrap()).unwrap();
+        at.to_zoned(zone.clone()).date()
+    };
+    let forwarded_later = charges.iter().filter(|charge| {
+        let stored = &charge["payment_method_details"]["card_present"]["offline"]["stored_at"];
+        stored.is_i64() && day(stored) < day(&charge["created"])
+    });
+    assert!(forwarded_later.count() > 3, "too few to test with");
+    let all = recompute(&charges, &refunds, (0, i64::MAX), &zone);
+    let sync = "ledger sync --since 2026-10-01 -q";
+    stdout(&run(&simulator, home.path(), NOW, sync).await);
+    let first: jiff::civil::Date = "2026-10-20".parse().unwrap();
+    let mut days = Rows::new();
+    for day in first.series(jiff::Span::new().days(1)).take(35) {
+        let args = format!(
+            "report --offline --day {day} --tz Asia/Tokyo --by reader,location,day,brand -o json"
+        );
+        let output = run(&simulator, home.path(), NOW, &args).await;
+        assert!(!stderr(&output).contains("taken offline"), "{output:?}");
+        days.extend(rows(&serde_json::from_str(stdout(&output)).unwrap()));
+    }
+    assert_eq!(days, all);
+}
+
+/// 30 shops, each with a network that fails at other moments.
+#[tokio::test(flavor = "multi_thread")]
+async fn thirty_worlds_have_their_straight_figures_under_faults() {
+    let mut worlds = tokio::task::JoinSet::new();
+    for seed in 100..130_u64 {
+        worlds.spawn(async move {
+            let small = || Shop::Generated {
+                locations: 3,
+                readers: 7,
+                charges: 160,
+                days: 6,
+            };
+            let expected = expected(&shop(seed, small(), &[]).await).await;
+            let kinds = ["rate-limit", "half-body", "error", "reset", "lost-reply"];
+            let kind = |more: u64| kinds[usize::try_from((seed + more) % 5).unwrap()];
+            let faults = [
+                format!("{}@GET /v1/charges#{}", kind(0), 1 + seed % 4),
+                format!("{}@GET /v1/charges#{}", kind(2), 2 + seed % 3),
+                format!("{}@GET /v1/refunds#1", kind(1)),
+                format!("{}@GET /v1/disputes#1", kind(3)),
+            ];
+            let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
+            let simulator = shop(seed, small(), &faults).await;
+            let home = tempfile::tempdir().unwrap();
+            let found = figures(&simulator, home.path(), LEDGER).await;
+            assert_eq!(found, expected, "seed {seed}, {faults:?}");
+            let offline = format!("{ALL} --offline");
+            let found = figures(&simulator, home.path(), &offline).await;
+            assert_eq!(found, expected, "seed {seed}, {faults:?}");
+        });
+    }
+    assert_eq!(worlds.join_all().await.len(), 30);
+}
+
 /// A simulator whose clock can be moved.
 async fn at(clock: &Arc<AtomicI64>, shop: Shop) -> Simulator {
     let now = Arc::clone(clock);
@@ -117,7 +184,7 @@ async fn a_night_of_three_thousand_charges_needs_few_requests() {
     assert!(asked <= 15, "{asked} requests");
 }
 
-async fn post(simulator: &Simulator, path: &str, form: &str) {
+pub(crate) async fn post(simulator: &Simulator, path: &str, form: &str) {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let reply = http
         .post(format!("{}{path}", simulator.url()))
@@ -303,7 +370,11 @@ async fn a_sync_that_is_killed_again_and_again_loses_nothing() {
         let simulator = Arc::clone(&simulator);
         homes.spawn(async move {
             let home = tempfile::tempdir().unwrap();
-            for kill in 0..5_usize {
+            let mut struck = 0;
+            for kill in 0..40_usize {
+                if struck == 5 {
+                    break;
+                }
                 let goal = simulator.request_count() + 1 + (number * 5 + kill * 3) % 11;
                 let mut child =
                     command(&simulator, home.path(), "ledger sync --since 2026-11-01 -q")
@@ -315,8 +386,10 @@ async fn a_sync_that_is_killed_again_and_again_loses_nothing() {
                     tokio::time::sleep(Duration::from_millis(1)).await;
                 }
                 child.kill().unwrap();
-                child.wait().unwrap();
+                // One that was done before the blow is none of the 50.
+                struck += usize::from(child.wait().unwrap().code().is_none());
             }
+            assert_eq!(struck, 5);
             let offline = run(&simulator, home.path(), NOW, &format!("{ALL} --offline")).await;
             // What is not whole has no figures; what has figures has the right ones.
             if offline.status.success() {
@@ -389,12 +462,64 @@ async fn an_export_holds_every_row_once() {
         .map(|charge| charge["amount_captured"].as_i64().unwrap())
         .sum();
     assert_eq!(sum, straight);
-    let parquet = run(
-        &simulator,
-        home.path(),
-        NOW,
-        "ledger export --out p --format parquet",
-    )
-    .await;
-    assert_eq!(parquet.status.code(), Some(2));
+}
+
+#[cfg(not(feature = "parquet"))]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_build_without_parquet_says_so_before_it_does_anything() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, generated(), &[]).await;
+    let export = "ledger export --out p --format parquet";
+    let refused = run(&simulator, home.path(), NOW, export).await;
+    assert_eq!(refused.status.code(), Some(2));
+    assert_eq!(
+        stderr(&refused),
+        "error: this tillctl was built without Parquet\nhint: build one that has it: cargo install \
+         --path . --features parquet; or export csv or jsonl\n"
+    );
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    assert_eq!(simulator.request_count(), 0);
+}
+
+#[cfg(feature = "parquet")]
+#[tokio::test(flavor = "multi_thread")]
+async fn parquet_has_the_rows_of_jsonl() {
+    use parquet::file::reader::SerializedFileReader;
+    use parquet::record::Field;
+
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, generated(), &[]).await;
+    let sync = "ledger sync --since 2026-11-01 -q";
+    stdout(&run(&simulator, home.path(), NOW, sync).await);
+    let export = "ledger export --out export --partition day --tz Asia/Tokyo -o json --format";
+    let output = run(&simulator, home.path(), NOW, &format!("{export} jsonl")).await;
+    let lines: Value = serde_json::from_str(stdout(&output)).unwrap();
+    let output = run(&simulator, home.path(), NOW, &format!("{export} parquet")).await;
+    let files: Value = serde_json::from_str(stdout(&output)).unwrap();
+    let path = |file: &Value| home.path().join(file["file"].as_str().unwrap());
+    let (lines, files) = (lines.as_array().unwrap(), files.as_array().unwrap());
+    assert_eq!(files.len(), lines.len());
+    let mut compared = 0;
+    for (file, lines) in files.iter().zip(lines) {
+        let text = std::fs::read_to_string(path(lines)).unwrap();
+        let read = SerializedFileReader::try_from(path(file).as_path()).unwrap();
+        for (row, line) in read.into_iter().map(Result::unwrap).zip(text.lines()) {
+            let mut line: serde_json::Map<String, Value> = serde_json::from_str(line).unwrap();
+            for (name, field) in row.get_column_iter() {
+                let value = match field {
+                    Field::Null => Value::Null,
+                    Field::Bool(flag) => (*flag).into(),
+                    Field::Long(number) => (*number).into(),
+                    Field::TimestampMicros(micros) => (*micros / 1_000_000).into(),
+                    Field::Str(text) => text.as_str().into(),
+                    other => panic!("{name}: {other:?}"),
+                };
+                assert_eq!(line.remove(name), Some(value), "{name}");
+            }
+            assert!(line.is_empty(), "{line:?}");
+            compared += 1;
+        }
+        assert_eq!(file["rows"], text.lines().count());
+    }
+    assert!(compared > 1_000, "{compared}");
 }

@@ -16,6 +16,12 @@ mod assign;
 #[cfg(unix)]
 mod audit;
 #[cfg(test)]
+mod balance;
+#[cfg(test)]
+mod bulk;
+#[cfg(test)]
+mod configurations;
+#[cfg(test)]
 mod counter;
 #[cfg(test)]
 #[cfg(unix)]
@@ -25,7 +31,10 @@ mod exit_codes;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+mod fleet;
 mod guards;
+#[cfg(test)]
+mod health;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
@@ -47,6 +56,10 @@ mod readers;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod report_files;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod watch;

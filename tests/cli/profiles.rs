@@ -639,10 +639,7 @@ acct_1TillctlMunich   M 1    Shop
 acct_1TillctlHamburg  H 1    Shop
 
 "#]],
-        str![[r#"
-asking every connected account
-
-"#]],
+        "",
     );
     let all = shop
         .run(&["readers", "list", "--all-accounts", "-o", "json"])

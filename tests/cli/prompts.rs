@@ -19,7 +19,7 @@ fn terminal(shop: &Shop, line: &str) -> OsSession {
         .map(|w| w.to_str().unwrap())
         .collect();
     let script = format!(
-        "trap : INT; stty echo; {line}; echo code=$?; stty -a | grep -q -- -echo\\ && echo dark || echo bright"
+        "trap : INT; stty echo; {line}; echo code=$?; stty -a | grep -qE -- '-(echo|icanon|opost|isig)\\b' && echo dark || echo bright"
     );
     let mut shell = Command::new("sh");
     shell.args(["-c", &script]).env_clear();
@@ -58,10 +58,7 @@ fn rest(session: &mut OsSession) -> String {
 fn a_key_is_typed_unseen() {
     let shop = Shop::demo().key(None);
     let mut session = terminal(&shop, "$TILLCTL login --profile berlin");
-    until(
-        &mut session,
-        "API key for profile berlin (it is not shown): ",
-    );
+    until(&mut session, "API key for profile berlin (not shown): ");
     session.send_line(KEY).unwrap();
     let seen = rest(&mut session);
     assert!(!seen.contains("4eC39HqLyjWDarjtT1zdp7dc"), "{seen}");
@@ -80,7 +77,7 @@ fn a_key_is_typed_unseen() {
 fn interrupted_while_a_key_is_asked_for_nothing_is_left_behind() {
     let shop = Shop::demo().key(None);
     let mut session = terminal(&shop, "$TILLCTL login");
-    until(&mut session, "(it is not shown): ");
+    until(&mut session, "(not shown): ");
     session.send("sk_test_half").unwrap();
     session.send("\x03").unwrap();
     let seen = rest(&mut session);
@@ -97,7 +94,7 @@ fn interrupted_while_a_key_is_asked_for_nothing_is_left_behind() {
 fn a_protected_profile_asks_for_its_name() {
     let shop = Shop::demo().key(None);
     let mut session = terminal(&shop, "$TILLCTL login --profile berlin --protected");
-    until(&mut session, "(it is not shown): ");
+    until(&mut session, "(not shown): ");
     session.send_line(KEY).unwrap();
     rest(&mut session);
     let rename = "$TILLCTL readers rename Bar Terrace --yes";
@@ -123,4 +120,96 @@ fn a_protected_profile_asks_for_its_name() {
             renamed
         );
     }
+}
+
+#[test]
+fn a_signal_while_a_key_is_asked_for_gives_the_terminal_back() {
+    for signal in ["-TERM", "-INT"] {
+        let shop = Shop::demo().key(None);
+        let file = shop.path("pid");
+        let pid = file.display();
+        let line = format!("sh -c 'echo $$ > {pid}; exec $TILLCTL login'");
+        let mut session = terminal(&shop, &line);
+        until(&mut session, "(not shown): ");
+        let pid = std::fs::read_to_string(&file).unwrap();
+        let sent = Command::new("kill").args([signal, pid.trim()]).status();
+        assert!(sent.unwrap().success());
+        let seen = rest(&mut session);
+        assert!(
+            seen.contains("code=130") && seen.contains("bright"),
+            "{signal}: {seen}"
+        );
+    }
+}
+
+#[test]
+fn a_password_is_typed_twice_and_unseen() {
+    let shop = Shop::demo();
+    let create =
+        "$TILLCTL configurations create --name Bars --wifi-ssid Till --prompt-wifi-password";
+    let ask = |answers: &[&str]| {
+        let mut session = terminal(&shop, create);
+        for (at, answer) in answers.iter().enumerate() {
+            until(
+                &mut session,
+                ["(not shown): ", "Once more (not shown): "][at % 2],
+            );
+            session.send(answer).unwrap();
+        }
+        rest(&mut session)
+    };
+    let seen = ask(&["correct horse\r", "\x03"]);
+    assert!(!seen.contains("horse"), "{seen}");
+    assert!(
+        seen.contains("code=130") && seen.contains("bright"),
+        "{seen}"
+    );
+    shop.wrote(&[]);
+    let seen = ask(&[
+        "correct horse\r",
+        "correct house\r",
+        "battery\r",
+        "battery\r",
+    ]);
+    assert!(!seen.contains("battery"), "{seen}");
+    assert!(seen.contains("code=0") && seen.contains("bright"), "{seen}");
+    shop.wrote(&["POST /v1/terminal/configurations"]);
+    let sent = shop.pairs("POST", "/v1/terminal/configurations");
+    let password = sent.iter().find(|(name, _)| name.ends_with("[password]"));
+    assert_eq!(password.map(|(_, value)| value.as_str()), Some("battery"));
+}
+
+#[test]
+fn several_readers_are_listed_before_the_question() {
+    let shop = Shop::demo();
+    let ask = |line: &str, answer: &str| {
+        let mut session = terminal(&shop, line);
+        let listed = until(&mut session, "[y/");
+        session.send(answer).unwrap();
+        (listed, rest(&mut session))
+    };
+    let delete = "$TILLCTL readers delete --where 'label=Till *'";
+    for (answer, code) in [("n", 1), ("\x03", 130)] {
+        let (listed, seen) = ask(delete, answer);
+        assert!(
+            listed.contains("  Till 1 (tmr_") && listed.contains("  Till 2 (tmr_"),
+            "{listed}"
+        );
+        assert!(listed.contains("Delete 2 readers?"), "{listed}");
+        assert!(
+            seen.contains(&format!("code={code}")) && seen.contains("bright"),
+            "{seen}"
+        );
+    }
+    let template = "$TILLCTL readers rename --template 'Desk {n}' --where 'label=Till *'";
+    let (listed, seen) = ask(template, "n");
+    assert!(listed.contains("Rename 2 readers?"), "{listed}");
+    assert!(seen.contains("code=1"), "{seen}");
+    shop.wrote(&[]);
+    let (_, seen) = ask(template, "y");
+    assert!(seen.contains("code=0"), "{seen}");
+    shop.wrote(&["POST /v1/terminal/readers/{id}"; 2]);
+    let (_, seen) = ask("$TILLCTL readers delete --where 'label=Desk *'", "y");
+    assert!(seen.contains("code=0"), "{seen}");
+    shop.wrote(&["DELETE /v1/terminal/readers/{id}"; 2]);
 }

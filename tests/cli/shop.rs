@@ -207,6 +207,13 @@ impl Shop {
         path.to_str().unwrap().to_owned()
     }
 
+    /// The files in a folder of the state directory.
+    pub(crate) fn state(&self, folder: &str) -> Vec<std::path::PathBuf> {
+        let folder = self.home.path().join("state/tillctl").join(folder);
+        let files = std::fs::read_dir(folder).unwrap();
+        files.map(|f| f.unwrap().path()).collect()
+    }
+
     /// Holds the requests made since the last call against what is expected,
     /// `METHOD /path/{id}`, in any order, because some are made beside each
     /// other; one too many fails as one too few does.
@@ -222,6 +229,12 @@ impl Shop {
         let mut expected = expected.to_vec();
         expected.sort_unstable();
         assert_eq!(fresh, expected);
+    }
+
+    /// Forgets the requests made so far.
+    pub(crate) fn sent_anything(&self) {
+        let requests = self.simulator.as_ref().unwrap().1.requests();
+        self.seen.set(requests.len());
     }
 
     /// As [`Shop::sent`], with everything but writes left out.
@@ -259,6 +272,11 @@ impl Shop {
             .iter()
             .filter(|r| r.method == method && r.endpoint == endpoint);
         like.count()
+    }
+
+    /// How many requests were made, those under way included.
+    pub(crate) fn requests(&self) -> usize {
+        self.simulator.as_ref().unwrap().1.request_count()
     }
 
     /// Somebody else at Stripe: a form is posted, without one it is read.
@@ -349,7 +367,7 @@ fn number(word: &str, ids: &mut Vec<String>) -> String {
     let Some((prefix, rest)) = word.split_once('_') else {
         return word.to_owned();
     };
-    let is_id = ["tmr", "tml", "pi", "ch", "seti", "pm", "file", "req"].contains(&prefix)
+    let is_id = ["tmr", "tml", "tmc", "pi", "ch", "seti", "pm", "file", "req"].contains(&prefix)
         && rest.len() >= if prefix == "req" { 8 } else { 12 }
         && rest.bytes().all(|b| b.is_ascii_alphanumeric());
     if !is_id {

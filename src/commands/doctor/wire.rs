@@ -138,18 +138,15 @@ fn tls(app: &App, trouble: Option<&str>) -> Check {
     }
     if let Some(trouble) = trouble {
         return Check::fail("tls", trouble)
-            .hint("if a proxy reads the traffic, name its certificates in ca_bundle");
+            .hint("if a proxy reads the traffic, name its certificates in ca_file");
     }
     let roots = match &settings.machine.certificates {
         Some(file) => format!("certificates of {file} (SSL_CERT_FILE)"),
         None => "the system's certificates".to_owned(),
     };
-    let more = settings
-        .ca_bundle
-        .as_ref()
-        .map_or_else(String::new, |path| {
-            format!(" and those of {}", path.display())
-        });
+    let more = settings.ca_file.as_ref().map_or_else(String::new, |path| {
+        format!(" and those of {}", path.display())
+    });
     Check::ok("tls", format!("{roots}{more}"))
 }
 

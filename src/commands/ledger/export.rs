@@ -11,15 +11,17 @@ use crate::ledger::export::{self, Form, Written};
 use crate::output::{Cell, Column, Json, Shape};
 use crate::period;
 
-/// Write the ledger to CSV or JSONL files.
+/// Write the ledger to Parquet, CSV or JSONL files.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Money is in minor units, times are seconds since the epoch. Nothing is fetched:
-run `tillctl ledger sync` first.
+    after_help = "Money is in minor units. Times are seconds since the epoch, in Parquet timestamps.
+Nothing is fetched: run `tillctl ledger sync` first. Parquet needs a build with it:
+cargo install --path . --features parquet
 
 Examples:
   tillctl ledger export --format csv --out export
-  tillctl ledger export --format jsonl --out export --partition day --tz Europe/Berlin"
+  tillctl ledger export --format jsonl --out export --partition day --tz Europe/Berlin
+  tillctl ledger export --format parquet --out export --partition day --tz Europe/Berlin"
 )]
 pub struct Args {
     /// What the files are
@@ -46,6 +48,16 @@ enum Kind {
     Parquet,
 }
 
+impl From<Kind> for Form {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Csv => Self::Csv,
+            Kind::Jsonl => Self::Jsonl,
+            Kind::Parquet => Self::Parquet,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Partition {
     /// By day
@@ -53,17 +65,8 @@ enum Partition {
 }
 
 pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let form = match args.format {
-        Kind::Csv => Form::Csv,
-        Kind::Jsonl => Form::Jsonl,
-        Kind::Parquet => {
-            return Err(
-                Failure::usage("this tillctl was built without Parquet").hint(
-                    "export jsonl or csv; DuckDB makes Parquet of them: COPY (FROM 'charges.jsonl') TO 'charges.parquet'",
-                ),
-            );
-        }
-    };
+    let form = Form::from(args.format);
+    form.check()?;
     let zone = match (args.partition, &args.tz) {
         (None, _) => None,
         (Some(Partition::Day), Some(name)) => Some(

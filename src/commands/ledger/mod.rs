@@ -26,7 +26,7 @@ pub enum Command {
     Verify(verify::Args),
     /// Delete the ledger; the next report or sync begins a new one
     Reset(reset::Args),
-    /// Write the ledger to CSV or JSONL files
+    /// Write the ledger to Parquet, CSV or JSONL files
     Export(export::Args),
 }
 

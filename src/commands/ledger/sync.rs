@@ -33,6 +33,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let want = Want {
         since,
         full: args.full,
+        disputes: None,
     };
     let synced = super::bring_up_to_date(app, want).await?;
     let shape = Shape::new(

@@ -41,6 +41,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let want = Want {
         since: Some(from.min(since)),
         full: false,
+        disputes: None,
     };
     super::bring_up_to_date(app, want).await?;
     let synced = ledger.standing()?.synced.unwrap_or(from);

@@ -6,8 +6,8 @@ use crate::app::App;
 use crate::commands::permissions::commands_for;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Json, Output, Shape, Tone};
-use crate::payment::together;
 use crate::stripe::permissions::{PERMISSIONS, Permission, Row};
+use crate::together::together;
 
 /// How many questions are under way at once.
 const AT_ONCE: usize = 8;

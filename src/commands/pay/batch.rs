@@ -4,22 +4,21 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use super::receipt;
-use super::rows::{self, Fault, Place, Row};
-use super::tally::{counted, sums, verdict};
+use super::rows::{self, Row};
+use super::tally::{sums, verdict};
 use super::teller::{Teller, show_events};
 use super::{Args, change};
 use crate::app::App;
+use crate::commands::written::{self, Fault, Place};
 use crate::commands::{Change, approve, test_mode_only};
 use crate::failure::{Failure, Kind};
-use crate::fleet::index::{Index, Miss};
+use crate::fleet::index::Index;
 use crate::output::Format;
+use crate::output::text::counted;
 use crate::payment::batch::room_for;
 use crate::payment::{Batch, Receipt, Sale, Till};
 use crate::secret::Mode;
 use crate::stripe::{Reader, readers};
-
-/// So many faults are told one by one.
-const MOST_FAULTS: usize = 50;
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.events && app.output.format() != Format::Table && app.output.format() != Format::Jsonl {
@@ -59,7 +58,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
     }
     if !faults.is_empty() {
-        return Err(told(faults));
+        return Err(written::told("the batch", faults));
     }
     if sales.is_empty() {
         return Err(Failure::usage("the batch has no rows"));
@@ -88,29 +87,14 @@ impl Args {
         let Some(file) = &self.batch else {
             return Ok(rows::of_readers(&self.readers, &defaults));
         };
-        let name = file.display().to_string();
-        let from_stdin = name == "-";
-        let path = file.clone();
-        // Whoever types at a terminal may be slow.
-        let read = tokio::task::spawn_blocking(move || {
-            if from_stdin {
-                std::io::read_to_string(std::io::stdin())
-            } else {
-                std::fs::read_to_string(path)
-            }
-        });
-        let text = read
-            .await
-            .map_err(std::io::Error::other)
-            .and_then(std::convert::identity)
-            .map_err(|error| Failure::usage(format!("cannot read --batch {name}: {error}")))?;
+        let text = written::text("--batch ", file).await?;
         Ok(rows::read(&text, &defaults))
     }
 
     fn sale_of(&self, row: &Row, fleet: &[Reader], index: &Index<'_>) -> Result<Sale, Fault> {
         let at = index.find(&row.reader).map_err(|miss| Fault {
             is_missing: true,
-            ..Fault::new(row.place, missed(&row.reader, &miss))
+            ..Fault::new(row.place, miss.told(&row.reader))
         })?;
         let reader = &fleet[at];
         let fault = |what: String| Fault::new(row.place, what);
@@ -146,46 +130,6 @@ impl Args {
             wait: true,
         })
     }
-}
-
-fn missed(name: &str, miss: &Miss) -> String {
-    match miss {
-        Miss::Several(ids) => format!(
-            "{} readers are called {name:?}: {}",
-            ids.len(),
-            ids.join(", ")
-        ),
-        Miss::None(near) if near.is_empty() => format!("no reader {name:?}"),
-        Miss::None(near) => format!("no reader {name:?}; nearest: {}", near.join(", ")),
-    }
-}
-
-/// All faults in one failure.
-fn told(mut faults: Vec<Fault>) -> Failure {
-    faults.sort_by_key(|fault| fault.place);
-    let kind = if faults.iter().all(|fault| fault.is_missing) {
-        Kind::NotFound
-    } else {
-        Kind::Usage
-    };
-    let count = faults.len();
-    let mut details: Vec<String> = faults
-        .iter()
-        .take(MOST_FAULTS)
-        .map(|fault| format!("{}: {}", fault.place, fault.what))
-        .collect();
-    if count > MOST_FAULTS {
-        details.push(format!("and {} more", count - MOST_FAULTS));
-    }
-    Failure::new(
-        kind,
-        match count {
-            1 => "the batch has a fault; nothing was sent".to_owned(),
-            _ => format!("the batch has {count} faults; nothing was sent"),
-        },
-    )
-    .details(details)
-    .hint("mend it and run it again; `tillctl readers list` shows the readers")
 }
 
 /// The whole batch as one change.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
+use crate::output::text::counted;
 use crate::payment::{Outcome, Receipt};
 
 /// How many ended which way.
@@ -71,13 +72,4 @@ pub(super) fn sums(amounts: impl Iterator<Item = Money>) -> String {
         .map(|(sum, amount)| Money::new(sum, amount.currency()).to_string())
         .collect::<Vec<_>>()
         .join(" and ")
-}
-
-/// `1 reader`, `2 readers`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
 }

@@ -10,7 +10,8 @@ use crate::money::{Currency, Money};
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::payment::deed::Begun;
 use crate::payment::entry::Entry;
-use crate::payment::{Finished, Hooks, Outcome, Receipt, Resumed, Voucher, together};
+use crate::payment::{Finished, Hooks, Outcome, Receipt, Resumed, Voucher};
+use crate::together::together;
 
 /// So many readers are seen to at once.
 const AT_ONCE: usize = 16;

@@ -1,28 +1,39 @@
-//! `tillctl readers cancel READER`
+//! `tillctl readers cancel READER…`
 
+use super::many::{Crowd, Done, Guard, Item, Which, carry_out, nobody};
 use crate::app::App;
 use crate::commands::{Change, approve, choose};
 use crate::failure::{Failure, Kind};
+use crate::fleet::write;
 use crate::secret::Mode;
 use crate::stripe::readers::{Action, ActionStatus};
 use crate::stripe::{Kept, PaymentIntent, Reader, payment_intents, readers};
 
-/// Cancel what a reader is doing: a payment that waits for a card, a cart on
-/// its display.
+/// Cancel what readers are doing: a payment that waits for a card, a cart on a
+/// display.
 ///
 /// The PaymentIntent behind a payment is not cancelled by this. A payment that
-/// the bank is working on cannot be stopped: the reader is busy then.
+/// the bank is working on cannot be stopped: the reader is busy then. Of
+/// several readers, those that do nothing are left alone, and the PaymentIntent
+/// of each payment that was taken off is read and shown.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl readers cancel \"Till 3\"
-  tillctl readers cancel tmr_FDOt2wlRZEdpd7 -o json")]
+  tillctl readers cancel tmr_FDOt2wlRZEdpd7 -o json
+  tillctl readers cancel \"Till 1\" \"Till 2\"
+  tillctl readers cancel --where location=Kreuzberg --max-changes 50")]
 pub struct Args {
-    /// Id, serial number or label
-    reader: String,
+    #[command(flatten)]
+    pub(super) which: Which,
+    #[command(flatten)]
+    guard: Guard,
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let reader = choose::reader(app, &args.reader).await?;
+    let Some(name) = args.which.one() else {
+        return several(app, args).await;
+    };
+    let reader = choose::reader(app, name).await?;
     if reader.is_mobile() {
         return Err(Failure::failed(format!(
             "{} is a mobile reader: it takes no commands from here",
@@ -111,4 +122,92 @@ async fn tell_of_intent(app: &App, id: &str) -> Result<(), Failure> {
         "see or cancel it: https://dashboard.stripe.com/{mode}payments/{id}"
     ));
     Ok(())
+}
+
+async fn several(app: &App, args: &Args) -> Result<(), Failure> {
+    let Crowd { readers, names, .. } = args.which.crowd(app).await?;
+    if readers.is_empty() {
+        return nobody(app);
+    }
+    let at_work = |r: &Reader| r.action.clone().filter(in_progress).map(|a| (r.clone(), a));
+    let busy: Vec<_> = readers.iter().filter_map(at_work).collect();
+    let listing: Vec<_> = busy
+        .iter()
+        .map(|(reader, action)| {
+            format!("{} on {} ({})", describe(action), reader.name(), reader.id)
+        })
+        .collect();
+    let what = format!(
+        "Cancel what {} doing",
+        match busy.len() {
+            1 => "1 reader is".to_owned(),
+            count => format!("{count} readers are"),
+        }
+    );
+    let change = busy
+        .iter()
+        .fold(Change::new(what), |all, (reader, action)| {
+            let one = Change::new("")
+                .about(&reader.id)
+                .effect("action", Some(action.kind.as_str()), None)
+                .request(&readers::cancel_action(&reader.id));
+            all.and(one)
+        });
+    if !listing.is_empty() && !args.guard.approve(app, change, listing).await? {
+        return Ok(());
+    }
+    let item = |number, reader| Item::of(number, reader, &names);
+    let work = |reader: &Reader| cancel(app, reader.clone());
+    carry_out(app, ("reader", "cancelled"), &readers, item, work).await
+}
+
+/// Takes off what the reader was at when the list was made, and nothing that
+/// came since.
+async fn cancel(app: &App, listed: Reader) -> Result<Done, Failure> {
+    let Some(action) = listed.action.as_ref().filter(|a| in_progress(a)) else {
+        return Ok(Done::new("idle"));
+    };
+    let client = app.stripe().await?;
+    let read = readers::get(&listed.id);
+    let now: Reader = client.send(&read).await?;
+    let what = describe(action);
+    if !is_at(&now, action) {
+        let ended = Done::new("idle").detail(format!("{what} has ended meanwhile"));
+        return Ok(with_intent(app, ended, action).await);
+    }
+    let request = readers::cancel_action(&listed.id);
+    let canceled = write::change(client, &request, &read, |r: &Reader| !is_at(r, action)).await;
+    match canceled {
+        Ok(_) => {
+            let done = Done::new("canceled").detail(what);
+            Ok(with_intent(app, done, action).await)
+        }
+        Err(failure) => Err(owned_by_an_app(failure).context(what)),
+    }
+}
+
+/// Adds how the PaymentIntent stands: it may have been paid in the last moment.
+async fn with_intent(app: &App, mut done: Done, action: &Action) -> Done {
+    let (Some(id), Ok(client)) = (action.payment_intent(), app.stripe().await) else {
+        return done;
+    };
+    done.more.push(("payment_intent", id.into()));
+    let said = match client
+        .send::<PaymentIntent>(&payment_intents::get(id))
+        .await
+    {
+        Ok(intent) => {
+            let status = intent.status.to_string();
+            done.more.push(("payment_status", status.clone().into()));
+            status
+        }
+        Err(error) => {
+            app.output.warn(&format!(
+                "{id} could not be read ({error}): see whether it was paid with `tillctl payments get {id}`"
+            ));
+            "unknown".to_owned()
+        }
+    };
+    let detail = done.detail.take().unwrap_or_default();
+    done.detail(format!("{detail}; the PaymentIntent is {said}"))
 }

@@ -1,37 +1,42 @@
-//! `tillctl readers delete READER`
+//! `tillctl readers delete READER…`
 
+use super::many::{About, Crowd, Done, Guard, Item, Which, carry_out};
 use crate::app::App;
 use crate::commands::{Change, approve, choose};
 use crate::failure::Failure;
 use crate::fleet::write;
+use crate::output::text::counted;
 use crate::stripe::{Reader, readers};
 
-/// Delete a reader.
+/// Delete readers.
 ///
-/// It takes no more payments until it is registered again with a pairing code.
-/// Past payments keep its id.
+/// A deleted reader takes no more payments until it is registered again with a
+/// pairing code. Past payments keep its id. Of several, each is looked at again
+/// just before it goes; one that is at work is left alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl readers delete \"Till 3\"
-  tillctl readers delete tmr_FDOt2wlRZEdpd7 --yes")]
+  tillctl readers delete tmr_FDOt2wlRZEdpd7 --yes
+  tillctl readers delete --where location=Kreuzberg,status=offline
+  tillctl readers delete --where 'label=Test *' --yes --max-changes 100")]
 pub struct Args {
-    /// Id, serial number or label
-    reader: String,
+    #[command(flatten)]
+    pub(super) which: Which,
+    #[command(flatten)]
+    guard: Guard,
     /// Also while an action is in progress on it
     #[arg(long)]
     force: bool,
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let reader = choose::reader(app, &args.reader).await?;
+    let Some(name) = args.which.one() else {
+        return several(app, args).await;
+    };
+    let reader = choose::reader(app, name).await?;
     super::unoccupied(&reader, "deleted", args.force)?;
     let request = readers::delete(&reader.id).known(reader.raw());
-    let serial = reader.serial_number.as_deref().unwrap_or("-");
-    let mut what = format!(
-        "Delete reader {} ({}, serial number {serial})",
-        reader.name(),
-        reader.id
-    );
+    let mut what = format!("Delete reader {}", described(&reader));
     if let Some(sentence) = super::occupied(&reader) {
         what.push_str(&format!(", although {sentence}"));
     }
@@ -46,4 +51,72 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let gone = write::remove::<Reader>(app.stripe().await?, &request, &read, &reader.id).await?;
     let sentence = format!("Deleted {} ({})", reader.name(), reader.id);
     super::done(app, &gone, &sentence).await
+}
+
+fn described(reader: &Reader) -> String {
+    format!(
+        "{} ({}, serial number {})",
+        reader.name(),
+        reader.id,
+        reader.serial_number.as_deref().unwrap_or("-")
+    )
+}
+
+async fn several(app: &App, args: &Args) -> Result<(), Failure> {
+    let Crowd { readers, names, .. } = args.which.crowd(app).await?;
+    if readers.is_empty() {
+        return super::many::nobody(app);
+    }
+    let listing = readers.iter().map(|reader| {
+        let place = reader.location_id().unwrap_or("no location");
+        let place = names.get(place).map_or(place, String::as_str);
+        let mut line = format!("{} at {place}", described(reader));
+        if let Some(sentence) = super::occupied(reader) {
+            line.push_str(&format!("; {sentence}"));
+        }
+        line
+    });
+    let listing = listing.collect();
+    let what = format!("Delete {}", counted(readers.len(), "reader"));
+    let change = readers.iter().fold(Change::new(what).ask(), |all, reader| {
+        let gone = Change::new("")
+            .about(&reader.id)
+            .effect("reader", Some(reader.name()), None)
+            .request(&readers::delete(&reader.id));
+        all.and(gone)
+    });
+    if !args.guard.approve(app, change, listing).await? {
+        return Ok(());
+    }
+    let item = |number, reader| Item::of(number, reader, &names);
+    let work = |reader: &Reader| delete(app, reader.clone(), args.force);
+    carry_out(app, ("reader", "deleted"), &readers, item, work).await
+}
+
+impl About for Reader {
+    fn about(&self) -> &str {
+        &self.id
+    }
+}
+
+async fn delete(app: &App, reader: Reader, force: bool) -> Result<Done, Failure> {
+    let client = app.stripe().await?;
+    let read = readers::get(&reader.id);
+    // A customer may have come since the list was made.
+    let now = match client.send::<Reader>(&read).await {
+        Ok(now) if now.deleted => return Ok(Done::new("deleted")),
+        Ok(now) => now,
+        Err(error) if error.is_missing() => return Ok(Done::new("deleted")),
+        Err(error) => return Err(error.into()),
+    };
+    super::unoccupied(&now, "deleted", force)?;
+    let was = [
+        ("label", now.label.clone()),
+        ("serial_number", now.serial_number.clone()),
+        ("location", now.location_id().map(str::to_owned)),
+    ];
+    let was = was.map(|(name, value)| (name.to_owned(), value));
+    let request = readers::delete(&reader.id).was(was);
+    write::remove::<Reader>(client, &request, &read, &reader.id).await?;
+    Ok(Done::new("deleted"))
 }

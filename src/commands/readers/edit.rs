@@ -1,20 +1,28 @@
-//! `tillctl readers edit READER`
+//! `tillctl readers edit READER…`
 
+use super::many::{About, Crowd, Done, Guard, Item, Which, carry_out, nobody};
 use crate::app::App;
+use std::collections::BTreeMap;
+
 use crate::commands::{Change, approve, choose, parse};
 use crate::failure::Failure;
-use crate::stripe::readers;
+use crate::fleet::write;
+use crate::stripe::{Reader, readers};
 
-/// Change a reader's metadata.
+/// Change the metadata of readers.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl readers edit \"Till 3\" --metadata floor=2 --metadata lane=4
-  tillctl readers edit tmr_FDOt2wlRZEdpd7 --unset-metadata lane --dry-run")]
+  tillctl readers edit tmr_FDOt2wlRZEdpd7 --unset-metadata lane --dry-run
+  tillctl readers edit \"Till 1\" \"Till 2\" --metadata floor=1
+  tillctl readers edit --where location=Kreuzberg --metadata region=east --max-changes 200")]
 pub struct Args {
-    /// Id, serial number or label
-    reader: String,
+    #[command(flatten)]
+    pub(super) which: Which,
     #[command(flatten)]
     metadata: parse::MetadataEdit,
+    #[command(flatten)]
+    guard: Guard,
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
@@ -24,7 +32,10 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             "add --metadata KEY=VALUE or --unset-metadata KEY; the label is changed by `tillctl readers rename`",
         ));
     }
-    let reader = choose::reader(app, &args.reader).await?;
+    let Some(name) = args.which.one() else {
+        return several(app, args, &wanted).await;
+    };
+    let reader = choose::reader(app, name).await?;
     let edit = parse::MetadataChange::new(wanted, reader.metadata.as_ref())?;
     let called = format!("{} ({})", reader.name(), reader.id);
     if edit.is_empty() {
@@ -42,4 +53,86 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let edited = edited.await?;
     let sentence = format!("Edited {called}: {}", edit.summary());
     super::done(app, &edited, &sentence).await
+}
+
+/// A reader and what is to change of it.
+struct Edit {
+    reader: Reader,
+    change: parse::MetadataChange,
+}
+
+impl About for Edit {
+    fn about(&self) -> &str {
+        &self.reader.id
+    }
+}
+
+async fn several(app: &App, args: &Args, wanted: &BTreeMap<String, String>) -> Result<(), Failure> {
+    let Crowd { readers, names, .. } = args.which.crowd(app).await?;
+    if readers.is_empty() {
+        return nobody(app);
+    }
+    let mut edits = Vec::new();
+    let mut too_many = Vec::new();
+    for reader in readers {
+        match parse::MetadataChange::new(wanted.clone(), reader.metadata.as_ref()) {
+            Ok(change) => edits.push(Edit { reader, change }),
+            Err(failure) => too_many.push(format!("{} ({}): {failure}", reader.name(), reader.id)),
+        }
+    }
+    if !too_many.is_empty() {
+        return Err(
+            Failure::usage("not every reader can take this metadata; nothing was sent")
+                .details(too_many)
+                .hint("take some away with --unset-metadata KEY"),
+        );
+    }
+    let due = edits.iter().filter(|edit| !edit.change.is_empty());
+    let listing: Vec<_> = due
+        .clone()
+        .map(|e| {
+            format!(
+                "{} ({}): {}",
+                e.reader.name(),
+                e.reader.id,
+                e.change.summary()
+            )
+        })
+        .collect();
+    let what = format!(
+        "Edit {}",
+        super::many::counted_of(listing.len(), edits.len())
+    );
+    let change = due.fold(Change::new(what), |all, edit| {
+        let one = Change::new("")
+            .about(&edit.reader.id)
+            .request(&edit.request());
+        all.and(edit.change.effects(one))
+    });
+    if !listing.is_empty() && !args.guard.approve(app, change, listing).await? {
+        return Ok(());
+    }
+    let item = |number, edit: &Edit| Item::of(number, &edit.reader, &names);
+    let client = app.stripe().await?;
+    let work = |edit| async move {
+        let edit: &Edit = edit;
+        if edit.change.is_empty() {
+            return Ok(Done::new("unchanged"));
+        }
+        let read = readers::get(&edit.reader.id);
+        let is_done = |r: &Reader| edit.change.is_done(r.metadata.as_ref());
+        write::change(client, &edit.request(), &read, is_done).await?;
+        Ok(Done::new("edited").detail(edit.change.summary()))
+    };
+    carry_out(app, ("reader", "edited"), &edits, item, work).await
+}
+
+impl Edit {
+    fn request(&self) -> crate::stripe::Request {
+        let was = self.change.params().keys().map(|key| {
+            let value = self.reader.metadata.as_ref().and_then(|m| m.get(key));
+            (format!("metadata.{key}"), value.cloned())
+        });
+        readers::update(&self.reader.id, None, self.change.params()).was(was)
+    }
 }

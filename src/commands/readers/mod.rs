@@ -5,9 +5,12 @@ mod cancel;
 mod delete;
 mod edit;
 mod get;
+mod import;
 mod list;
+mod many;
 mod present;
 mod register;
+mod relabel;
 mod rename;
 
 use crate::app::App;
@@ -26,22 +29,34 @@ pub enum Command {
     Get(get::Args),
     /// Register a reader with the pairing code it shows.
     Register(register::Args),
-    /// Change a reader's label.
+    /// Register the readers of a file.
+    Import(import::Args),
+    /// Change the labels of readers.
     Rename(rename::Args),
-    /// Change a reader's metadata.
+    /// Change the metadata of readers.
     Edit(edit::Args),
     /// Move a reader to another location.
     Assign(assign::Args),
-    /// Cancel what a reader is doing.
+    /// Cancel what readers are doing.
     Cancel(cancel::Args),
     /// Hold a test card to a simulated reader.
     Present(present::Args),
-    /// Delete a reader.
+    /// Delete readers.
     Delete(delete::Args),
 }
 
 pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
-    if !matches!(command, Command::List(_)) {
+    let several = match command {
+        Command::Import(_) => true,
+        Command::Rename(args) => args.from.is_some() || args.template.is_some(),
+        Command::Edit(args) => args.which.one().is_none(),
+        Command::Cancel(args) => args.which.one().is_none(),
+        Command::Delete(args) => args.which.one().is_none(),
+        _ => false,
+    };
+    if several {
+        app.output.check(&many::shape())?;
+    } else if !matches!(command, Command::List(_)) {
         let names = LocationNames::new();
         app.output.check(&shapes::reader(&names, app.now()))?;
     }
@@ -49,6 +64,7 @@ pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
         Command::List(args) => list::run(app, args).await,
         Command::Get(args) => get::run(app, args).await,
         Command::Register(args) => register::run(app, args).await,
+        Command::Import(args) => import::run(app, args).await,
         Command::Rename(args) => rename::run(app, args).await,
         Command::Edit(args) => edit::run(app, args).await,
         Command::Assign(args) => assign::run(app, args).await,

@@ -1,27 +1,76 @@
-//! `tillctl readers rename READER LABEL`
+//! `tillctl readers rename READER LABEL`, and many at once.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
+use super::many::{Guard, Where};
 use crate::app::App;
 use crate::commands::{Change, approve, choose};
 use crate::failure::Failure;
+use crate::fleet::rename::Template;
 use crate::stripe::{Kept, Reader, readers};
 
-/// Change a reader's label.
+/// Change the labels of readers: one, those of a file, or a selection by a
+/// template.
+///
+/// Many new labels are checked as a whole before the first is set: none may be
+/// given twice or be the label of a reader that keeps it. Readers may exchange
+/// theirs.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(
+    override_usage = "tillctl readers rename [OPTIONS] READER LABEL
+       tillctl readers rename [OPTIONS] --from FILE
+       tillctl readers rename [OPTIONS] --template TEMPLATE READER...
+       tillctl readers rename [OPTIONS] --template TEMPLATE --where KEY=VALUE",
+    after_help = "Examples:
   tillctl readers rename tmr_FDOt2wlRZEdpd7 \"Till 3\"
-  tillctl readers rename \"Till 3\" Bar --dry-run")]
+  tillctl readers rename \"Till 3\" Bar --dry-run
+  tillctl readers rename --from labels.csv
+  tillctl readers rename --template '{location}-{n:02}' --where location=Kreuzberg
+  tillctl readers rename --template '{metadata.shop} {n}' \"Till 1\" \"Till 2\"
+
+A file is CSV with a header or JSON lines, with a column reader (id, serial
+number or present label; id or serial_number will do too) and a column label.
+Fields of a template: {location} {n} {n:02} {label} {serial} {type} {id}
+{metadata.KEY}. Readers are numbered by location, label and serial number; with
+{location} each location begins at 1."
+)]
 pub struct Args {
-    /// Id, serial number or present label
-    reader: String,
-    /// The new label
-    label: String,
+    /// Id, serial number or present label; without --template the new label
+    /// follows
+    #[arg(value_name = "READER")]
+    pub(super) readers: Vec<String>,
+    /// New labels from a file (- for standard input)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["readers", "template", "conditions"])]
+    pub(super) from: Option<PathBuf>,
+    /// New labels from a template
+    #[arg(long, value_name = "TEMPLATE", value_parser = Template::parse)]
+    pub(super) template: Option<Template>,
+    #[command(flatten)]
+    pub(super) conditions: Where,
+    #[command(flatten)]
+    pub(super) guard: Guard,
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let label = super::checked_label(&args.label)?;
-    let reader = choose::reader(app, &args.reader).await?;
+    if let Some(file) = &args.from {
+        return super::relabel::from_file(app, args, file).await;
+    }
+    if let Some(template) = &args.template {
+        return super::relabel::by_template(app, args, template).await;
+    }
+    match args.readers.as_slice() {
+        [reader, label] => one(app, reader, label).await,
+        _ => Err(Failure::usage(
+            "which reader is to be renamed, and what is it to be called?",
+        )
+        .hint("tillctl readers rename READER LABEL; for several, --from FILE or --template TEMPLATE")),
+    }
+}
+
+async fn one(app: &App, reader: &str, label: &str) -> Result<(), Failure> {
+    let label = super::checked_label(label)?;
+    let reader = choose::reader(app, reader).await?;
     if reader.label.as_deref() == Some(label) {
         return super::done(
             app,

@@ -18,14 +18,17 @@ use crate::report::by::By;
 use crate::report::direct::Names;
 use crate::report::filter::Filter;
 use crate::report::rows;
+use crate::report::values::Basis;
 
 /// A window that ended this recently may still gain objects: Stripe's lists
 /// lag behind.
-const SETTLE: Duration = Duration::from_mins(5);
+pub(super) const SETTLE: Duration = Duration::from_mins(5);
 
 /// What a report is asked for.
 #[derive(Debug)]
 pub(super) struct Ask {
+    /// What is added up.
+    pub(super) basis: Basis,
     /// What its rows are broken down by.
     pub(super) by: Vec<By>,
     /// The same, and what its files are split by.
@@ -88,24 +91,14 @@ impl Ask {
                 keys.push(key);
             }
         }
-        check_columns(output, &by, args.compare.is_some(), args.sweep.is_on())?;
+        let basis = args.basis.basis();
+        let columns = rows::columns(basis, &by, args.compare.is_some());
+        check_columns(output, columns, args.sweep.is_on())?;
         let filter = Filter::parse(&args.conditions).map_err(|why| {
             Failure::usage(format!("--where: {why}"))
                 .hint("write it like --where reader=tmr_…,brand=visa")
         })?;
-        let day_start = args.day_start.as_deref().map(Days::parse_start).transpose();
-        let day_start = day_start.map_err(|error| usage(&error))?;
-        let asked = Asked {
-            day: args.day.as_deref(),
-            week: args.week.as_deref(),
-            month: args.month.as_deref(),
-            last: args.last.as_deref(),
-            from: args.from.as_deref(),
-            to: args.to.as_deref(),
-            day_start,
-        };
-        let (zone, guessed) = zone(app, args)?;
-        let period = Period::resolve(asked, &zone, now).map_err(|error| usage(&error))?;
+        let (period, guessed) = period(app, args)?;
         let with = args.compare.map(|compare| match compare {
             Compare::Previous => With::Previous,
             Compare::LastWeek => With::LastWeek,
@@ -113,6 +106,7 @@ impl Ask {
         });
         let before = with.map(|with| period.compared(with)).transpose();
         let ask = Self {
+            basis,
             filter,
             before: before.map_err(|error| usage(&error))?,
             guessed,
@@ -126,7 +120,12 @@ impl Ask {
     }
 
     fn check(self, args: &Args) -> Result<Self, Failure> {
-        if args.top.is_some() && rows::columns(&self.by, false).first() == Some(&"currency") {
+        if self.basis == Basis::Balance {
+            self.check_balance(args)?;
+        }
+        if args.top.is_some()
+            && rows::columns(self.basis, &self.by, false).first() == Some(&"currency")
+        {
             return Err(Failure::usage("--top needs something to rank")
                 .hint("add what, such as --by reader"));
         }
@@ -145,6 +144,24 @@ impl Ask {
             .hint(format!("leave {step} out of --by")));
         }
         Ok(self)
+    }
+
+    /// What cannot be said of money that moved.
+    fn check_balance(&self, args: &Args) -> Result<(), Failure> {
+        if args.source.is_direct() {
+            return Err(Failure::usage(
+                "--basis balance needs the ledger: money moves long after the payments it is \
+                 about, and those have to be known",
+            )
+            .hint("leave out --direct"));
+        }
+        if self.keys.contains(&By::DeclineCode) || self.filter.is_about(By::DeclineCode) {
+            return Err(
+                Failure::usage("what was declined never reached the balance")
+                    .hint("leave out decline_code, or report with --basis activity"),
+            );
+        }
+        Ok(())
     }
 
     /// What time goes by in on charts: days, or the hours of a single one.
@@ -168,6 +185,23 @@ impl Ask {
     }
 }
 
+/// The window, and whether nobody named its zone.
+pub(super) fn period(app: &App, args: &Args) -> Result<(Period, bool), Failure> {
+    let day_start = args.day_start.as_deref().map(Days::parse_start).transpose();
+    let asked = Asked {
+        day: args.day.as_deref(),
+        week: args.week.as_deref(),
+        month: args.month.as_deref(),
+        last: args.last.as_deref(),
+        from: args.from.as_deref(),
+        to: args.to.as_deref(),
+        day_start: day_start.map_err(|error| usage(&error))?,
+    };
+    let (zone, guessed) = zone(app, args)?;
+    let period = Period::resolve(asked, &zone, app.now()).map_err(|error| usage(&error))?;
+    Ok((period, guessed))
+}
+
 fn breakdown(keys: &[Key]) -> Result<Vec<By>, Failure> {
     let mut by = Vec::new();
     for key in keys {
@@ -185,11 +219,9 @@ fn breakdown(keys: &[Key]) -> Result<Vec<By>, Failure> {
 
 fn check_columns(
     output: &Output,
-    by: &[By],
-    compared: bool,
+    mut columns: Vec<&'static str>,
     accounts: bool,
 ) -> Result<(), Failure> {
-    let mut columns = rows::columns(by, compared);
     if accounts {
         columns.insert(0, "account");
     }

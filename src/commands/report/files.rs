@@ -58,7 +58,7 @@ pub(super) fn check(output: &Output, args: &Args, ask: &Ask) -> Result<Target, F
         return Ok(Target::File(path.clone(), format));
     }
     let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
-    file::check(&folder.join("report"))?;
+    file::check_folder(&folder)?;
     let pieces = pieces(path)?;
     Ok(Target::Split(Pattern { folder, pieces }, format))
 }
@@ -134,6 +134,7 @@ impl Pattern {
         &self,
         parts: Vec<(Vec<String>, Report)>,
     ) -> Result<BTreeMap<PathBuf, Report>, Failure> {
+        file::make_folder(&self.folder)?;
         let mut named = BTreeMap::new();
         for (values, report) in parts {
             let mut values = values.iter();
@@ -198,9 +199,9 @@ pub(super) fn write(
     if format == Format::Xlsx {
         workbook(output, path, report)?;
     } else {
-        let collected = output.for_file(format);
-        show::show(&collected, report, trends)?;
-        collected.write_to(path)?;
+        let file = output.for_file(format, path)?;
+        show::show(&file, report, trends)?;
+        file.keep()?;
     }
     output.note(&format!("wrote {}", path.display()));
     Ok(())
@@ -261,7 +262,7 @@ fn value(cell: &Cell) -> Value {
 }
 
 /// Spreadsheets know no years before 1900, and neither do card readers.
-fn date(date: jiff::civil::Date) -> (u16, u8, u8) {
+pub(super) fn date(date: jiff::civil::Date) -> (u16, u8, u8) {
     (
         date.year().unsigned_abs(),
         date.month().unsigned_abs(),

@@ -1,24 +1,30 @@
 //! The page for people: totals, days, rankings, declines, rows.
 
+mod rows;
+
 use std::collections::BTreeMap;
 
 use super::trend::{Step, steps};
 use super::{Args, Ask};
 use crate::money::{Currency, Money};
-use crate::output::page::{Bar, Bars, Page, Part, Table, Tile};
+use crate::output::page::{Bar, Bars, Page, Part, Tile};
+use crate::period::Period;
 use crate::report::by::By;
 use crate::report::direct::{Completeness, Names};
 use crate::report::rows::{Report, Row, Sums};
-use crate::report::tally::{Tally, TooLarge};
+use crate::report::tally::TooLarge;
+use crate::report::values::{Basis, Grouped, Values};
 
 /// How many readers or locations a ranking has.
 const RANKED: usize = 15;
-/// How many rows are shown; who wants more wants a file for a spreadsheet.
-const SHOWN: usize = 300;
 
 /// What the page needs of beside the report.
-pub(super) fn keys(ask: &Ask) -> [By; 4] {
-    [ask.step(), By::Reader, By::Location, By::DeclineCode]
+pub(super) fn keys(ask: &Ask) -> Vec<By> {
+    let mut keys = vec![ask.step(), By::Reader, By::Location];
+    if ask.basis == Basis::Activity {
+        keys.push(By::DeclineCode);
+    }
+    keys
 }
 
 /// Makes the page.
@@ -29,12 +35,12 @@ pub(super) fn page(
     ask: &Ask,
     args: &Args,
     report: &Report,
-    tallies: &[Tally],
+    tallies: &[Box<dyn Grouped>],
     names: &Names,
 ) -> Result<Page, TooLarge> {
     let of = |by: By| {
         let place = keys(ask).iter().position(|key| *key == by)? + 1 + usize::from(args.spark);
-        tallies.get(place)
+        tallies.get(place).map(|tally| &**tally)
     };
     let laid_out = |by: By| -> Result<Option<Report>, TooLarge> {
         let read = Completeness::default();
@@ -74,11 +80,15 @@ pub(super) fn page(
     };
     parts.push(Part {
         heading: "Rows".to_owned(),
-        tables: vec![rows(&shown)],
+        tables: vec![rows::table(&shown)],
         ..Part::default()
     });
     Ok(Page {
-        title: "Card reader takings".to_owned(),
+        title: match ask.basis {
+            Basis::Activity => "Card reader takings",
+            Basis::Balance => "Card reader money on the balance",
+        }
+        .to_owned(),
         lines: lines(ask, args, report),
         parts,
         footer: footer(report),
@@ -96,12 +106,12 @@ fn lines(ask: &Ask, args: &Args, report: &Report) -> Vec<String> {
             last.strftime("%-d %B %Y")
         )
     }];
-    lines.push(ask.period.to_string());
+    lines.push(on_the_wall(&ask.period, true));
     if !args.conditions.is_empty() {
         lines.push(format!("Only {}", args.conditions.join(", ")));
     }
     if let Some((before, _)) = &ask.before {
-        lines.push(format!("Compared with {before}"));
+        lines.push(format!("Compared with {}", on_the_wall(before, false)));
     }
     if !report.is_complete() {
         lines.push("Not complete: the figures can still grow.".to_owned());
@@ -109,12 +119,37 @@ fn lines(ask: &Ask, args: &Args, report: &Report) -> Vec<String> {
     lines
 }
 
+/// A period as clocks there show it.
+fn on_the_wall(period: &Period, zone: bool) -> String {
+    let show = |at: jiff::Timestamp| {
+        let at = at.to_zoned(period.zone().clone());
+        let form = if at.second() == 0 {
+            "%Y-%m-%d %H:%M"
+        } else {
+            "%Y-%m-%d %H:%M:%S"
+        };
+        at.strftime(form).to_string()
+    };
+    let text = format!("{} to {}", show(period.from()), show(period.to()));
+    if zone {
+        format!("{text}, {}", period.zone_name())
+    } else {
+        text
+    }
+}
+
 fn footer(report: &Report) -> Vec<String> {
-    let mut footer = vec![
-        "Payments count on the day they were attempted, refunds on their own; net sales are gross \
-         less refunds. Online payments are left out."
-            .to_owned(),
-    ];
+    let what = match report.basis() {
+        Basis::Activity => {
+            "Payments count on the day they were attempted, refunds on their own; net sales are \
+             gross less refunds. Online payments are left out."
+        }
+        Basis::Balance => {
+            "Everything counts on the day it reached the balance, in the currency it is settled \
+             in; net is gross less fees, refunds and disputes. Online payments are left out."
+        }
+    };
+    let mut footer = vec![what.to_owned()];
     footer.extend(report.stamp().map(|stamp| format!("Made at {stamp}.")));
     footer
 }
@@ -147,50 +182,52 @@ fn count(number: u64) -> String {
     grouped(&number.to_string())
 }
 
-fn net(figures: &crate::report::tally::Figures) -> i64 {
-    figures.net_sales().unwrap_or_default()
+fn net(values: &Values) -> i64 {
+    values.net().unwrap_or_default()
 }
 
 fn tiles(sums: &Sums) -> Vec<Tile> {
-    let now = &sums.now;
     let money = |minor| money(minor, sums.currency);
-    let before = |text: String| Some(format!("before: {text}"));
-    let earlier = sums.before.as_ref();
-    let tile = |name, value| Tile {
-        name,
-        value,
-        note: None,
-    };
-    vec![
-        Tile {
-            note: earlier.and_then(|figures| before(money(net(figures)))),
-            ..tile("Net sales", money(net(now)))
-        },
-        tile("Gross", money(now.gross)),
-        tile("Tips", now.tips.map_or("unknown".to_owned(), money)),
-        Tile {
-            note: Some(format!("number: {}", count(now.refund_count))),
-            ..tile("Refunds", money(now.refunds))
-        },
-        Tile {
-            note: earlier.and_then(|figures| before(count(figures.payments))),
-            ..tile("Payments", count(now.payments))
-        },
-        Tile {
-            note: Some(format!("of {} attempts", count(now.attempts))),
-            ..tile("Declined", count(now.declined))
-        },
-        tile("Uncaptured", count(now.uncaptured)),
-    ]
+    let tile = |name, value, note| Tile { name, value, note };
+    let number = |number| Some(format!("number: {}", count(number)));
+    let before = |text: Option<String>| text.map(|text| format!("before: {text}"));
+    let earlier = sums.before.as_deref();
+    let net_before = before(earlier.map(|values| money(net(values))));
+    let payments_before = before(earlier.map(|values| count(values.payments())));
+    let net = money(net(&sums.now));
+    let payments = tile("Payments", count(sums.now.payments()), payments_before);
+    match &sums.now {
+        Values::Activity(now) => vec![
+            tile("Net sales", net, net_before),
+            tile("Gross", money(now.gross), None),
+            tile("Tips", now.tips.map_or("unknown".to_owned(), money), None),
+            tile("Refunds", money(now.refunds), number(now.refund_count)),
+            payments,
+            tile(
+                "Declined",
+                count(now.declined),
+                Some(format!("of {} attempts", count(now.attempts))),
+            ),
+            tile("Uncaptured", count(now.uncaptured), None),
+        ],
+        Values::Balance(now) => vec![
+            tile("Net", net, net_before),
+            tile("Gross", money(now.gross), None),
+            tile("Fees", money(now.fees), None),
+            tile("Refunds", money(now.refunds), number(now.refund_count)),
+            tile("Disputes", money(now.disputes), number(now.dispute_count)),
+            payments,
+        ],
+    }
 }
 
-fn over_time(ask: &Ask, tally: &Tally, currency: Currency) -> Bars {
+fn over_time(ask: &Ask, tally: &dyn Grouped, currency: Currency) -> Bars {
     let step = ask.step();
     let groups = tally.groups();
     let sums: BTreeMap<Step, i64> = groups
         .into_iter()
         .filter(|(key, _)| key.currency == currency)
-        .filter_map(|(key, figures)| Some((Step::of(key, step)?, net(figures))))
+        .filter_map(|(key, figures)| Some((Step::of(&key, step)?, net(&figures))))
         .collect();
     let mut all = steps(&ask.period, step);
     // Payments taken offline may lie before the period.
@@ -212,10 +249,14 @@ fn over_time(ask: &Ask, tally: &Tally, currency: Currency) -> Bars {
             },
             value,
             text: money(value, currency),
+            rest: false,
         }
     });
     Bars {
-        caption: format!("Net sales by {}", step.name()),
+        caption: match ask.basis {
+            Basis::Activity => format!("Net sales by {}", step.name()),
+            Basis::Balance => format!("Net by {}", step.name()),
+        },
         bars: bars.collect(),
     }
 }
@@ -225,7 +266,7 @@ fn name(row: &Row) -> String {
         return "others".to_owned();
     }
     let key = &row.key;
-    let name = row.reader_label.as_ref().or(row.location_name.as_ref());
+    let name = row.called.reader.as_ref().or(row.called.location.as_ref());
     let id = key.reader.as_ref().or(key.location.as_ref());
     name.or(id)
         .cloned()
@@ -243,26 +284,35 @@ fn ranking(caption: &str, ranked: &Report, currency: Currency) -> Bars {
             label: name(row),
             value,
             text: money(value, currency),
+            rest: row.others,
         }
     });
     Bars {
-        caption: format!("{caption} by net sales"),
+        caption: format!("{caption} by {}", ranked.basis().net()),
         bars: bars.collect(),
+    }
+}
+
+fn declined(row: &Row) -> u64 {
+    match &row.sums.now {
+        Values::Activity(now) => now.declined,
+        Values::Balance(_) => 0,
     }
 }
 
 fn refusals(declines: &Report, currency: Currency) -> Option<Bars> {
     let rows = declines.entries().iter();
     let mut bars: Vec<Bar> = rows
-        .filter(|row| row.key.currency == currency && row.sums.now.declined > 0)
+        .filter(|row| row.key.currency == currency && declined(row) > 0)
         .map(|row| Bar {
             label: row
                 .key
                 .decline_code
                 .clone()
                 .unwrap_or_else(|| "(no reason)".to_owned()),
-            value: row.sums.now.declined.try_into().unwrap_or(i64::MAX),
-            text: count(row.sums.now.declined),
+            value: declined(row).try_into().unwrap_or(i64::MAX),
+            text: count(declined(row)),
+            rest: false,
         })
         .collect();
     bars.sort_by_key(|bar| std::cmp::Reverse(bar.value));
@@ -270,39 +320,6 @@ fn refusals(declines: &Report, currency: Currency) -> Option<Bars> {
         caption: "Declines by reason".to_owned(),
         bars,
     })
-}
-
-fn rows(report: &Report) -> Table {
-    use crate::report::rows::Cell;
-    let rows = report.rows();
-    let number =
-        |cell: &Cell| matches!(cell, Cell::Count(_) | Cell::Difference(_) | Cell::Money(_));
-    let columns = report
-        .columns()
-        .into_iter()
-        .enumerate()
-        .map(|(index, name)| {
-            let right = rows.iter().filter_map(|row| row.get(index)).any(number);
-            (name.replace('_', " "), right)
-        });
-    let text = |cell: &Cell| match cell {
-        cell if number(cell) => grouped(&cell.to_text()),
-        cell => cell.to_text(),
-    };
-    let caption = if rows.len() > SHOWN {
-        format!("The first {SHOWN} of {} rows", count(rows.len() as u64))
-    } else {
-        "All rows".to_owned()
-    };
-    Table {
-        caption,
-        columns: columns.collect(),
-        rows: rows
-            .iter()
-            .take(SHOWN)
-            .map(|row| row.iter().map(text).collect())
-            .collect(),
-    }
 }
 
 #[cfg(test)]

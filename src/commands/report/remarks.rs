@@ -48,7 +48,7 @@ pub(super) fn remark(
         parts.push("the zone is this machine's, --tz names another".to_owned());
     }
     output.note(&parts.join("; "));
-    if report.rows().is_empty() {
+    if report.entries().is_empty() {
         output.note("there were no in-person payments or refunds in this period");
     }
 }

@@ -4,12 +4,13 @@ use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::output::{self, Column, Format, Json, Output, Shape, Tone};
-use crate::report::rows::{self, Cell, Report};
+use crate::report::rows::{self, Cell, ROWS, Report};
 
 /// Columns that a narrow terminal does without, the first of them first.
-const DISPENSABLE: [&str; 7] = [
+const DISPENSABLE: [&str; 8] = [
     "uncaptured",
     "refund_count",
+    "dispute_count",
     "attempts",
     "declined",
     "tips",
@@ -32,18 +33,24 @@ pub(super) fn show(
     trends: Option<&[String]>,
 ) -> Result<(), Failure> {
     if output.format() == Format::Json {
-        return output.document(&report.to_json(output.columns()));
+        let only = output.columns();
+        return match report.frame(only) {
+            Value::Object(frame) => output.document_with(&frame, ROWS, report.objects(only)),
+            other => output.document(&other),
+        };
     }
     let columns = report.columns();
     let label = total_label(output, &columns);
-    let mut lines = lines(output, report, label.is_some());
-    for (line, trend) in lines.iter_mut().zip(trends.unwrap_or_default()) {
-        line.trend = Some(trend.clone());
-    }
-    let shape = shape(output, &columns, &lines, label, trends.is_some());
+    let totals = report.totals();
+    let widest = totals.iter().flatten().map(decimals).max().unwrap_or(0);
+    let shape = shape(output, &columns, widest, label, trends.is_some());
     let mut list = output.list(&shape)?;
-    for line in &lines {
-        list.push(line)?;
+    let trends = trends.unwrap_or_default();
+    for (at, line) in lines(output, report, label).enumerate() {
+        list.push(&Line {
+            trend: trends.get(at).cloned(),
+            ..line
+        })?;
     }
     list.finish()
 }
@@ -76,16 +83,9 @@ pub(super) fn show_accounts(
     };
     let columns = first.columns();
     let label = total_label(output, &columns);
-    let of_each: Vec<_> = reports
-        .iter()
-        .map(|(account, _, report)| (account, lines(output, report, label.is_some())))
-        .collect();
-    let all: Vec<(&String, Line)> = of_each
-        .into_iter()
-        .flat_map(|(account, lines)| lines.into_iter().map(move |line| (account, line)))
-        .collect();
-    let cells = all.iter().map(|(_, line)| line);
-    let shape = shape_of(output, &columns, widest(cells), label, false).within(
+    let totals = reports.iter().flat_map(|(_, _, report)| report.totals());
+    let widest = totals.flatten().map(|cell| decimals(&cell)).max();
+    let shape = shape(output, &columns, widest.unwrap_or(0), label, false).within(
         Column::new("account", |(account, _): &(&String, Line)| {
             output::Cell::text(Some(account))
         }),
@@ -102,44 +102,40 @@ pub(super) fn show_accounts(
         },
     );
     let mut list = output.list(&shape)?;
-    for line in &all {
-        list.push(line)?;
+    for (account, _, report) in reports {
+        for line in lines(output, report, label) {
+            list.push(&(account, line))?;
+        }
     }
     list.finish()
 }
 
-/// The rows of a report; in a table the totals under them.
-fn lines(output: &Output, report: &Report, totals_fit: bool) -> Vec<Line> {
+/// The rows of a report, each made when it is shown; in a table the totals
+/// under them.
+fn lines<'r>(
+    output: &Output,
+    report: &'r Report,
+    label: Option<&'static str>,
+) -> impl Iterator<Item = Line> + use<'r> {
     let line = |cells, total| Line {
         cells,
         total,
         trend: None,
     };
-    let mut lines: Vec<_> = report.rows().into_iter().map(|c| line(c, false)).collect();
-    let totals = report.totals();
-    if output.format() == Format::Table && totals_fit && lines.len() > totals.len() {
-        lines.extend(totals.into_iter().map(|cells| line(cells, true)));
+    let rows = report.entries();
+    let mut totals = Vec::new();
+    if output.format() == Format::Table && label.is_some() {
+        totals = report.totals();
+        if rows.len() <= totals.len() {
+            totals.clear();
+        }
     }
-    lines
-}
-
-/// The most decimals any amount has, so that points stand under each other.
-fn widest<'l>(lines: impl Iterator<Item = &'l Line>) -> usize {
-    let decimals = lines.flat_map(|line| &line.cells).map(decimals);
-    decimals.max().unwrap_or(0)
+    rows.iter()
+        .map(move |row| line(report.cells(row), false))
+        .chain(totals.into_iter().map(move |cells| line(cells, true)))
 }
 
 fn shape<'a>(
-    output: &Output,
-    columns: &'a [&'static str],
-    lines: &[Line],
-    label: Option<&'static str>,
-    trends: bool,
-) -> Shape<'a, Line> {
-    shape_of(output, columns, widest(lines.iter()), label, trends)
-}
-
-fn shape_of<'a>(
     output: &Output,
     columns: &'a [&'static str],
     widest: usize,

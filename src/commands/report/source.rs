@@ -5,13 +5,18 @@ use jiff::Timestamp;
 
 use crate::app::App;
 use crate::commands::ledger::bring_up_to_date;
-use crate::failure::Failure;
-use crate::ledger::sync::Want;
-use crate::ledger::totals;
+use crate::failure::{Failure, Kind};
+use crate::ledger::sync::{Synced, Want};
+use crate::ledger::{movements, totals};
 use crate::output::{Output, Spinner};
-use crate::period::Period;
-use crate::report::by::By;
-use crate::report::direct::{self, Names, Plan, Streamed};
+use crate::period::compare::Shift;
+use crate::period::{Days, Period};
+use crate::report::balance::Book;
+use crate::report::by::{Breakdown, By};
+use crate::report::direct::{self, Completeness, Names, Plan};
+use crate::report::filter::Filter;
+use crate::report::tally::Tally;
+use crate::report::values::{Basis, Grouped};
 
 /// Where figures are taken from.
 #[derive(Debug, Clone, clap::Args)]
@@ -24,6 +29,25 @@ pub(super) struct Source {
     direct: bool,
 }
 
+/// What is to be added up.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    pub(super) basis: Basis,
+    /// One tally for each of these.
+    pub(super) keys: Vec<Vec<By>>,
+    pub(super) period: Period,
+    /// How its days count as those of another period.
+    pub(super) shift: Shift,
+    pub(super) days: Days,
+    pub(super) filter: Filter,
+}
+
+/// The sums, in the order they were wanted in.
+pub(super) struct Counted {
+    pub(super) tallies: Vec<Box<dyn Grouped>>,
+    pub(super) completeness: Completeness,
+}
+
 /// The source, ready to be asked.
 pub(super) enum Books {
     /// Stripe itself.
@@ -33,17 +57,26 @@ pub(super) enum Books {
 }
 
 impl Source {
+    pub(super) const fn is_direct(&self) -> bool {
+        self.direct
+    }
+
     /// Brings the ledger up to date from a second on, if it is wanted.
-    pub(super) async fn open(&self, app: &App, since: i64) -> Result<Books, Failure> {
+    pub(super) async fn open(&self, app: &App, since: i64, basis: Basis) -> Result<Books, Failure> {
         if self.direct {
             return Ok(Books::Direct);
         }
         if !self.offline {
-            let want = Want {
-                since: Some(since),
-                full: false,
+            let synced = match basis {
+                Basis::Activity => {
+                    let want = Want {
+                        since: Some(since),
+                        ..Want::default()
+                    };
+                    bring_up_to_date(app, want).await?
+                }
+                Basis::Balance => all_movements(app, since).await?,
             };
-            let synced = bring_up_to_date(app, want).await?;
             return Ok(Books::Ledger(synced.without_names));
         }
         let synced = totals::synced(app.ledger()?)?;
@@ -81,14 +114,33 @@ impl Books {
     pub(super) async fn stream(
         &self,
         app: &App,
-        period: &Period,
-        plan: &Plan,
+        wanted: &Wanted,
         progress: &dyn Fn(u64),
-    ) -> Result<Streamed, Failure> {
-        match self {
-            Self::Direct => direct::stream(app.stripe().await?, period, plan, progress).await,
-            Self::Ledger(_) => totals::figures(app.ledger()?, period, plan),
+    ) -> Result<Counted, Failure> {
+        let Wanted { period, filter, .. } = wanted;
+        let keys = wanted.keys.iter();
+        let breakdowns = keys
+            .map(|keys| Breakdown::new(keys.iter().copied(), wanted.days.clone(), wanted.shift));
+        if wanted.basis == Basis::Balance {
+            let mut books: Vec<Book> = breakdowns.map(Book::new).collect();
+            let completeness = movements::figures(app.ledger()?, period, &mut books, filter)?;
+            return Ok(Counted {
+                tallies: boxed(books),
+                completeness,
+            });
         }
+        let plan = Plan {
+            tallies: breakdowns.map(Tally::of).collect(),
+            filter: filter.clone(),
+        };
+        let streamed = match self {
+            Self::Direct => direct::stream(app.stripe().await?, period, &plan, progress).await?,
+            Self::Ledger(_) => totals::figures(app.ledger()?, period, &plan)?,
+        };
+        Ok(Counted {
+            tallies: boxed(streamed.tallies),
+            completeness: streamed.completeness,
+        })
     }
 
     /// Something to look at while Stripe is read.
@@ -98,6 +150,36 @@ impl Books {
             Self::Ledger(_) => None,
         }
     }
+}
+
+fn boxed<T: Grouped + 'static>(all: Vec<T>) -> Vec<Box<dyn Grouped>> {
+    let all = all.into_iter();
+    all.map(|one| -> Box<dyn Grouped> { Box::new(one) })
+        .collect()
+}
+
+/// Brings the ledger up to date with all that may have moved money from a
+/// second on, which takes a key that may see that.
+pub(super) async fn all_movements(app: &App, since: i64) -> Result<Synced, Failure> {
+    let want = Want {
+        since: Some(since.saturating_sub(movements::HELD)),
+        disputes: Some(since.saturating_sub(movements::DISPUTED)),
+        full: false,
+    };
+    let synced = bring_up_to_date(app, want).await?;
+    for (missing, what) in [
+        (synced.without_fees, "balance transactions"),
+        (synced.without_disputes, "disputes"),
+    ] {
+        if missing {
+            return Err(Failure::new(
+                Kind::Credentials,
+                format!("the key may not read {what}, so what reached the balance is not known"),
+            )
+            .hint("give the restricted key that permission, or report with --basis activity"));
+        }
+    }
+    Ok(synced)
 }
 
 /// A length of time, roughly.

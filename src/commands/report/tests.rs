@@ -60,12 +60,12 @@ fn shown(format: Format, columns: Option<&str>) -> String {
     let output = Output::new(Style {
         columns,
         ..Style::default()
-    })
-    .for_file(format);
-    show(&output, &report(), None).unwrap();
+    });
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report");
-    output.write_to(&path).unwrap();
+    let output = output.for_file(format, &path).unwrap();
+    show(&output, &report(), None).unwrap();
+    output.keep().unwrap();
     std::fs::read_to_string(&path).unwrap()
 }
 
@@ -126,12 +126,13 @@ fn columns_can_be_picked() {
 
 #[test]
 fn a_line_of_days_stands_at_the_end_of_rows_and_not_of_totals() {
-    let output = Output::new(Style::default()).for_file(Format::Table);
-    let trends: Vec<String> = (0..4).map(|_| "▁█".to_owned()).collect();
-    show(&output, &report(), Some(&trends)).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report");
-    output.write_to(&path).unwrap();
+    let output = Output::new(Style::default());
+    let output = output.for_file(Format::Table, &path).unwrap();
+    let trends: Vec<String> = (0..4).map(|_| "▁█".to_owned()).collect();
+    show(&output, &report(), Some(&trends)).unwrap();
+    output.keep().unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines[0].ends_with("TREND"), "{text}");

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::period::Period;
 use crate::report::by::{By, Key};
 use crate::report::rows::Report;
-use crate::report::tally::Tally;
+use crate::report::values::Grouped;
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
@@ -47,20 +47,20 @@ impl Step {
 }
 
 /// A line for each row of a report, from a tally that also tells `step` apart.
-pub(super) fn lines(report: &Report, tally: &Tally, step: By) -> Vec<String> {
+pub(super) fn lines(report: &Report, tally: &dyn Grouped, step: By) -> Vec<String> {
     let steps = steps(report.period(), step);
     let mut sums: HashMap<Key, BTreeMap<Step, i64>> = HashMap::new();
     for (key, figures) in tally.groups() {
-        let mut row = key.clone();
-        let Some(at) = Step::of(key, step) else {
+        let Some(at) = Step::of(&key, step) else {
             continue;
         };
+        let mut row = key;
         match step {
             By::Hour => row.hour = None,
             _ => row.day = None,
         }
         row.day = row.day.filter(|_| report.is_by(By::Day));
-        let net = figures.net_sales().unwrap_or_default();
+        let net = figures.net().unwrap_or_default();
         let sum = sums.entry(row).or_default().entry(at).or_default();
         *sum = sum.saturating_add(net);
     }

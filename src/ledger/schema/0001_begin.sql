@@ -108,6 +108,8 @@ CREATE TABLE balance (
     id TEXT NOT NULL,
     type INTEGER NOT NULL,
     source TEXT,
+    -- What it came along with: 0 a charge, 1 a refund, 2 a dispute.
+    origin INTEGER NOT NULL,
     -- The charge that the source is, or is about.
     charge TEXT,
     charge_created INTEGER,
@@ -119,6 +121,16 @@ CREATE TABLE balance (
     exchange_rate TEXT,
     available_on INTEGER,
     PRIMARY KEY (created, id)
+) STRICT, WITHOUT ROWID;
+
+-- Charges whose balance transaction is not all that was captured of them, and
+-- whether those of the other captures have been listed since.
+CREATE TABLE parts (
+    created INTEGER NOT NULL,
+    charge TEXT NOT NULL,
+    captured INTEGER NOT NULL,
+    listed INTEGER NOT NULL,
+    PRIMARY KEY (created, charge)
 ) STRICT, WITHOUT ROWID;
 
 -- Names of readers (kind 0) and locations (kind 1) from the moment they were

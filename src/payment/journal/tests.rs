@@ -5,6 +5,8 @@ use super::super::entry::End;
 use super::super::sale::{Outcome, Till};
 use super::*;
 use crate::money::Currency;
+use std::fs::OpenOptions;
+use std::io::Write as _;
 
 fn at() -> Timestamp {
     "2026-11-23T11:00:00Z".parse().unwrap()

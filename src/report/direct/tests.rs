@@ -85,7 +85,7 @@ async fn read(shop: &Arc<Shop>, by: &[By]) -> Result<Read, Failure> {
         dry_run: false,
         trace: None,
         record: None,
-        ca_bundle: None,
+        ca_file: None,
     })
     .unwrap();
     let asked = Asked {

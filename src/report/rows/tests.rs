@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::period::{Asked, zone};
+use crate::report::by::Breakdown;
 use crate::report::facts::{Attempt, Outcome, Place, Refund};
+use crate::report::tally::Tally;
 use std::collections::HashMap;
 
 fn currency(code: &str) -> Currency {
@@ -71,7 +73,7 @@ fn columns_are_those_asked_for_in_their_own_order() {
         "reader,reader_label,location,location_name,day,brand,currency,attempts,payments,\
          declined,uncaptured,gross,tips,refunds,refund_count,net_sales"
     );
-    assert_eq!(report(&[]).columns(), FIGURES);
+    assert_eq!(report(&[]).columns(), Basis::Activity.figures());
 }
 
 #[test]
@@ -174,7 +176,11 @@ fn a_report_beside_another_has_both_and_the_difference() {
     let (earlier, shift) = period
         .compared(crate::period::compare::With::LastWeek)
         .unwrap();
-    let mut before = Tally::new([By::Reader, By::Day], period.days().clone()).shifted(shift);
+    let mut before = Tally::of(Breakdown::new(
+        [By::Reader, By::Day],
+        period.days().clone(),
+        shift,
+    ));
     for (reader, captured) in [("tmr_1", 1000), ("tmr_old", 700)] {
         let attempt = Attempt {
             created: "2026-11-15T10:00:00Z".parse().unwrap(),
@@ -228,7 +234,10 @@ fn parts_of_a_report_add_up_to_it() {
         .unwrap();
     let names: Vec<_> = parts.iter().map(|(names, _)| names.join(" ")).collect();
     assert_eq!(names, ["Harbour eur", "Harbour jpy"]);
-    assert_eq!(parts[0].1.columns(), columns(&[By::Reader], false));
+    assert_eq!(
+        parts[0].1.columns(),
+        columns(Basis::Activity, &[By::Reader], false)
+    );
     let rows: usize = parts.iter().map(|(_, part)| part.rows().len()).sum();
     assert_eq!(rows, whole.rows().len());
     assert_eq!(parts[1].1.to_json(None)["totals"][0]["gross"], 900);

@@ -1,0 +1,128 @@
+//! `tillctl configurations attach CONFIGURATION LOCATION…`
+
+use super::WHEN;
+use crate::app::App;
+use crate::commands::{Change, approve, choose, shapes};
+use crate::failure::{Failure, Kind};
+use crate::fleet::write;
+use crate::stripe::{Kept, Location, locations};
+
+/// Attach a configuration to locations.
+///
+/// A location has one configuration of its own at most; another one that is
+/// attached makes way.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl configurations attach Bars Kreuzberg
+  tillctl configurations attach Bars \"Berlin Kreuzberg\" \"München Sendling\" --dry-run")]
+pub struct Args {
+    /// Id or name
+    configuration: String,
+    /// Ids or names
+    #[arg(required = true, value_name = "LOCATION")]
+    locations: Vec<String>,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let configuration = choose::configuration(app, &args.configuration).await?;
+    let called = format!("{} ({})", configuration.called(), configuration.id);
+    if configuration.is_default() {
+        return Err(Failure::usage(format!(
+            "{called} is the account's default configuration: every location inherits it, and it cannot be attached"
+        ))
+        .hint("`tillctl configurations detach LOCATION` lets a location inherit it again"));
+    }
+    let places = choose::locations(app, &args.locations).await?;
+    set(
+        app,
+        places,
+        Some(&configuration.id),
+        &format!("Attach configuration {called} to"),
+        &format!("Attached {called} to"),
+    )
+    .await
+}
+
+/// Sets or takes away the configuration of locations, one after another.
+pub(super) async fn set(
+    app: &App,
+    places: Vec<Kept<Location>>,
+    configuration: Option<&str>,
+    will: &str,
+    did: &str,
+) -> Result<(), Failure> {
+    let is_done = |l: &Location| l.configuration_overrides.as_deref() == configuration;
+    let (ready, open): (Vec<_>, Vec<_>) = places.into_iter().partition(|l| is_done(l));
+    for location in &ready {
+        app.output
+            .note(&format!("{} is like that already", location.name()));
+    }
+    if open.is_empty() {
+        return finish(app, &ready, "nothing was sent");
+    }
+    let names = |all: &[Kept<Location>]| {
+        let names: Vec<_> = all.iter().map(|l| l.name()).collect();
+        names.join(", ")
+    };
+    let mut change = Change::new(format!("{will} {}", names(&open)));
+    for location in &open {
+        change = change
+            .effect(
+                format!("configuration of {}", location.name()),
+                location.configuration_overrides.as_deref(),
+                configuration,
+            )
+            .request(&locations::set_configuration(&location.id, configuration));
+    }
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let client = app.stripe().await?;
+    let (mut changed, mut failed) = (Vec::new(), Vec::new());
+    for location in &open {
+        let request = locations::set_configuration(&location.id, configuration);
+        let read = locations::get(&location.id);
+        match write::change(client, &request, &read, is_done).await {
+            Ok(location) => changed.push(location),
+            // One alone fails as itself.
+            Err(failure) if open.len() == 1 => return Err(failure),
+            Err(failure) => failed.push(format!("{}: {failure}", location.name())),
+        }
+    }
+    let (sent, count) = (names(&changed), changed.len());
+    changed.extend(ready);
+    if count > 0 {
+        finish(app, &changed, &format!("{did} {sent}"))?;
+        app.output.note(WHEN);
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    let kind = if count > 0 {
+        Kind::Partial
+    } else {
+        Kind::Failed
+    };
+    Err(Failure::new(
+        kind,
+        format!("{} of {} locations failed", failed.len(), open.len()),
+    )
+    .details(failed)
+    .hint("run it again: what is done is left alone"))
+}
+
+/// For people a sentence, for programs the locations.
+fn finish(app: &App, all: &[Kept<Location>], sentence: &str) -> Result<(), Failure> {
+    let shape = shapes::location();
+    if let [one] = all {
+        return crate::commands::done(app, &shape, one, sentence);
+    }
+    if app.output.format() == crate::output::Format::Table && app.output.columns().is_none() {
+        return app.output.line(&crate::output::text::clean(sentence));
+    }
+    let mut list = app.output.list(&shape)?;
+    for location in all {
+        list.push(location)?;
+    }
+    list.finish()
+}

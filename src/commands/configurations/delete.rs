@@ -1,0 +1,77 @@
+//! `tillctl configurations delete CONFIGURATION`
+
+use super::shape;
+use crate::app::App;
+use crate::commands::{Change, approve, choose, done};
+use crate::failure::Failure;
+use crate::fleet::write;
+use crate::stripe::{Kept, Location, configurations, locations};
+
+/// Delete a configuration.
+///
+/// Locations it is attached to are named first; they inherit the account's
+/// default afterwards.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl configurations delete Bars
+  tillctl configurations delete tmc_FOUOdQVIxvVdvN --yes")]
+pub struct Args {
+    /// Id or name
+    configuration: String,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let configuration = choose::configuration(app, &args.configuration).await?;
+    let called = format!("{} ({})", configuration.called(), configuration.id);
+    if configuration.is_default() {
+        return Err(Failure::failed(format!(
+            "{called} is the account's default configuration, which every location inherits: it cannot be deleted"
+        ))
+        .hint("take parts of it away with `tillctl configurations update default --unset PART`"));
+    }
+    let client = app.stripe().await?;
+    let all = client.pages::<Kept<Location>>(locations::list());
+    let mut there = all.all().await?;
+    there.retain(|l| l.configuration_overrides.as_deref() == Some(&configuration.id));
+    // What Stripe does with a configuration in use is not documented, so it is
+    // taken off first.
+    let detach = |l: &Kept<Location>| locations::set_configuration(&l.id, None);
+    let request = configurations::delete(&configuration.id).known(configuration.raw());
+    let names: Vec<_> = there.iter().map(|l| l.name()).collect();
+    let what = if names.is_empty() {
+        format!("Delete configuration {called}, which is attached nowhere")
+    } else {
+        format!(
+            "Delete configuration {called} and detach it from {}",
+            names.join(", ")
+        )
+    };
+    let mut change = Change::new(what).requests(there.iter().map(detach).collect());
+    for location in &there {
+        let field = format!("configuration of {}", location.name());
+        change = change.effect(field, Some(&configuration.id), None);
+    }
+    let change = change
+        .effect("configuration", Some(&configuration.id), None)
+        .request(&request)
+        .ask();
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    for location in &there {
+        let read = locations::get(&location.id);
+        let done = |l: &Location| l.configuration_overrides.is_none();
+        write::change(client, &detach(location), &read, done)
+            .await
+            .map_err(|f| f.context(format!("detaching from {}", location.name())))?;
+    }
+    let read = configurations::get(&configuration.id);
+    let gone = write::remove(client, &request, &read, &configuration.id).await?;
+    let nowhere = shape::Attached::new();
+    let sentence = if names.is_empty() {
+        format!("Deleted {called}")
+    } else {
+        format!("Deleted {called}; detached from {}", names.join(", "))
+    };
+    done(app, &shape::configuration(&nowhere), &gone, &sentence)
+}

@@ -1,0 +1,29 @@
+//! `tillctl configurations detach LOCATION…`
+
+use super::attach;
+use crate::app::App;
+use crate::commands::choose;
+use crate::failure::Failure;
+
+/// Let locations inherit the account's default again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl configurations detach Kreuzberg
+  tillctl configurations detach \"Berlin Kreuzberg\" \"München Sendling\"")]
+pub struct Args {
+    /// Ids or names
+    #[arg(required = true, value_name = "LOCATION")]
+    locations: Vec<String>,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let places = choose::locations(app, &args.locations).await?;
+    attach::set(
+        app,
+        places,
+        None,
+        "Detach the configuration from",
+        "Detached the configuration from",
+    )
+    .await
+}

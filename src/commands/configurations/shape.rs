@@ -1,0 +1,143 @@
+//! How a configuration is shown: a secret is set or not, and that is all.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::fleet::configure::{tips, words};
+use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::stripe::{Configuration, Kept, Location, locations};
+
+/// Names of the locations each configuration is attached to, by its id.
+pub(super) type Attached = HashMap<String, Vec<String>>;
+
+type Item = Kept<Configuration>;
+
+/// Where configurations are attached, if a column that shows it is wanted: one
+/// request for each hundred locations.
+pub(super) async fn attached(app: &App) -> Result<Attached, Failure> {
+    if !app.output.shows("locations") {
+        return Ok(Attached::new());
+    }
+    let all = app
+        .stripe()
+        .await?
+        .pages::<Kept<Location>>(locations::list());
+    match all.all().await {
+        Ok(all) => Ok(by_configuration(&all)),
+        Err(error) if error.is_forbidden() => {
+            app.output.note(
+                "the key may not read locations: where configurations are attached is left out",
+            );
+            Ok(Attached::new())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) fn by_configuration(all: &[Kept<Location>]) -> Attached {
+    let mut attached = Attached::new();
+    for location in all {
+        if let Some(id) = &location.configuration_overrides {
+            attached
+                .entry(id.clone())
+                .or_default()
+                .push(location.name().to_owned());
+        }
+    }
+    attached
+}
+
+pub(super) fn configuration(attached: &Attached) -> Shape<'_, Item> {
+    let columns = vec![
+        Column::new("id", |c: &Item| Cell::text(Some(&c.id))),
+        Column::new("name", |c: &Item| {
+            Cell::text(c.name.as_deref()).tone(Tone::Strong)
+        }),
+        Column::new("locations", move |c: &Item| at(c, attached)),
+        Column::new("tipping", tipping).rank(1),
+        Column::new("reboot_window", |c: &Item| {
+            let value = c.reboot_window.map_or(
+                Value::Null,
+                |w| json!({"start_hour": w.start_hour, "end_hour": w.end_hour}),
+            );
+            part(c, c.reboot_window.map(words::reboot), value)
+        })
+        .rank(2),
+        Column::new("wifi", |c: &Item| {
+            let text = c.wifi.as_ref().map(words::wifi);
+            let value = text.clone().into();
+            part(c, text, value)
+        })
+        .rank(3),
+        Column::new("admin_menu_passcode", |c: &Item| {
+            let passcode = c.reader_security.as_ref();
+            let there = passcode.is_some_and(|s| s.admin_menu_passcode.is_some());
+            Cell::text(Some(words::set(there)))
+        })
+        .rank(6),
+        Column::new("offline", |c: &Item| switch(c, c.offline)).rank(5),
+        Column::new("cellular", |c: &Item| switch(c, c.cellular)).rank(7),
+        Column::new("splashscreens", |c: &Item| {
+            let all = &c.splashscreens.0;
+            let models: Vec<_> = all.keys().map(String::as_str).collect();
+            let text = (!models.is_empty()).then(|| models.join(", "));
+            part(c, text, json!(all))
+        })
+        .rank(4),
+        Column::new("is_account_default", |c: &Item| {
+            let text = c.is_default().to_string();
+            Cell::shown(text.clone(), text, c.is_default().into())
+        })
+        .on_request(),
+    ];
+    Shape::new(columns, |c| c.id.clone(), |c| Json::Raw(c.raw()))
+}
+
+fn at(configuration: &Configuration, attached: &Attached) -> Cell {
+    if configuration.is_default() {
+        return Cell::shown(
+            "(account default)",
+            "(account default)",
+            "(account default)".into(),
+        );
+    }
+    match attached.get(&configuration.id) {
+        Some(names) => Cell::shown(names.join(", "), names.join(", "), json!(names)),
+        None => Cell::shown("(none)", "", json!([])).tone(Tone::Faint),
+    }
+}
+
+fn tipping(configuration: &Item) -> Cell {
+    let tipping = tips::normal(configuration.tipping.as_ref());
+    let text = (!tipping.is_empty()).then(|| words::tipping(&tipping));
+    let value = text.clone().into();
+    part(configuration, text, value)
+}
+
+fn switch(configuration: &Item, switch: Option<crate::stripe::configurations::Switch>) -> Cell {
+    let enabled = switch.and_then(|s| s.enabled);
+    part(
+        configuration,
+        words::switch(switch).map(str::to_owned),
+        enabled.into(),
+    )
+}
+
+/// A part that may not be there: it is the default's then, or Stripe's.
+fn part(configuration: &Configuration, text: Option<String>, value: Value) -> Cell {
+    match text {
+        Some(text) => Cell::shown(text.clone(), text, value),
+        None if configuration.deleted => Cell::text(None),
+        None => {
+            let shown = if configuration.is_default() {
+                "-"
+            } else {
+                "inherited"
+            };
+            Cell::shown(shown, "", Value::Null).tone(Tone::Faint)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! `tillctl connection-token …`
+
+use crate::app::App;
+use crate::commands::{Change, approve, choose};
+use crate::failure::Failure;
+use crate::output::{Cell, Column, Json, Shape};
+use crate::stripe::connection_tokens::{self, ConnectionToken};
+use crate::stripe::{Kept, Object as _};
+
+/// Create connection tokens.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Create a connection token and print it.
+    Create(Args),
+}
+
+/// Create a connection token and print it.
+///
+/// With it an app with Stripe's Terminal SDK connects to readers; what tillctl
+/// does needs none. Whoever has the token can do the same: it is the result of
+/// this command and is printed nowhere else.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl connection-token create --location Kreuzberg
+  TOKEN=$(tillctl connection-token create -o id)")]
+pub struct Args {
+    /// Good for the readers of this location only (smart readers alone heed it)
+    #[arg(long, value_name = "LOCATION")]
+    location: Option<String>,
+}
+
+pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
+    let Command::Create(args) = command;
+    let shape = shape();
+    app.output.check(&shape)?;
+    let location = match &args.location {
+        Some(name) => Some(choose::location(app, name).await?),
+        None => None,
+    };
+    let request = connection_tokens::create(location.as_ref().map(|l| l.id.as_str()));
+    let place = location
+        .as_ref()
+        .map_or_else(|| "all locations".to_owned(), |l| l.name().to_owned());
+    let change = Change::new(format!("Create a connection token for {place}")).request(&request);
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let token: Kept<ConnectionToken> = app.stripe().await?.send(&request).await?;
+    app.output.show(&shape, &token)
+}
+
+fn shape() -> Shape<'static, Kept<ConnectionToken>> {
+    Shape::new(
+        vec![
+            Column::new("secret", |t: &Kept<ConnectionToken>| {
+                Cell::text(Some(t.secret.expose()))
+            }),
+            Column::new("location", |t: &Kept<ConnectionToken>| {
+                Cell::text(t.location.as_deref())
+            }),
+        ],
+        |t| t.id().to_owned(),
+        |t| Json::Raw(t.raw()),
+    )
+}

@@ -1,0 +1,337 @@
+//! `tillctl fleet apply FILE`
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::{File, Planned, codes, plan_of, read, saved, show};
+use crate::app::App;
+use crate::commands::{Change, approve};
+use crate::failure::{Failure, Kind};
+use crate::fleet::apply::{self, Job, Outcome};
+use crate::fleet::manifest::Secret;
+use crate::fleet::plan::{Deed, Options, Plan, Step, needs};
+use crate::output::{Cell, Column, Format, Json, Shape, Tone};
+use crate::secret::Hidden;
+use crate::settings::named_variable;
+
+/// Deletions somebody should have a look at first.
+const MOST_UNATTENDED: usize = 20;
+
+/// Make the fleet what a file says.
+///
+/// Shows the plan, asks, then works in the order configurations, locations,
+/// attachments, readers, deletions. A reader is registered or moved only with
+/// a fresh pairing code; readers without one are left for later. Whatever stops
+/// it, applying the file again goes on from there, and applying it twice
+/// changes nothing.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit 0: the fleet is what the file says. Exit 9: some steps failed or wait for
+a code. A saved plan is refused (exit 1) if the fleet has changed since.
+
+Examples:
+  tillctl fleet apply fleet.toml
+  tillctl fleet apply fleet.toml --codes codes.csv --yes
+  tillctl fleet apply --plan plan.json"
+)]
+pub struct Args {
+    /// The file; .csv is a table of readers, anything else TOML
+    #[arg(required_unless_present = "plan")]
+    file: Option<PathBuf>,
+    /// A plan saved by `tillctl fleet plan --out`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "prune", "send_secrets"])]
+    plan: Option<PathBuf>,
+    /// Pairing codes: a row serial,code for each reader (- for stdin)
+    #[arg(long, value_name = "FILE")]
+    codes: Option<PathBuf>,
+    /// Delete what is not in the file
+    #[arg(long)]
+    prune: bool,
+    /// Send secrets also where nothing else changes
+    #[arg(long)]
+    send_secrets: bool,
+    /// Refuse a plan of more changes than this [default: 20 deletions where nobody can be asked]
+    #[arg(long, value_name = "N")]
+    max_changes: Option<usize>,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let codes = codes::read(args.codes.as_deref())?;
+    let (file, planned) = planned(app, args).await?;
+    let plan = &planned.plan;
+    let view = show::View {
+        file: &file.name,
+        plan,
+        fingerprint: planned.has.fingerprint(),
+        dry_run: app.settings.dry_run,
+    };
+    if app.settings.dry_run {
+        show::result(app, &view)?;
+        app.output.note("nothing was sent (--dry-run)");
+        return Ok(());
+    }
+    if plan.due().next().is_none() {
+        return nothing_due(app, &view);
+    }
+    show::beforehand(app, &view);
+    guard(app, args, plan)?;
+    let secrets = secrets(&file, plan)?;
+    stray_codes(app, plan, &codes);
+    let what = format!("Apply {} ({})", file.name, show::summary(plan));
+    if !approve(app, &Change::new(what).ask()).await? {
+        return Ok(());
+    }
+    if app.output.can_ask() && !app.settings.yes {
+        // Somebody may have thought about it for a while.
+        let now = super::state(app, needs(&file.wanted)).await?;
+        unchanged(&now.fingerprint(), &view.fingerprint, "the plan was shown")?;
+    }
+    let job = Job {
+        client: app.stripe().await?,
+        wanted: &file.wanted,
+        has: &planned.has,
+        plan,
+        codes: &codes,
+        secrets: &secrets,
+    };
+    let outcomes = carry_out(app, &job).await;
+    report(app, plan, &outcomes)
+}
+
+async fn planned(app: &App, args: &Args) -> Result<(File, Planned), Failure> {
+    if let Some(path) = &args.plan {
+        let saved = saved::read(app, path)?;
+        let planned = plan_of(app, &saved.file, saved.options).await?;
+        let when = format!("{} was made ({})", path.display(), saved.made_at);
+        unchanged(&planned.has.fingerprint(), &saved.fingerprint, &when)?;
+        return Ok((saved.file, planned));
+    }
+    let file = read(args.file.as_deref().unwrap_or("fleet.toml".as_ref()))?;
+    let options = Options {
+        prune: args.prune,
+        send_secrets: args.send_secrets,
+        live: false,
+    };
+    let planned = plan_of(app, &file, options).await?;
+    Ok((file, planned))
+}
+
+fn unchanged(now: &str, then: &str, when: &str) -> Result<(), Failure> {
+    if now == then {
+        return Ok(());
+    }
+    Err(Failure::failed(format!(
+        "the fleet has changed since {when}; nothing was sent"
+    ))
+    .hint("make a new plan and look at it: tillctl fleet plan FILE"))
+}
+
+/// Stops a script that does more than anybody expected.
+fn guard(app: &App, args: &Args, plan: &Plan) -> Result<(), Failure> {
+    let deletes = |s: &&Step| s.deed.action() == "delete";
+    let (count, most, what) = match args.max_changes {
+        Some(most) => (plan.due().count(), most, "changes"),
+        // Whoever saved a plan had a look at it.
+        None if app.output.can_ask() || args.plan.is_some() => return Ok(()),
+        None => (
+            plan.due().filter(deletes).count(),
+            MOST_UNATTENDED,
+            "deletions",
+        ),
+    };
+    if count <= most {
+        return Ok(());
+    }
+    let all = plan.due().count();
+    Err(Failure::usage(format!(
+        "{count} {what} are planned, and at most {most} may be made (--max-changes); nothing was sent"
+    ))
+    .hint(format!("if all of them are meant: --max-changes {all}")))
+}
+
+/// The secrets the due steps need, from the variables the file names.
+fn secrets(file: &File, plan: &Plan) -> Result<BTreeMap<String, Hidden>, Failure> {
+    let rows = file.wanted.configurations.as_deref().unwrap_or_default();
+    let mut found = BTreeMap::new();
+    let mut missing = BTreeSet::new();
+    for step in plan.due() {
+        if !matches!(
+            step.deed,
+            Deed::CreateConfiguration | Deed::UpdateConfiguration
+        ) {
+            continue;
+        }
+        let row = step.at.and_then(|at| rows.get(at));
+        for (path, secret) in row.into_iter().flat_map(|r| r.settings.secrets()) {
+            let Secret::Env(name) = secret else { continue };
+            if !step.changes.iter().any(|c| c.field == path) {
+                continue;
+            }
+            match named_variable(name) {
+                Some(secret) => drop(found.insert(name.clone(), Hidden::new(secret))),
+                None => drop(missing.insert(format!("{name}: {path} of {}", step.name))),
+            }
+        }
+    }
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    Err(
+        Failure::usage("variables with secrets are not set; nothing was sent")
+            .details(missing.into_iter().collect())
+            .hint("set them in the environment and apply again"),
+    )
+}
+
+fn stray_codes(app: &App, plan: &Plan, codes: &BTreeMap<String, String>) {
+    let takes = |s: &&Step| matches!(s.deed, Deed::RegisterReader | Deed::MoveReader);
+    let used: BTreeSet<_> = plan.due().filter(takes).map(|s| &s.key).collect();
+    for serial in codes.keys() {
+        if !used.contains(serial) {
+            app.output.note(&format!(
+                "no code is needed for {serial}: it stays where it is"
+            ));
+        }
+    }
+}
+
+async fn carry_out(app: &App, job: &Job<'_>) -> Vec<Outcome> {
+    let spinner = app.output.spinner("applying");
+    let (count, all) = (std::cell::Cell::new(0_usize), job.plan.due().count());
+    let mut told = |step: &Step, _: &Outcome| {
+        if step.is_due() {
+            count.set(count.get() + 1);
+            spinner.detail(&format!("{} of {all}", count.get()));
+        }
+    };
+    apply::run(job, &app.interrupt, &mut told).await
+}
+
+/// A step and what it came to.
+struct Ended<'a> {
+    step: &'a Step,
+    outcome: &'a Outcome,
+}
+
+impl Ended<'_> {
+    fn word(&self) -> (&'static str, Tone) {
+        match self.outcome {
+            Outcome::Done(_) => ("done", Tone::Good),
+            Outcome::Failed(failure) if failure.kind() == Kind::Unknown => ("unknown", Tone::Bad),
+            Outcome::Failed(_) => ("failed", Tone::Bad),
+            Outcome::NotDone(_) => ("not done", Tone::Waiting),
+        }
+    }
+
+    fn id(&self) -> Option<&str> {
+        match self.outcome {
+            Outcome::Done(done) => Some(&done.id),
+            _ => self.step.id.as_deref(),
+        }
+    }
+
+    fn old(&self) -> Option<&str> {
+        match self.outcome {
+            Outcome::Done(done) => done.old.as_deref(),
+            _ => None,
+        }
+    }
+
+    fn detail(&self) -> Option<String> {
+        match self.outcome {
+            Outcome::Done(done) => done.remark.clone(),
+            Outcome::NotDone(why) => Some(why.clone()),
+            Outcome::Failed(failure) => Some(match failure.next_step() {
+                Some(hint) => format!("{}; {hint}", failure.message()),
+                None => failure.message().to_owned(),
+            }),
+        }
+    }
+}
+
+fn shape<'a>() -> Shape<'a, Ended<'a>> {
+    Shape::new(
+        vec![
+            Column::new("outcome", |e: &Ended<'_>| {
+                let (word, tone) = e.word();
+                Cell::text(Some(word)).tone(tone)
+            }),
+            Column::new("action", |e: &Ended<'_>| {
+                Cell::text(Some(e.step.deed.action()))
+            }),
+            Column::new("kind", |e: &Ended<'_>| Cell::text(Some(e.step.deed.kind()))),
+            Column::new("name", |e: &Ended<'_>| {
+                Cell::text(Some(&e.step.name)).tone(Tone::Strong)
+            }),
+            Column::new("key", |e: &Ended<'_>| Cell::text(Some(&e.step.key))).rank(2),
+            Column::new("id", |e: &Ended<'_>| Cell::text(e.id())),
+            Column::new("old_id", |e: &Ended<'_>| Cell::text(e.old())).rank(1),
+            Column::new("detail", |e: &Ended<'_>| Cell::text(e.detail().as_deref())),
+        ],
+        |e| e.id().unwrap_or(&e.step.key).to_owned(),
+        |e| {
+            Json::Own(json!({
+                "outcome": e.word().0,
+                "action": e.step.deed.action(),
+                "kind": e.step.deed.kind(),
+                "name": e.step.name,
+                "key": e.step.key,
+                "id": e.id(),
+                "old_id": e.old(),
+                "detail": e.detail(),
+            }))
+        },
+    )
+}
+
+fn report(app: &App, plan: &Plan, outcomes: &[Outcome]) -> Result<(), Failure> {
+    let shape = shape();
+    let mut list = app.output.list(&shape)?;
+    let (mut done, mut failed, mut left) = (0_usize, Vec::new(), 0_usize);
+    for (step, outcome) in plan.steps.iter().zip(outcomes) {
+        if step.kept {
+            continue;
+        }
+        match outcome {
+            Outcome::Done(_) => done += 1,
+            Outcome::Failed(failure) => failed.push(failure),
+            Outcome::NotDone(_) => left += 1,
+        }
+        list.push(&Ended { step, outcome })?;
+    }
+    list.finish()?;
+    if failed.is_empty() && left == 0 {
+        app.output
+            .note(&format!("{done} done; the fleet is what the file says"));
+        return Ok(());
+    }
+    let told = format!("{done} done, {} failed, {left} not done", failed.len());
+    let hint = "apply the file again: it goes on from here";
+    if app.interrupt.count() > 0 {
+        return Err(Failure::new(Kind::Interrupted, format!("interrupted: {told}")).hint(hint));
+    }
+    let kind = match failed.as_slice() {
+        // Nothing but one and the same trouble.
+        [first, more @ ..]
+            if done == 0 && left == 0 && more.iter().all(|f| f.kind() == first.kind()) =>
+        {
+            first.kind()
+        }
+        all if all.iter().any(|f| f.kind() == Kind::Credentials) => Kind::Credentials,
+        _ => Kind::Partial,
+    };
+    Err(Failure::new(kind, told).hint(hint))
+}
+
+/// There is nothing to do; whether that is because all is well.
+fn nothing_due(app: &App, view: &show::View<'_>) -> Result<(), Failure> {
+    if app.output.format() == Format::Table && view.plan.summary().blocked == 0 {
+        return show::result(app, view);
+    }
+    show::beforehand(app, view);
+    let why = |s: &Step| Outcome::NotDone(s.blocked.clone().unwrap_or_default());
+    let outcomes: Vec<_> = view.plan.steps.iter().map(why).collect();
+    report(app, view.plan, &outcomes)
+}

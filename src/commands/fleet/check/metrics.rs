@@ -1,0 +1,156 @@
+//! The check as metrics. Names and labels are a promise to dashboards.
+
+use std::collections::BTreeMap;
+
+use super::{Checked, Of};
+use crate::fleet::health::{Rule, Severity};
+use crate::output::exposition::{Exposition, seconds};
+use crate::stripe::Reader;
+use crate::stripe::readers::ReaderStatus;
+
+/// The page. `unread` are the accounts that could not be looked at. Where there
+/// are several, every sample has a label that names the account.
+pub(super) fn text(all: &[Of<'_>], unread: &[&str], severity: impl Fn(Rule) -> Severity) -> String {
+    let mut page = Exposition::default();
+    fleet(&mut page, all);
+    each(&mut page, all);
+    page.gauge("tillctl_findings", "Findings by rule.");
+    for of in all {
+        for rule in &of.checked.rules {
+            let count = of.checked.left().filter(|f| f.rule == *rule).count();
+            let severity = severity(*rule).name();
+            let labels = of.labels(&[("rule", rule.name()), ("severity", severity)]);
+            page.sample("tillctl_findings", &labels, &count.to_string());
+        }
+    }
+    whole(&mut page, all);
+    if all.iter().any(|of| of.account.is_some()) || !unread.is_empty() {
+        let name = "tillctl_account_read";
+        page.gauge(
+            name,
+            "Whether the account's fleet could be read (1) or not (0).",
+        );
+        for of in all {
+            page.sample(name, &of.labels(&[]), "1");
+        }
+        for account in unread {
+            page.sample(name, &[("account", account)], "0");
+        }
+    }
+    page.text().to_owned()
+}
+
+impl<'a> Of<'a> {
+    fn labels(&self, own: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+        let account = self.account.map(|id| ("account", id));
+        account.into_iter().chain(own.iter().copied()).collect()
+    }
+}
+
+/// What there is one of for each account.
+fn whole(page: &mut Exposition, all: &[Of<'_>]) {
+    let mut family = |name: &str, help: &str, value: &dyn Fn(&Checked) -> String| {
+        page.gauge(name, help);
+        for of in all {
+            page.sample(name, &of.labels(&[]), &value(of.checked));
+        }
+    };
+    family(
+        "tillctl_check_requests",
+        "Requests this check took.",
+        &|checked| checked.gathered.reads.to_string(),
+    );
+    family(
+        "tillctl_check_requests_today",
+        "Requests checks took on this machine since midnight (UTC).",
+        &|checked| checked.gathered.history.reads.count.to_string(),
+    );
+    family(
+        "tillctl_check_timestamp_seconds",
+        "When the fleet was last checked, seconds since the epoch.",
+        &|checked| seconds(checked.gathered.now.as_millisecond()),
+    );
+}
+
+/// The id and the name of a reader's location.
+fn names<'a>(checked: &'a Checked, reader: &'a Reader) -> (&'a str, &'a str) {
+    let id = reader.location_id().unwrap_or_default();
+    let listed = checked.gathered.history.locations.as_ref();
+    let mut places = listed.iter().flat_map(|l| &l.items).flatten();
+    let name = places.find(|p| p.id == id).map_or(id, |p| p.name.as_str());
+    (id, name)
+}
+
+fn fleet(page: &mut Exposition, all: &[Of<'_>]) {
+    page.gauge(
+        "tillctl_readers",
+        "Readers by location, model and status as Stripe reports it; mobile readers have none.",
+    );
+    for of in all {
+        let mut counts: BTreeMap<_, u64> = BTreeMap::new();
+        for reader in &of.checked.gathered.readers {
+            let status = reader.status.as_ref().map_or("none", ReaderStatus::as_str);
+            let model = reader.device_type.as_deref().unwrap_or_default();
+            *counts
+                .entry((names(of.checked, reader), model, status))
+                .or_default() += 1;
+        }
+        for (((id, name), model, status), count) in counts {
+            let labels = of.labels(&[
+                ("location", id),
+                ("location_name", name),
+                ("device_type", model),
+                ("status", status),
+            ]);
+            page.sample("tillctl_readers", &labels, &count.to_string());
+        }
+    }
+}
+
+/// The figures of each reader.
+fn each(page: &mut Exposition, all: &[Of<'_>]) {
+    let mut family =
+        |name: &str, help: &str, value: &dyn Fn(&Checked, &Reader) -> Option<String>| {
+            page.gauge(name, help);
+            for of in all {
+                for reader in &of.checked.gathered.readers {
+                    let Some(value) = value(of.checked, reader) else {
+                        continue;
+                    };
+                    let (id, location) = names(of.checked, reader);
+                    let labels = of.labels(&[
+                        ("reader", reader.id.as_str()),
+                        ("label", reader.label.as_deref().unwrap_or_default()),
+                        ("location", id),
+                        ("location_name", location),
+                    ]);
+                    page.sample(name, &labels, &value);
+                }
+            }
+        };
+    family(
+        "tillctl_reader_online",
+        "Whether Stripe reports the reader online (1) or offline (0).",
+        &|_, reader| match reader.status.as_ref()? {
+            ReaderStatus::Online => Some("1".to_owned()),
+            ReaderStatus::Offline => Some("0".to_owned()),
+            _ => None,
+        },
+    );
+    family(
+        "tillctl_reader_last_seen_timestamp_seconds",
+        "When Stripe last heard from the reader, seconds since the epoch.",
+        &|_, reader| reader.last_seen_at.map(seconds),
+    );
+    family(
+        "tillctl_reader_action_in_progress_seconds",
+        "For how long the reader was seen at its present action; 0 if it is at none.",
+        &busy,
+    );
+}
+
+fn busy(checked: &Checked, reader: &Reader) -> Option<String> {
+    let since = checked.gathered.history.busy_since(&reader.id);
+    let length = since.map_or(0, |at| checked.gathered.now.duration_since(at).as_millis());
+    i64::try_from(length.max(0)).ok().map(seconds)
+}

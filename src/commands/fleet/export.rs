@@ -1,0 +1,104 @@
+//! `tillctl fleet export`
+
+use std::path::PathBuf;
+
+use super::{File, read, state};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::fleet::export;
+use crate::fleet::manifest::Form;
+use crate::fleet::state::{State, Wanted};
+use crate::output::{file, text::neutral};
+
+/// Write locations, readers and configurations to a file.
+///
+/// Readers go by their serial numbers, locations and configurations by keys
+/// made from their names. Secrets (Wi-Fi passwords, passcodes) are never
+/// written: the file names environment variables in their place. A file that
+/// is there already keeps its comments, its order and its keys. The CSV form
+/// is a table of readers only.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl fleet export
+  tillctl fleet export --out fleet.toml
+  tillctl fleet export --format csv --out readers.csv")]
+pub struct Args {
+    /// The form of the file [default: by the name of --out, else toml]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Toml,
+    Csv,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let form = match (args.format, &args.out) {
+        (Some(Format::Toml), _) | (None, None) => Form::Toml,
+        (Some(Format::Csv), _) => Form::Csv,
+        (None, Some(path)) => Form::of(path),
+    };
+    if let Some(path) = &args.out {
+        file::check(path)?;
+    }
+    // A file that cannot be read must not be written over: its comments would
+    // be lost.
+    let existing = match &args.out {
+        Some(path) if form == Form::Toml && path.exists() => {
+            let text = crate::commands::parse::file(path)?;
+            let empty = text.trim().is_empty();
+            (!empty)
+                .then(|| Ok::<_, Failure>((text, read(path)?)))
+                .transpose()?
+        }
+        _ => None,
+    };
+    let wanted = Wanted {
+        configurations: form == Form::Toml,
+        ..Wanted::ALL
+    };
+    let has = state(app, wanted).await?;
+    let text = match form {
+        Form::Csv => export::csv(&has, &|cell| neutral(cell).into_owned())?,
+        Form::Toml => {
+            let existing = existing.as_ref();
+            let existing = existing.map(|(text, File { wanted, .. })| (&**text, wanted));
+            export::toml(existing, &has)?
+        }
+    };
+    remarks(app, &has);
+    match &args.out {
+        None => app.output.print(&text),
+        Some(path) => {
+            file::write_whole(path, &text)?;
+            app.output.note(&format!("wrote {}", path.display()));
+            Ok(())
+        }
+    }
+}
+
+/// What the file cannot say.
+fn remarks(app: &App, has: &State) {
+    let readers = has.readers.as_deref().unwrap_or_default();
+    let nameless: Vec<_> = readers.iter().filter(|d| d.serial.is_empty()).collect();
+    for reader in nameless {
+        app.output.warn(&format!(
+            "{} has no serial number, by which the file knows readers: it is left out",
+            reader.id
+        ));
+    }
+    let mut seen = std::collections::HashSet::new();
+    for reader in readers.iter().filter(|d| !d.serial.is_empty()) {
+        if !seen.insert(&reader.serial) {
+            app.output.warn(&format!(
+                "{} is an older record of {}: the newest one is written",
+                reader.id, reader.serial
+            ));
+        }
+    }
+}

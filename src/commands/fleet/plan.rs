@@ -1,0 +1,77 @@
+//! `tillctl fleet plan FILE`
+
+use std::path::PathBuf;
+
+use super::{plan_of, read, saved, show};
+use crate::app::App;
+use crate::failure::{Failure, Kind};
+use crate::fleet::plan::Options;
+use crate::output::file;
+
+/// Show what differs between a file and Stripe; exit 10 if anything does.
+///
+/// Nothing is remembered: the file and Stripe are all there is. What is not in
+/// the file is shown, and goes only with --prune.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit 0: the same. Exit 10: different.
+
+Examples:
+  tillctl fleet plan fleet.toml
+  tillctl fleet plan fleet.toml -o json
+  tillctl fleet plan fleet.toml --prune --out plan.json
+  tillctl fleet apply --plan plan.json")]
+pub struct Args {
+    /// The file; .csv is a table of readers, anything else TOML
+    file: PathBuf,
+    /// Plan to delete what is not in the file
+    #[arg(long)]
+    prune: bool,
+    /// Plan to send secrets also where nothing else changes
+    #[arg(long)]
+    send_secrets: bool,
+    /// Save the plan, for `tillctl fleet apply --plan`
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    if let Some(path) = &args.out {
+        file::check(path)?;
+    }
+    let from = read(&args.file)?;
+    let options = Options {
+        prune: args.prune,
+        send_secrets: args.send_secrets,
+        live: false,
+    };
+    let planned = plan_of(app, &from, options).await?;
+    let view = show::View {
+        file: &from.name,
+        plan: &planned.plan,
+        fingerprint: planned.has.fingerprint(),
+        dry_run: false,
+    };
+    if let Some(path) = &args.out {
+        file::write_whole(path, saved::write(app, &view, &from, options)?)?;
+        app.output.note(&format!("saved {}", path.display()));
+    }
+    show::result(app, &view)?;
+    if planned.plan.is_empty() {
+        return Ok(());
+    }
+    let steps = planned.plan.steps.len();
+    let differences = if steps == 1 {
+        "1 difference".to_owned()
+    } else {
+        format!("{steps} differences")
+    };
+    let next = match &args.out {
+        Some(path) => format!("tillctl fleet apply --plan {}", path.display()),
+        None => format!("tillctl fleet apply {}", from.name),
+    };
+    Err(Failure::new(
+        Kind::Findings,
+        format!("{differences} between {} and Stripe", from.name),
+    )
+    .hint(format!("make them go: {next}")))
+}

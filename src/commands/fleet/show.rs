@@ -1,0 +1,249 @@
+//! A plan as people and programs see it.
+
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::fleet::pairing;
+use crate::fleet::plan::{Change, Plan, Step};
+use crate::output::{Cell, Column, Format, Json, Shape, Tone, text::clean};
+
+/// A plan and where it came from.
+pub(super) struct View<'a> {
+    pub(super) file: &'a str,
+    pub(super) plan: &'a Plan,
+    pub(super) fingerprint: String,
+    pub(super) dry_run: bool,
+}
+
+impl View<'_> {
+    pub(super) fn to_json(&self) -> Value {
+        let steps: Vec<_> = self.plan.steps.iter().map(step_json).collect();
+        json!({
+            "file": self.file,
+            "dry_run": self.dry_run,
+            "same": self.plan.is_empty(),
+            "fingerprint": self.fingerprint,
+            "summary": self.plan.summary(),
+            "notes": self.plan.notes,
+            "steps": steps,
+        })
+    }
+}
+
+fn step_json(step: &Step) -> Value {
+    json!({
+        "action": step.deed.action(),
+        "kind": step.deed.kind(),
+        "key": step.key,
+        "name": step.name,
+        "id": step.id,
+        "line": step.line,
+        "changes": step.changes,
+        "needs_code": step.needs_code,
+        "code_hint": step.needs_code.then(|| pairing::where_to_find(step.device_type.as_deref())),
+        "blocked": step.blocked,
+        "kept": step.kept,
+    })
+}
+
+/// The plan as the result of the command.
+pub(super) fn result(app: &App, view: &View<'_>) -> Result<(), Failure> {
+    let output = &*app.output;
+    match output.format() {
+        Format::Table if output.columns().is_none() => {
+            for (tone, line) in lines(view) {
+                output.toned_line(tone, &clean(&line))?;
+            }
+            remarks(app, view);
+            Ok(())
+        }
+        Format::Json if output.columns().is_none() => output.document(&view.to_json()),
+        _ => {
+            let shape = shape();
+            let mut list = output.list(&shape)?;
+            for step in &view.plan.steps {
+                list.push(step)?;
+            }
+            list.finish()
+        }
+    }
+}
+
+/// The plan before a question, where the result is something else.
+pub(super) fn beforehand(app: &App, view: &View<'_>) {
+    if app.output.format() == Format::Table {
+        for (tone, line) in lines(view) {
+            app.output.toned_note(tone, &line);
+        }
+    }
+    remarks(app, view);
+}
+
+fn remarks(app: &App, view: &View<'_>) {
+    for note in &view.plan.notes {
+        app.output.note(note);
+    }
+    let needed: Vec<_> = view.plan.steps.iter().filter(|s| s.needs_code).collect();
+    let mut models: Vec<_> = needed.iter().map(|s| s.device_type.as_deref()).collect();
+    models.sort_unstable();
+    models.dedup();
+    for model in models {
+        let of = model.unwrap_or("reader");
+        app.output.hint(&format!(
+            "pairing code of a {of}: {}",
+            pairing::where_to_find(model)
+        ));
+    }
+    if !needed.is_empty() {
+        app.output
+            .hint("give the codes with --codes FILE, a row serial,code for each reader");
+    }
+}
+
+fn shape() -> Shape<'static, Step> {
+    let changes = |s: &Step| {
+        let each = s.changes.iter().map(change).collect::<Vec<_>>();
+        let text = each.join("; ");
+        Cell::shown(text.clone(), text, json!(s.changes))
+    };
+    Shape::new(
+        vec![
+            Column::new("action", |s: &Step| Cell::text(Some(s.deed.action()))),
+            Column::new("kind", |s: &Step| Cell::text(Some(s.deed.kind()))),
+            Column::new("name", |s: &Step| Cell::text(Some(&s.name))),
+            Column::new("key", |s: &Step| Cell::text(Some(&s.key))),
+            Column::new("id", |s: &Step| Cell::text(s.id.as_deref())),
+            Column::new("changes", changes),
+            Column::new("needs_code", |s: &Step| {
+                let yes = s.needs_code;
+                Cell::shown(yes.to_string(), yes.to_string(), yes.into())
+            }),
+            Column::new("blocked", |s: &Step| Cell::text(s.blocked.as_deref())),
+            Column::new("kept", |s: &Step| {
+                Cell::shown(s.kept.to_string(), s.kept.to_string(), s.kept.into())
+            }),
+        ],
+        |s| s.id.clone().unwrap_or_else(|| s.key.clone()),
+        |s| Json::Own(step_json(s)),
+    )
+}
+
+fn lines(view: &View<'_>) -> Vec<(Tone, String)> {
+    if view.plan.is_empty() {
+        let text = format!("No differences: {} and Stripe say the same", view.file);
+        return vec![(Tone::Good, text)];
+    }
+    let mut lines = Vec::new();
+    for (kind, head) in [
+        ("configuration", "Configurations"),
+        ("location", "Locations"),
+        ("reader", "Readers"),
+    ] {
+        let mut steps = view
+            .plan
+            .steps
+            .iter()
+            .filter(|s| s.deed.kind() == kind)
+            .peekable();
+        if steps.peek().is_some() {
+            lines.push((Tone::Strong, head.to_owned()));
+        }
+        for step in steps {
+            of_step(step, &mut lines);
+        }
+    }
+    lines.push((Tone::Strong, format!("Plan: {}", summary(view.plan))));
+    lines
+}
+
+fn of_step(step: &Step, lines: &mut Vec<(Tone, String)>) {
+    let (sign, tone) = match step.deed.action() {
+        _ if step.kept => ("-", Tone::Faint),
+        "create" | "register" => ("+", Tone::Good),
+        "move" => ("±", Tone::Waiting),
+        "delete" | "remove_record" => ("-", Tone::Bad),
+        _ => ("~", Tone::Waiting),
+    };
+    let called = match &step.id {
+        _ if step.deed.kind() == "reader" && step.name != step.key => {
+            format!("{} ({})", step.name, step.key)
+        }
+        Some(id) if *id != step.name => format!("{} ({id})", step.name),
+        _ => step.name.clone(),
+    };
+    let mut line = format!("  {sign} {called}");
+    if step.deed.action() == "remove_record" {
+        let id = step.id.as_deref().unwrap_or_default();
+        line.push_str(&format!(": {id} is an older record of the same device"));
+    }
+    if step.kept {
+        line.push_str(": not in the file, kept without --prune");
+    }
+    if step.needs_code {
+        line.push_str(": needs a fresh pairing code");
+    }
+    let blocked = step.blocked.as_ref();
+    let tone = if blocked.is_some() { Tone::Bad } else { tone };
+    if let Some(why) = blocked {
+        line.push_str(&format!(": {why}"));
+    }
+    lines.push((tone, line));
+    let wide = step.changes.iter().map(|c| c.field.chars().count()).max();
+    for one in &step.changes {
+        let wide = wide.unwrap_or_default();
+        let what = values(one);
+        lines.push((Tone::Plain, format!("      {:<wide$}  {what}", one.field)));
+    }
+}
+
+fn change(change: &Change) -> String {
+    format!("{} {}", change.field, values(change))
+}
+
+fn values(change: &Change) -> String {
+    let text = |v: &str| {
+        // Numbers, lists and what stands for a secret need no quotes.
+        let bare = v.starts_with('[') || v.parse::<i64>().is_ok() || v == "true" || v == "false";
+        if bare { v.to_owned() } else { format!("{v:?}") }
+    };
+    match (&change.from, &change.to) {
+        (None, Some(to)) => text(to),
+        (Some(from), None) => format!("{} -> (none)", text(from)),
+        (Some(from), Some(to)) if from == to => format!("{} (sent again)", text(to)),
+        (Some(from), Some(to)) => format!("{} -> {}", text(from), text(to)),
+        (None, None) => String::new(),
+    }
+}
+
+/// Counts in a sentence.
+pub(super) fn summary(plan: &Plan) -> String {
+    let sum = plan.summary();
+    let mut parts = Vec::new();
+    for (count, what) in [
+        (sum.create, "to create"),
+        (sum.change, "to change"),
+        (sum.moved, "to move"),
+        (sum.delete, "to delete"),
+        (sum.blocked, "not possible from here"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    }
+    if parts.is_empty() {
+        parts.push("nothing to do".into());
+    }
+    let mut text = parts.join(", ");
+    if sum.codes > 0 {
+        let codes = if sum.codes == 1 { "code" } else { "codes" };
+        text.push_str(&format!(" ({} pairing {codes} needed)", sum.codes));
+    }
+    if sum.kept > 0 {
+        text.push_str(&format!(
+            "; {} not in the file, kept without --prune",
+            sum.kept
+        ));
+    }
+    text
+}

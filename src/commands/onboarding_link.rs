@@ -1,0 +1,67 @@
+//! `tillctl onboarding-link …`
+
+use crate::app::App;
+use crate::commands::{Change, approve};
+use crate::failure::Failure;
+use crate::output::{Cell, Column, Json, Shape};
+use crate::stripe::onboarding_links::{self, OnboardingLink};
+use crate::stripe::{Kept, Object as _};
+
+/// Create onboarding links.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Create a link at which Apple's terms for Tap to Pay are accepted.
+    Create(Args),
+}
+
+/// Create a link at which Apple's terms for Tap to Pay are accepted.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl onboarding-link create --name \"Demo Shop\"
+  tillctl onboarding-link create --name \"Demo Shop\" --on-behalf-of acct_1 -o id")]
+pub struct Args {
+    /// The merchant's name, as Apple will show it
+    #[arg(long, value_name = "TEXT")]
+    name: String,
+    /// The merchant may link another Apple account than before
+    #[arg(long)]
+    allow_relinking: bool,
+    /// The connected account the link is for
+    #[arg(long, value_name = "acct_…")]
+    on_behalf_of: Option<String>,
+}
+
+pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
+    let Command::Create(args) = command;
+    let shape = shape();
+    app.output.check(&shape)?;
+    let name = args.name.trim();
+    if name.is_empty() {
+        return Err(
+            Failure::usage("--name is empty").hint("give the name the merchant is known by")
+        );
+    }
+    let request =
+        onboarding_links::create(name, args.allow_relinking, args.on_behalf_of.as_deref());
+    let change = Change::new(format!("Create an onboarding link for {name:?}")).request(&request);
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let link: Kept<OnboardingLink> = app.stripe().await?.send(&request).await?;
+    app.output.show(&shape, &link)
+}
+
+fn shape() -> Shape<'static, Kept<OnboardingLink>> {
+    Shape::new(
+        vec![
+            Column::new("redirect_url", |l: &Kept<OnboardingLink>| {
+                Cell::text(Some(&l.redirect_url))
+            }),
+            Column::new("on_behalf_of", |l: &Kept<OnboardingLink>| {
+                Cell::text(l.on_behalf_of.as_deref())
+            }),
+        ],
+        |l| l.id().to_owned(),
+        |l| Json::Raw(l.raw()),
+    )
+}

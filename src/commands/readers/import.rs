@@ -1,0 +1,317 @@
+//! `tillctl readers import FILE`
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+use super::many::{About, Crowd, Done, Item, carry_out, crowd};
+use crate::app::App;
+use crate::commands::shapes::LocationNames;
+use crate::commands::written::{self, Fault, Form, Place};
+use crate::commands::{Change, approve};
+use crate::failure::Failure;
+use crate::fleet::import::{Fleet, Record, Row, Standing};
+use crate::fleet::pairing;
+use crate::output::text::counted;
+use crate::secret::Mode;
+use crate::stripe::Reader;
+
+const FORM: Form = Form {
+    fields: &["code", "label", "location"],
+    metadata: true,
+    needed: &["code"],
+    amounts: &[],
+};
+
+/// Register the readers of a file.
+///
+/// Every row is checked before the first is sent, and all faults are told at
+/// once. Run again, the same file goes on where it was: what is registered is
+/// not registered twice.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl readers import readers.csv
+  tillctl readers import readers.csv --dry-run
+  tillctl readers import - -o jsonl <readers.jsonl
+
+A file is CSV with a header (commas; semicolons where the header has no comma)
+or JSON lines, with code, label, location (id or display name) and any
+metadata.KEY:
+
+  code,label,location,metadata.floor
+  sepia-cerulean-aqua,Till 3,Kreuzberg,2")]
+pub struct Args {
+    /// CSV or JSON lines (- for standard input)
+    file: PathBuf,
+    /// Take a reader of the row's label at the row's location for the row's own
+    /// (for machines that keep no state)
+    #[arg(long)]
+    skip_existing: bool,
+}
+
+/// A row and how it stands.
+struct Entry {
+    place: Place,
+    row: Row,
+    standing: Standing,
+    /// What the row's turn among others is decided by.
+    name: String,
+}
+
+impl About for Entry {
+    fn about(&self) -> &str {
+        &self.name
+    }
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let (written, mut faults) = FORM.read(&written::text("", &args.file).await?);
+    let live = app.stripe().await?.mode() == Mode::Live;
+    let Crowd { names, all, .. } = crowd(app, &[], &[], true).await?;
+    let mut rows = Vec::new();
+    for (place, fields) in written {
+        match row(&fields, &names, live) {
+            Ok(row) => rows.push((place, row)),
+            Err(found) => faults.extend(found.into_iter().map(|(what, is_missing)| Fault {
+                is_missing,
+                ..Fault::new(place, what)
+            })),
+        }
+    }
+    faults.extend(twice(&rows));
+    let (directory, account) = app.imports_place()?;
+    let record = Record::open(&directory, &account)?;
+    let fleet = Fleet::new(&all);
+    let mut entries = Vec::new();
+    for (place, row) in rows {
+        let mut standing = record.standing(&row, &fleet);
+        if let Standing::Taken { reader, here } = &standing {
+            if args.skip_existing && *here {
+                standing = Standing::Done(reader.clone());
+            } else {
+                faults.push(Fault::new(place, taken(&row, reader, *here)));
+            }
+        }
+        let name = place.to_string();
+        entries.push(Entry {
+            place,
+            row,
+            standing,
+            name,
+        });
+    }
+    if !faults.is_empty() {
+        return Err(written::told("the file", faults));
+    }
+    if entries.is_empty() {
+        return Err(Failure::usage("the file has no rows"));
+    }
+    let due = |entry: &&Entry| matches!(entry.standing, Standing::Due { .. });
+    let count = entries.iter().filter(due).count();
+    if count > 0 && !approve(app, &whole(&entries, count)).await? {
+        return Ok(());
+    }
+    let client = app.stripe().await?;
+    let item = |_, entry: &Entry| Item {
+        row: entry.place.number(),
+        label: entry.row.label.clone(),
+        location: Some(place_name(&names, &entry.row.location)),
+        ..Item::default()
+    };
+    let (record, all) = (&record, &all);
+    let work = |entry| async move {
+        let Entry { row, standing, .. }: &Entry = entry;
+        match standing {
+            Standing::Due { attempt, again } => {
+                let due = (*attempt, *again);
+                let reader = record.register(client, row, due, all, || app.now()).await?;
+                Ok(registered(row, &reader))
+            }
+            Standing::Done(reader) | Standing::Taken { reader, .. } => {
+                if !app.settings.dry_run {
+                    record.found(row, reader, app.now()).await?;
+                }
+                Ok(Done {
+                    reader: Some(reader.clone()),
+                    ..Done::new("done_before")
+                })
+            }
+        }
+    };
+    carry_out(app, ("row", "registered"), &entries, item, work).await
+}
+
+/// A row, or what is wrong with it and whether that is a location that is not
+/// there.
+fn row(
+    fields: &BTreeMap<String, String>,
+    names: &LocationNames,
+    live: bool,
+) -> Result<Row, Vec<(String, bool)>> {
+    let mut wrong: Vec<_> = fields
+        .keys()
+        .filter_map(|name| FORM.wrong_field(name))
+        .map(|what| (what, false))
+        .collect();
+    let given = |name: &str| fields.get(name).map_or("", |value| value.trim());
+    let code = given("code");
+    if code.is_empty() {
+        wrong.push(("no code".into(), false));
+    } else if live && pairing::is_simulated(code) {
+        wrong.push((
+            format!("the code {code} makes a simulated reader, and the key is a live key"),
+            false,
+        ));
+    }
+    let label = given("label");
+    if label.is_empty() {
+        wrong.push((
+            "no label: without one Stripe would call the reader by its pairing code".into(),
+            false,
+        ));
+    } else if let Err(failure) = super::checked_label(label) {
+        wrong.push((failure.message().to_owned(), false));
+    } else if label == code {
+        wrong.push(("the label is the pairing code".into(), false));
+    }
+    let location = located(given("location"), names);
+    let metadata: BTreeMap<_, _> = fields
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("metadata.")?, value)))
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| (key.to_owned(), value.clone()))
+        .collect();
+    let long = metadata.iter().filter(|(_, v)| v.chars().count() > 500);
+    wrong.extend(long.map(|(key, _)| {
+        (
+            format!("metadata.{key} has more than 500 characters"),
+            false,
+        )
+    }));
+    if metadata.len() > 50 {
+        wrong.push(("more than 50 metadata keys".into(), false));
+    }
+    match location {
+        Ok(location) if wrong.is_empty() => Ok(Row {
+            code: code.to_owned(),
+            label: label.to_owned(),
+            location,
+            metadata,
+        }),
+        Ok(_) => Err(wrong),
+        Err(what) => {
+            wrong.push(what);
+            Err(wrong)
+        }
+    }
+}
+
+/// The id of a location.
+fn located(name: &str, names: &LocationNames) -> Result<String, (String, bool)> {
+    if name.is_empty() {
+        return Err((
+            "no location: a reader without one takes no payments".into(),
+            false,
+        ));
+    }
+    if names.contains_key(name) {
+        return Ok(name.to_owned());
+    }
+    let mut ids: Vec<&str> = names
+        .iter()
+        .filter(|(_, known)| *known == name)
+        .map(|(id, _)| id.as_str())
+        .collect();
+    ids.sort_unstable();
+    match ids.as_slice() {
+        [id] => Ok((*id).to_owned()),
+        [] => Err((format!("no location {name:?}"), true)),
+        _ => Err((
+            format!(
+                "{} locations are called {name:?}: {}",
+                ids.len(),
+                ids.join(", ")
+            ),
+            false,
+        )),
+    }
+}
+
+/// Labels and codes that stand in the file twice. The codes of simulated
+/// readers may be used as often as one likes.
+fn twice(rows: &[(Place, Row)]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let (mut labels, mut codes) = (HashMap::new(), HashMap::new());
+    for (place, row) in rows {
+        if let Some(first) = labels.insert(&row.label, place) {
+            let what = format!("the label {:?} stands in {first} already", row.label);
+            faults.push(Fault::new(*place, what));
+        }
+        if pairing::is_simulated(&row.code) {
+            continue;
+        }
+        if let Some(first) = codes.insert(&row.code, place) {
+            let what = format!("the code stands in {first} already: it works once");
+            faults.push(Fault::new(*place, what));
+        }
+    }
+    faults
+}
+
+fn taken(row: &Row, reader: &str, here: bool) -> String {
+    format!(
+        "the label {:?} is that of {reader}, {}",
+        row.label,
+        if here {
+            "at this location (--skip-existing takes it for this row's)"
+        } else {
+            "which is somewhere else"
+        }
+    )
+}
+
+fn place_name(names: &LocationNames, id: &str) -> String {
+    names.get(id).map_or(id, String::as_str).to_owned()
+}
+
+/// All that is due as one change.
+fn whole(entries: &[Entry], count: usize) -> Change {
+    let mut listing = Vec::new();
+    let mut whole = Change::new(format!("Register {}", counted(count, "reader")));
+    for entry in entries {
+        if !matches!(entry.standing, Standing::Due { .. }) {
+            continue;
+        }
+        listing.push(format!("{}: {}", entry.place, entry.row.label));
+        let mut one = Change::new("")
+            .about(&entry.name)
+            .effect("label", None, Some(&entry.row.label))
+            .effect("location", None, Some(&entry.row.location))
+            .request(&entry.row.registration().request());
+        for (key, value) in &entry.row.metadata {
+            one = one.effect(format!("metadata.{key}"), None, Some(value));
+        }
+        whole = whole.and(one);
+    }
+    whole.listing(listing)
+}
+
+/// Stripe took the code; whether it also took the rest can be seen.
+fn registered(row: &Row, reader: &Reader) -> Done {
+    let mut detail = format!(
+        "{}, serial number {}",
+        reader.device_type.as_deref().unwrap_or("unknown model"),
+        reader.serial_number.as_deref().unwrap_or("-")
+    );
+    if reader.label.as_deref() != Some(row.label.as_str()) {
+        detail.push_str(&format!("; Stripe calls it {:?}", reader.name()));
+    }
+    if reader.location_id() != Some(row.location.as_str()) {
+        let at = reader.location_id().unwrap_or("no location");
+        detail.push_str(&format!("; Stripe put it at {at}"));
+    }
+    let mut done = Done::new("registered").detail(detail);
+    done.reader = Some(reader.id.clone());
+    done.more
+        .push(("serial_number", reader.serial_number.clone().into()));
+    done
+}

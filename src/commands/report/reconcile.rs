@@ -1,0 +1,216 @@
+//! `tillctl report --reconcile`: from what was done to what reached the balance.
+
+use serde_json::{Value, json};
+
+use super::ask::{SETTLE, period};
+use super::source::all_movements;
+use super::{Args, files, is_binary};
+use crate::app::App;
+use crate::failure::{Failure, Kind};
+use crate::ledger::{bridge, totals};
+use crate::money::Money;
+use crate::output::sheet::{self, Sheet};
+use crate::output::{Cell, Column, Format, Json, Output, Shape, Tone, file};
+use crate::period::Period;
+use crate::report::bridge::{Line, Reconciled};
+
+/// How many objects that do not fit are named on stderr.
+const NAMED: usize = 5;
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let output = &*app.output;
+    let (period, guessed) = period(app, args)?;
+    let target = match &args.out {
+        None if is_binary(output.format()) => {
+            return Err(
+                Failure::usage("a workbook needs a file").hint("name it: --out balance.xlsx")
+            );
+        }
+        None => None,
+        Some(path) if !files::placeholders(Some(path))?.is_empty() => {
+            return Err(Failure::usage("a reconciliation is one file")
+                .hint("leave what is in braces out of --out"));
+        }
+        Some(path) => {
+            file::check(path)?;
+            Some((path, files::format_for(output.format(), path)))
+        }
+    };
+    let from = period.from_seconds();
+    all_movements(app, from).await?;
+    let ledger = app.ledger()?;
+    // What came after the ledger was brought up to date is not in it.
+    let synced = totals::synced(ledger)?.as_second();
+    let settle = i64::try_from(SETTLE.as_secs()).unwrap_or(0);
+    let to = period.to_seconds().min(synced.saturating_sub(settle));
+    let closed = to == period.to_seconds();
+    let found = {
+        let spinner = output.spinner("listing the balance");
+        let objects = std::cell::Cell::new(0_u64);
+        let progress = |more: u64| {
+            objects.set(objects.get().saturating_add(more));
+            spinner.detail(&format!("{} so far", objects.get()));
+        };
+        let window = (from, to.max(from));
+        bridge::run(app.stripe().await?, ledger, window, &progress).await?
+    };
+    match target {
+        None => show(output, &period, closed, &found)?,
+        Some((path, Format::Xlsx)) => workbook(path, &period, &found)?,
+        Some((path, format)) => {
+            let file = output.for_file(format, path)?;
+            show(&file, &period, closed, &found)?;
+            file.keep()?;
+        }
+    }
+    if let Some((path, _)) = target {
+        output.note(&format!("wrote {}", path.display()));
+    }
+    conclude(output, &period, guessed, closed, &found)
+}
+
+/// Says what came of it.
+fn conclude(
+    output: &Output,
+    period: &Period,
+    guessed: bool,
+    closed: bool,
+    found: &Reconciled,
+) -> Result<(), Failure> {
+    if guessed {
+        output.note("the zone is this machine's, --tz names another");
+    }
+    if !closed {
+        output.warn("the period is not over, or only just: the last minutes are left out");
+    }
+    if found.reconciled {
+        output.note(&format!("{period}: every difference is explained"));
+        return Ok(());
+    }
+    let rest = found.lines.iter().filter(|line| is_rest(line));
+    let rest: Vec<String> = rest
+        .map(|line| Money::new(line.sum.amount, line.currency).to_string())
+        .collect();
+    let what = if rest.is_empty() {
+        "some movements do not fit".to_owned()
+    } else {
+        format!("{} not explained", rest.join(" and "))
+    };
+    let odd = found.odd.iter();
+    let mut details: Vec<String> = odd
+        .take(NAMED)
+        .map(|odd| format!("{}: {}", odd.id, odd.why))
+        .collect();
+    if found.odd.len() > NAMED {
+        details.push(format!("and {} more", found.odd.len() - NAMED));
+    }
+    Err(Failure::new(Kind::Findings, format!("{period}: {what}"))
+        .details(details)
+        .hint("tillctl ledger sync --full fetches everything once more; then reconcile again"))
+}
+
+fn is_rest(line: &Line) -> bool {
+    line.item == crate::report::bridge::Item::Unexplained && line.sum.amount != 0
+}
+
+const COLUMNS: [&str; 5] = ["item", "currency", "count", "amount", "meaning"];
+
+fn show(output: &Output, period: &Period, closed: bool, found: &Reconciled) -> Result<(), Failure> {
+    if output.format() == Format::Json {
+        return output.document(&document(period, closed, found));
+    }
+    let table = output.format() == Format::Table;
+    let tone = |line: &Line, cell: Cell| {
+        if line.is_subtotal() {
+            cell.tone(Tone::Strong)
+        } else {
+            cell
+        }
+    };
+    let shape = Shape::new(
+        vec![
+            Column::new("item", move |line: &Line| {
+                tone(line, Cell::text(Some(line.item.name())))
+            }),
+            Column::new("currency", move |line: &Line| {
+                let code = line.currency.code();
+                let code = if table {
+                    code.to_uppercase()
+                } else {
+                    code.to_owned()
+                };
+                tone(line, Cell::text(Some(&code)))
+            }),
+            Column::new("count", |line: &Line| Cell::count(line.sum.count)),
+            Column::new("amount", move |line: &Line| {
+                let money = Money::new(line.sum.amount, line.currency);
+                tone(line, Cell::money(money.minor(), money.decimal()))
+            }),
+            Column::new("meaning", |line: &Line| {
+                Cell::text(Some(line.item.meaning())).tone(Tone::Faint)
+            })
+            .rank(1),
+        ],
+        |line: &Line| line.item.name().to_owned(),
+        |line: &Line| Json::Own(object(line)),
+    );
+    let mut list = output.list(&shape)?;
+    for line in &found.lines {
+        list.push(line)?;
+    }
+    list.finish()
+}
+
+fn object(line: &Line) -> Value {
+    json!({
+        "item": line.item.name(),
+        "currency": line.currency.code(),
+        "count": line.sum.count,
+        "amount": line.sum.amount,
+        "meaning": line.item.meaning(),
+    })
+}
+
+fn document(period: &Period, closed: bool, found: &Reconciled) -> Value {
+    let lines: Vec<Value> = found.lines.iter().map(object).collect();
+    let odd = found.odd.iter();
+    let odd: Vec<Value> = odd
+        .map(|odd| json!({"id": odd.id, "why": odd.why}))
+        .collect();
+    json!({
+        "from": period.from().to_string(),
+        "to": period.to().to_string(),
+        "timezone": period.zone_name(),
+        "lines": lines,
+        "unexplained": odd,
+        "reconciled": found.reconciled,
+        "complete": closed,
+    })
+}
+
+fn workbook(path: &std::path::Path, period: &Period, found: &Reconciled) -> Result<(), Failure> {
+    let text = |text: &str| sheet::Value::Text(text.to_owned());
+    let number = |decimal: String| sheet::Value::Number {
+        digits: decimal
+            .split_once('.')
+            .map_or(0, |(_, digits)| digits.len()),
+        decimal,
+    };
+    let row = |line: &Line| {
+        let money = Money::new(line.sum.amount, line.currency);
+        vec![
+            text(line.item.name()),
+            text(line.currency.code()),
+            number(line.sum.count.to_string()),
+            number(money.decimal()),
+            text(line.item.meaning()),
+        ]
+    };
+    let sheet = Sheet {
+        name: "reconciliation",
+        columns: COLUMNS.map(str::to_owned).to_vec(),
+        rows: found.lines.iter().map(row).collect(),
+    };
+    let made = period.to().to_zoned(period.zone().clone()).date();
+    sheet::write(path, &[sheet], files::date(made))
+}

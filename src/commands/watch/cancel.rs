@@ -1,0 +1,105 @@
+//! Cancelling from the screen: as `readers cancel` does it, with the reader
+//! looked at again first, because what is on the screen is some seconds old.
+
+use crate::app::App;
+use crate::commands::confirmed;
+use crate::fleet::write;
+use crate::secret::Mode;
+use crate::stripe::readers::{self, ActionStatus};
+use crate::stripe::{Client, Reader};
+
+/// An action that is to be cancelled.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    pub(super) reader: String,
+    pub(super) name: String,
+    what: String,
+    intent: Option<String>,
+}
+
+/// What is to be asked, or why it cannot be done.
+pub(super) fn wanted(app: &App, client: &Client, reader: &Reader) -> Result<Wanted, String> {
+    let name = reader.name().to_owned();
+    if reader.is_mobile() {
+        return Err(format!(
+            "{name} is a mobile reader: cancel in the app that is connected to it"
+        ));
+    }
+    let Some((what, intent)) = at(reader) else {
+        return Err(format!("{name} is doing nothing"));
+    };
+    if app.settings.dry_run {
+        return Err(format!("--dry-run: {what} on {name} would be cancelled"));
+    }
+    if client.mode() == Mode::Live && !app.settings.live {
+        return Err("a live key: start again with --live to cancel".to_owned());
+    }
+    // The name cannot be typed here.
+    let settings = &app.settings;
+    if confirmed(settings).map_err(|failure| failure.to_string())? {
+        client.confirm();
+    } else if let Some(profile) = settings.profile.as_ref().filter(|_| settings.protected) {
+        return Err(format!(
+            "profile {profile} is protected: start again with --confirm {profile} to cancel"
+        ));
+    }
+    Ok(Wanted {
+        reader: reader.id.clone(),
+        name,
+        what,
+        intent,
+    })
+}
+
+impl Wanted {
+    /// The question.
+    pub(super) fn lines(&self, client: &Client) -> Vec<String> {
+        let mut lines = vec![format!("{} on {}", self.what, self.name)];
+        if client.mode() == Mode::Live {
+            lines.insert(0, "LIVE".to_owned());
+        }
+        if let Some(intent) = &self.intent {
+            lines.push(format!("PaymentIntent {intent} is not cancelled by this."));
+        }
+        lines.push(String::new());
+        lines.push("y cancels it, any other key does not".to_owned());
+        lines
+    }
+}
+
+/// Does it; a sentence about what came of it.
+pub(super) async fn cancel(client: Client, wanted: Wanted) -> Result<String, String> {
+    let (request, read) = (
+        readers::cancel_action(&wanted.reader),
+        readers::get(&wanted.reader),
+    );
+    let told = |why: String| format!("{}: {why}", wanted.name);
+    let reader = client
+        .send::<Reader>(&read)
+        .await
+        .map_err(|error| told(error.to_string()))?;
+    let is_at = |reader: &Reader| {
+        at(reader).is_some_and(|(what, intent)| what == wanted.what && intent == wanted.intent)
+    };
+    if !is_at(&reader) {
+        return Err(told(
+            "it is at something else by now; nothing was sent".into(),
+        ));
+    }
+    write::change::<Reader>(&client, &request, &read, |r| !is_at(r))
+        .await
+        .map_err(|failure| told(failure.to_string()))?;
+    let open = wanted
+        .intent
+        .as_ref()
+        .map_or_else(String::new, |intent| format!("; {intent} is still open"));
+    Ok(format!("{}: cancelled {}{open}", wanted.name, wanted.what))
+}
+
+/// What a reader is at, a cart on its display included.
+fn at(reader: &Reader) -> Option<(String, Option<String>)> {
+    let action = reader.action.as_ref();
+    let action = action.filter(|a| a.status == ActionStatus::InProgress)?;
+    let intent = action.payment_intent().map(str::to_owned);
+    Some((action.kind.to_string(), intent))
+}

@@ -1,0 +1,82 @@
+//! Without a screen: what changes, a line each.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::look::{self, Watched};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::fleet::watch::{Change, What};
+use crate::output::Format;
+use crate::output::text::clean;
+
+pub(super) async fn run(app: &App, mut watched: Watched) -> Result<(), Failure> {
+    let output = &*app.output;
+    let count = watched.readers.len();
+    let readers = if count == 1 { "reader" } else { "readers" };
+    output.note(&format!(
+        "watching {count} {readers}, every {}",
+        super::shown::length(watched.budget.pause())
+    ));
+    let mut slow = watched.budget.slow();
+    loop {
+        if slow != watched.budget.slow() {
+            slow = watched.budget.slow();
+            output.note(&super::shown::pace(&watched.budget));
+        }
+        tokio::time::sleep(watched.budget.pause()).await;
+        let seen = look::look(&watched.client, &watched.wish(app.now())).await;
+        let was_well = watched.trouble.is_none();
+        let found = watched.renew(seen, app.now());
+        match &watched.trouble {
+            // Told once, not at every look.
+            Some(error) if was_well => output.warn(&format!("{error}; going on")),
+            None if !was_well => output.note("Stripe answers again"),
+            _ => {}
+        }
+        for change in &found {
+            let line = match output.format() {
+                Format::Jsonl => event(&watched, change, app.now()).to_string(),
+                _ => clean(&line(&watched, change, app.now())).into_owned(),
+            };
+            output.line(&line)?;
+        }
+    }
+}
+
+/// `2026-11-23T12:00:00Z Till 3: online → offline`
+fn line(watched: &Watched, change: &Change, now: Timestamp) -> String {
+    let value = |v: &Option<String>| match (change.what, v) {
+        (_, None) => "nothing".to_owned(),
+        (What::Location, Some(id)) => watched.name_of(id).to_owned(),
+        (_, Some(text)) => text.clone(),
+    };
+    let what = match change.what {
+        What::Appeared => "appeared".to_owned(),
+        What::Gone => "is gone".to_owned(),
+        What::Status => format!("{} → {}", value(&change.from), value(&change.to)),
+        What::Action if change.to.is_none() => format!("{} → idle", value(&change.from)),
+        What::Action => value(&change.to),
+        what => format!(
+            "{} {} → {}",
+            what.name(),
+            value(&change.from),
+            value(&change.to)
+        ),
+    };
+    let now = now.strftime("%Y-%m-%dT%H:%M:%SZ");
+    format!("{now} {}: {what}", change.name)
+}
+
+fn event(watched: &Watched, change: &Change, now: Timestamp) -> serde_json::Value {
+    json!({
+        "at": now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        "event": change.what.name(),
+        "reader": change.reader,
+        "label": change.name,
+        "location": change.location,
+        "location_name": change.location.as_deref().map(|id| watched.name_of(id)),
+        "from": change.from,
+        "to": change.to,
+    })
+}

@@ -1,0 +1,271 @@
+//! The screen: it draws, it listens, and it waits for nothing. Looks and
+//! cancellations run beside it.
+
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use super::cancel::{self, Wanted};
+use super::look::{self, Seen, Watched};
+use super::shown;
+use super::takings::{Ledger, Takings};
+use super::ui::{Effect, Mode, Ui};
+use crate::app::App;
+use crate::failure::{Failure, Kind};
+use crate::fleet::watch::fits;
+use crate::interrupt::HangUp;
+use crate::output::Tone;
+use crate::output::screen::{Dialog, View};
+use crate::stripe::{Error, Reader};
+
+/// Ages on the screen are told anew this often.
+const TICK: Duration = Duration::from_secs(1);
+const KEYS: &str =
+    "q quit  / filter  s sort  r reverse  Enter detail  c cancel  u look now  ? help";
+
+/// What is under way.
+#[derive(Default)]
+struct Running {
+    look: Option<JoinHandle<Result<Seen, Error>>>,
+    cancel: Option<JoinHandle<Result<String, String>>>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // A cancellation that was sent is sent; a look may be forgotten.
+        if let Some(look) = &self.look {
+            look.abort();
+        }
+    }
+}
+
+pub(super) async fn run(
+    app: &App,
+    mut watched: Watched,
+    mut ledger: Option<Ledger>,
+) -> Result<(), Failure> {
+    let mut ui = Ui::default();
+    let mut running = Running::default();
+    let mut next = Instant::now() + watched.budget.pause();
+    let mut hangup = HangUp::listen();
+    let (mut screen, mut keys) = app.output.screen()?;
+    loop {
+        let takings = ledger.as_mut().and_then(|l| l.today(app)).cloned();
+        let shown = sorted(&watched, &ui, takings.as_ref());
+        let ids: Vec<_> = shown.iter().map(|r| r.id.clone()).collect();
+        ui.settle(&ids);
+        let busy = running.look.is_some();
+        let mut view = view(app, &watched, &ui, &shown, takings.as_ref());
+        if busy {
+            view.aside = format!("looking… {}", view.aside);
+        }
+        if ledger.is_some() && takings.is_none() && view.tone == Tone::Plain {
+            view.status
+                .push_str("; the ledger does not reach today: tillctl ledger sync");
+        }
+        screen.draw(&view)?;
+        tokio::select! {
+            key = keys.recv() => {
+                let Some(key) = key else { return Err(interrupted()) };
+                match ui.press(key, &ids, screen.page(), takings.is_some()) {
+                    Effect::None => {}
+                    Effect::Quit => return Ok(()),
+                    Effect::Interrupt => return Err(interrupted()),
+                    Effect::Look => next = Instant::now(),
+                    Effect::Ask => ask(app, &watched, &mut ui, running.cancel.is_some()),
+                    Effect::Cancel(wanted) => start_cancel(&watched, &mut running, &mut ui, wanted),
+                }
+            }
+            () = tokio::time::sleep(TICK) => {}
+            () = tokio::time::sleep_until(next), if !busy => {
+                let (client, wish) = (watched.client.clone(), watched.wish(app.now()));
+                running.look = Some(tokio::spawn(async move { look::look(&client, &wish).await }));
+            }
+            Some(seen) = ended(&mut running.look) => {
+                if let Ok(seen) = seen {
+                    watched.take(seen, app.now());
+                }
+                next = Instant::now() + watched.budget.pause();
+            }
+            Some(done) = ended(&mut running.cancel) => {
+                ui.said = Some(match done {
+                    Ok(Ok(text) | Err(text)) => text,
+                    Err(error) => error.to_string(),
+                });
+                next = Instant::now();
+            }
+            () = hangup.wait() => return Err(interrupted()),
+        }
+    }
+}
+
+fn interrupted() -> Failure {
+    Failure::new(Kind::Interrupted, "interrupted")
+}
+
+/// Waits for a task, if there is one, and takes it away.
+async fn ended<T>(task: &mut Option<JoinHandle<T>>) -> Option<Result<T, tokio::task::JoinError>> {
+    let running = task.as_mut()?;
+    let result = running.await;
+    *task = None;
+    Some(result)
+}
+
+fn ask(app: &App, watched: &Watched, ui: &mut Ui, busy: bool) {
+    let picked = ui.picked.as_deref();
+    let Some(reader) = watched
+        .readers
+        .iter()
+        .find(|r| Some(r.id.as_str()) == picked)
+    else {
+        return;
+    };
+    if busy {
+        ui.said = Some("one is being cancelled already".into());
+        return;
+    }
+    match cancel::wanted(app, &watched.client, reader) {
+        Ok(wanted) => ui.mode = Mode::Asked(wanted),
+        Err(why) => ui.said = Some(why),
+    }
+}
+
+fn start_cancel(watched: &Watched, running: &mut Running, ui: &mut Ui, wanted: Wanted) {
+    ui.said = Some(format!("{}: cancelling…", wanted.name));
+    let client = watched.client.clone();
+    running.cancel = Some(tokio::spawn(cancel::cancel(client, wanted)));
+}
+
+/// The readers in the order of the screen.
+fn sorted<'a>(watched: &'a Watched, ui: &Ui, takings: Option<&Takings>) -> Vec<&'a Reader> {
+    let wanted = |r: &&Reader| fits(r, watched.place(r), &ui.filter);
+    let mut shown: Vec<_> = watched.readers.iter().filter(wanted).collect();
+    let place = |r: &Reader| watched.place(r).to_owned();
+    let taken = |r: &Reader| takings.and_then(|t| t.of(&r.id)).map_or(0, |t| t.count);
+    ui.sort.sort(&mut shown, ui.reverse, place, taken);
+    shown
+}
+
+fn view(
+    app: &App,
+    watched: &Watched,
+    ui: &Ui,
+    shown: &[&Reader],
+    takings: Option<&Takings>,
+) -> View {
+    let now = app.now();
+    let picked = shown.iter().position(|r| Some(&r.id) == ui.picked.as_ref());
+    let rows = shown.iter().map(|r| shown::row(watched, r, takings, now));
+    let detail = picked
+        .and_then(|at| shown.get(at))
+        .filter(|_| ui.detail)
+        .map(|r| shown::detail(watched, r, takings, now));
+    let (status, tone) = status(app, watched, ui);
+    let reverse = if ui.reverse { ", reversed" } else { "" };
+    View {
+        title: title(watched, shown.len()),
+        aside: format!(
+            "{}by {}{reverse}",
+            taken_until(takings, now),
+            ui.sort.name()
+        ),
+        heads: shown::heads(takings.is_some()),
+        rows: rows.collect(),
+        empty: if watched.readers.is_empty() {
+            "no reader fits, or there is none".to_owned()
+        } else {
+            format!("no reader fits {:?}", ui.filter)
+        },
+        selected: picked,
+        detail,
+        dialog: dialog(watched, ui),
+        status,
+        tone,
+        keys: match ui.mode {
+            Mode::Filter => format!("filter: {}_  (Enter keeps it, Esc clears it)", ui.filter),
+            _ if !ui.filter.is_empty() => format!("filter: {}  {KEYS}", ui.filter),
+            _ => KEYS.to_owned(),
+        },
+    }
+}
+
+/// The ledger is as old as its last synchronisation.
+fn taken_until(takings: Option<&Takings>, now: jiff::Timestamp) -> String {
+    let until = takings.map(|t| crate::commands::shapes::ago(t.as_of, now));
+    until.map_or_else(String::new, |ago| format!("ledger: {ago}, "))
+}
+
+fn title(watched: &Watched, shown: usize) -> String {
+    use crate::stripe::readers::ReaderStatus;
+    let all = watched.readers.len();
+    let with = |status: &ReaderStatus| {
+        let readers = watched.readers.iter();
+        readers
+            .filter(|r| r.status.as_ref() == Some(status))
+            .count()
+    };
+    let busy = watched.readers.iter().filter_map(|r| r.action.as_ref());
+    let busy = busy.filter(|a| a.holds_the_reader()).count();
+    let of = if shown == all {
+        String::new()
+    } else {
+        format!("{shown} of ")
+    };
+    let readers = if all == 1 { "reader" } else { "readers" };
+    format!(
+        "{of}{all} {readers}, {} online, {} offline, {busy} busy",
+        with(&ReaderStatus::Online),
+        with(&ReaderStatus::Offline),
+    )
+}
+
+fn status(app: &App, watched: &Watched, ui: &Ui) -> (String, Tone) {
+    if let Some(said) = &ui.said {
+        return (said.clone(), Tone::Waiting);
+    }
+    let age = watched
+        .at
+        .map_or(0, |at| app.now().duration_since(at).as_secs());
+    let age = Duration::from_secs(u64::try_from(age).unwrap_or(0));
+    match &watched.trouble {
+        Some(error) => (
+            format!("as of {} ago: {error}", shown::length(age)),
+            Tone::Bad,
+        ),
+        None => (
+            format!(
+                "as of {} ago, {}",
+                shown::length(age),
+                shown::pace(&watched.budget)
+            ),
+            Tone::Plain,
+        ),
+    }
+}
+
+fn dialog(watched: &Watched, ui: &Ui) -> Option<Dialog> {
+    match &ui.mode {
+        Mode::Asked(wanted) => Some(Dialog {
+            title: "Cancel?".to_owned(),
+            lines: wanted.lines(&watched.client),
+        }),
+        Mode::Help => Some(Dialog {
+            title: "Keys".to_owned(),
+            lines: HELP.lines().map(str::to_owned).collect(),
+        }),
+        _ => None,
+    }
+}
+
+const HELP: &str = "\
+arrows j k     move; PageUp PageDown Home End
+Enter          more about the reader
+/              filter: words that stand anywhere in a row
+s  r           sort by the next column; the other way round
+c              cancel what the reader is doing (asks first)
+u              look now
+q  Esc         quit
+
+Stripe's status is up to 2 minutes behind.
+Any key closes this.";

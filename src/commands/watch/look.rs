@@ -1,0 +1,181 @@
+//! One look at the fleet after another, and what is known from them.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::commands::shapes::LocationNames;
+use crate::failure::Failure;
+use crate::fleet::history::History;
+use crate::fleet::select::Selection;
+use crate::fleet::watch::{Budget, Change, changes};
+use crate::stripe::{Client, Error, Location, Reader, locations, readers};
+
+/// How often the names of locations are read again.
+const NAMES_KEEP: SignedDuration = SignedDuration::from_hours(1);
+/// The same if a reader stands at a location we have not heard of.
+const NAMES_KEEP_STRANGE: SignedDuration = SignedDuration::from_mins(5);
+
+/// The fleet as it was last seen.
+pub(super) struct Watched {
+    pub(super) client: Client,
+    pub(super) budget: Budget,
+    /// Those that are wanted.
+    pub(super) readers: Vec<Reader>,
+    pub(super) names: LocationNames,
+    /// When that was.
+    pub(super) at: Option<Timestamp>,
+    /// What was seen before, for the age of actions; it is not kept.
+    pub(super) history: History,
+    /// Why the last look failed.
+    pub(super) trouble: Option<Error>,
+    selection: Selection,
+    named: Option<Timestamp>,
+    limited: u64,
+}
+
+/// What is to be read.
+#[derive(Clone)]
+pub(super) struct Wish {
+    filter: readers::Filter,
+    names: bool,
+}
+
+/// What was read.
+pub(super) struct Seen {
+    readers: Vec<Reader>,
+    locations: Option<Vec<Location>>,
+    /// Pages of readers.
+    pages: u64,
+    /// All requests.
+    reads: u64,
+}
+
+/// Reads the fleet, and the names of locations if they are wished for.
+pub(super) async fn look(client: &Client, wish: &Wish) -> Result<Seen, Error> {
+    let names = async {
+        if !wish.names {
+            return Ok(None);
+        }
+        match client.pages::<Location>(locations::list()).all().await {
+            Ok(all) => Ok(Some(all)),
+            // Ids are shown then.
+            Err(error) if error.is_forbidden() => Ok(Some(Vec::new())),
+            Err(error) => Err(error),
+        }
+    };
+    let fleet = async {
+        let mut pages = client.pages::<Reader>(readers::list(&wish.filter));
+        let mut all = Vec::new();
+        while let Some(page) = pages.next().await? {
+            all.extend(page);
+        }
+        Ok::<_, Error>((all, pages.pages_read()))
+    };
+    let (names, fleet) = tokio::join!(names, fleet);
+    let (readers, pages) = fleet?;
+    let locations = names?;
+    let of_names = locations
+        .as_ref()
+        .map_or(0, |l| l.len().div_ceil(100).max(1));
+    Ok(Seen {
+        readers,
+        locations,
+        reads: pages.saturating_add(of_names.try_into().unwrap_or(u64::MAX)),
+        pages,
+    })
+}
+
+impl Watched {
+    pub(super) fn new(client: Client, selection: Selection, budget: Budget) -> Self {
+        Self {
+            limited: client.times_limited(),
+            client,
+            budget,
+            readers: Vec::new(),
+            names: LocationNames::new(),
+            at: None,
+            history: History::new(),
+            trouble: None,
+            selection,
+            named: None,
+        }
+    }
+
+    /// What the next look is to read.
+    pub(super) fn wish(&self, now: Timestamp) -> Wish {
+        let old = |keep| self.named.is_none_or(|at| now.duration_since(at) >= keep);
+        let strange = self.readers.iter().filter_map(Reader::location_id);
+        let strange = strange.into_iter().any(|id| !self.names.contains_key(id));
+        let mut filter = self.selection.filter(&self.names);
+        // Who goes offline would vanish without a word.
+        filter.status = None;
+        Wish {
+            filter,
+            names: old(NAMES_KEEP) || (strange && old(NAMES_KEEP_STRANGE)),
+        }
+    }
+
+    /// Takes in what a look brought; the error, if it brought none.
+    pub(super) fn take(&mut self, seen: Result<Seen, Error>, now: Timestamp) -> Option<Error> {
+        let limited = self.client.times_limited();
+        let refused = limited > self.limited;
+        self.limited = limited;
+        match seen {
+            Ok(seen) => {
+                self.budget.looked(seen.reads, seen.pages, refused);
+                if let Some(locations) = seen.locations {
+                    self.named = Some(now);
+                    let pair = |l: &Location| (l.id.clone(), l.name().to_owned());
+                    self.names = locations.iter().map(pair).collect();
+                }
+                self.history.note(&seen.readers, now);
+                self.readers = seen.readers;
+                let (selection, names) = (&self.selection, &self.names);
+                self.readers.retain(|r| selection.matches(r, names));
+                self.at = Some(now);
+                self.trouble = None;
+                None
+            }
+            Err(error) => {
+                self.budget.looked(
+                    1,
+                    self.budget.pages(),
+                    refused || error.status() == Some(429),
+                );
+                self.trouble = Some(error.clone());
+                Some(error)
+            }
+        }
+    }
+
+    /// As [`Watched::take`]; what changed.
+    pub(super) fn renew(&mut self, seen: Result<Seen, Error>, now: Timestamp) -> Vec<Change> {
+        let before = self.readers.clone();
+        self.take(seen, now);
+        changes(&before, &self.readers)
+    }
+
+    /// Refuses a location that does not exist.
+    pub(super) fn check_selection(&self) -> Result<(), Failure> {
+        match self.selection.stray_location(&self.names) {
+            // Without any names there is nothing to hold it against.
+            Some(name) if !self.names.is_empty() => {
+                Err(Failure::not_found(format!("no location {name:?}"))
+                    .hint("see tillctl locations list"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The name of a location.
+    pub(super) fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
+        self.names.get(id).map_or(id, String::as_str)
+    }
+
+    /// The name of a reader's location.
+    pub(super) fn place(&self, reader: &Reader) -> &str {
+        match reader.location_id() {
+            Some(id) => self.names.get(id).map_or("", String::as_str),
+            None => "",
+        }
+    }
+}

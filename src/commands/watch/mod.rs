@@ -1,0 +1,91 @@
+//! `tillctl watch`
+
+mod cancel;
+mod lines;
+mod live;
+mod look;
+mod shown;
+mod takings;
+mod ui;
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::commands::parse;
+use crate::failure::Failure;
+use crate::fleet::select::{KEYS, Selection};
+use crate::fleet::watch::Budget;
+use crate::output::Format;
+
+use look::Watched;
+
+/// Watch the fleet: a live table, or what changes, line by line, in a pipe.
+///
+/// Reads are rationed by Stripe. A session may use a tenth of a month's reads at
+/// the interval that was asked for; then it looks as often as lets a month's
+/// reads last a month, and says so.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Keys:
+  arrows, j, k, PageUp, PageDown, Home, End   move
+  Enter        more about the reader         /   filter (Esc clears it)
+  s, r         sort by the next column, the other way round
+  c            cancel what the reader is doing (asks first)
+  u            look now                      ?   help
+  q, Esc       quit
+
+Examples:
+  tillctl watch
+  tillctl watch --where location=Kreuzberg --interval 30s
+  tillctl watch -o jsonl | jq 'select(.event == \"status\")'")]
+pub struct Args {
+    /// Time between two looks; Stripe itself is up to 2 minutes behind
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = interval)]
+    interval: Duration,
+    /// Only readers that fit: KEY=VALUE with commas; keys are location, status, type, label, serial, id, metadata.KEY
+    #[arg(long = "where", value_name = "CONDITIONS")]
+    conditions: Vec<String>,
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    let interval = parse::duration(text)?;
+    if interval < Duration::from_secs(1) {
+        return Err("at least 1s".into());
+    }
+    Ok(interval)
+}
+
+pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let output = &*app.output;
+    if !matches!(output.format(), Format::Table | Format::Jsonl) {
+        return Err(
+            Failure::usage("watch has no such format").hint("-o jsonl gives an event a line")
+        );
+    }
+    if output.columns().is_some() {
+        return Err(Failure::usage("watch has no --columns"));
+    }
+    let selection = Selection::parse(&args.conditions)
+        .map_err(|why| Failure::usage(format!("--where: {why}")).hint(format!("keys: {KEYS}")))?;
+    let takings = takings::Ledger::find(app);
+    let budget = Budget::new(args.interval, takings.as_ref().and_then(|t| t.transactions));
+    // The first look comes before anything else: a wrong key is an error, not
+    // a screen.
+    let mut watched = Watched::new(app.stripe().await?.clone(), selection, budget);
+    // What checks saw is older than this session.
+    watched.history = app.history()?.read().history;
+    let first = {
+        let _spinner = output
+            .is_terminal()
+            .then(|| output.spinner("looking at the fleet"));
+        look::look(&watched.client, &watched.wish(app.now())).await
+    };
+    if let Some(error) = watched.take(first, app.now()) {
+        return Err(error.into());
+    }
+    watched.check_selection()?;
+    if output.has_screen() {
+        live::run(app, watched, takings).await
+    } else {
+        lines::run(app, watched).await
+    }
+}

@@ -1,0 +1,183 @@
+//! Locations and what is attached to them.
+
+use std::collections::BTreeMap;
+
+use super::{Done, Ids, Worker, id_of, lost};
+use crate::failure::Failure;
+use crate::fleet::manifest::{Location as Row, as_address};
+use crate::fleet::plan::Step;
+use crate::fleet::state;
+use crate::fleet::write;
+use crate::stripe::{Error, Kept, Location, Object, Request, locations, readers};
+
+impl Worker<'_> {
+    fn location_row(&self, step: &Step) -> Result<&Row, Failure> {
+        let rows = self.job.wanted.locations.as_deref().unwrap_or_default();
+        step.at.and_then(|at| rows.get(at)).ok_or_else(lost)
+    }
+
+    fn location_id(&self, step: &Step) -> Result<String, Failure> {
+        match &step.id {
+            Some(id) => Ok(id.clone()),
+            None => Ids::get(&self.ids.locations, &super::Ref::New(step.key.clone())),
+        }
+    }
+
+    pub(super) async fn create_location(&self, step: &Step) -> Result<Done, Failure> {
+        let row = self.location_row(step)?;
+        let draft = locations::Draft {
+            display_name: Some(row.name.clone()),
+            address: as_address(row.address.as_ref().unwrap_or(&BTreeMap::new())),
+            phone: row.phone.clone(),
+            metadata: row.metadata.clone(),
+        };
+        let places = self.job.has.locations.as_deref().unwrap_or_default();
+        let known = |id: &str| places.iter().any(|p| p.id == id);
+        let ours = |l: &Location| !known(&l.id) && l.display_name.as_ref() == Some(&row.name);
+        let request = locations::create(&draft);
+        let created = self
+            .create(&request, &locations::list(), locations::get, ours)
+            .await?;
+        Ids::put(&self.ids.locations, &step.key, &created.id);
+        Ok(Done::of(&created.id))
+    }
+
+    /// Creates what was not there when the plan was made. If no answer says
+    /// whether it happened, the list is looked through.
+    pub(super) async fn create<T: Object>(
+        &self,
+        request: &Request,
+        list: &Request,
+        get: impl Fn(&str) -> Request,
+        ours: impl Fn(&T) -> bool,
+    ) -> Result<Kept<T>, Failure> {
+        let client = self.job.client;
+        let keyed = request.clone().key(self.key(request));
+        let error = match client.send_for::<Kept<T>>(&keyed).await {
+            Ok(answer) if !answer.replayed => return Ok(answer.reply),
+            // An answer of yesterday: what it is about may be gone since.
+            Ok(answer) => match client.send::<Kept<T>>(&get(answer.reply.id())).await {
+                Ok(there) if !there.is_deleted() => return Ok(there),
+                Ok(_) => None,
+                Err(error) if error.is_missing() => None,
+                Err(error) => return Err(error.into()),
+            },
+            Err(error) => Some(error),
+        };
+        // A refusal may be one of yesterday as well: the key repeats it.
+        let again = match &error {
+            None => true,
+            Some(Error::Api { status, .. }) => matches!(status, 400 | 402 | 404 | 409),
+            Some(_) => false,
+        };
+        if again {
+            return match client.send::<Kept<T>>(request).await {
+                Ok(created) => Ok(created),
+                Err(error) if error.may_have_happened() => self.look(list, ours, error).await,
+                Err(error) => Err(error.into()),
+            };
+        }
+        match error {
+            Some(error) if error.may_have_happened() => self.look(list, ours, error).await,
+            Some(error) => Err(error.into()),
+            None => Err(lost()),
+        }
+    }
+
+    async fn look<T: Object>(
+        &self,
+        list: &Request,
+        ours: impl Fn(&T) -> bool,
+        error: Error,
+    ) -> Result<Kept<T>, Failure> {
+        let mut pages = self.job.client.pages::<Kept<T>>(list.clone());
+        let mut found = Vec::new();
+        while let Ok(Some(page)) = pages.next().await {
+            found.extend(page.into_iter().filter(|o| ours(o)));
+        }
+        match (found.pop(), found.is_empty()) {
+            (Some(one), true) => Ok(one),
+            _ => Err(error.into()),
+        }
+    }
+
+    pub(super) async fn update_location(&self, step: &Step) -> Result<Done, Failure> {
+        let row = self.location_row(step)?;
+        let id = id_of(step)?;
+        let new = |field: &str| {
+            let change = step.changes.iter().find(|c| c.field == field)?;
+            Some(change.to.clone().unwrap_or_default())
+        };
+        let metadata = step.changes.iter().filter_map(|c| {
+            let key = c.field.strip_prefix("metadata.")?;
+            Some((key.to_owned(), c.to.clone().unwrap_or_default()))
+        });
+        let mut draft = locations::Draft {
+            display_name: new("display_name"),
+            phone: new("phone"),
+            metadata: metadata.collect(),
+            ..locations::Draft::default()
+        };
+        if let Some(address) = &row.address
+            && step.changes.iter().any(|c| c.field.starts_with("address."))
+        {
+            // Stripe documents the parameter as the full address; an empty text
+            // takes a part away.
+            let mut full = address.clone();
+            for change in &step.changes {
+                if let (Some(part), None) = (change.field.strip_prefix("address."), &change.to) {
+                    full.insert(part.to_owned(), String::new());
+                }
+            }
+            draft.address = as_address(&full);
+        }
+        let request = locations::update(id, &draft).was(step.were());
+        let seen =
+            |l: &Location| crate::fleet::plan::location_differs(&state::place(l), row).is_empty();
+        let client = self.job.client;
+        let done = write::change(client, &request, &locations::get(id), seen).await?;
+        Ok(Done::of(&done.id))
+    }
+
+    pub(super) async fn attach(&self, step: &Step) -> Result<Done, Failure> {
+        let location = self.location_id(step)?;
+        let to = step.to.as_ref();
+        let to = to
+            .map(|to| Ids::get(&self.ids.configurations, to))
+            .transpose()?;
+        let request = locations::set_configuration(&location, to.as_deref());
+        let seen = |l: &Location| state::place(l).configuration == to;
+        let read = locations::get(&location);
+        let done = write::change(self.job.client, &request, &read, seen).await?;
+        Ok(Done::of(&done.id))
+    }
+
+    pub(super) async fn delete_location(&self, step: &Step) -> Result<Done, Failure> {
+        let id = id_of(step)?;
+        let filter = readers::Filter {
+            location: Some(id.to_owned()),
+            ..readers::Filter::default()
+        };
+        let client = self.job.client;
+        // What Stripe does with readers of a location that goes is not
+        // documented; it is not tried out on somebody's shop.
+        let mut pages = client.pages::<crate::stripe::Reader>(readers::list(&filter));
+        let first = pages.next().await?.unwrap_or_default();
+        if !first.is_empty() {
+            return Err(Failure::failed(format!(
+                "{} has readers still: {}",
+                step.name,
+                first
+                    .iter()
+                    .map(|r| r.id.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ))
+            .hint("move or delete them first"));
+        }
+        let read = locations::get(id);
+        write::remove::<Location>(client, &locations::delete(id).was(step.were()), &read, id)
+            .await?;
+        Ok(Done::of(id))
+    }
+}

@@ -1,0 +1,241 @@
+//! Taking the steps of a plan: phase after phase, beside each other within a
+//! phase. Every step can be taken again: what a lost answer leaves open is read
+//! again, here or by the next plan.
+
+mod configurations;
+mod locations;
+mod readers;
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
+
+use super::manifest::{Manifest, Reader};
+use super::many::{self, Patience, Row, Told};
+use super::plan::{Deed, Plan, Ref, Step};
+use super::state::{Device, Hash, State};
+use crate::failure::{Failure, Kind};
+use crate::interrupt::Interrupt;
+use crate::secret::Hidden;
+use crate::stripe::{Client, Request};
+
+/// What a step came to.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// Done.
+    Done(Done),
+    /// Refused or failed.
+    Failed(Failure),
+    /// Not begun, and why.
+    NotDone(String),
+}
+
+/// A step that is done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done {
+    /// The object's id now.
+    pub id: String,
+    /// The id a reader had before.
+    pub old: Option<String>,
+    /// What else is worth knowing.
+    pub remark: Option<String>,
+}
+
+impl Done {
+    fn of(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// What is needed to take the steps.
+#[derive(Debug)]
+pub struct Job<'a> {
+    /// To Stripe.
+    pub client: &'a Client,
+    /// The file.
+    pub wanted: &'a Manifest,
+    /// What Stripe had when the plan was made.
+    pub has: &'a State,
+    /// The steps.
+    pub plan: &'a Plan,
+    /// Pairing codes by serial number.
+    pub codes: &'a BTreeMap<String, String>,
+    /// Secrets by the names of their variables.
+    pub secrets: &'a BTreeMap<String, Hidden>,
+}
+
+/// Ids of what the file names, as they become known.
+#[derive(Debug, Default)]
+struct Ids {
+    configurations: Mutex<HashMap<String, String>>,
+    locations: Mutex<HashMap<String, String>>,
+}
+
+impl Ids {
+    fn get(map: &Mutex<HashMap<String, String>>, at: &Ref) -> Result<String, Failure> {
+        match at {
+            Ref::Id(id) => Ok(id.clone()),
+            Ref::New(key) => {
+                let map = map.lock().unwrap_or_else(PoisonError::into_inner);
+                map.get(key)
+                    .cloned()
+                    .ok_or_else(|| Failure::failed(format!("not begun: {key} was not created")))
+            }
+        }
+    }
+
+    fn put(map: &Mutex<HashMap<String, String>>, key: &str, id: &str) {
+        let mut map = map.lock().unwrap_or_else(PoisonError::into_inner);
+        map.insert(key.to_owned(), id.to_owned());
+    }
+}
+
+struct Worker<'a> {
+    job: &'a Job<'a>,
+    ids: Ids,
+    fingerprint: String,
+    devices: HashMap<&'a str, &'a Device>,
+}
+
+/// What became of each step, in their order. `told` hears of each as it ends.
+pub async fn run(
+    job: &Job<'_>,
+    interrupt: &Interrupt,
+    told: &mut dyn FnMut(&Step, &Outcome),
+) -> Vec<Outcome> {
+    let devices = job.has.readers.iter().flatten().map(|d| (&*d.id, d));
+    let worker = Worker {
+        ids: Ids::default(),
+        fingerprint: job.has.fingerprint(),
+        devices: devices.collect(),
+        job,
+    };
+    let mut heard = Heard {
+        outcomes: Vec::with_capacity(job.plan.steps.len()),
+        steps: Vec::new(),
+        patience: Patience::default(),
+        left_off: None,
+        told,
+    };
+    let seen = interrupt.count();
+    for phase in 0..Deed::PHASES {
+        let steps = job.plan.steps.iter().filter(|s| s.deed.phase() == phase);
+        let steps: Vec<&Step> = steps.collect();
+        heard.steps.clone_from(&steps);
+        if interrupt.count() > seen {
+            heard.left_off = Some("interrupted".into());
+        }
+        if heard.left_off.is_some() {
+            (0..steps.len()).for_each(|row| heard.row(row, Row::NotBegun));
+        } else {
+            many::run(interrupt, &steps, object, |s| worker.step(s), &mut heard).await;
+        }
+    }
+    heard.outcomes
+}
+
+/// Steps about one object wait for each other.
+fn object<'s>(step: &'s &Step) -> &'s str {
+    &step.key
+}
+
+struct Heard<'a, 't> {
+    outcomes: Vec<Outcome>,
+    steps: Vec<&'a Step>,
+    patience: Patience,
+    left_off: Option<String>,
+    told: &'t mut dyn FnMut(&Step, &Outcome),
+}
+
+impl Told<Outcome> for Heard<'_, '_> {
+    fn ended(&mut self, _: usize, outcome: &Outcome) -> ControlFlow<()> {
+        let trouble = match outcome {
+            Outcome::Failed(failure) => Some(failure),
+            _ => None,
+        };
+        let flow = self.patience.after(trouble);
+        if flow.is_break() {
+            self.left_off = trouble.map(|f| format!("left off after: {}", f.message()));
+        }
+        flow
+    }
+
+    fn row(&mut self, row: usize, what: Row<Outcome>) {
+        let outcome = match what {
+            Row::Ended(outcome) => outcome,
+            Row::CutOff => Outcome::Failed(Failure::new(
+                Kind::Unknown,
+                "interrupted in the middle: whether it was done is not known",
+            )),
+            Row::NotBegun => {
+                let why = self.left_off.clone();
+                Outcome::NotDone(why.unwrap_or_else(|| "interrupted".into()))
+            }
+        };
+        if let Some(step) = self.steps.get(row) {
+            (self.told)(step, &outcome);
+        }
+        self.outcomes.push(outcome);
+    }
+}
+
+impl Worker<'_> {
+    async fn step(&self, step: &Step) -> Outcome {
+        if step.kept {
+            return Outcome::NotDone("not in the file; kept, because --prune was not given".into());
+        }
+        if let Some(why) = &step.blocked {
+            return Outcome::NotDone(why.clone());
+        }
+        if step.needs_code && !self.job.codes.contains_key(&step.key) {
+            return Outcome::NotDone("needs a pairing code".into());
+        }
+        let done = match step.deed {
+            Deed::CreateConfiguration => self.create_configuration(step).await,
+            Deed::UpdateConfiguration => self.update_configuration(step).await,
+            Deed::CreateLocation => self.create_location(step).await,
+            Deed::UpdateLocation => self.update_location(step).await,
+            Deed::Attach => self.attach(step).await,
+            Deed::RegisterReader | Deed::MoveReader => self.register(step).await,
+            Deed::UpdateReader => self.update_reader(step).await,
+            Deed::RemoveRecord | Deed::DeleteReader => self.delete_reader(step).await,
+            Deed::DeleteLocation => self.delete_location(step).await,
+            Deed::DeleteConfiguration => self.delete_configuration(step).await,
+        };
+        match done {
+            Ok(done) => Outcome::Done(done),
+            Err(failure) => Outcome::Failed(failure),
+        }
+    }
+
+    /// The same key for the same creation from the same state: if this is run
+    /// again after a crash, and the first request is still under way, Stripe
+    /// answers both with one object.
+    fn key(&self, request: &Request) -> String {
+        let mut hash = Hash::default();
+        hash.add(&self.fingerprint);
+        for (name, value) in request.params.pairs() {
+            hash.add(name);
+            hash.add(value);
+        }
+        format!("tillctl-fleet-{}", hash.name())
+    }
+
+    fn reader_row(&self, step: &Step) -> Result<&Reader, Failure> {
+        let rows = self.job.wanted.readers.as_deref().unwrap_or_default();
+        step.at.and_then(|at| rows.get(at)).ok_or_else(lost)
+    }
+}
+
+/// A step and the file it was made from belong together; if they do not, that
+/// is a fault of this program.
+fn lost() -> Failure {
+    Failure::failed("the step names nothing in the file").hint("make a new plan")
+}
+
+fn id_of(step: &Step) -> Result<&str, Failure> {
+    step.id.as_deref().ok_or_else(lost)
+}

@@ -1,0 +1,8 @@
+//! Configurations and Stripe's rules for them: tips, splash screens, files for
+//! Wi-Fi; how they are told to people; writes whose answer may get lost.
+
+pub mod pem;
+pub mod splash;
+pub mod tips;
+pub mod words;
+pub mod write;

@@ -1,0 +1,425 @@
+//! Many readers registered from a file, in a way that can be repeated.
+//!
+//! A pairing code works once, and nothing at Stripe tells which row of a file a
+//! reader came from, so a small record in the state directory does: a line
+//! before each request and one after it, on disk before the request goes out.
+//! A row that was begun and not ended is recognised by its label at its
+//! location; if it is not there, the request is repeated under the same
+//! Idempotency-Key, which for a day gives the first answer again.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::register::Registration;
+use crate::failure::{Failure, Kind};
+use crate::lines::{Lines, Lock, file_name};
+use crate::stripe::{Client, Kept, Reader, readers};
+
+/// A reader to be registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The pairing code.
+    pub code: String,
+    /// What people will call it.
+    pub label: String,
+    /// `tml_…`
+    pub location: String,
+    /// Metadata.
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// How a row stands before anything is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is done: this reader came of it.
+    Done(String),
+    /// It is to be registered.
+    Due {
+        /// Which attempt it will be, from 1.
+        attempt: u32,
+        /// That attempt was begun before, and nobody knows how it ended.
+        again: bool,
+    },
+    /// Another reader has its label.
+    Taken {
+        /// That reader.
+        reader: String,
+        /// It stands where this one is to stand.
+        here: bool,
+    },
+}
+
+/// A line of the record.
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    v: u32,
+    at: Timestamp,
+    row: String,
+    #[serde(flatten)]
+    step: Step,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+enum Step {
+    Begun { attempt: u32 },
+    Done { reader: String },
+    Refused,
+}
+
+/// What the record says of a row.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    attempt: u32,
+    open: bool,
+    reader: Option<String>,
+}
+
+/// The record of an account's imports. While it lives no other process
+/// imports into the same account.
+#[derive(Debug)]
+pub struct Record {
+    lines: Lines,
+    account: String,
+    known: Mutex<HashMap<String, Known>>,
+    _lock: Lock,
+}
+
+impl Record {
+    /// Opens the record, making it if need be.
+    ///
+    /// # Errors
+    /// If it cannot be used; [`Kind::NotReady`] if another import runs.
+    pub fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
+        let path = directory.join(format!("{}.jsonl", file_name(account)));
+        let wrong = |error: io::Error| unusable(&path, &error);
+        let Some(lock) = Lock::take(&path.with_extension("lock")).map_err(wrong)? else {
+            return Err(
+                Failure::new(Kind::NotReady, "another import is running for this account")
+                    .hint("let it end first; nothing was sent"),
+            );
+        };
+        let lines = Lines::open(path.clone()).map_err(wrong)?;
+        let (_, text) = lines.read(0).map_err(wrong)?;
+        let mut known: HashMap<String, Known> = HashMap::new();
+        // A torn last line covers a request that was never sent.
+        let written = text.split(|b| *b == b'\n');
+        for line in written.filter_map(|line| serde_json::from_slice::<Line>(line).ok()) {
+            known.entry(line.row).or_default().apply(line.step);
+        }
+        Ok(Self {
+            lines,
+            account: account.to_owned(),
+            known: Mutex::new(known),
+            _lock: lock,
+        })
+    }
+
+    /// How a row stands, by this record and the fleet as it is.
+    #[must_use]
+    pub fn standing(&self, row: &Row, fleet: &Fleet<'_>) -> Standing {
+        let known = self.known(&row.name());
+        if let Some(reader) = known
+            .reader
+            .filter(|id| fleet.ids.contains_key(id.as_str()))
+        {
+            return Standing::Done(reader);
+        }
+        match fleet.labels.get(row.label.as_str()) {
+            Some(reader) => {
+                let here = reader.location_id() == Some(&row.location);
+                if known.open && here {
+                    return Standing::Done(reader.id.clone());
+                }
+                Standing::Taken {
+                    reader: reader.id.clone(),
+                    here,
+                }
+            }
+            None => Standing::Due {
+                attempt: if known.open {
+                    known.attempt
+                } else {
+                    known.attempt.saturating_add(1)
+                },
+                again: known.open,
+            },
+        }
+    }
+
+    /// Registers the reader of a row that is due. `before` is the fleet as it
+    /// was.
+    ///
+    /// # Errors
+    /// As [`Registration::send`]; if the record cannot be written, nothing is
+    /// sent.
+    pub async fn register(
+        &self,
+        client: &Client,
+        row: &Row,
+        due: (u32, bool),
+        before: &[Reader],
+        now: impl Fn() -> Timestamp,
+    ) -> Result<Kept<Reader>, Failure> {
+        let name = row.name();
+        let (mut attempt, mut again) = due;
+        loop {
+            self.write(&name, Step::Begun { attempt }, now()).await?;
+            let key = row.key(&self.account, attempt);
+            let sent = row.registration().send_under(client, &key, before).await;
+            match sent {
+                Ok((reader, replayed)) => {
+                    // The answer of a day ago may be about a reader that is
+                    // gone by now.
+                    if replayed && is_gone(client, &reader).await? {
+                        (attempt, again) = (attempt.saturating_add(1), false);
+                        continue;
+                    }
+                    let step = Step::Done {
+                        reader: reader.id.clone(),
+                    };
+                    // It is registered, and without this line it will be known
+                    // by its label.
+                    let _ = self.write(&name, step, now()).await;
+                    return Ok(reader);
+                }
+                // How it ended is not known: the attempt stays open.
+                Err(failure) if is_open(&failure) => return Err(failure),
+                Err(failure) => {
+                    self.write(&name, Step::Refused, now()).await?;
+                    if !again {
+                        return Err(failure);
+                    }
+                    // This may be the refusal of that time, kept under its key.
+                    (attempt, again) = (attempt.saturating_add(1), false);
+                }
+            }
+        }
+    }
+
+    /// A row that was recognised by its label is done.
+    ///
+    /// # Errors
+    /// If the record cannot be written.
+    pub async fn found(&self, row: &Row, reader: &str, now: Timestamp) -> Result<(), Failure> {
+        let name = row.name();
+        if self.known(&name).reader.as_deref() == Some(reader) {
+            return Ok(());
+        }
+        let reader = reader.to_owned();
+        self.write(&name, Step::Done { reader }, now).await
+    }
+
+    fn known(&self, row: &str) -> Known {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(row).cloned().unwrap_or_default()
+    }
+
+    async fn write(&self, row: &str, step: Step, at: Timestamp) -> Result<(), Failure> {
+        let line = Line {
+            v: 1,
+            at,
+            row: row.to_owned(),
+            step,
+        };
+        let written = match serde_json::to_string(&line) {
+            Ok(text) => self.lines.append(text).await,
+            Err(error) => Err(error.into()),
+        };
+        written.map_err(|error| unusable(self.lines.path(), &error))?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(line.row).or_default().apply(line.step);
+        Ok(())
+    }
+}
+
+impl Known {
+    fn apply(&mut self, step: Step) {
+        match step {
+            Step::Begun { attempt } => {
+                *self = Self {
+                    attempt,
+                    open: true,
+                    reader: None,
+                }
+            }
+            Step::Done { reader } => (self.open, self.reader) = (false, Some(reader)),
+            Step::Refused => self.open = false,
+        }
+    }
+}
+
+impl Row {
+    /// As the record calls it; the code is not to be read from it.
+    fn name(&self) -> String {
+        digest(&[&self.code, &self.label, &self.location])
+    }
+
+    /// The Idempotency-Key of an attempt: Stripe refuses the same key with
+    /// other parameters, so all of them are in it.
+    fn key(&self, account: &str, attempt: u32) -> String {
+        let mut metadata = String::new();
+        for (name, value) in &self.metadata {
+            metadata.extend([name, "\0", value, "\0"]);
+        }
+        let parts = [account, &self.code, &self.label, &self.location, &metadata];
+        format!("tillctl-import-{}-{attempt}", digest(&parts))
+    }
+
+    /// As a registration.
+    #[must_use]
+    pub fn registration(&self) -> Registration<'_> {
+        Registration {
+            code: &self.code,
+            location: &self.location,
+            label: &self.label,
+            metadata: &self.metadata,
+            model: None,
+        }
+    }
+}
+
+/// The fleet by id and by label.
+#[derive(Debug)]
+pub struct Fleet<'a> {
+    ids: HashMap<&'a str, &'a Reader>,
+    labels: HashMap<&'a str, &'a Reader>,
+}
+
+impl<'a> Fleet<'a> {
+    /// The fleet of a listing.
+    #[must_use]
+    pub fn new(readers: &'a [Reader]) -> Self {
+        let labelled = |r: &'a Reader| r.label.as_deref().map(|label| (label, r));
+        Self {
+            ids: readers.iter().map(|r| (r.id.as_str(), r)).collect(),
+            labels: readers.iter().rev().filter_map(labelled).collect(),
+        }
+    }
+}
+
+async fn is_gone(client: &Client, reader: &Reader) -> Result<bool, Failure> {
+    match client.send::<Kept<Reader>>(&readers::get(&reader.id)).await {
+        Ok(now) => Ok(now.deleted),
+        Err(error) if error.is_missing() => Ok(true),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the request may have been carried out, or may yet be sent again
+/// under its key.
+fn is_open(failure: &Failure) -> bool {
+    matches!(failure.kind(), Kind::Unknown | Kind::Unavailable)
+}
+
+/// FNV-1a over 128 bits: stable across versions, unlike the standard library's
+/// hasher. The parts are told apart by their lengths.
+fn digest(parts: &[&str]) -> String {
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    for part in parts {
+        for byte in part
+            .len()
+            .to_string()
+            .bytes()
+            .chain([b':'])
+            .chain(part.bytes())
+        {
+            hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+    format!("{hash:032x}")
+}
+
+fn unusable(path: &Path, error: &io::Error) -> Failure {
+    Failure::failed(format!(
+        "the record of imports {} cannot be used: {error}",
+        path.display()
+    ))
+    .hint("nothing is sent that it does not know of: free the disk, mend its permissions, or set TILLCTL_STATE_DIR")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(label: &str) -> Row {
+        Row {
+            code: "simulated-wpe".into(),
+            label: label.into(),
+            location: "tml_1".into(),
+            metadata: BTreeMap::new(),
+        }
+    }
+
+    fn reader(id: &str, label: &str, location: &str) -> Reader {
+        let json = serde_json::json!({"id": id, "label": label, "location": location});
+        serde_json::from_value(json).unwrap()
+    }
+
+    const AT: Timestamp = Timestamp::UNIX_EPOCH;
+
+    #[tokio::test]
+    async fn a_row_is_done_once_and_begun_rows_are_recognised() {
+        let dir = tempfile::tempdir().unwrap();
+        let row = row("Till 1");
+        let there = [reader("tmr_1", "Till 1", "tml_1")];
+        let elsewhere = [reader("tmr_2", "Till 1", "tml_2")];
+        let open = || Record::open(dir.path(), "test").unwrap();
+        let due = |attempt, again| Standing::Due { attempt, again };
+        let taken = |id: &str, here| Standing::Taken {
+            reader: id.into(),
+            here,
+        };
+        {
+            let record = open();
+            assert_eq!(record.standing(&row, &Fleet::new(&[])), due(1, false));
+            assert_eq!(
+                record.standing(&row, &Fleet::new(&there)),
+                taken("tmr_1", true)
+            );
+            record
+                .write(&row.name(), Step::Begun { attempt: 1 }, AT)
+                .await
+                .unwrap();
+            assert!(Record::open(dir.path(), "test").is_err());
+        }
+        {
+            let record = open();
+            assert_eq!(record.standing(&row, &Fleet::new(&[])), due(1, true));
+            assert_eq!(
+                record.standing(&row, &Fleet::new(&elsewhere)),
+                taken("tmr_2", false)
+            );
+            let found = record.standing(&row, &Fleet::new(&there));
+            assert_eq!(found, Standing::Done("tmr_1".into()));
+            record.found(&row, "tmr_1", AT).await.unwrap();
+        }
+        let record = open();
+        let renamed = [reader("tmr_1", "Bar", "tml_9")];
+        assert_eq!(
+            record.standing(&row, &Fleet::new(&renamed)),
+            Standing::Done("tmr_1".into())
+        );
+        // Deleted since: it is registered anew, under another key.
+        assert_eq!(record.standing(&row, &Fleet::new(&[])), due(2, false));
+    }
+
+    #[test]
+    fn keys_differ_where_requests_differ() {
+        let a = row("Till 1");
+        let mut b = a.clone();
+        b.metadata.insert("floor".into(), "2".into());
+        assert_eq!(a.name(), b.name());
+        assert_ne!(a.key("x", 1), b.key("x", 1));
+        assert_ne!(a.key("x", 1), a.key("x", 2));
+        assert_ne!(a.key("x", 1), a.key("y", 1));
+        assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
+        assert!(a.key("x", 1).len() <= 255);
+    }
+}

@@ -1,0 +1,361 @@
+//! Readers: known by their serial numbers, which stay with the device.
+//!
+//! Two things make them special. Stripe moves a reader only by registering it
+//! again with a fresh code, which may leave the old record behind: the newest
+//! record of a serial number is the device, older ones are removed. And a
+//! simulated reader gets another serial number each time it is made, so one that
+//! is not there by its number is told by model, location and label.
+
+use std::collections::{HashMap, HashSet};
+
+use super::compare::{self, Change};
+use super::{Deed, Options, Plan, Ref, Step};
+use crate::fleet::find::edits;
+use crate::fleet::manifest::{Fault, Manifest, Reader};
+use crate::fleet::pairing;
+use crate::fleet::state::{Device, Place, State};
+
+/// Locations as readers name them.
+#[derive(Debug)]
+pub struct Places<'a> {
+    wanted: &'a Manifest,
+    has: &'a [Place],
+    keys: &'a HashMap<String, String>,
+    names: HashMap<&'a str, Vec<&'a str>>,
+    ids: HashMap<&'a str, &'a str>,
+    ours: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Places<'a> {
+    /// From the file, Stripe's list, and the ids of the keys that are there.
+    #[must_use]
+    pub fn new(wanted: &'a Manifest, has: &'a [Place], keys: &'a HashMap<String, String>) -> Self {
+        let mut names: HashMap<_, Vec<_>> = HashMap::new();
+        for place in has {
+            names
+                .entry(place.name.as_str())
+                .or_default()
+                .push(place.id.as_str());
+        }
+        let rows = wanted.locations.iter().flatten();
+        Self {
+            wanted,
+            has,
+            keys,
+            names,
+            ids: has.iter().map(|p| (&*p.id, &*p.name)).collect(),
+            ours: rows.map(|l| (&*l.key, &*l.name)).collect(),
+        }
+    }
+
+    /// The location that is meant.
+    ///
+    /// # Errors
+    /// Why the name does not lead to one.
+    pub fn find(&self, name: &str) -> Result<Ref, String> {
+        if self.ours.contains_key(name) {
+            let there = self.keys.get(name);
+            return Ok(there.map_or_else(|| Ref::New(name.to_owned()), |id| Ref::Id(id.clone())));
+        }
+        if self.ids.contains_key(name) {
+            return Ok(Ref::Id(name.to_owned()));
+        }
+        match self.names.get(name).map(Vec::as_slice) {
+            Some([id]) if self.wanted.locations.is_none() => Ok(Ref::Id((*id).to_owned())),
+            Some(several) => Err(format!(
+                "which location {name:?} is meant? Its id says it: {}",
+                several.join(", ")
+            )),
+            None => {
+                let near = self.has.iter().min_by_key(|p| edits(&p.name, name));
+                let near = near.map_or_else(String::new, |p| {
+                    format!("; the nearest name is {:?}", p.name)
+                });
+                Err(format!("Stripe has no location {name:?}{near}"))
+            }
+        }
+    }
+
+    fn name(&self, place: &Ref) -> String {
+        let (Ref::Id(key) | Ref::New(key)) = place;
+        let known = match place {
+            Ref::Id(id) => self.ids.get(id.as_str()),
+            Ref::New(key) => self.ours.get(key.as_str()),
+        };
+        known.map_or_else(|| key.clone(), |n| (*n).to_owned())
+    }
+
+    fn name_of(&self, id: &str) -> String {
+        self.name(&Ref::Id(id.to_owned()))
+    }
+}
+
+/// Who is who.
+#[derive(Debug)]
+pub struct Who {
+    /// For each row the record that is its device now.
+    pub now: Vec<Option<usize>>,
+    /// Older records of a row's device, which are to go.
+    pub stale: Vec<Vec<usize>>,
+    /// How many simulated readers are known by something else than their
+    /// number.
+    pub by_place: usize,
+}
+
+/// The code that makes a simulated reader like this one.
+pub(in crate::fleet) fn simulated_code(
+    device_type: Option<&str>,
+    serial: &str,
+) -> Option<&'static str> {
+    device_type.and_then(pairing::simulated_code).or_else(|| {
+        [
+            "simulated_wisepos_e",
+            "simulated_stripe_s700",
+            "simulated_stripe_s710",
+        ]
+        .into_iter()
+        .filter_map(pairing::simulated_code)
+        .find(|code| serial.starts_with(&format!("{code}-")))
+    })
+}
+
+pub(in crate::fleet) fn is_simulated(row: &Reader) -> bool {
+    let by_type = row
+        .device_type
+        .as_deref()
+        .map(|t| t.starts_with("simulated_"));
+    by_type.unwrap_or_else(|| row.serial.starts_with("simulated-"))
+}
+
+fn is_mobile(row: &Reader) -> bool {
+    let kind = row.device_type.as_deref();
+    matches!(
+        kind,
+        Some("bbpos_chipper2x" | "bbpos_wisepad3" | "stripe_m2" | "mobile_phone_reader")
+    )
+}
+
+/// Says which record is which row's device.
+#[must_use]
+pub fn pair(rows: &[Reader], has: &[Device], places: &Places<'_>) -> Who {
+    let mut serials: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, device) in has.iter().enumerate() {
+        if !device.serial.is_empty() {
+            serials.entry(&device.serial).or_default().push(at);
+        }
+    }
+    let named: HashSet<_> = rows.iter().map(|r| r.serial.as_str()).collect();
+    // Simulated readers nobody names, by what they are like.
+    let mut loose: HashMap<(&str, String, String), Vec<usize>> = HashMap::new();
+    for (at, device) in has.iter().enumerate().rev() {
+        if let (true, false, Some(location)) = (
+            device.simulated,
+            named.contains(&*device.serial),
+            &device.location,
+        ) && let Some(code) = simulated_code(device.device_type.as_deref(), &device.serial)
+        {
+            let like = (code, location.clone(), device.name().to_owned());
+            loose.entry(like).or_default().push(at);
+        }
+    }
+    let mut who = Who {
+        now: Vec::with_capacity(rows.len()),
+        stale: Vec::with_capacity(rows.len()),
+        by_place: 0,
+    };
+    for row in rows {
+        let own = serials.get(row.serial.as_str());
+        let own = own.map(Vec::as_slice).unwrap_or_default();
+        who.now.push(own.first().copied());
+        who.stale.push(own.iter().skip(1).copied().collect());
+    }
+    // Whoever is like the row in everything goes first.
+    for exactly in [true, false] {
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| is_simulated(row)) {
+            let now = who.now[at];
+            let place = row.location.as_deref().and_then(|l| places.find(l).ok());
+            let code = simulated_code(row.device_type.as_deref(), &row.serial);
+            let (Some(Ref::Id(place)), Some(code)) = (place, code) else {
+                continue;
+            };
+            if now.is_some_and(|n| has[n].location.as_ref() == Some(&place)) {
+                continue;
+            }
+            let label = row.label.as_deref().or(now.map(|n| has[n].name()));
+            let like = (code, place, label.unwrap_or(&row.serial).to_owned());
+            let Some(twins) = loose.get_mut(&like) else {
+                continue;
+            };
+            let same = |t: &usize| row.metadata.as_ref() == Some(&has[*t].metadata);
+            let found = twins.iter().position(|t| !exactly || same(t));
+            if let Some(found) = found {
+                // What it was before is what a move had not removed yet.
+                who.stale[at].extend(now);
+                who.now[at] = Some(twins.remove(found));
+                who.by_place += 1;
+            }
+        }
+    }
+    who
+}
+
+pub(super) fn readers(
+    wanted: &Manifest,
+    has: &State,
+    options: Options,
+    plan: &mut Plan,
+    faults: &mut Vec<Fault>,
+) {
+    let (Some(rows), Some(devices)) = (&wanted.readers, &has.readers) else {
+        return;
+    };
+    let keys = plan.locations.clone();
+    let places = Places::new(wanted, has.locations.as_deref().unwrap_or_default(), &keys);
+    let who = pair(rows, devices, &places);
+    let mut known = vec![false; devices.len()];
+    for (at, row) in rows.iter().enumerate() {
+        let now = who.now[at];
+        let location = match row.location.as_deref().map(|l| places.find(l)).transpose() {
+            Ok(location) => location,
+            Err(wrong) => {
+                faults.push(Fault::new(
+                    row.line,
+                    format!("reader {}: {wrong}", row.serial),
+                ));
+                continue;
+            }
+        };
+        for place in now.iter().chain(&who.stale[at]) {
+            known[*place] = true;
+        }
+        let mut step = match now.map(|n| &devices[n]) {
+            None => register(row, location, &places, options),
+            Some(device) => change(row, device, location, &places),
+        };
+        (step.at, step.line) = (Some(at), Some(row.line));
+        let moves = step.deed == Deed::MoveReader;
+        if moves && options.live && is_simulated(row) {
+            step.blocked = Some("simulated readers exist in test mode only".into());
+        }
+        if moves && step.blocked.is_some() {
+            // What is no matter of the place can be done all the same.
+            let place = |c: &Change| c.field == "location";
+            let (location, rest) = step.changes.into_iter().partition(place);
+            step.changes = rest;
+            let update = Step {
+                deed: Deed::UpdateReader,
+                to: None,
+                blocked: None,
+                ..step.clone()
+            };
+            plan.steps
+                .extend((!update.changes.is_empty()).then_some(update));
+            step.changes = location;
+        }
+        if !step.changes.is_empty() {
+            plan.steps.push(step);
+        }
+        for old in who.stale[at].iter().map(|s| &devices[*s]) {
+            let mut step = Step::new(Deed::RemoveRecord, &row.serial, old.name());
+            (step.id, step.line) = (Some(old.id.clone()), Some(row.line));
+            plan.steps.push(step);
+        }
+    }
+    for (extra, known) in devices.iter().zip(known) {
+        if known {
+            continue;
+        }
+        let mut step = Step::new(Deed::DeleteReader, &extra.serial, extra.name());
+        step.id = Some(extra.id.clone());
+        step.device_type.clone_from(&extra.device_type);
+        step.kept = !options.prune;
+        plan.steps.push(step);
+    }
+    if who.by_place > 0 {
+        plan.notes.push(format!(
+            "{} simulated: serial numbers differ from the file, because each simulated reader gets a new one; model, location and label tell them apart",
+            if who.by_place == 1 { "1 reader is".to_owned() } else { format!("{} readers are", who.by_place) }
+        ));
+    }
+}
+
+fn register(row: &Reader, location: Option<Ref>, places: &Places<'_>, options: Options) -> Step {
+    let label = row.label.as_deref();
+    let mut step = Step::new(
+        Deed::RegisterReader,
+        &row.serial,
+        label.unwrap_or(&row.serial),
+    );
+    step.device_type.clone_from(&row.device_type);
+    step.changes.extend(Change::of("label", None, label));
+    match &location {
+        None => {
+            step.blocked =
+                Some("to be registered it needs a location, and the file names none".into());
+        }
+        Some(place) => step
+            .changes
+            .push(Change::new("location", None, Some(&places.name(place)))),
+    }
+    let none = std::collections::BTreeMap::new();
+    let metadata = row.metadata.as_ref().unwrap_or(&none);
+    step.changes
+        .extend(compare::maps("metadata.", &none, metadata));
+    step.to = location;
+    step.needs_code =
+        !is_simulated(row) || simulated_code(row.device_type.as_deref(), &row.serial).is_none();
+    if is_mobile(row) {
+        step.needs_code = false;
+        step.blocked = Some(
+            "a mobile reader cannot be registered from here: the app that connects to it does that"
+                .into(),
+        );
+    } else if options.live && is_simulated(row) {
+        step.needs_code = false;
+        step.blocked = Some("simulated readers exist in test mode only".into());
+    }
+    step.needs_code &= step.blocked.is_none();
+    // Without anything to say about it, it is to be registered all the same.
+    if step.changes.is_empty() {
+        step.changes
+            .push(Change::new("serial_number", None, Some(&row.serial)));
+    }
+    step
+}
+
+fn change(row: &Reader, device: &Device, location: Option<Ref>, places: &Places<'_>) -> Step {
+    let mut step = Step::new(Deed::UpdateReader, &row.serial, device.name());
+    step.id = Some(device.id.clone());
+    step.device_type.clone_from(&device.device_type);
+    let from = device.location.as_deref();
+    if let Some(place) = location
+        && !matches!(&place, Ref::Id(id) if from == Some(id.as_str()))
+    {
+        step.deed = Deed::MoveReader;
+        let from = from.map(|id| places.name_of(id));
+        step.changes.push(Change::new(
+            "location",
+            from.as_deref(),
+            Some(&places.name(&place)),
+        ));
+        step.to = Some(place);
+        step.needs_code = !device.simulated
+            || simulated_code(device.device_type.as_deref(), &device.serial).is_none();
+        if device.mobile {
+            step.needs_code = false;
+            step.blocked = Some(
+                "a mobile reader cannot be moved from here: let its app connect with the new location"
+                    .into(),
+            );
+        }
+    }
+    if let Some(label) = &row.label {
+        step.changes
+            .extend(Change::of("label", device.label.as_deref(), Some(label)));
+    }
+    if let Some(metadata) = &row.metadata {
+        step.changes
+            .extend(compare::maps("metadata.", &device.metadata, metadata));
+    }
+    step
+}

@@ -1,0 +1,373 @@
+//! New labels for many readers: from a template or one by one, checked as a
+//! whole before the first is set.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use crate::stripe::Reader;
+
+/// The fields of a template, as messages and help texts list them.
+pub const FIELDS: &str = "{location} {n} {n:02} {label} {serial} {type} {id} {metadata.KEY}";
+
+/// A label with fields in it: `{location}-{n:02}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Location,
+    /// With at least so many digits.
+    Number(usize),
+    Label,
+    Serial,
+    Type,
+    Id,
+    Metadata(String),
+}
+
+impl Template {
+    /// Reads a template; `{{` and `}}` stand for braces.
+    ///
+    /// # Errors
+    /// A sentence about what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            let (before, after) = rest.split_at(at);
+            plain.push_str(before);
+            if after.starts_with("{{") || after.starts_with("}}") {
+                plain.push_str(&after[..1]);
+                rest = &after[2..];
+                continue;
+            }
+            let inner = after
+                .strip_prefix('{')
+                .ok_or("a } without its {: write }} for a brace")?;
+            let (field, after) = inner
+                .split_once('}')
+                .ok_or("a { without its }: write {{ for a brace")?;
+            if !plain.is_empty() {
+                parts.push(Part::Text(std::mem::take(&mut plain)));
+            }
+            parts.push(Part::parse(field)?);
+            rest = after;
+        }
+        plain.push_str(rest);
+        if !plain.is_empty() {
+            parts.push(Part::Text(plain));
+        }
+        if parts.iter().all(|part| matches!(part, Part::Text(_))) {
+            return Err(format!(
+                "{text:?} has no field, so all readers would get the same label; there are {FIELDS}"
+            ));
+        }
+        Ok(Self { parts })
+    }
+
+    /// Whether labels are built from the names of locations.
+    #[must_use]
+    pub fn needs_locations(&self) -> bool {
+        self.parts.contains(&Part::Location)
+    }
+
+    /// The labels of these readers, in the order they are numbered: by location,
+    /// label, serial number. With `{location}` each location counts for itself.
+    /// `names` are those of locations, by id. A reader that lacks what the
+    /// template asks for gets a sentence about that instead.
+    #[must_use]
+    pub fn labels<'r, S: std::hash::BuildHasher>(
+        &self,
+        readers: &'r [Reader],
+        names: &HashMap<String, String, S>,
+    ) -> Vec<(&'r Reader, Result<String, String>)> {
+        let place = |reader: &Reader| {
+            let id = reader.location_id().unwrap_or_default().to_owned();
+            let name = names.get(&id).cloned().unwrap_or_else(|| id.clone());
+            (name, id)
+        };
+        let mut all: Vec<_> = readers.iter().map(|r| (place(r), r)).collect();
+        all.sort_by(|((name, id), a), ((other, other_id), b)| {
+            natural(name, other)
+                .then_with(|| id.cmp(other_id))
+                .then_with(|| natural(a.name(), b.name()))
+                .then_with(|| a.serial_number.cmp(&b.serial_number))
+                .then_with(|| a.id.cmp(&b.id))
+        });
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let labelled = all.into_iter().map(|((name, id), reader)| {
+            let counter = if self.needs_locations() {
+                id
+            } else {
+                String::new()
+            };
+            let count = counts.entry(counter).or_default();
+            *count += 1;
+            (reader, self.label(reader, &name, *count))
+        });
+        labelled.collect()
+    }
+
+    fn label(&self, reader: &Reader, location: &str, number: usize) -> Result<String, String> {
+        let mut label = String::new();
+        for part in &self.parts {
+            let text = match part {
+                Part::Text(text) => Some(text.as_str()),
+                Part::Number(width) => {
+                    let _ = write!(label, "{number:0width$}");
+                    continue;
+                }
+                Part::Location => Some(location),
+                Part::Label => reader.label.as_deref(),
+                Part::Serial => reader.serial_number.as_deref(),
+                Part::Type => reader.device_type.as_deref(),
+                Part::Id => Some(reader.id.as_str()),
+                Part::Metadata(key) => reader
+                    .metadata
+                    .as_ref()
+                    .and_then(|m| m.get(key))
+                    .map(String::as_str),
+            };
+            let text = text.filter(|text| !text.is_empty());
+            label.push_str(text.ok_or_else(|| format!("it has no {}", part.name()))?);
+        }
+        Ok(label.trim().to_owned())
+    }
+}
+
+impl Part {
+    fn parse(field: &str) -> Result<Self, String> {
+        let unknown = || format!("there is no field {{{field}}}; there are {FIELDS}");
+        Ok(match field {
+            "location" => Self::Location,
+            "n" => Self::Number(1),
+            "label" => Self::Label,
+            "serial" => Self::Serial,
+            "type" => Self::Type,
+            "id" => Self::Id,
+            _ => {
+                if let Some(key) = field.strip_prefix("metadata.").filter(|k| !k.is_empty()) {
+                    Self::Metadata(key.to_owned())
+                } else {
+                    let width = field.strip_prefix("n:0").ok_or_else(unknown)?;
+                    match width.parse() {
+                        Ok(width @ 1..=9) => Self::Number(width),
+                        _ => return Err(unknown()),
+                    }
+                }
+            }
+        })
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Location => "location".to_owned(),
+            Self::Label => "label".to_owned(),
+            Self::Serial => "serial number".to_owned(),
+            Self::Type => "type".to_owned(),
+            Self::Metadata(key) => format!("metadata {key:?}"),
+            Self::Text(_) | Self::Number(_) | Self::Id => String::new(),
+        }
+    }
+}
+
+/// Text as people order it: `Till 2` before `Till 10`, without case. Only what
+/// differs in nothing else is told apart by its case and its leading zeros.
+fn natural(one: &str, other: &str) -> Ordering {
+    loosely(one, other).then_with(|| one.cmp(other))
+}
+
+fn loosely(mut one: &str, mut other: &str) -> Ordering {
+    loop {
+        let order = match (digits(one), digits(other)) {
+            (0, _) | (_, 0) => {
+                let (mut left, mut right) = (one.chars(), other.chars());
+                let order = match (left.next(), right.next()) {
+                    (None, None) => return Ordering::Equal,
+                    (None, _) => Ordering::Less,
+                    (_, None) => Ordering::Greater,
+                    (Some(l), Some(r)) => l.to_lowercase().cmp(r.to_lowercase()),
+                };
+                (one, other) = (left.as_str(), right.as_str());
+                order
+            }
+            (left, right) => {
+                let order = number(&one[..left]).cmp(&number(&other[..right]));
+                (one, other) = (&one[left..], &other[right..]);
+                order
+            }
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+/// How many digits the text begins with.
+fn digits(text: &str) -> usize {
+    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+}
+
+/// Digits in the order of their values, however many they are.
+fn number(digits: &str) -> (usize, &str) {
+    let value = digits.trim_start_matches('0');
+    (value.len(), value)
+}
+
+/// What is wrong with these new labels, by the number of the one it is wrong
+/// with: each is a reader's id and its label. Labels may be exchanged; none may
+/// be given twice or be another reader's.
+#[must_use]
+pub fn collisions(new: &[(&str, &str)], fleet: &[Reader]) -> Vec<(usize, String)> {
+    let renamed: HashMap<&str, usize> = new.iter().map(|(id, _)| *id).zip(0..).collect();
+    let mut stays: HashMap<&str, &Reader> = HashMap::new();
+    for reader in fleet
+        .iter()
+        .filter(|r| !renamed.contains_key(r.id.as_str()))
+    {
+        if let Some(label) = reader.label.as_deref() {
+            stays.entry(label).or_insert(reader);
+        }
+    }
+    let mut given: HashMap<&str, &str> = HashMap::new();
+    let mut wrong = Vec::new();
+    for (number, (id, label)) in new.iter().enumerate() {
+        if let Some(other) = stays.get(label) {
+            wrong.push((
+                number,
+                format!("{label:?} is the label of {}, which keeps it", other.id),
+            ));
+        }
+        if let Some(first) = given.insert(label, id) {
+            wrong.push((number, format!("{label:?} is given to {first} too")));
+        }
+    }
+    wrong
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn reader(id: &str, label: &str, location: Option<&str>) -> Reader {
+        serde_json::from_value(serde_json::json!({
+            "id": id, "label": label, "location": location, "serial_number": format!("S-{id}"),
+            "device_type": "stripe_s700", "metadata": {"floor": "2"},
+        }))
+        .unwrap()
+    }
+
+    fn labels(template: &str, readers: &[Reader]) -> Vec<(String, Result<String, String>)> {
+        let names = [("tml_1", "Mitte"), ("tml_2", "Bar"), ("tml_3", "Bar")];
+        let names = HashMap::from(names.map(|(id, name)| (id.to_owned(), name.to_owned())));
+        Template::parse(template)
+            .unwrap()
+            .labels(readers, &names)
+            .into_iter()
+            .map(|(reader, label)| (reader.id.clone(), label))
+            .collect()
+    }
+
+    fn fleet() -> Vec<Reader> {
+        vec![
+            reader("a", "Till 10", Some("tml_1")),
+            reader("b", "till 9", Some("tml_1")),
+            reader("c", "Front", Some("tml_2")),
+            reader("d", "Back", Some("tml_3")),
+            reader("e", "Loose", None),
+        ]
+    }
+
+    #[test]
+    fn each_location_counts_for_itself() {
+        let said = labels("{location}-{n:02}", &fleet());
+        let of = |id: &str| said.iter().find(|(i, _)| i == id).unwrap().1.clone();
+        assert_eq!(of("b"), Ok("Mitte-01".into()));
+        assert_eq!(of("a"), Ok("Mitte-02".into()));
+        // Two locations of one name: their labels will be refused as given twice.
+        assert_eq!(
+            (of("c"), of("d")),
+            (Ok("Bar-01".into()), Ok("Bar-01".into()))
+        );
+        assert_eq!(of("e"), Err("it has no location".into()));
+    }
+
+    #[test]
+    fn without_a_location_all_count_together() {
+        let order: Vec<_> = labels("R{n}", &fleet()).into_iter().collect();
+        let ids: Vec<_> = order.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(ids, ["e", "c", "d", "b", "a"]);
+        assert_eq!(order[4].1, Ok("R5".into()));
+        let one = labels(
+            "{{{serial}}} {type} {id} {metadata.floor} {label}",
+            &fleet()[..1],
+        );
+        assert_eq!(one[0].1, Ok("{S-a} stripe_s700 a 2 Till 10".into()));
+        assert_eq!(
+            labels("{metadata.lane}", &fleet())[0].1,
+            Err("it has no metadata \"lane\"".into())
+        );
+    }
+
+    #[test]
+    fn what_is_no_template_is_refused() {
+        for (text, why) in [
+            ("Till", "no field"),
+            ("", "no field"),
+            ("{{n}}", "no field"),
+            ("{shop}", "{n:02}"),
+            ("{n:2}", "there is no field {n:2}"),
+            ("{n:00}", "there is no field"),
+            ("{n", "without its }"),
+            ("n}", "without its {"),
+            ("{metadata.}", "there is no field"),
+        ] {
+            let said = Template::parse(text).unwrap_err();
+            assert!(said.contains(why), "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn labels_may_be_exchanged_but_not_shared() {
+        let fleet = fleet();
+        assert_eq!(collisions(&[("a", "till 9"), ("b", "Till 10")], &fleet), []);
+        let wrong = collisions(&[("a", "New"), ("b", "New"), ("c", "Back")], &fleet);
+        let of: Vec<_> = wrong.iter().map(|(number, _)| *number).collect();
+        assert_eq!(of, [1, 2]);
+        assert!(wrong[1].1.contains("the label of d"));
+        // A reader keeps its own.
+        assert_eq!(collisions(&[("a", "Till 10")], &fleet), []);
+    }
+
+    proptest! {
+        #[test]
+        fn natural_is_an_order(a in "[aAbB0-2 ]{0,6}", b in "[aAbB0-2 ]{0,6}", c in "[aAbB0-2 ]{0,6}") {
+            prop_assert_eq!(natural(&a, &b), natural(&b, &a).reverse());
+            prop_assert_eq!(natural(&a, &b).is_eq(), a == b);
+            if natural(&a, &b).is_le() && natural(&b, &c).is_le() {
+                prop_assert!(natural(&a, &c).is_le());
+            }
+        }
+
+        #[test]
+        fn a_template_gives_the_same_labels_again(count in 1_usize..40, shuffle in any::<u64>()) {
+            let mut readers: Vec<Reader> = (0..count)
+                .map(|n| reader(&format!("tmr_{n}"), &format!("Till {}", n * 7 % 40), Some("tml_1")))
+                .collect();
+            for (id, label) in labels("{location} {n}", &readers) {
+                readers.iter_mut().find(|r| r.id == id).unwrap().label = Some(label.unwrap());
+            }
+            readers.rotate_left(usize::try_from(shuffle % 40).unwrap() % count);
+            for (id, label) in labels("{location} {n}", &readers) {
+                let has = readers.iter().find(|r| r.id == id).unwrap().label.clone();
+                prop_assert_eq!(has, Some(label.unwrap()));
+            }
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Which readers are meant: `--where location=Kreuzberg,status=offline`.
+//!
+//! The grammar is that of the report's `--where`: conditions with commas
+//! between them, and a part without `=` is one more value of the key before
+//! it. Any value of a key will do, every key must fit.
+
+use std::collections::HashMap;
+
+use super::glob;
+use crate::stripe::Reader;
+use crate::stripe::readers::{self, ReaderStatus};
+
+/// What can be asked for, as messages and help texts list it.
+pub const KEYS: &str = "location, status, type, label, serial, id, metadata.KEY";
+
+/// What a condition is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Key {
+    Location,
+    Status,
+    Type,
+    Label,
+    Serial,
+    Id,
+    Metadata(String),
+}
+
+/// Conditions on readers; without any, every reader fits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    conditions: Vec<(Key, Vec<String>)>,
+}
+
+impl Selection {
+    /// Reads conditions, each text as `--where` has it.
+    ///
+    /// # Errors
+    /// A sentence about what is wrong.
+    pub fn parse(texts: &[String]) -> Result<Self, String> {
+        let mut selection = Self::default();
+        for text in texts {
+            let mut current = None;
+            for part in text.split(',') {
+                let (key, value) = match part.split_once('=') {
+                    Some((name, value)) => (Key::parse(name.trim())?, value),
+                    None => (
+                        current.ok_or_else(|| {
+                            format!("{part:?} does not say what it is about: KEY=VALUE is expected")
+                        })?,
+                        part,
+                    ),
+                };
+                selection.add(&key, value.trim())?;
+                current = Some(key);
+            }
+        }
+        Ok(selection)
+    }
+
+    fn add(&mut self, key: &Key, value: &str) -> Result<(), String> {
+        if value.is_empty() {
+            return Err(format!("{} has no value", key.name()));
+        }
+        if *key == Key::Status && !["online", "offline", "unknown"].contains(&value) {
+            return Err(format!(
+                "status {value:?} is not one of online, offline, unknown"
+            ));
+        }
+        let value = value.to_owned();
+        match self.conditions.iter_mut().find(|(known, _)| known == key) {
+            Some((_, values)) if values.contains(&value) => {}
+            Some((_, values)) => values.push(value),
+            None => self.conditions.push((key.clone(), vec![value])),
+        }
+        Ok(())
+    }
+
+    /// Whether there are any conditions.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+
+    /// Whether a location is asked for by its name, so that the names are
+    /// needed.
+    #[must_use]
+    pub fn needs_names(&self) -> bool {
+        self.values(&Key::Location)
+            .iter()
+            .any(|value| !is_location_id(value))
+    }
+
+    /// The first name of a location that no location has.
+    #[must_use]
+    pub fn stray_location<S: std::hash::BuildHasher>(
+        &self,
+        names: &HashMap<String, String, S>,
+    ) -> Option<&str> {
+        let known = |value: &str| is_location_id(value) || names.values().any(|name| name == value);
+        let mut values = self.values(&Key::Location).iter().map(String::as_str);
+        values.find(|value| !known(value))
+    }
+
+    /// Whether a reader is meant. `names` are those of locations, by id.
+    #[must_use]
+    pub fn matches<S: std::hash::BuildHasher>(
+        &self,
+        reader: &Reader,
+        names: &HashMap<String, String, S>,
+    ) -> bool {
+        self.conditions.iter().all(|(key, values)| {
+            let mut values = values.iter().map(String::as_str);
+            match key {
+                Key::Location => reader.location_id().is_some_and(|id| {
+                    let name = names.get(id).map(String::as_str);
+                    values.any(|value| value == id || Some(value) == name)
+                }),
+                Key::Status => values.any(|value| value == status(reader)),
+                Key::Type => values.any(|value| reader.device_type.as_deref() == Some(value)),
+                Key::Label => {
+                    let label = reader.label.as_deref().unwrap_or("");
+                    values.any(|value| glob::fits(value, label))
+                }
+                Key::Serial => values.any(|value| reader.serial_number.as_deref() == Some(value)),
+                Key::Id => values.any(|value| value == reader.id),
+                Key::Metadata(key) => {
+                    let has = reader.metadata.as_ref().and_then(|m| m.get(key));
+                    values.any(|value| has.is_some_and(|has| has == value))
+                }
+            }
+        })
+    }
+
+    /// As much of it as Stripe's own list can do: a single value of a key it
+    /// has a filter for. What it lists may still have to be sifted with
+    /// [`Selection::matches`].
+    #[must_use]
+    pub fn filter<S: std::hash::BuildHasher>(
+        &self,
+        names: &HashMap<String, String, S>,
+    ) -> readers::Filter {
+        let only = |key: &Key| match self.values(key) {
+            [value] => Some(value.as_str()),
+            _ => None,
+        };
+        readers::Filter {
+            location: only(&Key::Location).and_then(|value| location_id(value, names)),
+            // "unknown" is what Stripe has no word for.
+            status: only(&Key::Status)
+                .filter(|value| *value != "unknown")
+                .map(str::to_owned),
+            device_type: only(&Key::Type).map(str::to_owned),
+            serial_number: only(&Key::Serial).map(str::to_owned),
+        }
+    }
+
+    fn values(&self, key: &Key) -> &[String] {
+        let found = self.conditions.iter().find(|(known, _)| known == key);
+        found.map_or(&[], |(_, values)| values)
+    }
+}
+
+impl Key {
+    fn parse(name: &str) -> Result<Self, String> {
+        Ok(match name {
+            "location" => Self::Location,
+            "status" => Self::Status,
+            "type" | "device_type" => Self::Type,
+            "label" => Self::Label,
+            "serial" | "serial_number" => Self::Serial,
+            "id" => Self::Id,
+            _ => match name.strip_prefix("metadata.") {
+                Some(key) if !key.is_empty() => Self::Metadata(key.to_owned()),
+                _ => return Err(format!("{name:?} is not one of {KEYS}")),
+            },
+        })
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Location => "location".to_owned(),
+            Self::Status => "status".to_owned(),
+            Self::Type => "type".to_owned(),
+            Self::Label => "label".to_owned(),
+            Self::Serial => "serial".to_owned(),
+            Self::Id => "id".to_owned(),
+            Self::Metadata(key) => format!("metadata.{key}"),
+        }
+    }
+}
+
+fn is_location_id(value: &str) -> bool {
+    value.starts_with("tml_")
+}
+
+/// The one location of this id or name.
+fn location_id<S>(value: &str, names: &HashMap<String, String, S>) -> Option<String> {
+    if is_location_id(value) {
+        return Some(value.to_owned());
+    }
+    let mut fit = names.iter().filter(|(_, name)| *name == value);
+    match (fit.next(), fit.next()) {
+        (Some((only, _)), None) => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// As a condition has it: mobile readers have no status, and Stripe may know
+/// more of them than we do.
+fn status(reader: &Reader) -> &'static str {
+    match reader.status {
+        Some(ReaderStatus::Online) => "online",
+        Some(ReaderStatus::Offline) => "offline",
+        _ => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parse(text: &str) -> Result<Selection, String> {
+        Selection::parse(&[text.to_owned()])
+    }
+
+    fn names() -> HashMap<String, String> {
+        HashMap::from([
+            ("tml_1".to_owned(), "Kreuzberg".to_owned()),
+            ("tml_2".to_owned(), "Mitte".to_owned()),
+        ])
+    }
+
+    fn reader(more: &serde_json::Value) -> Reader {
+        let mut json = serde_json::json!({
+            "id": "tmr_1", "label": "Till 3", "serial_number": "WSC1",
+            "device_type": "bbpos_wisepos_e", "status": "online", "location": "tml_1",
+            "metadata": {"floor": "2"},
+        });
+        for (key, value) in more.as_object().unwrap() {
+            json[key] = value.clone();
+        }
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn any_value_of_a_key_and_every_key() {
+        let till = reader(&serde_json::json!({}));
+        for (text, fits) in [
+            ("location=Kreuzberg", true),
+            ("location=tml_1", true),
+            ("location=Mitte,Kreuzberg", true),
+            ("location=Mitte", false),
+            ("status=online,type=bbpos_wisepos_e,stripe_s700", true),
+            ("status=offline,unknown", false),
+            ("label=Till *,serial=WSC1,id=tmr_1", true),
+            ("label=till *", false),
+            ("label=Bar,Till 3", true),
+            ("metadata.floor=2", true),
+            ("metadata.floor=1,2", true),
+            ("metadata.lane=2", false),
+            (" location = Kreuzberg , status = online ", true),
+            ("serial=WSC1,location=Mitte", false),
+        ] {
+            assert_eq!(
+                parse(text).unwrap().matches(&till, &names()),
+                fits,
+                "{text}"
+            );
+        }
+        let repeated = ["location=Mitte", "location=Kreuzberg", "status=online"];
+        let repeated = Selection::parse(&repeated.map(str::to_owned)).unwrap();
+        assert!(repeated.matches(&till, &names()));
+        assert!(Selection::default().matches(&till, &names()));
+    }
+
+    #[test]
+    fn what_stripe_has_no_word_for() {
+        let unknown = parse("status=unknown").unwrap();
+        let mobile = reader(&serde_json::json!({"status": null, "location": null}));
+        assert!(unknown.matches(&mobile, &names()));
+        assert!(unknown.matches(&reader(&serde_json::json!({"status": "asleep"})), &names()));
+        assert!(!unknown.matches(&reader(&serde_json::json!({})), &names()));
+        assert!(
+            !parse("location=Kreuzberg")
+                .unwrap()
+                .matches(&mobile, &names())
+        );
+    }
+
+    #[test]
+    fn what_is_no_condition_is_refused() {
+        for (text, why) in [
+            ("Kreuzberg", "KEY=VALUE"),
+            ("colour=red", "one of location, status"),
+            ("metadata.=red", "one of location, status"),
+            ("status=onlin", "online, offline, unknown"),
+            ("label=", "label has no value"),
+            ("metadata.floor=", "metadata.floor has no value"),
+            ("", "KEY=VALUE"),
+        ] {
+            let said = parse(text).unwrap_err();
+            assert!(said.contains(why), "{text}: {said}");
+        }
+        let stray = parse("location=Kreuzberg,Wedding").unwrap();
+        assert!(stray.needs_names());
+        assert_eq!(stray.stray_location(&names()), Some("Wedding"));
+        let ids = parse("location=tml_9").unwrap();
+        assert!(!ids.needs_names());
+        assert_eq!(ids.stray_location(&names()), None);
+    }
+
+    #[test]
+    fn stripe_filters_what_it_can_filter_exactly() {
+        let locations = [("tml_1", "Kreuzberg"), ("tml_2", "Bar"), ("tml_3", "Bar")];
+        let locations = locations.map(|(id, name)| (id.to_owned(), name.to_owned()));
+        let locations = HashMap::from(locations);
+        let filter = |text: &str| parse(text).unwrap().filter(&locations);
+        let one = filter("location=Kreuzberg,status=offline,type=stripe_s700,serial=S1,label=Bar");
+        assert_eq!(one.location.as_deref(), Some("tml_1"));
+        assert_eq!(one.status.as_deref(), Some("offline"));
+        assert_eq!(one.device_type.as_deref(), Some("stripe_s700"));
+        assert_eq!(one.serial_number.as_deref(), Some("S1"));
+        let several = filter("location=Bar,status=unknown,type=a,b,serial=S1,S2");
+        assert!(several.location.is_none() && several.status.is_none());
+        assert!(several.device_type.is_none() && several.serial_number.is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn values_of_one_key_add_and_keys_take_away(
+            label in "[a-c]{1,3}", lane in "[a-c]{1,3}",
+            labels in prop::collection::vec("[a-c]{1,3}", 1..4),
+            lanes in prop::collection::vec("[a-c]{1,3}", 1..4),
+        ) {
+            let reader = reader(&serde_json::json!({"label": label, "metadata": {"lane": lane}}));
+            let text = format!("label={},metadata.lane={}", labels.join(","), lanes.join(","));
+            let fits = parse(&text).unwrap().matches(&reader, &names());
+            prop_assert_eq!(fits, labels.contains(&label) && lanes.contains(&lane));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The fleet over time: what changed between two looks, in which order it is
+//! shown, and how often it may be looked at.
+
+mod budget;
+mod changes;
+mod order;
+
+pub use budget::{Budget, Slow};
+pub use changes::{Change, What, changes};
+pub use order::{Sort, fits};

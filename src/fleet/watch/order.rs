@@ -1,0 +1,176 @@
+//! In which order readers are shown, and which of them.
+
+use crate::stripe::Reader;
+use crate::stripe::readers::{Action, ReaderStatus};
+
+/// What readers are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Location, then label.
+    #[default]
+    Location,
+    /// Label.
+    Label,
+    /// What needs somebody first: offline, then busy.
+    Status,
+    /// The longest silent first.
+    LastSeen,
+    /// What was taken today, the most first.
+    Taken,
+}
+
+impl Sort {
+    /// The next in turn; `taken` is only worth a turn where it is known.
+    #[must_use]
+    pub fn next(self, has_takings: bool) -> Self {
+        match self {
+            Self::Location => Self::Label,
+            Self::Label => Self::Status,
+            Self::Status => Self::LastSeen,
+            Self::LastSeen if has_takings => Self::Taken,
+            Self::LastSeen | Self::Taken => Self::Location,
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Location => "location",
+            Self::Label => "label",
+            Self::Status => "status",
+            Self::LastSeen => "last seen",
+            Self::Taken => "taken",
+        }
+    }
+
+    /// Sorts; `name` is a location's, `taken` the count of today's payments.
+    pub fn sort(
+        self,
+        readers: &mut [&Reader],
+        reverse: bool,
+        name: impl Fn(&Reader) -> String,
+        taken: impl Fn(&Reader) -> u64,
+    ) {
+        readers.sort_by_cached_key(|reader| {
+            let label = natural(reader.name());
+            let place = || natural(&name(reader));
+            let (first, number) = match self {
+                Self::Location => (place(), 0),
+                Self::Label => (Vec::new(), 0),
+                Self::Status => (Vec::new(), urgency(reader)),
+                Self::LastSeen => (Vec::new(), reader.last_seen_at.unwrap_or(i64::MAX)),
+                Self::Taken => {
+                    let taken = i64::try_from(taken(reader)).unwrap_or(i64::MAX);
+                    (Vec::new(), taken.saturating_neg())
+                }
+            };
+            (first, number, label, reader.id.clone())
+        });
+        if reverse {
+            readers.reverse();
+        }
+    }
+}
+
+fn urgency(reader: &Reader) -> i64 {
+    let busy = reader.action.as_ref().is_some_and(Action::holds_the_reader);
+    match &reader.status {
+        Some(ReaderStatus::Offline) => 0,
+        _ if busy => 1,
+        Some(ReaderStatus::Online) => 3,
+        _ => 2,
+    }
+}
+
+/// Texts in the order of people: `Till 9` before `Till 10`, case aside.
+fn natural(text: &str) -> Vec<(bool, u64, String)> {
+    let mut parts: Vec<(bool, u64, String)> = Vec::new();
+    for c in text.to_lowercase().chars() {
+        let digit = c.to_digit(10).map(u64::from);
+        match (parts.last_mut(), digit) {
+            (Some((false, number, _)), Some(digit)) => {
+                *number = number.saturating_mul(10).saturating_add(digit);
+            }
+            (_, Some(digit)) => parts.push((false, digit, String::new())),
+            (Some((true, _, text)), None) => text.push(c),
+            (_, None) => parts.push((true, 0, c.to_string())),
+        }
+    }
+    parts
+}
+
+/// Whether every word stands somewhere in what is shown of the reader, case
+/// aside.
+#[must_use]
+pub fn fits(reader: &Reader, location: &str, words: &str) -> bool {
+    let action = reader.action.as_ref();
+    let shown = [
+        reader.id.as_str(),
+        reader.label.as_deref().unwrap_or_default(),
+        reader.serial_number.as_deref().unwrap_or_default(),
+        reader.device_type.as_deref().unwrap_or_default(),
+        reader.status.as_ref().map_or("", ReaderStatus::as_str),
+        action.map_or("", |a| a.kind.as_str()),
+        action.map_or("", |a| a.status.as_str()),
+        location,
+    ]
+    .join("\n")
+    .to_lowercase();
+    let words = words.to_lowercase();
+    words.split_whitespace().all(|word| shown.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn fleet() -> Vec<Reader> {
+        let reader = |label: &str, status: &str, seen: i64| {
+            serde_json::from_value(json!({
+                "id": format!("tmr_{label}"), "label": label, "status": status,
+                "last_seen_at": seen,
+            }))
+            .unwrap()
+        };
+        vec![
+            reader("Till 10", "online", 5),
+            reader("till 9", "offline", 1),
+            reader("Bar", "online", 9),
+        ]
+    }
+
+    fn order(sort: Sort, reverse: bool) -> Vec<String> {
+        let fleet = fleet();
+        let mut fleet: Vec<_> = fleet.iter().collect();
+        let place = |r: &Reader| if r.name() == "Bar" { "A" } else { "B" }.to_owned();
+        sort.sort(&mut fleet, reverse, place, |r| {
+            u64::from(r.name() == "till 9")
+        });
+        fleet.iter().map(|r| r.name().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_order() {
+        assert_eq!(order(Sort::Location, false), ["Bar", "till 9", "Till 10"]);
+        assert_eq!(order(Sort::Label, true), ["Till 10", "till 9", "Bar"]);
+        assert_eq!(order(Sort::Status, false), ["till 9", "Bar", "Till 10"]);
+        assert_eq!(order(Sort::LastSeen, false), ["till 9", "Till 10", "Bar"]);
+        assert_eq!(order(Sort::Taken, false), ["till 9", "Bar", "Till 10"]);
+    }
+
+    #[test]
+    fn words_in_any_place() {
+        let reader = &fleet()[1];
+        for (words, fit) in [
+            ("", true),
+            ("OFF", true),
+            ("till kreuz", true),
+            ("till mitte", false),
+            ("tmr_", true),
+        ] {
+            assert_eq!(fits(reader, "Kreuzberg", words), fit, "{words}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Rows as lines of text: CSV and JSONL.
+
+use std::io::{self, BufWriter, Write as _};
+
+use rusqlite::Row;
+use rusqlite::types::ValueRef;
+use serde_json::{Map, Value};
+use tempfile::NamedTempFile;
+
+use super::columns::{Column, Kind};
+use crate::failure::Failure;
+
+type File = BufWriter<NamedTempFile>;
+
+/// A file of comma-separated values with a line of names.
+pub(super) struct Csv(Box<csv::Writer<File>>);
+
+impl Csv {
+    pub(super) fn new(file: File, columns: &[Column]) -> io::Result<Self> {
+        let mut out = csv::Writer::from_writer(file);
+        out.write_record(columns.iter().map(|column| column.name))?;
+        Ok(Self(Box::new(out)))
+    }
+
+    pub(super) fn row(&mut self, cells: &[Value]) -> io::Result<()> {
+        let texts = cells.iter().map(|cell| match cell {
+            Value::String(text) => text.clone(),
+            Value::Null => String::new(),
+            other => other.to_string(),
+        });
+        Ok(self.0.write_record(texts)?)
+    }
+
+    pub(super) fn finish(self) -> io::Result<NamedTempFile> {
+        let out = self
+            .0
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)?;
+        whole(out)
+    }
+}
+
+/// A file of one JSON object a line.
+pub(super) struct Jsonl(File);
+
+impl Jsonl {
+    pub(super) const fn new(file: File) -> Self {
+        Self(file)
+    }
+
+    pub(super) fn row(&mut self, columns: &[Column], cells: Vec<Value>) -> io::Result<()> {
+        let names = columns.iter().map(|column| column.name.to_owned());
+        let object: Map<String, Value> = names.zip(cells).collect();
+        writeln!(self.0, "{}", Value::Object(object))
+    }
+
+    pub(super) fn finish(self) -> io::Result<NamedTempFile> {
+        whole(self.0)
+    }
+}
+
+fn whole(out: File) -> io::Result<NamedTempFile> {
+    out.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+/// The cells of a row, in the order of its columns.
+pub(super) fn cells(row: &Row<'_>, columns: &[Column]) -> Result<Vec<Value>, Failure> {
+    let cell = |(index, column): (usize, &Column)| -> Result<Value, Failure> {
+        Ok(match row.get_ref(index)? {
+            ValueRef::Integer(number) if column.kind == Kind::Flag => (number != 0).into(),
+            ValueRef::Integer(number) => number.into(),
+            ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
+            _ => Value::Null,
+        })
+    };
+    columns.iter().enumerate().map(cell).collect()
+}

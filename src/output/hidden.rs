@@ -1,0 +1,149 @@
+//! A line that is typed and not shown, such as a key or a password.
+//!
+//! dialoguer's own prompt for passwords does not hear Ctrl-C while the program
+//! has a handler for it. Here keys are read raw, Ctrl-C among them, by a thread
+//! that may be left behind: a signal drops the question, and dropping it puts
+//! the terminal back.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::crossterm::terminal;
+use tokio::sync::oneshot;
+
+use super::Output;
+use super::prompt::refusal;
+use super::text::clean;
+use crate::failure::Failure;
+use crate::secret::Hidden;
+
+/// How soon a thread that nobody waits for notices.
+const NOTICE: Duration = Duration::from_millis(100);
+
+impl Output {
+    /// A line that must not be seen.
+    ///
+    /// # Errors
+    /// [`crate::failure::Kind::Interrupted`] on Ctrl-C.
+    pub async fn ask_hidden(&self, question: &str) -> Result<Hidden, Failure> {
+        Raw::new()?.line(question).await
+    }
+
+    /// A secret that is made up, not copied: typed twice.
+    ///
+    /// # Errors
+    /// As [`Output::ask_hidden`].
+    pub async fn ask_secret(&self, question: &str) -> Result<Hidden, Failure> {
+        loop {
+            // Raw over both: what is pasted between them would be echoed.
+            let raw = Raw::new()?;
+            let first = raw.line(question).await?;
+            let second = raw.line("Once more").await?;
+            drop(raw);
+            if first == second {
+                return Ok(first);
+            }
+            self.warn("that was not the same");
+        }
+    }
+}
+
+/// While it lives, the terminal shows nothing that is typed.
+struct Raw;
+
+impl Raw {
+    fn new() -> Result<Self, Failure> {
+        terminal::enable_raw_mode().map_err(|error| refusal(&error))?;
+        Ok(Self)
+    }
+
+    async fn line(&self, question: &str) -> Result<Hidden, Failure> {
+        say(&format!("{} (not shown): ", clean(question)));
+        let (typed, line) = oneshot::channel();
+        std::thread::spawn(move || read(typed));
+        let line = line.await;
+        say("\r\n");
+        line.unwrap_or_else(|_| Err(std::io::ErrorKind::Interrupted.into()))
+            .map_err(|error| refusal(&error))
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        let _ = terminal::disable_raw_mode();
+    }
+}
+
+/// A terminal that has gone cannot be told.
+fn say(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
+}
+
+/// Reads keys until a line is whole or nobody waits for it any more.
+fn read(to: oneshot::Sender<std::io::Result<Hidden>>) {
+    let mut line = String::new();
+    let end = loop {
+        match event::poll(NOTICE).and_then(|ready| ready.then(event::read).transpose()) {
+            Ok(Some(Event::Key(key))) => match typed(key, &mut line) {
+                Typed::More => {}
+                Typed::Line => break Ok(Hidden::new(line)),
+                Typed::Stop => break Err(std::io::ErrorKind::Interrupted.into()),
+            },
+            Ok(_) if to.is_closed() => return,
+            Ok(_) => {}
+            Err(error) => break Err(error),
+        }
+    };
+    // Nobody may be waiting any more.
+    let _ = to.send(end);
+}
+
+/// What a key made of the line.
+#[derive(Debug, PartialEq, Eq)]
+enum Typed {
+    More,
+    Line,
+    Stop,
+}
+
+fn typed(key: KeyEvent, line: &mut String) -> Typed {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    match key.code {
+        _ if key.kind == KeyEventKind::Release => {}
+        KeyCode::Char('c' | 'd') if control => return Typed::Stop,
+        KeyCode::Char('j' | 'm') if control => return Typed::Line,
+        KeyCode::Enter => return Typed::Line,
+        KeyCode::Char('u') if control => line.clear(),
+        KeyCode::Char(c) if !control => line.push(c),
+        KeyCode::Backspace => drop(line.pop()),
+        _ => {}
+    }
+    Typed::More
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_make_a_line() {
+        let mut line = String::new();
+        let mut press = |code, modifiers| typed(KeyEvent::new(code, modifiers), &mut line);
+        let (none, control) = (KeyModifiers::NONE, KeyModifiers::CONTROL);
+        for c in "wrong".chars() {
+            assert_eq!(press(KeyCode::Char(c), none), Typed::More);
+        }
+        press(KeyCode::Char('u'), control);
+        for c in "Gé1é".chars() {
+            press(KeyCode::Char(c), none);
+        }
+        press(KeyCode::Backspace, none);
+        press(KeyCode::Left, none);
+        press(KeyCode::Char('x'), control);
+        assert_eq!(press(KeyCode::Enter, none), Typed::Line);
+        assert_eq!(press(KeyCode::Char('c'), control), Typed::Stop);
+        assert_eq!(line, "Gé1");
+    }
+}

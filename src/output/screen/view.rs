@@ -1,0 +1,51 @@
+//! What is to be seen, without a word about how it is drawn.
+
+use super::super::cell::{Cell, Tone};
+
+/// A heading, and how soon its column is left out on a narrow terminal: the
+/// highest rank goes first.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Its text.
+    pub name: String,
+    /// When it is left out.
+    pub rank: u8,
+    /// Numbers stand to the right.
+    pub right: bool,
+}
+
+/// A question, or a page of text, over everything else.
+#[derive(Debug, Clone)]
+pub struct Dialog {
+    /// Its title.
+    pub title: String,
+    /// Its lines.
+    pub lines: Vec<String>,
+}
+
+/// A table that fills the screen, and what stands around it.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// The first line, left.
+    pub title: String,
+    /// The first line, right.
+    pub aside: String,
+    /// The columns.
+    pub heads: Vec<Head>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// What stands in the place of rows if there are none.
+    pub empty: String,
+    /// Which row is picked.
+    pub selected: Option<usize>,
+    /// More about the picked row: names and values.
+    pub detail: Option<Vec<(String, String)>>,
+    /// A dialog.
+    pub dialog: Option<Dialog>,
+    /// The line before the last.
+    pub status: String,
+    /// How it is meant.
+    pub tone: Tone,
+    /// The last line.
+    pub keys: String,
+}

@@ -1,0 +1,355 @@
+//! What a report leaves on the disk: whole or not at all, the same bytes again,
+//! workbooks of numbers and dates, a page that fetches nothing.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::Path;
+
+use serde_json::Value;
+use tillctl::output::sheet::{self, Sheet, Value as Filled};
+use tillctl::simulator::Simulator;
+
+use super::ledger::post;
+use super::report::{NOW, files, generated, run, shop, stderr, stdout};
+
+/// A cell of a workbook as a spreadsheet program reads it.
+#[derive(Debug, Clone, PartialEq)]
+enum Cell {
+    Text(String),
+    /// A number, and the format it is shown in.
+    Number(String, String),
+}
+
+/// What stands between two marks, as often as there is.
+fn between<'t>(text: &'t str, open: &str, close: &str) -> Vec<&'t str> {
+    let rest = text.split(open).skip(1);
+    rest.map(|part| part.split(close).next().unwrap()).collect()
+}
+
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    between(tag, &format!(" {name}=\""), "\"").first().copied()
+}
+
+fn unescaped(text: &str) -> String {
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// The sheets of a workbook by name: rows of cells by column letter.
+fn sheets(path: &Path) -> BTreeMap<String, Vec<BTreeMap<String, Cell>>> {
+    let mut book = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        let mut file = book.by_name(name).unwrap();
+        file.read_to_string(&mut text).unwrap();
+        text
+    };
+    let strings = part("xl/sharedStrings.xml");
+    let strings: Vec<_> = between(&strings, "<si>", "</si>")
+        .into_iter()
+        .map(|si| {
+            let text = between(si, "<t", "</t>")[0];
+            unescaped(text.split_once('>').unwrap().1)
+        })
+        .collect();
+    let styles = part("xl/styles.xml");
+    let formats: BTreeMap<_, _> = between(&styles, "<numFmt ", "/>")
+        .into_iter()
+        .map(|tag| {
+            let tag = format!(" {tag}");
+            let code = unescaped(attribute(&tag, "formatCode").unwrap());
+            (attribute(&tag, "numFmtId").unwrap().to_owned(), code)
+        })
+        .collect();
+    let cell_styles = between(&styles, "<cellXfs", "</cellXfs>")[0];
+    let cell_styles: Vec<String> = between(cell_styles, "<xf ", ">")
+        .into_iter()
+        .map(|tag| {
+            let id = attribute(&format!(" {tag}"), "numFmtId")
+                .unwrap()
+                .to_owned();
+            match id.as_str() {
+                "0" => "General".to_owned(),
+                "3" => "#,##0".to_owned(),
+                "4" => "#,##0.00".to_owned(),
+                id => formats[id].clone(),
+            }
+        })
+        .collect();
+    let names = part("xl/workbook.xml");
+    let names: Vec<_> = between(&names, "<sheet ", "/>")
+        .into_iter()
+        .map(|tag| attribute(&format!(" {tag}"), "name").unwrap().to_owned())
+        .collect();
+    let sheet = |text: &str| -> Vec<BTreeMap<String, Cell>> {
+        assert!(!text.contains("<f>"), "a formula: {text}");
+        let rows = between(text, "<row ", "</row>").into_iter();
+        rows.map(|row| {
+            let cells = between(row, "<c ", "</c>").into_iter().map(|cell| {
+                let (tag, _) = cell.split_once('>').unwrap();
+                let tag = format!(" {tag}");
+                let place = attribute(&tag, "r").unwrap();
+                let column = place.trim_end_matches(|c: char| c.is_ascii_digit());
+                let value = between(cell, "<v>", "</v>")[0].to_owned();
+                let style: usize = attribute(&tag, "s").map_or(0, |s| s.parse().unwrap());
+                let cell = match attribute(&tag, "t") {
+                    Some("s") => Cell::Text(strings[value.parse::<usize>().unwrap()].clone()),
+                    None => Cell::Number(value, cell_styles[style].clone()),
+                    Some(other) => panic!("a cell of type {other}"),
+                };
+                (column.to_owned(), cell)
+            });
+            cells.collect()
+        })
+        .collect()
+    };
+    let all = names.into_iter().enumerate().map(|(index, name)| {
+        let text = part(&format!("xl/worksheets/sheet{}.xml", index + 1));
+        (name, sheet(&text))
+    });
+    all.collect()
+}
+
+fn text(text: &str) -> Cell {
+    Cell::Text(text.to_owned())
+}
+
+fn number(value: &str, format: &str) -> Cell {
+    Cell::Number(value.to_owned(), format.to_owned())
+}
+
+#[test]
+fn numbers_are_numbers_of_their_currency_and_dates_are_dates() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    let filled = |decimal: &str, digits| Filled::Number {
+        decimal: decimal.to_owned(),
+        digits,
+    };
+    let sheet = Sheet {
+        name: "rows",
+        columns: ["a", "b", "c", "d", "e", "f"].map(str::to_owned).to_vec(),
+        rows: vec![vec![
+            Filled::Date(2026, 11, 22),
+            filled("-1234567.50", 2),
+            filled("900", 0),
+            filled("0.125", 3),
+            Filled::Text("=1+1 <&> \"x\"".to_owned()),
+            Filled::Empty,
+        ]],
+    };
+    sheet::write(&path, &[sheet], (2026, 11, 23)).unwrap();
+    let rows = sheets(&path).remove("rows").unwrap();
+    assert_eq!(rows[0]["A"], text("a"));
+    let expected = [
+        // Days since 30 December 1899.
+        ("A", number("46348", "yyyy-mm-dd")),
+        ("B", number("-1234567.5", "#,##0.00")),
+        ("C", number("900", "#,##0")),
+        ("D", number("0.125", "#,##0.000")),
+        ("E", text("=1+1 <&> \"x\"")),
+    ];
+    let expected = expected.map(|(column, cell)| (column.to_owned(), cell));
+    assert_eq!(rows[1], BTreeMap::from(expected));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workbook_has_the_figures_of_the_report() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(4, generated(), &[]).await;
+    let args = "report --direct --day 2026-11-21 --tz Europe/Berlin --by reader,day -q";
+    let json = run(&simulator, home.path(), NOW, &format!("{args} -o json")).await;
+    let json: Value = serde_json::from_str(stdout(&json)).unwrap();
+    // A label that a spreadsheet would run if it were typed in.
+    let busy = json["rows"][0]["reader"].as_str().unwrap();
+    let label = "label=%3DHYPERLINK(%22x%22)";
+    post(&simulator, &format!("/v1/terminal/readers/{busy}"), label).await;
+    let book = format!("{args} --out book.xlsx");
+    stdout(&run(&simulator, home.path(), NOW, &book).await);
+    let path = home.path().join("book.xlsx");
+    let bytes = std::fs::read(&path).unwrap();
+    stdout(&run(&simulator, home.path(), NOW, &book).await);
+    assert_eq!(std::fs::read(&path).unwrap(), bytes, "the same bytes");
+    let sheets = sheets(&path);
+    assert_eq!(sheets.keys().collect::<Vec<_>>(), ["rows", "totals"]);
+    let rows = &sheets["rows"];
+    let column = |name: &str| {
+        let found = rows[0].iter().find(|(_, cell)| **cell == text(name));
+        found.unwrap().0.clone()
+    };
+    let all = json["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 1 + all.len());
+    assert_eq!(rows[1][&column("reader_label")], text("=HYPERLINK(\"x\")"));
+    let mut kinds = std::collections::BTreeSet::new();
+    for (row, line) in rows[1..].iter().zip(all) {
+        assert_eq!(row[&column("day")], number("46347", "yyyy-mm-dd"));
+        let currency = line["currency"].as_str().unwrap();
+        assert_eq!(row[&column("currency")], text(currency));
+        let attempts = line["attempts"].to_string();
+        assert_eq!(row[&column("attempts")], number(&attempts, "#,##0"));
+        for name in ["gross", "tips", "refunds", "net_sales"] {
+            let Cell::Number(value, format) = &row[&column(name)] else {
+                panic!("{name} is no number: {row:?}");
+            };
+            let (scale, expected) = match currency {
+                "jpy" => (1.0, "#,##0"),
+                _ => (100.0, "#,##0.00"),
+            };
+            assert_eq!(format, expected, "{name} {currency}");
+            let minor = (value.parse::<f64>().unwrap() * scale).round();
+            assert_eq!(format!("{minor:.0}"), line[name].to_string(), "{name}");
+        }
+        kinds.insert(currency == "jpy");
+    }
+    assert_eq!(kinds.len(), 2, "currencies with and without decimals");
+}
+
+/// Five days, some in a currency without decimals.
+async fn page(simulator: &Simulator, home: &Path, more: &str) -> String {
+    let args = format!("report --direct --last 5d --tz Europe/Berlin --html page.html -q {more}");
+    let output = run(simulator, home, NOW, &args).await;
+    assert!(!stdout(&output).is_empty());
+    std::fs::read_to_string(home.join("page.html")).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_holds_everything_it_needs() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(4, generated(), &[]).await;
+    let readers = super::report::raw(&simulator, "/v1/terminal/readers", "data.location").await;
+    for reader in &readers {
+        let path = format!("/v1/terminal/readers/{}", reader["id"].as_str().unwrap());
+        let label = "label=%3Cscript+src%3D%22https%3A%2F%2Fx%22%3E";
+        post(&simulator, &path, label).await;
+    }
+    let by = "--by location,reader,day --compare previous";
+    let first = page(&simulator, home.path(), by).await;
+    assert_eq!(page(&simulator, home.path(), by).await, first, "same bytes");
+    assert!(first.contains("&lt;script src=&quot;https://x&quot;&gt;"));
+    let own = first.replace("https://x", "");
+    let fetches = [
+        "<script",
+        "<link",
+        "<img",
+        "<iframe",
+        "http://",
+        "https://",
+        "//",
+        "url(",
+        "@import",
+        "src=",
+        "href=",
+        "javascript:",
+        " onload",
+        " onclick",
+    ];
+    for never in fetches {
+        let found = own.replace("&lt;script src=", "");
+        assert!(!found.contains(never), "{never}");
+    }
+    for part in [
+        "<!DOCTYPE html>",
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
+        "prefers-color-scheme: dark",
+        "@media print",
+        "<h2>EUR</h2>",
+        "<h2>JPY</h2>",
+        "Net sales by day",
+        "Readers by net sales",
+        "Locations by net sales",
+        "Declines by reason",
+        "2026-11-18 00:00 to 2026-11-23 00:00, Europe/Berlin",
+        "Compared with 2026-11-13 00:00 to 2026-11-18 00:00",
+    ] {
+        assert!(first.contains(part), "{part}");
+    }
+    // A bar for each day of each chart, and its figure to be read.
+    let charts = between(&first, "<figure class=\"chart\">", "</figure>");
+    assert_eq!(charts.len(), first.matches("<h2>").count() - 1);
+    for chart in charts {
+        assert_eq!(chart.matches("<rect").count(), 5, "{chart}");
+        assert_eq!(chart.matches("<th scope=\"row\">").count(), 5, "{chart}");
+    }
+    // Rows have names; ids stand in only where there are none.
+    assert!(!first.contains("<td>tmr_"), "an id beside its name");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stripe_does_not_answer_leaves_the_old_files() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, generated(), &[]).await;
+    for args in [
+        "report --day yesterday --out report.csv --html page.html -q",
+        "report --day yesterday --by reader --out {day}-{location}.csv -q",
+    ] {
+        stdout(&run(&simulator, home.path(), NOW, args).await);
+    }
+    let before = files(home.path());
+    assert!(before.len() > 3, "{:?}", before.keys());
+    // From the ledger, and without it; by an answer, and by none.
+    let broken = shop(1, generated(), &["error=503@GET /v1/charges*"]).await;
+    let gone = shop(1, generated(), &["reset@GET /v1/charges*"]).await;
+    for simulator in [&broken, &gone] {
+        for source in ["", "--direct"] {
+            for out in [
+                "--out report.csv --html page.html",
+                "--out {day}-{location}.csv",
+            ] {
+                let args = format!("report --day today {out} {source} --max-retries 0");
+                let output = run(simulator, home.path(), NOW, &args).await;
+                assert_eq!(output.status.code(), Some(8), "{args}: {}", stderr(&output));
+                assert_eq!(files(home.path()), before, "{args}");
+            }
+        }
+    }
+}
+
+/// A full disk, played by a limit on the size of files.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_without_room_leaves_the_old_files() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, generated(), &[]).await;
+    let span = "report --direct -q --tz UTC --from 2026-11-17 --to 2026-11-22";
+    for args in [
+        "--by reader,day --out rows.csv",
+        "--by reader,day --out book.xlsx",
+        "--by day,hour,reader --out {location}.csv",
+        "--html page.html --out rows.json",
+    ] {
+        stdout(&run(&simulator, home.path(), NOW, &format!("{span} {args}")).await);
+        let before = files(home.path());
+        let command = format!(
+            "trap '' XFSZ; ulimit -f 1; exec {} --api-base {} {span} --where brand=visa {args}",
+            env!("CARGO_BIN_EXE_tillctl"),
+            simulator.url(),
+        );
+        let mut shell = std::process::Command::new("/bin/sh");
+        shell
+            .env_clear()
+            .env("HOME", home.path())
+            .env("STRIPE_API_KEY", super::report::KEY)
+            .env("TILLCTL_NOW", NOW)
+            .current_dir(home.path())
+            .args(["-c", &command]);
+        let output = tokio::task::spawn_blocking(move || shell.output().unwrap());
+        let output = output.await.unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args}: {}", stderr(&output));
+        let said = stderr(&output);
+        assert!(
+            said.contains("error: cannot write ") && said.contains("File too large"),
+            "{said}"
+        );
+        assert!(
+            said.contains("hint: what was there before is unchanged"),
+            "{said}"
+        );
+        assert_eq!(files(home.path()), before, "{args}");
+    }
+}
