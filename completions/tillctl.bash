@@ -16,6 +16,12 @@ _tillctl() {
             ",$1")
                 cmd="tillctl"
                 ;;
+            tillctl,api)
+                cmd="tillctl__subcmd__api"
+                ;;
+            tillctl,audit)
+                cmd="tillctl__subcmd__audit"
+                ;;
             tillctl,completions)
                 cmd="tillctl__subcmd__completions"
                 ;;
@@ -33,6 +39,9 @@ _tillctl() {
                 ;;
             tillctl,display)
                 cmd="tillctl__subcmd__display"
+                ;;
+            tillctl,doctor)
+                cmd="tillctl__subcmd__doctor"
                 ;;
             tillctl,fleet)
                 cmd="tillctl__subcmd__fleet"
@@ -54,9 +63,6 @@ _tillctl() {
                 ;;
             tillctl,logout)
                 cmd="tillctl__subcmd__logout"
-                ;;
-            tillctl,man)
-                cmd="tillctl__subcmd__man"
                 ;;
             tillctl,onboarding-link)
                 cmd="tillctl__subcmd__onboarding__subcmd__link"
@@ -82,17 +88,53 @@ _tillctl() {
             tillctl,simulator)
                 cmd="tillctl__subcmd__simulator"
                 ;;
-            tillctl,smoke)
-                cmd="tillctl__subcmd__smoke"
-                ;;
             tillctl,watch)
                 cmd="tillctl__subcmd__watch"
                 ;;
             tillctl,whoami)
                 cmd="tillctl__subcmd__whoami"
                 ;;
+            tillctl__subcmd__api,delete)
+                cmd="tillctl__subcmd__api__subcmd__delete"
+                ;;
+            tillctl__subcmd__api,get)
+                cmd="tillctl__subcmd__api__subcmd__get"
+                ;;
+            tillctl__subcmd__api,help)
+                cmd="tillctl__subcmd__api__subcmd__help"
+                ;;
+            tillctl__subcmd__api,post)
+                cmd="tillctl__subcmd__api__subcmd__post"
+                ;;
+            tillctl__subcmd__api__subcmd__help,delete)
+                cmd="tillctl__subcmd__api__subcmd__help__subcmd__delete"
+                ;;
+            tillctl__subcmd__api__subcmd__help,get)
+                cmd="tillctl__subcmd__api__subcmd__help__subcmd__get"
+                ;;
+            tillctl__subcmd__api__subcmd__help,help)
+                cmd="tillctl__subcmd__api__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__api__subcmd__help,post)
+                cmd="tillctl__subcmd__api__subcmd__help__subcmd__post"
+                ;;
+            tillctl__subcmd__audit,help)
+                cmd="tillctl__subcmd__audit__subcmd__help"
+                ;;
+            tillctl__subcmd__audit,list)
+                cmd="tillctl__subcmd__audit__subcmd__list"
+                ;;
+            tillctl__subcmd__audit__subcmd__help,help)
+                cmd="tillctl__subcmd__audit__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__audit__subcmd__help,list)
+                cmd="tillctl__subcmd__audit__subcmd__help__subcmd__list"
+                ;;
             tillctl__subcmd__config,get)
                 cmd="tillctl__subcmd__config__subcmd__get"
+                ;;
+            tillctl__subcmd__config,help)
+                cmd="tillctl__subcmd__config__subcmd__help"
                 ;;
             tillctl__subcmd__config,list)
                 cmd="tillctl__subcmd__config__subcmd__list"
@@ -105,6 +147,24 @@ _tillctl() {
                 ;;
             tillctl__subcmd__config,unset)
                 cmd="tillctl__subcmd__config__subcmd__unset"
+                ;;
+            tillctl__subcmd__config__subcmd__help,get)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__get"
+                ;;
+            tillctl__subcmd__config__subcmd__help,help)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__config__subcmd__help,list)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__list"
+                ;;
+            tillctl__subcmd__config__subcmd__help,path)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__path"
+                ;;
+            tillctl__subcmd__config__subcmd__help,set)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__set"
+                ;;
+            tillctl__subcmd__config__subcmd__help,unset)
+                cmd="tillctl__subcmd__config__subcmd__help__subcmd__unset"
                 ;;
             tillctl__subcmd__configurations,attach)
                 cmd="tillctl__subcmd__configurations__subcmd__attach"
@@ -121,14 +181,50 @@ _tillctl() {
             tillctl__subcmd__configurations,get)
                 cmd="tillctl__subcmd__configurations__subcmd__get"
                 ;;
+            tillctl__subcmd__configurations,help)
+                cmd="tillctl__subcmd__configurations__subcmd__help"
+                ;;
             tillctl__subcmd__configurations,list)
                 cmd="tillctl__subcmd__configurations__subcmd__list"
                 ;;
             tillctl__subcmd__configurations,update)
                 cmd="tillctl__subcmd__configurations__subcmd__update"
                 ;;
+            tillctl__subcmd__configurations__subcmd__help,attach)
+                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__attach"
+                ;;
+            tillctl__subcmd__configurations__subcmd__help,create)
+                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__create"
+                ;;
+            tillctl__subcmd__configurations__subcmd__help,delete)
+                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__delete"
+                ;;
+            tillctl__subcmd__configurations__subcmd__help,detach)
+                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__detach"
+                ;;
+            tillctl__subcmd__configurations__subcmd__help,get)
+                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__get"
+                ;;
+            tillctl__subcmd__configurations__subcmd__help,help)
+                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__configurations__subcmd__help,list)
+                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__list"
+                ;;
+            tillctl__subcmd__configurations__subcmd__help,update)
+                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__update"
+                ;;
             tillctl__subcmd__connection__subcmd__token,create)
                 cmd="tillctl__subcmd__connection__subcmd__token__subcmd__create"
+                ;;
+            tillctl__subcmd__connection__subcmd__token,help)
+                cmd="tillctl__subcmd__connection__subcmd__token__subcmd__help"
+                ;;
+            tillctl__subcmd__connection__subcmd__token__subcmd__help,create)
+                cmd="tillctl__subcmd__connection__subcmd__token__subcmd__help__subcmd__create"
+                ;;
+            tillctl__subcmd__connection__subcmd__token__subcmd__help,help)
+                cmd="tillctl__subcmd__connection__subcmd__token__subcmd__help__subcmd__help"
                 ;;
             tillctl__subcmd__fleet,apply)
                 cmd="tillctl__subcmd__fleet__subcmd__apply"
@@ -139,11 +235,275 @@ _tillctl() {
             tillctl__subcmd__fleet,export)
                 cmd="tillctl__subcmd__fleet__subcmd__export"
                 ;;
+            tillctl__subcmd__fleet,help)
+                cmd="tillctl__subcmd__fleet__subcmd__help"
+                ;;
             tillctl__subcmd__fleet,plan)
                 cmd="tillctl__subcmd__fleet__subcmd__plan"
                 ;;
+            tillctl__subcmd__fleet__subcmd__help,apply)
+                cmd="tillctl__subcmd__fleet__subcmd__help__subcmd__apply"
+                ;;
+            tillctl__subcmd__fleet__subcmd__help,check)
+                cmd="tillctl__subcmd__fleet__subcmd__help__subcmd__check"
+                ;;
+            tillctl__subcmd__fleet__subcmd__help,export)
+                cmd="tillctl__subcmd__fleet__subcmd__help__subcmd__export"
+                ;;
+            tillctl__subcmd__fleet__subcmd__help,help)
+                cmd="tillctl__subcmd__fleet__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__fleet__subcmd__help,plan)
+                cmd="tillctl__subcmd__fleet__subcmd__help__subcmd__plan"
+                ;;
+            tillctl__subcmd__help,api)
+                cmd="tillctl__subcmd__help__subcmd__api"
+                ;;
+            tillctl__subcmd__help,audit)
+                cmd="tillctl__subcmd__help__subcmd__audit"
+                ;;
+            tillctl__subcmd__help,completions)
+                cmd="tillctl__subcmd__help__subcmd__completions"
+                ;;
+            tillctl__subcmd__help,config)
+                cmd="tillctl__subcmd__help__subcmd__config"
+                ;;
+            tillctl__subcmd__help,configurations)
+                cmd="tillctl__subcmd__help__subcmd__configurations"
+                ;;
+            tillctl__subcmd__help,connection-token)
+                cmd="tillctl__subcmd__help__subcmd__connection__subcmd__token"
+                ;;
+            tillctl__subcmd__help,demo)
+                cmd="tillctl__subcmd__help__subcmd__demo"
+                ;;
+            tillctl__subcmd__help,display)
+                cmd="tillctl__subcmd__help__subcmd__display"
+                ;;
+            tillctl__subcmd__help,doctor)
+                cmd="tillctl__subcmd__help__subcmd__doctor"
+                ;;
+            tillctl__subcmd__help,fleet)
+                cmd="tillctl__subcmd__help__subcmd__fleet"
+                ;;
+            tillctl__subcmd__help,help)
+                cmd="tillctl__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__help,inputs)
+                cmd="tillctl__subcmd__help__subcmd__inputs"
+                ;;
+            tillctl__subcmd__help,ledger)
+                cmd="tillctl__subcmd__help__subcmd__ledger"
+                ;;
+            tillctl__subcmd__help,locations)
+                cmd="tillctl__subcmd__help__subcmd__locations"
+                ;;
+            tillctl__subcmd__help,login)
+                cmd="tillctl__subcmd__help__subcmd__login"
+                ;;
+            tillctl__subcmd__help,logout)
+                cmd="tillctl__subcmd__help__subcmd__logout"
+                ;;
+            tillctl__subcmd__help,onboarding-link)
+                cmd="tillctl__subcmd__help__subcmd__onboarding__subcmd__link"
+                ;;
+            tillctl__subcmd__help,pay)
+                cmd="tillctl__subcmd__help__subcmd__pay"
+                ;;
+            tillctl__subcmd__help,payments)
+                cmd="tillctl__subcmd__help__subcmd__payments"
+                ;;
+            tillctl__subcmd__help,profiles)
+                cmd="tillctl__subcmd__help__subcmd__profiles"
+                ;;
+            tillctl__subcmd__help,readers)
+                cmd="tillctl__subcmd__help__subcmd__readers"
+                ;;
+            tillctl__subcmd__help,report)
+                cmd="tillctl__subcmd__help__subcmd__report"
+                ;;
+            tillctl__subcmd__help,save-card)
+                cmd="tillctl__subcmd__help__subcmd__save__subcmd__card"
+                ;;
+            tillctl__subcmd__help,simulator)
+                cmd="tillctl__subcmd__help__subcmd__simulator"
+                ;;
+            tillctl__subcmd__help,watch)
+                cmd="tillctl__subcmd__help__subcmd__watch"
+                ;;
+            tillctl__subcmd__help,whoami)
+                cmd="tillctl__subcmd__help__subcmd__whoami"
+                ;;
+            tillctl__subcmd__help__subcmd__api,delete)
+                cmd="tillctl__subcmd__help__subcmd__api__subcmd__delete"
+                ;;
+            tillctl__subcmd__help__subcmd__api,get)
+                cmd="tillctl__subcmd__help__subcmd__api__subcmd__get"
+                ;;
+            tillctl__subcmd__help__subcmd__api,post)
+                cmd="tillctl__subcmd__help__subcmd__api__subcmd__post"
+                ;;
+            tillctl__subcmd__help__subcmd__audit,list)
+                cmd="tillctl__subcmd__help__subcmd__audit__subcmd__list"
+                ;;
+            tillctl__subcmd__help__subcmd__config,get)
+                cmd="tillctl__subcmd__help__subcmd__config__subcmd__get"
+                ;;
+            tillctl__subcmd__help__subcmd__config,list)
+                cmd="tillctl__subcmd__help__subcmd__config__subcmd__list"
+                ;;
+            tillctl__subcmd__help__subcmd__config,path)
+                cmd="tillctl__subcmd__help__subcmd__config__subcmd__path"
+                ;;
+            tillctl__subcmd__help__subcmd__config,set)
+                cmd="tillctl__subcmd__help__subcmd__config__subcmd__set"
+                ;;
+            tillctl__subcmd__help__subcmd__config,unset)
+                cmd="tillctl__subcmd__help__subcmd__config__subcmd__unset"
+                ;;
+            tillctl__subcmd__help__subcmd__configurations,attach)
+                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__attach"
+                ;;
+            tillctl__subcmd__help__subcmd__configurations,create)
+                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__create"
+                ;;
+            tillctl__subcmd__help__subcmd__configurations,delete)
+                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__delete"
+                ;;
+            tillctl__subcmd__help__subcmd__configurations,detach)
+                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__detach"
+                ;;
+            tillctl__subcmd__help__subcmd__configurations,get)
+                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__get"
+                ;;
+            tillctl__subcmd__help__subcmd__configurations,list)
+                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__list"
+                ;;
+            tillctl__subcmd__help__subcmd__configurations,update)
+                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__update"
+                ;;
+            tillctl__subcmd__help__subcmd__connection__subcmd__token,create)
+                cmd="tillctl__subcmd__help__subcmd__connection__subcmd__token__subcmd__create"
+                ;;
+            tillctl__subcmd__help__subcmd__fleet,apply)
+                cmd="tillctl__subcmd__help__subcmd__fleet__subcmd__apply"
+                ;;
+            tillctl__subcmd__help__subcmd__fleet,check)
+                cmd="tillctl__subcmd__help__subcmd__fleet__subcmd__check"
+                ;;
+            tillctl__subcmd__help__subcmd__fleet,export)
+                cmd="tillctl__subcmd__help__subcmd__fleet__subcmd__export"
+                ;;
+            tillctl__subcmd__help__subcmd__fleet,plan)
+                cmd="tillctl__subcmd__help__subcmd__fleet__subcmd__plan"
+                ;;
+            tillctl__subcmd__help__subcmd__ledger,export)
+                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__export"
+                ;;
+            tillctl__subcmd__help__subcmd__ledger,reset)
+                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__reset"
+                ;;
+            tillctl__subcmd__help__subcmd__ledger,status)
+                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__status"
+                ;;
+            tillctl__subcmd__help__subcmd__ledger,sync)
+                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__sync"
+                ;;
+            tillctl__subcmd__help__subcmd__ledger,verify)
+                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__verify"
+                ;;
+            tillctl__subcmd__help__subcmd__locations,create)
+                cmd="tillctl__subcmd__help__subcmd__locations__subcmd__create"
+                ;;
+            tillctl__subcmd__help__subcmd__locations,delete)
+                cmd="tillctl__subcmd__help__subcmd__locations__subcmd__delete"
+                ;;
+            tillctl__subcmd__help__subcmd__locations,get)
+                cmd="tillctl__subcmd__help__subcmd__locations__subcmd__get"
+                ;;
+            tillctl__subcmd__help__subcmd__locations,list)
+                cmd="tillctl__subcmd__help__subcmd__locations__subcmd__list"
+                ;;
+            tillctl__subcmd__help__subcmd__locations,update)
+                cmd="tillctl__subcmd__help__subcmd__locations__subcmd__update"
+                ;;
+            tillctl__subcmd__help__subcmd__onboarding__subcmd__link,create)
+                cmd="tillctl__subcmd__help__subcmd__onboarding__subcmd__link__subcmd__create"
+                ;;
+            tillctl__subcmd__help__subcmd__payments,cancel)
+                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__cancel"
+                ;;
+            tillctl__subcmd__help__subcmd__payments,capture)
+                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__capture"
+                ;;
+            tillctl__subcmd__help__subcmd__payments,get)
+                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__get"
+                ;;
+            tillctl__subcmd__help__subcmd__payments,list)
+                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__list"
+                ;;
+            tillctl__subcmd__help__subcmd__payments,refund)
+                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__refund"
+                ;;
+            tillctl__subcmd__help__subcmd__payments,resume)
+                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__resume"
+                ;;
+            tillctl__subcmd__help__subcmd__payments,unsettled)
+                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__unsettled"
+                ;;
+            tillctl__subcmd__help__subcmd__profiles,delete)
+                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__delete"
+                ;;
+            tillctl__subcmd__help__subcmd__profiles,list)
+                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__list"
+                ;;
+            tillctl__subcmd__help__subcmd__profiles,show)
+                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__show"
+                ;;
+            tillctl__subcmd__help__subcmd__profiles,use)
+                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__use"
+                ;;
+            tillctl__subcmd__help__subcmd__readers,assign)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__assign"
+                ;;
+            tillctl__subcmd__help__subcmd__readers,cancel)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__cancel"
+                ;;
+            tillctl__subcmd__help__subcmd__readers,delete)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__delete"
+                ;;
+            tillctl__subcmd__help__subcmd__readers,edit)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__edit"
+                ;;
+            tillctl__subcmd__help__subcmd__readers,get)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__get"
+                ;;
+            tillctl__subcmd__help__subcmd__readers,import)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__import"
+                ;;
+            tillctl__subcmd__help__subcmd__readers,list)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__list"
+                ;;
+            tillctl__subcmd__help__subcmd__readers,present)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__present"
+                ;;
+            tillctl__subcmd__help__subcmd__readers,register)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__register"
+                ;;
+            tillctl__subcmd__help__subcmd__readers,rename)
+                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__rename"
+                ;;
+            tillctl__subcmd__help__subcmd__simulator,reset)
+                cmd="tillctl__subcmd__help__subcmd__simulator__subcmd__reset"
+                ;;
+            tillctl__subcmd__help__subcmd__simulator,serve)
+                cmd="tillctl__subcmd__help__subcmd__simulator__subcmd__serve"
+                ;;
             tillctl__subcmd__ledger,export)
                 cmd="tillctl__subcmd__ledger__subcmd__export"
+                ;;
+            tillctl__subcmd__ledger,help)
+                cmd="tillctl__subcmd__ledger__subcmd__help"
                 ;;
             tillctl__subcmd__ledger,reset)
                 cmd="tillctl__subcmd__ledger__subcmd__reset"
@@ -157,6 +517,24 @@ _tillctl() {
             tillctl__subcmd__ledger,verify)
                 cmd="tillctl__subcmd__ledger__subcmd__verify"
                 ;;
+            tillctl__subcmd__ledger__subcmd__help,export)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__export"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,help)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,reset)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__reset"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,status)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__status"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,sync)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__sync"
+                ;;
+            tillctl__subcmd__ledger__subcmd__help,verify)
+                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__verify"
+                ;;
             tillctl__subcmd__locations,create)
                 cmd="tillctl__subcmd__locations__subcmd__create"
                 ;;
@@ -166,14 +544,44 @@ _tillctl() {
             tillctl__subcmd__locations,get)
                 cmd="tillctl__subcmd__locations__subcmd__get"
                 ;;
+            tillctl__subcmd__locations,help)
+                cmd="tillctl__subcmd__locations__subcmd__help"
+                ;;
             tillctl__subcmd__locations,list)
                 cmd="tillctl__subcmd__locations__subcmd__list"
                 ;;
             tillctl__subcmd__locations,update)
                 cmd="tillctl__subcmd__locations__subcmd__update"
                 ;;
+            tillctl__subcmd__locations__subcmd__help,create)
+                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__create"
+                ;;
+            tillctl__subcmd__locations__subcmd__help,delete)
+                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__delete"
+                ;;
+            tillctl__subcmd__locations__subcmd__help,get)
+                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__get"
+                ;;
+            tillctl__subcmd__locations__subcmd__help,help)
+                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__locations__subcmd__help,list)
+                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__list"
+                ;;
+            tillctl__subcmd__locations__subcmd__help,update)
+                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__update"
+                ;;
             tillctl__subcmd__onboarding__subcmd__link,create)
                 cmd="tillctl__subcmd__onboarding__subcmd__link__subcmd__create"
+                ;;
+            tillctl__subcmd__onboarding__subcmd__link,help)
+                cmd="tillctl__subcmd__onboarding__subcmd__link__subcmd__help"
+                ;;
+            tillctl__subcmd__onboarding__subcmd__link__subcmd__help,create)
+                cmd="tillctl__subcmd__onboarding__subcmd__link__subcmd__help__subcmd__create"
+                ;;
+            tillctl__subcmd__onboarding__subcmd__link__subcmd__help,help)
+                cmd="tillctl__subcmd__onboarding__subcmd__link__subcmd__help__subcmd__help"
                 ;;
             tillctl__subcmd__payments,cancel)
                 cmd="tillctl__subcmd__payments__subcmd__cancel"
@@ -183,6 +591,9 @@ _tillctl() {
                 ;;
             tillctl__subcmd__payments,get)
                 cmd="tillctl__subcmd__payments__subcmd__get"
+                ;;
+            tillctl__subcmd__payments,help)
+                cmd="tillctl__subcmd__payments__subcmd__help"
                 ;;
             tillctl__subcmd__payments,list)
                 cmd="tillctl__subcmd__payments__subcmd__list"
@@ -196,8 +607,35 @@ _tillctl() {
             tillctl__subcmd__payments,unsettled)
                 cmd="tillctl__subcmd__payments__subcmd__unsettled"
                 ;;
+            tillctl__subcmd__payments__subcmd__help,cancel)
+                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__cancel"
+                ;;
+            tillctl__subcmd__payments__subcmd__help,capture)
+                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__capture"
+                ;;
+            tillctl__subcmd__payments__subcmd__help,get)
+                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__get"
+                ;;
+            tillctl__subcmd__payments__subcmd__help,help)
+                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__payments__subcmd__help,list)
+                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__list"
+                ;;
+            tillctl__subcmd__payments__subcmd__help,refund)
+                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__refund"
+                ;;
+            tillctl__subcmd__payments__subcmd__help,resume)
+                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__resume"
+                ;;
+            tillctl__subcmd__payments__subcmd__help,unsettled)
+                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__unsettled"
+                ;;
             tillctl__subcmd__profiles,delete)
                 cmd="tillctl__subcmd__profiles__subcmd__delete"
+                ;;
+            tillctl__subcmd__profiles,help)
+                cmd="tillctl__subcmd__profiles__subcmd__help"
                 ;;
             tillctl__subcmd__profiles,list)
                 cmd="tillctl__subcmd__profiles__subcmd__list"
@@ -207,6 +645,21 @@ _tillctl() {
                 ;;
             tillctl__subcmd__profiles,use)
                 cmd="tillctl__subcmd__profiles__subcmd__use"
+                ;;
+            tillctl__subcmd__profiles__subcmd__help,delete)
+                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__delete"
+                ;;
+            tillctl__subcmd__profiles__subcmd__help,help)
+                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__profiles__subcmd__help,list)
+                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__list"
+                ;;
+            tillctl__subcmd__profiles__subcmd__help,show)
+                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__show"
+                ;;
+            tillctl__subcmd__profiles__subcmd__help,use)
+                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__use"
                 ;;
             tillctl__subcmd__readers,assign)
                 cmd="tillctl__subcmd__readers__subcmd__assign"
@@ -223,6 +676,9 @@ _tillctl() {
             tillctl__subcmd__readers,get)
                 cmd="tillctl__subcmd__readers__subcmd__get"
                 ;;
+            tillctl__subcmd__readers,help)
+                cmd="tillctl__subcmd__readers__subcmd__help"
+                ;;
             tillctl__subcmd__readers,import)
                 cmd="tillctl__subcmd__readers__subcmd__import"
                 ;;
@@ -238,11 +694,56 @@ _tillctl() {
             tillctl__subcmd__readers,rename)
                 cmd="tillctl__subcmd__readers__subcmd__rename"
                 ;;
+            tillctl__subcmd__readers__subcmd__help,assign)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__assign"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,cancel)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__cancel"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,delete)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__delete"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,edit)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__edit"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,get)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__get"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,help)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,import)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__import"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,list)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__list"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,present)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__present"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,register)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__register"
+                ;;
+            tillctl__subcmd__readers__subcmd__help,rename)
+                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__rename"
+                ;;
+            tillctl__subcmd__simulator,help)
+                cmd="tillctl__subcmd__simulator__subcmd__help"
+                ;;
             tillctl__subcmd__simulator,reset)
                 cmd="tillctl__subcmd__simulator__subcmd__reset"
                 ;;
             tillctl__subcmd__simulator,serve)
                 cmd="tillctl__subcmd__simulator__subcmd__serve"
+                ;;
+            tillctl__subcmd__simulator__subcmd__help,help)
+                cmd="tillctl__subcmd__simulator__subcmd__help__subcmd__help"
+                ;;
+            tillctl__subcmd__simulator__subcmd__help,reset)
+                cmd="tillctl__subcmd__simulator__subcmd__help__subcmd__reset"
+                ;;
+            tillctl__subcmd__simulator__subcmd__help,serve)
+                cmd="tillctl__subcmd__simulator__subcmd__help__subcmd__serve"
                 ;;
             *)
                 ;;
@@ -251,18 +752,614 @@ _tillctl() {
 
     case "${cmd}" in
         tillctl)
-            opts="-o -q -v -y -h -V --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo smoke completions man help report ledger"
+            opts="-o -q -v -y -h -V --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__api)
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help get post delete help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__api__subcmd__delete)
+            opts="-d -o -q -v -y -h --data --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__api__subcmd__get)
+            opts="-d -o -q -v -y -h --data --paginate --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__api__subcmd__help)
+            opts="get post delete help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__api__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__api__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__api__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__api__subcmd__help__subcmd__post)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__api__subcmd__post)
+            opts="-d -o -q -v -y -h --data --idempotency-key --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --idempotency-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__audit)
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__audit__subcmd__help)
+            opts="list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__audit__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__audit__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__audit__subcmd__list)
+            opts="-o -q -v -y -h --since --until --command --object --outcome --user --last --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --object)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --outcome)
+                    COMPREPLY=($(compgen -W "done refused unknown not-sent" -- "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --last)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -313,18 +1410,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__completions)
-            opts="-o -q -v -y -h --static --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help bash elvish fish powershell zsh"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -375,18 +1480,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__config)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help get set unset list path"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help get set unset list path help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -437,18 +1550,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__config__subcmd__get)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -498,19 +1619,125 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__config__subcmd__help)
+            opts="get set unset list path help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__config__subcmd__help__subcmd__unset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__config__subcmd__list)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -561,18 +1788,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__config__subcmd__path)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -623,18 +1858,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__config__subcmd__set)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -685,18 +1928,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__config__subcmd__unset)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -747,18 +1998,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete attach detach"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete attach detach help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -809,18 +2068,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__attach)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -871,7 +2138,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__create)
-            opts="-o -q -v -y -h --name --tip-percent --tip-fixed --tip-smart-threshold --reboot --offline --cellular --passcode-env --passcode-file --prompt-passcode --splash --wifi-ssid --wifi-type --wifi-username --wifi-password-env --wifi-password-file --prompt-wifi-password --wifi-ca-file --wifi-client-cert --wifi-client-key --wifi-client-key-password-env --wifi-client-key-password-file --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --name --tip-percent --tip-fixed --tip-smart-threshold --reboot --offline --cellular --passcode-env --passcode-file --prompt-passcode --splash --wifi-ssid --wifi-type --wifi-username --wifi-password-env --wifi-password-file --prompt-wifi-password --wifi-ca-file --wifi-client-cert --wifi-client-key --wifi-client-key-password-env --wifi-client-key-password-file --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -958,11 +2225,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1013,18 +2288,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__delete)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1075,18 +2358,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__detach)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1137,18 +2428,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__get)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1198,19 +2497,153 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__configurations__subcmd__help)
+            opts="list get create update delete attach detach help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__configurations__subcmd__help__subcmd__attach)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__configurations__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__configurations__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__configurations__subcmd__help__subcmd__detach)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__configurations__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__configurations__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__configurations__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__configurations__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__configurations__subcmd__list)
-            opts="-o -q -v -y -h --default --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --default --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1261,7 +2694,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations__subcmd__update)
-            opts="-o -q -v -y -h --name --unset --tip-percent --tip-fixed --tip-smart-threshold --reboot --offline --cellular --passcode-env --passcode-file --prompt-passcode --splash --wifi-ssid --wifi-type --wifi-username --wifi-password-env --wifi-password-file --prompt-wifi-password --wifi-ca-file --wifi-client-cert --wifi-client-key --wifi-client-key-password-env --wifi-client-key-password-file --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --name --unset --tip-percent --tip-fixed --tip-smart-threshold --reboot --offline --cellular --passcode-env --passcode-file --prompt-passcode --splash --wifi-ssid --wifi-type --wifi-username --wifi-password-env --wifi-password-file --prompt-wifi-password --wifi-ca-file --wifi-client-cert --wifi-client-key --wifi-client-key-password-env --wifi-client-key-password-file --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1352,11 +2785,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1407,18 +2848,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__connection__subcmd__token)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help create"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help create help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1469,7 +2918,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__connection__subcmd__token__subcmd__create)
-            opts="-o -q -v -y -h --location --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --location --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1480,11 +2929,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1534,19 +2991,69 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__connection__subcmd__token__subcmd__help)
+            opts="create help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__connection__subcmd__token__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__connection__subcmd__token__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__demo)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1597,7 +3104,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__display)
-            opts="-o -q -v -y -h --line --currency --tax --clear --replace --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --line --currency --tax --clear --replace --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1616,11 +3123,89 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__doctor)
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1671,18 +3256,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help check export plan apply"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help check export plan apply help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1733,7 +3326,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet__subcmd__apply)
-            opts="-o -q -v -y -h --plan --codes --prune --send-secrets --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --plan --codes --prune --send-secrets --max-changes --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1752,11 +3345,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1807,7 +3408,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet__subcmd__check)
-            opts="-o -q -v -y -h --silent --stuck --software-age --file --rule --skip-rule --warning --critical --fix --nagios --prometheus --fresh --all-accounts --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --silent --stuck --software-age --file --rule --skip-rule --warning --critical --fix --nagios --prometheus --fresh --all-accounts --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1850,11 +3451,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1905,7 +3514,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet__subcmd__export)
-            opts="-o -q -v -y -h --format --out --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --format --out --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1920,11 +3529,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1974,8 +3591,92 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__fleet__subcmd__help)
+            opts="check export plan apply help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__fleet__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__fleet__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__fleet__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__fleet__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__fleet__subcmd__help__subcmd__plan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__fleet__subcmd__plan)
-            opts="-o -q -v -y -h --prune --send-secrets --out --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --prune --send-secrets --out --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1986,11 +3687,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2041,60 +3750,1146 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__help)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
-                    return 0
+                *)
+                    COMPREPLY=()
                     ;;
-                -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__api)
+            opts="get post delete"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
-                --columns)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__api__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__api__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
-                --confirm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__api__subcmd__post)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
-                --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__audit)
+            opts="list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
-                --account)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__audit__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
-                --context)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
-                --api-key-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config)
+            opts="get set unset list path"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
-                --api-base)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
-                --max-retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
                     ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__config__subcmd__unset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__configurations)
+            opts="list get create update delete attach detach"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__configurations__subcmd__attach)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__configurations__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__configurations__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__configurations__subcmd__detach)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__configurations__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__configurations__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__configurations__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__connection__subcmd__token)
+            opts="create"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__connection__subcmd__token__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__display)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__fleet)
+            opts="check export plan apply"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__fleet__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__fleet__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__fleet__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__fleet__subcmd__plan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__inputs)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger)
+            opts="sync status verify reset export"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger__subcmd__sync)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__ledger__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__locations)
+            opts="list get create update delete"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__locations__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__locations__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__locations__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__locations__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__locations__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__login)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__onboarding__subcmd__link)
+            opts="create"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__onboarding__subcmd__link__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__pay)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__payments)
+            opts="list get resume capture cancel refund unsettled"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__payments__subcmd__cancel)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__payments__subcmd__capture)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__payments__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__payments__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__payments__subcmd__refund)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__payments__subcmd__resume)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__payments__subcmd__unsettled)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__profiles)
+            opts="list use show delete"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__profiles__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__profiles__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__profiles__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__profiles__subcmd__use)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers)
+            opts="list get register import rename edit assign cancel present delete"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__assign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__cancel)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__edit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__present)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__register)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__readers__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__save__subcmd__card)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__simulator)
+            opts="serve reset"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__simulator__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__simulator__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__watch)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__help__subcmd__whoami)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -2103,7 +4898,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__inputs)
-            opts="-o -q -v -y -h --form --email --phone --signature --text --numeric --selection --wait --deadline --replace --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --form --email --phone --signature --text --numeric --selection --wait --deadline --replace --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2142,11 +4937,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2197,18 +5000,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help sync status verify reset export"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help sync status verify reset export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2259,7 +5070,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger__subcmd__export)
-            opts="-o -q -v -y -h --format --out --partition --tz --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --format --out --partition --tz --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2282,11 +5093,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2336,19 +5155,125 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__ledger__subcmd__help)
+            opts="sync status verify reset export help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__sync)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__ledger__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__ledger__subcmd__reset)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2399,18 +5324,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger__subcmd__status)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2461,7 +5394,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger__subcmd__sync)
-            opts="-o -q -v -y -h --since --full --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --since --full --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2472,11 +5405,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2527,7 +5468,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger__subcmd__verify)
-            opts="-o -q -v -y -h --from --to --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --from --to --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2542,11 +5483,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2597,18 +5546,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2659,7 +5616,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations__subcmd__create)
-            opts="-o -q -v -y -h --name --line1 --line2 --city --state --postal-code --country --phone --metadata --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --name --line1 --line2 --city --state --postal-code --country --phone --metadata --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2702,11 +5659,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2757,18 +5722,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations__subcmd__delete)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2819,18 +5792,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations__subcmd__get)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2880,8 +5861,106 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__locations__subcmd__help)
+            opts="list get create update delete help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__locations__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__locations__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__locations__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__locations__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__locations__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__locations__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__locations__subcmd__list)
-            opts="-o -q -v -y -h --limit --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --limit --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2892,11 +5971,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -2947,7 +6034,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations__subcmd__update)
-            opts="-o -q -v -y -h --name --line1 --line2 --city --state --postal-code --country --phone --metadata --unset-metadata --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --name --line1 --line2 --city --state --postal-code --country --phone --metadata --unset-metadata --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2994,11 +6081,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3049,7 +6144,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__login)
-            opts="-o -q -v -y -h --command --keyring --protected --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --command --keyring --protected --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3060,11 +6155,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3115,84 +6218,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__logout)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
-                --columns)
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --confirm)
+                --template)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --account)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --context)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --api-key-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --api-base)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__man)
-            opts="-o -q -v -y -h --out --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --out)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3243,18 +6288,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__onboarding__subcmd__link)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help create"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help create help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3305,7 +6358,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__onboarding__subcmd__link__subcmd__create)
-            opts="-o -q -v -y -h --name --allow-relinking --on-behalf-of --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --name --allow-relinking --on-behalf-of --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3320,11 +6373,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3374,8 +6435,50 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__onboarding__subcmd__link__subcmd__help)
+            opts="create help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__onboarding__subcmd__link__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__onboarding__subcmd__link__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__pay)
-            opts="-o -q -v -y -h --reader --readers --batch --parallel --events --amount --currency --reference --description --metadata --capture --skip-tipping --tip-eligible --customer-can-cancel --extended-authorization --inspect --accept-brands --interac --deadline --no-wait --replace --present --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --reader --readers --batch --parallel --events --amount --currency --reference --description --metadata --capture --skip-tipping --tip-eligible --customer-can-cancel --extended-authorization --inspect --accept-brands --interac --deadline --no-wait --replace --present --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3438,11 +6541,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3493,18 +6604,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get resume capture cancel refund unsettled"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get resume capture cancel refund unsettled help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3555,18 +6674,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__cancel)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3617,7 +6744,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__capture)
-            opts="-o -q -v -y -h --amount --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --amount --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3628,11 +6755,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3683,18 +6818,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__get)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3744,8 +6887,134 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__payments__subcmd__help)
+            opts="list get resume capture cancel refund unsettled help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__payments__subcmd__help__subcmd__cancel)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__payments__subcmd__help__subcmd__capture)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__payments__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__payments__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__payments__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__payments__subcmd__help__subcmd__refund)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__payments__subcmd__help__subcmd__resume)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__payments__subcmd__help__subcmd__unsettled)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__payments__subcmd__list)
-            opts="-o -q -v -y -h --open --since --reader --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --open --since --reader --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3760,11 +7029,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3815,7 +7092,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__refund)
-            opts="-o -q -v -y -h --amount --reason --metadata --reader --deadline --present --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --amount --reason --metadata --reader --deadline --present --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3846,11 +7123,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3901,18 +7186,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__resume)
-            opts="-o -q -v -y -h --all --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --all --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -3963,7 +7256,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments__subcmd__unsettled)
-            opts="-o -q -v -y -h --within --back --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --within --back --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3978,11 +7271,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4033,18 +7334,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__profiles)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list use show delete"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list use show delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4095,18 +7404,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__profiles__subcmd__delete)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4156,19 +7473,111 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__profiles__subcmd__help)
+            opts="list use show delete help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__profiles__subcmd__help__subcmd__use)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__profiles__subcmd__list)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4219,18 +7628,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__profiles__subcmd__show)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4281,18 +7698,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__profiles__subcmd__use)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4343,18 +7768,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get register import rename edit assign cancel present delete"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get register import rename edit assign cancel present delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4405,7 +7838,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__assign)
-            opts="-o -q -v -y -h --location --code --force --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --location --code --force --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4420,11 +7853,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4475,7 +7916,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__cancel)
-            opts="-o -q -v -y -h --where --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --where --max-changes --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4490,11 +7931,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4545,7 +7994,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__delete)
-            opts="-o -q -v -y -h --where --max-changes --force --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --where --max-changes --force --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4560,11 +8009,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4615,7 +8072,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__edit)
-            opts="-o -q -v -y -h --where --metadata --unset-metadata --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --where --metadata --unset-metadata --max-changes --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4638,11 +8095,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4693,18 +8158,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__get)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4754,19 +8227,195 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__readers__subcmd__help)
+            opts="list get register import rename edit assign cancel present delete help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__assign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__cancel)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__edit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__present)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__register)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__readers__subcmd__help__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__readers__subcmd__import)
-            opts="-o -q -v -y -h --skip-existing --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --skip-existing --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4817,7 +8466,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__list)
-            opts="-o -q -v -y -h --location --status --type --serial --label --metadata --silent-for --sort --limit --all-accounts --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --location --status --type --serial --label --metadata --silent-for --sort --limit --all-accounts --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4860,11 +8509,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4915,7 +8572,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__present)
-            opts="-o -q -v -y -h --card --tip --interac --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --card --tip --interac --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4930,11 +8587,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -4985,7 +8650,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__register)
-            opts="-o -q -v -y -h --code --location --label --metadata --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --code --location --label --metadata --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5008,11 +8673,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5063,7 +8736,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers__subcmd__rename)
-            opts="-o -q -v -y -h --from --template --where --max-changes --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --from --template --where --max-changes --output --jq --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5086,11 +8759,15 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5141,7 +8818,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__report)
-            opts="-o -q -v -y -h --from --to --day --week --month --last --tz --day-start --by --basis --reconcile --where --top --compare --spark --out --html --stamp --offline --direct --all-accounts --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --from --to --day --week --month --last --tz --day-start --by --basis --reconcile --where --top --compare --spark --out --html --stamp --offline --direct --all-accounts --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5208,11 +8885,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5263,7 +8948,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__save__subcmd__card)
-            opts="-o -q -v -y -h --customer --allow-redisplay --customer-can-cancel --deadline --replace --present --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --customer --allow-redisplay --customer-can-cancel --deadline --replace --present --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5286,11 +8971,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5341,18 +9034,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__simulator)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help serve reset"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help serve reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5402,19 +9103,83 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tillctl__subcmd__simulator__subcmd__help)
+            opts="serve reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__simulator__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__simulator__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__simulator__subcmd__help__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tillctl__subcmd__simulator__subcmd__reset)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5465,7 +9230,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__simulator__subcmd__serve)
-            opts="-o -q -v -y -h --port --readers --locations --charges --days --seed --latency --rate-limit --fault --reader-delay --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --port --readers --locations --charges --days --seed --latency --rate-limit --fault --reader-delay --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5512,109 +9277,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
-                --columns)
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --confirm)
+                --template)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --account)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --context)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --api-key-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --api-base)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__smoke)
-            opts="-o -q -v -y -h --only --skip --models --country --parallel --case-timeout --total-timeout --junit --strict --sweep --older-than --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --only)
-                    COMPREPLY=($(compgen -W "approved declined canceled deadline manual-capture refund interac setup-intent display inputs inputs-timeout tip" -- "${cur}"))
-                    return 0
-                    ;;
-                --skip)
-                    COMPREPLY=($(compgen -W "approved declined canceled deadline manual-capture refund interac setup-intent display inputs inputs-timeout tip" -- "${cur}"))
-                    return 0
-                    ;;
-                --models)
-                    COMPREPLY=($(compgen -W "wpe s700 s710" -- "${cur}"))
-                    return 0
-                    ;;
-                --country)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --parallel)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --case-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --total-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --junit)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --older-than)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5665,7 +9340,7 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__watch)
-            opts="-o -q -v -y -h --interval --where --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --interval --where --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5680,11 +9355,19 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5735,18 +9418,26 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__whoami)
-            opts="-o -q -v -y -h --output --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -5803,27 +9494,4 @@ if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERS
     complete -F _tillctl -o nosort -o bashdefault -o default tillctl
 else
     complete -F _tillctl -o bashdefault -o default tillctl
-fi
-
-# Asks tillctl itself, which knows readers, locations, profiles and payments. If
-# it does not answer, what stands above is offered.
-_tillctl_dynamic() {
-    local answer line
-    COMPREPLY=()
-    answer=$(command tillctl __complete bash "${COMP_LINE:0:COMP_POINT}" "${COMP_TYPE:-9}" "$COMP_WORDBREAKS" 2>/dev/null) || {
-        _tillctl "$@"
-        return
-    }
-    while IFS= read -r line; do
-        [[ -n $line ]] && COMPREPLY+=("$line")
-    done <<<"$answer"
-    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == */ ]]; then
-        compopt -o nospace 2>/dev/null
-    fi
-}
-
-if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -F _tillctl_dynamic -o nosort tillctl
-else
-    complete -F _tillctl_dynamic tillctl
 fi

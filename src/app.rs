@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
+use crate::audit::{self, Who};
 use crate::failure::{Failure, Kind};
 use crate::fleet::history::Store;
 use crate::interrupt::Interrupt;
@@ -14,7 +15,7 @@ use crate::ledger::Ledger;
 use crate::output::Output;
 use crate::payment::Book;
 use crate::secret::Mode;
-use crate::settings::Settings;
+use crate::settings::{STRIPE_API, Settings};
 use crate::simulator::{self, Simulator};
 use crate::stripe::{self, Attempt, Client};
 
@@ -56,6 +57,8 @@ pub struct App {
     pub output: Arc<Output>,
     /// Ctrl-C.
     pub interrupt: Arc<Interrupt>,
+    /// The command's name, `readers list`.
+    command: String,
     clock: Clock,
     simulator: OnceCell<Simulator>,
     stripe: OnceCell<Client>,
@@ -73,12 +76,20 @@ impl App {
             settings,
             output: Arc::new(output),
             interrupt: Arc::new(interrupt),
+            command: String::new(),
             clock: Clock::new(start),
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
             book: OnceCell::new(),
             ledger: std::sync::OnceLock::new(),
         }
+    }
+
+    /// Says which command this is for; the audit log names it.
+    #[must_use]
+    pub fn running(mut self, command: &str) -> Self {
+        command.clone_into(&mut self.command);
+        self
     }
 
     /// The same surroundings, but everything is asked of a simulator that runs
@@ -95,6 +106,7 @@ impl App {
             settings,
             output: Arc::clone(&self.output),
             interrupt: Arc::clone(&self.interrupt),
+            command: self.command.clone(),
             clock: self.clock,
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
@@ -161,6 +173,15 @@ impl App {
     pub fn book_in(&self, directory: &std::path::Path) -> Result<Book, Failure> {
         let clock = self.clock;
         Book::open(directory, "scratch", Arc::new(move || clock.now()))
+    }
+
+    /// Where the journal of payments is, or would be.
+    ///
+    /// # Errors
+    /// Without a usable key.
+    pub fn journal_place(&self) -> Result<std::path::PathBuf, Failure> {
+        let (state, account) = self.own_place()?;
+        Ok(Book::place(&state, &account))
     }
 
     /// The ledger of the key's account on this machine. Opened on first use.
@@ -245,6 +266,7 @@ impl App {
             key,
             account: self.settings.account.clone(),
             context: self.settings.context.clone(),
+            ca_file: self.settings.ca_file.clone(),
             timeout: self.settings.timeout,
             max_retries: self.settings.max_retries,
             live: self.settings.live,
@@ -255,8 +277,40 @@ impl App {
                 .filter(|_| self.settings.protected),
             dry_run: self.settings.dry_run,
             trace,
-            ca_file: self.settings.ca_file.clone(),
+            record: Some(self.recorder()),
         })
+    }
+
+    /// The audit log of this machine; the simulator has its own.
+    #[must_use]
+    pub fn audit(&self) -> audit::Log {
+        let place = if self.settings.simulator {
+            self.simulator_dir()
+        } else {
+            self.settings.state_dir.clone()
+        };
+        audit::Log::in_dir(&place)
+    }
+
+    /// Writes a line of the audit log for each write.
+    fn recorder(&self) -> stripe::record::Recorder {
+        let settings = &self.settings;
+        let base = (!settings.simulator && settings.api_base != STRIPE_API)
+            .then(|| settings.api_base.clone());
+        let who = Who {
+            user: settings.user(),
+            profile: settings.profile.clone(),
+            command: self.command.clone(),
+            simulator: settings.simulator,
+            api_base: base,
+        };
+        let (clock, output) = (self.clock, Arc::clone(&self.output));
+        audit::recorder(
+            self.audit(),
+            who,
+            move || clock.now(),
+            move |trouble| output.warn(trouble),
+        )
     }
 
     async fn start_simulator(&self) -> Result<Simulator, Failure> {

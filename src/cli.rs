@@ -13,7 +13,7 @@ use crate::commands::{self, parse};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::output::plugin::{self, State};
-use crate::output::{ColorChoice, Format, Output, Style};
+use crate::output::{ColorChoice, Format, Output, Pick, Style};
 use crate::settings::file::Files;
 use crate::settings::{Environment, Flags, Settings};
 
@@ -50,6 +50,12 @@ struct Global {
     #[arg(short, long, global = true, value_name = "FORMAT",
           value_parser = PossibleValuesParser::new(Format::NAMES).try_map(|s| s.parse::<Format>()))]
     output: Option<Format>,
+    /// Print what a jq expression makes of the JSON result
+    #[arg(long, global = true, value_name = "EXPR", conflicts_with = "template")]
+    jq: Option<String>,
+    /// Print the JSON result, or each object of a list, through a Jinja template
+    #[arg(long, global = true, value_name = "TEMPLATE")]
+    template: Option<String>,
     /// Columns to show, by name, with commas
     #[arg(long, global = true, value_name = "A,B", value_delimiter = ',')]
     columns: Option<Vec<String>>,
@@ -163,6 +169,14 @@ enum Verb {
     /// Keep a local copy of the transactions that reports are made from
     #[command(subcommand)]
     Ledger(commands::ledger::Command),
+    /// Show what this machine has changed at Stripe
+    #[command(subcommand)]
+    Audit(commands::audit::Command),
+    /// Check settings, key, connection and files; exit 10 with a hint for each finding
+    Doctor(commands::doctor::Args),
+    /// Send any request of Stripe's v1 API
+    #[command(subcommand)]
+    Api(commands::api::Command),
 }
 
 /// The command line's description, for completions and the reference.
@@ -190,9 +204,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             return tell(&output, &failure, cli.verb.is_plugin());
         }
     };
-    let output = Output::new(cli.global.style(&env, Some(&settings)));
-    for remark in &settings.layers.files.remarks {
-        output.warn(remark);
+    let mut style = cli.global.style(&env, Some(&settings));
+    style.pick = match cli.pick() {
+        Ok(pick) => pick,
+        Err(failure) => {
+            return tell(&Output::new(style), &failure, cli.verb.is_plugin());
+        }
+    };
+    let output = Output::new(style);
+    // `doctor` has a line for them.
+    if !matches!(cli.verb, Verb::Doctor(_)) {
+        for remark in &settings.layers.files.remarks {
+            output.warn(remark);
+        }
     }
     let runtime = match cli.verb.runtime().enable_all().build() {
         Ok(runtime) => runtime,
@@ -202,7 +226,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let code = runtime.block_on(async {
-        let app = App::new(settings, output, Interrupt::listen());
+        let app = App::new(settings, output, Interrupt::listen()).running(&command_path);
         let result = tokio::select! {
             result = dispatch(&app, &cli.verb) => result,
             () = app.interrupt.unheld() => Err(Failure::new(Kind::Interrupted, "interrupted")),
@@ -260,7 +284,8 @@ impl Verb {
             | Self::Logout(_)
             | Self::Completions(_)
             | Self::Man(_)
-            | Self::Help(_) => Builder::new_current_thread(),
+            | Self::Help(_)
+            | Self::Audit(_) => Builder::new_current_thread(),
             _ => {
                 let mut builder = Builder::new_multi_thread();
                 builder.worker_threads(2);
@@ -271,6 +296,35 @@ impl Verb {
 }
 
 impl Cli {
+    /// What is to be taken out of the result. It is compiled before anything
+    /// else is done.
+    fn pick(&self) -> Result<Option<Pick>, Failure> {
+        let Global {
+            jq,
+            template,
+            output,
+            ..
+        } = &self.global;
+        if let Some(format) = output.filter(|format| !format.is_json()) {
+            let flag = match (jq, template, &self.verb) {
+                (Some(_), _, _) => "--jq takes a part of the JSON",
+                (_, Some(_), _) => "--template is filled from the JSON",
+                (_, _, Verb::Api(_)) if format != Format::Id => "`api` prints JSON",
+                _ => return Ok(None),
+            };
+            return Err(Failure::usage(format!(
+                "{flag}, and -o {} asks for something else",
+                format.name()
+            ))
+            .hint("leave out -o, or give -o json or -o jsonl"));
+        }
+        match (jq, template) {
+            (Some(text), _) => Pick::jq(text).map(Some),
+            (_, Some(text)) => Pick::template(text).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// The settings. What must work while a file is broken goes without files.
     fn settings(&self, env: &Environment) -> Result<Settings, Failure> {
         let flags = self.global.flags();
@@ -281,6 +335,15 @@ impl Cli {
             Verb::Config(command) if command.works_on_broken_files() => {
                 Settings::lay(flags, env, Files::none(env))
             }
+            // It tells of a broken file, and of everything else all the same.
+            Verb::Doctor(_) => match Files::read(env) {
+                Ok(files) => Settings::lay(flags, env, files),
+                Err(failure) => {
+                    let mut none = Files::none(env);
+                    none.remarks.push(failure.to_string());
+                    Settings::lay(flags, env, none)
+                }
+            },
             _ => Settings::new(flags, env),
         }
     }
@@ -334,6 +397,9 @@ async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
         Verb::Help(args) => commands::help::run(app, args, command()),
         Verb::Report(args) => commands::report::run(app, args).await,
         Verb::Ledger(command) => commands::ledger::run(app, command).await,
+        Verb::Api(command) => commands::api::run(app, command).await,
+        Verb::Doctor(args) => commands::doctor::run(app, args).await,
+        Verb::Audit(command) => commands::audit::run(app, command),
     }
 }
 
@@ -353,8 +419,18 @@ impl Global {
     fn style(&self, env: &Environment, settings: Option<&Settings>) -> Style {
         let color = settings.map(|s| s.color.as_str());
         let format = settings.and_then(|s| s.output.parse().ok());
+        let mut format: Format = self.output.or(format).unwrap_or_default();
+        // A file may ask for another format; these need JSON.
+        if self.output.is_none() && (self.jq.is_some() || self.template.is_some()) {
+            format = if format.is_json() {
+                format
+            } else {
+                Format::Json
+            };
+        }
         Style {
-            format: self.output.or(format).unwrap_or_default(),
+            format,
+            pick: None,
             columns: self.columns.clone(),
             quiet: self.quiet,
             verbose: self.verbose,

@@ -5,6 +5,7 @@
 
 pub mod alike;
 pub mod app;
+pub mod audit;
 pub mod cli;
 pub mod commands;
 pub mod counter;

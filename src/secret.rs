@@ -162,6 +162,28 @@ pub fn hide_keys(text: &str) -> String {
     out
 }
 
+/// Whether a parameter or field of this name holds what must not be written
+/// down: passwords, pairing codes, card and account numbers. Of a nested name
+/// (`wifi[personal_psk][password]`) every part counts.
+#[must_use]
+pub fn is_secret_name(name: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "secret",
+        "password",
+        "passcode",
+        "passphrase",
+        "registration_code",
+        "private_key",
+        "api_key",
+        "cvc",
+        "ssn",
+    ];
+    const WHOLE: &[&str] = &["number", "account_number", "id_number", "key", "pin"];
+    name.split(['[', ']'])
+        .map(str::to_ascii_lowercase)
+        .any(|part| PARTS.iter().any(|p| part.contains(p)) || WHOLE.contains(&part.as_str()))
+}
+
 impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ApiKey({}, [hidden])", self.mode.name())
@@ -304,6 +326,23 @@ mod tests {
         assert_eq!(hide_keys("echo 'sk_live_abc' | cat"), "echo '[key]' | cat");
         assert_eq!(hide_keys("pass show stripe/sk_"), "pass show stripe/sk_");
         assert_eq!(hide_keys("größe-ok é"), "größe-ok é");
+    }
+
+    #[test]
+    fn names_tell_what_is_not_written_down() {
+        for (name, secret) in [
+            ("wifi[personal_psk][password]", true),
+            ("client_secret", true),
+            ("registration_code", true),
+            ("card_present[number]", true),
+            ("stripe_s700[admin_menu_passcode]", true),
+            ("label", false),
+            ("metadata[lane]", false),
+            ("serial_number", false),
+            ("payment_method_types[0]", false),
+        ] {
+            assert_eq!(is_secret_name(name), secret, "{name}");
+        }
     }
 
     #[test]

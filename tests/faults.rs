@@ -55,6 +55,7 @@ fn client(url: &str) -> Client {
         live: true,
         dry_run: false,
         trace: None,
+        record: None,
         ca_file: None,
     })
     .unwrap()

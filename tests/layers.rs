@@ -25,6 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "app",
             "smoke",
+            "audit",
             "counter",
             "payment",
             "ledger",
@@ -46,6 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
+            "audit",
             "payment",
             "ledger",
             "fleet",
@@ -72,6 +74,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "money",
         ],
     ),
+    ("audit", &["stripe", "secret", "failure"]),
     // What happens goes up through a callback or a channel, never down into
     // the output.
     (
@@ -154,6 +157,10 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("indicatif", &["output"]),
     ("dialoguer", &["output"]),
     ("maud", &["output"]),
+    ("jaq_core", &["output"]),
+    ("jaq_json", &["output"]),
+    ("jaq_std", &["output"]),
+    ("minijinja", &["output"]),
     ("rust_xlsxwriter", &["output"]),
     ("ratatui", &["output"]),
     ("axum", &["simulator"]),

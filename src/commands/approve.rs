@@ -299,8 +299,9 @@ async fn account_name(app: &App) -> String {
 
 fn show(app: &App, change: &Change) -> Result<(), Failure> {
     if app.output.format().is_json() {
-        // `--columns` are those of the result, which is not there yet.
-        return app.output.document(&change.to_json());
+        // `--columns`, `--jq` and `--template` are about the result, which is not
+        // there yet.
+        return app.output.whole_document(&change.to_json());
     }
     let shape = Shape::new(
         vec![

@@ -1,6 +1,6 @@
 //! `tillctl login`
 
-mod probe;
+pub(crate) mod probe;
 
 use std::io::Read as _;
 

@@ -1,7 +1,9 @@
 //! The verbs: one verb, one file, arguments on top and `run` below. A verb is
 //! small; what it does with Stripe lives in the rooms below it.
 
+pub mod api;
 mod approve;
+pub mod audit;
 mod choose;
 pub mod complete;
 pub mod completions;
@@ -10,6 +12,7 @@ pub mod configurations;
 pub mod connection_token;
 pub mod demo;
 pub mod display;
+pub mod doctor;
 pub mod fleet;
 pub mod help;
 pub mod inputs;

@@ -178,6 +178,11 @@ pub const NEEDS: &[Need] = &[
     need("ledger verify", &[CHARGE], BOOKS),
     need("ledger reset", &[], &[]),
     need("ledger export", &[], &[]),
+    need("audit list", &[], &[]),
+    need("doctor", &[], &[]),
+    need("api get", &[], &[]),
+    need("api post", &[], &[]),
+    need("api delete", &[], &[]),
 ];
 
 /// The commands that cannot do, or do all they can, without a permission.

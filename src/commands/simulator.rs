@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Format, Json, Shape};
 use crate::payment::book;
@@ -136,6 +137,7 @@ fn reset(app: &App) -> Result<(), Failure> {
     }
     let there = simulator::reset(&dir).and_then(|there| {
         book::forget(&dir)?;
+        audit::Log::in_dir(&dir).forget()?;
         for kept in ["ledger", "imports"] {
             match std::fs::remove_dir_all(dir.join(kept)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),

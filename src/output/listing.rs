@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::cell::{Column, Shaped};
 use super::table::{self, Head};
 use super::text::{clean, neutral};
-use super::{Format, Output, json};
+use super::{Format, Output, Pick, json};
 use crate::failure::Failure;
 
 /// So many bytes wait before they are written; a long list is not to be held
@@ -171,7 +171,10 @@ impl Output {
                 } else {
                     (shape.json)(item).text()
                 };
-                return self.line(&json::pretty(&text, 0));
+                return match &self.style.pick {
+                    Some(pick) => self.print(&pick.apply(&text, false)?),
+                    None => self.line(&json::pretty(&text, 0)),
+                };
             }
             let mut list = self.list(shape)?;
             list.push(item)?;
@@ -241,7 +244,7 @@ impl<T> std::fmt::Debug for Listing<'_, '_, T> {
     }
 }
 
-impl<T> Listing<'_, '_, T> {
+impl<'o, T> Listing<'o, '_, T> {
     /// Adds a row. It is written by the next [`Listing::flush`] or by
     /// [`Listing::finish`].
     ///
@@ -262,7 +265,12 @@ impl<T> Listing<'_, '_, T> {
                 } else {
                     (self.shape.json)(item).text()
                 };
-                if self.output.format() == Format::Jsonl {
+                let lines = self.output.format() == Format::Jsonl;
+                if let Some(pick) = self.output.style.pick.as_ref()
+                    && (lines || pick.is_by_item())
+                {
+                    self.buffer.push_str(&pick.apply(&text, lines)?);
+                } else if lines {
                     self.buffer.push_str(&json::compact(&text));
                     self.buffer.push('\n');
                 } else {
@@ -314,10 +322,16 @@ impl<T> Listing<'_, '_, T> {
                 self.buffer.push_str(&String::from_utf8_lossy(&lines));
             }
         }
-        if self.buffer.is_empty() {
+        if self.buffer.is_empty() || self.whole().is_some() {
             return Ok(());
         }
         self.output.print(&std::mem::take(&mut self.buffer))
+    }
+
+    /// What takes a part of the list as a whole, and so waits for its end.
+    fn whole(&self) -> Option<&'o Pick> {
+        let pick = self.output.style.pick.as_ref()?;
+        (self.output.format() == Format::Json && !pick.is_by_item()).then_some(pick)
     }
 
     /// Ends the list.
@@ -345,10 +359,15 @@ impl<T> Listing<'_, '_, T> {
                 self.buffer = table::draw(&heads, &self.rows, look);
                 self.buffer.push('\n');
             }
+            Format::Json if self.output.style.pick.is_some() && self.whole().is_none() => {}
             Format::Json => self
                 .buffer
                 .push_str(if self.count == 0 { "[]\n" } else { "\n]\n" }),
             Format::Jsonl | Format::Csv | Format::Id | Format::Xlsx | Format::Tap => {}
+        }
+        if let Some(pick) = self.whole() {
+            let picked = pick.apply(&std::mem::take(&mut self.buffer), false)?;
+            return self.output.print(&picked);
         }
         self.flush()
     }

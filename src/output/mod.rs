@@ -8,6 +8,7 @@ mod hidden;
 mod json;
 pub mod listing;
 pub mod page;
+pub mod pick;
 pub mod plugin;
 mod progress;
 mod prompt;
@@ -24,6 +25,7 @@ use std::sync::{Mutex, PoisonError};
 
 pub use cell::{Cell, Column, Tone};
 pub use listing::{Json, Listing, Shape};
+pub use pick::Pick;
 pub use progress::{Board, Spinner};
 
 use crate::failure::{Failure, Kind};
@@ -119,6 +121,8 @@ pub struct Style {
     pub colorless: bool,
     /// The terminal cannot move its cursor.
     pub dumb: bool,
+    /// `--jq` or `--template`
+    pub pick: Option<Pick>,
 }
 
 /// Where everything that is said goes through.
@@ -158,6 +162,8 @@ impl Output {
             style: Style {
                 format,
                 color: ColorChoice::Never,
+                // That is about what is shown.
+                pick: None,
                 ..self.style.clone()
             },
             stdout_is_terminal: false,
@@ -166,6 +172,22 @@ impl Output {
             progress: self.progress.clone(),
             file: Some(Mutex::new(file::Whole::begin(path)?)),
         })
+    }
+
+    /// The same with another format.
+    #[must_use]
+    pub fn in_format(&self, format: Format) -> Self {
+        Self {
+            style: Style {
+                format,
+                ..self.style.clone()
+            },
+            stdout_is_terminal: self.stdout_is_terminal,
+            stderr_is_terminal: self.stderr_is_terminal,
+            stdin_is_terminal: self.stdin_is_terminal,
+            progress: self.progress.clone(),
+            file: None,
+        }
     }
 
     /// Puts the file in its place, whole; what went to stdout is there already.
@@ -280,11 +302,41 @@ impl Output {
     /// As [`Output::print`].
     pub fn document(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
-        self.line(&if self.style.format == Format::Jsonl {
+        if let Some(pick) = &self.style.pick {
+            return self.print(&pick.apply(&text, self.is_compact())?);
+        }
+        self.whole_document(value)
+    }
+
+    /// Writes a JSON document of which `--jq` and `--template` take no part:
+    /// they are about the result of a command, and this is something else.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn whole_document(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        let text = value.to_string();
+        self.line(&if self.is_compact() {
             json::compact(&text)
         } else {
             json::pretty(&text, 0)
         })
+    }
+
+    /// Writes one of many documents, on one line.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn event(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        let text = value.to_string();
+        match &self.style.pick {
+            Some(pick) => self.print(&pick.apply(&text, true)?),
+            None => self.line(&text),
+        }
+    }
+
+    /// Whether a document stands on one line.
+    fn is_compact(&self) -> bool {
+        self.style.format == Format::Jsonl
     }
 
     /// Writes a JSON document of ours to stdout, one of whose fields, empty in
@@ -298,6 +350,13 @@ impl Output {
         list: &str,
         items: impl Iterator<Item = serde_json::Value>,
     ) -> Result<(), Failure> {
+        if let Some(pick) = &self.style.pick {
+            // It may want any part of it.
+            let mut whole = frame.clone();
+            whole.insert(list.to_owned(), items.collect());
+            let whole = serde_json::Value::from(whole).to_string();
+            return self.print(&pick.apply(&whole, self.is_compact())?);
+        }
         let mut items = Some(items);
         let mut text = String::new();
         for (index, (name, value)) in frame.iter().enumerate() {

@@ -102,6 +102,12 @@ impl Book {
         })
     }
 
+    /// Where the journal of an account is, or would be.
+    #[must_use]
+    pub fn place(state: &Path, account: &str) -> PathBuf {
+        Journal::place(&state.join(FOLDER), account)
+    }
+
     /// Reads the book.
     ///
     /// # Errors

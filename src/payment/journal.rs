@@ -9,7 +9,7 @@
 //! covered was never sent.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -100,12 +100,18 @@ impl Journal {
     /// # Errors
     /// If the directory cannot be made or written to.
     pub fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
-        let path = directory.join(format!("{}.jsonl", file_name(account)));
+        let path = Self::place(directory, account);
         let lines = Lines::open(path.clone()).map_err(|error| unusable(&path, &error))?;
         Ok(Self {
             lines,
             read: Mutex::default(),
         })
+    }
+
+    /// Where the journal of an account is, or would be.
+    #[must_use]
+    pub fn place(directory: &Path, account: &str) -> PathBuf {
+        directory.join(format!("{}.jsonl", file_name(account)))
     }
 
     /// Writes a line and waits until it is on disk.

@@ -301,6 +301,50 @@ pub const VARIABLES: &[Variable] = &[
         meaning: "Faults of the in-process simulator, separated by `;`, as in `simulator serve --fault`.",
     },
     Variable {
+        name: "USER",
+        meaning: "Who is written into the audit log if the system has no name for the user.",
+    },
+    Variable {
+        name: "USERNAME",
+        meaning: "The same on Windows.",
+    },
+    Variable {
+        name: "SUDO_USER",
+        meaning: "Who is written into the audit log beside the user `sudo` changed to.",
+    },
+    Variable {
+        name: "HTTPS_PROXY",
+        meaning: "The proxy to go through, `http://HOST:PORT`; lower case works too. Not for a server on this machine.",
+    },
+    Variable {
+        name: "https_proxy",
+        meaning: "The same.",
+    },
+    Variable {
+        name: "ALL_PROXY",
+        meaning: "The same, if the one before is not set; lower case works too.",
+    },
+    Variable {
+        name: "all_proxy",
+        meaning: "The same.",
+    },
+    Variable {
+        name: "NO_PROXY",
+        meaning: "Hosts to go to without the proxy, with commas; lower case works too.",
+    },
+    Variable {
+        name: "no_proxy",
+        meaning: "The same.",
+    },
+    Variable {
+        name: "SSL_CERT_FILE",
+        meaning: "Certificates to trust in the place of the system's (Unix). `ca_file` adds to them.",
+    },
+    Variable {
+        name: "SHELL",
+        meaning: "The shell whose completions `doctor` looks for.",
+    },
+    Variable {
         name: "NO_COLOR",
         meaning: "Set to anything: no colours, as <https://no-color.org> says.",
     },

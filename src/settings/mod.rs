@@ -8,7 +8,9 @@ pub mod environment;
 pub mod file;
 pub mod keys;
 pub mod layers;
+pub mod machine;
 pub mod profile;
+mod user;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -26,6 +28,7 @@ pub use environment::{Environment, named_variable};
 use file::{Files, Values};
 use keys::{Credentials, KeySource, from_command, os_keyring};
 use layers::{Layers, Origin};
+pub use machine::Machine;
 
 /// The key the in-process simulator is spoken to with. Not a secret.
 const SIMULATOR_KEY: &str = "sk_test_tillctl_simulator";
@@ -105,6 +108,8 @@ pub struct Settings {
     pub simulator_url: Option<String>,
     /// The API's root, not yet checked (`stripe::Client` does).
     pub api_base: String,
+    /// What the environment says of the machine, for `doctor`.
+    pub machine: Machine,
     /// The connected account (`Stripe-Account`).
     pub account: Option<String>,
     /// The account an organisation's key acts for (`Stripe-Context`).
@@ -141,6 +146,8 @@ pub struct Settings {
     pub simulator_faults: Vec<String>,
     /// Everything that was set, and where.
     pub layers: Arc<Layers>,
+    /// What the environment says of who runs this.
+    person: user::Person,
     api_key_file: Option<PathBuf>,
     api_key: Option<SecretString>,
     /// Found once: a command that prints a key asks a person, and stdin can be
@@ -204,6 +211,7 @@ impl Settings {
             simulator,
             simulator_url: None,
             api_base: value("api_base").unwrap_or_else(|| STRIPE_API.to_owned()),
+            machine: Machine::of(env),
             account: value("account"),
             context: value("context"),
             timeout: value("timeout")
@@ -246,6 +254,7 @@ impl Settings {
                         .collect()
                 })
                 .unwrap_or_default(),
+            person: user::Person::of(env),
             api_key_file: flags.api_key_file,
             api_key: environment_key.map(|k| SecretString::from(k.to_owned())),
             layers: Arc::new(layers),
@@ -349,6 +358,12 @@ impl Settings {
     #[must_use]
     pub fn has_environment_key(&self) -> bool {
         self.api_key.is_some()
+    }
+
+    /// Who runs this, for the audit log.
+    #[must_use]
+    pub fn user(&self) -> String {
+        self.person.name()
     }
 
     /// The file of keys.

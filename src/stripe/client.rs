@@ -14,9 +14,11 @@ use super::API_VERSION;
 use super::base::ApiBase;
 use super::config::{Answer, Attempt, Config};
 use super::error::{ApiError, Error};
+use super::form::Form;
 use super::object::Reply;
 use super::pace::Pace;
 use super::permissions;
+use super::record::Pending;
 use super::request::{Method, Request, Upload};
 use super::retry::{Retry, Signals, backoff};
 use crate::failure::{Failure, Kind};
@@ -163,6 +165,8 @@ impl Client {
                 .unwrap_or_else(|| uuid::Uuid::new_v4().to_string())
         });
         let endpoint = request.endpoint();
+        // Whatever happens from here on, a write has its line in the audit log.
+        let mut pending = Pending::new(&inner.config, request);
         let mut number = 1;
         // Once a try of a write may have reached Stripe, a later refusal to
         // connect does not mean that nothing happened.
@@ -170,7 +174,10 @@ impl Client {
         loop {
             inner.pace.turn(&endpoint).await;
             let began = Instant::now();
-            let outcome = self.attempt::<T>(request, key.as_deref()).await;
+            pending.trying(number);
+            let outcome = self
+                .attempt::<T>(request, key.as_deref(), &mut pending)
+                .await;
             let took = began.elapsed();
             let (error, retry) = match outcome {
                 Ok(Answer {
@@ -187,6 +194,7 @@ impl Client {
                         took,
                         None,
                     );
+                    pending.done(status, request_id.clone(), replayed);
                     let reply = self.check_mode(reply, request_id.clone())?;
                     return Ok(Answer {
                         reply,
@@ -197,29 +205,10 @@ impl Client {
                 }
                 Err((error, retry)) => (error, retry),
             };
-            let error = match error {
-                Error::NotSent { reason } if reached => Error::NoAnswer {
-                    reason,
-                    status: None,
-                    request_id: None,
-                    write: true,
-                },
-                // Nor does a later "too many requests".
-                error if reached && error.is_put_off() => Error::NoAnswer {
-                    reason: error.to_string(),
-                    status: error.status(),
-                    request_id: error.request_id().map(str::to_owned),
-                    write: true,
-                },
-                other => other,
-            };
+            let error = if reached { undecided(error) } else { error };
             reached |= error.may_have_happened();
-            let request_id = match &error {
-                Error::Api { request_id, .. } | Error::NoAnswer { request_id, .. } => {
-                    request_id.clone()
-                }
-                _ => None,
-            };
+            pending.paused(reached);
+            let request_id = error.request_id().map(str::to_owned);
             if let Retry::Yes {
                 limited: Some(what),
                 pause,
@@ -239,7 +228,10 @@ impl Client {
                 _ => None,
             };
             self.trace(request, number, error.to_string(), request_id, took, wait);
-            let Some(wait) = wait else { return Err(error) };
+            let Some(wait) = wait else {
+                pending.failed(&error);
+                return Err(error);
+            };
             if matches!(
                 retry,
                 Retry::Yes {
@@ -303,6 +295,7 @@ impl Client {
         &self,
         request: &Request,
         key: Option<&str>,
+        pending: &mut Pending<'_>,
     ) -> Result<Answer<T>, (Error, Retry)> {
         let write = request.is_write();
         let builder = self.prepare(request, key);
@@ -351,6 +344,7 @@ impl Client {
         // is shown, kept or quoted in an error.
         let text = &*without_key(&self.inner.config.key, text);
         if (200..300).contains(&status) {
+            pending.saw(text);
             return match serde_json::from_str::<T>(text) {
                 Ok(reply) => Ok(Answer {
                     reply,
@@ -399,7 +393,7 @@ impl Client {
     }
 
     /// The request as reqwest sends it.
-    fn prepare(&self, request: &Request, key: Option<&str>) -> reqwest::RequestBuilder {
+    pub(super) fn prepare(&self, request: &Request, key: Option<&str>) -> reqwest::RequestBuilder {
         let inner = &*self.inner;
         let mut url = match &request.upload {
             Some(_) => inner.base.join_for_files(&request.path),
@@ -432,7 +426,7 @@ impl Client {
         builder
     }
 
-    fn describe(&self, error: reqwest::Error) -> String {
+    pub(super) fn describe(&self, error: reqwest::Error) -> String {
         if error.is_timeout() {
             format!(
                 "nothing complete within {} s (--timeout)",
@@ -457,7 +451,9 @@ impl Client {
         };
         let mut target = request.path.clone();
         if request.method == Method::Get && !request.params.is_empty() {
-            let _ = write!(target, "?{}", request.params.encode());
+            let shown = request.params.shown();
+            let shown = shown.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let _ = write!(target, "?{}", Form::from_pairs(shown.collect()).encode());
         }
         trace(&Attempt {
             method: request.method,
@@ -468,6 +464,26 @@ impl Client {
             took,
             retry_in,
         });
+    }
+}
+
+/// What an error means after an earlier try that may have reached Stripe: that
+/// this one did not, or was put off, does not say that nothing happened.
+fn undecided(error: Error) -> Error {
+    match error {
+        Error::NotSent { reason } => Error::NoAnswer {
+            reason,
+            status: None,
+            request_id: None,
+            write: true,
+        },
+        error if error.is_put_off() => Error::NoAnswer {
+            reason: error.to_string(),
+            status: error.status(),
+            request_id: error.request_id().map(str::to_owned),
+            write: true,
+        },
+        other => other,
     }
 }
 
@@ -512,6 +528,20 @@ pub fn protected_refused(profile: &str) -> Failure {
         "profile {profile} is protected: every write needs its name"
     ))
     .hint(format!("add --confirm {profile} if that is meant"))
+}
+
+/// The certificates of a file.
+fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
+    let failed = |why: String| {
+        Failure::usage(format!("ca_file {}: {why}", path.display()))
+            .hint("name a file of certificates in PEM form: -----BEGIN CERTIFICATE-----")
+    };
+    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+    match reqwest::Certificate::from_pem_bundle(&bytes) {
+        Ok(found) if found.is_empty() => Err(failed("there is no certificate in it".to_owned())),
+        Ok(found) => Ok(found),
+        Err(_) => Err(failed("it cannot be read as certificates".to_owned())),
+    }
 }
 
 /// What stands above every request.
@@ -596,20 +626,6 @@ fn explain(error: reqwest::Error) -> String {
     said
 }
 
-/// The certificates of a file.
-fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
-    let failed = |why: String| {
-        Failure::usage(format!("ca_file {}: {why}", path.display()))
-            .hint("name a file of certificates in PEM form: -----BEGIN CERTIFICATE-----")
-    };
-    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    match reqwest::Certificate::from_pem_bundle(&bytes) {
-        Ok(found) if found.is_empty() => Err(failed("there is no certificate in it".to_owned())),
-        Ok(found) => Ok(found),
-        Err(_) => Err(failed("it cannot be read as certificates".to_owned())),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -627,6 +643,7 @@ mod tests {
             protected: protected.map(str::to_owned),
             dry_run: false,
             trace: None,
+            record: None,
             ca_file: None,
         })
         .unwrap()

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::record::Recorder;
 use super::request::Method;
 use crate::secret::ApiKey;
 
@@ -70,6 +71,8 @@ pub struct Config {
     pub trace: Option<Trace>,
     /// Certificates (PEM) that are trusted beside the system's.
     pub ca_file: Option<PathBuf>,
+    /// Called once for every write that was sent.
+    pub record: Option<Recorder>,
 }
 
 impl std::fmt::Debug for Config {

@@ -5,6 +5,7 @@
 //! what a shop wants of them lives in the rooms above.
 
 pub mod accounts;
+pub mod anything;
 pub mod balance;
 mod base;
 pub mod charges;
@@ -24,8 +25,10 @@ mod pace;
 pub mod pages;
 pub mod payment_intents;
 pub mod permissions;
+pub mod ping;
 pub mod reader_actions;
 pub mod readers;
+pub mod record;
 pub mod refunds;
 pub mod request;
 mod retry;
@@ -45,6 +48,7 @@ pub use object::{Expandable, Kept, Object, Reply};
 pub use pages::Pages;
 pub use payment_intents::PaymentIntent;
 pub use readers::Reader;
+pub use record::Record;
 pub use refunds::Refund;
 pub use request::{Method, Request, Upload};
 

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use serde_json::value::RawValue;
+
 use super::form::{Form, path_segment};
 
 /// The three methods Stripe's v1 API knows.
@@ -95,6 +97,8 @@ pub struct Request {
     /// The Idempotency-Key of a POST; `None` lets the client make a random one
     /// that all tries of this request share.
     pub idempotency_key: Option<String>,
+    /// The object as it was read before it is changed, for the audit log.
+    pub known: Option<Box<RawValue>>,
     /// A file; the request is then multipart and goes to the host for files.
     pub upload: Option<Upload>,
 }
@@ -142,6 +146,7 @@ impl Request {
             template,
             params: Form::new(),
             idempotency_key: None,
+            known: None,
             upload: None,
         }
     }
@@ -167,10 +172,48 @@ impl Request {
         self
     }
 
+    /// Says what the object was when it was last read: the audit log tells
+    /// what a change began with, and reads nothing for it.
+    #[must_use]
+    pub fn known(mut self, object: &RawValue) -> Self {
+        self.known = Some(object.to_owned());
+        self
+    }
+
     /// Whether this changes anything at Stripe.
     #[must_use]
     pub fn is_write(&self) -> bool {
         self.method != Method::Get
+    }
+
+    /// As [`Request::known`], where only some fields are known: their names have
+    /// dots, `metadata.lane`. `None` is "not there".
+    #[must_use]
+    pub fn was(mut self, fields: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
+        let mut object = serde_json::json!({});
+        let mut any = false;
+        for (name, value) in fields {
+            let place = name.split('.').try_fold(&mut object, |place, part| {
+                let map = place.as_object_mut()?;
+                Some(map.entry(part).or_insert_with(|| serde_json::json!({})))
+            });
+            if let Some(place) = place {
+                *place = value.into();
+                any = true;
+            }
+        }
+        if any {
+            self.known = serde_json::value::to_raw_value(&object).ok();
+        }
+        self
+    }
+
+    /// The id of what it is about: the last one in its path.
+    #[must_use]
+    pub fn id(&self) -> Option<String> {
+        let parts = self.path.split('/').zip(self.template.split('/'));
+        let ids = parts.filter(|(_, place)| *place == "{id}");
+        ids.last().map(|(id, _)| id.to_owned())
     }
 
     /// What Stripe's rate limits call an endpoint: method and template.
@@ -193,6 +236,20 @@ mod tests {
             "POST /v1/terminal/readers/{id}/cancel_action"
         );
         assert!(request.is_write());
+        assert_eq!(request.id().as_deref(), Some("tmr%2F1"));
+        assert_eq!(Request::post(&["/v1/refunds"]).id(), None);
+    }
+
+    #[test]
+    fn some_fields_are_known() {
+        let fields = [("label", Some("Till 3")), ("metadata.lane", None)];
+        let fields = fields.map(|(name, was)| (name.to_owned(), was.map(str::to_owned)));
+        let request = Request::post(&["/v1/x"]).was(fields);
+        assert_eq!(
+            request.known.unwrap().get(),
+            r#"{"label":"Till 3","metadata":{"lane":null}}"#
+        );
+        assert!(Request::post(&["/v1/x"]).was([]).known.is_none());
     }
 
     #[test]

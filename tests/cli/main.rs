@@ -9,9 +9,14 @@
 )]
 
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod asking;
 #[cfg(test)]
 mod assign;
+#[cfg(test)]
+#[cfg(unix)]
+mod audit;
 #[cfg(test)]
 mod balance;
 #[cfg(test)]
@@ -20,6 +25,9 @@ mod bulk;
 mod configurations;
 #[cfg(test)]
 mod counter;
+#[cfg(test)]
+#[cfg(unix)]
+mod doctor;
 #[cfg(test)]
 mod exit_codes;
 #[cfg(test)]

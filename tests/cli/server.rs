@@ -45,6 +45,8 @@ pub(crate) enum Reply {
     Json(u16, Value),
     /// A status, a content type and any body.
     Text(u16, &'static str, String),
+    /// A JSON body with a Date header.
+    Dated(Value, &'static str),
     /// A JSON body of which only the first half comes.
     Half(Value),
     /// The connection is closed without a word.
@@ -120,14 +122,19 @@ fn serve(stream: TcpStream, calls: &Mutex<Vec<Call>>, handler: &Mutex<Handler>) 
     let Some(call) = read(&stream) else { return };
     calls.lock().unwrap().push(call.clone());
     let reply = (handler.lock().unwrap())(&call);
+    let mut date = String::new();
     let (status, kind, body, whole) = match reply {
+        Reply::Dated(body, at) => {
+            date = format!("date: {at}\r\n");
+            (200, "application/json", body.to_string(), true)
+        }
         Reply::Json(status, body) => (status, "application/json", body.to_string(), true),
         Reply::Text(status, kind, body) => (status, kind, body, true),
         Reply::Half(body) => (200, "application/json", body.to_string(), false),
         Reply::Nothing => return,
     };
     let head = format!(
-        "HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nrequest-id: req_fromtheserver1\r\nconnection: close\r\n\r\n",
+        "HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nrequest-id: req_fromtheserver1\r\n{date}connection: close\r\n\r\n",
         body.len()
     );
     let sent = if whole { body.len() } else { body.len() / 2 };

@@ -250,6 +250,12 @@ impl Shop {
         assert_eq!(fresh, expected);
     }
 
+    /// How many writes came in all.
+    pub(crate) fn requests_that_write(&self) -> usize {
+        let requests = self.simulator.as_ref().unwrap().1.requests();
+        requests.iter().filter(|r| r.method != "GET").count()
+    }
+
     /// What stood in the last request of this kind; nothing if there was none.
     pub(crate) fn pairs(&self, method: &str, endpoint: &str) -> Vec<(String, String)> {
         let requests = self.simulator.as_ref().unwrap().1.requests();

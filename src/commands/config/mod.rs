@@ -61,7 +61,7 @@ fn setting(name: &str) -> Result<&'static Setting, Failure> {
 }
 
 /// What a setting is, as it is shown, and where that comes from.
-fn value(settings: &Settings, setting: &Setting) -> (Option<String>, Origin) {
+pub(crate) fn value(settings: &Settings, setting: &Setting) -> (Option<String>, Origin) {
     let (value, origin) = settings.layers.find(setting.key);
     let value = match setting.key {
         "state_dir" => Some(settings.state_dir.display().to_string()),

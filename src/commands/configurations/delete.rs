@@ -36,7 +36,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     // What Stripe does with a configuration in use is not documented, so it is
     // taken off first.
     let detach = |l: &Kept<Location>| locations::set_configuration(&l.id, None);
-    let request = configurations::delete(&configuration.id);
+    let request = configurations::delete(&configuration.id).known(configuration.raw());
     let names: Vec<_> = there.iter().map(|l| l.name()).collect();
     let what = if names.is_empty() {
         format!("Delete configuration {called}, which is attached nowhere")

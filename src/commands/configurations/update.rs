@@ -67,7 +67,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     files.upload(app, &mut draft).await?;
-    let updated = write::update(app.stripe().await?, &now.id, &draft).await?;
+    let updated = write::update(app.stripe().await?, &now, &draft).await?;
     if !write::is_as_sent(&draft, &updated) {
         app.output.warn(&format!(
             "Stripe took the change of {called}, but what it shows is not all that was sent: see tillctl configurations get {}",

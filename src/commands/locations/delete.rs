@@ -23,7 +23,7 @@ pub struct Args {
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let location = choose::location(app, &args.location).await?;
     empty(app, &location).await?;
-    let request = locations::delete(&location.id);
+    let request = locations::delete(&location.id).known(location.raw());
     let change = Change::new(format!(
         "Delete location {} ({})",
         location.name(),

@@ -60,7 +60,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         phone: phone.map(str::to_owned),
         metadata: metadata.params().clone(),
     };
-    let request = locations::update(&location.id, &draft);
+    let request = locations::update(&location.id, &draft).known(location.raw());
     let effects = differences(&location, there, &draft);
     let mut change = Change::new(format!("Update location {called}")).request(&request);
     for (field, from, to) in &effects {

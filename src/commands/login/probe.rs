@@ -25,7 +25,7 @@ enum State {
 
 /// A permission and whether the key has it.
 #[derive(Debug)]
-pub(super) struct Probed {
+pub(crate) struct Probed {
     permission: &'static Permission,
     state: State,
 }
@@ -43,7 +43,7 @@ impl State {
 
 impl Probed {
     /// What does not work for want of it; a column may be too narrow for that.
-    pub(super) fn lost(&self) -> Option<String> {
+    pub(crate) fn lost(&self) -> Option<String> {
         let commands = commands_for(self.permission.name);
         let lost = self.state == State::Missing && !commands.is_empty();
         lost.then(|| {
@@ -55,7 +55,22 @@ impl Probed {
         })
     }
 
-    pub(super) fn to_json(&self) -> serde_json::Value {
+    /// Stripe's name of it.
+    pub(crate) const fn name(&self) -> &'static str {
+        self.permission.name
+    }
+
+    /// The key does not have it.
+    pub(crate) fn is_missing(&self) -> bool {
+        self.state == State::Missing
+    }
+
+    /// The key has it.
+    pub(crate) fn is_granted(&self) -> bool {
+        self.state == State::Granted
+    }
+
+    pub(crate) fn to_json(&self) -> serde_json::Value {
         json!({
             "permission": self.permission.name,
             "area": self.permission.area,
@@ -66,7 +81,7 @@ impl Probed {
 }
 
 /// Tries everything that can be tried by reading.
-pub(super) async fn all(app: &App) -> Result<Vec<Probed>, Failure> {
+pub(crate) async fn all(app: &App) -> Result<Vec<Probed>, Failure> {
     let client = app.stripe().await?;
     let spinner = app.output.spinner("looking at what the key may do");
     let probed = together(PERMISSIONS, AT_ONCE, |permission| async move {
@@ -108,7 +123,7 @@ fn told(commands: &[&str]) -> String {
     text
 }
 
-pub(super) fn shape() -> Shape<'static, Probed> {
+pub(crate) fn shape() -> Shape<'static, Probed> {
     Shape::new(
         vec![
             Column::new("permission", |p: &Probed| {
@@ -130,7 +145,7 @@ pub(super) fn shape() -> Shape<'static, Probed> {
     )
 }
 
-pub(super) fn show(output: &Output, permissions: &[Probed]) -> Result<(), Failure> {
+pub(crate) fn show(output: &Output, permissions: &[Probed]) -> Result<(), Failure> {
     let shape = shape();
     let mut list = output.list(&shape)?;
     for probed in permissions {

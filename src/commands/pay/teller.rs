@@ -147,7 +147,7 @@ impl Teller<'_> {
             json["message"] = message.into();
         }
         // Nobody reading is no reason to leave customers standing.
-        if let Err(error) = self.app.output.line(&json.to_string()) {
+        if let Err(error) = self.app.output.event(&json) {
             self.unprinted.get_or_insert(error);
         }
     }
@@ -162,11 +162,11 @@ pub(super) fn show_events(app: &App, receipts: &[Receipt], places: &[u64]) -> Re
         {
             json.extend(fields.clone());
         }
-        app.output.line(&json.to_string())?;
+        app.output.event(&json)?;
     }
     let mut json = json!({"event": "summary", "payments": receipts.len()});
     for (name, count) in outcomes(receipts) {
         json[name] = count.into();
     }
-    app.output.line(&json.to_string())
+    app.output.event(&json)
 }

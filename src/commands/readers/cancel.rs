@@ -49,7 +49,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         let sentence = format!("{called} is doing nothing{last}; nothing was sent");
         return super::done(app, &reader, &sentence).await;
     };
-    let request = readers::cancel_action(&reader.id);
+    let request = readers::cancel_action(&reader.id).known(reader.raw());
     let what = describe(action);
     let change = Change::new(format!("Cancel {what} on {called}"))
         .effect("action", Some(action.kind.as_str()), None)

@@ -35,7 +35,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     };
     let reader = choose::reader(app, name).await?;
     super::unoccupied(&reader, "deleted", args.force)?;
-    let request = readers::delete(&reader.id);
+    let request = readers::delete(&reader.id).known(reader.raw());
     let mut what = format!("Delete reader {}", described(&reader));
     if let Some(sentence) = super::occupied(&reader) {
         what.push_str(&format!(", although {sentence}"));
@@ -110,7 +110,13 @@ async fn delete(app: &App, reader: Reader, force: bool) -> Result<Done, Failure>
         Err(error) => return Err(error.into()),
     };
     super::unoccupied(&now, "deleted", force)?;
-    let request = readers::delete(&reader.id);
+    let was = [
+        ("label", now.label.clone()),
+        ("serial_number", now.serial_number.clone()),
+        ("location", now.location_id().map(str::to_owned)),
+    ];
+    let was = was.map(|(name, value)| (name.to_owned(), value));
+    let request = readers::delete(&reader.id).was(was);
     write::remove::<Reader>(client, &request, &read, &reader.id).await?;
     Ok(Done::new("deleted"))
 }

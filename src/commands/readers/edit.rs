@@ -42,7 +42,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         let sentence = format!("{called} has this metadata already; nothing was sent");
         return super::done(app, &reader, &sentence).await;
     }
-    let request = readers::update(&reader.id, None, edit.params());
+    let request = readers::update(&reader.id, None, edit.params()).known(reader.raw());
     let change = edit.effects(Change::new(format!("Edit reader {called}")).request(&request));
     if !approve(app, &change).await? {
         return Ok(());
@@ -129,6 +129,10 @@ async fn several(app: &App, args: &Args, wanted: &BTreeMap<String, String>) -> R
 
 impl Edit {
     fn request(&self) -> crate::stripe::Request {
-        readers::update(&self.reader.id, None, self.change.params())
+        let was = self.change.params().keys().map(|key| {
+            let value = self.reader.metadata.as_ref().and_then(|m| m.get(key));
+            (format!("metadata.{key}"), value.cloned())
+        });
+        readers::update(&self.reader.id, None, self.change.params()).was(was)
     }
 }

@@ -43,6 +43,7 @@ impl Relabel {
 
     fn request(&self) -> Request {
         readers::update(&self.reader.id, Some(&self.label), &BTreeMap::new())
+            .was([("label".to_owned(), self.reader.label.clone())])
     }
 
     fn old(&self) -> &str {

@@ -79,7 +79,7 @@ async fn one(app: &App, reader: &str, label: &str) -> Result<(), Failure> {
         )
         .await;
     }
-    let request = readers::update(&reader.id, Some(label), &BTreeMap::new());
+    let request = readers::update(&reader.id, Some(label), &BTreeMap::new()).known(reader.raw());
     let change = Change::new(format!("Rename reader {} ({})", reader.name(), reader.id))
         .effect("label", reader.label.as_deref(), Some(label))
         .request(&request);

@@ -52,7 +52,7 @@ impl Worker<'_> {
         if step.changes.iter().any(|c| c.field == "name") {
             draft.name.clone_from(&row.name);
         }
-        let changed = self.change_configuration(id, row, &draft).await?;
+        let changed = self.change_configuration(step, row, &draft).await?;
         let left = left_over(&changed, row, &sections);
         if left.is_empty() {
             return Ok(Done::of(id));
@@ -69,7 +69,7 @@ impl Worker<'_> {
             .send::<Kept<Configuration>>(&configurations::update(id, &bare))
             .await?;
         let again = self.draft(row, &left)?;
-        let changed = self.change_configuration(id, row, &again).await?;
+        let changed = self.change_configuration(step, row, &again).await?;
         match left_over(&changed, row, &left).as_slice() {
             [] => Ok(Done::of(id)),
             left => Err(Failure::failed(format!(
@@ -81,11 +81,12 @@ impl Worker<'_> {
 
     async fn change_configuration(
         &self,
-        id: &str,
+        step: &Step,
         row: &Row,
         draft: &Draft,
     ) -> Result<Kept<Configuration>, Failure> {
-        let request = configurations::update(id, draft);
+        let id = id_of(step)?;
+        let request = configurations::update(id, draft).was(step.were());
         // Whether a secret arrived cannot be seen.
         let secret = !row.settings.secrets().is_empty();
         let seen = |c: &Configuration| {

@@ -131,7 +131,7 @@ impl Worker<'_> {
             }
             draft.address = as_address(&full);
         }
-        let request = locations::update(id, &draft);
+        let request = locations::update(id, &draft).was(step.were());
         let seen =
             |l: &Location| crate::fleet::plan::location_differs(&state::place(l), row).is_empty();
         let client = self.job.client;
@@ -176,7 +176,8 @@ impl Worker<'_> {
             .hint("move or delete them first"));
         }
         let read = locations::get(id);
-        write::remove::<Location>(client, &locations::delete(id), &read, id).await?;
+        write::remove::<Location>(client, &locations::delete(id).was(step.were()), &read, id)
+            .await?;
         Ok(Done::of(id))
     }
 }

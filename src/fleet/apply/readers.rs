@@ -240,7 +240,7 @@ impl Worker<'_> {
             Some((key.to_owned(), c.to.clone().unwrap_or_default()))
         });
         let metadata: BTreeMap<_, _> = metadata.collect();
-        let request = readers::update(id, label, &metadata);
+        let request = readers::update(id, label, &metadata).was(step.were());
         let seen = |r: &Reader| {
             let has = r.metadata.as_ref();
             label.is_none_or(|l| r.label.as_deref() == Some(l))
@@ -256,7 +256,13 @@ impl Worker<'_> {
         let id = id_of(step)?;
         self.free(id).await?;
         let read = readers::get(id);
-        write::remove::<Reader>(self.job.client, &readers::delete(id), &read, id).await?;
+        write::remove::<Reader>(
+            self.job.client,
+            &readers::delete(id).was(step.were()),
+            &read,
+            id,
+        )
+        .await?;
         Ok(Done::of(id))
     }
 }

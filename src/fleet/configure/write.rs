@@ -16,10 +16,11 @@ use crate::stripe::{Client, Configuration, Error, Kept, Object};
 /// As [`crate::fleet::write::change`].
 pub async fn update(
     client: &Client,
-    id: &str,
+    was: &Kept<Configuration>,
     draft: &Draft,
 ) -> Result<Kept<Configuration>, Failure> {
-    let now = send(client, id, draft).await?;
+    let id = &*was.id;
+    let now = send(client, id, draft, Some(was)).await?;
     let Edit::Set(wanted) = &draft.tipping else {
         return Ok(now);
     };
@@ -31,21 +32,28 @@ pub async fn update(
         tipping: Edit::Unset,
         ..Draft::default()
     };
-    send(client, id, &clear).await?;
+    send(client, id, &clear, None).await?;
     let again = Draft {
         tipping: draft.tipping.clone(),
         ..Draft::default()
     };
-    let now = send(client, id, &again).await.map_err(|failure| {
+    let now = send(client, id, &again, None).await.map_err(|failure| {
         failure.context("the tips were taken away to be set anew, and that failed")
     })?;
     Ok(now)
 }
 
-async fn send(client: &Client, id: &str, draft: &Draft) -> Result<Kept<Configuration>, Failure> {
-    let sent = client
-        .send::<Kept<Configuration>>(&configurations::update(id, draft))
-        .await;
+async fn send(
+    client: &Client,
+    id: &str,
+    draft: &Draft,
+    was: Option<&Kept<Configuration>>,
+) -> Result<Kept<Configuration>, Failure> {
+    let mut request = configurations::update(id, draft);
+    if let Some(was) = was {
+        request = request.known(was.raw());
+    }
+    let sent = client.send::<Kept<Configuration>>(&request).await;
     let now = match sent {
         Ok(now) => now,
         Err(error) if error.may_have_happened() => {

@@ -148,6 +148,12 @@ pub struct Step {
 }
 
 impl Step {
+    /// What differs, as it is now, for the audit log.
+    pub fn were(&self) -> impl Iterator<Item = (String, Option<String>)> {
+        let changes = self.changes.iter();
+        changes.map(|change| (change.field.clone(), change.from.clone()))
+    }
+
     fn new(deed: Deed, key: &str, name: &str) -> Self {
         Self {
             deed,

@@ -84,6 +84,7 @@ async fn read(shop: &Arc<Shop>, by: &[By]) -> Result<Read, Failure> {
         live: false,
         dry_run: false,
         trace: None,
+        record: None,
         ca_file: None,
     })
     .unwrap();

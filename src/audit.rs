@@ -1,0 +1,391 @@
+//! The audit log: a line for each write this machine sent to Stripe, in the
+//! order in which they ended. What is recorded comes from the client; here it
+//! becomes a line, and lines are read again.
+//!
+//! Lines are appended with one write each, so that several processes can share
+//! the file, and a line that a full disk cut off is ended by the next one. A
+//! payment never fails because of the log.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::failure::Failure;
+use crate::stripe::record::{Record, Recorder};
+
+/// The version of the lines this program writes.
+pub const VERSION: u32 = 1;
+
+/// What the log is called in its directory.
+const FILE: &str = "audit.jsonl";
+
+/// Who writes, which the client does not know.
+#[derive(Debug, Clone)]
+pub struct Who {
+    /// The system's user.
+    pub user: String,
+    /// The chosen profile.
+    pub profile: Option<String>,
+    /// The command, `readers rename`.
+    pub command: String,
+    /// Nothing of it is real.
+    pub simulator: bool,
+    /// The server, if it is not Stripe's.
+    pub api_base: Option<String>,
+}
+
+/// One line.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Entry {
+    /// The version of the line's form.
+    pub v: u32,
+    /// When the outcome was known, UTC.
+    pub at: Timestamp,
+    /// The system's user.
+    pub user: String,
+    /// The chosen profile.
+    pub profile: Option<String>,
+    /// `live`, `test` or `simulator`.
+    pub mode: String,
+    /// The server, if it was not Stripe's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_base: Option<String>,
+    /// The connected account it was for.
+    pub account: Option<String>,
+    /// The account an organisation's key acted for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
+    /// The command.
+    pub command: String,
+    /// POST or DELETE.
+    pub method: String,
+    /// The path.
+    pub path: String,
+    /// The object's type.
+    pub object: Option<String>,
+    /// The object's id.
+    pub id: Option<String>,
+    /// `done`, `refused`, `unknown` or `not-sent`.
+    pub outcome: String,
+    /// HTTP status.
+    pub status: Option<u16>,
+    /// What went wrong.
+    pub error: Option<String>,
+    /// Stripe's `Request-Id`.
+    pub request_id: Option<String>,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Stripe gave an earlier answer again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replayed: bool,
+    /// The parameters.
+    pub sent: Map<String, Value>,
+    /// What the fields were, where that was known.
+    pub before: Option<Map<String, Value>>,
+    /// What they are in the reply.
+    pub after: Option<Map<String, Value>>,
+    /// What a newer version writes beside.
+    #[serde(flatten)]
+    pub more: Map<String, Value>,
+}
+
+impl Entry {
+    fn new(who: &Who, at: Timestamp, record: &Record) -> Self {
+        let mode = if who.simulator {
+            "simulator"
+        } else {
+            record.mode.name()
+        };
+        Self {
+            v: VERSION,
+            // Nobody needs more than milliseconds.
+            at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at),
+            user: who.user.clone(),
+            profile: who.profile.clone(),
+            mode: mode.to_owned(),
+            api_base: who.api_base.clone(),
+            account: record.account.clone(),
+            context: record.context.clone(),
+            command: who.command.clone(),
+            method: record.method.name().to_owned(),
+            path: record.path.clone(),
+            object: record.object.clone(),
+            id: record.id.clone(),
+            outcome: record.ending.name().to_owned(),
+            status: record.status,
+            error: record.error.clone(),
+            request_id: record.request_id.clone(),
+            tries: record.tries,
+            replayed: record.replayed,
+            sent: record.sent.clone(),
+            before: record.before.clone(),
+            after: record.after.clone(),
+            more: Map::new(),
+        }
+    }
+
+    /// Whether it is about this object: it was written to, or named in what
+    /// was sent.
+    #[must_use]
+    pub fn is_about(&self, id: &str) -> bool {
+        self.id.as_deref() == Some(id) || self.sent.values().any(|v| v.as_str() == Some(id))
+    }
+}
+
+/// The log of a state directory.
+#[derive(Debug, Clone)]
+pub struct Log {
+    path: PathBuf,
+}
+
+impl Log {
+    /// The log in a directory; it need not be there yet.
+    #[must_use]
+    pub fn in_dir(directory: &Path) -> Self {
+        Self {
+            path: directory.join(FILE),
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Appends a line, in one write.
+    ///
+    /// # Errors
+    /// If it cannot be written whole.
+    pub fn append(&self, entry: &Entry) -> io::Result<()> {
+        if let Some(directory) = self.path.parent()
+            && !directory.is_dir()
+        {
+            make_private(directory)?;
+        }
+        // Opened each time: whoever moves a long log away finds no late lines
+        // in it.
+        let mut file = open(&self.path)?;
+        let mut line = String::new();
+        if is_torn(&mut file)? {
+            line.push('\n');
+        }
+        line.push_str(&serde_json::to_string(entry)?);
+        line.push('\n');
+        match file.write(line.as_bytes())? {
+            whole if whole == line.len() => Ok(()),
+            _ => Err(io::Error::new(
+                io::ErrorKind::StorageFull,
+                "only a part of a line could be written",
+            )),
+        }
+    }
+
+    /// Throws it away (the simulator's, with its shop).
+    ///
+    /// # Errors
+    /// If it is there and cannot be removed.
+    pub fn forget(&self) -> io::Result<()> {
+        match std::fs::remove_file(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads line by line, the oldest first; `None` stands for a line that
+    /// cannot be read.
+    ///
+    /// # Errors
+    /// If the log is there and cannot be opened.
+    pub fn read(&self) -> Result<impl Iterator<Item = Option<Entry>> + use<>, Failure> {
+        let file = match File::open(&self.path) {
+            Ok(file) => Some(file),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                return Err(Failure::failed(format!(
+                    "cannot read the audit log {}: {error}",
+                    self.path.display()
+                )));
+            }
+        };
+        let lines = file.into_iter().flat_map(|file| {
+            BufReader::new(file)
+                .split(b'\n')
+                // A disk that cannot be read has no end of lines.
+                .map_while(Result::ok)
+                .filter(|line| !line.is_empty())
+        });
+        Ok(lines.map(|line| serde_json::from_slice(&line).ok()))
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn make_private(directory: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
+/// Whether the last line has no end.
+fn is_torn(file: &mut File) -> io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+/// Writes what the client tells into the log. Trouble is told once, and the
+/// command goes on: what it does is done already.
+#[must_use]
+pub fn recorder(
+    log: Log,
+    who: Who,
+    now: impl Fn() -> Timestamp + Send + Sync + 'static,
+    trouble: impl Fn(&str) + Send + Sync + 'static,
+) -> Recorder {
+    let told = AtomicBool::new(false);
+    Arc::new(move |record| {
+        let entry = Entry::new(&who, now(), record);
+        if let Err(error) = log.append(&entry)
+            && !told.swap(true, Ordering::SeqCst)
+        {
+            trouble(&format!(
+                "writes are not recorded: the audit log {} cannot be written ({error}); the command goes on",
+                log.path().display()
+            ));
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(id: &str) -> Entry {
+        serde_json::from_value(serde_json::json!({
+            "v": 1, "at": "2026-11-23T12:00:00Z", "user": "anna", "profile": null, "mode": "test",
+            "account": null, "command": "readers rename", "method": "POST", "path": "/v1/x",
+            "object": "terminal.reader", "id": id, "outcome": "done", "status": 200, "error": null,
+            "request_id": "req_1", "tries": 1, "sent": {"payment_intent": "pi_1"},
+            "before": null, "after": null, "newer": true
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn lines_are_kept_whole_whatever_stood_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::in_dir(&folder.path().join("deep/er"));
+        assert_eq!(log.read().unwrap().count(), 0);
+        log.append(&entry("tmr_1")).unwrap();
+        let mut file = OpenOptions::new().append(true).open(log.path()).unwrap();
+        file.write_all(b"{\"v\":1,\"at\":").unwrap();
+        log.append(&entry("tmr_2")).unwrap();
+        let read: Vec<_> = log.read().unwrap().collect();
+        assert_eq!(read.len(), 3);
+        assert!(read[1].is_none());
+        let last = read[2].as_ref().unwrap();
+        assert!(last.is_about("tmr_2") && last.is_about("pi_1") && !last.is_about("tmr_1"));
+        assert_eq!(last.more["newer"], true);
+    }
+
+    #[test]
+    fn many_writers_do_not_tear_each_others_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::in_dir(folder.path());
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                let log = &log;
+                scope.spawn(move || {
+                    for number in 0..25 {
+                        log.append(&entry(&format!("tmr_{thread}x{number}")))
+                            .unwrap();
+                    }
+                });
+            }
+        });
+        let ids: std::collections::BTreeSet<_> = log
+            .read()
+            .unwrap()
+            .map(|e| e.unwrap().id.unwrap())
+            .collect();
+        assert_eq!(ids.len(), 200);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::in_dir(&folder.path().join("state"));
+        log.append(&entry("tmr_1")).unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(log.path()), 0o600);
+        assert_eq!(mode(log.path().parent().unwrap()), 0o700);
+    }
+
+    #[test]
+    fn a_log_that_cannot_be_written_is_told_of_once() {
+        use crate::stripe::record::Ending;
+        let folder = tempfile::tempdir().unwrap();
+        // A directory stands where the file should be.
+        let log = Log::in_dir(folder.path());
+        std::fs::create_dir(log.path()).unwrap();
+        let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let kept = Arc::clone(&told);
+        let who = Who {
+            user: "anna".into(),
+            profile: None,
+            command: "pay".into(),
+            simulator: false,
+            api_base: None,
+        };
+        let record = recorder(
+            log,
+            who,
+            || Timestamp::UNIX_EPOCH,
+            move |text| {
+                kept.lock().unwrap().push(text.to_owned());
+            },
+        );
+        for _ in 0..3 {
+            record(&Record {
+                method: crate::stripe::Method::Post,
+                path: "/v1/x".into(),
+                mode: crate::secret::Mode::Test,
+                account: None,
+                context: None,
+                object: None,
+                id: None,
+                sent: Map::new(),
+                before: None,
+                after: None,
+                ending: Ending::Done,
+                status: Some(200),
+                error: None,
+                request_id: None,
+                tries: 1,
+                replayed: false,
+            });
+        }
+        assert_eq!(told.lock().unwrap().len(), 1);
+    }
+}

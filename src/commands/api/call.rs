@@ -1,0 +1,154 @@
+//! `tillctl api get|post|delete PATH`
+
+use super::data::{self, Data};
+use crate::app::App;
+use crate::commands::{Change, approve};
+use crate::failure::Failure;
+use crate::output::{Format, Json, Output, Shape};
+use crate::stripe::anything::{Anything, at};
+use crate::stripe::{Kept, Method, Object as _, Request};
+
+/// What every request has.
+#[derive(Debug, clap::Args)]
+pub(super) struct What {
+    /// The path, beginning with /v1/; ids stand in it as they are
+    #[arg(value_name = "/v1/…")]
+    path: String,
+    /// A parameter in Stripe's names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin
+    #[arg(short, long = "data", value_name = "NAME=VALUE", value_parser = data::parse)]
+    data: Vec<Data>,
+}
+
+/// Read something.
+///
+/// What Stripe answers is printed as it came. --jq takes a part of it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl api get /v1/terminal/readers -d limit=3
+  tillctl api get /v1/charges -d 'expand[]=data.balance_transaction' --paginate -o jsonl
+  tillctl api get /v1/terminal/configurations --paginate --jq '.[].id'
+  tillctl api get /v1/charges/search -d 'query=amount>1000' --paginate --jq length")]
+pub struct Get {
+    #[command(flatten)]
+    what: What,
+    /// Every page of a list or search, as one array; with -o jsonl a line each
+    #[arg(long)]
+    paginate: bool,
+}
+
+/// Create or change something.
+///
+/// It is held back as every other write is: --dry-run, --live, questions,
+/// protected profiles. All its tries carry one Idempotency-Key.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl api post /v1/terminal/readers/tmr_FDOt2wlRZEdpd7 -d label='Till 3'
+  tillctl api post /v1/terminal/connection_tokens --jq .secret
+  tillctl api post /v1/customers -d name=Anna -d 'metadata[till]=3' --idempotency-key order-7 --dry-run
+  printf hunter2 | tillctl api post /v1/terminal/configurations -d 'wifi[personal_psk][ssid]=Shop' -d 'wifi[personal_psk][password]=@-'")]
+pub struct Post {
+    #[command(flatten)]
+    pub(super) what: What,
+    /// The Idempotency-Key, for a script that may run this again; random if left out
+    #[arg(long, value_name = "KEY", value_parser = idempotency_key)]
+    idempotency_key: Option<String>,
+}
+
+/// Delete something.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl api delete /v1/terminal/configurations/tmc_ElVUAjF8xXG3hj
+  tillctl api delete /v1/customers/cus_NffrFeUfNV2Hib --yes")]
+pub struct Delete {
+    #[command(flatten)]
+    pub(super) what: What,
+}
+
+impl Post {
+    pub(super) fn key(&self) -> Option<&str> {
+        self.idempotency_key.as_deref()
+    }
+}
+
+fn idempotency_key(text: &str) -> Result<String, String> {
+    if text.is_empty() || text.len() > 255 {
+        return Err("it has 1 to 255 characters".into());
+    }
+    if !text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err("it has printable ASCII characters and no blanks".into());
+    }
+    Ok(text.to_owned())
+}
+
+impl What {
+    fn request(&self, method: Method) -> Result<Request, Failure> {
+        let request = at(method, &self.path)
+            .map_err(|why| Failure::usage(format!("{:?}: {why}", self.path)))?;
+        Ok(request.params(data::form(&self.data)?))
+    }
+}
+
+pub(super) async fn get(app: &App, args: &Get) -> Result<(), Failure> {
+    let output = output(app)?;
+    let request = args.what.request(Method::Get)?;
+    let client = app.stripe().await?;
+    let shape = shape();
+    if !args.paginate {
+        let reply = client.send::<Kept<Anything>>(&request).await?;
+        return output.show(&shape, &reply);
+    }
+    let mut parts = client.parts(request);
+    let mut list = output.list(&shape)?;
+    while let Some(part) = parts.next().await? {
+        for object in &part {
+            list.push(object)?;
+        }
+        list.flush()?;
+    }
+    list.finish()
+}
+
+pub(super) async fn write(
+    app: &App,
+    method: Method,
+    what: &What,
+    key: Option<&str>,
+) -> Result<(), Failure> {
+    let output = output(app)?;
+    let mut request = what.request(method)?;
+    if let Some(key) = key {
+        request = request.key(key);
+    }
+    let mut change =
+        Change::new(format!("Send {} {}", method.name(), request.path)).request(&request);
+    if method == Method::Delete {
+        change = change.ask();
+    }
+    if !approve(app, &change).await? {
+        return Ok(());
+    }
+    let reply = app.stripe().await?.send::<Kept<Anything>>(&request).await?;
+    output.show(&shape(), &reply).map_err(|failure| {
+        if failure.is_stdout_closed() {
+            return failure;
+        }
+        failure
+            .context(format!("{} {} was done", method.name(), request.path))
+            .hint("do not run the command again: only its result could not be written")
+    })
+}
+
+/// What Stripe answers is JSON, and nothing else can be made of it.
+fn output(app: &App) -> Result<Output, Failure> {
+    if app.output.columns().is_some() {
+        return Err(Failure::usage("what `api` prints has no columns").hint("take parts with --jq"));
+    }
+    Ok(match app.output.format() {
+        Format::Table | Format::Csv | Format::Xlsx => app.output.in_format(Format::Json),
+        format => app.output.in_format(format),
+    })
+}
+
+fn shape() -> Shape<'static, Kept<Anything>> {
+    Shape::new(Vec::new(), |o| o.id().to_owned(), |o| Json::Raw(o.raw()))
+}

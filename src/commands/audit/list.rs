@@ -1,0 +1,256 @@
+//! `tillctl audit list`
+
+use std::collections::VecDeque;
+
+use clap::builder::PossibleValuesParser;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::audit::Entry;
+use crate::failure::Failure;
+use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::period::{Asked, Period};
+use crate::stripe::record::Ending;
+
+/// List the writes tillctl sent from this machine.
+///
+/// The oldest first. Each write is a line, also one that was refused or whose
+/// outcome is not known, with the fields it changed. Reads are not recorded.
+/// --profile shows one profile's, --simulator the simulator's.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl audit list --last 20
+  tillctl audit list --since yesterday --command readers
+  tillctl audit list --object tmr_FDOt2wlRZEdpd7 --columns at,user,command,changes
+  tillctl audit list --outcome unknown -o jsonl")]
+pub struct Args {
+    /// Only what was sent since: today, yesterday, a date or an RFC 3339 instant
+    #[arg(long, value_name = "WHEN")]
+    since: Option<String>,
+    /// Only what was sent before: as --since; a day is included
+    #[arg(long, value_name = "WHEN")]
+    until: Option<String>,
+    /// Only this command, `readers rename`, or all of a noun, `readers`
+    #[arg(long, value_name = "COMMAND")]
+    command: Option<String>,
+    /// Only what was done to this object, or with it
+    #[arg(long, value_name = "ID")]
+    object: Option<String>,
+    /// Only what ended so
+    #[arg(long, value_name = "OUTCOME", value_parser = PossibleValuesParser::new(Ending::NAMES))]
+    outcome: Option<String>,
+    /// Only what this user did
+    #[arg(long, value_name = "NAME")]
+    user: Option<String>,
+    /// Only the last so many of what fits
+    #[arg(long, value_name = "N")]
+    last: Option<usize>,
+}
+
+/// What is asked for.
+struct Filter<'a> {
+    args: &'a Args,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    profile: Option<&'a str>,
+}
+
+pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let shape = shape(app.now());
+    let filter = Filter::new(app, args)?;
+    let mut list = app.output.list(&shape)?;
+    let (mut unreadable, mut shown, mut kept) = (0_u64, 0_u64, VecDeque::new());
+    for line in app.audit().read()? {
+        let Some(entry) = line else {
+            unreadable += 1;
+            continue;
+        };
+        if !filter.fits(&entry) {
+            continue;
+        }
+        shown += 1;
+        match args.last {
+            Some(most) => {
+                kept.push_back(entry);
+                if kept.len() > most {
+                    kept.pop_front();
+                }
+            }
+            None => list.push(&entry)?,
+        }
+    }
+    for entry in &kept {
+        list.push(entry)?;
+    }
+    list.finish()?;
+    if unreadable > 0 {
+        app.output.warn(&format!(
+            "{unreadable} line{} of {} cannot be read",
+            if unreadable == 1 { "" } else { "s" },
+            app.audit().path().display()
+        ));
+    }
+    if shown == 0 {
+        app.output.note("no write fits");
+    }
+    Ok(())
+}
+
+impl<'a> Filter<'a> {
+    fn new(app: &'a App, args: &'a Args) -> Result<Self, Failure> {
+        let (from, to) = between(args, app.now())?;
+        let typed = app.settings.layers.profile_is_typed();
+        Ok(Self {
+            args,
+            from,
+            to,
+            profile: app.settings.profile.as_deref().filter(|_| typed),
+        })
+    }
+
+    fn fits(&self, entry: &Entry) -> bool {
+        let args = self.args;
+        let same = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|w| w == is);
+        self.from.is_none_or(|from| entry.at >= from)
+            && self.to.is_none_or(|to| entry.at < to)
+            && self
+                .profile
+                .is_none_or(|p| entry.profile.as_deref() == Some(p))
+            && args
+                .command
+                .as_deref()
+                .is_none_or(|c| is_command(&entry.command, c))
+            && args.object.as_deref().is_none_or(|id| entry.is_about(id))
+            && same(&args.outcome, &entry.outcome)
+            && same(&args.user, &entry.user)
+    }
+}
+
+/// Whether a command is the one asked for, or one of its noun.
+fn is_command(command: &str, asked: &str) -> bool {
+    let rest = command.strip_prefix(asked.trim());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// The bounds that were typed. An end without a beginning is fine here: the log
+/// has one.
+fn between(args: &Args, now: Timestamp) -> Result<(Option<Timestamp>, Option<Timestamp>), Failure> {
+    if args.since.is_none() && args.until.is_none() {
+        return Ok((None, None));
+    }
+    let asked = Asked {
+        from: Some(args.since.as_deref().unwrap_or("1970-01-02")),
+        to: args.until.as_deref(),
+        ..Asked::default()
+    };
+    let period = Period::resolve(asked, &TimeZone::system(), now).map_err(|e| {
+        let typed = [("--since", &args.since), ("--until", &args.until)]
+            .into_iter()
+            .filter_map(|(flag, text)| Some(format!("{flag} {:?}", text.as_ref()?)))
+            .collect::<Vec<_>>();
+        Failure::usage(format!("{}: {e}", typed.join(" ")))
+    })?;
+    // `now` itself is a second that may have writes in it.
+    let to = args.until.as_ref().map(|_| period.to());
+    Ok((Some(period.from()), to))
+}
+
+fn shape<'a>(now: Timestamp) -> Shape<'a, Entry> {
+    let text = |name: &'static str, get: fn(&Entry) -> Option<&str>| {
+        Column::new(name, move |e: &Entry| Cell::text(get(e)))
+    };
+    Shape::new(
+        vec![
+            Column::new("at", move |e: &Entry| {
+                let whole = Timestamp::from_second(e.at.as_second());
+                let exact = whole.unwrap_or(e.at).to_string();
+                let ago = crate::commands::shapes::ago(e.at, now);
+                Cell::shown(ago, exact.clone(), exact.into())
+            }),
+            text("user", |e| Some(&e.user)).rank(3),
+            text("profile", |e| e.profile.as_deref()).rank(4),
+            text("mode", |e| Some(&e.mode)).rank(2),
+            text("command", |e| Some(&e.command)),
+            text("id", |e| e.id.as_deref()),
+            Column::new("outcome", |e: &Entry| {
+                Cell::text(Some(&e.outcome)).tone(tone(&e.outcome))
+            }),
+            Column::new("changes", |e: &Entry| Cell::text(Some(&changes(e)))),
+            text("error", |e| e.error.as_deref()).on_request(),
+            text("request_id", |e| e.request_id.as_deref()).rank(5),
+            text("object", |e| e.object.as_deref()).on_request(),
+            text("account", |e| e.account.as_deref()).on_request(),
+            text("method", |e| Some(&e.method)).on_request(),
+            text("path", |e| Some(&e.path)).on_request(),
+            Column::new("status", |e: &Entry| match e.status {
+                Some(status) => Cell::count(status.into()),
+                None => Cell::text(None).right(),
+            })
+            .on_request(),
+            Column::new("tries", |e: &Entry| Cell::count(e.tries.into())).on_request(),
+        ],
+        |e| e.id.clone().unwrap_or_default(),
+        |e| Json::Own(serde_json::to_value(e).unwrap_or_default()),
+    )
+}
+
+fn tone(outcome: &str) -> Tone {
+    match outcome {
+        "done" => Tone::Good,
+        "unknown" => Tone::Bad,
+        "refused" => Tone::Waiting,
+        _ => Tone::Faint,
+    }
+}
+
+/// What changed, in the space of a cell: what went wrong, or each field with
+/// what it was and is.
+fn changes(entry: &Entry) -> String {
+    if let Some(error) = entry.error.as_ref().filter(|_| entry.outcome != "done") {
+        return error.clone();
+    }
+    if entry.method == "DELETE" {
+        return "deleted".to_owned();
+    }
+    let none = serde_json::Map::new();
+    let after = entry.after.as_ref().unwrap_or(&none);
+    let mut names: Vec<&String> = after.keys().collect();
+    names.extend(entry.sent.keys().filter(|name| !after.contains_key(*name)));
+    names
+        .into_iter()
+        .filter_map(|name| {
+            let is = after.get(name).or_else(|| entry.sent.get(name))?;
+            let was = entry.before.as_ref().and_then(|before| before.get(name));
+            match was {
+                Some(was) if was == is => None,
+                Some(was) => Some(format!("{name}: {} -> {}", plain(was), plain(is))),
+                None => Some(format!("{name}: {}", plain(is))),
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "(none)".to_owned(),
+        Value::String(text) if text.is_empty() => "(none)".to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_noun_stands_for_all_its_commands() {
+        assert!(is_command("readers rename", "readers"));
+        assert!(is_command("readers rename", "readers rename"));
+        assert!(!is_command("readers rename", "reader"));
+        assert!(!is_command("pay", "payments"));
+    }
+}

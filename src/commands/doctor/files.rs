@@ -1,0 +1,205 @@
+//! What is kept on this machine: the state directory, the journal, the ledger,
+//! the audit log, the file of keys.
+
+use std::path::Path;
+
+use super::check::Check;
+use crate::app::App;
+use crate::ledger::Ledger;
+
+/// Less than this and a journal may not get its next line.
+const SCARCE: u64 = 10 * 1024 * 1024;
+/// Less than this and somebody should look.
+const LITTLE: u64 = 200 * 1024 * 1024;
+
+pub(super) async fn all(app: &App) -> Vec<Check> {
+    vec![
+        state(app),
+        journal(app).await,
+        ledger(app),
+        audit(app),
+        keys(app),
+    ]
+}
+
+fn place(app: &App) -> std::path::PathBuf {
+    if app.settings.simulator {
+        app.simulator_dir()
+    } else {
+        app.settings.state_dir.clone()
+    }
+}
+
+/// The folder, its rights and the disk under it.
+fn state(app: &App) -> Check {
+    let path = place(app);
+    let shown = path.display();
+    if !path.exists() {
+        // Not made yet: the disk is that of the folder it will be in.
+        return match path.ancestors().find(|folder| folder.exists()) {
+            Some(folder) => room("state", folder, &format!("{shown} (not made yet)")),
+            None => Check::skip("state", format!("{shown} is not made yet")),
+        };
+    }
+    if let Err(error) = tempfile::tempfile_in(&path) {
+        return Check::fail("state", format!("{shown} cannot be written: {error}"))
+            .hint("payments need it for their journal: mend its rights, or set TILLCTL_STATE_DIR");
+    }
+    match open_to_others(&path) {
+        // The simulator's is anybody's.
+        Some(mode) if !app.settings.simulator => Check::warn(
+            "state",
+            format!("others can look into {shown} (mode {mode:o})"),
+        )
+        .hint(format!("chmod 700 '{shown}'")),
+        _ => room("state", &path, &shown.to_string()),
+    }
+}
+
+#[cfg(unix)]
+fn room(name: &'static str, folder: &Path, shown: &str) -> Check {
+    let Ok(disk) = rustix::fs::statvfs(folder) else {
+        return Check::ok(name, shown);
+    };
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let detail = format!("{shown}, {} MB free", free / 1_000_000);
+    let hint = "free some space: nothing is sent that the journal cannot note first";
+    if free < SCARCE {
+        Check::fail(name, detail).hint(hint)
+    } else if free < LITTLE {
+        Check::warn(name, detail).hint(hint)
+    } else {
+        Check::ok(name, detail)
+    }
+}
+
+#[cfg(not(unix))]
+fn room(name: &'static str, _: &Path, shown: &str) -> Check {
+    Check::ok(name, shown)
+}
+
+/// The rights of a file or folder that others have a part in.
+#[cfg(unix)]
+fn open_to_others(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(path).ok()?.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then_some(mode)
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &Path) -> Option<u32> {
+    None
+}
+
+fn too_open(name: &'static str, path: &Path) -> Option<Check> {
+    let mode = open_to_others(path)?;
+    let shown = path.display();
+    let check = Check::warn(name, format!("others can read {shown} (mode {mode:o})"));
+    Some(check.hint(format!("chmod 600 '{shown}'")))
+}
+
+/// The journal of payments: whether it can be read, and what stands open in it.
+async fn journal(app: &App) -> Check {
+    let path = match app.journal_place() {
+        Ok(path) if path.exists() => path,
+        Ok(_) => return Check::ok("journal", "none yet"),
+        Err(_) => return Check::skip("journal", "it belongs to the key, and there is none"),
+    };
+    if let Some(check) = too_open("journal", &path) {
+        return check;
+    }
+    let reading = match app.book().await.and_then(|book| book.read()) {
+        Ok(reading) => reading,
+        Err(failure) => return Check::of("journal", &failure),
+    };
+    let sales = reading.entries.iter().count();
+    let open = reading.entries.iter().filter(|e| e.is_open()).count();
+    let begun = reading.entries.begun().count();
+    if open + begun > 0 {
+        return Check::warn(
+            "journal",
+            format!("{open} sales and {begun} other steps have not ended"),
+        )
+        .hint("tillctl payments resume finishes them; tillctl payments list --open shows them");
+    }
+    if !reading.unreadable.is_empty() {
+        let lines: Vec<_> = reading.unreadable.iter().map(ToString::to_string).collect();
+        return Check::warn(
+            "journal",
+            format!(
+                "{} has lines that cannot be read: {}",
+                path.display(),
+                lines.join(", ")
+            ),
+        )
+        .hint("the last line of a power failure is harmless; else keep a copy and look at it");
+    }
+    Check::ok("journal", format!("{sales} sales, none open"))
+}
+
+/// The local copy of transactions.
+fn ledger(app: &App) -> Check {
+    let Ok((directory, name)) = app.ledger_place() else {
+        return Check::skip("ledger", "it belongs to the key, and there is none");
+    };
+    if !Ledger::exists(&directory, &name) {
+        return Check::ok("ledger", "none yet");
+    }
+    let standing = app.ledger().and_then(|ledger| {
+        let standing = ledger.standing()?;
+        Ok((ledger.path().to_owned(), standing))
+    });
+    let (path, standing) = match standing {
+        Ok(found) => found,
+        Err(failure) => return Check::of("ledger", &failure),
+    };
+    if let Some(check) = too_open("ledger", &path) {
+        return check;
+    }
+    let age = standing
+        .synced
+        .and_then(|at| jiff::Timestamp::from_second(at).ok())
+        .map_or_else(
+            || "never brought up to date".to_owned(),
+            |at| format!("as of {}", crate::commands::shapes::ago(at, app.now())),
+        );
+    let detail = format!("{} charges, {age}", standing.charges);
+    if standing.unfinished {
+        Check::warn("ledger", format!("{detail}, a synchronisation did not end"))
+            .hint("tillctl ledger sync goes on with it")
+    } else {
+        Check::ok("ledger", detail)
+    }
+}
+
+fn audit(app: &App) -> Check {
+    let log = app.audit();
+    let path = log.path();
+    let Ok(found) = std::fs::metadata(path) else {
+        return Check::ok("audit", "none yet");
+    };
+    if let Some(check) = too_open("audit", path) {
+        return check;
+    }
+    match std::fs::OpenOptions::new().append(true).open(path) {
+        Ok(_) => Check::ok("audit", format!("{} KB", found.len().div_ceil(1_000))),
+        Err(error) => Check::fail(
+            "audit",
+            format!("{} cannot be written: {error}", path.display()),
+        )
+        .hint("writes go on and are not recorded: mend its rights"),
+    }
+}
+
+/// The file of keys, also where another key is used.
+fn keys(app: &App) -> Check {
+    let credentials = app.settings.credentials();
+    match credentials.read() {
+        Ok(all) if all.is_empty() => Check::ok("keys", "none stored"),
+        Ok(all) => Check::ok(
+            "keys",
+            format!("{} profiles in {}", all.len(), credentials.path().display()),
+        ),
+        Err(failure) => Check::of("keys", &failure),
+    }
+}

@@ -1,0 +1,122 @@
+//! `tillctl doctor`
+
+mod check;
+mod completions;
+mod files;
+mod key;
+mod wire;
+
+use crate::app::App;
+use crate::commands::config;
+use crate::failure::{Failure, Kind};
+use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::settings::SETTINGS;
+use crate::settings::layers::Origin;
+use crate::stripe::API_VERSION;
+
+use check::{Check, State};
+
+/// Check settings, key, connection and files.
+///
+/// Every check has a line; what needs somebody is told again at the end, with
+/// what to do, and the exit code is 10. Nothing is changed, neither here nor at
+/// Stripe, and no payment is asked for.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl doctor
+  tillctl doctor --profile berlin -o json
+  tillctl doctor --jq '.[] | select(.state == \"fail\")'")]
+pub struct Args {}
+
+/// Runs the verb.
+///
+/// # Errors
+/// [`Kind::Findings`] if a check found something.
+pub async fn run(app: &App, _: &Args) -> Result<(), Failure> {
+    let shape = shape();
+    app.output.check(&shape)?;
+    let spinner = app
+        .output
+        .spinner("looking at settings, key, connection and files");
+    let mut checks = vec![version(), settings(app), key::found(app), wire::proxy(app)];
+    let wire = wire::all(app).await;
+    let reached = wire.reached;
+    checks.extend(wire.checks);
+    checks.extend(key::at_stripe(app, reached).await);
+    checks.extend(files::all(app).await);
+    checks.push(completions::check(&app.settings.machine));
+    drop(spinner);
+    let mut list = app.output.list(&shape)?;
+    for check in &checks {
+        list.push(check)?;
+    }
+    list.finish()?;
+    verdict(&checks)
+}
+
+/// Says what needs somebody.
+fn verdict(checks: &[Check]) -> Result<(), Failure> {
+    let found: Vec<String> = checks.iter().filter_map(Check::finding).collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    let many = if found.len() == 1 { "" } else { "s" };
+    Err(Failure::new(Kind::Findings, format!("{} finding{many}", found.len())).details(found))
+}
+
+fn version() -> Check {
+    Check::ok(
+        "version",
+        format!(
+            "tillctl {}, Stripe API {API_VERSION}",
+            env!("CARGO_PKG_VERSION")
+        ),
+    )
+}
+
+/// Everything that somebody set, and where.
+fn settings(app: &App) -> Check {
+    let files = &app.settings.layers.files;
+    let set: Vec<String> = SETTINGS
+        .iter()
+        .filter_map(|setting| {
+            let (value, origin) = config::value(&app.settings, setting);
+            (origin != Origin::Default)
+                .then(|| format!("{} = {} ({origin})", setting.key, value.unwrap_or_default()))
+        })
+        .collect();
+    if let Some(remark) = files.remarks.first() {
+        return Check::fail("settings", remark.clone())
+            .hint("correct the file; until then other commands do not work with it");
+    }
+    let user = files.user.as_ref().map_or_else(
+        || format!("no file {}", files.user_path.display()),
+        |file| file.path.display().to_string(),
+    );
+    let set = if set.is_empty() {
+        "all by default".to_owned()
+    } else {
+        set.join("; ")
+    };
+    Check::ok("settings", format!("{user}: {set}"))
+}
+
+fn shape() -> Shape<'static, Check> {
+    Shape::new(
+        vec![
+            Column::new("check", |c: &Check| Cell::text(Some(c.name))),
+            Column::new("state", |c: &Check| {
+                Cell::text(Some(c.state.name())).tone(match c.state {
+                    State::Ok => Tone::Good,
+                    State::Warn => Tone::Waiting,
+                    State::Fail => Tone::Bad,
+                    State::Skip => Tone::Faint,
+                })
+            }),
+            Column::new("detail", |c: &Check| Cell::text(Some(&c.detail))),
+            Column::new("hint", |c: &Check| Cell::text(c.hint.as_deref())).on_request(),
+        ],
+        |c: &Check| c.name.to_owned(),
+        |c: &Check| Json::Own(c.to_json()),
+    )
+}
