@@ -51,7 +51,7 @@ struct Global {
           value_parser = PossibleValuesParser::new(Format::NAMES).try_map(|s| s.parse::<Format>()))]
     output: Option<Format>,
     /// Print what a jq expression makes of the JSON result
-    #[arg(long, global = true, value_name = "EXPR", conflicts_with = "template")]
+    #[arg(long, global = true, value_name = "EXPR")]
     jq: Option<String>,
     /// Print the JSON result, or each object of a list, through a Jinja template
     #[arg(long, global = true, value_name = "TEMPLATE")]
@@ -211,6 +211,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             return tell(&Output::new(style), &failure, cli.verb.is_plugin());
         }
     };
+    // A file may ask for another format; these need JSON.
+    if style.pick.is_some() && !style.format.is_json() {
+        style.format = Format::Json;
+    }
     let output = Output::new(style);
     // `doctor` has a line for them.
     if !matches!(cli.verb, Verb::Doctor(_)) {
@@ -305,6 +309,16 @@ impl Cli {
             output,
             ..
         } = &self.global;
+        // `readers rename` has a flag of this name that is about labels.
+        let labels = matches!(
+            &self.verb,
+            Verb::Readers(commands::readers::Command::Rename(_))
+        );
+        let template = template.as_ref().filter(|_| !labels);
+        if jq.is_some() && template.is_some() {
+            return Err(Failure::usage("--jq and --template exclude each other")
+                .hint("a jq expression can write texts too: '\"\\(.label): \\(.status)\"'"));
+        }
         if let Some(format) = output.filter(|format| !format.is_json()) {
             let flag = match (jq, template, &self.verb) {
                 (Some(_), _, _) => "--jq takes a part of the JSON",
@@ -419,17 +433,8 @@ impl Global {
     fn style(&self, env: &Environment, settings: Option<&Settings>) -> Style {
         let color = settings.map(|s| s.color.as_str());
         let format = settings.and_then(|s| s.output.parse().ok());
-        let mut format: Format = self.output.or(format).unwrap_or_default();
-        // A file may ask for another format; these need JSON.
-        if self.output.is_none() && (self.jq.is_some() || self.template.is_some()) {
-            format = if format.is_json() {
-                format
-            } else {
-                Format::Json
-            };
-        }
         Style {
-            format,
+            format: self.output.or(format).unwrap_or_default(),
             pick: None,
             columns: self.columns.clone(),
             quiet: self.quiet,

@@ -343,19 +343,20 @@ Phone 1 (M2) (stripe_m2)
 fn a_slip_in_an_expression_costs_nothing() {
     let shop = Shop::demo();
     let rename = ["readers", "rename", "Bar", "Terrace"];
+    let edit = ["readers", "edit", "Bar", "--metadata", "a=1"];
     for (more, said) in [
         (&["--jq", ".["][..], "--jq"),
         (&["--jq", "nosuch"], "there is no filter nosuch"),
         (&["--jq", "env"], "there is no filter env"),
         (&["--template", "{{ label"], "--template"),
-        (&["--jq", ".", "--template", "x"], "cannot be used with"),
+        (&["--jq", ".", "--template", "x"], "exclude each other"),
         (&["--jq", ".", "-o", "csv"], "asks for something else"),
         (
             &["--template", "x", "-o", "table"],
             "asks for something else",
         ),
     ] {
-        let run = shop.run(&[&rename[..], more].concat());
+        let run = shop.run(&[&edit[..], more].concat());
         assert_eq!(run.code, 2, "{more:?}");
         assert!(run.stderr.contains(said), "{more:?}: {}", run.stderr);
     }
@@ -372,4 +373,18 @@ fn a_slip_in_an_expression_costs_nothing() {
         "{}",
         run.stderr
     );
+    // There the flag is about labels, as it was before.
+    let labels = [
+        "readers",
+        "rename",
+        "Terrace",
+        "--template",
+        "T{n}",
+        "--yes",
+        "--jq",
+        ".[0].label",
+    ];
+    let run = shop.run(&labels);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(shop.reader("T1")["label"], "T1");
 }

@@ -44,20 +44,28 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["readers", "template", "conditions"])]
     pub(super) from: Option<PathBuf>,
     /// New labels from a template
-    #[arg(long, value_name = "TEMPLATE", value_parser = Template::parse)]
-    pub(super) template: Option<Template>,
+    // It stands in the place of the global flag of this name, so it has that
+    // one's type.
+    #[arg(long, value_name = "TEMPLATE", value_parser = a_template)]
+    pub(super) template: Option<String>,
     #[command(flatten)]
     pub(super) conditions: Where,
     #[command(flatten)]
     pub(super) guard: Guard,
 }
 
+fn a_template(text: &str) -> Result<String, String> {
+    Template::parse(text)?;
+    Ok(text.to_owned())
+}
+
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if let Some(file) = &args.from {
         return super::relabel::from_file(app, args, file).await;
     }
-    if let Some(template) = &args.template {
-        return super::relabel::by_template(app, args, template).await;
+    if let Some(text) = &args.template {
+        let template = Template::parse(text).map_err(Failure::usage)?;
+        return super::relabel::by_template(app, args, &template).await;
     }
     match args.readers.as_slice() {
         [reader, label] => one(app, reader, label).await,
