@@ -67,13 +67,15 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change settings')
             [CompletionResult]::new('simulator', 'simulator', [CompletionResultType]::ParameterValue, 'Serve the built-in simulator to other programs, or begin anew')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Walk through the main job on a simulated shop')
+            [CompletionResult]::new('smoke', 'smoke', [CompletionResultType]::ParameterValue, 'Play everything a till does in test mode, and check what came of it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command, or write all of them')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Explain a command or a topic, such as money or exit-codes')
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Add up what readers, locations, days or card brands took')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'Keep a local copy of the transactions that reports are made from')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show what this machine has changed at Stripe')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check settings, key, connection and files; exit 10 with a hint for each finding')
             [CompletionResult]::new('api', 'api', [CompletionResultType]::ParameterValue, 'Send any request of Stripe''s v1 API')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;readers' {
@@ -112,7 +114,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel what readers are doing')
             [CompletionResult]::new('present', 'present', [CompletionResultType]::ParameterValue, 'Hold a test card to a simulated reader')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete readers')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;readers;list' {
@@ -428,53 +429,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'tillctl;readers;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List readers, all of them, with the names of their locations')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one reader')
-            [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register a reader with the pairing code it shows')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Register the readers of a file')
-            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Change the labels of readers')
-            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the metadata of readers')
-            [CompletionResult]::new('assign', 'assign', [CompletionResultType]::ParameterValue, 'Move a reader to another location')
-            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel what readers are doing')
-            [CompletionResult]::new('present', 'present', [CompletionResultType]::ParameterValue, 'Hold a test card to a simulated reader')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete readers')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;readers;help;list' {
-            break
-        }
-        'tillctl;readers;help;get' {
-            break
-        }
-        'tillctl;readers;help;register' {
-            break
-        }
-        'tillctl;readers;help;import' {
-            break
-        }
-        'tillctl;readers;help;rename' {
-            break
-        }
-        'tillctl;readers;help;edit' {
-            break
-        }
-        'tillctl;readers;help;assign' {
-            break
-        }
-        'tillctl;readers;help;cancel' {
-            break
-        }
-        'tillctl;readers;help;present' {
-            break
-        }
-        'tillctl;readers;help;delete' {
-            break
-        }
-        'tillctl;readers;help;help' {
-            break
-        }
         'tillctl;locations' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
@@ -506,7 +460,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a location')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a location''s name, address, phone or metadata')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a location that has no readers')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;locations;list' {
@@ -669,33 +622,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'tillctl;locations;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List locations')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one location')
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a location')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a location''s name, address, phone or metadata')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a location that has no readers')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;locations;help;list' {
-            break
-        }
-        'tillctl;locations;help;get' {
-            break
-        }
-        'tillctl;locations;help;create' {
-            break
-        }
-        'tillctl;locations;help;update' {
-            break
-        }
-        'tillctl;locations;help;delete' {
-            break
-        }
-        'tillctl;locations;help;help' {
-            break
-        }
         'tillctl;fleet' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
@@ -726,7 +652,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write locations, readers and configurations to a file')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what differs between a file and Stripe; exit 10 if anything does')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make the fleet what a file says')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;fleet;check' {
@@ -864,29 +789,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'tillctl;fleet;help' {
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the health of all readers; exit 10 if anything is not well')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write locations, readers and configurations to a file')
-            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what differs between a file and Stripe; exit 10 if anything does')
-            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make the fleet what a file says')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;fleet;help;check' {
-            break
-        }
-        'tillctl;fleet;help;export' {
-            break
-        }
-        'tillctl;fleet;help;plan' {
-            break
-        }
-        'tillctl;fleet;help;apply' {
-            break
-        }
-        'tillctl;fleet;help;help' {
-            break
-        }
         'tillctl;watch' {
             [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'Time between two looks; Stripe itself is up to 2 minutes behind')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only readers that fit: KEY=VALUE with commas; keys are location, status, type, label, serial, id, metadata.KEY')
@@ -950,7 +852,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a configuration')
             [CompletionResult]::new('attach', 'attach', [CompletionResultType]::ParameterValue, 'Attach a configuration to locations')
             [CompletionResult]::new('detach', 'detach', [CompletionResultType]::ParameterValue, 'Let locations inherit the account''s default again')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;configurations;list' {
@@ -1195,41 +1096,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'tillctl;configurations;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List configurations')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one configuration and where it is attached')
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a configuration')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a configuration')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a configuration')
-            [CompletionResult]::new('attach', 'attach', [CompletionResultType]::ParameterValue, 'Attach a configuration to locations')
-            [CompletionResult]::new('detach', 'detach', [CompletionResultType]::ParameterValue, 'Let locations inherit the account''s default again')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;configurations;help;list' {
-            break
-        }
-        'tillctl;configurations;help;get' {
-            break
-        }
-        'tillctl;configurations;help;create' {
-            break
-        }
-        'tillctl;configurations;help;update' {
-            break
-        }
-        'tillctl;configurations;help;delete' {
-            break
-        }
-        'tillctl;configurations;help;attach' {
-            break
-        }
-        'tillctl;configurations;help;detach' {
-            break
-        }
-        'tillctl;configurations;help;help' {
-            break
-        }
         'tillctl;pay' {
             [CompletionResult]::new('--reader', '--reader', [CompletionResultType]::ParameterName, 'Id, serial number or label')
             [CompletionResult]::new('--readers', '--readers', [CompletionResultType]::ParameterName, 'The same amount on several readers at once: ids, serial numbers or labels, with commas')
@@ -1313,7 +1179,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Call a payment off; money that is held is released')
             [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Give money back; Interac on a reader, all else directly')
             [CompletionResult]::new('unsettled', 'unsettled', [CompletionResultType]::ParameterValue, 'List authorisations nobody has captured, by their deadline')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;payments;list' {
@@ -1525,41 +1390,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'tillctl;payments;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the sales of this machine''s journal and how they stand at Stripe')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one payment: charge, card, reader, refunds and every step')
-            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish what was begun and did not end; safe to repeat')
-            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Take money that is held')
-            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Call a payment off; money that is held is released')
-            [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Give money back; Interac on a reader, all else directly')
-            [CompletionResult]::new('unsettled', 'unsettled', [CompletionResultType]::ParameterValue, 'List authorisations nobody has captured, by their deadline')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;payments;help;list' {
-            break
-        }
-        'tillctl;payments;help;get' {
-            break
-        }
-        'tillctl;payments;help;resume' {
-            break
-        }
-        'tillctl;payments;help;capture' {
-            break
-        }
-        'tillctl;payments;help;cancel' {
-            break
-        }
-        'tillctl;payments;help;refund' {
-            break
-        }
-        'tillctl;payments;help;unsettled' {
-            break
-        }
-        'tillctl;payments;help;help' {
-            break
-        }
         'tillctl;display' {
             [CompletionResult]::new('--line', '--line', [CompletionResultType]::ParameterName, 'A line, with the price of one; may be repeated')
             [CompletionResult]::new('--currency', '--currency', [CompletionResultType]::ParameterName, 'Currency, such as eur')
@@ -1692,7 +1522,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a connection token and print it')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;connection-token;create' {
@@ -1724,17 +1553,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'tillctl;connection-token;help' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a connection token and print it')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;connection-token;help;create' {
-            break
-        }
-        'tillctl;connection-token;help;help' {
-            break
-        }
         'tillctl;onboarding-link' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
@@ -1762,7 +1580,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a link at which Apple''s terms for Tap to Pay are accepted')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;onboarding-link;create' {
@@ -1794,17 +1611,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'tillctl;onboarding-link;help' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a link at which Apple''s terms for Tap to Pay are accepted')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;onboarding-link;help;create' {
-            break
-        }
-        'tillctl;onboarding-link;help;help' {
             break
         }
         'tillctl;login' {
@@ -1924,7 +1730,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Choose the profile that commands use from now on')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one profile and its settings; its key is not shown')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a profile, its settings and its key')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;profiles;list' {
@@ -2039,29 +1844,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'tillctl;profiles;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List profiles; none of their keys is shown')
-            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Choose the profile that commands use from now on')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one profile and its settings; its key is not shown')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a profile, its settings and its key')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;profiles;help;list' {
-            break
-        }
-        'tillctl;profiles;help;use' {
-            break
-        }
-        'tillctl;profiles;help;show' {
-            break
-        }
-        'tillctl;profiles;help;delete' {
-            break
-        }
-        'tillctl;profiles;help;help' {
-            break
-        }
         'tillctl;config' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
@@ -2093,7 +1875,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Take a setting out of the user''s file, or of a profile with --profile')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every setting, what it is and where that comes from')
             [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the user''s file is')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;config;get' {
@@ -2236,33 +2017,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'tillctl;config;help' {
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print what a setting is')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a setting in the user''s file, or in a profile with --profile')
-            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Take a setting out of the user''s file, or of a profile with --profile')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every setting, what it is and where that comes from')
-            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the user''s file is')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;config;help;get' {
-            break
-        }
-        'tillctl;config;help;set' {
-            break
-        }
-        'tillctl;config;help;unset' {
-            break
-        }
-        'tillctl;config;help;list' {
-            break
-        }
-        'tillctl;config;help;path' {
-            break
-        }
-        'tillctl;config;help;help' {
-            break
-        }
         'tillctl;simulator' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
@@ -2291,7 +2045,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a simulated Stripe Terminal on this machine until Ctrl-C')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Throw away the shop that --simulator keeps between commands')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;simulator;serve' {
@@ -2360,21 +2113,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'tillctl;simulator;help' {
-            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a simulated Stripe Terminal on this machine until Ctrl-C')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Throw away the shop that --simulator keeps between commands')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;simulator;help;serve' {
-            break
-        }
-        'tillctl;simulator;help;reset' {
-            break
-        }
-        'tillctl;simulator;help;help' {
-            break
-        }
         'tillctl;demo' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
@@ -2403,7 +2141,104 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'tillctl;smoke' {
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Play only these cases, with commas')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave these cases out, with commas')
+            [CompletionResult]::new('--models', '--models', [CompletionResultType]::ParameterName, 'Play on these models, with commas [default: all]')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Where the location is to be, two letters [default: where the account is, else US]')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'On how many readers at once [default: all]')
+            [CompletionResult]::new('--case-timeout', '--case-timeout', [CompletionResultType]::ParameterName, 'How long a case may take')
+            [CompletionResult]::new('--total-timeout', '--total-timeout', [CompletionResultType]::ParameterName, 'How long all of it may take, cleaning up left out')
+            [CompletionResult]::new('--junit', '--junit', [CompletionResultType]::ParameterName, 'Write the results as JUnit XML too')
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Only of runs that began so long ago')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to work with: a key and the settings that go with it')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Account an organisation''s key acts for')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'What is skipped counts as failed')
+            [CompletionResult]::new('--sweep', '--sweep', [CompletionResultType]::ParameterName, 'Play nothing: remove what killed runs left')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'tillctl;completions' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to work with: a key and the settings that go with it')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Account an organisation''s key acts for')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('--static', '--static', [CompletionResultType]::ParameterName, 'Only what is in the script itself: commands and flags, no names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;man' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the pages of all commands into this folder')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Print the JSON result, or each object of a list, through a Jinja template')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, by name, with commas')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [default: auto]')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The profile''s name, in place of typing it where a profile is protected')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to work with: a key and the settings that go with it')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Act for a connected account')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Account an organisation''s key acts for')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Another API root: https, or http to this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline of each request [default: 80s]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often a failed request is tried again [default: 3]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes, progress or hints on stderr; errors stay whole')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr (never a secret)')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what a write would send and change, and send nothing')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Allow writes with a live key')
+            [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'tillctl;help' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what a jq expression makes of the JSON result')
@@ -2511,7 +2346,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'List everything again and compare; exit 10 if anything differs')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the ledger; the next report or sync begins a new one')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to Parquet, CSV or JSONL files')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;ledger;sync' {
@@ -2662,33 +2496,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'tillctl;ledger;help' {
-            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Fetch what is new and what has changed')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what the ledger holds and how old it is')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'List everything again and compare; exit 10 if anything differs')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the ledger; the next report or sync begins a new one')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to Parquet, CSV or JSONL files')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;ledger;help;sync' {
-            break
-        }
-        'tillctl;ledger;help;status' {
-            break
-        }
-        'tillctl;ledger;help;verify' {
-            break
-        }
-        'tillctl;ledger;help;reset' {
-            break
-        }
-        'tillctl;ledger;help;export' {
-            break
-        }
-        'tillctl;ledger;help;help' {
-            break
-        }
         'tillctl;audit' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the result [default: table]')
@@ -2716,7 +2523,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the writes tillctl sent from this machine')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;audit;list' {
@@ -2752,17 +2558,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'tillctl;audit;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the writes tillctl sent from this machine')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;audit;help;list' {
-            break
-        }
-        'tillctl;audit;help;help' {
             break
         }
         'tillctl;doctor' {
@@ -2822,7 +2617,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Read something')
             [CompletionResult]::new('post', 'post', [CompletionResultType]::ParameterValue, 'Create or change something')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete something')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'tillctl;api;get' {
@@ -2915,352 +2709,6 @@ Register-ArgumentCompleter -Native -CommandName 'tillctl' -ScriptBlock {
             [CompletionResult]::new('--simulator', '--simulator', [CompletionResultType]::ParameterName, 'Work on the built-in simulator instead of Stripe; needs no key')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'tillctl;api;help' {
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Read something')
-            [CompletionResult]::new('post', 'post', [CompletionResultType]::ParameterValue, 'Create or change something')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete something')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;api;help;get' {
-            break
-        }
-        'tillctl;api;help;post' {
-            break
-        }
-        'tillctl;api;help;delete' {
-            break
-        }
-        'tillctl;api;help;help' {
-            break
-        }
-        'tillctl;help' {
-            [CompletionResult]::new('readers', 'readers', [CompletionResultType]::ParameterValue, 'List, register, rename and assign readers')
-            [CompletionResult]::new('locations', 'locations', [CompletionResultType]::ParameterValue, 'List, create and change locations')
-            [CompletionResult]::new('fleet', 'fleet', [CompletionResultType]::ParameterValue, 'Check the fleet, write it to a file, make it what a file says')
-            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch the fleet: a live table, or what changes in a pipe')
-            [CompletionResult]::new('configurations', 'configurations', [CompletionResultType]::ParameterValue, 'List, create, change and attach configurations: tips, Wi-Fi, splash screens')
-            [CompletionResult]::new('pay', 'pay', [CompletionResultType]::ParameterValue, 'Push a payment to a reader and wait for its outcome')
-            [CompletionResult]::new('payments', 'payments', [CompletionResultType]::ParameterValue, 'List, resume, capture, cancel and refund payments')
-            [CompletionResult]::new('display', 'display', [CompletionResultType]::ParameterValue, 'Show a cart on a reader; it is shown, not charged')
-            [CompletionResult]::new('inputs', 'inputs', [CompletionResultType]::ParameterValue, 'Ask the customer for an e-mail, a phone number, a signature or a choice')
-            [CompletionResult]::new('save-card', 'save-card', [CompletionResultType]::ParameterValue, 'Save a card for later, without a payment')
-            [CompletionResult]::new('connection-token', 'connection-token', [CompletionResultType]::ParameterValue, 'Create a connection token for an app with Stripe''s Terminal SDK')
-            [CompletionResult]::new('onboarding-link', 'onboarding-link', [CompletionResultType]::ParameterValue, 'Create a link at which Apple''s terms for Tap to Pay are accepted')
-            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Store a key under a profile''s name, after checking it')
-            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget a profile''s key')
-            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show which key and account commands work with')
-            [CompletionResult]::new('profiles', 'profiles', [CompletionResultType]::ParameterValue, 'List, choose, show and delete profiles')
-            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change settings')
-            [CompletionResult]::new('simulator', 'simulator', [CompletionResultType]::ParameterValue, 'Serve the built-in simulator to other programs, or begin anew')
-            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Walk through the main job on a simulated shop')
-            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
-            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Add up what readers, locations, days or card brands took')
-            [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'Keep a local copy of the transactions that reports are made from')
-            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show what this machine has changed at Stripe')
-            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check settings, key, connection and files; exit 10 with a hint for each finding')
-            [CompletionResult]::new('api', 'api', [CompletionResultType]::ParameterValue, 'Send any request of Stripe''s v1 API')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'tillctl;help;readers' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List readers, all of them, with the names of their locations')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one reader')
-            [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register a reader with the pairing code it shows')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Register the readers of a file')
-            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Change the labels of readers')
-            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the metadata of readers')
-            [CompletionResult]::new('assign', 'assign', [CompletionResultType]::ParameterValue, 'Move a reader to another location')
-            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel what readers are doing')
-            [CompletionResult]::new('present', 'present', [CompletionResultType]::ParameterValue, 'Hold a test card to a simulated reader')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete readers')
-            break
-        }
-        'tillctl;help;readers;list' {
-            break
-        }
-        'tillctl;help;readers;get' {
-            break
-        }
-        'tillctl;help;readers;register' {
-            break
-        }
-        'tillctl;help;readers;import' {
-            break
-        }
-        'tillctl;help;readers;rename' {
-            break
-        }
-        'tillctl;help;readers;edit' {
-            break
-        }
-        'tillctl;help;readers;assign' {
-            break
-        }
-        'tillctl;help;readers;cancel' {
-            break
-        }
-        'tillctl;help;readers;present' {
-            break
-        }
-        'tillctl;help;readers;delete' {
-            break
-        }
-        'tillctl;help;locations' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List locations')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one location')
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a location')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a location''s name, address, phone or metadata')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a location that has no readers')
-            break
-        }
-        'tillctl;help;locations;list' {
-            break
-        }
-        'tillctl;help;locations;get' {
-            break
-        }
-        'tillctl;help;locations;create' {
-            break
-        }
-        'tillctl;help;locations;update' {
-            break
-        }
-        'tillctl;help;locations;delete' {
-            break
-        }
-        'tillctl;help;fleet' {
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the health of all readers; exit 10 if anything is not well')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write locations, readers and configurations to a file')
-            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what differs between a file and Stripe; exit 10 if anything does')
-            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make the fleet what a file says')
-            break
-        }
-        'tillctl;help;fleet;check' {
-            break
-        }
-        'tillctl;help;fleet;export' {
-            break
-        }
-        'tillctl;help;fleet;plan' {
-            break
-        }
-        'tillctl;help;fleet;apply' {
-            break
-        }
-        'tillctl;help;watch' {
-            break
-        }
-        'tillctl;help;configurations' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List configurations')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one configuration and where it is attached')
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a configuration')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a configuration')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a configuration')
-            [CompletionResult]::new('attach', 'attach', [CompletionResultType]::ParameterValue, 'Attach a configuration to locations')
-            [CompletionResult]::new('detach', 'detach', [CompletionResultType]::ParameterValue, 'Let locations inherit the account''s default again')
-            break
-        }
-        'tillctl;help;configurations;list' {
-            break
-        }
-        'tillctl;help;configurations;get' {
-            break
-        }
-        'tillctl;help;configurations;create' {
-            break
-        }
-        'tillctl;help;configurations;update' {
-            break
-        }
-        'tillctl;help;configurations;delete' {
-            break
-        }
-        'tillctl;help;configurations;attach' {
-            break
-        }
-        'tillctl;help;configurations;detach' {
-            break
-        }
-        'tillctl;help;pay' {
-            break
-        }
-        'tillctl;help;payments' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the sales of this machine''s journal and how they stand at Stripe')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one payment: charge, card, reader, refunds and every step')
-            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish what was begun and did not end; safe to repeat')
-            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Take money that is held')
-            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Call a payment off; money that is held is released')
-            [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Give money back; Interac on a reader, all else directly')
-            [CompletionResult]::new('unsettled', 'unsettled', [CompletionResultType]::ParameterValue, 'List authorisations nobody has captured, by their deadline')
-            break
-        }
-        'tillctl;help;payments;list' {
-            break
-        }
-        'tillctl;help;payments;get' {
-            break
-        }
-        'tillctl;help;payments;resume' {
-            break
-        }
-        'tillctl;help;payments;capture' {
-            break
-        }
-        'tillctl;help;payments;cancel' {
-            break
-        }
-        'tillctl;help;payments;refund' {
-            break
-        }
-        'tillctl;help;payments;unsettled' {
-            break
-        }
-        'tillctl;help;display' {
-            break
-        }
-        'tillctl;help;inputs' {
-            break
-        }
-        'tillctl;help;save-card' {
-            break
-        }
-        'tillctl;help;connection-token' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a connection token and print it')
-            break
-        }
-        'tillctl;help;connection-token;create' {
-            break
-        }
-        'tillctl;help;onboarding-link' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a link at which Apple''s terms for Tap to Pay are accepted')
-            break
-        }
-        'tillctl;help;onboarding-link;create' {
-            break
-        }
-        'tillctl;help;login' {
-            break
-        }
-        'tillctl;help;logout' {
-            break
-        }
-        'tillctl;help;whoami' {
-            break
-        }
-        'tillctl;help;profiles' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List profiles; none of their keys is shown')
-            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Choose the profile that commands use from now on')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one profile and its settings; its key is not shown')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a profile, its settings and its key')
-            break
-        }
-        'tillctl;help;profiles;list' {
-            break
-        }
-        'tillctl;help;profiles;use' {
-            break
-        }
-        'tillctl;help;profiles;show' {
-            break
-        }
-        'tillctl;help;profiles;delete' {
-            break
-        }
-        'tillctl;help;config' {
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print what a setting is')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a setting in the user''s file, or in a profile with --profile')
-            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Take a setting out of the user''s file, or of a profile with --profile')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every setting, what it is and where that comes from')
-            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the user''s file is')
-            break
-        }
-        'tillctl;help;config;get' {
-            break
-        }
-        'tillctl;help;config;set' {
-            break
-        }
-        'tillctl;help;config;unset' {
-            break
-        }
-        'tillctl;help;config;list' {
-            break
-        }
-        'tillctl;help;config;path' {
-            break
-        }
-        'tillctl;help;simulator' {
-            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a simulated Stripe Terminal on this machine until Ctrl-C')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Throw away the shop that --simulator keeps between commands')
-            break
-        }
-        'tillctl;help;simulator;serve' {
-            break
-        }
-        'tillctl;help;simulator;reset' {
-            break
-        }
-        'tillctl;help;demo' {
-            break
-        }
-        'tillctl;help;completions' {
-            break
-        }
-        'tillctl;help;report' {
-            break
-        }
-        'tillctl;help;ledger' {
-            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Fetch what is new and what has changed')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what the ledger holds and how old it is')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'List everything again and compare; exit 10 if anything differs')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the ledger; the next report or sync begins a new one')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the ledger to Parquet, CSV or JSONL files')
-            break
-        }
-        'tillctl;help;ledger;sync' {
-            break
-        }
-        'tillctl;help;ledger;status' {
-            break
-        }
-        'tillctl;help;ledger;verify' {
-            break
-        }
-        'tillctl;help;ledger;reset' {
-            break
-        }
-        'tillctl;help;ledger;export' {
-            break
-        }
-        'tillctl;help;audit' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the writes tillctl sent from this machine')
-            break
-        }
-        'tillctl;help;audit;list' {
-            break
-        }
-        'tillctl;help;doctor' {
-            break
-        }
-        'tillctl;help;api' {
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Read something')
-            [CompletionResult]::new('post', 'post', [CompletionResultType]::ParameterValue, 'Create or change something')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete something')
-            break
-        }
-        'tillctl;help;api;get' {
-            break
-        }
-        'tillctl;help;api;post' {
-            break
-        }
-        'tillctl;help;api;delete' {
-            break
-        }
-        'tillctl;help;help' {
             break
         }
     })

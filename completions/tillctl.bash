@@ -64,6 +64,9 @@ _tillctl() {
             tillctl,logout)
                 cmd="tillctl__subcmd__logout"
                 ;;
+            tillctl,man)
+                cmd="tillctl__subcmd__man"
+                ;;
             tillctl,onboarding-link)
                 cmd="tillctl__subcmd__onboarding__subcmd__link"
                 ;;
@@ -88,6 +91,9 @@ _tillctl() {
             tillctl,simulator)
                 cmd="tillctl__subcmd__simulator"
                 ;;
+            tillctl,smoke)
+                cmd="tillctl__subcmd__smoke"
+                ;;
             tillctl,watch)
                 cmd="tillctl__subcmd__watch"
                 ;;
@@ -100,41 +106,14 @@ _tillctl() {
             tillctl__subcmd__api,get)
                 cmd="tillctl__subcmd__api__subcmd__get"
                 ;;
-            tillctl__subcmd__api,help)
-                cmd="tillctl__subcmd__api__subcmd__help"
-                ;;
             tillctl__subcmd__api,post)
                 cmd="tillctl__subcmd__api__subcmd__post"
-                ;;
-            tillctl__subcmd__api__subcmd__help,delete)
-                cmd="tillctl__subcmd__api__subcmd__help__subcmd__delete"
-                ;;
-            tillctl__subcmd__api__subcmd__help,get)
-                cmd="tillctl__subcmd__api__subcmd__help__subcmd__get"
-                ;;
-            tillctl__subcmd__api__subcmd__help,help)
-                cmd="tillctl__subcmd__api__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__api__subcmd__help,post)
-                cmd="tillctl__subcmd__api__subcmd__help__subcmd__post"
-                ;;
-            tillctl__subcmd__audit,help)
-                cmd="tillctl__subcmd__audit__subcmd__help"
                 ;;
             tillctl__subcmd__audit,list)
                 cmd="tillctl__subcmd__audit__subcmd__list"
                 ;;
-            tillctl__subcmd__audit__subcmd__help,help)
-                cmd="tillctl__subcmd__audit__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__audit__subcmd__help,list)
-                cmd="tillctl__subcmd__audit__subcmd__help__subcmd__list"
-                ;;
             tillctl__subcmd__config,get)
                 cmd="tillctl__subcmd__config__subcmd__get"
-                ;;
-            tillctl__subcmd__config,help)
-                cmd="tillctl__subcmd__config__subcmd__help"
                 ;;
             tillctl__subcmd__config,list)
                 cmd="tillctl__subcmd__config__subcmd__list"
@@ -147,24 +126,6 @@ _tillctl() {
                 ;;
             tillctl__subcmd__config,unset)
                 cmd="tillctl__subcmd__config__subcmd__unset"
-                ;;
-            tillctl__subcmd__config__subcmd__help,get)
-                cmd="tillctl__subcmd__config__subcmd__help__subcmd__get"
-                ;;
-            tillctl__subcmd__config__subcmd__help,help)
-                cmd="tillctl__subcmd__config__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__config__subcmd__help,list)
-                cmd="tillctl__subcmd__config__subcmd__help__subcmd__list"
-                ;;
-            tillctl__subcmd__config__subcmd__help,path)
-                cmd="tillctl__subcmd__config__subcmd__help__subcmd__path"
-                ;;
-            tillctl__subcmd__config__subcmd__help,set)
-                cmd="tillctl__subcmd__config__subcmd__help__subcmd__set"
-                ;;
-            tillctl__subcmd__config__subcmd__help,unset)
-                cmd="tillctl__subcmd__config__subcmd__help__subcmd__unset"
                 ;;
             tillctl__subcmd__configurations,attach)
                 cmd="tillctl__subcmd__configurations__subcmd__attach"
@@ -181,50 +142,14 @@ _tillctl() {
             tillctl__subcmd__configurations,get)
                 cmd="tillctl__subcmd__configurations__subcmd__get"
                 ;;
-            tillctl__subcmd__configurations,help)
-                cmd="tillctl__subcmd__configurations__subcmd__help"
-                ;;
             tillctl__subcmd__configurations,list)
                 cmd="tillctl__subcmd__configurations__subcmd__list"
                 ;;
             tillctl__subcmd__configurations,update)
                 cmd="tillctl__subcmd__configurations__subcmd__update"
                 ;;
-            tillctl__subcmd__configurations__subcmd__help,attach)
-                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__attach"
-                ;;
-            tillctl__subcmd__configurations__subcmd__help,create)
-                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__create"
-                ;;
-            tillctl__subcmd__configurations__subcmd__help,delete)
-                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__delete"
-                ;;
-            tillctl__subcmd__configurations__subcmd__help,detach)
-                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__detach"
-                ;;
-            tillctl__subcmd__configurations__subcmd__help,get)
-                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__get"
-                ;;
-            tillctl__subcmd__configurations__subcmd__help,help)
-                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__configurations__subcmd__help,list)
-                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__list"
-                ;;
-            tillctl__subcmd__configurations__subcmd__help,update)
-                cmd="tillctl__subcmd__configurations__subcmd__help__subcmd__update"
-                ;;
             tillctl__subcmd__connection__subcmd__token,create)
                 cmd="tillctl__subcmd__connection__subcmd__token__subcmd__create"
-                ;;
-            tillctl__subcmd__connection__subcmd__token,help)
-                cmd="tillctl__subcmd__connection__subcmd__token__subcmd__help"
-                ;;
-            tillctl__subcmd__connection__subcmd__token__subcmd__help,create)
-                cmd="tillctl__subcmd__connection__subcmd__token__subcmd__help__subcmd__create"
-                ;;
-            tillctl__subcmd__connection__subcmd__token__subcmd__help,help)
-                cmd="tillctl__subcmd__connection__subcmd__token__subcmd__help__subcmd__help"
                 ;;
             tillctl__subcmd__fleet,apply)
                 cmd="tillctl__subcmd__fleet__subcmd__apply"
@@ -235,275 +160,11 @@ _tillctl() {
             tillctl__subcmd__fleet,export)
                 cmd="tillctl__subcmd__fleet__subcmd__export"
                 ;;
-            tillctl__subcmd__fleet,help)
-                cmd="tillctl__subcmd__fleet__subcmd__help"
-                ;;
             tillctl__subcmd__fleet,plan)
                 cmd="tillctl__subcmd__fleet__subcmd__plan"
                 ;;
-            tillctl__subcmd__fleet__subcmd__help,apply)
-                cmd="tillctl__subcmd__fleet__subcmd__help__subcmd__apply"
-                ;;
-            tillctl__subcmd__fleet__subcmd__help,check)
-                cmd="tillctl__subcmd__fleet__subcmd__help__subcmd__check"
-                ;;
-            tillctl__subcmd__fleet__subcmd__help,export)
-                cmd="tillctl__subcmd__fleet__subcmd__help__subcmd__export"
-                ;;
-            tillctl__subcmd__fleet__subcmd__help,help)
-                cmd="tillctl__subcmd__fleet__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__fleet__subcmd__help,plan)
-                cmd="tillctl__subcmd__fleet__subcmd__help__subcmd__plan"
-                ;;
-            tillctl__subcmd__help,api)
-                cmd="tillctl__subcmd__help__subcmd__api"
-                ;;
-            tillctl__subcmd__help,audit)
-                cmd="tillctl__subcmd__help__subcmd__audit"
-                ;;
-            tillctl__subcmd__help,completions)
-                cmd="tillctl__subcmd__help__subcmd__completions"
-                ;;
-            tillctl__subcmd__help,config)
-                cmd="tillctl__subcmd__help__subcmd__config"
-                ;;
-            tillctl__subcmd__help,configurations)
-                cmd="tillctl__subcmd__help__subcmd__configurations"
-                ;;
-            tillctl__subcmd__help,connection-token)
-                cmd="tillctl__subcmd__help__subcmd__connection__subcmd__token"
-                ;;
-            tillctl__subcmd__help,demo)
-                cmd="tillctl__subcmd__help__subcmd__demo"
-                ;;
-            tillctl__subcmd__help,display)
-                cmd="tillctl__subcmd__help__subcmd__display"
-                ;;
-            tillctl__subcmd__help,doctor)
-                cmd="tillctl__subcmd__help__subcmd__doctor"
-                ;;
-            tillctl__subcmd__help,fleet)
-                cmd="tillctl__subcmd__help__subcmd__fleet"
-                ;;
-            tillctl__subcmd__help,help)
-                cmd="tillctl__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__help,inputs)
-                cmd="tillctl__subcmd__help__subcmd__inputs"
-                ;;
-            tillctl__subcmd__help,ledger)
-                cmd="tillctl__subcmd__help__subcmd__ledger"
-                ;;
-            tillctl__subcmd__help,locations)
-                cmd="tillctl__subcmd__help__subcmd__locations"
-                ;;
-            tillctl__subcmd__help,login)
-                cmd="tillctl__subcmd__help__subcmd__login"
-                ;;
-            tillctl__subcmd__help,logout)
-                cmd="tillctl__subcmd__help__subcmd__logout"
-                ;;
-            tillctl__subcmd__help,onboarding-link)
-                cmd="tillctl__subcmd__help__subcmd__onboarding__subcmd__link"
-                ;;
-            tillctl__subcmd__help,pay)
-                cmd="tillctl__subcmd__help__subcmd__pay"
-                ;;
-            tillctl__subcmd__help,payments)
-                cmd="tillctl__subcmd__help__subcmd__payments"
-                ;;
-            tillctl__subcmd__help,profiles)
-                cmd="tillctl__subcmd__help__subcmd__profiles"
-                ;;
-            tillctl__subcmd__help,readers)
-                cmd="tillctl__subcmd__help__subcmd__readers"
-                ;;
-            tillctl__subcmd__help,report)
-                cmd="tillctl__subcmd__help__subcmd__report"
-                ;;
-            tillctl__subcmd__help,save-card)
-                cmd="tillctl__subcmd__help__subcmd__save__subcmd__card"
-                ;;
-            tillctl__subcmd__help,simulator)
-                cmd="tillctl__subcmd__help__subcmd__simulator"
-                ;;
-            tillctl__subcmd__help,watch)
-                cmd="tillctl__subcmd__help__subcmd__watch"
-                ;;
-            tillctl__subcmd__help,whoami)
-                cmd="tillctl__subcmd__help__subcmd__whoami"
-                ;;
-            tillctl__subcmd__help__subcmd__api,delete)
-                cmd="tillctl__subcmd__help__subcmd__api__subcmd__delete"
-                ;;
-            tillctl__subcmd__help__subcmd__api,get)
-                cmd="tillctl__subcmd__help__subcmd__api__subcmd__get"
-                ;;
-            tillctl__subcmd__help__subcmd__api,post)
-                cmd="tillctl__subcmd__help__subcmd__api__subcmd__post"
-                ;;
-            tillctl__subcmd__help__subcmd__audit,list)
-                cmd="tillctl__subcmd__help__subcmd__audit__subcmd__list"
-                ;;
-            tillctl__subcmd__help__subcmd__config,get)
-                cmd="tillctl__subcmd__help__subcmd__config__subcmd__get"
-                ;;
-            tillctl__subcmd__help__subcmd__config,list)
-                cmd="tillctl__subcmd__help__subcmd__config__subcmd__list"
-                ;;
-            tillctl__subcmd__help__subcmd__config,path)
-                cmd="tillctl__subcmd__help__subcmd__config__subcmd__path"
-                ;;
-            tillctl__subcmd__help__subcmd__config,set)
-                cmd="tillctl__subcmd__help__subcmd__config__subcmd__set"
-                ;;
-            tillctl__subcmd__help__subcmd__config,unset)
-                cmd="tillctl__subcmd__help__subcmd__config__subcmd__unset"
-                ;;
-            tillctl__subcmd__help__subcmd__configurations,attach)
-                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__attach"
-                ;;
-            tillctl__subcmd__help__subcmd__configurations,create)
-                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__create"
-                ;;
-            tillctl__subcmd__help__subcmd__configurations,delete)
-                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__delete"
-                ;;
-            tillctl__subcmd__help__subcmd__configurations,detach)
-                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__detach"
-                ;;
-            tillctl__subcmd__help__subcmd__configurations,get)
-                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__get"
-                ;;
-            tillctl__subcmd__help__subcmd__configurations,list)
-                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__list"
-                ;;
-            tillctl__subcmd__help__subcmd__configurations,update)
-                cmd="tillctl__subcmd__help__subcmd__configurations__subcmd__update"
-                ;;
-            tillctl__subcmd__help__subcmd__connection__subcmd__token,create)
-                cmd="tillctl__subcmd__help__subcmd__connection__subcmd__token__subcmd__create"
-                ;;
-            tillctl__subcmd__help__subcmd__fleet,apply)
-                cmd="tillctl__subcmd__help__subcmd__fleet__subcmd__apply"
-                ;;
-            tillctl__subcmd__help__subcmd__fleet,check)
-                cmd="tillctl__subcmd__help__subcmd__fleet__subcmd__check"
-                ;;
-            tillctl__subcmd__help__subcmd__fleet,export)
-                cmd="tillctl__subcmd__help__subcmd__fleet__subcmd__export"
-                ;;
-            tillctl__subcmd__help__subcmd__fleet,plan)
-                cmd="tillctl__subcmd__help__subcmd__fleet__subcmd__plan"
-                ;;
-            tillctl__subcmd__help__subcmd__ledger,export)
-                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__export"
-                ;;
-            tillctl__subcmd__help__subcmd__ledger,reset)
-                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__reset"
-                ;;
-            tillctl__subcmd__help__subcmd__ledger,status)
-                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__status"
-                ;;
-            tillctl__subcmd__help__subcmd__ledger,sync)
-                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__sync"
-                ;;
-            tillctl__subcmd__help__subcmd__ledger,verify)
-                cmd="tillctl__subcmd__help__subcmd__ledger__subcmd__verify"
-                ;;
-            tillctl__subcmd__help__subcmd__locations,create)
-                cmd="tillctl__subcmd__help__subcmd__locations__subcmd__create"
-                ;;
-            tillctl__subcmd__help__subcmd__locations,delete)
-                cmd="tillctl__subcmd__help__subcmd__locations__subcmd__delete"
-                ;;
-            tillctl__subcmd__help__subcmd__locations,get)
-                cmd="tillctl__subcmd__help__subcmd__locations__subcmd__get"
-                ;;
-            tillctl__subcmd__help__subcmd__locations,list)
-                cmd="tillctl__subcmd__help__subcmd__locations__subcmd__list"
-                ;;
-            tillctl__subcmd__help__subcmd__locations,update)
-                cmd="tillctl__subcmd__help__subcmd__locations__subcmd__update"
-                ;;
-            tillctl__subcmd__help__subcmd__onboarding__subcmd__link,create)
-                cmd="tillctl__subcmd__help__subcmd__onboarding__subcmd__link__subcmd__create"
-                ;;
-            tillctl__subcmd__help__subcmd__payments,cancel)
-                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__cancel"
-                ;;
-            tillctl__subcmd__help__subcmd__payments,capture)
-                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__capture"
-                ;;
-            tillctl__subcmd__help__subcmd__payments,get)
-                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__get"
-                ;;
-            tillctl__subcmd__help__subcmd__payments,list)
-                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__list"
-                ;;
-            tillctl__subcmd__help__subcmd__payments,refund)
-                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__refund"
-                ;;
-            tillctl__subcmd__help__subcmd__payments,resume)
-                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__resume"
-                ;;
-            tillctl__subcmd__help__subcmd__payments,unsettled)
-                cmd="tillctl__subcmd__help__subcmd__payments__subcmd__unsettled"
-                ;;
-            tillctl__subcmd__help__subcmd__profiles,delete)
-                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__delete"
-                ;;
-            tillctl__subcmd__help__subcmd__profiles,list)
-                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__list"
-                ;;
-            tillctl__subcmd__help__subcmd__profiles,show)
-                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__show"
-                ;;
-            tillctl__subcmd__help__subcmd__profiles,use)
-                cmd="tillctl__subcmd__help__subcmd__profiles__subcmd__use"
-                ;;
-            tillctl__subcmd__help__subcmd__readers,assign)
-                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__assign"
-                ;;
-            tillctl__subcmd__help__subcmd__readers,cancel)
-                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__cancel"
-                ;;
-            tillctl__subcmd__help__subcmd__readers,delete)
-                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__delete"
-                ;;
-            tillctl__subcmd__help__subcmd__readers,edit)
-                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__edit"
-                ;;
-            tillctl__subcmd__help__subcmd__readers,get)
-                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__get"
-                ;;
-            tillctl__subcmd__help__subcmd__readers,import)
-                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__import"
-                ;;
-            tillctl__subcmd__help__subcmd__readers,list)
-                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__list"
-                ;;
-            tillctl__subcmd__help__subcmd__readers,present)
-                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__present"
-                ;;
-            tillctl__subcmd__help__subcmd__readers,register)
-                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__register"
-                ;;
-            tillctl__subcmd__help__subcmd__readers,rename)
-                cmd="tillctl__subcmd__help__subcmd__readers__subcmd__rename"
-                ;;
-            tillctl__subcmd__help__subcmd__simulator,reset)
-                cmd="tillctl__subcmd__help__subcmd__simulator__subcmd__reset"
-                ;;
-            tillctl__subcmd__help__subcmd__simulator,serve)
-                cmd="tillctl__subcmd__help__subcmd__simulator__subcmd__serve"
-                ;;
             tillctl__subcmd__ledger,export)
                 cmd="tillctl__subcmd__ledger__subcmd__export"
-                ;;
-            tillctl__subcmd__ledger,help)
-                cmd="tillctl__subcmd__ledger__subcmd__help"
                 ;;
             tillctl__subcmd__ledger,reset)
                 cmd="tillctl__subcmd__ledger__subcmd__reset"
@@ -517,24 +178,6 @@ _tillctl() {
             tillctl__subcmd__ledger,verify)
                 cmd="tillctl__subcmd__ledger__subcmd__verify"
                 ;;
-            tillctl__subcmd__ledger__subcmd__help,export)
-                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__export"
-                ;;
-            tillctl__subcmd__ledger__subcmd__help,help)
-                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__ledger__subcmd__help,reset)
-                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__reset"
-                ;;
-            tillctl__subcmd__ledger__subcmd__help,status)
-                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__status"
-                ;;
-            tillctl__subcmd__ledger__subcmd__help,sync)
-                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__sync"
-                ;;
-            tillctl__subcmd__ledger__subcmd__help,verify)
-                cmd="tillctl__subcmd__ledger__subcmd__help__subcmd__verify"
-                ;;
             tillctl__subcmd__locations,create)
                 cmd="tillctl__subcmd__locations__subcmd__create"
                 ;;
@@ -544,44 +187,14 @@ _tillctl() {
             tillctl__subcmd__locations,get)
                 cmd="tillctl__subcmd__locations__subcmd__get"
                 ;;
-            tillctl__subcmd__locations,help)
-                cmd="tillctl__subcmd__locations__subcmd__help"
-                ;;
             tillctl__subcmd__locations,list)
                 cmd="tillctl__subcmd__locations__subcmd__list"
                 ;;
             tillctl__subcmd__locations,update)
                 cmd="tillctl__subcmd__locations__subcmd__update"
                 ;;
-            tillctl__subcmd__locations__subcmd__help,create)
-                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__create"
-                ;;
-            tillctl__subcmd__locations__subcmd__help,delete)
-                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__delete"
-                ;;
-            tillctl__subcmd__locations__subcmd__help,get)
-                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__get"
-                ;;
-            tillctl__subcmd__locations__subcmd__help,help)
-                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__locations__subcmd__help,list)
-                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__list"
-                ;;
-            tillctl__subcmd__locations__subcmd__help,update)
-                cmd="tillctl__subcmd__locations__subcmd__help__subcmd__update"
-                ;;
             tillctl__subcmd__onboarding__subcmd__link,create)
                 cmd="tillctl__subcmd__onboarding__subcmd__link__subcmd__create"
-                ;;
-            tillctl__subcmd__onboarding__subcmd__link,help)
-                cmd="tillctl__subcmd__onboarding__subcmd__link__subcmd__help"
-                ;;
-            tillctl__subcmd__onboarding__subcmd__link__subcmd__help,create)
-                cmd="tillctl__subcmd__onboarding__subcmd__link__subcmd__help__subcmd__create"
-                ;;
-            tillctl__subcmd__onboarding__subcmd__link__subcmd__help,help)
-                cmd="tillctl__subcmd__onboarding__subcmd__link__subcmd__help__subcmd__help"
                 ;;
             tillctl__subcmd__payments,cancel)
                 cmd="tillctl__subcmd__payments__subcmd__cancel"
@@ -591,9 +204,6 @@ _tillctl() {
                 ;;
             tillctl__subcmd__payments,get)
                 cmd="tillctl__subcmd__payments__subcmd__get"
-                ;;
-            tillctl__subcmd__payments,help)
-                cmd="tillctl__subcmd__payments__subcmd__help"
                 ;;
             tillctl__subcmd__payments,list)
                 cmd="tillctl__subcmd__payments__subcmd__list"
@@ -607,35 +217,8 @@ _tillctl() {
             tillctl__subcmd__payments,unsettled)
                 cmd="tillctl__subcmd__payments__subcmd__unsettled"
                 ;;
-            tillctl__subcmd__payments__subcmd__help,cancel)
-                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__cancel"
-                ;;
-            tillctl__subcmd__payments__subcmd__help,capture)
-                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__capture"
-                ;;
-            tillctl__subcmd__payments__subcmd__help,get)
-                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__get"
-                ;;
-            tillctl__subcmd__payments__subcmd__help,help)
-                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__payments__subcmd__help,list)
-                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__list"
-                ;;
-            tillctl__subcmd__payments__subcmd__help,refund)
-                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__refund"
-                ;;
-            tillctl__subcmd__payments__subcmd__help,resume)
-                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__resume"
-                ;;
-            tillctl__subcmd__payments__subcmd__help,unsettled)
-                cmd="tillctl__subcmd__payments__subcmd__help__subcmd__unsettled"
-                ;;
             tillctl__subcmd__profiles,delete)
                 cmd="tillctl__subcmd__profiles__subcmd__delete"
-                ;;
-            tillctl__subcmd__profiles,help)
-                cmd="tillctl__subcmd__profiles__subcmd__help"
                 ;;
             tillctl__subcmd__profiles,list)
                 cmd="tillctl__subcmd__profiles__subcmd__list"
@@ -645,21 +228,6 @@ _tillctl() {
                 ;;
             tillctl__subcmd__profiles,use)
                 cmd="tillctl__subcmd__profiles__subcmd__use"
-                ;;
-            tillctl__subcmd__profiles__subcmd__help,delete)
-                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__delete"
-                ;;
-            tillctl__subcmd__profiles__subcmd__help,help)
-                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__profiles__subcmd__help,list)
-                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__list"
-                ;;
-            tillctl__subcmd__profiles__subcmd__help,show)
-                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__show"
-                ;;
-            tillctl__subcmd__profiles__subcmd__help,use)
-                cmd="tillctl__subcmd__profiles__subcmd__help__subcmd__use"
                 ;;
             tillctl__subcmd__readers,assign)
                 cmd="tillctl__subcmd__readers__subcmd__assign"
@@ -676,9 +244,6 @@ _tillctl() {
             tillctl__subcmd__readers,get)
                 cmd="tillctl__subcmd__readers__subcmd__get"
                 ;;
-            tillctl__subcmd__readers,help)
-                cmd="tillctl__subcmd__readers__subcmd__help"
-                ;;
             tillctl__subcmd__readers,import)
                 cmd="tillctl__subcmd__readers__subcmd__import"
                 ;;
@@ -694,56 +259,11 @@ _tillctl() {
             tillctl__subcmd__readers,rename)
                 cmd="tillctl__subcmd__readers__subcmd__rename"
                 ;;
-            tillctl__subcmd__readers__subcmd__help,assign)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__assign"
-                ;;
-            tillctl__subcmd__readers__subcmd__help,cancel)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__cancel"
-                ;;
-            tillctl__subcmd__readers__subcmd__help,delete)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__delete"
-                ;;
-            tillctl__subcmd__readers__subcmd__help,edit)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__edit"
-                ;;
-            tillctl__subcmd__readers__subcmd__help,get)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__get"
-                ;;
-            tillctl__subcmd__readers__subcmd__help,help)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__readers__subcmd__help,import)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__import"
-                ;;
-            tillctl__subcmd__readers__subcmd__help,list)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__list"
-                ;;
-            tillctl__subcmd__readers__subcmd__help,present)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__present"
-                ;;
-            tillctl__subcmd__readers__subcmd__help,register)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__register"
-                ;;
-            tillctl__subcmd__readers__subcmd__help,rename)
-                cmd="tillctl__subcmd__readers__subcmd__help__subcmd__rename"
-                ;;
-            tillctl__subcmd__simulator,help)
-                cmd="tillctl__subcmd__simulator__subcmd__help"
-                ;;
             tillctl__subcmd__simulator,reset)
                 cmd="tillctl__subcmd__simulator__subcmd__reset"
                 ;;
             tillctl__subcmd__simulator,serve)
                 cmd="tillctl__subcmd__simulator__subcmd__serve"
-                ;;
-            tillctl__subcmd__simulator__subcmd__help,help)
-                cmd="tillctl__subcmd__simulator__subcmd__help__subcmd__help"
-                ;;
-            tillctl__subcmd__simulator__subcmd__help,reset)
-                cmd="tillctl__subcmd__simulator__subcmd__help__subcmd__reset"
-                ;;
-            tillctl__subcmd__simulator__subcmd__help,serve)
-                cmd="tillctl__subcmd__simulator__subcmd__help__subcmd__serve"
                 ;;
             *)
                 ;;
@@ -752,18 +272,18 @@ _tillctl() {
 
     case "${cmd}" in
         tillctl)
-            opts="-o -q -v -y -h -V --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help"
+            opts="-o -q -v -y -h -V --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help --version readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo smoke completions man help report ledger audit doctor api"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -822,18 +342,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__api)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help get post delete help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help get post delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -907,11 +427,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -985,11 +505,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1047,76 +567,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__api__subcmd__help)
-            opts="get post delete help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__api__subcmd__help__subcmd__delete)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__api__subcmd__help__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__api__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__api__subcmd__help__subcmd__post)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__api__subcmd__post)
             opts="-d -o -q -v -y -h --data --idempotency-key --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1137,11 +587,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1200,18 +650,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__audit)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1269,48 +719,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__audit__subcmd__help)
-            opts="list help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__audit__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__audit__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__audit__subcmd__list)
             opts="-o -q -v -y -h --since --until --command --object --outcome --user --last --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1347,11 +755,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1410,18 +818,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__completions)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help bash elvish fish powershell zsh"
+            opts="-o -q -v -y -h --static --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1480,18 +888,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__config)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help get set unset list path help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help get set unset list path"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1557,11 +965,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1619,104 +1027,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__config__subcmd__help)
-            opts="get set unset list path help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__config__subcmd__help__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__config__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__config__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__config__subcmd__help__subcmd__path)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__config__subcmd__help__subcmd__set)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__config__subcmd__help__subcmd__unset)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__config__subcmd__list)
             opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1725,11 +1035,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1795,11 +1105,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1865,11 +1175,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1935,11 +1245,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1998,18 +1308,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__configurations)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete attach detach help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete attach detach"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2075,11 +1385,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2225,11 +1535,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2295,11 +1605,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2365,11 +1675,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2435,11 +1745,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2497,132 +1807,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__configurations__subcmd__help)
-            opts="list get create update delete attach detach help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__configurations__subcmd__help__subcmd__attach)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__configurations__subcmd__help__subcmd__create)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__configurations__subcmd__help__subcmd__delete)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__configurations__subcmd__help__subcmd__detach)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__configurations__subcmd__help__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__configurations__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__configurations__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__configurations__subcmd__help__subcmd__update)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__configurations__subcmd__list)
             opts="-o -q -v -y -h --default --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2631,11 +1815,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2785,11 +1969,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2848,18 +2032,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__connection__subcmd__token)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help create help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help create"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2929,11 +2113,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2991,48 +2175,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__connection__subcmd__token__subcmd__help)
-            opts="create help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__connection__subcmd__token__subcmd__help__subcmd__create)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__connection__subcmd__token__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__demo)
             opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -3041,11 +2183,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3123,11 +2265,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3193,11 +2335,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3256,18 +2398,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__fleet)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help check export plan apply help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help check export plan apply"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3345,11 +2487,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3451,11 +2593,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3529,11 +2671,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3591,90 +2733,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__fleet__subcmd__help)
-            opts="check export plan apply help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__fleet__subcmd__help__subcmd__apply)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__fleet__subcmd__help__subcmd__check)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__fleet__subcmd__help__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__fleet__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__fleet__subcmd__help__subcmd__plan)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__fleet__subcmd__plan)
             opts="-o -q -v -y -h --prune --send-secrets --out --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3687,11 +2745,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3750,1146 +2808,68 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__help)
-            opts="readers locations fleet watch configurations pay payments display inputs save-card connection-token onboarding-link login logout whoami profiles config simulator demo completions report ledger audit doctor api help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__api)
-            opts="get post delete"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__api__subcmd__delete)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__api__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__api__subcmd__post)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__audit)
-            opts="list"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__audit__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__completions)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__config)
-            opts="get set unset list path"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__config__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__config__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__config__subcmd__path)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__config__subcmd__set)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__config__subcmd__unset)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__configurations)
-            opts="list get create update delete attach detach"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__configurations__subcmd__attach)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__configurations__subcmd__create)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__configurations__subcmd__delete)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__configurations__subcmd__detach)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__configurations__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__configurations__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__configurations__subcmd__update)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__connection__subcmd__token)
-            opts="create"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__connection__subcmd__token__subcmd__create)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__demo)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__display)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__doctor)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__fleet)
-            opts="check export plan apply"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__fleet__subcmd__apply)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__fleet__subcmd__check)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__fleet__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__fleet__subcmd__plan)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__inputs)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__ledger)
-            opts="sync status verify reset export"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__ledger__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__ledger__subcmd__reset)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__ledger__subcmd__status)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__ledger__subcmd__sync)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__ledger__subcmd__verify)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__locations)
-            opts="list get create update delete"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__locations__subcmd__create)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__locations__subcmd__delete)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__locations__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__locations__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__locations__subcmd__update)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__login)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__logout)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__onboarding__subcmd__link)
-            opts="create"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__onboarding__subcmd__link__subcmd__create)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__pay)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__payments)
-            opts="list get resume capture cancel refund unsettled"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__payments__subcmd__cancel)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__payments__subcmd__capture)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__payments__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__payments__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__payments__subcmd__refund)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__payments__subcmd__resume)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__payments__subcmd__unsettled)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__profiles)
-            opts="list use show delete"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__profiles__subcmd__delete)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__profiles__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__profiles__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__profiles__subcmd__use)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers)
-            opts="list get register import rename edit assign cancel present delete"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers__subcmd__assign)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers__subcmd__cancel)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers__subcmd__delete)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers__subcmd__edit)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers__subcmd__import)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers__subcmd__present)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers__subcmd__register)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__readers__subcmd__rename)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__report)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__save__subcmd__card)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__simulator)
-            opts="serve reset"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__simulator__subcmd__reset)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__simulator__subcmd__serve)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__watch)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__help__subcmd__whoami)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -4937,11 +2917,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5000,18 +2980,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__ledger)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help sync status verify reset export help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help sync status verify reset export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5093,11 +3073,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5155,104 +3135,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__ledger__subcmd__help)
-            opts="sync status verify reset export help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__ledger__subcmd__help__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__ledger__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__ledger__subcmd__help__subcmd__reset)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__ledger__subcmd__help__subcmd__status)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__ledger__subcmd__help__subcmd__sync)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__ledger__subcmd__help__subcmd__verify)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__ledger__subcmd__reset)
             opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -5261,11 +3143,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5331,11 +3213,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5405,11 +3287,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5483,11 +3365,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5546,18 +3428,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__locations)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get create update delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5659,11 +3541,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5729,11 +3611,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5799,11 +3681,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -5861,104 +3743,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__locations__subcmd__help)
-            opts="list get create update delete help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__locations__subcmd__help__subcmd__create)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__locations__subcmd__help__subcmd__delete)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__locations__subcmd__help__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__locations__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__locations__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__locations__subcmd__help__subcmd__update)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__locations__subcmd__list)
             opts="-o -q -v -y -h --limit --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -5971,11 +3755,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6081,11 +3865,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6155,11 +3939,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6225,11 +4009,85 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__man)
+            opts="-o -q -v -y -h --out --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6288,18 +4146,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__onboarding__subcmd__link)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help create help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help create"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6373,11 +4231,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6428,48 +4286,6 @@ _tillctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__onboarding__subcmd__link__subcmd__help)
-            opts="create help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__onboarding__subcmd__link__subcmd__help__subcmd__create)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__onboarding__subcmd__link__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -6541,11 +4357,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6604,18 +4420,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__payments)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get resume capture cancel refund unsettled help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get resume capture cancel refund unsettled"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6681,11 +4497,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6755,11 +4571,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6825,11 +4641,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -6887,132 +4703,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__payments__subcmd__help)
-            opts="list get resume capture cancel refund unsettled help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__payments__subcmd__help__subcmd__cancel)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__payments__subcmd__help__subcmd__capture)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__payments__subcmd__help__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__payments__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__payments__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__payments__subcmd__help__subcmd__refund)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__payments__subcmd__help__subcmd__resume)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__payments__subcmd__help__subcmd__unsettled)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__payments__subcmd__list)
             opts="-o -q -v -y -h --open --since --reader --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -7029,11 +4719,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7123,11 +4813,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7193,11 +4883,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7271,11 +4961,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7334,18 +5024,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__profiles)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list use show delete help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list use show delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7411,11 +5101,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7473,90 +5163,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__profiles__subcmd__help)
-            opts="list use show delete help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__profiles__subcmd__help__subcmd__delete)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__profiles__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__profiles__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__profiles__subcmd__help__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__profiles__subcmd__help__subcmd__use)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__profiles__subcmd__list)
             opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -7565,11 +5171,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7635,11 +5241,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7705,11 +5311,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7768,18 +5374,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__readers)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get register import rename edit assign cancel present delete help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help list get register import rename edit assign cancel present delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7853,11 +5459,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -7931,11 +5537,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -8009,11 +5615,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -8095,11 +5701,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -8165,11 +5771,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -8227,174 +5833,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__readers__subcmd__help)
-            opts="list get register import rename edit assign cancel present delete help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__assign)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__cancel)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__delete)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__edit)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__import)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__present)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__register)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__readers__subcmd__help__subcmd__rename)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__readers__subcmd__import)
             opts="-o -q -v -y -h --skip-existing --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -8403,11 +5841,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -8509,11 +5947,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -8587,11 +6025,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -8673,11 +6111,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -8759,11 +6197,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -8885,11 +6323,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -8971,11 +6409,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -9034,18 +6472,18 @@ _tillctl() {
             return 0
             ;;
         tillctl__subcmd__simulator)
-            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help serve reset help"
+            opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help serve reset"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -9103,62 +6541,6 @@ _tillctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        tillctl__subcmd__simulator__subcmd__help)
-            opts="serve reset help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__simulator__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__simulator__subcmd__help__subcmd__reset)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        tillctl__subcmd__simulator__subcmd__help__subcmd__serve)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         tillctl__subcmd__simulator__subcmd__reset)
             opts="-o -q -v -y -h --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -9167,11 +6549,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -9277,11 +6659,117 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tillctl__subcmd__smoke)
+            opts="-o -q -v -y -h --only --skip --models --country --parallel --case-timeout --total-timeout --junit --strict --sweep --older-than --output --jq --template --columns --quiet --verbose --color --yes --dry-run --live --confirm --profile --account --context --api-key-file --api-base --simulator --timeout --max-retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --only)
+                    COMPREPLY=($(compgen -W "approved declined canceled deadline manual-capture refund interac setup-intent display inputs inputs-timeout tip" -- "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -W "approved declined canceled deadline manual-capture refund interac setup-intent display inputs inputs-timeout tip" -- "${cur}"))
+                    return 0
+                    ;;
+                --models)
+                    COMPREPLY=($(compgen -W "wpe s700 s710" -- "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --case-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --total-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -9355,11 +6843,11 @@ _tillctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -9425,11 +6913,11 @@ _tillctl() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv id xlsx tap" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -9494,4 +6982,27 @@ if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERS
     complete -F _tillctl -o nosort -o bashdefault -o default tillctl
 else
     complete -F _tillctl -o bashdefault -o default tillctl
+fi
+
+# Asks tillctl itself, which knows readers, locations, profiles and payments. If
+# it does not answer, what stands above is offered.
+_tillctl_dynamic() {
+    local answer line
+    COMPREPLY=()
+    answer=$(command tillctl __complete bash "${COMP_LINE:0:COMP_POINT}" "${COMP_TYPE:-9}" "$COMP_WORDBREAKS" 2>/dev/null) || {
+        _tillctl "$@"
+        return
+    }
+    while IFS= read -r line; do
+        [[ -n $line ]] && COMPREPLY+=("$line")
+    done <<<"$answer"
+    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == */ ]]; then
+        compopt -o nospace 2>/dev/null
+    fi
+}
+
+if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
+    complete -F _tillctl_dynamic -o nosort tillctl
+else
+    complete -F _tillctl_dynamic tillctl
 fi

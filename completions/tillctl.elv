@@ -64,13 +64,15 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand config 'Read and change settings'
             cand simulator 'Serve the built-in simulator to other programs, or begin anew'
             cand demo 'Walk through the main job on a simulated shop'
+            cand smoke 'Play everything a till does in test mode, and check what came of it'
             cand completions 'Print a completion script'
+            cand man 'Print the manual page of a command, or write all of them'
+            cand help 'Explain a command or a topic, such as money or exit-codes'
             cand report 'Add up what readers, locations, days or card brands took'
             cand ledger 'Keep a local copy of the transactions that reports are made from'
             cand audit 'Show what this machine has changed at Stripe'
             cand doctor 'Check settings, key, connection and files; exit 10 with a hint for each finding'
             cand api 'Send any request of Stripe''s v1 API'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers'= {
             cand -o 'Format of the result [default: table]'
@@ -108,7 +110,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand cancel 'Cancel what readers are doing'
             cand present 'Hold a test card to a simulated reader'
             cand delete 'Delete readers'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;readers;list'= {
             cand --location 'Only readers of this location (id or display name)'
@@ -413,41 +414,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;readers;help'= {
-            cand list 'List readers, all of them, with the names of their locations'
-            cand get 'Show one reader'
-            cand register 'Register a reader with the pairing code it shows'
-            cand import 'Register the readers of a file'
-            cand rename 'Change the labels of readers'
-            cand edit 'Change the metadata of readers'
-            cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what readers are doing'
-            cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete readers'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;readers;help;list'= {
-        }
-        &'tillctl;readers;help;get'= {
-        }
-        &'tillctl;readers;help;register'= {
-        }
-        &'tillctl;readers;help;import'= {
-        }
-        &'tillctl;readers;help;rename'= {
-        }
-        &'tillctl;readers;help;edit'= {
-        }
-        &'tillctl;readers;help;assign'= {
-        }
-        &'tillctl;readers;help;cancel'= {
-        }
-        &'tillctl;readers;help;present'= {
-        }
-        &'tillctl;readers;help;delete'= {
-        }
-        &'tillctl;readers;help;help'= {
-        }
         &'tillctl;locations'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -479,7 +445,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand create 'Create a location'
             cand update 'Change a location''s name, address, phone or metadata'
             cand delete 'Delete a location that has no readers'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;locations;list'= {
             cand --limit 'At most so many locations'
@@ -636,26 +601,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;locations;help'= {
-            cand list 'List locations'
-            cand get 'Show one location'
-            cand create 'Create a location'
-            cand update 'Change a location''s name, address, phone or metadata'
-            cand delete 'Delete a location that has no readers'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;locations;help;list'= {
-        }
-        &'tillctl;locations;help;get'= {
-        }
-        &'tillctl;locations;help;create'= {
-        }
-        &'tillctl;locations;help;update'= {
-        }
-        &'tillctl;locations;help;delete'= {
-        }
-        &'tillctl;locations;help;help'= {
-        }
         &'tillctl;fleet'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -686,7 +631,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand export 'Write locations, readers and configurations to a file'
             cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
             cand apply 'Make the fleet what a file says'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;fleet;check'= {
             cand --silent 'Stripe has not heard from a reader for so long [default: 15m]'
@@ -819,23 +763,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;fleet;help'= {
-            cand check 'Check the health of all readers; exit 10 if anything is not well'
-            cand export 'Write locations, readers and configurations to a file'
-            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
-            cand apply 'Make the fleet what a file says'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;fleet;help;check'= {
-        }
-        &'tillctl;fleet;help;export'= {
-        }
-        &'tillctl;fleet;help;plan'= {
-        }
-        &'tillctl;fleet;help;apply'= {
-        }
-        &'tillctl;fleet;help;help'= {
-        }
         &'tillctl;watch'= {
             cand --interval 'Time between two looks; Stripe itself is up to 2 minutes behind'
             cand --where 'Only readers that fit: KEY=VALUE with commas; keys are location, status, type, label, serial, id, metadata.KEY'
@@ -898,7 +825,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand delete 'Delete a configuration'
             cand attach 'Attach a configuration to locations'
             cand detach 'Let locations inherit the account''s default again'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;configurations;list'= {
             cand -o 'Format of the result [default: table]'
@@ -1135,32 +1061,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;configurations;help'= {
-            cand list 'List configurations'
-            cand get 'Show one configuration and where it is attached'
-            cand create 'Create a configuration'
-            cand update 'Change a configuration'
-            cand delete 'Delete a configuration'
-            cand attach 'Attach a configuration to locations'
-            cand detach 'Let locations inherit the account''s default again'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;configurations;help;list'= {
-        }
-        &'tillctl;configurations;help;get'= {
-        }
-        &'tillctl;configurations;help;create'= {
-        }
-        &'tillctl;configurations;help;update'= {
-        }
-        &'tillctl;configurations;help;delete'= {
-        }
-        &'tillctl;configurations;help;attach'= {
-        }
-        &'tillctl;configurations;help;detach'= {
-        }
-        &'tillctl;configurations;help;help'= {
-        }
         &'tillctl;pay'= {
             cand --reader 'Id, serial number or label'
             cand --readers 'The same amount on several readers at once: ids, serial numbers or labels, with commas'
@@ -1243,7 +1143,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand cancel 'Call a payment off; money that is held is released'
             cand refund 'Give money back; Interac on a reader, all else directly'
             cand unsettled 'List authorisations nobody has captured, by their deadline'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;payments;list'= {
             cand --since 'Only sales begun since: today, yesterday, a date or an RFC 3339 instant'
@@ -1447,32 +1346,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;payments;help'= {
-            cand list 'List the sales of this machine''s journal and how they stand at Stripe'
-            cand get 'Show one payment: charge, card, reader, refunds and every step'
-            cand resume 'Finish what was begun and did not end; safe to repeat'
-            cand capture 'Take money that is held'
-            cand cancel 'Call a payment off; money that is held is released'
-            cand refund 'Give money back; Interac on a reader, all else directly'
-            cand unsettled 'List authorisations nobody has captured, by their deadline'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;payments;help;list'= {
-        }
-        &'tillctl;payments;help;get'= {
-        }
-        &'tillctl;payments;help;resume'= {
-        }
-        &'tillctl;payments;help;capture'= {
-        }
-        &'tillctl;payments;help;cancel'= {
-        }
-        &'tillctl;payments;help;refund'= {
-        }
-        &'tillctl;payments;help;unsettled'= {
-        }
-        &'tillctl;payments;help;help'= {
-        }
         &'tillctl;display'= {
             cand --line 'A line, with the price of one; may be repeated'
             cand --currency 'Currency, such as eur'
@@ -1602,7 +1475,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand create 'Create a connection token and print it'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;connection-token;create'= {
             cand --location 'Good for the readers of this location only (smart readers alone heed it)'
@@ -1632,14 +1504,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;connection-token;help'= {
-            cand create 'Create a connection token and print it'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;connection-token;help;create'= {
-        }
-        &'tillctl;connection-token;help;help'= {
-        }
         &'tillctl;onboarding-link'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -1667,7 +1531,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand create 'Create a link at which Apple''s terms for Tap to Pay are accepted'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;onboarding-link;create'= {
             cand --name 'The merchant''s name, as Apple will show it'
@@ -1698,14 +1561,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
             cand -h 'Print help'
             cand --help 'Print help'
-        }
-        &'tillctl;onboarding-link;help'= {
-            cand create 'Create a link at which Apple''s terms for Tap to Pay are accepted'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;onboarding-link;help;create'= {
-        }
-        &'tillctl;onboarding-link;help;help'= {
         }
         &'tillctl;login'= {
             cand --command 'Keep this command instead of the key; it prints the key when it is needed'
@@ -1821,7 +1676,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand use 'Choose the profile that commands use from now on'
             cand show 'Show one profile and its settings; its key is not shown'
             cand delete 'Delete a profile, its settings and its key'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;profiles;list'= {
             cand -o 'Format of the result [default: table]'
@@ -1931,23 +1785,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;profiles;help'= {
-            cand list 'List profiles; none of their keys is shown'
-            cand use 'Choose the profile that commands use from now on'
-            cand show 'Show one profile and its settings; its key is not shown'
-            cand delete 'Delete a profile, its settings and its key'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;profiles;help;list'= {
-        }
-        &'tillctl;profiles;help;use'= {
-        }
-        &'tillctl;profiles;help;show'= {
-        }
-        &'tillctl;profiles;help;delete'= {
-        }
-        &'tillctl;profiles;help;help'= {
-        }
         &'tillctl;config'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -1979,7 +1816,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand unset 'Take a setting out of the user''s file, or of a profile with --profile'
             cand list 'List every setting, what it is and where that comes from'
             cand path 'Print where the user''s file is'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;config;get'= {
             cand -o 'Format of the result [default: table]'
@@ -2116,26 +1952,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;config;help'= {
-            cand get 'Print what a setting is'
-            cand set 'Set a setting in the user''s file, or in a profile with --profile'
-            cand unset 'Take a setting out of the user''s file, or of a profile with --profile'
-            cand list 'List every setting, what it is and where that comes from'
-            cand path 'Print where the user''s file is'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;config;help;get'= {
-        }
-        &'tillctl;config;help;set'= {
-        }
-        &'tillctl;config;help;unset'= {
-        }
-        &'tillctl;config;help;list'= {
-        }
-        &'tillctl;config;help;path'= {
-        }
-        &'tillctl;config;help;help'= {
-        }
         &'tillctl;simulator'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -2164,7 +1980,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --help 'Print help'
             cand serve 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'
             cand reset 'Throw away the shop that --simulator keeps between commands'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;simulator;serve'= {
             cand --port 'Port on 127.0.0.1; 0 takes any free one'
@@ -2230,17 +2045,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'tillctl;simulator;help'= {
-            cand serve 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'
-            cand reset 'Throw away the shop that --simulator keeps between commands'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;simulator;help;serve'= {
-        }
-        &'tillctl;simulator;help;reset'= {
-        }
-        &'tillctl;simulator;help;help'= {
-        }
         &'tillctl;demo'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -2268,7 +2072,101 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'tillctl;smoke'= {
+            cand --only 'Play only these cases, with commas'
+            cand --skip 'Leave these cases out, with commas'
+            cand --models 'Play on these models, with commas [default: all]'
+            cand --country 'Where the location is to be, two letters [default: where the account is, else US]'
+            cand --parallel 'On how many readers at once [default: all]'
+            cand --case-timeout 'How long a case may take'
+            cand --total-timeout 'How long all of it may take, cleaning up left out'
+            cand --junit 'Write the results as JUnit XML too'
+            cand --older-than 'Only of runs that began so long ago'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --strict 'What is skipped counts as failed'
+            cand --sweep 'Play nothing: remove what killed runs left'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'tillctl;completions'= {
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand --static 'Only what is in the script itself: commands and flags, no names'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;man'= {
+            cand --out 'Write the pages of all commands into this folder'
+            cand -o 'Format of the result [default: table]'
+            cand --output 'Format of the result [default: table]'
+            cand --jq 'Print what a jq expression makes of the JSON result'
+            cand --template 'Print the JSON result, or each object of a list, through a Jinja template'
+            cand --columns 'Columns to show, by name, with commas'
+            cand --color 'When to colour [default: auto]'
+            cand --confirm 'The profile''s name, in place of typing it where a profile is protected'
+            cand --profile 'Profile to work with: a key and the settings that go with it'
+            cand --account 'Act for a connected account'
+            cand --context 'Account an organisation''s key acts for'
+            cand --api-key-file 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY'
+            cand --api-base 'Another API root: https, or http to this machine'
+            cand --timeout 'Deadline of each request [default: 80s]'
+            cand --max-retries 'How often a failed request is tried again [default: 3]'
+            cand -q 'No notes, progress or hints on stderr; errors stay whole'
+            cand --quiet 'No notes, progress or hints on stderr; errors stay whole'
+            cand -v 'Show every request on stderr (never a secret)'
+            cand --verbose 'Show every request on stderr (never a secret)'
+            cand -y 'Answer questions with yes'
+            cand --yes 'Answer questions with yes'
+            cand --dry-run 'Show what a write would send and change, and send nothing'
+            cand --live 'Allow writes with a live key'
+            cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'tillctl;help'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
             cand --jq 'Print what a jq expression makes of the JSON result'
@@ -2374,7 +2272,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand verify 'List everything again and compare; exit 10 if anything differs'
             cand reset 'Delete the ledger; the next report or sync begins a new one'
             cand export 'Write the ledger to Parquet, CSV or JSONL files'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;ledger;sync'= {
             cand --since 'Hold everything from this day or instant on'
@@ -2519,26 +2416,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'tillctl;ledger;help'= {
-            cand sync 'Fetch what is new and what has changed'
-            cand status 'Show what the ledger holds and how old it is'
-            cand verify 'List everything again and compare; exit 10 if anything differs'
-            cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to Parquet, CSV or JSONL files'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;ledger;help;sync'= {
-        }
-        &'tillctl;ledger;help;status'= {
-        }
-        &'tillctl;ledger;help;verify'= {
-        }
-        &'tillctl;ledger;help;reset'= {
-        }
-        &'tillctl;ledger;help;export'= {
-        }
-        &'tillctl;ledger;help;help'= {
-        }
         &'tillctl;audit'= {
             cand -o 'Format of the result [default: table]'
             cand --output 'Format of the result [default: table]'
@@ -2566,7 +2443,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand list 'List the writes tillctl sent from this machine'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;audit;list'= {
             cand --since 'Only what was sent since: today, yesterday, a date or an RFC 3339 instant'
@@ -2601,14 +2477,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
             cand -h 'Print help'
             cand --help 'Print help'
-        }
-        &'tillctl;audit;help'= {
-            cand list 'List the writes tillctl sent from this machine'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;audit;help;list'= {
-        }
-        &'tillctl;audit;help;help'= {
         }
         &'tillctl;doctor'= {
             cand -o 'Format of the result [default: table]'
@@ -2666,7 +2534,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand get 'Read something'
             cand post 'Create or change something'
             cand delete 'Delete something'
-            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'tillctl;api;get'= {
             cand -d 'A parameter in Stripe''s names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin'
@@ -2756,265 +2623,6 @@ set edit:completion:arg-completer[tillctl] = {|@words|
             cand --simulator 'Work on the built-in simulator instead of Stripe; needs no key'
             cand -h 'Print help'
             cand --help 'Print help'
-        }
-        &'tillctl;api;help'= {
-            cand get 'Read something'
-            cand post 'Create or change something'
-            cand delete 'Delete something'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;api;help;get'= {
-        }
-        &'tillctl;api;help;post'= {
-        }
-        &'tillctl;api;help;delete'= {
-        }
-        &'tillctl;api;help;help'= {
-        }
-        &'tillctl;help'= {
-            cand readers 'List, register, rename and assign readers'
-            cand locations 'List, create and change locations'
-            cand fleet 'Check the fleet, write it to a file, make it what a file says'
-            cand watch 'Watch the fleet: a live table, or what changes in a pipe'
-            cand configurations 'List, create, change and attach configurations: tips, Wi-Fi, splash screens'
-            cand pay 'Push a payment to a reader and wait for its outcome'
-            cand payments 'List, resume, capture, cancel and refund payments'
-            cand display 'Show a cart on a reader; it is shown, not charged'
-            cand inputs 'Ask the customer for an e-mail, a phone number, a signature or a choice'
-            cand save-card 'Save a card for later, without a payment'
-            cand connection-token 'Create a connection token for an app with Stripe''s Terminal SDK'
-            cand onboarding-link 'Create a link at which Apple''s terms for Tap to Pay are accepted'
-            cand login 'Store a key under a profile''s name, after checking it'
-            cand logout 'Forget a profile''s key'
-            cand whoami 'Show which key and account commands work with'
-            cand profiles 'List, choose, show and delete profiles'
-            cand config 'Read and change settings'
-            cand simulator 'Serve the built-in simulator to other programs, or begin anew'
-            cand demo 'Walk through the main job on a simulated shop'
-            cand completions 'Print a completion script'
-            cand report 'Add up what readers, locations, days or card brands took'
-            cand ledger 'Keep a local copy of the transactions that reports are made from'
-            cand audit 'Show what this machine has changed at Stripe'
-            cand doctor 'Check settings, key, connection and files; exit 10 with a hint for each finding'
-            cand api 'Send any request of Stripe''s v1 API'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'tillctl;help;readers'= {
-            cand list 'List readers, all of them, with the names of their locations'
-            cand get 'Show one reader'
-            cand register 'Register a reader with the pairing code it shows'
-            cand import 'Register the readers of a file'
-            cand rename 'Change the labels of readers'
-            cand edit 'Change the metadata of readers'
-            cand assign 'Move a reader to another location'
-            cand cancel 'Cancel what readers are doing'
-            cand present 'Hold a test card to a simulated reader'
-            cand delete 'Delete readers'
-        }
-        &'tillctl;help;readers;list'= {
-        }
-        &'tillctl;help;readers;get'= {
-        }
-        &'tillctl;help;readers;register'= {
-        }
-        &'tillctl;help;readers;import'= {
-        }
-        &'tillctl;help;readers;rename'= {
-        }
-        &'tillctl;help;readers;edit'= {
-        }
-        &'tillctl;help;readers;assign'= {
-        }
-        &'tillctl;help;readers;cancel'= {
-        }
-        &'tillctl;help;readers;present'= {
-        }
-        &'tillctl;help;readers;delete'= {
-        }
-        &'tillctl;help;locations'= {
-            cand list 'List locations'
-            cand get 'Show one location'
-            cand create 'Create a location'
-            cand update 'Change a location''s name, address, phone or metadata'
-            cand delete 'Delete a location that has no readers'
-        }
-        &'tillctl;help;locations;list'= {
-        }
-        &'tillctl;help;locations;get'= {
-        }
-        &'tillctl;help;locations;create'= {
-        }
-        &'tillctl;help;locations;update'= {
-        }
-        &'tillctl;help;locations;delete'= {
-        }
-        &'tillctl;help;fleet'= {
-            cand check 'Check the health of all readers; exit 10 if anything is not well'
-            cand export 'Write locations, readers and configurations to a file'
-            cand plan 'Show what differs between a file and Stripe; exit 10 if anything does'
-            cand apply 'Make the fleet what a file says'
-        }
-        &'tillctl;help;fleet;check'= {
-        }
-        &'tillctl;help;fleet;export'= {
-        }
-        &'tillctl;help;fleet;plan'= {
-        }
-        &'tillctl;help;fleet;apply'= {
-        }
-        &'tillctl;help;watch'= {
-        }
-        &'tillctl;help;configurations'= {
-            cand list 'List configurations'
-            cand get 'Show one configuration and where it is attached'
-            cand create 'Create a configuration'
-            cand update 'Change a configuration'
-            cand delete 'Delete a configuration'
-            cand attach 'Attach a configuration to locations'
-            cand detach 'Let locations inherit the account''s default again'
-        }
-        &'tillctl;help;configurations;list'= {
-        }
-        &'tillctl;help;configurations;get'= {
-        }
-        &'tillctl;help;configurations;create'= {
-        }
-        &'tillctl;help;configurations;update'= {
-        }
-        &'tillctl;help;configurations;delete'= {
-        }
-        &'tillctl;help;configurations;attach'= {
-        }
-        &'tillctl;help;configurations;detach'= {
-        }
-        &'tillctl;help;pay'= {
-        }
-        &'tillctl;help;payments'= {
-            cand list 'List the sales of this machine''s journal and how they stand at Stripe'
-            cand get 'Show one payment: charge, card, reader, refunds and every step'
-            cand resume 'Finish what was begun and did not end; safe to repeat'
-            cand capture 'Take money that is held'
-            cand cancel 'Call a payment off; money that is held is released'
-            cand refund 'Give money back; Interac on a reader, all else directly'
-            cand unsettled 'List authorisations nobody has captured, by their deadline'
-        }
-        &'tillctl;help;payments;list'= {
-        }
-        &'tillctl;help;payments;get'= {
-        }
-        &'tillctl;help;payments;resume'= {
-        }
-        &'tillctl;help;payments;capture'= {
-        }
-        &'tillctl;help;payments;cancel'= {
-        }
-        &'tillctl;help;payments;refund'= {
-        }
-        &'tillctl;help;payments;unsettled'= {
-        }
-        &'tillctl;help;display'= {
-        }
-        &'tillctl;help;inputs'= {
-        }
-        &'tillctl;help;save-card'= {
-        }
-        &'tillctl;help;connection-token'= {
-            cand create 'Create a connection token and print it'
-        }
-        &'tillctl;help;connection-token;create'= {
-        }
-        &'tillctl;help;onboarding-link'= {
-            cand create 'Create a link at which Apple''s terms for Tap to Pay are accepted'
-        }
-        &'tillctl;help;onboarding-link;create'= {
-        }
-        &'tillctl;help;login'= {
-        }
-        &'tillctl;help;logout'= {
-        }
-        &'tillctl;help;whoami'= {
-        }
-        &'tillctl;help;profiles'= {
-            cand list 'List profiles; none of their keys is shown'
-            cand use 'Choose the profile that commands use from now on'
-            cand show 'Show one profile and its settings; its key is not shown'
-            cand delete 'Delete a profile, its settings and its key'
-        }
-        &'tillctl;help;profiles;list'= {
-        }
-        &'tillctl;help;profiles;use'= {
-        }
-        &'tillctl;help;profiles;show'= {
-        }
-        &'tillctl;help;profiles;delete'= {
-        }
-        &'tillctl;help;config'= {
-            cand get 'Print what a setting is'
-            cand set 'Set a setting in the user''s file, or in a profile with --profile'
-            cand unset 'Take a setting out of the user''s file, or of a profile with --profile'
-            cand list 'List every setting, what it is and where that comes from'
-            cand path 'Print where the user''s file is'
-        }
-        &'tillctl;help;config;get'= {
-        }
-        &'tillctl;help;config;set'= {
-        }
-        &'tillctl;help;config;unset'= {
-        }
-        &'tillctl;help;config;list'= {
-        }
-        &'tillctl;help;config;path'= {
-        }
-        &'tillctl;help;simulator'= {
-            cand serve 'Serve a simulated Stripe Terminal on this machine until Ctrl-C'
-            cand reset 'Throw away the shop that --simulator keeps between commands'
-        }
-        &'tillctl;help;simulator;serve'= {
-        }
-        &'tillctl;help;simulator;reset'= {
-        }
-        &'tillctl;help;demo'= {
-        }
-        &'tillctl;help;completions'= {
-        }
-        &'tillctl;help;report'= {
-        }
-        &'tillctl;help;ledger'= {
-            cand sync 'Fetch what is new and what has changed'
-            cand status 'Show what the ledger holds and how old it is'
-            cand verify 'List everything again and compare; exit 10 if anything differs'
-            cand reset 'Delete the ledger; the next report or sync begins a new one'
-            cand export 'Write the ledger to Parquet, CSV or JSONL files'
-        }
-        &'tillctl;help;ledger;sync'= {
-        }
-        &'tillctl;help;ledger;status'= {
-        }
-        &'tillctl;help;ledger;verify'= {
-        }
-        &'tillctl;help;ledger;reset'= {
-        }
-        &'tillctl;help;ledger;export'= {
-        }
-        &'tillctl;help;audit'= {
-            cand list 'List the writes tillctl sent from this machine'
-        }
-        &'tillctl;help;audit;list'= {
-        }
-        &'tillctl;help;doctor'= {
-        }
-        &'tillctl;help;api'= {
-            cand get 'Read something'
-            cand post 'Create or change something'
-            cand delete 'Delete something'
-        }
-        &'tillctl;help;api;get'= {
-        }
-        &'tillctl;help;api;post'= {
-        }
-        &'tillctl;help;api;delete'= {
-        }
-        &'tillctl;help;help'= {
         }
     ]
     $completions[$command]

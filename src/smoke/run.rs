@@ -189,8 +189,8 @@ impl Smoke<'_> {
     async fn perform(&self, stage: Stage, clock: &Clock) -> Vec<Line> {
         let patience = (stage.answer * ANSWERS + PATIENCE.0).min(PATIENCE.1);
         let tipping = &stage.tipping;
-        let lanes = together(stage.lanes, self.plan.parallel, |lane| async move {
-            self.lane(lane, tipping, patience, clock).await
+        let lanes = together(stage.lanes, self.plan.parallel, |lane| {
+            Box::pin(self.lane(lane, tipping, patience, clock))
         });
         lanes.await.into_iter().flatten().collect()
     }

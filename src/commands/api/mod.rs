@@ -10,6 +10,10 @@ use crate::stripe::Method;
 
 /// Send any request of Stripe's v1 API.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl api get /v1/terminal/readers --paginate --jq '.[].label'
+  tillctl api post /v1/customers -d name='Jenny Rosen' -d 'metadata[shop]=Kreuzberg'
+  tillctl api delete /v1/customers/cus_NffrFeUfNV2Hib")]
 pub enum Command {
     /// Read something
     Get(call::Get),

@@ -7,6 +7,9 @@ use crate::failure::Failure;
 
 /// Show what this machine has changed at Stripe.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  tillctl audit list --last 20
+  tillctl audit list --since yesterday --command 'readers rename'")]
 pub enum Command {
     /// List the writes tillctl sent from this machine
     List(list::Args),
