@@ -95,6 +95,9 @@ impl<'a> Index<'a> {
             .filter(|(distance, _)| *distance <= wanted.chars().count().div_ceil(3))
             .collect();
         near.sort_unstable();
+        // Beside one that is a slip away, one that is two away is not meant.
+        let least = near.first().map(|(distance, _)| *distance);
+        near.retain(|(distance, _)| Some(*distance) == least);
         near.truncate(NEAREST);
         near.into_iter()
             .map(|(_, label)| label.to_owned())

@@ -605,7 +605,7 @@ hint: take parts of it away with `tillctl configurations update default --unset 
 "#]]);
     on("attach", &["Bars", "Berlin Kreuzburg"]).is(4, "", str![[r#"
 error: no location "Berlin Kreuzburg"
-hint: candidates: Berlin Kreuzberg  tml_#1 | Dublin Temple Bar  tml_#2 | Tokyo Shibuya  tml_#3; see tillctl locations list
+hint: did you mean "Berlin Kreuzberg"? candidates: Berlin Kreuzberg  tml_#1 | Dublin Temple Bar  tml_#2 | Tokyo Shibuya  tml_#3; see tillctl locations list
 
 "#]]);
     on("attach", &["Bars", "Berlin Kreuzberg", "--dry-run"]).is(

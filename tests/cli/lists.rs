@@ -150,7 +150,7 @@ fn names_that_fit_none_or_several_list_the_candidates() {
     let shop = Shop::demo();
     shop.run(&["readers", "get", "Til 1"]).is(4, "", str![[r#"
 error: no reader "Til 1"
-hint: candidates: Till 1  STRM26138003393  tmr_#1 | Till 2  WSC513105011295  tmr_#2 | レジ 1  STRM26138003404  tmr_#3 | レジ 2  275-301-664  tmr_#4 | Bar  STRN26140000817  tmr_#5 | Counter  275-433-108  tmr_#6 | Practice till  simulated-wpe-7c1d20aa-41f0-9be3d1205c66  tmr_#7 | Phone 1 (M2)  STRM2G264010217  tmr_#8; see tillctl readers list
+hint: did you mean "Till 1"? candidates: Till 1  STRM26138003393  tmr_#1 | Till 2  WSC513105011295  tmr_#2 | レジ 1  STRM26138003404  tmr_#3 | レジ 2  275-301-664  tmr_#4 | Bar  STRN26140000817  tmr_#5 | Counter  275-433-108  tmr_#6 | Practice till  simulated-wpe-7c1d20aa-41f0-9be3d1205c66  tmr_#7 | Phone 1 (M2)  STRM2G264010217  tmr_#8; see tillctl readers list
 
 "#]]);
     shop.run(&["readers", "rename", "Till 2", "Till 1"]);
@@ -162,7 +162,7 @@ hint: candidates: Till 1  STRM26138003393  tmr_#1 | Till 2  WSC513105011295  tmr
     shop.run(&["readers", "list", "--location", "Berlin"])
         .is(4, "", str![[r#"
 error: no location "Berlin"
-hint: candidates: Berlin Kreuzberg  tml_#1 | Tokyo Shibuya  tml_#2 | Dublin Temple Bar  tml_#3; see tillctl locations list
+hint: did you mean "Berlin Kreuzberg"? candidates: Berlin Kreuzberg  tml_#1 | Tokyo Shibuya  tml_#2 | Dublin Temple Bar  tml_#3; see tillctl locations list
 
 "#]]);
     shop.run(&["readers", "get", "tmr_NoSuchReader00"]).is(
