@@ -21,22 +21,13 @@ use std::time::{Duration, Instant};
 /// Taken in turns, so that a busy machine is unfair to all of them alike.
 const ROUNDS: usize = 60;
 
-const COMMANDS: [&[&str]; 7] = [
+const COMMANDS: [&[&str]; 6] = [
     &["--version"],
     &["config", "get", "tz"],
     &["config", "list"],
     &["profiles", "list"],
     &["profiles", "show", "berlin"],
     &["help", "topics"],
-    &[
-        "__complete",
-        "fish",
-        "--",
-        "tillctl",
-        "profiles",
-        "use",
-        "b",
-    ],
 ];
 
 const SETTINGS: &str = r#"
