@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use dialoguer::console::{Key, Term};
+use dialoguer::console::{Key, Term, truncate_str};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, FuzzySelect, Input};
 
@@ -85,6 +85,12 @@ impl Output {
         if self.style.dumb {
             return self.choose_by_number(question, &items);
         }
+        // A line that wraps would stay behind when the list moves.
+        let width = usize::from(Term::stderr().size().1.saturating_sub(3));
+        let items: Vec<_> = items
+            .iter()
+            .map(|item| truncate_str(item, width, "…"))
+            .collect();
         let _keys = Keys::taken();
         answer(
             FuzzySelect::with_theme(&*theme)
