@@ -2,17 +2,16 @@
 //! deadline, retries, pace, and the guards that hold whatever a verb forgets.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
-use super::API_VERSION;
 use super::base::ApiBase;
 use super::config::{Answer, Attempt, Config};
+use super::connect;
 use super::error::{ApiError, Error};
 use super::form::Form;
 use super::object::Reply;
@@ -24,8 +23,6 @@ use super::retry::{Retry, Signals, backoff};
 use crate::failure::{Failure, Kind};
 use crate::secret::{ApiKey, Mode};
 
-/// Time to get a connection, TLS included.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// We do not sit out a longer `Retry-After` than this.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
@@ -62,28 +59,8 @@ impl Client {
             )
             .hint("use a test key with this --api-base"));
         }
-        let headers = headers(&config)?;
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("tillctl/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT_TIMEOUT.min(config.timeout))
-            .timeout(config.timeout)
-            .pool_idle_timeout(Duration::from_mins(1))
-            // A redirect would carry the key to a host nobody named.
-            .redirect(reqwest::redirect::Policy::none())
-            .tcp_nodelay(true);
-        if base.is_plain() {
-            // Loopback: no certificates to load, no proxy to go through.
-            builder = builder.no_proxy().tls_certs_only([]);
-        } else if let Some(path) = &config.ca_file {
-            builder = builder.tls_certs_merge(certificates(path)?);
-        }
-        let http = builder.build().map_err(|error| {
-            Failure::new(
-                Kind::Unavailable,
-                format!("cannot set up TLS: {}", explain(error)),
-            )
-            .hint("is the system's certificate store (ca-certificates) installed?")
-        })?;
+        let headers = connect::headers(&config)?;
+        let http = connect::http(&config, base.is_plain())?;
         let total = allowance(config.key.mode());
         Ok(Self {
             inner: Arc::new(Inner {
@@ -112,7 +89,7 @@ impl Client {
             inner: Arc::new(Inner {
                 http: inner.http.clone(),
                 base: inner.base.clone(),
-                headers: headers(&config)?,
+                headers: connect::headers(&config)?,
                 config,
                 pace: Arc::clone(&inner.pace),
                 confirmed: AtomicBool::new(inner.confirmed.load(Ordering::SeqCst)),
@@ -310,14 +287,14 @@ impl Client {
             if error.is_connect() {
                 (
                     Error::NotSent {
-                        reason: explain(error),
+                        reason: connect::explain(error),
                     },
                     Retry::plain(),
                 )
             } else if error.is_builder() {
                 (
                     Error::NotSent {
-                        reason: explain(error),
+                        reason: connect::explain(error),
                     },
                     Retry::No,
                 )
@@ -433,7 +410,7 @@ impl Client {
                 self.inner.config.timeout.as_secs()
             )
         } else {
-            explain(error)
+            connect::explain(error)
         }
     }
 
@@ -530,48 +507,6 @@ pub fn protected_refused(profile: &str) -> Failure {
     .hint(format!("add --confirm {profile} if that is meant"))
 }
 
-/// The certificates of a file.
-fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
-    let failed = |why: String| {
-        Failure::usage(format!("ca_file {}: {why}", path.display()))
-            .hint("name a file of certificates in PEM form: -----BEGIN CERTIFICATE-----")
-    };
-    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    match reqwest::Certificate::from_pem_bundle(&bytes) {
-        Ok(found) if found.is_empty() => Err(failed("there is no certificate in it".to_owned())),
-        Ok(found) => Ok(found),
-        Err(_) => Err(failed("it cannot be read as certificates".to_owned())),
-    }
-}
-
-/// What stands above every request.
-fn headers(config: &Config) -> Result<HeaderMap, Failure> {
-    let unusable = |what: &str| Failure::usage(format!("{what} cannot be sent in a header"));
-    let mut headers = HeaderMap::new();
-    let mut bearer = HeaderValue::from_str(&format!("Bearer {}", config.key.expose()))
-        .map_err(|_| unusable("the API key"))?;
-    bearer.set_sensitive(true);
-    headers.insert(AUTHORIZATION, bearer);
-    headers.insert("stripe-version", HeaderValue::from_static(API_VERSION));
-    match (&config.context, &config.account) {
-        // A connected account of the context is named behind it:
-        // <https://docs.stripe.com/context>.
-        (Some(context), account) => {
-            let path = account
-                .as_ref()
-                .map_or_else(|| context.clone(), |account| format!("{context}/{account}"));
-            let path = HeaderValue::from_str(&path).map_err(|_| unusable("--context"))?;
-            headers.insert("stripe-context", path);
-        }
-        (None, Some(account)) => {
-            let account = HeaderValue::from_str(account).map_err(|_| unusable("--account"))?;
-            headers.insert("stripe-account", account);
-        }
-        (None, None) => {}
-    }
-    Ok(headers)
-}
-
 fn without_key<'t>(key: &ApiKey, text: &'t str) -> std::borrow::Cow<'t, str> {
     if text.contains(key.expose()) {
         key.redact(text).into()
@@ -611,19 +546,6 @@ fn unreadable(text: &str, error: &serde_json::Error) -> String {
         return "a web page instead of JSON; is a proxy in the way?".into();
     }
     format!("the reply is not what the API documents: {error}")
-}
-
-/// The deepest cause, which is the one that names the trouble; the URL is left
-/// out because it may hold ids of customers.
-fn explain(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut said = error.to_string();
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        said = cause.to_string();
-        source = cause.source();
-    }
-    said
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod charges;
 pub mod client;
 pub mod config;
 pub mod configurations;
+mod connect;
 pub mod connection_tokens;
 pub mod disputes;
 pub mod error;
