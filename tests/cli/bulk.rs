@@ -51,11 +51,12 @@ fn a_file_is_imported_once() {
     let shop = Shop::demo();
     let file = shop.file("readers.csv", ROWS);
     let first = shop.run(&["readers", "import", &file]);
+    // Rows go side by side: which of them gets which serial number is chance.
     first.is(0, str![[r#"
 ROW  LABEL   LOCATION NAME      READER                    OUTCOME     DETAIL
-  2  Gate 1  Dublin Temple Bar  tmr_#1                    registered  simulated_wisepos_e, serial number simulated-wpe-49399ed7-fd68-b5c4
-  3  Gate 2  Dublin Temple Bar  tmr_#2                    registered  stripe_s700, serial number STRM26200000001
-  4  Gate 3  Tokyo Shibuya      tmr_#3                    registered  stripe_s700, serial number STRM26200000002
+  2  Gate 1  Dublin Temple Bar  tmr_#1                    registered  simulated_wisepos_e, serial number [..]
+  3  Gate 2  Dublin Temple Bar  tmr_#2                    registered  stripe_s700, serial number [..]
+  4  Gate 3  Tokyo Shibuya      tmr_#3                    registered  stripe_s700, serial number [..]
 
 "#]], str![[r#"
 3 rows, to be registered
@@ -171,9 +172,9 @@ fn some_rows_of_an_import_may_fail() {
     let run = shop.run(&["readers", "import", &file, "-o", "csv", "-q"]);
     run.is(9, str![[r#"
 row,label,location_name,reader,outcome,detail
-2,Gate 1,Dublin Temple Bar,tmr_#1,registered,"simulated_wisepos_e, serial number simulated-wpe-49399ed7-fd68-b5c4"
+2,Gate 1,Dublin Temple Bar,tmr_#1,registered,"simulated_wisepos_e, serial number [..]"
 3,Gate 2,Dublin Temple Bar,,failed,Stripe does not take the pairing code: We couldn't find a reader with the registration code no-such-code. Check that the code is right and that the reader shows it now.
-4,Gate 3,Tokyo Shibuya,tmr_#2,registered,"stripe_s700, serial number STRM26200000002"
+4,Gate 3,Tokyo Shibuya,tmr_#2,registered,"stripe_s700, serial number [..]"
 
 "#]], str![[r#"
 error: 1 of 3 rows not registered
