@@ -131,8 +131,10 @@ fn explain(conn: &Connection, window: (i64, i64)) -> Result<Reconciled, Failure>
     let conn = &*conn.unchecked_transaction()?;
     let mut shelf = Shelf::load(conn)?;
     let mut bridge = Bridge::default();
-    payments(conn, window, &mut shelf, &mut bridge)?;
-    refunds(conn, window, &mut shelf, &mut bridge)?;
+    let all = (conn, PAYMENTS, window);
+    each(all, &mut shelf, &mut bridge, payment, Bridge::payment)?;
+    let all = (conn, REFUNDS, window);
+    each(all, &mut shelf, &mut bridge, refund, Bridge::refund)?;
     disputes(conn, window, &mut shelf, &mut bridge)?;
     let listed = compare(conn, window, &mut bridge)?;
     bridge.finish(&listed).map_err(too_large)
@@ -162,36 +164,39 @@ const PAYMENTS: &str = "\
         LEFT JOIN sort AS k ON k.id = c.sort
     ORDER BY m.at, m.charge";
 
-fn payments(
-    conn: &Connection,
-    window: (i64, i64),
+/// Hands each object over with all that it moved; its rows follow one another.
+/// Of what was never seen there are only the movements.
+fn each<T>(
+    (conn, sql, window): (&Connection, &str, (i64, i64)),
     shelf: &mut Shelf,
     bridge: &mut Bridge,
+    read: impl Fn(String, &Row<'_>, &mut Shelf) -> Result<Option<T>, Failure>,
+    take: impl Fn(&mut Bridge, &T, &[Part]) -> Result<(), TooLarge>,
 ) -> Result<(), Failure> {
-    let mut statement = conn.prepare(PAYMENTS)?;
+    let mut statement = conn.prepare(sql)?;
     let mut rows = statement.query(window)?;
-    let mut current: Option<(Payment, Vec<Part>)> = None;
+    let mut current: Option<(String, T, Vec<Part>)> = None;
     while let Some(row) = rows.next()? {
         let part = part(row, shelf)?;
         let id: Option<String> = row.get(0)?;
         let id = id.unwrap_or_default();
-        if let Some((payment, parts)) = &mut current
-            && payment.id == id
+        if let Some((of, _, parts)) = &mut current
+            && *of == id
         {
             parts.extend(part);
             continue;
         }
-        if let Some((payment, parts)) = current.take() {
-            bridge.payment(&payment, &parts).map_err(too_large)?;
+        if let Some((_, object, parts)) = current.take() {
+            take(bridge, &object, &parts).map_err(too_large)?;
         }
         let parts: Vec<Part> = part.into_iter().collect();
-        match payment(id, row, shelf)? {
-            Some(payment) => current = Some((payment, parts)),
+        match read(id.clone(), row, shelf)? {
+            Some(object) => current = Some((id, object, parts)),
             None => bridge.unknown(&parts).map_err(too_large)?,
         }
     }
     match current {
-        Some((payment, parts)) => bridge.payment(&payment, &parts).map_err(too_large),
+        Some((_, object, parts)) => take(bridge, &object, &parts).map_err(too_large),
         None => Ok(()),
     }
 }
@@ -249,40 +254,6 @@ const REFUNDS: &str = "\
         LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge
         LEFT JOIN sort AS k ON k.id = c.sort
     ORDER BY m.refund";
-
-fn refunds(
-    conn: &Connection,
-    window: (i64, i64),
-    shelf: &mut Shelf,
-    bridge: &mut Bridge,
-) -> Result<(), Failure> {
-    let mut statement = conn.prepare(REFUNDS)?;
-    let mut rows = statement.query(window)?;
-    let mut current: Option<(Refund, Vec<Part>)> = None;
-    while let Some(row) = rows.next()? {
-        let part = part(row, shelf)?;
-        let id: Option<String> = row.get(0)?;
-        let id = id.unwrap_or_default();
-        if let Some((refund, parts)) = &mut current
-            && refund.id == id
-        {
-            parts.extend(part);
-            continue;
-        }
-        if let Some((refund, parts)) = current.take() {
-            bridge.refund(&refund, &parts).map_err(too_large)?;
-        }
-        let parts: Vec<Part> = part.into_iter().collect();
-        match refund(id, row, shelf)? {
-            Some(refund) => current = Some((refund, parts)),
-            None => bridge.unknown(&parts).map_err(too_large)?,
-        }
-    }
-    match current {
-        Some((refund, parts)) => bridge.refund(&refund, &parts).map_err(too_large),
-        None => Ok(()),
-    }
-}
 
 /// `None` if it or its charge was never seen.
 fn refund(id: String, row: &Row<'_>, shelf: &mut Shelf) -> Result<Option<Refund>, Failure> {
