@@ -6,6 +6,7 @@ use std::fs;
 use serde_json::{Value, json};
 use snapbox::str;
 
+use super::paying::pay;
 use super::server::{Reply, Server, page};
 use super::shop::{KEY, LIVE_KEY, Shop, interrupt};
 
@@ -176,21 +177,7 @@ fn a_write_that_was_interrupted_is_unknown() {
 #[test]
 fn a_sale_leaves_its_writes_and_no_secret() {
     let shop = Shop::demo();
-    let pay = [
-        "pay",
-        "--reader",
-        "Practice till",
-        "--amount",
-        "12.00",
-        "--currency",
-        "eur",
-        "--present",
-        "4242424242424242",
-        "--skip-tipping",
-        "--reference",
-        "order-7",
-    ];
-    assert_eq!(shop.run(&pay).code, 0);
+    assert_eq!(pay(&shop, &["--reference", "order-7"]).code, 0);
     let paths: Vec<_> = lines(&shop)
         .iter()
         .map(|l| {
@@ -277,19 +264,7 @@ error: --since "soon": [..]
 fn a_log_that_cannot_be_written_stops_nothing() {
     let shop = Shop::demo();
     fs::create_dir_all(shop.path("state/tillctl/audit.jsonl")).unwrap();
-    let run = shop.run(&[
-        "pay",
-        "--reader",
-        "Practice till",
-        "--amount",
-        "12.00",
-        "--currency",
-        "eur",
-        "--present",
-        "4242424242424242",
-        "--skip-tipping",
-        "-q",
-    ]);
+    let run = pay(&shop, &["-q"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(run.stderr.matches("writes are not recorded").count(), 1);
 }

@@ -7,6 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use serde_json::{Value, json};
 use snapbox::str;
 
+use super::paying::{PAY, pay};
 use super::server::{Reply, Server};
 use super::shop::{Run, Shop};
 
@@ -161,19 +162,7 @@ fn a_clock_that_is_wrong() {
 fn files_that_are_broken_or_open_to_others() {
     let shop = Shop::demo();
     assert_eq!(shop.run(&["readers", "rename", "Bar", "B1"]).code, 0);
-    let pay = [
-        "pay",
-        "--reader",
-        "Practice till",
-        "--amount",
-        "12.00",
-        "--currency",
-        "eur",
-        "--present",
-        "4242424242424242",
-        "--skip-tipping",
-    ];
-    assert_eq!(shop.run(&pay).code, 0);
+    assert_eq!(pay(&shop, &[]).code, 0);
     let run = doctor(&shop, &[]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(check(&run, "journal").1, "1 sales, none open");
@@ -207,16 +196,7 @@ fn files_that_are_broken_or_open_to_others() {
 fn a_sale_that_is_open_is_named() {
     let process = "/v1/terminal/readers/{id}/process_payment_intent";
     let shop = Shop::faulty(&["hang@POST /v1/terminal/readers/*/process_payment_intent"]);
-    let mut child = shop.start(&[
-        "pay",
-        "--reader",
-        "Practice till",
-        "--amount",
-        "12.00",
-        "--currency",
-        "eur",
-        "-q",
-    ]);
+    let mut child = shop.start(&[PAY, &["-q"]].concat());
     let began = std::time::Instant::now();
     while shop.count("POST", process) == 0 {
         assert!(began.elapsed() < std::time::Duration::from_secs(20));

@@ -13,7 +13,8 @@ const CANCEL: &str = "/v1/terminal/readers/{id}/cancel_action";
 const VISA: &str = "4242424242424242";
 const INTERAC: &str = "4506445006931933";
 
-const PAY: &[&str] = &[
+/// A sale on the reader that takes test cards.
+pub(crate) const PAY: &[&str] = &[
     "pay",
     "--reader",
     "Practice till",
@@ -28,7 +29,7 @@ fn with<'a>(args: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// Pays with a test card, without a tip.
-fn pay(shop: &Shop, more: &[&str]) -> Run {
+pub(crate) fn pay(shop: &Shop, more: &[&str]) -> Run {
     let base = ["--present", VISA, "--skip-tipping"];
     shop.run(&with(&with(PAY, &base), more))
 }
