@@ -15,9 +15,17 @@ use crate::ledger::Ledger;
 use crate::output::Output;
 use crate::payment::Book;
 use crate::secret::Mode;
-use crate::settings::{STRIPE_API, Settings};
+use crate::settings::Settings;
+use crate::settings::keys::KeySource;
 use crate::simulator::{self, Simulator};
+use crate::stripe::config::KeyOrigin;
 use crate::stripe::{self, Attempt, Client};
+
+/// Clocks of one time are as far apart as a reply takes; reports leave more
+/// than that to Stripe's lists anyway.
+const TOLERATED: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
+/// `TILLCTL_NOW` further away than this from the server's clock is no fast clock.
+const REHEARSED: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
 /// The clock: where it started and how long it has run since.
 #[derive(Debug, Clone, Copy)]
@@ -135,6 +143,24 @@ impl App {
         self.clock.now()
     }
 
+    /// By how much our clock is ahead of Stripe's, as far as its replies tell:
+    /// what our clock calls past may not be over there. Zero if it is not ahead.
+    ///
+    /// A clock that a test has set to another day is of another world than the
+    /// `Date` of whatever serves it.
+    #[must_use]
+    pub fn ahead(&self) -> jiff::SignedDuration {
+        let theirs = self.stripe.get().and_then(Client::server_now);
+        let ahead = theirs.map_or(jiff::SignedDuration::ZERO, |theirs| {
+            self.now().duration_since(theirs)
+        });
+        let elsewhere = self.settings.now.is_some() && ahead > REHEARSED;
+        if ahead <= TOLERATED || elsewhere {
+            return jiff::SignedDuration::ZERO;
+        }
+        ahead
+    }
+
     /// The clock in the form the simulator takes: milliseconds since the epoch.
     #[must_use]
     pub fn simulator_clock(&self) -> simulator::Clock {
@@ -216,8 +242,6 @@ impl App {
     }
 
     /// The directory of the record of imports, and the name of this account's.
-    /// What it says holds for locations and readers by their ids, so the server
-    /// need not be in the name.
     ///
     /// # Errors
     /// Without a usable key.
@@ -232,7 +256,8 @@ impl App {
     }
 
     async fn connect(&self) -> Result<Client, Failure> {
-        let key = self.settings.api_key()?;
+        let (key, source) = self.settings.key()?;
+        let key_origin = self.key_origin(&source);
         if let Some(remark) = self.settings.overridden() {
             self.output.note(&remark);
         }
@@ -249,12 +274,7 @@ impl App {
         }
         let base = match &self.settings.simulator_url {
             Some(url) => url.clone(),
-            None if self.settings.simulator => self
-                .simulator
-                .get_or_try_init(|| self.start_simulator())
-                .await?
-                .url()
-                .to_owned(),
+            None if self.settings.simulator => self.simulator().await?.url().to_owned(),
             None => self.settings.api_base.clone(),
         };
         let output = Arc::clone(&self.output);
@@ -264,6 +284,7 @@ impl App {
         Client::new(stripe::Config {
             base,
             key,
+            key_origin,
             account: self.settings.account.clone(),
             context: self.settings.context.clone(),
             ca_file: self.settings.ca_file.clone(),
@@ -281,6 +302,45 @@ impl App {
         })
     }
 
+    /// Where the key comes from, and how a new one takes its place.
+    fn key_origin(&self, source: &KeySource) -> KeyOrigin {
+        let profile = self.settings.profile.as_deref();
+        let named = |name: &str| KeyOrigin {
+            name: format!("the key from profile {name}"),
+            check: format!("`tillctl login --profile {name}` keeps another"),
+            renew: format!("`tillctl login --profile {name}`"),
+        };
+        match (source, profile) {
+            (KeySource::Stored(name), _) => named(name),
+            (KeySource::Keyring, Some(name)) => named(name),
+            (KeySource::Command, Some(name)) => KeyOrigin {
+                name: format!("the key from api_key_command of profile {name}"),
+                renew: format!(
+                    "keep it where api_key_command reads it, or `tillctl login --profile {name}`"
+                ),
+                check: format!("check what api_key_command of profile {name} prints"),
+            },
+            (KeySource::File(path), _) => KeyOrigin {
+                name: format!("the key from {}", path.display()),
+                renew: format!("put it into {}", path.display()),
+                ..KeyOrigin::default()
+            },
+            (KeySource::Given, _) => KeyOrigin {
+                name: "the given key".to_owned(),
+                check: "copy it again".to_owned(),
+                renew: format!(
+                    "`tillctl login{}` with it",
+                    profile.map_or_else(String::new, |name| format!(" --profile {name}"))
+                ),
+            },
+            (KeySource::Variable | KeySource::Simulator, _)
+            | (KeySource::Command | KeySource::Keyring, None) => KeyOrigin {
+                name: format!("the key from {source}"),
+                ..KeyOrigin::default()
+            },
+        }
+    }
+
     /// The audit log of this machine; the simulator has its own.
     #[must_use]
     pub fn audit(&self) -> audit::Log {
@@ -295,8 +355,7 @@ impl App {
     /// Writes a line of the audit log for each write.
     fn recorder(&self) -> stripe::record::Recorder {
         let settings = &self.settings;
-        let base = (!settings.simulator && settings.api_base != STRIPE_API)
-            .then(|| settings.api_base.clone());
+        let base = settings.stand_in();
         let who = Who {
             user: settings.user(),
             profile: settings.profile.clone(),
@@ -311,6 +370,22 @@ impl App {
             move || clock.now(),
             move |trouble| output.warn(trouble),
         )
+    }
+
+    /// The simulator of `--simulator`, started when it is first asked for.
+    ///
+    /// # Errors
+    /// If its state can't be used, or its seed or faults can't be read.
+    pub async fn simulator(&self) -> Result<&Simulator, Failure> {
+        self.simulator
+            .get_or_try_init(|| self.start_simulator())
+            .await
+    }
+
+    /// The stand-in for Stripe that `--api-base` names, if it names one.
+    #[must_use]
+    pub fn simulator_base(&self) -> Option<&str> {
+        Some(self.settings.api_base.as_str()).filter(|base| *base != crate::settings::STRIPE_API)
     }
 
     async fn start_simulator(&self) -> Result<Simulator, Failure> {

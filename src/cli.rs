@@ -185,17 +185,18 @@ pub fn command() -> clap::Command {
     <Cli as clap::CommandFactory>::command()
 }
 
-/// Runs the program; returns its exit code.
+/// Runs the program; returns its exit code. The arguments are a slice, not
+/// any iterator: a generic function, with all that it calls, is compiled again
+/// in each program and test that calls it.
 #[must_use]
-pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
-    let args: Vec<OsString> = args.into_iter().collect();
+pub fn run(args: &[OsString]) -> u8 {
     let env = Environment::read();
-    if commands::complete::is_asked(&args) {
-        return commands::complete::answer(&args, &env, command, settings_of);
+    if commands::complete::is_asked(args) {
+        return commands::complete::answer(args, &env, command, settings_of);
     }
-    let (cli, command_path) = match parse(&args) {
+    let (cli, command_path) = match parse(args) {
         Ok(parsed) => parsed,
-        Err(error) => return refuse(&error, &args),
+        Err(error) => return refuse(&error, args, &env),
     };
     let settings = match cli.settings(&env) {
         Ok(settings) => settings,
@@ -471,7 +472,7 @@ impl Global {
 
 /// Help and version go to stdout; a usage error to stderr, as JSON if the
 /// command line asks for JSON.
-fn refuse(error: &clap::Error, args: &[OsString]) -> u8 {
+fn refuse(error: &clap::Error, args: &[OsString], env: &Environment) -> u8 {
     use clap::error::ErrorKind;
     if matches!(
         error.kind(),
@@ -507,7 +508,12 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> u8 {
         })
         .failure(&failure);
     } else {
-        let _ = error.print();
+        let style = Style {
+            colorless: !env.allows_color(),
+            ..Style::default()
+        };
+        let text = error.render();
+        Output::new(style).usage_error(&text.ansi().to_string(), &text.to_string());
     }
     Kind::Usage.exit_code()
 }

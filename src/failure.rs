@@ -4,7 +4,10 @@
 //! The table of kinds is the table of exit codes in `docs/exit-codes.md`; a
 //! script may rely on it, so a kind is never given a second meaning.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use crate::secret::hide_keys;
 
 /// The kind of a failure. Each kind is one exit code, the same for every verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -123,7 +126,7 @@ struct Inner {
     hint: Option<String>,
     request_id: Option<String>,
     stripe: Option<serde_json::Value>,
-    permission: Option<String>,
+    permissions: Vec<String>,
     stdout_closed: bool,
     details: Vec<String>,
     told: Option<u8>,
@@ -136,11 +139,11 @@ impl Failure {
         Self {
             inner: Box::new(Inner {
                 kind,
-                message: message.into(),
+                message: without_keys(message),
                 hint: None,
                 request_id: None,
                 stripe: None,
-                permission: None,
+                permissions: Vec::new(),
                 stdout_closed: false,
                 details: Vec::new(),
                 told: None,
@@ -187,14 +190,14 @@ impl Failure {
     /// Adds what to do next. Replaces an earlier hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.inner.hint = Some(hint.into());
+        self.inner.hint = Some(without_keys(hint));
         self
     }
 
     /// Adds what was found item by item, where one message cannot say it.
     #[must_use]
     pub fn details(mut self, details: Vec<String>) -> Self {
-        self.inner.details = details;
+        self.inner.details = details.into_iter().map(without_keys).collect();
         self
     }
 
@@ -208,21 +211,21 @@ impl Failure {
     /// Adds Stripe's own error object.
     #[must_use]
     pub fn stripe(mut self, error: serde_json::Value) -> Self {
-        self.inner.stripe = Some(error);
+        self.inner.stripe = Some(hide_in(error));
         self
     }
 
-    /// Adds the permission the key lacks.
+    /// Adds the permissions the key lacks.
     #[must_use]
-    pub fn lacking(mut self, permission: Option<String>) -> Self {
-        self.inner.permission = permission;
+    pub fn lacking(mut self, permissions: Vec<String>) -> Self {
+        self.inner.permissions = permissions;
         self
     }
 
-    /// The permission the key lacks, if that is what went wrong.
+    /// The permissions the key lacks, if that is what went wrong.
     #[must_use]
-    pub fn permission(&self) -> Option<&str> {
-        self.inner.permission.as_deref()
+    pub fn permissions(&self) -> &[String] {
+        &self.inner.permissions
     }
 
     /// The same failure under another kind, for a caller who knows more.
@@ -236,7 +239,7 @@ impl Failure {
     /// the message.
     #[must_use]
     pub fn context(mut self, what: impl fmt::Display) -> Self {
-        self.inner.message = format!("{what}: {}", self.inner.message);
+        self.inner.message = without_keys(format!("{what}: {}", self.inner.message));
         self
     }
 
@@ -305,6 +308,29 @@ impl Failure {
             json["error"]["details"] = self.inner.details.clone().into();
         }
         json
+    }
+}
+
+/// A text that repeats no key, wherever one was typed by mistake: errors end in
+/// the logs of CI.
+fn without_keys(text: impl Into<String>) -> String {
+    let text = text.into();
+    match hide_keys(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(hidden) => hidden,
+    }
+}
+
+fn hide_in(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => without_keys(text).into(),
+        Value::Array(items) => items.into_iter().map(hide_in).collect(),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, value)| (without_keys(name), hide_in(value)))
+            .collect(),
+        other => other,
     }
 }
 

@@ -1,13 +1,14 @@
 //! tillctl runs a whole fleet of Stripe Terminal card readers from the shell.
 //!
 //! The map of the house, the layer rule and one command walked through it stand
-//! in `docs/architecture.md`; `tests/layers.rs` holds this list against it.
+//! in `docs/architecture.md`; `tests/layers` holds this list against it.
 
 pub mod alike;
 pub mod app;
 pub mod audit;
 pub mod cli;
 pub mod commands;
+pub mod conditions;
 pub mod counter;
 pub mod failure;
 pub mod fleet;
@@ -19,9 +20,11 @@ pub mod output;
 pub mod payment;
 pub mod period;
 pub mod report;
+pub mod row_file;
 pub mod secret;
 pub mod settings;
 pub mod simulator;
 pub mod smoke;
 pub mod stripe;
+pub mod text;
 pub mod together;

@@ -1,14 +1,14 @@
 //! A file of lines that are on disk before what they cover is done.
 //!
 //! Lines are only ever appended. Many that come at once share one fsync (group
-//! commit): a thread takes every line that waits, writes them under the file's
-//! lock, syncs once and lets all of them go on. A last line that a power
-//! failure tore is ended by the next writer.
+//! commit): whoever comes first takes every line that waits, writes them under
+//! the file's lock, syncs once and lets all of them go on. A last line that a
+//! power failure tore is ended by the next writer.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
@@ -16,10 +16,24 @@ use tokio::sync::oneshot;
 #[derive(Debug)]
 pub struct Lines {
     path: PathBuf,
-    writer: mpsc::Sender<Job>,
+    writer: Arc<Writer>,
+}
+
+#[derive(Debug)]
+struct Writer {
+    file: Mutex<File>,
+    queue: Mutex<Queue>,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: Vec<Job>,
+    /// Somebody writes them.
+    is_served: bool,
 }
 
 /// Lines that are to be on disk before somebody goes on.
+#[derive(Debug)]
 struct Job {
     text: String,
     done: oneshot::Sender<io::Result<()>>,
@@ -35,10 +49,10 @@ impl Lines {
             make_private(directory)?;
         }
         let file = open_append(&path)?;
-        let (writer, jobs) = mpsc::channel::<Job>();
-        std::thread::Builder::new()
-            .name("lines".into())
-            .spawn(move || write_all(file, &jobs))?;
+        let writer = Arc::new(Writer {
+            file: Mutex::new(file),
+            queue: Mutex::default(),
+        });
         Ok(Self { path, writer })
     }
 
@@ -50,7 +64,15 @@ impl Lines {
         let (done, written) = oneshot::channel();
         let gone = || io::Error::other("its writer has stopped");
         let text = line + "\n";
-        self.writer.send(Job { text, done }).map_err(|_| gone())?;
+        let is_served = {
+            let mut queue = guard(&self.writer.queue);
+            queue.waiting.push(Job { text, done });
+            std::mem::replace(&mut queue.is_served, true)
+        };
+        if !is_served {
+            let writer = Arc::clone(&self.writer);
+            tokio::task::spawn_blocking(move || writer.write_all());
+        }
         written.await.map_err(|_| gone())?
     }
 
@@ -82,21 +104,35 @@ impl Lines {
     }
 }
 
-/// The writer's life: it ends when the file is closed.
-fn write_all(mut file: File, jobs: &mpsc::Receiver<Job>) {
-    while let Ok(first) = jobs.recv() {
-        let batch: Vec<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
-        let text: String = batch.iter().map(|job| job.text.as_str()).collect();
-        let result = write_locked(&mut file, text.as_bytes());
-        for job in batch {
-            let told = match &result {
-                Ok(()) => Ok(()),
-                Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
+impl Writer {
+    /// Writes until nobody waits any more.
+    fn write_all(&self) {
+        let mut file = guard(&self.file);
+        loop {
+            let batch = {
+                let mut queue = guard(&self.queue);
+                if queue.waiting.is_empty() {
+                    queue.is_served = false;
+                    return;
+                }
+                std::mem::take(&mut queue.waiting)
             };
-            // Whoever waited may have been interrupted.
-            let _ = job.done.send(told);
+            let text: String = batch.iter().map(|job| job.text.as_str()).collect();
+            let result = write_locked(&mut file, text.as_bytes());
+            for job in batch {
+                let told = match &result {
+                    Ok(()) => Ok(()),
+                    Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
+                };
+                // Whoever waited may have been interrupted.
+                let _ = job.done.send(told);
+            }
         }
     }
+}
+
+fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn write_locked(file: &mut File, text: &[u8]) -> io::Result<()> {

@@ -5,12 +5,14 @@
 //! starts and ends on whole seconds, and its end is never part of it.
 //!
 //! [`days`] says where days begin, [`compare`] which period stands beside
-//! another, [`zones`] and [`length`] read names of zones and lengths of time.
+//! another, [`zones`] and [`length`] read names of zones and lengths of time,
+//! [`zone_data`] says whose rules are used, the machine's or the program's.
 
 pub mod compare;
 pub mod days;
 mod error;
 mod length;
+mod zone_data;
 mod zones;
 
 use std::fmt;
@@ -24,7 +26,8 @@ pub use days::Days;
 use days::next;
 pub use error::PeriodError;
 pub use length::parse_duration;
-pub use zones::{zone, zone_name, zone_names};
+pub use zone_data::{Release, ZoneData, look_for_zones_in, zone_data};
+pub use zones::{machine_zone, zone, zone_name, zone_names};
 
 /// A half-open stretch of time, `from` included and `to` not, and how its days
 /// are counted.

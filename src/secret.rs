@@ -4,6 +4,7 @@
 //! Prefixes: <https://docs.stripe.com/keys>. The mode is read from the key and
 //! from nothing else; `stripe::Client` holds every reply's `livemode` against it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -136,30 +137,101 @@ impl ApiKey {
 
     /// The text with every occurrence of the key taken out: a server may echo
     /// the key it was sent, and that must not reach a screen or a log.
+    ///
+    /// In JSON a character may be written as its number (`\\u005f` for `_`), so
+    /// characters a key is made of are read first; what the text means stays.
     #[must_use]
-    pub fn redact(&self, text: &str) -> String {
-        text.replace(self.expose(), "[key]")
+    pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut text = plainly_written(text);
+        if text.contains(self.expose()) {
+            text = Cow::Owned(text.replace(self.expose(), "[key]"));
+        }
+        text
     }
 }
 
-/// The text with everything that looks like a key taken out, for settings that
-/// a key may have been written into.
+/// A JSON text in which letters, digits, `_` and `-` stand for themselves.
+fn plainly_written(text: &str) -> Cow<'_, str> {
+    if !text.contains("\\u00") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let written = escape
+            .strip_prefix("\\u00")
+            .and_then(|after| after.get(..2))
+            .filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            .map(char::from)
+            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        // Any other escape is two characters at least, and stays.
+        let length = match written {
+            Some(_) => 6,
+            None => 1 + escape[1..].chars().next().map_or(0, char::len_utf8),
+        };
+        match written {
+            Some(c) => out.push(c),
+            None => out.push_str(&escape[..length]),
+        }
+        rest = &escape[length..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The text with everything that looks like a key taken out: it may have been
+/// typed or written where none belongs.
 #[must_use]
-pub fn hide_keys(text: &str) -> String {
+pub fn hide_keys(text: &str) -> Cow<'_, str> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let mut out = String::new();
     let mut rest = text;
-    while !rest.is_empty() {
-        let (word, tail) = rest.split_at(rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
-        let hidden = ["sk_", "rk_", "rkcs_"]
-            .iter()
-            .any(|p| word.starts_with(p) && ApiKey::parse(word).is_ok());
-        out.push_str(if hidden { "[key]" } else { word });
-        let gap = tail.find(is_part).unwrap_or(tail.len());
-        out.push_str(tail.get(..gap).unwrap_or_default());
-        rest = tail.get(gap..).unwrap_or_default();
+    while let Some(at) = next_key(rest) {
+        let (before, key) = rest.split_at(at);
+        out.push_str(before);
+        out.push_str("[key]");
+        rest = key.trim_start_matches(is_part);
     }
-    out
+    if rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Where the next key begins. In the middle of a word only a long one counts:
+/// `task_test_1` is none.
+fn next_key(text: &str) -> Option<usize> {
+    const LONG: usize = 16;
+    let begins = |at: &usize| {
+        let (before, from) = text.split_at(*at);
+        let is_inside = before.ends_with(|c: char| c.is_ascii_alphanumeric());
+        ["sk_", "rk_", "rkcs_"].iter().any(|prefix| {
+            let Some(rest) = from.strip_prefix(prefix) else {
+                return false;
+            };
+            let has_mode = ["live_", "test_", "org"]
+                .iter()
+                .find_map(|m| rest.strip_prefix(m));
+            has_mode.is_some_and(|secret| {
+                let end =
+                    secret.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'));
+                let length = end.unwrap_or(secret.len());
+                // What is masked already tells nothing.
+                let is_masked = secret[length..].starts_with('…');
+                !is_masked && length >= if is_inside { LONG } else { 1 }
+            })
+        })
+    };
+    text.match_indices("k_")
+        .chain(text.match_indices("kcs_"))
+        .filter_map(|(at, _)| at.checked_sub(1))
+        .filter(|at| text.is_char_boundary(*at))
+        .filter(begins)
+        .min()
 }
 
 /// Whether a parameter or field of this name holds what must not be written
@@ -326,6 +398,23 @@ mod tests {
         assert_eq!(hide_keys("echo 'sk_live_abc' | cat"), "echo '[key]' | cat");
         assert_eq!(hide_keys("pass show stripe/sk_"), "pass show stripe/sk_");
         assert_eq!(hide_keys("größe-ok é"), "größe-ok é");
+        assert_eq!(hide_keys("--account=rk_test_x:é"), "--account=[key]:é");
+        assert_eq!(
+            hide_keys("sk_live_a/rkcs_test_b sk_org_c"),
+            "[key]/[key] [key]"
+        );
+        for harmless in [
+            "task_test_1",
+            "rk_live_…4f2a",
+            "sk_test_tillctl_…",
+            "sk_test_",
+        ] {
+            assert_eq!(hide_keys(harmless), harmless);
+        }
+        assert_eq!(
+            hide_keys("tmr_sk_live_1, xsk_live_0123456789abcdefé"),
+            "tmr_[key], x[key]é"
+        );
     }
 
     #[test]
@@ -350,5 +439,25 @@ mod tests {
         let key = ApiKey::parse("sk_test_verysecret").unwrap();
         assert!(!format!("{key:?}").contains("verysecret"));
         assert_eq!(key.redact("bad key sk_test_verysecret!"), "bad key [key]!");
+    }
+
+    #[test]
+    fn a_key_is_found_however_json_writes_it() {
+        let key = ApiKey::parse("sk_test_verysecret").unwrap();
+        let numbers = key.expose().chars().map(u32::from);
+        let escaped: Vec<_> = numbers.map(|c| format!("\\u{c:04X}")).collect();
+        let escaped = escaped.concat();
+        for echo in [
+            "sk\\u005ftest_verysecret",
+            "s\\u006B_test_verysecret",
+            &escaped,
+        ] {
+            let text = format!("{{\"a\":\"\\\\{echo}\\u00e9\"}}");
+            assert_eq!(key.redact(&text), "{\"a\":\"\\\\[key]\\u00e9\"}", "{echo}");
+        }
+        // A backslash and what looks like an escape.
+        for text in ["\"\\\\u005f\"", "\"\\u00\"", "\"\\", "\\u0022\\u00é"] {
+            assert_eq!(key.redact(text), text);
+        }
     }
 }

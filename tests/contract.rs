@@ -41,6 +41,10 @@ fn built() -> Vec<(&'static str, Request)> {
             charges::list_created(1, 2, &["data.payment_intent"]),
         ),
         (
+            "charges::list_since",
+            charges::list_since(1, &["data.payment_intent"]),
+        ),
+        (
             "charges::list_created",
             charges::list_created(1, 2, &["data.payment_intent", "data.balance_transaction"]),
         ),
@@ -60,6 +64,7 @@ fn built() -> Vec<(&'static str, Request)> {
             "disputes::list_created",
             disputes::list_created(1, 2, &["data.charge"]),
         ),
+        ("disputes::list_of", paged(disputes::list_of("ch_1"))),
         ("balance::list_created", balance::list_created(1, 2)),
         ("balance::list_of_source", balance::list_of_source("ch_1")),
         (
@@ -309,6 +314,10 @@ fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
         (
             "payment_intents::list_since",
             paged(payment_intents::list_since(1, &["data.latest_charge"])),
+        ),
+        (
+            "payment_intents::list_between",
+            paged(payment_intents::list_between(1, Some(2), &[])),
         ),
         ("refunds::list_of", paged(refunds::list_of("pi_1"))),
         (

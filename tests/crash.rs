@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -33,6 +33,8 @@ struct Scenario {
     sales: &'static [(&'static str, i64)],
     /// What is given back in the end.
     refunded: Option<i64>,
+    /// The shop does it again on another machine.
+    elsewhere: bool,
 }
 
 const PLAIN: Scenario = Scenario {
@@ -42,7 +44,10 @@ const PLAIN: Scenario = Scenario {
     fault: None,
     sales: &[],
     refunded: None,
+    elsewhere: false,
 };
+
+const PAID: &str = "pay --reader simulated-wpe-7c1d20aa-41f0-9be3d1205c66 --amount 20.00 --currency eur --reference r --skip-tipping --present 4242424242424242";
 
 // Readers go by their serial numbers: simulated, Till 1, Till 2, Bar.
 const SCENARIOS: &[Scenario] = &[
@@ -104,12 +109,36 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "refund",
-        before: Some(
-            "pay --reader simulated-wpe-7c1d20aa-41f0-9be3d1205c66 --amount 20.00 --currency eur --reference r --skip-tipping --present 4242424242424242",
-        ),
+        before: Some(PAID),
         command: "payments refund r --yes",
         sales: &[("r", 2000)],
         refunded: Some(2000),
+        ..PLAIN
+    },
+    Scenario {
+        name: "a part refunded",
+        before: Some(PAID),
+        command: "payments refund r --amount 5.00 --yes",
+        sales: &[("r", 2000)],
+        refunded: Some(500),
+        ..PLAIN
+    },
+    Scenario {
+        name: "a part refunded by name, then on another machine",
+        before: Some(PAID),
+        command: "payments refund {r} --amount 5.00 --reference return-1 --yes",
+        sales: &[("r", 2000)],
+        refunded: Some(500),
+        elsewhere: true,
+        ..PLAIN
+    },
+    Scenario {
+        name: "a part refunded without a name, then on another machine",
+        before: Some(PAID),
+        command: "payments refund {r} --amount 5.00 --yes",
+        sales: &[("r", 2000)],
+        refunded: Some(500),
+        elsewhere: true,
         ..PLAIN
     },
     Scenario {
@@ -148,19 +177,46 @@ struct World {
     home: tempfile::TempDir,
     seed: u64,
     clock: Clock,
+    /// The root of every server of this world: the journal belongs to it.
+    root: String,
+    /// The port of the server that runs now; 0 is none.
+    behind: Arc<AtomicU16>,
     http: reqwest::Client,
+}
+
+/// A door that stays while the servers behind it come and go.
+async fn door(behind: Arc<AtomicU16>) -> String {
+    let door = tokio::net::TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .unwrap();
+    let root = format!("http://{}", door.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut from, _)) = door.accept().await {
+            let port = behind.load(Ordering::SeqCst);
+            tokio::spawn(async move {
+                if let Ok(mut to) = tokio::net::TcpStream::connect(("127.0.0.1", port)).await {
+                    let _ = tokio::io::copy_bidirectional(&mut from, &mut to).await;
+                }
+            });
+        }
+    });
+    root
 }
 
 impl World {
     fn new(seed: u64) -> Self {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("sales.csv"), SALES).unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let behind = Arc::new(AtomicU16::new(0));
         Self {
-            runtime: tokio::runtime::Builder::new_multi_thread()
-                .worker_threads(1)
-                .enable_all()
-                .build()
-                .unwrap(),
+            root: runtime.block_on(door(Arc::clone(&behind))),
+            behind,
+            runtime,
             home,
             seed,
             clock: clock(),
@@ -178,14 +234,17 @@ impl World {
         options.state_dir = Some(self.home.path().join("simulator"));
         options.reader_delay = Duration::from_millis(500);
         options.faults = faults.iter().map(|f| f.parse().unwrap()).collect();
-        self.runtime.block_on(Simulator::start(options)).unwrap()
+        let simulator = self.runtime.block_on(Simulator::start(options)).unwrap();
+        let (_, port) = simulator.url().rsplit_once(':').unwrap();
+        self.behind.store(port.parse().unwrap(), Ordering::SeqCst);
+        simulator
     }
 
     fn stop(&self, simulator: Simulator) {
         self.runtime.block_on(simulator.stop());
     }
 
-    fn command(&self, simulator: &Simulator, line: &str) -> Command {
+    fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tillctl"));
         command
             .env_clear()
@@ -194,14 +253,8 @@ impl World {
             .env("TILLCTL_STATE_DIR", self.home.path().join("state"))
             .env("TILLCTL_DATA_DIR", self.home.path().join("data"))
             .env("STRIPE_API_KEY", KEY)
-            .args([
-                "--api-base",
-                simulator.url(),
-                "--max-retries",
-                "0",
-                "-o",
-                "json",
-            ])
+            .env("TILLCTL_NOW", self.now())
+            .args(["--api-base", &self.root, "--max-retries", "0", "-o", "json"])
             .args(line.split(' '))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -209,8 +262,27 @@ impl World {
         command
     }
 
-    fn run(&self, simulator: &Simulator, line: &str) -> Output {
-        self.command(simulator, line).output().unwrap()
+    /// Its clock: the program's and the simulator's are one.
+    fn now(&self) -> String {
+        let now = jiff::Timestamp::from_millisecond((self.clock)());
+        now.unwrap().to_string()
+    }
+
+    fn run(&self, line: &str) -> Output {
+        self.command(line).output().unwrap()
+    }
+
+    /// The PaymentIntent of the sale `r` in place of `{r}`: other machines do
+    /// not know its reference.
+    fn filled(&self, simulator: &Simulator, line: &str) -> String {
+        if !line.contains("{r}") {
+            return line.to_owned();
+        }
+        let intents = self.list(simulator, "/v1/payment_intents");
+        let ours = intents
+            .iter()
+            .find(|p| p["metadata"]["tillctl_reference"] == "r");
+        line.replace("{r}", ours.unwrap()["id"].as_str().unwrap())
     }
 
     /// The simulator's books, read without our client.
@@ -260,7 +332,7 @@ fn faults(scenario: Scenario) -> Vec<String> {
 fn prepare(world: &World, scenario: Scenario) {
     if let Some(before) = scenario.before {
         let simulator = world.serve(&[]);
-        let output = world.run(&simulator, before);
+        let output = world.run(before);
         assert!(output.status.success(), "{before}: {output:?}");
         world.stop(simulator);
     }
@@ -270,8 +342,11 @@ fn prepare(world: &World, scenario: Scenario) {
 fn requests(scenario: Scenario) -> usize {
     let world = World::new(1);
     prepare(&world, scenario);
+    let quiet = world.serve(&[]);
+    let line = world.filled(&quiet, scenario.command);
+    world.stop(quiet);
     let simulator = world.serve(&faults(scenario));
-    let output = world.run(&simulator, scenario.command);
+    let output = world.run(&line);
     assert!(output.status.code().is_some(), "{output:?}");
     let count = simulator.request_count();
     world.stop(simulator);
@@ -293,8 +368,11 @@ fn crash(scenario: Scenario, seed: u64, nth: usize, fault: &str) -> Books {
     prepare(&world, scenario);
     let mut all = faults(scenario);
     all.push(format!("{fault}#{nth}"));
+    let quiet = world.serve(&[]);
+    let line = world.filled(&quiet, scenario.command);
+    world.stop(quiet);
     let simulator = world.serve(&all);
-    let mut child = world.command(&simulator, scenario.command).spawn().unwrap();
+    let mut child = world.command(&line).spawn().unwrap();
     wait_for(&what, || {
         child.try_wait().unwrap().is_some() || simulator.request_count() >= nth
     });
@@ -303,8 +381,16 @@ fn crash(scenario: Scenario, seed: u64, nth: usize, fault: &str) -> Books {
 
     // The world goes on without faults; whoever was at the reader may pay.
     let simulator = world.serve(&[]);
+    if scenario.elsewhere {
+        // The other machine knows nothing of it, and comes first.
+        let mut there = world.command(&line);
+        there.env("TILLCTL_STATE_DIR", world.home.path().join("there"));
+        let there = there.output().unwrap();
+        assert!(there.status.success(), "{what}: {there:?}");
+        check(&world, &simulator, &what, scenario, scenario.refunded);
+    }
     for _ in 0..2 {
-        let resumed = world.run(&simulator, "payments resume --all");
+        let resumed = world.run("payments resume --all");
         assert!(resumed.status.success(), "{what}: {resumed:?}");
     }
     check(&world, &simulator, &what, scenario, None);
@@ -315,14 +401,13 @@ fn crash(scenario: Scenario, seed: u64, nth: usize, fault: &str) -> Books {
         return books;
     }
     // The shop does it again: it is the same sale.
-    let mut again = world.run(&simulator, scenario.command);
+    let mut again = world.run(&line);
     for _ in 0..2 {
         if again.status.success() {
             break;
         }
-        again = world.run(&simulator, scenario.command);
+        again = world.run(&line);
     }
-    // A refund that was made already is refused by the amounts.
     let code = again.status.code();
     assert!(matches!(code, Some(0 | 1 | 5 | 6 | 9)), "{what}: {again:?}");
     let books = check(&world, &simulator, &what, scenario, scenario.refunded);

@@ -15,6 +15,7 @@ use tillctl::money::{Currency, Money};
 use tillctl::payment::{Book, Hooks, Outcome, Sale, Till};
 use tillctl::secret::ApiKey;
 use tillctl::simulator::{Options, Shop, Simulator};
+use tillctl::stripe::config::KeyOrigin;
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{self, ProcessConfig};
 use tillctl::stripe::{Client, Config, Kept, Reader};
@@ -47,6 +48,7 @@ fn client(url: &str) -> Client {
         base: url.to_owned(),
         // Live limits are four times those of test mode; loopback only.
         key: ApiKey::parse("sk_live_faults").unwrap(),
+        key_origin: KeyOrigin::default(),
         account: None,
         context: None,
         protected: None,

@@ -195,6 +195,13 @@ fn faults() {
     assert_part("docs/simulator.md", "faults", &block);
 }
 
+#[test]
+fn control() {
+    let grammar = tillctl::simulator::control_grammar();
+    let block = format!("```text\n{}\n```\n", grammar.trim_end());
+    assert_part("docs/simulator.md", "control", &block);
+}
+
 /// Holds the part of a page between `<!-- generated: NAME -->` and
 /// `<!-- end -->` against what it should be.
 #[track_caller]

@@ -7,6 +7,8 @@
 mod configurations;
 #[path = "simulator/contract.rs"]
 mod contract;
+#[path = "simulator/control.rs"]
+mod control;
 #[path = "simulator/kept.rs"]
 mod kept;
 #[path = "simulator/lists.rs"]
@@ -15,6 +17,8 @@ mod lists;
 mod payments;
 #[path = "simulator/readers.rs"]
 mod readers;
+#[path = "simulator/recorded.rs"]
+mod recorded;
 #[path = "simulator/requests.rs"]
 mod requests;
 #[path = "simulator/settling.rs"]

@@ -326,14 +326,14 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
     if app.output.format() != crate::output::Format::Table {
         return app.output.show(&shape, change);
     }
-    let mut text = format!("Would {}\n", lower_first(&change.what));
+    let mut lines = vec![format!("Would {}", lower_first(&change.what))];
     for effect in &change.effects {
         let quote = |v: &Option<String>| {
             v.as_ref()
                 .map_or_else(|| "(none)".to_owned(), |v| format!("{v:?}"))
         };
-        text.push_str(&format!(
-            "  {}{}: {} -> {}\n",
+        lines.push(format!(
+            "  {}{}: {} -> {}",
             effect
                 .object
                 .as_ref()
@@ -344,20 +344,16 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
         ));
     }
     for request in &change.requests {
-        text.push_str(&format!("  {} {}\n", request.method.name(), request.path));
+        lines.push(format!("  {} {}", request.method.name(), request.path));
         for (name, value) in request.params.shown() {
-            text.push_str(&format!("    {name}={value}\n"));
+            lines.push(format!("    {name}={value}"));
         }
         if let Some(upload) = &request.upload {
             let size = upload.bytes().len();
-            text.push_str(&format!("    file={} ({size} bytes)\n", upload.name()));
+            lines.push(format!("    file={} ({size} bytes)", upload.name()));
         }
     }
-    let clean: Vec<_> = text
-        .lines()
-        .map(|l| crate::output::text::clean(l).into_owned())
-        .collect();
-    app.output.line(&clean.join("\n"))?;
+    app.output.lines(lines)?;
     app.output.note("nothing was sent (--dry-run)");
     Ok(())
 }

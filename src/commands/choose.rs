@@ -5,7 +5,8 @@ use crate::alike;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::find::{self, Found};
-use crate::stripe::{Configuration, Kept, Location, Object, Reader, locations, readers};
+use crate::fleet::select::{Selection, Stray};
+use crate::stripe::{Client, Configuration, Kept, Location, Object, Reader, locations, readers};
 
 /// The reader that is meant.
 ///
@@ -23,6 +24,28 @@ pub(crate) async fn reader(app: &App, name: &str) -> Result<Kept<Reader>, Failur
         describe_reader,
         |reader| reader.name(),
     )
+}
+
+/// Refuses a value that no reader of the fleet has; `listed` may be a part of
+/// the fleet, and `is_met` says whether some reader is meant.
+///
+/// # Errors
+/// [`crate::failure::Kind::NotFound`], with the value and what may be meant.
+pub(crate) async fn check_values(
+    client: &Client,
+    selection: &Selection,
+    listed: &[Reader],
+    is_met: bool,
+) -> Result<(), Failure> {
+    if selection.stray(listed, is_met).is_none() {
+        return Ok(());
+    }
+    let everything = readers::list(&readers::Filter::default());
+    let fleet: Vec<Reader> = client.pages(everything).ahead().all().await?;
+    match selection.stray(&fleet, is_met) {
+        None => Ok(()),
+        Some(stray) => Err(Failure::not_found(stray.told()).hint(Stray::HINT)),
+    }
 }
 
 /// Any reader, chosen from the whole list; nobody else can know which.

@@ -170,5 +170,5 @@ pub(crate) async fn run(app: &App, _: &Args, runner: Runner) -> Result<(), Failu
         app.output.line("")?;
     }
     simulator.stop().await;
-    app.output.line(NEXT)
+    app.output.lines(NEXT.lines())
 }

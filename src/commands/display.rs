@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::commands::{Change, approve, choose, shapes};
 use crate::counter::cart;
 use crate::failure::Failure;
+use crate::fleet::write;
 use crate::money::{Currency, Money};
 use crate::payment::slot::{self, Other};
 use crate::stripe::readers::{self, ActionKind};
@@ -95,13 +96,10 @@ async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
     let names = shapes::LocationNames::new();
     let shape = shapes::reader(&names, app.now());
     // cancel_action clears whatever is there: it must be a cart.
-    match &reader.action {
-        Some(action) if action.kind == ActionKind::SetReaderDisplay => {}
-        _ => {
-            return app
-                .output
-                .done(&shape, &reader, &format!("{} shows no cart", reader.name()));
-        }
+    if !shows_a_cart(&reader) {
+        return app
+            .output
+            .done(&shape, &reader, &format!("{} shows no cart", reader.name()));
     }
     let request = readers::cancel_action(&reader.id);
     let change = Change::new(format!(
@@ -113,10 +111,25 @@ async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let cleared: Kept<Reader> = app.stripe().await?.send(&request).await?;
+    let client = app.stripe().await?;
+    let shows_none = |r: &Reader| !shows_a_cart(r);
+    let read = readers::get(&reader.id);
+    let cleared = match write::change(client, &request, &read, shows_none).await {
+        Ok(cleared) => cleared,
+        // It may have gone by itself: a payment takes its place without a word.
+        Err(failure) => match client.send::<Kept<Reader>>(&read).await {
+            Ok(now) if shows_none(&now) && !now.deleted => now,
+            _ => return Err(failure),
+        },
+    };
     app.output.done(
         &shape,
         &cleared,
         &format!("{} shows no cart any more", cleared.name()),
     )
+}
+
+fn shows_a_cart(reader: &Reader) -> bool {
+    let action = reader.action.as_ref();
+    action.is_some_and(|a| a.kind == ActionKind::SetReaderDisplay)
 }

@@ -72,7 +72,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let reader = choose::reader(app, &args.reader).await?;
     let lost = slot::claim(&reader, Other::asked(args.replace))?;
-    let asking = Asking::new(&reader.id, &inputs);
+    let asking = Asking::new(&reader, &inputs);
     let mut change = Change::new(format!(
         "Ask for {} input(s) on {} ({})",
         inputs.len(),
@@ -93,10 +93,10 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let client = app.stripe().await?;
     let _held = app.interrupt.hold();
     let presses = app.interrupt.count();
-    asking.begin(client).await?;
+    asking.begin(client, &app.interrupt, presses).await?;
     if !args.wait {
         let text = format!("{} asks for {} input(s)", reader.name(), inputs.len());
-        return print(app, &reader, "asked", &[], &text);
+        return print(app, &reader, "asked", &[], vec![text]);
     }
     let spinner = app
         .output
@@ -113,8 +113,8 @@ fn ended(app: &App, reader: &Reader, end: End) -> Result<(), Failure> {
     match end {
         End::Succeeded(action) => {
             let entered = action.collect_inputs.map(|c| c.inputs).unwrap_or_default();
-            let text = entered.iter().map(sentence).collect::<Vec<_>>().join("\n");
-            print(app, reader, "succeeded", &entered, &text)
+            let text = entered.iter().map(sentence).collect();
+            print(app, reader, "succeeded", &entered, text)
         }
         End::Failed(code) if code == "timed_out" => Err(Failure::new(
             Kind::NotReady,
@@ -163,12 +163,10 @@ fn print(
     reader: &Reader,
     outcome: &'static str,
     inputs: &[Entered],
-    text: &str,
+    text: Vec<String>,
 ) -> Result<(), Failure> {
     if app.output.format() == Format::Table && app.output.columns().is_none() {
-        return text
-            .lines()
-            .try_for_each(|line| app.output.line(&crate::output::text::clean(line)));
+        return app.output.lines(text);
     }
     let shape: Shape<'_, Reader> = Shape::new(
         vec![

@@ -281,9 +281,7 @@ fn sentence(login: &Login) -> String {
     };
     let account = match &login.account {
         Some(account) => match account.name() {
-            Some(called) => {
-                crate::output::text::clean(&format!("{called} ({})", account.id)).into_owned()
-            }
+            Some(called) => format!("{called} ({})", account.id),
             None => account.id.clone(),
         },
         None => "an account the key may not read".to_owned(),

@@ -1,10 +1,14 @@
 //! What flags have in common: texts that become values before a verb runs.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::Path;
 use std::time::Duration;
 
 use super::approve::Change;
 use crate::failure::Failure;
+use crate::row_file;
+use crate::secret::Hidden;
 
 /// A duration such as `15m`; a bare number is seconds.
 ///
@@ -171,13 +175,41 @@ impl MetadataChange {
 ///
 /// # Errors
 /// [`crate::failure::Kind::Usage`] naming the file.
-pub fn file(path: &std::path::Path) -> Result<String, Failure> {
-    if path.as_os_str() == "-" {
-        std::io::read_to_string(std::io::stdin().lock())
-    } else {
-        std::fs::read_to_string(path)
+pub fn file(path: &Path) -> Result<String, Failure> {
+    file_of("", path)
+}
+
+/// The text of the file that was given to a flag.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] naming both.
+pub(crate) fn file_of(flag: &str, path: &Path) -> Result<String, Failure> {
+    let unreadable =
+        |why: String| Failure::usage(format!("cannot read {flag}{}: {why}", path.display()));
+    let bytes = bytes(path).map_err(|error| unreadable(error.to_string()))?;
+    row_file::decode(bytes).map_err(|wrong| unreadable(wrong.problem).hint(wrong.advice))
+}
+
+/// The secret in a file, or on standard input for `-`. No part of it is repeated
+/// if it cannot be read.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] naming the file.
+pub(crate) fn secret_file(path: &Path) -> Result<Hidden, Failure> {
+    let unreadable = |why: String| Failure::usage(format!("cannot read {}: {why}", path.display()));
+    let bytes = bytes(path).map_err(|error| unreadable(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8".into()))?;
+    // Editors and `echo` end a file with a new line.
+    Ok(Hidden::new(text.trim_end_matches(['\r', '\n'])))
+}
+
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path.as_os_str() != "-" {
+        return std::fs::read(path);
     }
-    .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The number of a test card, with or without blanks. The text is not

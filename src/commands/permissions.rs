@@ -2,8 +2,7 @@
 //! which `docs/security.md`, `login` and refusals speak.
 
 use crate::failure::Failure;
-use crate::stripe::error::LACKS;
-use crate::stripe::permissions::named;
+use crate::stripe::permissions::LACKS;
 
 /// What a command asks of a key.
 #[derive(Debug, Clone, Copy)]
@@ -129,22 +128,22 @@ pub const NEEDS: &[Need] = &[
     need("watch", &[READER], &[LOCATION, READER_WRITE]),
     need(
         "pay",
-        &[READER, READER_WRITE, INTENT, INTENT_WRITE, CHARGE],
-        &[],
+        &[READER, READER_WRITE, INTENT, INTENT_WRITE],
+        &[CHARGE],
     ),
     need("payments list", &[INTENT, CHARGE], &[READER]),
-    need("payments get", &[INTENT, CHARGE], &[READER]),
+    need("payments get", &[INTENT, CHARGE], &[READER, DISPUTE]),
     need(
         "payments resume",
-        &[READER, READER_WRITE, INTENT, INTENT_WRITE, CHARGE],
-        &[CHARGE_WRITE],
+        &[READER, READER_WRITE, INTENT, INTENT_WRITE],
+        &[CHARGE, CHARGE_WRITE],
     ),
     need("payments capture", &[INTENT, INTENT_WRITE, CHARGE], &[]),
     need("payments cancel", &[INTENT, INTENT_WRITE, CHARGE], &[]),
     need(
         "payments refund",
         &[INTENT, CHARGE, CHARGE_WRITE],
-        &[READER, READER_WRITE],
+        &[READER, READER_WRITE, DISPUTE],
     ),
     need("payments unsettled", &[INTENT, CHARGE], &[READER]),
     need("display", &[READER, READER_WRITE], &[]),
@@ -168,6 +167,7 @@ pub const NEEDS: &[Need] = &[
     need("config list", &[], &[]),
     need("config path", &[], &[]),
     need("simulator serve", &[], &[]),
+    need("simulator control", &[], &[]),
     need("simulator reset", &[], &[]),
     need("demo", &[], &[]),
     need("man", &[], &[]),
@@ -184,6 +184,11 @@ pub const NEEDS: &[Need] = &[
     need("api post", &[], &[]),
     need("api delete", &[], &[]),
 ];
+
+/// What a payment is told without, for want of a permission.
+pub(crate) fn left_out(permission: &str) -> String {
+    format!("the key lacks {permission}: the card is not shown")
+}
 
 /// The commands that cannot do, or do all they can, without a permission.
 pub(crate) fn commands_for(permission: &str) -> Vec<&'static str> {
@@ -222,28 +227,23 @@ pub fn table() -> String {
 /// A refusal for want of a permission, with what the command needs in all: who
 /// adds one permission at a time walks to the Dashboard many times.
 pub(crate) fn explain(failure: Failure, command: &str) -> Failure {
-    let Some(missing) = failure.permission().map(str::to_owned) else {
-        return failure;
-    };
     // A hint that says what is left to do is worth more.
-    if failure.next_step() != Some(LACKS) {
+    let lacks = failure.next_step().filter(|hint| hint.starts_with(LACKS));
+    let Some(lacks) = lacks.filter(|_| !failure.permissions().is_empty()) else {
         return failure;
-    }
-    let area = named(&missing).map_or_else(String::new, |p| format!(" ({})", p.area));
-    let need = NEEDS.iter().find(|n| n.command == command);
-    let all = match need {
-        Some(need) if !need.least.is_empty() => {
-            format!("; `{command}` needs {}", need.least.join(", "))
-        }
-        _ => String::new(),
     };
-    failure.hint(format!(
-        "the key lacks {missing}{area}: add it to the restricted key at https://dashboard.stripe.com/apikeys{all}"
-    ))
+    let need = NEEDS.iter().find(|n| n.command == command);
+    let Some(need) = need.filter(|need| !need.least.is_empty()) else {
+        return failure;
+    };
+    let hint = format!("{lacks}; `{command}` needs {}", need.least.join(", "));
+    failure.hint(hint)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::stripe::permissions::named;
+
     use super::*;
 
     #[test]

@@ -6,6 +6,7 @@ mod files;
 mod page;
 mod reconcile;
 mod remarks;
+mod restate;
 mod show;
 mod source;
 mod trend;
@@ -20,13 +21,14 @@ use crate::output::{Format, file, page as pages};
 use crate::period::compare::Shift;
 use crate::report::by::By;
 use crate::report::direct::{Completeness, Names};
+use crate::report::filter::Filter;
 use crate::report::rows::Report;
 use crate::report::tally::TooLarge;
 use crate::report::values::Basis;
 
 use ask::Ask;
 use files::Target;
-use source::{Counted, Wanted};
+use source::{Books, Counted, Wanted};
 
 /// Totals by reader, location, day, card brand and more
 #[derive(Debug, clap::Args)]
@@ -95,6 +97,10 @@ pub struct Args {
     /// make a file for each
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write the files of past days anew whose figures have changed since, and
+    /// only those; --out must have {day} in its name
+    #[arg(long, requires = "out", conflicts_with_all = ["direct", "reconcile", "all_accounts"])]
+    restate: bool,
     /// File to write a page for people to, beside the result
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -183,22 +189,25 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if let Some(path) = &args.html {
         file::check(path)?;
     }
+    let made = make(app, args, &mut ask).await?;
     let Made {
         report,
         now,
         names,
         read,
-    } = make(app, args, &mut ask).await?;
-    write(app, args, &ask, &target, &report, &now)?;
+        ..
+    } = &made;
+    write(app, args, &ask, &target, report, now)?;
     if let Some(path) = &args.html {
-        let page = page::page(&ask, args, &report, &now.tallies, &names).map_err(too_large)?;
+        let page = page::page(&ask, args, report, &now.tallies, names).map_err(too_large)?;
         file::write_whole(path, pages::render(&page))?;
         output.note(&format!("wrote {}", path.display()));
     }
     let before = ask.before.as_ref().map(|(period, _)| period);
-    remarks::remark(output, before, ask.guessed, &report, &read);
-    remarks::warn(output, ask.closed, &read, &names);
-    Ok(())
+    remarks::remark(output, before, ask.guessed, report, read);
+    remarks::warn(output, ask.open, read, names);
+    remarks::warn_of_names(output, args.source.is_direct(), &ask.filter);
+    restate::follow_up(app, args, &ask, &target, &made, "").await
 }
 
 /// A report, and what it was made from.
@@ -207,13 +216,32 @@ struct Made {
     now: Counted,
     names: Names,
     read: Completeness,
+    /// What was counted, with ids in the place of names.
+    filter: Filter,
+    books: Books,
+    /// The last revision of the ledger before this run brought it up to date.
+    mark: Option<i64>,
 }
 
 /// Adds up what one account took.
 async fn make(app: &App, args: &Args, ask: &mut Ask) -> Result<Made, Failure> {
-    let output = &*app.output;
+    let mark = args.source.mark(app)?;
     let books = args.source.open(app, ask.since(), ask.basis).await?;
-    ask.closes(books.as_of(app)?);
+    make_from(app, args, ask, books, mark).await
+}
+
+async fn make_from(
+    app: &App,
+    args: &Args,
+    ask: &mut Ask,
+    books: Books,
+    mark: Option<i64>,
+) -> Result<Made, Failure> {
+    let output = &*app.output;
+    let began = app.now();
+    if let Some(as_of) = books.as_of(app)? {
+        ask.closes(args.source.moments(app, as_of))?;
+    }
     let mut to_name = ask.keys.clone();
     if args.html.is_some() {
         to_name.extend([By::Reader, By::Location]);
@@ -226,7 +254,7 @@ async fn make(app: &App, args: &Args, ask: &mut Ask) -> Result<Made, Failure> {
     let (names, filter) = if ask.filter.is_empty() {
         (None, ask.filter.clone())
     } else {
-        let names = books.names(app, &to_name).await?;
+        let names = books.names(app, &to_name, Some(ask.window())).await?;
         let filter = ask.resolved(&names)?;
         (Some(names), filter)
     };
@@ -261,23 +289,33 @@ async fn make(app: &App, args: &Args, ask: &mut Ask) -> Result<Made, Failure> {
     let naming = async {
         match names {
             Some(names) => Ok(names),
-            None => books.names(app, &to_name).await,
+            None => books.names(app, &to_name, None).await,
         }
     };
     let (now, before, names) =
         tokio::try_join!(books.stream(app, &wanted, &progress), earlier, naming,)?;
     drop(spinner);
+    if books.as_of(app)?.is_none() {
+        // Stripe's clock is known only now.
+        let ahead = app.ahead();
+        let as_of = began.checked_sub(ahead).unwrap_or(began);
+        ask.closes(args.source.moments(app, as_of))?;
+    }
     let mut read = now.completeness.clone();
     if let Some(before) = &before {
         read.merge(&before.completeness);
     }
     let report =
         lay_out(app, args, ask, &now, before.as_ref(), &names, &read).map_err(too_large)?;
+    books.check(app, &wanted.filter, &report).await?;
     Ok(Made {
         report,
         now,
         names,
         read,
+        filter: wanted.filter,
+        books,
+        mark,
     })
 }
 
@@ -308,7 +346,14 @@ fn lay_out(
     let [tally, ..] = now.tallies.as_slice() else {
         return Err(TooLarge);
     };
-    let mut report = Report::new(&ask.period, &ask.keys, &**tally, names, read, ask.closed)?;
+    let mut report = Report::new(
+        &ask.period,
+        &ask.keys,
+        &**tally,
+        names,
+        read,
+        ask.open.is_none(),
+    )?;
     if let (Some((period, _)), Some(before)) = (&ask.before, before)
         && let [tally, ..] = before.tallies.as_slice()
     {
@@ -320,7 +365,7 @@ fn lay_out(
     Ok(report)
 }
 
-/// Puts the result where it was asked for.
+/// Puts the result where it was asked for; gives the files that were written.
 fn write(
     app: &App,
     args: &Args,
@@ -328,7 +373,7 @@ fn write(
     target: &Target,
     report: &Report,
     now: &Counted,
-) -> Result<(), Failure> {
+) -> Result<Vec<PathBuf>, Failure> {
     let output = &*app.output;
     let trends = |report: &Report| {
         let tally = now.tallies.get(1).filter(|_| args.spark)?;
@@ -337,11 +382,13 @@ fn write(
     match target {
         Target::Stdout => {
             let report = finished(ask, Cow::Borrowed(report))?;
-            show::show(output, &report, trends(&report).as_deref())
+            show::show(output, &report, trends(&report).as_deref())?;
+            Ok(Vec::new())
         }
         Target::File(path, format) => {
             let report = finished(ask, Cow::Borrowed(report))?;
-            files::write(output, path, *format, &report, trends(&report).as_deref())
+            files::write(output, path, *format, &report, trends(&report).as_deref())?;
+            Ok(vec![path.clone()])
         }
         Target::Split(pattern, format) => {
             let parts = report
@@ -350,12 +397,13 @@ fn write(
             if parts.is_empty() {
                 output.note("there are no rows, so there are no files");
             }
-            let parts = pattern.name(parts)?;
-            for (path, part) in parts {
+            let mut wrote = Vec::new();
+            for (path, part) in pattern.name(parts)? {
                 let part = finished(ask, Cow::Owned(part))?;
                 files::write(output, &path, *format, &part, trends(&part).as_deref())?;
+                wrote.push(path);
             }
-            Ok(())
+            Ok(wrote)
         }
     }
 }

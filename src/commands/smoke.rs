@@ -16,7 +16,7 @@ use crate::commands::{Change, approve, parse, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::output::{Format, file};
 use crate::secret::Mode;
-use crate::smoke::{Case, MODELS, Place, Plan, Report, RunId, Smoke, junit};
+use crate::smoke::{Case, Country, MODELS, Plan, RunId, RunReport, Smoke, junit};
 
 /// Play everything a till does in test mode, and check what came of it.
 ///
@@ -111,7 +111,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         interrupt: &app.interrupt,
         plan: &plan,
         run: &run,
-        told: &|told| teller.tell(told),
+        progress: &|progress| teller.tell(progress),
     };
     let report = smoke.play().await;
     drop((teller, held));
@@ -119,11 +119,11 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         file::write_whole(path, junit::render(&report, args.strict))?;
     }
     tell::show(app, &report, args.strict)?;
-    verdict(&report, args.strict)
+    outcome(&report, args.strict)
 }
 
 /// What the run comes to.
-fn verdict(report: &Report, strict: bool) -> Result<(), Failure> {
+fn outcome(report: &RunReport, strict: bool) -> Result<(), Failure> {
     let bad = report.bad(strict);
     if report.is_interrupted {
         return Err(Failure::new(
@@ -174,16 +174,16 @@ impl Args {
         let models = MODELS
             .iter()
             .filter(|m| self.models.is_empty() || has(&self.models, m.name));
-        let place = self.country.as_deref().map(|country| {
-            Place::of(country).ok_or_else(|| {
-                Failure::usage(format!("--country: no address is known in {country:?}"))
-                    .hint(format!("known are {}", Place::countries()))
+        let country = self.country.as_deref().map(|code| {
+            Country::of(code).ok_or_else(|| {
+                Failure::usage(format!("--country: no address is known in {code:?}"))
+                    .hint(format!("known are {}", Country::countries()))
             })
         });
         Ok(Plan {
             cases,
             models: models.collect(),
-            place: place.transpose()?,
+            country: country.transpose()?,
             parallel: self.parallel.map_or(usize::MAX, NonZeroUsize::get),
             case_limit: self.case_timeout,
             total_limit: self.total_timeout,

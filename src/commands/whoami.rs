@@ -55,7 +55,7 @@ pub async fn run(app: &App, _: &Args) -> Result<(), Failure> {
 pub(crate) async fn account(app: &App) -> Result<Option<Account>, Failure> {
     match app.stripe().await?.send(&accounts::own()).await {
         Ok(account) => Ok(Some(account)),
-        Err(error) if error.is_forbidden() && error.code() != Some("account_invalid") => Ok(None),
+        Err(error) if error.is_forbidden() => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

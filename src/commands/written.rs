@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::parse;
 use crate::failure::{Failure, Kind};
+use crate::row_file::Table;
 
 /// So many faults are told one by one.
 const MOST_FAULTS: usize = 50;
@@ -22,6 +23,8 @@ pub(crate) struct Form {
     pub(crate) needed: &'static [&'static str],
     /// These are no JSON numbers: one could be cents.
     pub(crate) amounts: &'static [&'static str],
+    /// These, and metadata, keep the blanks they begin and end with.
+    pub(crate) exact: &'static [&'static str],
 }
 
 /// Where a row stands.
@@ -77,11 +80,17 @@ impl Form {
     pub(crate) fn read(&self, text: &str) -> (Vec<Raw>, Vec<Fault>) {
         let text = text.trim_start_matches('\u{feff}');
         let mut faults = Vec::new();
-        let rows = if text.trim_start().starts_with('{') {
+        let mut rows = if text.trim_start().starts_with('{') {
             self.json_lines(text, &mut faults)
         } else {
             self.csv_lines(text, &mut faults)
         };
+        let fields = rows.iter_mut().flat_map(|(_, fields)| fields);
+        for (name, value) in fields {
+            if !name.starts_with("metadata.") && !self.exact.contains(&name.as_str()) {
+                *value = value.trim().to_owned();
+            }
+        }
         (rows, faults)
     }
 
@@ -157,33 +166,14 @@ impl Form {
     }
 
     fn csv_lines(&self, text: &str, faults: &mut Vec<Fault>) -> Vec<Raw> {
-        let head = text.lines().next().unwrap_or_default();
-        // Spreadsheets write semicolons where the comma is the decimal point.
-        let delimiter = if head.contains(';') && !head.contains(',') {
-            b';'
-        } else {
-            b','
-        };
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let heads: Vec<String> = match reader.headers() {
-            Ok(heads) => heads.iter().map(column).collect(),
-            Err(error) => {
-                faults.push(Fault::new(Place::Line(1), format!("not CSV: {error}")));
-                return Vec::new();
-            }
-        };
+        let table = Table::read(text);
+        let header = Place::Line(table.line);
+        let heads: Vec<String> = table.columns.iter().map(|name| column(name)).collect();
         for (at, name) in heads.iter().enumerate() {
             if let Some(what) = self.wrong_field(name) {
-                faults.push(Fault::new(Place::Line(1), what));
+                faults.push(Fault::new(header, what));
             } else if heads[..at].contains(name) {
-                faults.push(Fault::new(
-                    Place::Line(1),
-                    format!("column {name:?} stands twice"),
-                ));
+                faults.push(Fault::new(header, format!("column {name:?} stands twice")));
             }
         }
         if !heads
@@ -191,7 +181,7 @@ impl Form {
             .any(|name| self.needed.contains(&name.as_str()))
         {
             faults.push(Fault::new(
-                Place::Line(1),
+                header,
                 format!(
                     "no column {:?}: the first line names the columns ({})",
                     self.needed[0],
@@ -203,36 +193,14 @@ impl Form {
             // Every row would only repeat it.
             return Vec::new();
         }
-        let mut raws = Vec::new();
-        for record in reader.records() {
-            let record = match record {
-                Ok(record) => record,
-                Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line);
-                    faults.push(Fault::new(Place::Line(line), format!("not CSV: {error}")));
-                    continue;
-                }
-            };
-            let place = Place::Line(record.position().map_or(0, csv::Position::line));
-            if record.len() != heads.len() {
-                faults.push(Fault::new(
-                    place,
-                    format!(
-                        "{} fields, but the header has {}",
-                        record.len(),
-                        heads.len()
-                    ),
-                ));
-                continue;
-            }
-            let fields = heads
-                .iter()
-                .cloned()
-                .zip(record.iter().map(str::to_owned))
-                .collect();
-            raws.push((place, fields));
-        }
-        raws
+        let unreadable = table.faults.into_iter();
+        faults.extend(unreadable.map(|fault| Fault::new(Place::Line(fault.line), fault.text)));
+        let rows = table.rows.into_iter();
+        rows.map(|row| {
+            let fields = heads.iter().cloned().zip(row.cells).collect();
+            (Place::Line(row.line), fields)
+        })
+        .collect()
     }
 }
 
@@ -244,25 +212,16 @@ fn column(name: &str) -> String {
     }
 }
 
-/// The text of a file, or of standard input for `-`: whoever types at a
+/// The text of a row file, or of standard input for `-`: whoever types at a
 /// terminal may be slow.
 ///
 /// # Errors
 /// [`Kind::Usage`] naming the flag and the file.
-pub(crate) async fn text(flag: &str, path: &Path) -> Result<String, Failure> {
-    let name = path.display().to_string();
+pub(crate) async fn text(flag: &'static str, path: &Path) -> Result<String, Failure> {
     let path = path.to_owned();
-    let read = tokio::task::spawn_blocking(move || {
-        if path.as_os_str() == "-" {
-            std::io::read_to_string(std::io::stdin())
-        } else {
-            std::fs::read_to_string(path)
-        }
-    });
+    let read = tokio::task::spawn_blocking(move || parse::file_of(flag, &path));
     read.await
-        .map_err(std::io::Error::other)
-        .and_then(std::convert::identity)
-        .map_err(|error| Failure::usage(format!("cannot read {flag}{name}: {error}")))
+        .map_err(|error| Failure::failed(error.to_string()))?
 }
 
 /// All faults in one failure; `what` is what has them.

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::turn::{self, End};
+use super::turn::{End, Turn};
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::stripe::reader_actions::{self, Action, Input};
 use crate::stripe::readers::ActionKind;
-use crate::stripe::{Client, Error, Reader, Request};
+use crate::stripe::{Client, Reader, Request};
 
 /// Marks a form as this run's own.
 const MARK: &str = "tillctl_run";
@@ -17,7 +17,7 @@ const MARK: &str = "tillctl_run";
 /// A form for one reader.
 #[derive(Debug)]
 pub struct Asking {
-    reader: String,
+    reader: Reader,
     mark: String,
     request: Request,
 }
@@ -25,12 +25,12 @@ pub struct Asking {
 impl Asking {
     /// A form; nothing is sent yet.
     #[must_use]
-    pub fn new(reader: &str, inputs: &[Input]) -> Self {
+    pub fn new(reader: &Reader, inputs: &[Input]) -> Self {
         let mark = uuid::Uuid::new_v4().to_string();
         let metadata = BTreeMap::from([(MARK.to_owned(), mark.clone())]);
         Self {
-            reader: reader.to_owned(),
-            request: reader_actions::collect_inputs(reader, inputs, &metadata),
+            reader: reader.clone(),
+            request: reader_actions::collect_inputs(&reader.id, inputs, &metadata),
             mark,
         }
     }
@@ -41,19 +41,31 @@ impl Asking {
         &self.request
     }
 
-    /// Puts it on the reader.
+    /// Puts it on the reader. Ctrl-C counts from the `presses` there were before.
     ///
     /// # Errors
-    /// As [`Client::send`].
-    pub async fn begin(&self, client: &Client) -> Result<(), Error> {
-        client.send::<Reader>(&self.request).await.map(drop)
+    /// As [`Turn::push`].
+    pub async fn begin(
+        &self,
+        client: &Client,
+        interrupt: &Interrupt,
+        presses: u32,
+    ) -> Result<(), Failure> {
+        let ours = |action: &Action| self.is_ours(action);
+        let turn = Turn {
+            client,
+            reader: &self.reader,
+            ours: &ours,
+            interrupt,
+            presses,
+        };
+        turn.push(&self.request).await
     }
 
-    /// Waits for the answers; a form nobody answers is taken off. Ctrl-C counts
-    /// from the `presses` there were before it was begun.
+    /// Waits for the answers; a form nobody answers is taken off.
     ///
     /// # Errors
-    /// If it could not be taken off and may still be on the reader.
+    /// As [`Turn::watch`].
     pub async fn answers(
         &self,
         client: &Client,
@@ -61,14 +73,23 @@ impl Asking {
         interrupt: &Interrupt,
         presses: u32,
     ) -> Result<End, Failure> {
-        let ours = |action: &Action| {
-            let metadata = action
-                .collect_inputs
-                .as_ref()
-                .and_then(|c| c.metadata.as_ref());
-            action.kind == ActionKind::CollectInputs
-                && metadata.is_some_and(|m| m.get(MARK) == Some(&self.mark))
+        let ours = |action: &Action| self.is_ours(action);
+        let turn = Turn {
+            client,
+            reader: &self.reader,
+            ours: &ours,
+            interrupt,
+            presses,
         };
-        turn::watch(client, &self.reader, ours, deadline, interrupt, presses).await
+        turn.watch(deadline).await
+    }
+
+    fn is_ours(&self, action: &Action) -> bool {
+        let metadata = action
+            .collect_inputs
+            .as_ref()
+            .and_then(|c| c.metadata.as_ref());
+        action.kind == ActionKind::CollectInputs
+            && metadata.is_some_and(|m| m.get(MARK) == Some(&self.mark))
     }
 }

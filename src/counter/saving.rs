@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::turn::{self, End};
+use super::turn::{End, Turn};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::stripe::reader_actions::{self, Action};
 use crate::stripe::readers::{self, ActionKind, TestCard};
 use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
-use crate::stripe::{Client, Expandable, Reader, Request};
+use crate::stripe::{Client, Error, Expandable, Reader, Request};
 
 /// A card to be saved.
 #[derive(Debug)]
@@ -85,76 +85,112 @@ impl Saving<'_> {
     ) -> Result<Saved, Failure> {
         let presses = interrupt.count();
         let intent: SetupIntent = client.send(&self.create()).await?;
-        let end = self
-            .collect(client, &intent.id, (interrupt, presses), told)
-            .await;
+        let ours = |action: &Action| is_of(action, &intent.id);
+        let turn = Turn {
+            client,
+            reader: self.reader,
+            ours: &ours,
+            interrupt,
+            presses,
+        };
+        // A key that may not read a SetupIntent could not tell what became of
+        // it: the customer is not asked then.
+        let request = setup_intents::get(&intent.id);
+        if let Err(error) = client.send::<SetupIntent>(&request).await
+            && error.is_final()
+        {
+            if let Err(error) = cancel(client, &intent.id).await {
+                told(Step::Open(open(&intent.id, &error)));
+            }
+            return Err(Failure::from(error).context("no card was asked for"));
+        }
+        let end = self.collect(&turn, &intent.id, told).await;
         // The SetupIntent is what counts, however the reader ended.
-        let read: Result<SetupIntent, _> = client.send(&setup_intents::get(&intent.id)).await;
-        let read = read.map_err(|error| {
-            Failure::from(error)
-                .context(format!("whether {} saved a card is not known", intent.id))
-                .kind_of(Kind::Unknown)
-                .hint("look for the SetupIntent in the Dashboard before a card is saved again")
-        })?;
-        if read.status == SetupStatus::Succeeded {
-            let generated_card = match &end {
-                Ok(End::Succeeded(action)) => action
-                    .process_setup_intent
-                    .as_ref()
-                    .and_then(|s| s.generated_card.clone()),
-                _ => None,
-            };
-            return Ok(Saved {
-                intent: read,
-                generated_card,
-            });
+        let mut read = outcome(client, &intent.id).await?;
+        if read.status != SetupStatus::Succeeded {
+            match cancel(client, &intent.id).await {
+                Ok(()) => return Err(failed(self.reader, end, &read)),
+                Err(error) => {
+                    // The card may have come in the last moment.
+                    read = outcome(client, &intent.id).await?;
+                    if read.status != SetupStatus::Succeeded {
+                        told(Step::Open(open(&intent.id, &error)));
+                        return Err(failed(self.reader, end, &read));
+                    }
+                }
+            }
         }
-        let cancel = setup_intents::cancel(&intent.id);
-        if let Err(error) = client.send::<SetupIntent>(&cancel).await {
-            told(Step::Open(format!(
-                "the SetupIntent {} stays open: {error}",
-                intent.id
-            )));
-        }
-        Err(failed(self.reader, end, &read))
+        let generated_card = match &end {
+            Ok(End::Succeeded(action)) => action
+                .process_setup_intent
+                .as_ref()
+                .and_then(|s| s.generated_card.clone()),
+            _ => None,
+        };
+        Ok(Saved {
+            intent: read,
+            generated_card,
+        })
     }
 
     /// Pushes the SetupIntent and waits for the card.
     async fn collect(
         &self,
-        client: &Client,
+        turn: &Turn<'_>,
         intent: &str,
-        (interrupt, presses): (&Interrupt, u32),
         told: &dyn Fn(Step),
     ) -> Result<End, Failure> {
-        let id = &self.reader.id;
-        let ours = |action: &Action| {
-            action.kind == ActionKind::ProcessSetupIntent
-                && action
-                    .process_setup_intent
-                    .as_ref()
-                    .and_then(|s| s.setup_intent.as_ref())
-                    .is_some_and(|s| Expandable::id(s) == intent)
-        };
-        let pushed = client.send::<Reader>(&self.push(intent)).await;
-        let presented = match (&pushed, &self.present) {
-            (Ok(_), Some(card)) => {
-                client
-                    .send::<Reader>(&readers::present_payment_method(id, card))
-                    .await
+        let begun = match (turn.push(&self.push(intent)).await, &self.present) {
+            (Ok(()), Some(card)) => {
+                let request = readers::present_payment_method(&self.reader.id, card);
+                let presented = turn.client.send::<Reader>(&request).await;
+                presented.map(drop).map_err(Failure::from)
             }
-            _ => pushed,
+            (pushed, _) => pushed,
         };
-        if let Err(error) = presented {
+        if let Err(failure) = begun {
             // The reader may show it all the same.
-            if let Err(left) = turn::take_off(client, id, &ours).await {
-                told(Step::Stuck(left.to_string()));
-            }
-            return Err(error.into());
+            return match turn.close(End::Deadline).await {
+                Ok(end @ (End::Succeeded(_) | End::Failed(_))) => Ok(end),
+                Ok(_) => Err(failure),
+                Err(left) => {
+                    told(Step::Stuck(left.to_string()));
+                    Err(failure)
+                }
+            };
         }
         told(Step::Waiting);
-        turn::watch(client, id, ours, self.deadline, interrupt, presses).await
+        turn.watch(self.deadline).await
     }
+}
+
+/// How the SetupIntent stands after the reader has shown it.
+async fn outcome(client: &Client, intent: &str) -> Result<SetupIntent, Failure> {
+    let read: Result<SetupIntent, _> = client.send(&setup_intents::get(intent)).await;
+    read.map_err(|error| {
+        Failure::from(error)
+            .context(format!("whether {intent} saved a card is not known"))
+            .kind_of(Kind::Unknown)
+            .hint("look for the SetupIntent in the Dashboard before a card is saved again")
+    })
+}
+
+async fn cancel(client: &Client, intent: &str) -> Result<(), Error> {
+    let request = setup_intents::cancel(intent);
+    client.send::<SetupIntent>(&request).await.map(drop)
+}
+
+fn open(intent: &str, error: &Error) -> String {
+    format!("the SetupIntent {intent} stays open: {error}")
+}
+
+fn is_of(action: &Action, intent: &str) -> bool {
+    action.kind == ActionKind::ProcessSetupIntent
+        && action
+            .process_setup_intent
+            .as_ref()
+            .and_then(|s| s.setup_intent.as_ref())
+            .is_some_and(|s| Expandable::id(s) == intent)
 }
 
 fn failed(reader: &Reader, end: Result<End, Failure>, intent: &SetupIntent) -> Failure {

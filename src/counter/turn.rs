@@ -1,16 +1,26 @@
 //! A reader's turn at something that is not a payment: begun only when nobody
 //! else is at it, watched to its end, taken off again if it does not end.
+//!
+//! What the customer did is believed until the last moment: before an action is
+//! taken off, and whenever that is refused, the reader is looked at once more.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
-use crate::payment::Rhythm;
-use crate::stripe::Client;
+use crate::payment::{Rhythm, slot};
 use crate::stripe::reader_actions::{Action, Doing};
-use crate::stripe::readers::{self, ActionStatus};
+use crate::stripe::readers::{self, ActionKind, ActionStatus};
+use crate::stripe::{Client, Error, Reader, Request};
+
+/// How often an action is pushed whose answer did not come.
+const TRIES: u32 = 3;
+/// Time between two tries to see or to take off an action.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How long an action that cannot be taken off at once is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How a turn ended.
 #[derive(Debug)]
@@ -27,75 +37,214 @@ pub enum End {
     Interrupted,
 }
 
-/// Watches the reader until our action has ended there. `ours` tells our action
-/// from anybody else's; Ctrl-C counts from the `presses` there were before it
-/// was begun. An action that does not end is taken off.
-///
-/// # Errors
-/// If the action could not be taken off and may still be on the reader.
-pub async fn watch(
-    client: &Client,
-    reader: &str,
-    ours: impl Fn(&Action) -> bool,
-    deadline: Duration,
-    interrupt: &Interrupt,
-    presses: u32,
-) -> Result<End, Failure> {
-    let began = Instant::now();
-    let request = readers::get(reader);
-    let why = loop {
-        let late = tokio::time::sleep_until(began + deadline);
-        let look = async {
-            tokio::time::sleep(Rhythm::pause(began.elapsed())).await;
-            client.send::<Doing>(&request).await
-        };
-        let seen = tokio::select! {
-            seen = look => seen,
-            () = interrupt.pressed(presses) => break End::Interrupted,
-            () = late => break End::Deadline,
-        };
-        let Ok(seen) = seen else { continue };
-        match seen.action.filter(|a| ours(a)) {
-            Some(action) => match action.status {
-                ActionStatus::Succeeded => return Ok(End::Succeeded(Box::new(action))),
-                ActionStatus::Failed => {
-                    return Ok(End::Failed(
-                        action.failure_code.unwrap_or_else(|| "failed".to_owned()),
-                    ));
-                }
-                _ => {}
-            },
-            None => return Ok(End::Displaced),
-        }
-    };
-    take_off(client, reader, &ours).await?;
-    Ok(why)
+/// A turn of ours.
+pub struct Turn<'a> {
+    /// Who asks.
+    pub client: &'a Client,
+    /// Where.
+    pub reader: &'a Reader,
+    /// Tells our action from anybody else's.
+    pub ours: &'a (dyn Fn(&Action) -> bool + Sync),
+    /// Ctrl-C.
+    pub interrupt: &'a Interrupt,
+    /// Presses before it was begun are not about it.
+    pub presses: u32,
 }
 
-/// Takes our action off the reader; anybody else's is left alone.
-///
-/// # Errors
-/// If it could not be taken off and may still be on the reader.
-pub async fn take_off(
-    client: &Client,
-    reader: &str,
-    ours: &impl Fn(&Action) -> bool,
-) -> Result<(), Failure> {
-    let seen = client.send::<Doing>(&readers::get(reader)).await?;
-    let still = seen
-        .action
-        .as_ref()
-        .is_some_and(|a| ours(a) && a.status == ActionStatus::InProgress);
-    if !still {
-        return Ok(());
+impl std::fmt::Debug for Turn<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Turn")
+            .field("reader", &self.reader.id)
+            .finish_non_exhaustive()
     }
-    client
-        .send::<Doing>(&readers::cancel_action(reader))
-        .await
-        .map_err(|error| {
-            Failure::from(error)
-                .context("it could not be taken off the reader")
-                .hint(format!("`tillctl readers cancel {reader}` tries again"))
-        })?;
-    Ok(())
+}
+
+/// What is in the slot.
+enum Slot {
+    /// Ours, and it has ended.
+    Ended(End),
+    /// Ours, and it goes on.
+    Ours,
+    /// Nothing of ours: what it is, if it holds the reader.
+    Other(Option<ActionKind>),
+}
+
+impl Turn<'_> {
+    /// Puts the action on the reader. If the answer does not say whether it is
+    /// there, that is looked at, and only what is not there is pushed again:
+    /// a second push would ask the customer anew.
+    ///
+    /// # Errors
+    /// As [`Client::send`]; [`Kind::NotReady`] or [`Kind::Unavailable`] if the
+    /// reader does not have it, [`Kind::Unknown`] if it may have it.
+    pub async fn push(&self, request: &Request) -> Result<(), Failure> {
+        let mut number = 1;
+        loop {
+            let Err(error) = self.client.send::<Doing>(request).await else {
+                return Ok(());
+            };
+            let is_open = error.is_answer_lost() || error.code() == Some("terminal_reader_timeout");
+            if !is_open {
+                return Err(error.into());
+            }
+            let Ok(seen) = self.look().await else {
+                return Err(Failure::from(error).kind_of(Kind::Unknown));
+            };
+            match seen {
+                Slot::Ended(_) | Slot::Ours => return Ok(()),
+                Slot::Other(Some(kind)) => {
+                    return Err(Failure::new(
+                        Kind::NotReady,
+                        format!("{} is in use: {kind} is in progress", self.reader.name()),
+                    )
+                    .hint("nothing of ours is on it; wait for it"));
+                }
+                Slot::Other(None) if number < TRIES && self.presses == self.interrupt.count() => {}
+                Slot::Other(None) => return Err(not_there(error)),
+            }
+            tokio::time::sleep(PAUSE / 2 * number).await;
+            number += 1;
+        }
+    }
+
+    /// Watches the reader until our action has ended there. One that does not
+    /// end is taken off.
+    ///
+    /// # Errors
+    /// If the reader cannot be seen any more, or the action could not be taken
+    /// off and may still be on it.
+    pub async fn watch(&self, deadline: Duration) -> Result<End, Failure> {
+        let began = Instant::now();
+        let why = loop {
+            let late = tokio::time::sleep_until(began + deadline);
+            let look = async {
+                tokio::time::sleep(Rhythm::pause(began.elapsed())).await;
+                self.look().await
+            };
+            let seen = tokio::select! {
+                seen = look => seen,
+                () = self.interrupt.pressed(self.presses) => break End::Interrupted,
+                () = late => break End::Deadline,
+            };
+            match seen {
+                Ok(Slot::Ended(end)) => return Ok(end),
+                Ok(Slot::Other(_)) => return Ok(End::Displaced),
+                Err(error) if error.is_final() => return Err(self.lost(error)),
+                Ok(Slot::Ours) | Err(_) => {}
+            }
+        };
+        self.close(why).await
+    }
+
+    /// Takes our action off the reader, unless the customer was faster.
+    /// Anybody else's is left alone.
+    ///
+    /// # Errors
+    /// As [`Turn::watch`].
+    pub async fn close(&self, why: End) -> Result<End, Failure> {
+        let patience = Instant::now() + PATIENCE;
+        let mut refused = false;
+        loop {
+            let error = match self.look().await {
+                Ok(Slot::Ended(end)) => return Ok(end),
+                Ok(Slot::Other(_)) => return Ok(why),
+                Ok(Slot::Ours) => {
+                    let request = readers::cancel_action(&self.reader.id);
+                    match self.client.send::<Doing>(&request).await {
+                        Ok(seen) => {
+                            return Ok(match self.slot(seen) {
+                                Slot::Ended(end) => end,
+                                Slot::Ours | Slot::Other(_) => why,
+                            });
+                        }
+                        Err(error) => error,
+                    }
+                }
+                Err(error) if error.is_final() => return Err(self.lost(error)),
+                Err(error) => error,
+            };
+            // A refusal may mean that it has just ended, which is looked at
+            // once; a busy reader or a lost answer is worth some patience.
+            let passes = error.code() == Some("terminal_reader_busy") || !error.is_final();
+            let second = self.presses.saturating_add(1);
+            let impatient = self.interrupt.count() > second;
+            if (!passes && refused) || Instant::now() >= patience || impatient {
+                return Err(self.stuck(error));
+            }
+            refused = true;
+            if passes {
+                tokio::select! {
+                    () = tokio::time::sleep(PAUSE) => {}
+                    () = self.interrupt.pressed(second) => {}
+                }
+            }
+        }
+    }
+
+    async fn look(&self) -> Result<Slot, Error> {
+        let seen: Doing = self.client.send(&readers::get(&self.reader.id)).await?;
+        if seen.deleted {
+            return Err(Error::Refused(slot::gone(self.reader.name(), AT_IT)));
+        }
+        Ok(self.slot(seen))
+    }
+
+    fn slot(&self, seen: Doing) -> Slot {
+        match seen.action {
+            Some(action) if (self.ours)(&action) => match action.status {
+                ActionStatus::Succeeded => Slot::Ended(End::Succeeded(Box::new(action))),
+                ActionStatus::Failed => {
+                    let code = action.failure_code;
+                    Slot::Ended(End::Failed(code.unwrap_or_else(|| "failed".to_owned())))
+                }
+                // In progress, or a state this version does not know.
+                _ => Slot::Ours,
+            },
+            Some(action)
+                if action.status == ActionStatus::InProgress
+                    && action.kind != ActionKind::SetReaderDisplay =>
+            {
+                Slot::Other(Some(action.kind))
+            }
+            _ => Slot::Other(None),
+        }
+    }
+
+    /// Stripe does not show the reader any more.
+    fn lost(&self, error: Error) -> Failure {
+        let name = self.reader.name();
+        match error {
+            Error::Refused(failure) => failure,
+            error if error.is_missing() => slot::gone(name, AT_IT),
+            error => Failure::from(error).context(format!("{name} cannot be seen any more")),
+        }
+    }
+
+    fn stuck(&self, error: Error) -> Failure {
+        let failure = Failure::from(error).context("it could not be taken off the reader");
+        let failure = if failure.kind() == Kind::Unavailable {
+            failure.kind_of(Kind::Unknown)
+        } else {
+            failure
+        };
+        failure.hint(format!(
+            "it may still be there: `tillctl readers cancel {}` tries again",
+            self.reader.id
+        ))
+    }
+}
+
+/// What a deleted reader was at.
+const AT_IT: &str = "the customer was asked";
+
+/// The push was lost on the way.
+fn not_there(error: Error) -> Failure {
+    let kind = if error.code().is_some() {
+        Kind::NotReady
+    } else {
+        Kind::Unavailable
+    };
+    Failure::from(error)
+        .kind_of(kind)
+        .hint("the reader was looked at: nothing of it is there; try again")
 }

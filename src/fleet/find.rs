@@ -31,7 +31,7 @@ const NEAREST: usize = 10;
 /// As [`Client::send`]; an id that does not exist is [`Found::None`].
 pub async fn reader(client: &Client, name: &str) -> Result<Found<Kept<Reader>>, Error> {
     let name = name.trim();
-    if name.starts_with("tmr_") {
+    if readers::is_id(name) {
         return match client.send::<Kept<Reader>>(&readers::get(name)).await {
             Ok(reader) if reader.deleted => Ok(Found::None(Vec::new())),
             Ok(reader) => Ok(Found::One(Box::new(reader))),

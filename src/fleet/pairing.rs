@@ -43,6 +43,7 @@ pub fn simulated_code(device_type: &str) -> Option<&'static str> {
         "simulated_wisepos_e" => Some("simulated-wpe"),
         "simulated_stripe_s700" => Some("simulated-s700"),
         "simulated_stripe_s710" => Some("simulated-s710"),
+        "simulated_verifone_v660p" => Some("simulated-v660p"),
         _ => None,
     }
 }

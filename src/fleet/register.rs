@@ -71,7 +71,7 @@ impl Registration<'_> {
             Err(error) if error.is_about("registration_code") => {
                 Err(refused_code(error, self.model))
             }
-            Err(error) if error.may_have_happened() => {
+            Err(error) if error.is_answer_lost() => {
                 let reader = self.look(client, before, error).await?;
                 Ok((reader, false))
             }

@@ -1,12 +1,13 @@
 //! Which readers are meant: `--where location=Kreuzberg,status=offline`.
 //!
-//! The grammar is that of the report's `--where`: conditions with commas
-//! between them, and a part without `=` is one more value of the key before
-//! it. Any value of a key will do, every key must fit.
+//! The grammar is that of [`crate::conditions`]. Any value of a key will do, every
+//! key must fit.
 
 use std::collections::HashMap;
 
 use super::glob;
+use crate::alike::nearest;
+use crate::conditions;
 use crate::stripe::Reader;
 use crate::stripe::readers::{self, ReaderStatus};
 
@@ -25,6 +26,31 @@ enum Key {
     Metadata(String),
 }
 
+/// A value that fits nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stray {
+    key: String,
+    value: String,
+    /// What may be meant.
+    nearest: Option<String>,
+}
+
+impl Stray {
+    /// The value, its key, and what may be meant instead.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let Self { key, value, .. } = self;
+        let mut text = format!("no reader has {key} {value:?}");
+        if let Some(nearest) = &self.nearest {
+            text.push_str(&format!("; nearest: {nearest}"));
+        }
+        text
+    }
+
+    /// What to do about it.
+    pub const HINT: &str = "see tillctl readers list; a value with a comma stands in quotes: --where 'label=\"Bar, left\"'";
+}
+
 /// Conditions on readers; without any, every reader fits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
@@ -39,28 +65,26 @@ impl Selection {
     pub fn parse(texts: &[String]) -> Result<Self, String> {
         let mut selection = Self::default();
         for text in texts {
-            let mut current = None;
-            for part in text.split(',') {
-                let (key, value) = match part.split_once('=') {
-                    Some((name, value)) => (Key::parse(name.trim())?, value),
-                    None => (
-                        current.ok_or_else(|| {
-                            format!("{part:?} does not say what it is about: KEY=VALUE is expected")
-                        })?,
-                        part,
-                    ),
-                };
-                selection.add(&key, value.trim())?;
-                current = Some(key);
+            for (key, value) in conditions::read(text)? {
+                selection.add(&Key::parse(&key)?, &value)?;
             }
         }
         Ok(selection)
     }
 
-    fn add(&mut self, key: &Key, value: &str) -> Result<(), String> {
-        if value.is_empty() {
-            return Err(format!("{} has no value", key.name()));
+    /// Of keys and values that are one each; a key that is none is passed over.
+    #[must_use]
+    pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut selection = Self::default();
+        for (key, value) in pairs {
+            if let Ok(key) = Key::parse(&key) {
+                selection.conditions.push((key, vec![value]));
+            }
         }
+        selection
+    }
+
+    fn add(&mut self, key: &Key, value: &str) -> Result<(), String> {
         if *key == Key::Status && !["online", "offline", "unknown"].contains(&value) {
             return Err(format!(
                 "status {value:?} is not one of online, offline, unknown"
@@ -109,25 +133,46 @@ impl Selection {
         names: &HashMap<String, String, S>,
     ) -> bool {
         self.conditions.iter().all(|(key, values)| {
-            let mut values = values.iter().map(String::as_str);
-            match key {
-                Key::Location => reader.location_id().is_some_and(|id| {
-                    let name = names.get(id).map(String::as_str);
-                    values.any(|value| value == id || Some(value) == name)
-                }),
-                Key::Status => values.any(|value| value == status(reader)),
-                Key::Type => values.any(|value| reader.device_type.as_deref() == Some(value)),
-                Key::Label => {
-                    let label = reader.label.as_deref().unwrap_or("");
-                    values.any(|value| glob::fits(value, label))
-                }
-                Key::Serial => values.any(|value| reader.serial_number.as_deref() == Some(value)),
-                Key::Id => values.any(|value| value == reader.id),
-                Key::Metadata(key) => {
-                    let has = reader.metadata.as_ref().and_then(|m| m.get(key));
-                    values.any(|value| has.is_some_and(|has| has == value))
-                }
-            }
+            let mut values = values.iter();
+            values.any(|value| key.fits(value, reader, names))
+        })
+    }
+
+    /// The conditions a reader fits, as they are typed: `location=Kreuzberg and
+    /// label=Till *`.
+    #[must_use]
+    pub fn why<S: std::hash::BuildHasher>(
+        &self,
+        reader: &Reader,
+        names: &HashMap<String, String, S>,
+    ) -> String {
+        let fits = self.conditions.iter().flat_map(|(key, values)| {
+            let values = values.iter().filter(|v| key.fits(v, reader, names));
+            values.map(|value| format!("{}={}", key.name(), conditions::written(value)))
+        });
+        fits.collect::<Vec<_>>().join(" and ")
+    }
+
+    /// The first value that none of these readers has: a name that is mistyped,
+    /// or a comma that was meant to be part of one. A state may be nobody's, and
+    /// so may a pattern, unless something else `is_met`.
+    #[must_use]
+    pub fn stray(&self, fleet: &[Reader], is_met: bool) -> Option<Stray> {
+        let none: HashMap<String, String> = HashMap::new();
+        let of_key = self.conditions.iter().filter(|(key, _)| {
+            // Locations are held against the locations.
+            !matches!(key, Key::Status | Key::Location)
+        });
+        let mut values = of_key.flat_map(|(key, values)| values.iter().map(move |v| (key, v)));
+        let (key, value) = values.find(|(key, value)| {
+            let may_be_nobodys = **key == Key::Label && value.contains(['*', '?']) && !is_met;
+            !may_be_nobodys && !fleet.iter().any(|r| key.fits(value, r, &none))
+        })?;
+        let theirs = fleet.iter().filter_map(|reader| key.of(reader));
+        Some(Stray {
+            key: key.name(),
+            value: value.clone(),
+            nearest: nearest(value, theirs).map(str::to_owned),
         })
     }
 
@@ -174,6 +219,34 @@ impl Key {
                 _ => return Err(format!("{name:?} is not one of {KEYS}")),
             },
         })
+    }
+
+    /// What a reader has, of what can be mistyped.
+    fn of<'r>(&self, reader: &'r Reader) -> Option<&'r str> {
+        match self {
+            Self::Location | Self::Status => None,
+            Self::Type => reader.device_type.as_deref(),
+            Self::Label => reader.label.as_deref(),
+            Self::Serial => reader.serial_number.as_deref(),
+            Self::Id => Some(&reader.id),
+            Self::Metadata(key) => reader.metadata.as_ref()?.get(key).map(String::as_str),
+        }
+    }
+
+    fn fits<S: std::hash::BuildHasher>(
+        &self,
+        value: &str,
+        reader: &Reader,
+        names: &HashMap<String, String, S>,
+    ) -> bool {
+        match self {
+            Self::Location => reader
+                .location_id()
+                .is_some_and(|id| value == id || names.get(id).map(String::as_str) == Some(value)),
+            Self::Status => value == status(reader),
+            Self::Label => glob::fits(value, reader.label.as_deref().unwrap_or("")),
+            _ => self.of(reader) == Some(value),
+        }
     }
 
     fn name(&self) -> String {
@@ -295,9 +368,7 @@ mod tests {
             ("colour=red", "one of location, status"),
             ("metadata.=red", "one of location, status"),
             ("status=onlin", "online, offline, unknown"),
-            ("label=", "label has no value"),
             ("metadata.floor=", "metadata.floor has no value"),
-            ("", "KEY=VALUE"),
         ] {
             let said = parse(text).unwrap_err();
             assert!(said.contains(why), "{text}: {said}");
@@ -308,6 +379,51 @@ mod tests {
         let ids = parse("location=tml_9").unwrap();
         assert!(!ids.needs_names());
         assert_eq!(ids.stray_location(&names()), None);
+    }
+
+    #[test]
+    fn a_value_that_nobody_has_is_a_stray() {
+        let fleet = [
+            reader(&serde_json::json!({"label": "Bar"})),
+            reader(&serde_json::json!({"id": "tmr_2", "label": "Bar, left"})),
+        ];
+        let stray =
+            |text: &str, is_met| parse(text).unwrap().stray(&fleet, is_met).map(|s| s.told());
+        let is = |text: &str, told: &str| assert_eq!(stray(text, true).as_deref(), Some(told));
+        is(
+            "label=Bar, left",
+            "no reader has label \"left\"; nearest: Bar, left",
+        );
+        is("label=Bar,Nix *", "no reader has label \"Nix *\"");
+        is(
+            "id=tmr_9,tmr_1",
+            "no reader has id \"tmr_9\"; nearest: tmr_1",
+        );
+        is(
+            "serial=WSC2",
+            "no reader has serial \"WSC2\"; nearest: WSC1",
+        );
+        is("type=wpe", "no reader has type \"wpe\"");
+        is(
+            "metadata.floor=3",
+            "no reader has metadata.floor \"3\"; nearest: 2",
+        );
+        is("metadata.flor=2", "no reader has metadata.flor \"2\"");
+        for fits in [
+            "label=\"Bar, left\"",
+            "label=B*,status=offline",
+            "location=Nirgends",
+        ] {
+            assert_eq!(stray(fits, true), None, "{fits}");
+        }
+        assert_eq!(stray("label=Nix *", false), None);
+        let one = parse("label=B*,location=Kreuzberg,Mitte,\"a, b\"").unwrap();
+        assert_eq!(
+            one.why(&fleet[0], &names()),
+            "label=B* and location=Kreuzberg"
+        );
+        let comma = parse("label=\"Bar, left\"").unwrap();
+        assert_eq!(comma.why(&fleet[1], &names()), "label=\"Bar, left\"");
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub async fn change<T: Object>(
 ) -> Result<Kept<T>, Failure> {
     let object = match client.send::<Kept<T>>(request).await {
         Ok(object) => object,
-        Err(error) if error.may_have_happened() => match client.send::<Kept<T>>(read).await {
+        Err(error) if error.is_answer_lost() => match client.send::<Kept<T>>(read).await {
             Ok(object) if object.is_deleted() || done(&object) => object,
             Ok(_) => return Err(unchanged(error.into())),
             Err(_) => return Err(error.into()),
@@ -52,7 +52,7 @@ pub async fn remove<T: Object>(
         Err(error) if error.is_missing() => return tombstone(id),
         Err(error) => error,
     };
-    if !error.may_have_happened() {
+    if !error.is_answer_lost() {
         return Err(error.into());
     }
     match client.send::<Kept<T>>(read).await {

@@ -235,11 +235,13 @@ fn part(row: &Row<'_>, shelf: &Shelf) -> Result<Option<Part>, Failure> {
 }
 
 fn unreadable(row: &Row<'_>) -> Failure {
-    let id: Option<String> = row.get(1).unwrap_or_default();
-    Failure::failed(format!(
-        "the currency of {} cannot be read",
-        id.unwrap_or_default()
-    ))
+    match row.get::<_, Option<String>>(1) {
+        Ok(id) => Failure::failed(format!(
+            "the currency of {} cannot be read",
+            id.unwrap_or_default()
+        )),
+        Err(error) => error.into(),
+    }
 }
 
 const REFUNDS: &str = "\

@@ -1,21 +1,32 @@
 //! What has changed since it was read.
 //!
-//! Three things tell, none of which lists everything again. The ledger knows
-//! which objects may still change by themselves (holds, charges and refunds
-//! that are not settled, disputes that are not over). New refunds and disputes
-//! bring their charge along. And events tell of refunds that failed later,
-//! holds captured in parts and disputes that ended; a key that may not read
-//! them has the balance's failed refunds instead, and open disputes are read
-//! again.
+//! Four things tell, none of which lists everything again.
+//!
+//! - The ledger knows what may still change by itself (holds, charges and refunds
+//!   that are not settled): that is looked at in every run, however long ago it
+//!   was made.
+//! - New refunds and disputes bring their charge along.
+//! - Events tell of refunds that failed after they had succeeded and of disputes.
+//!   They are kept for 30 days, and not every key may read them. Until when each
+//!   kind has been followed is noted, and only once it was: a run that dies or
+//!   may not read disputes leaves that moment where it was. What events do not
+//!   reach back to is found in the balance, which lists every refund that failed;
+//!   without that permission refunds are listed again, and so are disputes.
+//! - What a key could not read of an object (its balance transaction, its
+//!   PaymentIntent) is noted with it and read by the first key that may.
 //!
 //! What has to be read again is read as narrow windows of its list, several
 //! objects in a request where they lie close together.
 
 use std::collections::BTreeSet;
 
-use super::listed::{self, Listed};
-use super::store::meta;
-use super::sync::{Run, reading};
+use rusqlite::Connection;
+use tokio::task::JoinSet;
+
+use super::listed::{Listed, Walk};
+use super::revisions;
+use super::store::{meta, set_meta};
+use super::sync::{Run, Span, cut, reading};
 use crate::failure::Failure;
 use crate::stripe::{self, BalanceTransaction, Charge, Dispute, Event, Refund};
 
@@ -23,20 +34,23 @@ use crate::stripe::{self, BalanceTransaction, Charge, Dispute, Event, Refund};
 const OVERLAP: i64 = 20 * 60;
 /// Events are kept for 30 days.
 const KEPT: i64 = 29 * 86_400;
-/// What is older than this does not change by itself any more: a hold lasts 30
-/// days at most, a dispute is decided within about three months.
-const OPEN_FOR: i64 = 35 * 86_400;
-const DISPUTED_FOR: i64 = 120 * 86_400;
+/// A hold that was seen uncaptured this long after it was made is none any more;
+/// the longest last 31 days.
+const HOLDS_END: i64 = 90 * 86_400;
 /// Charges a window may hold, by what the ledger knows: one page.
 const PAGE: i64 = 100;
+/// So many objects are looked for at once.
+const BATCH: i64 = 20_000;
 
 /// What happened to an object that was read before.
-const TYPES: [&str; 9] = [
+const TYPES: [&str; 10] = [
     "charge.captured",
     "charge.expired",
     "refund.updated",
     "refund.failed",
     "charge.refund.updated",
+    // Of a key that might not read what disputes moved.
+    "charge.dispute.created",
     "charge.dispute.updated",
     "charge.dispute.closed",
     // An inquiry that became a dispute.
@@ -44,35 +58,121 @@ const TYPES: [&str; 9] = [
     "charge.dispute.funds_reinstated",
 ];
 
-/// Moments of objects to be read again.
-#[derive(Debug, Default)]
-struct Again {
+/// Types of movements by which money goes back, or comes back from there; the
+/// objects they are about may be much older.
+const REFUNDED: [&str; 3] = ["refund_failure", "refund", "payment_refund"];
+
+/// Since when each list is held, and from when on this run reads it anyway.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spans {
+    pub(super) charges: Span,
+    pub(super) refunds: Span,
+    pub(super) disputes: Span,
+}
+
+/// What is known to have changed, and what is known from then on.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// Moments of objects to be read again.
     charges: BTreeSet<i64>,
     refunds: BTreeSet<i64>,
     disputes: BTreeSet<i64>,
+    /// From and to when all reversals are known, once this run is through.
+    reversals: Option<(i64, i64)>,
 }
 
-/// Reads again what may have changed.
-pub(super) async fn follow(run: &Run<'_>, now: i64) -> Result<(), Failure> {
-    let mut again = Again::default();
-    let last = run.ledger.read(|conn| meta(conn, "followed"))?;
-    let last = last.unwrap_or(now);
-    let told = now.saturating_sub(last) < KEPT && events(run, last, &mut again).await?;
-    if !told {
-        failed_refunds(run, last, now, &mut again).await?;
-        again.disputes = open::<Dispute>(run, now.saturating_sub(DISPUTED_FOR), last)?;
+/// Until when changes of what was read before are known.
+#[derive(Debug, Clone, Copy)]
+struct Marks {
+    refunds: Option<i64>,
+    disputes: Option<i64>,
+    reversals: Option<(i64, i64)>,
+}
+
+impl Marks {
+    /// Of a list of which nothing was held nothing can have changed.
+    fn read(conn: &Connection, now: i64, spans: Spans) -> Result<Self, Failure> {
+        let from = meta(conn, "reversals_from")?;
+        let mark = |name: &str, is_new: bool| {
+            if is_new {
+                Ok(Some(now))
+            } else {
+                meta(conn, name)
+            }
+        };
+        Ok(Self {
+            refunds: mark(Refund::FOLLOWED, spans.refunds.is_new)?,
+            disputes: mark(Dispute::FOLLOWED, spans.disputes.is_new)?,
+            reversals: from.zip(meta(conn, "reversals_to")?),
+        })
     }
-    let since = now.saturating_sub(OPEN_FOR);
-    again.charges.extend(open::<Charge>(run, since, last)?);
-    again.refunds.extend(open::<Refund>(run, since, last)?);
-    reread::<Charge>(run, &again.charges).await?;
-    reread::<Refund>(run, &again.refunds).await?;
-    reread::<Dispute>(run, &again.disputes).await
+}
+
+/// Finds out what has changed, before anything is read again. `wanted` is from
+/// when on all reversals have to be known.
+pub(super) async fn look(
+    run: &Run<'_>,
+    now: i64,
+    spans: Spans,
+    wanted: Option<i64>,
+) -> Result<Told, Failure> {
+    let marks = run.ledger.read(|conn| Marks::read(conn, now, spans))?;
+    let mut told = Told {
+        charges: BTreeSet::new(),
+        refunds: BTreeSet::new(),
+        disputes: BTreeSet::new(),
+        reversals: marks.reversals,
+    };
+    let reversals_to = marks.reversals.map(|(_, to)| to);
+    let is_recent = |mark: Option<i64>| mark.is_some_and(|at| now.saturating_sub(at) < KEPT);
+    let recent = [marks.refunds, marks.disputes, reversals_to].into_iter();
+    let are_told = match recent.filter(|mark| is_recent(*mark)).flatten().min() {
+        _ if spans.refunds.is_new && spans.disputes.is_new => true,
+        Some(mark) => events(run, mark, &mut told).await?,
+        None => false,
+    };
+    let is_known = |mark: Option<i64>| are_told && is_recent(mark);
+    let again = |mark: i64| mark.saturating_sub(OVERLAP);
+    let reversals = wanted.and_then(|from| {
+        let (begun, to) = marks.reversals.unwrap_or((now, now));
+        let rest = (!is_known(Some(to))).then(|| again(to));
+        let before = (from < begun).then_some(from);
+        rest.into_iter().chain(before).min()
+    });
+    let refunds = marks.refunds.map_or(spans.refunds.since, again);
+    let failures = (!is_known(marks.refunds)).then_some(refunds);
+    let failures = failures.into_iter().chain(reversals).min();
+    let types = if reversals.is_some() {
+        &REFUNDED[..]
+    } else {
+        &REFUNDED[..1]
+    };
+    let mut are_listed = true;
+    if let Some(from) = failures {
+        are_listed = reversed(run, types, (from, now), &mut told.refunds).await?;
+    }
+    if !is_known(marks.refunds) && !are_listed {
+        list_again::<Refund>(run, spans.refunds)?;
+    }
+    if !is_known(marks.disputes) {
+        list_again::<Dispute>(run, spans.disputes)?;
+    }
+    if let Some(from) = reversals.filter(|_| are_listed)
+        && reversed(run, &["adjustment"], (from, now), &mut told.disputes).await?
+    {
+        let begun = marks.reversals.map_or(from, |(begun, _)| begun.min(from));
+        told.reversals = Some((begun, now));
+    } else if let Some((begun, to)) = marks.reversals
+        && is_known(Some(to))
+    {
+        told.reversals = Some((begun, now));
+    }
+    Ok(told)
 }
 
 /// Whether the key may read them.
-async fn events(run: &Run<'_>, last: i64, again: &mut Again) -> Result<bool, Failure> {
-    let request = stripe::events::list_since(&TYPES, last.saturating_sub(OVERLAP));
+async fn events(run: &Run<'_>, mark: i64, told: &mut Told) -> Result<bool, Failure> {
+    let request = stripe::events::list_since(&TYPES, mark.saturating_sub(OVERLAP));
     let mut pages = run.client.pages::<Event>(request);
     loop {
         let page = match pages.next().await {
@@ -88,82 +188,219 @@ async fn events(run: &Run<'_>, last: i64, again: &mut Again) -> Result<bool, Fai
                 continue;
             };
             match about.object.as_str() {
-                "charge" => again.charges.insert(created),
-                "refund" => again.refunds.insert(created),
-                "dispute" => again.disputes.insert(created),
+                "charge" => told.charges.insert(created),
+                "refund" => told.refunds.insert(created),
+                "dispute" => told.disputes.insert(created),
                 _ => false,
             };
         }
     }
 }
 
-/// A refund that failed after it had succeeded comes back to the balance.
-async fn failed_refunds(
+/// Finds what movements of these types are about; gives whether the key may list
+/// them. The balance knows all that ever moved, whenever it is asked.
+async fn reversed(
     run: &Run<'_>,
-    last: i64,
-    now: i64,
-    again: &mut Again,
-) -> Result<(), Failure> {
-    let from = last.saturating_sub(OVERLAP);
-    let request = stripe::balance::list_of_type("refund_failure", from, now.saturating_add(1));
-    let mut pages = run.client.pages::<BalanceTransaction>(request);
-    loop {
-        let page = match pages.next().await {
-            Ok(page) => page,
-            // Then it is not to be known before `--full`.
-            Err(error) if error.is_forbidden() => return Ok(()),
-            Err(error) => return Err(reading("balance transactions", error)),
-        };
-        let Some(page) = page else { return Ok(()) };
-        run.count(0);
-        for moved in page {
-            let source = moved.source.as_ref().and_then(|source| source.object());
-            again
-                .refunds
-                .extend(source.and_then(|source| source.created));
+    types: &[&str],
+    (from, now): (i64, i64),
+    about: &mut BTreeSet<i64>,
+) -> Result<bool, Failure> {
+    for kind in types {
+        let request = stripe::balance::list_of_type(kind, from, now.saturating_add(1));
+        let mut pages = run.client.pages::<BalanceTransaction>(request);
+        loop {
+            let page = match pages.next().await {
+                Ok(page) => page,
+                Err(error) if error.is_forbidden() => return Ok(false),
+                Err(error) => return Err(reading("balance transactions", error)),
+            };
+            let Some(page) = page else { break };
+            run.count(0);
+            for moved in page {
+                let source = moved.source.as_ref().and_then(|source| source.object());
+                about.extend(source.and_then(|source| source.created));
+            }
         }
+    }
+    Ok(true)
+}
+
+/// Plans to read all that is held of a list once more.
+fn list_again<T: Listed>(run: &Run<'_>, span: Span) -> Result<(), Failure> {
+    run.ledger.write(|conn, _| {
+        conn.execute(
+            "DELETE FROM slice WHERE list = ?1 AND a < ?2",
+            (T::LIST, span.from),
+        )?;
+        cut(conn, T::LIST, span.since, span.from)
+    })
+}
+
+impl Told {
+    /// Whether all reversals from a second on are known.
+    pub(super) fn knows_reversals(&self, from: i64, now: i64) -> bool {
+        self.reversals
+            .is_some_and(|(begun, to)| begun <= from && to >= now)
     }
 }
 
-/// The moments of what was open when the last run ended; what is newer has just
-/// been read.
-fn open<T: Listed>(run: &Run<'_>, since: i64, last: i64) -> Result<BTreeSet<i64>, Failure> {
+/// Reads again what may have changed.
+pub(super) async fn follow(
+    run: &Run<'_>,
+    now: i64,
+    spans: Spans,
+    told: &Told,
+) -> Result<(), Failure> {
+    let charges = known_and_open::<Charge>(run, &told.charges, spans.charges)?;
+    reread::<Charge>(run, &charges).await?;
+    let refunds = known_and_open::<Refund>(run, &told.refunds, spans.refunds)?;
+    reread::<Refund>(run, &refunds).await?;
+    // Changes that it cannot read now are found by a key that may.
+    if !run.lacks_disputes() {
+        let disputes = told.disputes.iter().copied();
+        let disputes = disputes
+            .filter(|moment| !spans.disputes.is_read(*moment))
+            .collect();
+        reread::<Dispute>(run, &disputes).await?;
+    }
+    unread::<Charge>(run, spans.charges.since).await?;
+    unread::<Refund>(run, 0).await?;
+    run.ledger.write(|conn, _| {
+        conn.execute(
+            "UPDATE charge SET open = 0 WHERE open = 1 AND created < ?1 AND sort IN
+                (SELECT s.id FROM sort AS s JOIN word AS w ON w.id = s.status
+                 WHERE w.text = 'succeeded' AND s.captured = 0)",
+            [now.saturating_sub(HOLDS_END)],
+        )?;
+        // Nor does a refund move money that was done with so long ago.
+        conn.execute(
+            "UPDATE refund SET open = 0 WHERE open = 1 AND created < ?1
+                AND status = (SELECT id FROM word WHERE text = 'succeeded')",
+            [now.saturating_sub(HOLDS_END)],
+        )?;
+        Ok(())
+    })
+}
+
+/// What of charges and refunds is still unread, as bits of `unread`.
+pub(super) fn left_unread(conn: &Connection, spans: Spans) -> Result<i64, Failure> {
+    let left = conn.query_row(
+        "SELECT coalesce(max(unread & 1), 0) | coalesce(max(unread & 2), 0) FROM (
+            SELECT unread FROM charge WHERE unread <> 0 AND created >= ?1
+            UNION ALL SELECT unread FROM refund WHERE unread <> 0)",
+        [spans.charges.since],
+        |row| row.get(0),
+    )?;
+    Ok(left)
+}
+
+/// Notes what is known now: what disputes moved stands in them, but not for every
+/// key that may read them. `synced` is now by Stripe's clock, if ours is ahead of it.
+pub(super) fn conclude(
+    run: &Run<'_>,
+    synced: i64,
+    told: &Told,
+    may_read_movements: bool,
+) -> Result<(), Failure> {
+    let knows_disputes = !run.lacks_disputes() && may_read_movements;
+    run.ledger.write(|conn, _| {
+        set_meta(conn, "synced", synced)?;
+        revisions::is_whole(conn, synced)?;
+        set_meta(conn, Refund::FOLLOWED, synced)?;
+        if !knows_disputes {
+            return Ok(());
+        }
+        set_meta(conn, Dispute::FOLLOWED, synced)?;
+        if let Some((from, to)) = told.reversals {
+            set_meta(conn, "reversals_from", from)?;
+            set_meta(conn, "reversals_to", to.min(synced))?;
+        }
+        Ok(())
+    })
+}
+
+/// The moments of what has changed and of what may have, as far as it has not
+/// just been read.
+fn known_and_open<T: Listed>(
+    run: &Run<'_>,
+    told: &BTreeSet<i64>,
+    span: Span,
+) -> Result<BTreeSet<i64>, Failure> {
+    let told = told.iter().copied();
+    let mut moments: BTreeSet<i64> = told.filter(|moment| !span.is_read(*moment)).collect();
     run.ledger.read(|conn| {
         let sql = format!(
-            "SELECT created FROM {} WHERE open = 1 AND created >= ?1 AND created < ?2",
+            "SELECT created FROM {} WHERE open = 1 AND created < ?1",
             T::TABLE
         );
         let mut statement = conn.prepare_cached(&sql)?;
-        let found = statement.query_map((since, last.saturating_sub(OVERLAP)), |row| row.get(0))?;
-        Ok(found.collect::<Result<_, _>>()?)
+        for moment in statement.query_map([span.from], |row| row.get(0))? {
+            moments.insert(moment?);
+        }
+        Ok(moments)
     })
+}
+
+/// Reads what earlier keys could not.
+async fn unread<T: Listed>(run: &Run<'_>, since: i64) -> Result<(), Failure> {
+    let mut from = since;
+    loop {
+        let readable = T::readable(run.level(T::LIST));
+        let moments: BTreeSet<i64> = run.ledger.read(|conn| {
+            let sql = format!(
+                "SELECT created FROM {} WHERE unread <> 0 AND unread & ?1 <> 0 AND created >= ?2
+                 ORDER BY created LIMIT ?3",
+                T::TABLE
+            );
+            let mut statement = conn.prepare_cached(&sql)?;
+            let found = statement.query_map((readable, from, BATCH), |row| row.get(0))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })?;
+        let Some(last) = moments.last() else {
+            return Ok(());
+        };
+        from = last.saturating_add(1);
+        reread::<T>(run, &moments).await?;
+    }
 }
 
 /// Reads windows around these moments.
 async fn reread<T: Listed>(run: &Run<'_>, moments: &BTreeSet<i64>) -> Result<(), Failure> {
-    for (a, b) in windows::<T>(run, moments)? {
-        let mut cursor: Option<String> = None;
-        loop {
-            let level = run.level(T::LIST);
-            let (page, level) = listed::page::<T>(run.client, (a, b), cursor.as_deref(), level)
-                .await
-                .map_err(|error| reading(T::NAME, error))?;
-            run.set_level(T::LIST, level);
-            run.ledger.write(|conn, dims| {
-                page.data
-                    .iter()
-                    .rev()
-                    .try_for_each(|object| object.put(conn, dims))
-            })?;
-            run.count(page.data.len());
-            let next = page.data.last().map(|object| object.id().to_owned());
-            if !page.has_more || next.is_none() || next == cursor {
-                break;
-            }
-            cursor = next;
+    let mut windows = windows::<T>(run, moments)?.into_iter();
+    let mut asked = JoinSet::new();
+    let ask = |asked: &mut JoinSet<_>, mut walk: Walk| {
+        let (client, level) = (run.client.clone(), run.level(T::LIST));
+        asked.spawn(async move {
+            let page = walk.next::<T>(&client, level).await;
+            (walk, page)
+        });
+    };
+    loop {
+        while asked.len() < T::CHAINS
+            && let Some(window) = windows.next()
+        {
+            ask(&mut asked, Walk::new(window));
+        }
+        let Some(answer) = asked.join_next().await else {
+            return Ok(());
+        };
+        let (walk, page) =
+            answer.map_err(|error| Failure::failed(format!("reading {}: {error}", T::NAME)))?;
+        let Some((page, level)) = page.map_err(|error| reading(T::NAME, error))? else {
+            continue;
+        };
+        run.set_level(T::LIST, level.max(run.level(T::LIST)));
+        run.ledger.write(|conn, dims| {
+            let objects = page.data.iter().rev();
+            objects
+                .into_iter()
+                .try_for_each(|object| object.put(conn, dims))
+        })?;
+        run.count(page.data.len());
+        if page.has_more {
+            ask(&mut asked, walk);
         }
     }
-    Ok(())
 }
 
 /// As few windows as hold all moments, none with more than a page.

@@ -3,9 +3,11 @@
 
 mod columns;
 mod lines;
+mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
@@ -13,12 +15,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rusqlite::Row;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use super::read::{SHEETS, Sheet};
 use super::store::Ledger;
 use crate::failure::Failure;
 use columns::Column;
+use manifest::Manifest;
 
 /// What the files are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,16 @@ impl Form {
     }
 }
 
+/// What an export did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// The files, in the order of tables and days.
+    pub files: Vec<Written>,
+    /// How many files of an earlier export were deleted, because this one does not
+    /// have them.
+    pub cleared: u64,
+}
+
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
@@ -67,28 +80,51 @@ pub struct Written {
 }
 
 /// Writes one file for each table, or with a zone one for each table and day of
-/// that zone (`charges/day=2026-11-22/charges.csv`). Each is written whole or
-/// not at all. Money is in minor units; times are seconds since the epoch, in
-/// Parquet timestamps.
+/// that zone (`charges/day=2026-11-22/charges.csv`). All are written before the
+/// first gets its name, each whole or not at all; then what an earlier export
+/// wrote and this one does not is deleted. Money is in minor units; times are
+/// seconds since the epoch, in Parquet timestamps.
 ///
 /// # Errors
-/// If this build cannot write the form, the ledger cannot be read or a file cannot
-/// be written.
+/// If this build cannot write the form, the ledger cannot be read, a file cannot
+/// be written, or files lie there that would be taken for a part of this export
+/// and are none.
 pub fn run(
     ledger: &Ledger,
     form: Form,
     directory: &Path,
     by_day: Option<&TimeZone>,
-) -> Result<Vec<Written>, Failure> {
+) -> Result<Exported, Failure> {
     form.check()?;
-    ledger.read(|conn| {
+    let of = ledger.path().file_stem().unwrap_or_default();
+    let mut manifest = Manifest::read(directory, form, &of.to_string_lossy())?;
+    let ready = ledger.read(|conn| {
         let conn = &*conn.unchecked_transaction()?;
-        let mut written = Vec::new();
+        let mut ready = Vec::new();
         for sheet in &SHEETS {
-            table(conn, sheet, form, directory, by_day, &mut written)?;
+            table(conn, sheet, form, directory, by_day, &mut ready)?;
         }
-        Ok(written)
-    })
+        Ok(ready)
+    })?;
+    let new: BTreeSet<PathBuf> = ready.iter().map(|file| file.name.clone()).collect();
+    if let [first, more @ ..] = manifest.strangers(directory, form, &new).as_slice() {
+        let others = match more.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        return Err(Failure::failed(format!(
+            "{}{others} would be taken for a part of this export, and it is not known where it is from",
+            directory.join(first).display()
+        ))
+        .hint("delete it if it is of an older export, or name another directory with --out"));
+    }
+    manifest.add(&new)?;
+    let mut exported = Exported::default();
+    for file in ready {
+        exported.files.push(file.persist(directory)?);
+    }
+    exported.cleared = manifest.keep_only(directory, &new)?;
+    Ok(exported)
 }
 
 fn table(
@@ -97,7 +133,7 @@ fn table(
     form: Form,
     directory: &Path,
     by_day: Option<&TimeZone>,
-    written: &mut Vec<Written>,
+    ready: &mut Vec<Ready>,
 ) -> Result<(), Failure> {
     let mut statement = conn.prepare(sheet.sql)?;
     let mut rows = statement.query((i64::MIN, i64::MAX))?;
@@ -111,7 +147,7 @@ fn table(
         // Rows are in order of time, so a day that ended does not come again.
         if file.as_ref().is_none_or(|(current, _)| *current != day) {
             if let Some((_, done)) = file.take() {
-                written.push(done.finish()?);
+                ready.push(done.finish()?);
             }
             file = Some((day, Sink::new(directory, sheet, day, form)?));
         }
@@ -120,18 +156,42 @@ fn table(
         }
     }
     match file {
-        Some((_, sink)) => written.push(sink.finish()?),
+        Some((_, sink)) => ready.push(sink.finish()?),
         // Nothing to partition, but a reader may count on the file.
         None if by_day.is_none() => {
-            written.push(Sink::new(directory, sheet, None, form)?.finish()?);
+            ready.push(Sink::new(directory, sheet, None, form)?.finish()?);
         }
         None => {}
     }
     Ok(())
 }
 
+/// A file that has all its rows and no name yet; it is gone if it gets none.
+struct Ready {
+    /// Relative to the directory.
+    name: PathBuf,
+    rows: u64,
+    file: TempPath,
+}
+
+impl Ready {
+    fn persist(self, directory: &Path) -> Result<Written, Failure> {
+        let path = directory.join(&self.name);
+        path.parent()
+            .map_or(Ok(()), std::fs::create_dir_all)
+            .and_then(|()| self.file.persist(&path).map_err(|error| error.error))
+            .map_err(|error| unwritable(&path, &error))?;
+        Ok(Written {
+            path,
+            rows: self.rows,
+        })
+    }
+}
+
 /// A file being written.
 struct Sink {
+    /// Relative to the directory.
+    name: PathBuf,
     path: PathBuf,
     rows: u64,
     columns: &'static [Column],
@@ -153,12 +213,13 @@ impl Sink {
         form: Form,
     ) -> Result<Self, Failure> {
         let place = match day {
-            None => directory.to_owned(),
-            Some(day) => directory.join(sheet.name).join(format!("day={day}")),
+            None => PathBuf::new(),
+            Some(day) => Path::new(sheet.name).join(format!("day={day}")),
         };
-        let path = place.join(format!("{}.{}", sheet.name, form.ending()));
+        let name = place.join(format!("{}.{}", sheet.name, form.ending()));
+        let path = directory.join(&name);
         let columns = columns::of(sheet);
-        let file = temporary(&place).map_err(|error| unwritable(&path, &error))?;
+        let file = temporary(directory).map_err(|error| unwritable(&path, &error))?;
         let out = match form {
             Form::Jsonl => Ok(Out::Jsonl(lines::Jsonl::new(BufWriter::new(file)))),
             Form::Csv => lines::Csv::new(BufWriter::new(file), columns).map(Out::Csv),
@@ -171,6 +232,7 @@ impl Sink {
         };
         Ok(Self {
             out: out.map_err(|error| unwritable(&path, &error))?,
+            name,
             path,
             rows: 0,
             columns,
@@ -188,7 +250,7 @@ impl Sink {
         done.map_err(|error| unwritable(&self.path, &error))
     }
 
-    fn finish(self) -> Result<Written, Failure> {
+    fn finish(self) -> Result<Ready, Failure> {
         let path = self.path;
         let file = match self.out {
             Out::Csv(out) => out.finish(),
@@ -196,14 +258,16 @@ impl Sink {
             #[cfg(feature = "parquet")]
             Out::Parquet(out) => out.finish().map_err(io::Error::other),
         };
-        file.and_then(|file| {
-            file.as_file().sync_data()?;
-            file.persist(&path).map_err(|error| error.error)
-        })
-        .map_err(|error| unwritable(&path, &error))?;
-        Ok(Written {
-            path,
+        let file = file
+            .and_then(|file| {
+                file.as_file().sync_data()?;
+                Ok(file.into_temp_path())
+            })
+            .map_err(|error| unwritable(&path, &error))?;
+        Ok(Ready {
+            name: self.name,
             rows: self.rows,
+            file,
         })
     }
 }

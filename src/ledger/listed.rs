@@ -5,7 +5,8 @@
 
 use rusqlite::Connection;
 
-use super::put::{self, Dims};
+use super::dims::Dims;
+use super::put;
 use crate::failure::Failure;
 use crate::stripe::object::Object;
 use crate::stripe::{self, Charge, Client, Dispute, Error, Refund, Request};
@@ -23,10 +24,22 @@ pub(super) trait Listed: Object {
     /// Whether there is no ledger without it; a key that may not read any other
     /// gets one without.
     const NEEDED: bool;
+    /// Until when its changes have been followed, by this name in `meta`.
+    const FOLLOWED: &'static str;
     /// What is asked to come along, the dearest permission last: a key that may
     /// not read it gets the list without.
     const EXPANSIONS: &'static [&'static [&'static str]];
 
+    /// Bits of `unread` that can be read with what comes along at a level.
+    fn readable(level: usize) -> i64 {
+        let expanded = Self::EXPANSIONS.get(level).copied().unwrap_or_default();
+        let bits = [
+            ("data.balance_transaction", put::MOVEMENT),
+            ("data.payment_intent", put::INTENT),
+        ];
+        let bits = bits.iter().filter(|(what, _)| expanded.contains(what));
+        bits.fold(0, |all, (_, bit)| all | bit)
+    }
     fn created(&self) -> i64;
     fn request(from: i64, to: i64, expand: &[&str]) -> Request;
     fn put(&self, conn: &Connection, dims: &mut Dims) -> Result<(), Failure>;
@@ -38,6 +51,7 @@ impl Listed for Charge {
     const NAME: &'static str = "charges";
     const CHAINS: usize = 16;
     const NEEDED: bool = true;
+    const FOLLOWED: &'static str = "followed_charges";
     const EXPANSIONS: &'static [&'static [&'static str]] = &[
         &["data.payment_intent", "data.balance_transaction"],
         &["data.payment_intent"],
@@ -62,6 +76,7 @@ impl Listed for Refund {
     const NAME: &'static str = "refunds";
     const CHAINS: usize = 6;
     const NEEDED: bool = true;
+    const FOLLOWED: &'static str = "followed_refunds";
     const EXPANSIONS: &'static [&'static [&'static str]] = &[
         &[
             "data.charge",
@@ -88,6 +103,7 @@ impl Listed for Dispute {
     const NAME: &'static str = "disputes";
     const CHAINS: usize = 2;
     const NEEDED: bool = false;
+    const FOLLOWED: &'static str = "followed_disputes";
     const EXPANSIONS: &'static [&'static [&'static str]] = &[&["data.charge"]];
 
     fn created(&self) -> i64 {
@@ -123,5 +139,59 @@ pub(super) async fn page<T: Listed>(
             Err(error) if error.is_forbidden() && level + 1 < T::EXPANSIONS.len() => level += 1,
             other => return other.map(|page| (page, level)),
         }
+    }
+}
+
+/// How often a list is begun anew because the object to go on from is gone.
+const BEGINNINGS: u32 = 5;
+
+/// A list of a span of time, page by page.
+#[derive(Debug)]
+pub(super) struct Walk {
+    span: (i64, i64),
+    cursor: Option<String>,
+    begun_anew: u32,
+    is_done: bool,
+}
+
+impl Walk {
+    pub(super) fn new(span: (i64, i64)) -> Self {
+        Self {
+            span,
+            cursor: None,
+            begun_anew: 0,
+            is_done: false,
+        }
+    }
+
+    /// The next page, or `None` after the last. If the object to go on from is
+    /// gone the span is read again: what is put twice is there once.
+    pub(super) async fn next<T: Listed>(
+        &mut self,
+        client: &Client,
+        level: usize,
+    ) -> Result<Option<(Page<T>, usize)>, Error> {
+        if self.is_done {
+            return Ok(None);
+        }
+        let read = loop {
+            match page::<T>(client, self.span, self.cursor.as_deref(), level).await {
+                Err(error) if error.is_lost_place() && self.begun_anew < BEGINNINGS => {
+                    self.begun_anew += 1;
+                    self.cursor = None;
+                }
+                read => break read?,
+            }
+        };
+        let last = read.0.data.last().map(|object| object.id().to_owned());
+        if !read.0.has_more {
+            self.is_done = true;
+        } else if last.is_none() || last == self.cursor {
+            return Err(stripe::pages::stuck(
+                "the list says there is more, but gives nothing to go on from",
+            ));
+        }
+        self.cursor = last;
+        Ok(Some(read))
     }
 }

@@ -3,14 +3,16 @@
 //! never the truth.
 //!
 //! `store` opens the database and its migrations, `put` writes what Stripe
-//! sent, [`sync`] fetches what is missing (`slices` says in which pieces) and
+//! sent (`dims` numbers its texts), [`sync`] fetches what is missing (`slices` says in which pieces) and
 //! what has changed (`changes`), [`totals`] adds up through `report::tally`,
 //! `parts` lists what a charge does not name of its captures, [`movements`] adds
-//! up what reached the balance, [`bridge`] leads from the one to the other,
+//! up what reached the balance, [`revisions`] knows what changed of days that were
+//! reported on, [`bridge`] leads from the one to the other,
 //! [`verify`] holds it against Stripe, [`export`] writes it to files.
 
 pub mod bridge;
 mod changes;
+mod dims;
 pub mod export;
 mod listed;
 pub mod movements;
@@ -19,6 +21,7 @@ mod parts;
 mod put;
 mod read;
 pub mod recent;
+pub mod revisions;
 mod slices;
 mod store;
 pub mod sync;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 use serde_json::json;
 
+use super::put::MOVEMENT;
 use super::store::{Ledger, meta};
 use crate::failure::{Failure, Kind};
 use crate::money::Currency;
@@ -41,14 +42,10 @@ pub fn figures(
         check(conn, window)?;
         let mut read = Completeness::default();
         let mut shelf = Shelf::load(conn)?;
-        let mut statement = conn.prepare_cached(
-            "SELECT b.created, b.origin, b.amount, b.fee, b.net, b.currency, c.place, s.card,
-                c.reference
-             FROM balance AS b LEFT JOIN charge AS c
-                ON c.created = b.charge_created AND c.id = b.charge
-                LEFT JOIN sort AS s ON s.id = c.sort
-             WHERE b.created >= ?1 AND b.created < ?2 ORDER BY b.created, b.id",
-        )?;
+        let mut statement = conn.prepare_cached(&format!(
+            "{} WHERE b.created >= ?1 AND b.created < ?2 ORDER BY b.created, b.id",
+            movements_from("balance AS b"),
+        ))?;
         let mut rows = statement.query(window)?;
         while let Some(row) = rows.next()? {
             read.objects += 1;
@@ -68,6 +65,35 @@ pub fn figures(
     })
 }
 
+/// Hands over movements from wherever they stand, as an SQL source called `b` that
+/// takes `after`.
+pub(super) fn of(
+    conn: &Connection,
+    source: &str,
+    after: i64,
+    mut each: impl FnMut(&Movement) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut shelf = Shelf::load(conn)?;
+    let mut statement = conn.prepare_cached(&movements_from(source))?;
+    let mut rows = statement.query([after])?;
+    while let Some(row) = rows.next()? {
+        if let Ok(moved) = movement(row, &mut shelf)? {
+            each(&moved)?;
+        }
+    }
+    Ok(())
+}
+
+fn movements_from(source: &str) -> String {
+    format!(
+        "SELECT b.created, b.origin, b.amount, b.fee, b.net, b.currency, c.place, s.card,
+            c.reference
+         FROM {source} LEFT JOIN charge AS c
+            ON c.created = b.charge_created AND c.id = b.charge
+            LEFT JOIN sort AS s ON s.id = c.sort"
+    )
+}
+
 /// Whether everything is there that can have moved money in a window.
 pub(super) fn check(conn: &Connection, (from, to): (i64, i64)) -> Result<(), Failure> {
     let held: bool = conn.query_row(
@@ -75,11 +101,22 @@ pub(super) fn check(conn: &Connection, (from, to): (i64, i64)) -> Result<(), Fai
             AND (SELECT count(*) FROM list WHERE list = 2 AND since <= ?2) = 1
             AND NOT EXISTS (SELECT 1 FROM slice WHERE list IN (0, 1) AND a < ?3 AND b > ?1)
             AND NOT EXISTS (SELECT 1 FROM slice WHERE list = 2 AND a < ?3 AND b > ?2)
-            AND NOT EXISTS (SELECT 1 FROM parts WHERE listed = 0 AND created < ?3)",
-        (from.saturating_sub(HELD), from.saturating_sub(DISPUTED), to),
+            AND NOT EXISTS (SELECT 1 FROM parts WHERE listed = 0 AND created < ?3)
+            AND NOT EXISTS (SELECT 1 FROM charge WHERE unread <> 0 AND unread & ?4 <> 0
+                AND created < ?3 AND created >= (SELECT since FROM list WHERE list = 0))
+            AND NOT EXISTS (SELECT 1 FROM refund WHERE unread <> 0 AND created < ?3)",
+        (
+            from.saturating_sub(HELD),
+            from.saturating_sub(DISPUTED),
+            to,
+            MOVEMENT,
+        ),
         |row| row.get(0),
     )?;
-    if held && meta(conn, "synced")?.is_some() {
+    if let Some(synced) = meta(conn, "synced")?.filter(|_| held)
+        && meta(conn, "reversals_from")?.is_some_and(|known| known <= from)
+        && meta(conn, "reversals_to")?.is_some_and(|known| known >= to.min(synced))
+    {
         return Ok(());
     }
     Err(Failure::new(

@@ -1,13 +1,13 @@
 //! Names of readers and locations, and since when they were called so.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::Connection;
 
 use super::store::{meta, set_meta};
 use super::sync::{Run, reading};
 use crate::failure::Failure;
-use crate::report::direct::Names;
+use crate::report::direct::{Bore, Names};
 use crate::stripe::object::Object;
 use crate::stripe::{self, Location, Pages, Reader};
 
@@ -86,7 +86,7 @@ fn keep(
     found: &HashMap<String, String>,
     now: i64,
 ) -> Result<(), Failure> {
-    let known = latest(conn, kind)?;
+    let known = present(conn, kind)?;
     let mut put = conn.prepare_cached(
         "INSERT OR REPLACE INTO name (kind, id, seen, name) VALUES (?1, ?2, ?3, ?4)",
     )?;
@@ -101,8 +101,8 @@ fn keep(
     Ok(())
 }
 
-/// What everything is called now, as far as the ledger knows.
-fn latest(conn: &Connection, kind: i64) -> Result<HashMap<String, String>, Failure> {
+/// What everything that is there is called now, as far as the ledger knows.
+fn present(conn: &Connection, kind: i64) -> Result<HashMap<String, String>, Failure> {
     let mut names = HashMap::new();
     let mut statement =
         conn.prepare_cached("SELECT id, name FROM name WHERE kind = ?1 ORDER BY seen")?;
@@ -117,11 +117,71 @@ fn latest(conn: &Connection, kind: i64) -> Result<HashMap<String, String>, Failu
     Ok(names)
 }
 
+/// The last that everything was called. What is gone has taken money, and keeps
+/// the name it had.
+fn last(conn: &Connection, kind: i64) -> Result<HashMap<String, String>, Failure> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, name FROM name WHERE kind = ?1 AND name IS NOT NULL ORDER BY seen",
+    )?;
+    let names = statement.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
 /// The names to show beside ids.
-pub(super) fn present(conn: &Connection) -> Result<Names, Failure> {
+pub(super) fn shown(conn: &Connection) -> Result<Names, Failure> {
     Ok(Names {
-        readers: latest(conn, READERS)?,
-        locations: latest(conn, LOCATIONS)?,
-        missing: Vec::new(),
+        readers: last(conn, READERS)?,
+        locations: last(conn, LOCATIONS)?,
+        ..Names::default()
     })
+}
+
+/// What was called how in [from, to). A name holds from when it was first seen until
+/// another was; the first held before, as nobody saw anything else. A payment that
+/// is stamped with a label knows what its reader was called.
+pub(super) fn bore(conn: &Connection, window: (i64, i64)) -> Result<Bore, Failure> {
+    let mut bore = Bore {
+        readers: during(conn, READERS, window)?,
+        locations: during(conn, LOCATIONS, window)?,
+        ids: HashSet::new(),
+    };
+    let mut statement = conn.prepare_cached(
+        "SELECT stamped_label, stamped_reader FROM place
+         WHERE stamped_label <> '' AND (reader = '' OR reader = stamped_reader)
+            AND id IN (SELECT place FROM charge WHERE created >= ?1 AND created < ?2)",
+    )?;
+    let mut rows = statement.query(window)?;
+    while let Some(row) = rows.next()? {
+        bore.readers
+            .entry(row.get(0)?)
+            .or_default()
+            .insert(row.get(1)?);
+    }
+    let mut statement = conn.prepare_cached(
+        "SELECT id FROM name UNION SELECT reader FROM place UNION SELECT location FROM place
+         UNION SELECT stamped_reader FROM place UNION SELECT stamped_location FROM place",
+    )?;
+    let ids = statement.query_map([], |row| row.get(0))?;
+    bore.ids = ids.collect::<Result<_, _>>()?;
+    Ok(bore)
+}
+
+fn during(
+    conn: &Connection,
+    kind: i64,
+    (from, to): (i64, i64),
+) -> Result<HashMap<String, BTreeSet<String>>, Failure> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, name FROM (SELECT id, name,
+            CASE WHEN lag(seen) OVER w IS NULL THEN ?2 ELSE seen END AS since,
+            coalesce(lead(seen) OVER w, ?3) AS until
+            FROM name WHERE kind = ?1 WINDOW w AS (PARTITION BY id ORDER BY seen))
+         WHERE name IS NOT NULL AND since < ?3 AND until > ?2",
+    )?;
+    let mut rows = statement.query((kind, from, to))?;
+    let mut bore: HashMap<String, BTreeSet<String>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        bore.entry(row.get(1)?).or_default().insert(row.get(0)?);
+    }
+    Ok(bore)
 }

@@ -1,10 +1,9 @@
 //! Writes what Stripe sent. Everything is an upsert: the same object twice is
 //! the object once, as it was seen last, whatever order pages come in.
 
-use std::collections::HashMap;
+use rusqlite::{Connection, OptionalExtension as _, params};
 
-use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
-
+use super::dims::{Dims, SORT, Sort};
 use crate::failure::Failure;
 use crate::report::balance::Origin;
 use crate::report::facts;
@@ -14,186 +13,65 @@ use crate::stripe::payment_intents::IntentStatus;
 use crate::stripe::refunds::RefundStatus;
 use crate::stripe::{BalanceTransaction, Charge, Dispute, Expandable, Refund};
 
-/// Ids of texts, places and cards that were met before.
-#[derive(Debug, Default)]
-pub(super) struct Dims {
-    words: HashMap<String, i64>,
-    places: HashMap<[String; 6], i64>,
-    cards: HashMap<[String; 3], i64>,
-    sorts: HashMap<Sort, i64>,
-}
+/// Bits of `unread`: what of an object could not be read, and is to be read as
+/// soon as a key may.
+pub(super) const MOVEMENT: i64 = 1;
+pub(super) const INTENT: i64 = 2;
 
-/// A row of `sort`, in numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Sort {
-    pub(super) card: i64,
-    pub(super) currency: i64,
-    pub(super) status: i64,
-    pub(super) captured: bool,
-    pub(super) intent: bool,
-    pub(super) intent_status: i64,
-    pub(super) failure_code: i64,
-    pub(super) reason: i64,
-    pub(super) retried: bool,
-}
-
-/// The columns of [`Sort`], in its order.
-pub(super) const SORT: &str =
-    "card, currency, status, captured, intent, intent_status, failure_code, reason, retried";
-
-impl Sort {
-    /// From the columns of [`SORT`], which begin with number `first`.
-    pub(super) fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
-        Ok(Self {
-            card: row.get(first)?,
-            currency: row.get(first + 1)?,
-            status: row.get(first + 2)?,
-            captured: row.get(first + 3)?,
-            intent: row.get(first + 4)?,
-            intent_status: row.get(first + 5)?,
-            failure_code: row.get(first + 6)?,
-            reason: row.get(first + 7)?,
-            retried: row.get(first + 8)?,
-        })
-    }
-
-    /// With what was known before: of the PaymentIntent what was read wins over
-    /// what could not be, and what was tried again stays so.
-    fn after(self, before: Self) -> Self {
-        Self {
-            intent: self.intent || before.intent,
-            intent_status: match self.intent_status {
-                0 => before.intent_status,
-                read => read,
-            },
-            retried: self.retried || before.retried,
-            ..self
-        }
-    }
-}
-
-impl Dims {
-    pub(super) fn word(&mut self, conn: &Connection, text: &str) -> Result<i64, Failure> {
-        if let Some(id) = self.words.get(text) {
-            return Ok(*id);
-        }
-        let id = intern(conn, "word (text)", &[text])?;
-        self.words.insert(text.to_owned(), id);
-        Ok(id)
-    }
-
-    fn sort(&mut self, conn: &Connection, sort: Sort) -> Result<i64, Failure> {
-        if let Some(id) = self.sorts.get(&sort) {
-            return Ok(*id);
-        }
-        let values = [
-            sort.card,
-            sort.currency,
-            sort.status,
-            sort.captured.into(),
-            sort.intent.into(),
-            sort.intent_status,
-            sort.failure_code,
-            sort.reason,
-            sort.retried.into(),
-        ];
-        let id = intern(conn, &format!("sort ({SORT})"), &values)?;
-        self.sorts.insert(sort, id);
-        Ok(id)
-    }
-
-    fn some_word(&mut self, conn: &Connection, text: Option<&str>) -> Result<Option<i64>, Failure> {
-        text.map(|text| self.word(conn, text)).transpose()
-    }
-
-    fn place(&mut self, conn: &Connection, place: [String; 6]) -> Result<i64, Failure> {
-        if let Some(id) = self.places.get(&place) {
-            return Ok(*id);
-        }
-        let columns =
-            "place (kind, reader, location, stamped_reader, stamped_label, stamped_location)";
-        let id = intern(conn, columns, &place.each_ref().map(String::as_str))?;
-        self.places.insert(place, id);
-        Ok(id)
-    }
-
-    fn card(&mut self, conn: &Connection, card: [String; 3]) -> Result<i64, Failure> {
-        if let Some(id) = self.cards.get(&card) {
-            return Ok(*id);
-        }
-        let columns = "card (brand, read_method, wallet)";
-        let id = intern(conn, columns, &card.each_ref().map(String::as_str))?;
-        self.cards.insert(card, id);
-        Ok(id)
-    }
-}
-
-/// The id of a row that is put in if it is not there. `table` is ours, as in
-/// `card (brand, read_method)`.
-fn intern(conn: &Connection, table: &str, values: &[impl ToSql]) -> Result<i64, Failure> {
-    let (name, columns) = table.split_once(' ').unwrap_or((table, ""));
-    let columns: Vec<&str> = columns.trim_matches(['(', ')']).split(", ").collect();
-    let tests: Vec<String> = columns
-        .iter()
-        .map(|column| format!("{column} = ?"))
-        .collect();
-    let find = format!("SELECT id FROM {name} WHERE {}", tests.join(" AND "));
-    let values = rusqlite::params_from_iter(values.iter());
-    let found = conn
-        .prepare_cached(&find)?
-        .query_row(values.clone(), |row| row.get(0))
-        .optional()?;
-    if let Some(id) = found {
-        return Ok(id);
-    }
-    let marks = vec!["?"; columns.len()].join(", ");
-    conn.prepare_cached(&format!("INSERT INTO {table} VALUES ({marks})"))?
-        .execute(values)?;
-    Ok(conn.last_insert_rowid())
-}
-
-/// What was read of the PaymentIntent is not lost where it was not read again.
 const PUT_CHARGE: &str = "\
     INSERT INTO charge (created, id, place, sort, amount_captured, tip, stored_at, amount,
-        amount_refunded, disputed, intent, reference, balance, open)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        amount_refunded, disputed, intent, reference, balance, open, unread)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
     ON CONFLICT (created, id) DO UPDATE SET
         place = excluded.place, sort = excluded.sort, amount_captured = excluded.amount_captured,
-        tip = coalesce(excluded.tip, tip), stored_at = excluded.stored_at,
+        tip = excluded.tip, stored_at = excluded.stored_at,
         amount = excluded.amount, amount_refunded = excluded.amount_refunded,
         disputed = excluded.disputed, intent = coalesce(excluded.intent, intent),
         reference = excluded.reference, balance = coalesce(excluded.balance, balance),
-        open = CASE WHEN ?15 THEN excluded.open ELSE max(open, excluded.open) END";
+        open = CASE WHEN ?16 THEN excluded.open ELSE max(open, excluded.open) END,
+        unread = excluded.unread";
 
-/// What sort of attempt a charge is held as.
-fn sort_of(conn: &Connection, created: i64, id: &str) -> Result<Option<Sort>, Failure> {
-    let sort = conn
-        .prepare_cached(&format!(
-            "SELECT {SORT} FROM sort WHERE id =
-                (SELECT sort FROM charge WHERE created = ?1 AND id = ?2)"
-        ))?
-        .query_row((created, id), |row| Sort::read(row, 0))
-        .optional()?;
-    Ok(sort)
+/// A charge as it is held.
+struct Before {
+    sort: Sort,
+    amount_captured: i64,
+    tip: Option<i64>,
+    balance: Option<String>,
+    unread: i64,
+}
+
+impl Before {
+    fn find(conn: &Connection, created: i64, id: &str) -> Result<Option<Self>, Failure> {
+        let sql = format!(
+            "SELECT amount_captured, tip, balance, unread, {SORT} FROM sort JOIN
+                (SELECT amount_captured, tip, balance, unread, sort AS of FROM charge
+                 WHERE created = ?1 AND id = ?2) ON sort.id = of"
+        );
+        let mut statement = conn.prepare_cached(&sql)?;
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Self {
+                amount_captured: row.get(0)?,
+                tip: row.get(1)?,
+                balance: row.get(2)?,
+                unread: row.get(3)?,
+                sort: Sort::read(row, 4)?,
+            })
+        };
+        Ok(statement.query_row((created, id), read).optional()?)
+    }
 }
 
 /// Metadata in which `pay` keeps the shop's own number of a sale.
 pub(super) const REFERENCE: &str = "tillctl_reference";
 
-/// Puts a charge in, and its balance transaction if it came along. `whole` says
-/// whether it was asked for with all that can be read of it; inside a refund or
-/// dispute it is not, and settles nothing.
-pub(super) fn charge(
-    conn: &Connection,
-    dims: &mut Dims,
-    charge: &Charge,
-    whole: bool,
-) -> Result<(), Failure> {
-    let stamped = |name: &str| {
-        let metadata = charge.metadata.as_ref()?;
-        metadata.get(name).filter(|text| !text.is_empty())
-    };
-    let stamp = |name: &str| stamped(name).cloned().unwrap_or_default();
+fn stamped<'c>(charge: &'c Charge, name: &str) -> Option<&'c String> {
+    let metadata = charge.metadata.as_ref()?;
+    metadata.get(name).filter(|text| !text.is_empty())
+}
+
+/// Where a charge was taken, and with what.
+fn point_of_sale(charge: &Charge) -> ([String; 6], [String; 3]) {
+    let stamp = |name: &str| stamped(charge, name).cloned().unwrap_or_default();
     let method = charge.payment_method_details.as_ref();
     let details = method.map(|method| &method.details);
     let detail = |pick: fn(&crate::stripe::charges::Details) -> Option<&String>| {
@@ -212,9 +90,22 @@ pub(super) fn charge(
         detail(|d| d.read_method.as_ref()),
         detail(|d| d.wallet.as_ref()?.kind.as_ref()),
     ];
+    (place, card)
+}
+
+/// Puts a charge in, and its balance transaction if it came along. `whole` says
+/// whether it was asked for with all that can be read of it; inside a refund or
+/// dispute it is not, and settles nothing.
+pub(super) fn charge(
+    conn: &Connection,
+    dims: &mut Dims,
+    charge: &Charge,
+    whole: bool,
+) -> Result<(), Failure> {
+    let (place, card) = point_of_sale(charge);
     let intent = charge.payment_intent.as_ref();
     let opened = intent.and_then(Expandable::object);
-    let tip = match intent {
+    let mut tip = match intent {
         None => Some(0),
         Some(_) => opened.map(|intent| intent.tip().unwrap_or(0)),
     };
@@ -224,6 +115,7 @@ pub(super) fn charge(
     let reason = charge.outcome.as_ref().and_then(|o| o.reason.as_deref());
     let none = |word: Option<i64>| word.unwrap_or(0);
     let intent_status = opened.map(|intent| intent.status.as_str());
+    let before = Before::find(conn, charge.created, &charge.id)?;
     let mut told = Sort {
         card: dims.card(conn, card)?,
         currency: dims.word(conn, &charge.currency)?,
@@ -235,9 +127,30 @@ pub(super) fn charge(
         reason: none(dims.some_word(conn, reason)?),
         retried,
     };
-    if let Some(before) = sort_of(conn, charge.created, &charge.id)? {
-        told = told.after(before);
+    if let Some(before) = &before {
+        told.intent |= before.sort.intent;
+        told.retried |= before.sort.retried;
     }
+    let mut unread = 0;
+    if told.intent && opened.is_none() {
+        // What was read of the PaymentIntent holds as long as the charge is what it was.
+        let same = before.as_ref().filter(|before| {
+            before.sort.status == told.status
+                && before.sort.captured == told.captured
+                && before.amount_captured == charge.amount_captured
+        });
+        told.intent_status = same.map_or(0, |before| before.sort.intent_status);
+        tip = same.and_then(|before| before.tip);
+        if told.intent_status == 0 {
+            unread |= INTENT;
+        }
+    }
+    let held = before.as_ref().map(|b| (b.balance.as_deref(), b.unread));
+    if is_unread(balance, held) {
+        unread |= MOVEMENT;
+    }
+    let is_canceled = told.intent_status == dims.word(conn, IntentStatus::Canceled.as_str())?;
+    let details = charge.payment_method_details.as_ref().map(|m| &m.details);
     conn.prepare_cached(PUT_CHARGE)?.execute(params![
         charge.created,
         charge.id,
@@ -250,9 +163,10 @@ pub(super) fn charge(
         charge.amount_refunded,
         charge.disputed,
         intent.map(Expandable::id),
-        stamped(REFERENCE),
+        stamped(charge, REFERENCE),
         balance.map(Expandable::id),
-        may_change(charge),
+        may_change(charge, is_canceled),
+        unread,
         whole,
     ])?;
     if let Some(intent) = intent {
@@ -266,6 +180,21 @@ pub(super) fn charge(
             put_balance(conn, dims, moved, Origin::Charge, of)
         }
         None => Ok(()),
+    }
+}
+
+/// Whether an object names a movement that the ledger does not hold; `before` is
+/// the one it named when it was read before, and what was unread then.
+fn is_unread(
+    named: Option<&Expandable<BalanceTransaction>>,
+    before: Option<(Option<&str>, i64)>,
+) -> bool {
+    match (named, before) {
+        (None | Some(Expandable::Object(_)), _) => false,
+        (Some(Expandable::Id(id)), Some((Some(held), unread))) => {
+            id != held || unread & MOVEMENT != 0
+        }
+        (Some(Expandable::Id(_)), _) => true,
     }
 }
 
@@ -326,13 +255,13 @@ pub(super) fn part(
 }
 
 /// Whether a charge may change without anybody doing something to it that the
-/// lists of refunds and disputes show.
-fn may_change(charge: &Charge) -> bool {
-    let intent = charge.payment_intent.as_ref().and_then(Expandable::object);
+/// lists of refunds and disputes show; of its PaymentIntent it matters whether
+/// that was canceled.
+fn may_change(charge: &Charge, is_canceled: bool) -> bool {
     match &charge.status {
         ChargeStatus::Failed => false,
         ChargeStatus::Succeeded if charge.captured => charge.balance_transaction.is_none(),
-        ChargeStatus::Succeeded => intent.is_none_or(|i| i.status != IntentStatus::Canceled),
+        ChargeStatus::Succeeded => !is_canceled,
         _ => true,
     }
 }
@@ -375,9 +304,38 @@ fn sequel(
     Ok(())
 }
 
+/// Finds the sequels of soft declines from a second on whose PaymentIntent could
+/// not be read: lists are newest first, so a sequel of hours or days later was
+/// there before them.
+pub(super) fn sequels(conn: &Connection, dims: &mut Dims, from: i64) -> Result<(), Failure> {
+    let first: Option<i64> = conn.query_row(
+        "SELECT min(s.created) FROM soft AS s
+            JOIN charge AS c ON c.created = s.created AND c.id = s.charge
+            JOIN sort AS k ON k.id = c.sort
+         WHERE s.created >= ?1 AND k.retried = 0 AND k.intent_status = 0",
+        [from],
+        |row| row.get(0),
+    )?;
+    let Some(first) = first else {
+        return Ok(());
+    };
+    let found: Vec<(String, i64)> = conn
+        .prepare_cached(
+            "SELECT DISTINCT s.charge, s.created FROM charge AS c CROSS JOIN soft AS s
+             WHERE c.created > ?1 AND s.intent = c.intent AND s.created < c.created",
+        )?
+        .query_map([first], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (earlier, created) in found {
+        tried_again(conn, dims, created, &earlier)?;
+    }
+    Ok(())
+}
+
 /// Notes that a charge, if it is held, was tried again.
 fn tried_again(conn: &Connection, dims: &mut Dims, created: i64, id: &str) -> Result<(), Failure> {
-    let Some(before) = sort_of(conn, created, id)?.filter(|sort| !sort.retried) else {
+    let before = Before::find(conn, created, id)?.map(|before| before.sort);
+    let Some(before) = before.filter(|sort| !sort.retried) else {
         return Ok(());
     };
     let sort = Sort {
@@ -397,14 +355,36 @@ pub(super) fn refund(conn: &Connection, dims: &mut Dims, refund: &Refund) -> Res
         charge(conn, dims, expanded, false)?;
     }
     let charge_created = about.and_then(Expandable::object).map(|c| c.created);
-    let open = !matches!(
-        refund.status,
-        Some(RefundStatus::Succeeded | RefundStatus::Failed | RefundStatus::Canceled)
+    let open = match refund.status {
+        Some(RefundStatus::Failed | RefundStatus::Canceled) => false,
+        // What was taken and goes back moves money, if not yet. What only released
+        // a hold does not.
+        Some(RefundStatus::Succeeded) => {
+            let charge = about.and_then(Expandable::object);
+            let moves = charge.is_some_and(|c| c.captured && c.amount_captured > 0);
+            moves && refund.balance_transaction.is_none()
+        }
+        _ => true,
+    };
+    let (left, back) = (
+        refund.balance_transaction.as_ref(),
+        refund.failure_balance_transaction.as_ref(),
     );
+    let held: Option<(Option<String>, Option<String>, i64)> = conn
+        .prepare_cached(
+            "SELECT balance, failure_balance, unread FROM refund WHERE created = ?1 AND id = ?2",
+        )?
+        .query_row((refund.created, &refund.id), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let before = held.as_ref();
+    let unread = is_unread(left, before.map(|(left, _, u)| (left.as_deref(), *u)))
+        || is_unread(back, before.map(|(_, back, u)| (back.as_deref(), *u)));
     conn.prepare_cached(
         "INSERT OR REPLACE INTO refund (created, id, charge, charge_created, amount, currency,
-            status, reason, balance, failure_balance, open)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            status, reason, balance, failure_balance, open, unread)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute(params![
         refund.created,
@@ -415,19 +395,14 @@ pub(super) fn refund(conn: &Connection, dims: &mut Dims, refund: &Refund) -> Res
         dims.word(conn, &refund.currency)?,
         dims.some_word(conn, refund.status.as_ref().map(RefundStatus::as_str))?,
         dims.some_word(conn, refund.reason.as_deref())?,
-        refund.balance_transaction.as_ref().map(Expandable::id),
-        refund
-            .failure_balance_transaction
-            .as_ref()
-            .map(Expandable::id),
+        left.map(Expandable::id),
+        back.map(Expandable::id),
         open,
+        i64::from(unread) * MOVEMENT,
     ])?;
     let of = about.zip(charge_created).map(|(c, at)| (c.id(), at));
-    for moved in [
-        &refund.balance_transaction,
-        &refund.failure_balance_transaction,
-    ] {
-        if let Some(moved) = moved.as_ref().and_then(Expandable::object) {
+    for moved in [left, back].into_iter().flatten() {
+        if let Some(moved) = moved.object() {
             put_balance(conn, dims, moved, Origin::Refund, of)?;
         }
     }

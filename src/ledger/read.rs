@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, Row};
 
-use super::put::{SORT, Sort};
+use super::dims::{SORT, Sort};
 use crate::failure::Failure;
 use crate::report::facts;
 use crate::stripe::charges::{ChargeStatus, Details, MethodDetails, Outcome, Wallet};
@@ -375,17 +375,42 @@ pub(super) fn charges(
         let mut statement = conn.prepare_cached(&sql)?;
         let mut rows = statement.query(window)?;
         while let Some(row) = rows.next()? {
-            let charge = ChargeRow {
-                traits: shelf.traits(row, 3)?,
-                created: row.get(0)?,
-                stored_at: if is_offline { row.get(6)? } else { None },
-                captured: row.get(1)?,
-                tip: row.get::<_, Option<i64>>(2)?.unwrap_or(0),
-            };
+            let charge = charge_row(shelf, row, is_offline)?;
             each(shelf, &charge)?;
         }
     }
     Ok(())
+}
+
+/// Hands over charges from wherever they stand, as an SQL source called `c` that
+/// takes `after`.
+pub(super) fn charges_of(
+    conn: &Connection,
+    shelf: &mut Shelf,
+    source: &str,
+    after: i64,
+    mut each: impl FnMut(&Shelf, &ChargeRow) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let columns = shelf.columns();
+    let sql =
+        format!("SELECT c.created, c.amount_captured, c.tip, {columns}, c.stored_at FROM {source}");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query([after])?;
+    while let Some(row) = rows.next()? {
+        let charge = charge_row(shelf, row, true)?;
+        each(shelf, &charge)?;
+    }
+    Ok(())
+}
+
+fn charge_row(shelf: &mut Shelf, row: &Row<'_>, with_stored: bool) -> Result<ChargeRow, Failure> {
+    Ok(ChargeRow {
+        traits: shelf.traits(row, 3)?,
+        created: row.get(0)?,
+        stored_at: if with_stored { row.get(6)? } else { None },
+        captured: row.get(1)?,
+        tip: row.get::<_, Option<i64>>(2)?.unwrap_or(0),
+    })
 }
 
 /// Hands over the refunds of a window with their charges, oldest first.
@@ -396,33 +421,61 @@ pub(super) fn refunds(
     mut each: impl FnMut(&Shelf, &RefundRow) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let sql = format!(
-        "SELECT r.created, r.amount, r.currency, r.status, r.reason, r.charge IS NOT NULL,
-            c.created IS NOT NULL, c.amount_captured <> 0, {}
-         FROM refund AS r LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge
-         WHERE r.created >= ?1 AND r.created < ?2 ORDER BY r.created",
-        shelf.columns(),
+        "{} WHERE r.created >= ?1 AND r.created < ?2 ORDER BY r.created",
+        refunds_from(shelf, "refund AS r"),
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query((from, to))?;
     while let Some(row) = rows.next()? {
-        let about = match (row.get(5)?, row.get(6)?) {
-            (false, _) => About::Nothing,
-            (true, false) => About::Unseen,
-            (true, true) => About::Charge(shelf.traits(row, 8)?, row.get(7)?),
-        };
-        let refund = RefundRow {
-            traits: RefundTraits {
-                about,
-                currency: row.get(2)?,
-                status: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
-                reason: row.get::<_, Option<i64>>(4)?.unwrap_or(0),
-            },
-            created: row.get(0)?,
-            amount: row.get(1)?,
-        };
+        let refund = refund_row(shelf, row)?;
         each(shelf, &refund)?;
     }
     Ok(())
+}
+
+/// Hands over refunds with their charges from wherever they stand, as an SQL source
+/// called `r` that takes `after`.
+pub(super) fn refunds_of(
+    conn: &Connection,
+    shelf: &mut Shelf,
+    source: &str,
+    after: i64,
+    mut each: impl FnMut(&Shelf, &RefundRow) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut statement = conn.prepare_cached(&refunds_from(shelf, source))?;
+    let mut rows = statement.query([after])?;
+    while let Some(row) = rows.next()? {
+        let refund = refund_row(shelf, row)?;
+        each(shelf, &refund)?;
+    }
+    Ok(())
+}
+
+fn refunds_from(shelf: &Shelf, source: &str) -> String {
+    format!(
+        "SELECT r.created, r.amount, r.currency, r.status, r.reason, r.charge IS NOT NULL,
+            c.created IS NOT NULL, c.amount_captured <> 0, {}
+         FROM {source} LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge",
+        shelf.columns(),
+    )
+}
+
+fn refund_row(shelf: &mut Shelf, row: &Row<'_>) -> Result<RefundRow, Failure> {
+    let about = match (row.get(5)?, row.get(6)?) {
+        (false, _) => About::Nothing,
+        (true, false) => About::Unseen,
+        (true, true) => About::Charge(shelf.traits(row, 8)?, row.get(7)?),
+    };
+    Ok(RefundRow {
+        traits: RefundTraits {
+            about,
+            currency: row.get(2)?,
+            status: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
+            reason: row.get::<_, Option<i64>>(4)?.unwrap_or(0),
+        },
+        created: row.get(0)?,
+        amount: row.get(1)?,
+    })
 }
 
 /// An object with nothing in it but what it cannot be without.

@@ -8,11 +8,15 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
-use super::put::Dims;
+use super::dims::Dims;
 use crate::failure::Failure;
 
 /// In the order of their numbers. One that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_begin.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001_begin.sql"),
+    include_str!("schema/0002_unread.sql"),
+    include_str!("schema/0003_revisions.sql"),
+];
 
 /// How long a statement waits for another process.
 const BUSY: Duration = Duration::from_secs(30);
@@ -59,6 +63,9 @@ pub struct Standing {
     pub balance: i64,
     /// Charges, refunds and disputes that may still change by themselves.
     pub open: i64,
+    /// Charges and refunds of which the key could not read everything: their
+    /// balance transactions or PaymentIntents.
+    pub unread: i64,
     /// Bytes on disk.
     pub bytes: u64,
 }
@@ -225,6 +232,10 @@ impl Ledger {
                 disputes: count("dispute")?,
                 balance: count("balance")?,
                 open,
+                unread: count(
+                    "charge WHERE unread <> 0 AND created >=
+                        (SELECT since FROM list WHERE list = 0)",
+                )? + count("refund WHERE unread <> 0")?,
                 bytes: std::fs::metadata(&self.path).map_or(0, |file| file.len()),
             })
         })

@@ -12,14 +12,15 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _};
 use tokio::task::JoinSet;
 
+use super::changes::{self, Spans};
 use super::listed::{self, Listed};
 use super::slices::{Rest, Slices};
 use super::store::{Ledger, meta, set_meta};
-use super::{changes, names, parts};
+use super::{names, parts, put, revisions};
 use crate::failure::{Failure, Kind};
 use crate::stripe::{Charge, Client, Dispute, Error, Refund};
 
@@ -32,6 +33,8 @@ const BEGINNING: i64 = 1_293_840_000;
 /// A first fill writes newest first, which leaves half-empty pages behind; from
 /// so many charges on it is worth the seconds to write the file anew.
 const WORTH_PACKING: i64 = 50_000;
+/// How often the object to go on from may be gone: lists of money keep theirs.
+const LOST_PLACES: u32 = 20;
 
 /// What is wanted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,6 +45,9 @@ pub struct Want {
     /// Disputes from here on, where that is earlier: they move money long after
     /// the payment.
     pub disputes: Option<i64>,
+    /// All refunds that came back and disputes that moved money from here on,
+    /// whenever they were made.
+    pub reversals: Option<i64>,
     /// Read everything once more.
     pub full: bool,
 }
@@ -68,6 +74,9 @@ pub struct Synced {
     pub without_fees: bool,
     /// Whether the key may not read disputes.
     pub without_disputes: bool,
+    /// Whether the key may not list what came back of refunds and disputes, which
+    /// was wanted.
+    pub without_reversals: bool,
     /// Names that could not be listed because the key may not, in words.
     pub without_names: Vec<&'static str>,
 }
@@ -104,6 +113,11 @@ impl Run<'_> {
         self.left.set(lefts);
     }
 
+    /// Whether the key may not read disputes.
+    pub(super) fn lacks_disputes(&self) -> bool {
+        self.without_disputes.get()
+    }
+
     pub(super) fn level(&self, list: i64) -> usize {
         let levels = self.levels.take();
         let level = levels.get(&list).copied().unwrap_or(0);
@@ -118,7 +132,9 @@ impl Run<'_> {
     }
 }
 
-/// Brings the ledger up to date. The caller holds [`Ledger::lock`].
+/// Brings the ledger up to date. The caller holds [`Ledger::lock`]. `ahead` says
+/// by how much `now` is ahead of Stripe's clock, as far as its replies have told:
+/// the ledger is never called newer than Stripe is.
 ///
 /// # Errors
 /// Whatever kept a list from being read or a page from being written. What was
@@ -129,6 +145,7 @@ pub async fn run(
     now: Timestamp,
     want: Want,
     progress: &dyn Fn(Progress),
+    ahead: &dyn Fn() -> SignedDuration,
 ) -> Result<Synced, Failure> {
     let run = Run {
         client,
@@ -141,65 +158,90 @@ pub async fn run(
         without_disputes: Cell::new(false),
     };
     let now = now.as_second();
-    let first = ledger.write(|conn, _| {
+    let spans = ledger.write(|conn, _| {
         if want.full {
             forget(conn)?;
         }
         let since = want.since;
-        plan::<Charge>(conn, since, now)?;
-        plan::<Refund>(conn, since, now)?;
         let disputes = since.map(|since| want.disputes.map_or(since, |at| at.min(since)));
-        plan::<Dispute>(conn, disputes, now)?;
-        // From here on changes have to be followed, also if this run dies.
-        let first = meta(conn, "followed")?.is_none();
-        if first {
-            set_meta(conn, "followed", now)?;
-        }
-        Ok(first)
+        Ok(Spans {
+            charges: plan::<Charge>(conn, since, now)?,
+            refunds: plan::<Refund>(conn, since, now)?,
+            disputes: plan::<Dispute>(conn, disputes, now)?,
+        })
     })?;
+    // Before anything is read: whatever happens after it is told to the next run.
+    let told = changes::look(&run, now, spans, want.reversals).await?;
+    let earliest = ledger.read(earliest)?;
     let ((), (), (), without_names) = tokio::try_join!(
         fill::<Charge>(&run),
         fill::<Refund>(&run),
         fill::<Dispute>(&run),
         names::refresh(&run, now),
     )?;
-    if !first {
-        changes::follow(&run, now).await?;
-    }
+    changes::follow(&run, now, spans, &told).await?;
     parts::fetch(&run).await?;
-    ledger.write(|conn, _| {
-        set_meta(conn, "followed", now)?;
-        set_meta(conn, "synced", now)
-    })?;
+    ledger.write(|conn, dims| put::sequels(conn, dims, earliest))?;
+    let synced = now.saturating_sub(ahead().as_secs());
+    // What is still unread the key may not read, whether that was said or not.
+    let left = ledger.read(|conn| changes::left_unread(conn, spans))?;
+    let readable = Charge::readable(run.level(Charge::LIST)) & !left;
+    let lacks = |what: i64| readable & what == 0;
+    changes::conclude(&run, synced, &told, !lacks(put::MOVEMENT))?;
     pack(ledger)?;
-    let level = run.level(Charge::LIST);
-    let expanded = Charge::EXPANSIONS.get(level).copied().unwrap_or_default();
-    let lacks = |what: &str| !expanded.contains(&what);
     Ok(Synced {
         pages: run.pages.get(),
         objects: run.objects.get(),
-        without_tips: lacks("data.payment_intent"),
-        without_fees: lacks("data.balance_transaction"),
-        without_disputes: run.without_disputes.get(),
+        without_tips: lacks(put::INTENT),
+        without_fees: lacks(put::MOVEMENT),
+        without_disputes: run.lacks_disputes(),
+        without_reversals: want
+            .reversals
+            .is_some_and(|from| !told.knows_reversals(from, now)),
         without_names,
     })
 }
 
 /// Everything that came from Stripe.
 fn forget(conn: &Connection) -> Result<(), Failure> {
+    revisions::forgetting(conn)?;
+    // Numbers that revisions are written in keep their meaning.
     for table in [
-        "charge", "soft", "refund", "dispute", "balance", "parts", "slice", "place", "card",
-        "word", "meta",
+        "charge", "soft", "refund", "dispute", "balance", "parts", "slice",
     ] {
         conn.execute(&format!("DELETE FROM {table}"), [])?;
     }
+    conn.execute(
+        "DELETE FROM meta WHERE name NOT IN (?1, ?2, ?3)",
+        revisions::KEPT,
+    )?;
     // Where each list began is still wanted.
     conn.execute("UPDATE list SET until = since, newest = since", [])?;
     Ok(())
 }
 
+/// What is held of a list, and what of it a run reads.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    /// It is held from here on.
+    pub(super) since: i64,
+    /// It was held from here on.
+    begun: i64,
+    /// It is read from here to its end.
+    pub(super) from: i64,
+    /// Whether nothing of it was held.
+    pub(super) is_new: bool,
+}
+
+impl Span {
+    /// Whether this run reads all of a second anyway.
+    pub(super) fn is_read(&self, moment: i64) -> bool {
+        moment >= self.from || (self.since..self.begun).contains(&moment)
+    }
+}
+
 /// Writes down what of a list is to be read.
-fn plan<T: Listed>(conn: &Connection, since: Option<i64>, now: i64) -> Result<(), Failure> {
+fn plan<T: Listed>(conn: &Connection, since: Option<i64>, now: i64) -> Result<Span, Failure> {
     let end = now.saturating_add(1);
     let known: Option<(i64, i64, i64)> = conn
         .query_row(
@@ -214,7 +256,13 @@ fn plan<T: Listed>(conn: &Connection, since: Option<i64>, now: i64) -> Result<()
             "INSERT INTO list (list, since, until, newest) VALUES (?1, ?2, ?3, ?2)",
             (T::LIST, since, end),
         )?;
-        return cut(conn, T::LIST, since, end);
+        cut(conn, T::LIST, since, end)?;
+        return Ok(Span {
+            since,
+            begun: since,
+            from: since,
+            is_new: true,
+        });
     };
     let from = until
         .saturating_sub(SETTLE)
@@ -236,10 +284,25 @@ fn plan<T: Listed>(conn: &Connection, since: Option<i64>, now: i64) -> Result<()
         "UPDATE list SET since = ?2, until = ?3 WHERE list = ?1",
         (T::LIST, since, end.max(until)),
     )?;
-    Ok(())
+    Ok(Span {
+        since,
+        begun,
+        from,
+        is_new: false,
+    })
 }
 
-fn cut(conn: &Connection, list: i64, a: i64, b: i64) -> Result<(), Failure> {
+/// Where what is to be read of charges begins.
+fn earliest(conn: &Connection) -> Result<i64, Failure> {
+    let earliest: Option<i64> = conn.query_row(
+        "SELECT min(a) FROM slice WHERE list = ?1",
+        [Charge::LIST],
+        |row| row.get(0),
+    )?;
+    Ok(earliest.unwrap_or(i64::MAX))
+}
+
+pub(super) fn cut(conn: &Connection, list: i64, a: i64, b: i64) -> Result<(), Failure> {
     if a < b {
         conn.prepare_cached("INSERT OR REPLACE INTO slice (list, a, b) VALUES (?1, ?2, ?3)")?
             .execute((list, a, b))?;
@@ -256,6 +319,7 @@ async fn fill<T: Listed>(run: &Run<'_>) -> Result<(), Failure> {
     })?;
     let mut slices = Slices::new(spans, T::CHAINS);
     let mut asked = JoinSet::new();
+    let mut places_lost = 0;
     run.remains(T::LIST, None);
     loop {
         while let Some(slice) = slices.next() {
@@ -264,15 +328,25 @@ async fn fill<T: Listed>(run: &Run<'_>) -> Result<(), Failure> {
             asked.spawn(async move {
                 let cursor = slice.cursor.as_deref();
                 let span = (slice.a, slice.b);
-                let page = listed::page::<T>(&client, span, cursor, level).await;
-                (slice, page)
+                match listed::page::<T>(&client, span, cursor, level).await {
+                    // What is left of the slice is read from its end again.
+                    Err(error) if error.is_lost_place() => {
+                        let page = listed::page::<T>(&client, span, None, level).await;
+                        (slice, page, true)
+                    }
+                    page => (slice, page, false),
+                }
             });
         }
         let Some(answer) = asked.join_next().await else {
             break;
         };
-        let (slice, page) =
+        let (slice, page, is_anew) =
             answer.map_err(|error| Failure::failed(format!("reading {}: {error}", T::NAME)))?;
+        places_lost += u32::from(is_anew);
+        if places_lost > LOST_PLACES {
+            return Err(stuck(T::NAME));
+        }
         let (page, level) = match page {
             Ok(page) => page,
             // What is left of it stays to be read, by a key that may.

@@ -40,7 +40,20 @@ pub fn synced(ledger: &Ledger) -> Result<Timestamp, Failure> {
 /// # Errors
 /// If the ledger cannot be read.
 pub fn names(ledger: &Ledger) -> Result<Names, Failure> {
-    ledger.read(names::present)
+    ledger.read(names::shown)
+}
+
+/// The same, with what was called how in [from, to) (seconds, UTC).
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn names_of(ledger: &Ledger, window: (i64, i64)) -> Result<Names, Failure> {
+    ledger.read(|conn| {
+        Ok(Names {
+            bore: Some(names::bore(conn, window)?),
+            ..names::shown(conn)?
+        })
+    })
 }
 
 /// Adds up a period.

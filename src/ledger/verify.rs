@@ -1,13 +1,15 @@
 //! Holds the ledger against Stripe: a window is listed once more, put into an
-//! empty ledger that is thrown away, and the two are compared row by row.
+//! empty ledger that is thrown away, and the two are compared row by row. What
+//! the key may not read is not compared, and said.
 
 use std::cmp::Ordering;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Rows};
 
-use super::listed::{self, Listed};
-use super::put::Dims;
+use super::dims::Dims;
+use super::listed::{Listed, Walk};
+use super::put;
 use super::read::{SHEETS, Sheet};
 use super::store::{self, Ledger};
 use super::sync::reading;
@@ -17,7 +19,7 @@ use crate::stripe::{Charge, Client, Dispute, Refund};
 /// Something that is not as Stripe has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// `charges`, `refunds` or `disputes`.
+    /// `charges`, `refunds`, `disputes` or `balance_transactions`.
     pub list: &'static str,
     /// The object's id.
     pub id: String,
@@ -36,7 +38,48 @@ pub struct Verified {
     pub rows: u64,
     /// What differs.
     pub differences: Vec<Difference>,
+    /// What the key may not read, in words.
+    pub not_compared: Vec<&'static str>,
 }
+
+impl Verified {
+    /// Notes in which columns two rows differ.
+    fn differ(
+        &mut self,
+        sheet: &Sheet,
+        (names, skipped): (&[String], &[&str]),
+        ours: &[Value],
+        theirs: &[Value],
+    ) {
+        let id = ours.first().and_then(said).unwrap_or_default();
+        for (name, (a, b)) in names.iter().zip(ours.iter().zip(theirs)) {
+            if a != b && !skipped.contains(&name.as_str()) {
+                self.differences.push(Difference {
+                    list: sheet.name,
+                    id: id.clone(),
+                    field: name.clone(),
+                    ledger: said(a),
+                    stripe: said(b),
+                });
+            }
+        }
+    }
+
+    /// Notes a row that only one of the two has.
+    fn lacks(&mut self, sheet: &Sheet, id: String, is_ours: bool) {
+        let there = |there: bool| there.then(|| "is there".to_owned());
+        self.differences.push(Difference {
+            list: sheet.name,
+            id,
+            field: "row".to_owned(),
+            ledger: there(is_ours),
+            stripe: there(!is_ours),
+        });
+    }
+}
+
+/// Columns of charges that stand on their PaymentIntents.
+const OF_INTENTS: [&str; 2] = ["tip", "retried"];
 
 /// Compares what lies in [from, to) (seconds, UTC).
 ///
@@ -51,53 +94,102 @@ pub async fn run(
     // A file that SQLite keeps to itself and deletes.
     let mut fresh = Connection::open("")?;
     store::migrate(&mut fresh)?;
-    let mut dims = Dims::default();
-    gather::<Charge>(client, &mut fresh, &mut dims, window, progress).await?;
-    gather::<Refund>(client, &mut fresh, &mut dims, window, progress).await?;
-    gather::<Dispute>(client, &mut fresh, &mut dims, window, progress).await?;
+    let mut all = Gather {
+        client,
+        fresh: &mut fresh,
+        window,
+        progress,
+    };
+    let charges = all.list::<Charge>().await?;
+    let refunds = all.list::<Refund>().await?;
+    let disputes = all.list::<Dispute>().await?;
+    let may = |read: Option<i64>, what: i64| read.is_some_and(|bits| bits & what != 0);
     let mut verified = Verified::default();
+    let mut compared = vec![&SHEETS[0], &SHEETS[1]];
+    let mut skipped: &[&str] = &[];
+    if !may(charges, put::INTENT) {
+        skipped = &OF_INTENTS;
+        verified.not_compared.push("PaymentIntents");
+    }
+    if !may(charges, put::MOVEMENT) || !may(refunds, put::MOVEMENT) {
+        verified.not_compared.push("balance transactions");
+    }
+    if disputes.is_some() {
+        compared.push(&SHEETS[2]);
+    } else {
+        verified.not_compared.push("disputes");
+    }
     ledger.read(|held| {
-        for sheet in &SHEETS[..3] {
-            compare(held, &fresh, sheet, window, &mut verified)?;
+        for sheet in compared {
+            compare((held, &fresh), sheet, skipped, window, &mut verified)?;
         }
-        Ok(())
+        movements(held, &fresh, &mut verified)
     })?;
     Ok(verified)
 }
 
-async fn gather<T: Listed>(
-    client: &Client,
-    fresh: &mut Connection,
-    dims: &mut Dims,
-    window: (i64, i64),
-    progress: &dyn Fn(u64),
+/// Looks for all that these objects moved, whenever that was. The ledger may hold
+/// more: captures beyond the first, which a charge does not name.
+fn movements(
+    held: &Connection,
+    fresh: &Connection,
+    verified: &mut Verified,
 ) -> Result<(), Failure> {
-    let mut cursor: Option<String> = None;
-    let mut level = 0;
-    loop {
-        let (page, seen) = listed::page::<T>(client, window, cursor.as_deref(), level)
-            .await
-            .map_err(|error| reading(T::NAME, error))?;
-        level = seen;
-        let transaction = fresh.transaction()?;
-        for object in page.data.iter().rev() {
-            object.put(&transaction, dims)?;
+    let sheet = &SHEETS[3];
+    let mut theirs = fresh.prepare(sheet.sql)?;
+    let names: Vec<String> = theirs.column_names().map(str::to_owned).collect();
+    let one = sheet.sql.replace("WHERE", "WHERE b.id = ?3 AND");
+    let mut ours = held.prepare(&one)?;
+    let mut rows = theirs.query((0, i64::MAX))?;
+    while let Some(row) = next(&mut rows, names.len())? {
+        let (created, id) = place(&row);
+        let mut found = ours.query((created, created.saturating_add(1), &id))?;
+        verified.rows += 1;
+        match next(&mut found, names.len())? {
+            Some(held) => verified.differ(sheet, (&names, &[]), &held, &row),
+            None => verified.lacks(sheet, id, false),
         }
-        transaction.commit()?;
-        progress(page.data.len() as u64);
-        let next = page.data.last().map(|object| object.id().to_owned());
-        if !page.has_more || next.is_none() || next == cursor {
-            return Ok(());
+    }
+    Ok(())
+}
+
+/// Lists a window into an empty ledger.
+struct Gather<'a> {
+    client: &'a Client,
+    fresh: &'a mut Connection,
+    window: (i64, i64),
+    progress: &'a dyn Fn(u64),
+}
+
+impl Gather<'_> {
+    /// Gives what of it the key may read, as bits of `unread`; `None` if nothing.
+    async fn list<T: Listed>(&mut self) -> Result<Option<i64>, Failure> {
+        let mut dims = Dims::default();
+        let mut walk = Walk::new(self.window);
+        let mut level = 0;
+        loop {
+            let (page, seen) = match walk.next::<T>(self.client, level).await {
+                Ok(Some(page)) => page,
+                Ok(None) => return Ok(Some(T::readable(level))),
+                Err(error) if error.is_forbidden() && !T::NEEDED => return Ok(None),
+                Err(error) => return Err(reading(T::NAME, error)),
+            };
+            level = seen;
+            let transaction = self.fresh.transaction()?;
+            for object in page.data.iter().rev() {
+                object.put(&transaction, &mut dims)?;
+            }
+            transaction.commit()?;
+            (self.progress)(page.data.len() as u64);
         }
-        cursor = next;
     }
 }
 
-/// Walks through both in their common order.
+/// Walks through both in their common order, leaving out some columns.
 fn compare(
-    held: &Connection,
-    fresh: &Connection,
+    (held, fresh): (&Connection, &Connection),
     sheet: &Sheet,
+    skipped: &[&str],
     window: (i64, i64),
     verified: &mut Verified,
 ) -> Result<(), Failure> {
@@ -119,28 +211,11 @@ fn compare(
         let (ours, theirs) = (order.is_le(), order.is_ge());
         let row = if ours { &a } else { &b }.as_deref().unwrap_or_default();
         let id = row.first().and_then(said).unwrap_or_default();
-        if order.is_eq() {
-            let pairs = a.iter().flatten().zip(b.iter().flatten());
-            for (name, (a, b)) in names.iter().zip(pairs) {
-                if a != b {
-                    verified.differences.push(Difference {
-                        list: sheet.name,
-                        id: id.clone(),
-                        field: name.clone(),
-                        ledger: said(a),
-                        stripe: said(b),
-                    });
-                }
+        match (&a, &b) {
+            (Some(a), Some(b)) if order.is_eq() => {
+                verified.differ(sheet, (&names, skipped), a, b);
             }
-        } else {
-            let there = |there: bool| there.then(|| "is there".to_owned());
-            verified.differences.push(Difference {
-                list: sheet.name,
-                id,
-                field: "row".to_owned(),
-                ledger: there(ours),
-                stripe: there(theirs),
-            });
+            _ => verified.lacks(sheet, id, ours),
         }
         if ours {
             a = next(&mut left, names.len())?;

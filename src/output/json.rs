@@ -4,6 +4,8 @@
 
 use std::fmt::Write as _;
 
+use super::text::is_unwanted;
+
 /// One line.
 pub(super) fn compact(raw: &str) -> String {
     lay_out(raw, None)
@@ -39,12 +41,10 @@ fn lay_out(raw: &str, depth: Option<usize>) -> String {
                     out.push(c);
                 }
                 // Legal inside a JSON string, but not harmless on a terminal.
-                '\u{7f}'..='\u{9f}'
-                | '\u{200e}'
-                | '\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}' => {
-                    let _ = write!(out, "\\u{:04x}", u32::from(c));
+                c if !c.is_ascii_graphic() && is_unwanted(c) => {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        let _ = write!(out, "\\u{unit:04x}");
+                    }
                 }
                 c => out.push(c),
             }
@@ -111,7 +111,10 @@ mod tests {
 
     #[test]
     fn a_terminal_sees_no_control_character() {
-        assert_eq!(compact("\"a\u{9b}31m\u{202e}\""), r#""a\u009b31m\u202e""#);
+        assert_eq!(
+            compact("\"a\u{9b}31m\u{202e}\u{200b}\u{e0041}\""),
+            r#""a\u009b31m\u202e\u200b\udb40\udc41""#
+        );
     }
 
     proptest! {

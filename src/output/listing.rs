@@ -6,9 +6,10 @@ use serde_json::value::RawValue;
 
 use super::cell::{Column, Shaped};
 use super::table::{self, Head};
-use super::text::{clean, neutral};
+use super::text::clean;
 use super::{Format, Output, Pick, json};
 use crate::failure::Failure;
+use crate::row_file::{guard, write_row};
 
 /// So many bytes wait before they are written; a long list is not to be held
 /// in memory to its end.
@@ -128,13 +129,11 @@ impl Output {
             columns,
             rows: Vec::new(),
             buffer: String::new(),
-            lines: csv::Writer::from_writer(Vec::new()),
-            pending: 0,
             count: 0,
         };
         if self.format() == Format::Csv {
             let names: Vec<_> = listing.columns.iter().map(|c| c.name).collect();
-            listing.csv_line(&names);
+            write_row(&mut listing.buffer, names);
         }
         Ok(listing)
     }
@@ -172,8 +171,8 @@ impl Output {
                     (shape.json)(item).text()
                 };
                 return match &self.style.pick {
-                    Some(pick) => self.print(&pick.apply(&text, false)?),
-                    None => self.line(&json::pretty(&text, 0)),
+                    Some(pick) => self.write(&pick.apply(&text, false)?),
+                    None => self.json_line(json::pretty(&text, 0)),
                 };
             }
             let mut list = self.list(shape)?;
@@ -199,7 +198,7 @@ impl Output {
             text.push_str(line.trim_end());
             text.push('\n');
         }
-        self.print(&text)
+        self.write(&text)
     }
 
     /// Shows the object a write came back with: for people the one sentence
@@ -209,7 +208,7 @@ impl Output {
     /// As [`Output::show`].
     pub fn done<T>(&self, shape: &Shape<'_, T>, item: &T, sentence: &str) -> Result<(), Failure> {
         if self.format() == Format::Table && self.columns().is_none() {
-            return self.line(&clean(sentence));
+            return self.line(sentence);
         }
         self.show(shape, item)
     }
@@ -230,9 +229,6 @@ pub struct Listing<'o, 'a, T> {
     columns: Vec<&'o Column<'a, T>>,
     rows: Vec<Vec<Shaped>>,
     buffer: String,
-    /// Lines of CSV, and roughly how long they are.
-    lines: csv::Writer<Vec<u8>>,
-    pending: usize,
     count: usize,
 }
 
@@ -283,11 +279,10 @@ impl<'o, T> Listing<'o, '_, T> {
                 let cells: Vec<_> = self.columns.iter().map(|c| (c.cell)(item)).collect();
                 let cells = cells.iter().map(|cell| match clean(cell.exact()) {
                     text if cell.trusted => text,
-                    Cow::Borrowed(text) => neutral(text),
-                    Cow::Owned(text) => Cow::Owned(neutral(&text).into_owned()),
+                    Cow::Borrowed(text) => guard(text),
+                    Cow::Owned(text) => Cow::Owned(guard(&text).into_owned()),
                 });
-                let cells: Vec<_> = cells.collect();
-                self.csv_line(&cells);
+                write_row(&mut self.buffer, cells);
             }
             // A workbook and TAP never come this way: `dispatch` sees to that.
             Format::Id | Format::Xlsx | Format::Tap => {
@@ -296,17 +291,10 @@ impl<'o, T> Listing<'o, '_, T> {
             }
         }
         self.count += 1;
-        if self.buffer.len() + self.pending >= CHUNK {
+        if self.buffer.len() >= CHUNK {
             self.flush()?;
         }
         Ok(())
-    }
-
-    fn csv_line(&mut self, cells: &[impl AsRef<str>]) {
-        let texts = cells.iter().map(AsRef::as_ref);
-        self.pending += texts.clone().map(str::len).sum::<usize>() + cells.len();
-        // Writing to memory cannot fail.
-        let _ = self.lines.write_record(texts.map(str::as_bytes));
     }
 
     /// Writes what has arrived, so that a reader of a pipe sees each page when
@@ -315,17 +303,10 @@ impl<'o, T> Listing<'o, '_, T> {
     /// # Errors
     /// As [`Output::print`].
     pub fn flush(&mut self) -> Result<(), Failure> {
-        if self.pending > 0 {
-            self.pending = 0;
-            let empty = csv::Writer::from_writer(Vec::new());
-            if let Ok(lines) = std::mem::replace(&mut self.lines, empty).into_inner() {
-                self.buffer.push_str(&String::from_utf8_lossy(&lines));
-            }
-        }
         if self.buffer.is_empty() || self.whole().is_some() {
             return Ok(());
         }
-        self.output.print(&std::mem::take(&mut self.buffer))
+        self.output.write(&std::mem::take(&mut self.buffer))
     }
 
     /// What takes a part of the list as a whole, and so waits for its end.
@@ -354,7 +335,7 @@ impl<'o, T> Listing<'o, '_, T> {
                     .collect();
                 let look = self.output.look();
                 if look.width.is_none() && !look.color {
-                    return table::lines(&heads, &self.rows, CHUNK, |text| self.output.print(text));
+                    return table::lines(&heads, &self.rows, CHUNK, |text| self.output.write(text));
                 }
                 self.buffer = table::draw(&heads, &self.rows, look);
                 self.buffer.push('\n');
@@ -367,7 +348,7 @@ impl<'o, T> Listing<'o, '_, T> {
         }
         if let Some(pick) = self.whole() {
             let picked = pick.apply(&std::mem::take(&mut self.buffer), false)?;
-            return self.output.print(&picked);
+            return self.output.write(&picked);
         }
         self.flush()
     }

@@ -16,8 +16,8 @@ mod prose;
 pub mod screen;
 pub mod sheet;
 mod table;
-pub mod text;
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::str::FromStr;
@@ -28,8 +28,11 @@ pub use listing::{Json, Listing, Shape};
 pub use pick::Pick;
 pub use progress::{Board, Spinner};
 
+pub use crate::text;
+
 use crate::failure::{Failure, Kind};
-use text::clean;
+use crate::secret::hide_keys;
+use text::{clean, clean_lines};
 
 /// The format of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -222,12 +225,6 @@ impl Output {
         self.stdout_is_terminal
     }
 
-    /// Whether notes and hints are wanted.
-    #[must_use]
-    pub fn is_quiet(&self) -> bool {
-        self.style.quiet
-    }
-
     /// Whether every request is to be shown.
     #[must_use]
     pub fn is_verbose(&self) -> bool {
@@ -269,12 +266,24 @@ impl Output {
         }
     }
 
-    /// Writes to stdout.
+    /// Writes a text that is a file in itself, such as an export or a script: as
+    /// it is into a file or a pipe, without what would steer a terminal onto
+    /// one.
     ///
     /// # Errors
     /// [`Failure::stdout_closed`] if nobody reads any more; a failure naming
     /// the trouble (a full disk) otherwise.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
+        if self.stdout_is_terminal {
+            self.write(&clean_lines(text))
+        } else {
+            self.write(text)
+        }
+    }
+
+    /// Writes to stdout what is clean already. Nothing outside of this module
+    /// can: no verb is to remember to clean.
+    fn write(&self, text: &str) -> Result<(), Failure> {
         if let Some(file) = &self.file {
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             return file.write(text.as_bytes());
@@ -288,12 +297,22 @@ impl Output {
         })
     }
 
-    /// Writes a line to stdout.
+    /// Writes a line to stdout. It stays one, whatever stands in it.
     ///
     /// # Errors
     /// As [`Output::print`].
     pub fn line(&self, text: &str) -> Result<(), Failure> {
-        self.print(&format!("{text}\n"))
+        self.write(&format!("{}\n", shown(text)))
+    }
+
+    /// Writes lines to stdout.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn lines(&self, lines: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), Failure> {
+        lines
+            .into_iter()
+            .try_for_each(|line| self.line(line.as_ref()))
     }
 
     /// Writes a JSON document of ours to stdout.
@@ -303,7 +322,7 @@ impl Output {
     pub fn document(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
         if let Some(pick) = &self.style.pick {
-            return self.print(&pick.apply(&text, self.is_compact())?);
+            return self.write(&pick.apply(&text, self.is_compact())?);
         }
         self.whole_document(value)
     }
@@ -315,7 +334,7 @@ impl Output {
     /// As [`Output::print`].
     pub fn whole_document(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
-        self.line(&if self.is_compact() {
+        self.json_line(if self.is_compact() {
             json::compact(&text)
         } else {
             json::pretty(&text, 0)
@@ -329,9 +348,15 @@ impl Output {
     pub fn event(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
         match &self.style.pick {
-            Some(pick) => self.print(&pick.apply(&text, true)?),
-            None => self.line(&text),
+            Some(pick) => self.write(&pick.apply(&text, true)?),
+            None => self.json_line(json::compact(&text)),
         }
+    }
+
+    /// JSON that was laid out has no character a terminal would act on.
+    fn json_line(&self, mut text: String) -> Result<(), Failure> {
+        text.push('\n');
+        self.write(&text)
     }
 
     /// Whether a document stands on one line.
@@ -355,7 +380,7 @@ impl Output {
             let mut whole = frame.clone();
             whole.insert(list.to_owned(), items.collect());
             let whole = serde_json::Value::from(whole).to_string();
-            return self.print(&pick.apply(&whole, self.is_compact())?);
+            return self.write(&pick.apply(&whole, self.is_compact())?);
         }
         let mut items = Some(items);
         let mut text = String::new();
@@ -374,13 +399,13 @@ impl Output {
                 text.push_str(&json::pretty(&item.to_string(), 2));
                 empty = false;
                 if text.len() >= listing::CHUNK {
-                    self.print(&std::mem::take(&mut text))?;
+                    self.write(&std::mem::take(&mut text))?;
                 }
             }
             text.push_str(if empty { "[]" } else { "\n  ]" });
         }
         text.push_str(if frame.is_empty() { "{}\n" } else { "\n}\n" });
-        self.print(&text)
+        self.write(&text)
     }
 
     /// Writes a line to stdout in a tone.
@@ -389,7 +414,7 @@ impl Output {
     /// As [`Output::print`].
     pub fn toned_line(&self, tone: Tone, text: &str) -> Result<(), Failure> {
         if self.colors(self.stdout_is_terminal) && tone != Tone::Plain {
-            self.line(&format!("{}{text}\x1b[0m", tone.ansi()))
+            self.write(&format!("{}{}\x1b[0m\n", tone.ansi(), shown(text)))
         } else {
             self.line(text)
         }
@@ -405,14 +430,14 @@ impl Output {
     /// A remark on stderr; silent with `--quiet`.
     pub fn note(&self, text: &str) {
         if !self.style.quiet {
-            self.say(&self.paint(Tone::Faint, &clean(text)));
+            self.say(&self.paint(Tone::Faint, &shown(text)));
         }
     }
 
     /// A remark on stderr in a tone, set as it comes; silent with `--quiet`.
     pub fn toned_note(&self, tone: Tone, text: &str) {
         if !self.style.quiet {
-            self.say(&self.paint(tone, &clean(text)));
+            self.say(&self.paint(tone, &shown(text)));
         }
     }
 
@@ -421,7 +446,7 @@ impl Output {
         self.say(&format!(
             "{} {}",
             self.paint(Tone::Waiting, "warning:"),
-            clean(text)
+            shown(text)
         ));
     }
 
@@ -431,7 +456,7 @@ impl Output {
             self.say(&format!(
                 "{} {}",
                 self.paint(Tone::Faint, "hint:"),
-                clean(text)
+                shown(text)
             ));
         }
     }
@@ -439,8 +464,17 @@ impl Output {
     /// A line about a request, with `--verbose`.
     pub fn trace(&self, text: &str) {
         if self.style.verbose {
-            self.say(&self.paint(Tone::Faint, &clean(text)));
+            self.say(&self.paint(Tone::Faint, &shown(text)));
         }
+    }
+
+    /// Tells of a command line that cannot be read, in the parser's words; the
+    /// styled ones if nothing in them has to be cleaned.
+    pub fn usage_error(&self, styled: &str, bare: &str) {
+        let clean = clean_lines(bare);
+        let safe = hide_keys(&clean);
+        let is_styled = safe == bare && self.colors(self.stderr_is_terminal);
+        self.say(if is_styled { styled } else { &safe }.trim_end());
     }
 
     /// Tells of a failure, as text or, with a JSON format, as one JSON object.
@@ -449,7 +483,7 @@ impl Output {
             return;
         }
         if self.style.format.is_json() {
-            self.say(&json::compact(&failure.to_json().to_string()));
+            self.say(&hide_keys(&json::compact(&failure.to_json().to_string())));
             return;
         }
         let tone = match failure.kind() {
@@ -459,25 +493,34 @@ impl Output {
         self.say(&format!(
             "{} {}",
             self.paint(tone, "error:"),
-            clean(failure.message())
+            shown(failure.message())
         ));
         for item in failure.items() {
-            self.say(&format!("  {}", clean(item)));
+            self.say(&format!("  {}", shown(item)));
         }
         if let Some(hint) = failure.next_step() {
             self.say(&format!(
                 "{} {}",
                 self.paint(Tone::Faint, "hint:"),
-                clean(hint)
+                shown(hint)
             ));
         }
         if let Some(request) = failure.request() {
             self.say(&format!(
                 "{} {}",
                 self.paint(Tone::Faint, "request:"),
-                clean(request)
+                shown(request)
             ));
         }
+    }
+}
+
+/// A text as people may see it: a line that steers no terminal and tells no key,
+/// wherever that was typed by mistake.
+fn shown(text: &str) -> Cow<'_, str> {
+    match clean(text) {
+        Cow::Borrowed(text) => hide_keys(text),
+        Cow::Owned(text) => Cow::Owned(hide_keys(&text).into_owned()),
     }
 }
 

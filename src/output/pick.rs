@@ -13,6 +13,7 @@ use minijinja::value::{Serde, Value as Held};
 use minijinja::{Environment, UndefinedBehavior};
 
 use super::json;
+use super::text::{clean, clean_lines};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 
@@ -153,7 +154,7 @@ fn run_jq(filter: &Filter, text: &str, compact: bool) -> Result<String, Failure>
         };
         match &value {
             Val::TStr(text) | Val::BStr(text) => {
-                out.push_str(&printable(&String::from_utf8_lossy(text)));
+                out.push_str(&clean_lines(&String::from_utf8_lossy(text)));
             }
             value if compact => out.push_str(&json::compact(&value.to_string())),
             value => out.push_str(&json::pretty(&value.to_string(), 0)),
@@ -164,9 +165,10 @@ fn run_jq(filter: &Filter, text: &str, compact: bool) -> Result<String, Failure>
 }
 
 fn render(environment: &Environment<'_>, text: &str) -> Result<String, Failure> {
-    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| {
+    let mut value: serde_json::Value = serde_json::from_str(text).map_err(|error| {
         Failure::failed(format!("--template: the result cannot be read: {error}"))
     })?;
+    on_one_line(&mut value);
     let it = Held::from(Serde(&value));
     let mut fields: Vec<(String, Held)> = vec![("it".to_owned(), it)];
     if let serde_json::Value::Object(map) = &value {
@@ -184,11 +186,21 @@ fn render(environment: &Environment<'_>, text: &str) -> Result<String, Failure> 
                 .map_or_else(|| error.to_string(), str::to_owned);
             unfit("--template", &why)
         })?;
-    let mut out = printable(&rendered);
+    let mut out = clean_lines(&rendered).into_owned();
     if !out.ends_with('\n') {
         out.push('\n');
     }
     Ok(out)
+}
+
+/// Lines are the template's: what stands in its fields adds none.
+fn on_one_line(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => *text = clean(text).into_owned(),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(on_one_line),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(on_one_line),
+        _ => {}
+    }
 }
 
 /// The expression is fine and the result is not what it was written for.
@@ -206,20 +218,6 @@ fn money(minor: i64, currency: &str) -> Result<String, minijinja::Error> {
         )
     })?;
     Ok(Money::new(minor, currency).to_string())
-}
-
-/// What came from outside must not steer the terminal; lines and tabs are the
-/// author's.
-fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (at, line) in text.split('\n').enumerate() {
-        if at > 0 {
-            out.push('\n');
-        }
-        let cells: Vec<_> = line.split('\t').map(super::text::clean).collect();
-        out.push_str(&cells.join("\t"));
-    }
-    out
 }
 
 /// Where a program stops being one.
@@ -328,5 +326,10 @@ mod tests {
         let object = "{\"label\":\"a\\u001b[31mb\\u202e\"}";
         assert_eq!(jq(".label", object), "a[31mb\n");
         assert_eq!(template("{{ label }}", object), "a[31mb\n");
+        let two = r#"{"label":"a\nb"}"#;
+        assert_eq!(
+            template("{{ [label, label]|join('\n') }}", two),
+            "a b\na b\n"
+        );
     }
 }

@@ -17,7 +17,7 @@ impl Output {
     pub fn prose(&self, markdown: &str) -> Result<(), Failure> {
         let look = self.look();
         let width = look.width.map_or(ELSEWHERE, usize::from).min(WIDEST);
-        self.print(&lay_out(markdown, width, look.color))
+        self.write(&lay_out(markdown, width, look.color))
     }
 
     /// A text that was styled by somebody else: as it is on a terminal that
@@ -26,7 +26,7 @@ impl Output {
     /// # Errors
     /// As [`Output::print`].
     pub fn styled(&self, styled: &str, bare: &str) -> Result<(), Failure> {
-        self.print(if self.look().color { styled } else { bare })
+        self.write(if self.look().color { styled } else { bare })
     }
 }
 

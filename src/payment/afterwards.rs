@@ -9,14 +9,17 @@
 
 use super::book::Book;
 use super::carry_out::{Act, Ended};
-use super::deed::{Begun, CANCEL, Deed, READER_REFUND, taken_elsewhere};
+use super::deed::{Begun, CANCEL, Deed, READER_REFUND, REFUND, taken_elsewhere};
 use super::entry::Entry;
 use super::journal::ReaderLock;
 use super::run::Hooks;
 use super::standing::Standing;
-use super::wish::{Plan, Voucher, Wish};
+use super::wish::{Known, Plan, Voucher, Wish};
 use crate::failure::{Failure, Kind};
 use crate::stripe::Client;
+
+/// So many refusals that Stripe only repeats are passed over.
+const MOST_REFUSALS: u32 = 20;
 
 /// What became of something that was taken up again.
 #[derive(Debug)]
@@ -62,46 +65,82 @@ impl Book {
         };
         let reading = self.read()?;
         let entry = reading.entries.by_intent(intent).filter(|e| e.sale == name);
-        let counter = match wish {
-            Wish::Refund(back) => back.counter.as_ref(),
-            _ => None,
-        };
+        let counter = wish.counter();
         let open = reading.entries.begun();
         for begun in open.filter(|b| b.deed.payment_intent == intent) {
+            wish.check_beside(begun)?;
             let same = wish.is(&begun.deed);
             let Some(_lock) = self.lock_counter(&begun.deed)? else {
                 return Err(in_use(begun.deed.reader.as_deref().unwrap_or_default()));
             };
-            match act.finish(begun, entry, counter.filter(|_| same)).await? {
+            match Box::pin(act.finish(begun, entry, counter.filter(|_| same))).await? {
                 Ended::Done(mut voucher) if same => {
                     voucher.resumed = true;
                     return Ok(*voucher);
                 }
                 // Whatever became of it: how the payment stands now decides.
-                Ended::Done(_) | Ended::NotDone(_) => {}
+                Ended::Done(_) | Ended::NotDone(_) | Ended::Repeated(_) => {}
             }
         }
-        let standing = Standing::read(client, intent).await?;
-        let reference = reference(&standing, entry);
-        let deed = match wish.plan(&standing)? {
-            Plan::Already(mut voucher) => {
-                voucher.reference = reference;
-                return Ok(*voucher);
+        Box::pin(self.begin(&act, &name, entry, intent, wish)).await
+    }
+
+    /// Does what is wished, which nobody has begun from here.
+    async fn begin(
+        &self,
+        act: &Act<'_>,
+        sale: &str,
+        entry: Option<&Entry>,
+        intent: &str,
+        wish: &Wish,
+    ) -> Result<Voucher, Failure> {
+        let counter = wish.counter();
+        let mut refused = 0;
+        let mut refusal: Option<Failure> = None;
+        loop {
+            let standing = match (Standing::read(act.client, intent).await, &refusal) {
+                (Ok(standing), _) => standing,
+                (Err(_), Some(refusal)) => return Err(refusal.clone()),
+                (Err(error), None) => return Err(error.into()),
+            };
+            let reference = reference(&standing, entry);
+            let reading = self.read()?;
+            let known = Known {
+                refunds: reading.entries.refunds(),
+                now: self.now(),
+                refused,
+            };
+            let deed = match wish.plan(&standing, &known)? {
+                Plan::Already(mut voucher) => {
+                    voucher.reference = reference;
+                    return Ok(*voucher);
+                }
+                Plan::Do(deed) => *deed,
+            };
+            if let Some(refusal) = refusal.take() {
+                return Err(refusal);
             }
-            Plan::Do(deed) => *deed,
-        };
-        let Some(_lock) = self.lock_counter(&deed)? else {
-            return Err(in_use(counter.map_or("", |c| c.till.name())));
-        };
-        if deed.kind == CANCEL {
-            act.take_off(&standing, entry).await?;
-        }
-        match act.begin(&name, deed, entry, counter).await? {
-            Ended::Done(mut voucher) => {
-                voucher.reference = reference;
-                Ok(*voucher)
+            let Some(_lock) = self.lock_counter(&deed)? else {
+                return Err(in_use(counter.map_or("", |c| c.till.name())));
+            };
+            if deed.kind == CANCEL {
+                act.take_off(&standing, entry).await?;
             }
-            Ended::NotDone(failure) => Err(failure),
+            let is_refund = deed.kind == REFUND;
+            match Box::pin(act.begin(sale, deed, entry, counter)).await? {
+                Ended::Done(mut voucher) => {
+                    voucher.reference = reference;
+                    return Ok(*voucher);
+                }
+                // Under the next key Stripe looks at it.
+                Ended::Repeated(_) if is_refund && refused < MOST_REFUSALS => refused += 1,
+                // Another may have given it back in this moment: how the
+                // payment stands now says so better.
+                Ended::NotDone(failure) | Ended::Repeated(failure) if is_refund => {
+                    refusal = Some(failure);
+                }
+                Ended::NotDone(failure) | Ended::Repeated(failure) => return Err(failure),
+            }
         }
     }
 
@@ -134,13 +173,13 @@ impl Book {
             interrupts: hooks.interrupt.count(),
         };
         let entry = reading.entries.get(&begun.sale);
-        Ok(match act.finish(begun, entry, None).await? {
+        Ok(match Box::pin(act.finish(begun, entry, None)).await? {
             Ended::Done(mut voucher) => {
                 voucher.resumed = true;
                 voucher.reference = entry.and_then(|e| e.sheet.reference.clone());
                 Finished::Done(voucher)
             }
-            Ended::NotDone(failure) => Finished::NotDone(failure),
+            Ended::NotDone(failure) | Ended::Repeated(failure) => Finished::NotDone(failure),
         })
     }
 

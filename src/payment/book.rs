@@ -6,32 +6,26 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::entry::{End, Entry, named};
 use super::journal::{Journal, Line, ReaderLock, Reading, VERSION, What};
+use super::revive::Revived;
 use super::run::{Event, Hooks, Run};
 use super::sale::{Outcome, Receipt, Sale};
 use super::watch::{ALONE, Watch};
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
-use crate::stripe::form::path_segment;
 use crate::stripe::payment_intents::Capture;
 use crate::stripe::readers::ProcessConfig;
-use crate::stripe::{Client, Reader};
+use crate::stripe::{Client, Reader, Request};
 
 /// The clock, handed in.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Where the books are in the state directory.
 pub(super) const FOLDER: &str = "journal";
-/// Stripe keeps what happened under an Idempotency-Key for at least so long.
-pub(super) const KEY_LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// An Idempotency-Key has at most 255 characters; ours has a prefix and an
-/// attempt around the reference.
-const LONGEST_REFERENCE: usize = 220;
-
 /// The book of one account and mode on this machine.
 pub struct Book {
     journal: Journal,
@@ -51,7 +45,8 @@ impl std::fmt::Debug for Book {
 /// Writes the lines of one sale.
 pub(super) struct Record<'a> {
     book: &'a Book,
-    sale: String,
+    /// The sale's name within the journal.
+    pub(super) sale: String,
     /// The PaymentIntent stays open after a decline.
     pub(super) keep: bool,
 }
@@ -64,6 +59,10 @@ impl Record<'_> {
     pub(super) async fn write(&self, what: What) -> Result<(), Failure> {
         self.book.write(&self.sale, what).await
     }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.book.now()
+    }
 }
 
 /// What a sale shares with those beside it.
@@ -72,6 +71,15 @@ pub(super) struct Among<'a> {
     pub(super) watch: &'a Watch,
     /// Presses before all of them began are not about them.
     pub(super) interrupts: u32,
+}
+
+/// What a sale would send.
+#[derive(Debug)]
+pub enum Rehearsed {
+    /// Nothing: it was taken before.
+    Settled(Box<Receipt>),
+    /// These.
+    Requests(Vec<Request>),
 }
 
 /// What became of an entry that was taken up again.
@@ -169,7 +177,7 @@ impl Book {
     /// # Errors
     /// If the reference belongs to a sale of another amount.
     pub fn settled(&self, reference: &str, amount: Money) -> Result<Option<Receipt>, Failure> {
-        let Some(entry) = self.journal.entry(&named(reference))? else {
+        let Some(entry) = self.journal.look(|e| e.of_reference(reference).cloned())? else {
             return Ok(None);
         };
         same_sale(&entry, reference, amount)?;
@@ -219,24 +227,16 @@ impl Book {
         among: &Among<'_>,
     ) -> Result<Receipt, Failure> {
         let mut sale_lock = None;
-        let name = match &sale.reference {
-            Some(reference) => {
-                check_reference(reference)?;
-                let name = named(reference);
-                sale_lock = self.lock_sale(&name)?;
-                if sale_lock.is_none() {
-                    return Err(Failure::new(
-                        Kind::NotReady,
-                        "this sale is being taken by another tillctl on this machine",
-                    )
-                    .hint("wait for it; the same command then tells how it ended"));
-                }
-                name
+        if let Some(reference) = &sale.reference {
+            sale_lock = self.lock_sale(&named(reference))?;
+            if sale_lock.is_none() {
+                return Err(Failure::new(
+                    Kind::NotReady,
+                    "this sale is being taken by another tillctl on this machine",
+                )
+                .hint("wait for it; the same command then tells how it ended"));
             }
-            // Nobody else can know its name before it stands in the journal,
-            // and then its reader's lock keeps them off.
-            None => format!("s:{}", uuid::Uuid::new_v4()),
-        };
+        }
         let Some(_reader_lock) = self.lock_reader(&sale.till.id)? else {
             return Err(Failure::new(
                 Kind::NotReady,
@@ -247,24 +247,75 @@ impl Book {
             )
             .hint("wait for it, or take another reader"));
         };
-        let before = match &sale.reference {
-            Some(_) => self.journal.entry(&name)?,
-            None => None,
-        };
-        let before = before.as_ref();
-        if let (Some(entry), Some(reference)) = (before, &sale.reference) {
-            same_sale(entry, reference, sale.amount)?;
-            if let Some(receipt) = entry.receipt().filter(|r| r.outcome.is_success()) {
-                return Ok(receipt);
-            }
+        let before = self.before(sale)?;
+        if let Some(receipt) = before.as_ref().and_then(Entry::receipt)
+            && receipt.outcome.is_success()
+        {
+            return Ok(receipt);
         }
-        let run = self.run(client, sale, hooks, among, name);
-        let receipt = run.sell(reader, before).await;
-        if receipt.is_begun {
-            self.close(&run, &receipt.receipt).await;
+        let run = self.run(client, sale, hooks, among, name(sale, before.as_ref()));
+        let sold = Box::pin(run.sell(reader, before.as_ref())).await;
+        if sold.is_over {
+            self.close(&run, &sold.receipt).await;
         }
         drop(sale_lock);
-        Ok(receipt.receipt)
+        Ok(sold.receipt)
+    }
+
+    /// What would be sent for a sale, as far as that can be known beforehand;
+    /// or the receipt of one that was taken before. Nothing is sent that
+    /// writes.
+    ///
+    /// # Errors
+    /// As the sale itself would end before a reader is asked.
+    pub async fn rehearse(
+        &self,
+        client: &Client,
+        sale: &Sale,
+        hooks: &Hooks<'_>,
+    ) -> Result<Rehearsed, Failure> {
+        let before = self.before(sale)?;
+        if let Some(receipt) = before.as_ref().and_then(Entry::receipt)
+            && receipt.outcome.is_success()
+        {
+            return Ok(Rehearsed::Settled(Box::new(receipt)));
+        }
+        let among = Among {
+            watch: &ALONE,
+            interrupts: hooks.interrupt.count(),
+        };
+        let name = match &sale.reference {
+            Some(_) => name(sale, before.as_ref()),
+            None => "(a new id)".to_owned(),
+        };
+        let run = self.run(client, sale, hooks, &among, name);
+        run.rehearse(before.as_ref()).await
+    }
+
+    /// What the journal knows of a sale.
+    fn before(&self, sale: &Sale) -> Result<Option<Entry>, Failure> {
+        let Some(reference) = &sale.reference else {
+            return Ok(None);
+        };
+        let (entry, other) = self.journal.look(|entries| {
+            let entry = entries.of_reference(reference);
+            let other = entry.and_then(|e| entries.also_open(reference, e));
+            (entry.cloned(), other.cloned())
+        })?;
+        let Some(entry) = entry else { return Ok(None) };
+        same_sale(&entry, reference, sale.amount)?;
+        let paid = entry.end.as_ref().is_some_and(|e| e.outcome.is_success());
+        match other {
+            Some(other) if !paid => Err(Failure::new(
+                Kind::NotReady,
+                format!(
+                    "this sale is open in the journal under another spelling, {:?}",
+                    other.sheet.reference.as_deref().unwrap_or_default()
+                ),
+            )
+            .hint("finish it first: tillctl payments resume")),
+            _ => Ok(Some(entry)),
+        }
     }
 
     fn run<'a>(
@@ -316,7 +367,11 @@ impl Book {
         entry: &Entry,
         hooks: &Hooks<'_>,
     ) -> Result<Resumed, Failure> {
-        let Some(_sale_lock) = self.lock_sale(&entry.sale)? else {
+        let lock = match &entry.sheet.reference {
+            Some(reference) => self.lock_sale(&named(reference)),
+            None => self.lock_sale(&entry.sale),
+        };
+        let Some(_sale_lock) = lock? else {
             return Ok(Resumed::InProgress);
         };
         let Some(_reader_lock) = self.lock_reader(&entry.sheet.till.id)? else {
@@ -327,7 +382,7 @@ impl Book {
         let Some(entry) = reading.entries.get(&entry.sale) else {
             return Ok(Resumed::Settled);
         };
-        if !entry.is_undecided() {
+        if !entry.is_unfinished((self.now)()) {
             return Ok(Resumed::Settled);
         }
         let age = (self.now)().duration_since(entry.tried);
@@ -352,10 +407,18 @@ impl Book {
             watch: &ALONE,
             interrupts: hooks.interrupt.count(),
         };
-        let run = self.run(client, &sale, hooks, &among, entry.sale.clone());
-        let receipt = run.resume(entry, age < KEY_LIFE).await?;
-        self.close(&run, &receipt).await;
-        Ok(Resumed::Ended(Box::new(receipt)))
+        let mut run = self.run(client, &sale, hooks, &among, entry.sale.clone());
+        // Nobody stands there with another card any more.
+        run.record.keep &= !sale.deadline.is_zero();
+        match Box::pin(run.resume(entry)).await? {
+            Revived::Ended(receipt, is_over) => {
+                if is_over {
+                    self.close(&run, &receipt).await;
+                }
+                Ok(Resumed::Ended(receipt))
+            }
+            Revived::Elsewhere => Ok(Resumed::InProgress),
+        }
     }
 }
 
@@ -371,20 +434,14 @@ pub fn forget(state: &Path) -> std::io::Result<()> {
     }
 }
 
-/// Whether a reference fits into an Idempotency-Key.
-///
-/// # Errors
-/// [`Kind::Usage`], with the reason.
-pub fn check_reference(reference: &str) -> Result<(), Failure> {
-    if reference.trim().is_empty() {
-        return Err(Failure::usage("--reference is empty"));
+/// A sale's name within the journal. Nobody else can know that of a sale without
+/// a reference before it stands there, and then its reader's lock keeps them off.
+fn name(sale: &Sale, before: Option<&Entry>) -> String {
+    match (before, &sale.reference) {
+        (Some(entry), _) => entry.sale.clone(),
+        (None, Some(reference)) => named(reference),
+        (None, None) => format!("s:{}", uuid::Uuid::new_v4()),
     }
-    if path_segment(reference).len() > LONGEST_REFERENCE {
-        return Err(Failure::usage(format!(
-            "--reference is too long: {LONGEST_REFERENCE} plain characters are the most"
-        )));
-    }
-    Ok(())
 }
 
 fn same_sale(entry: &Entry, reference: &str, amount: Money) -> Result<(), Failure> {
@@ -398,8 +455,8 @@ fn same_sale(entry: &Entry, reference: &str, amount: Money) -> Result<(), Failur
     .hint("one reference is one sale: give this sale a reference of its own"))
 }
 
-/// A receipt, and whether anything of its sale stands in the journal.
+/// A receipt, and whether the attempt is over.
 pub(super) struct Sold {
     pub(super) receipt: Receipt,
-    pub(super) is_begun: bool,
+    pub(super) is_over: bool,
 }

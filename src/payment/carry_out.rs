@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
-use super::book::{Book, KEY_LIFE};
-use super::deed::{Begun, CANCEL, CAPTURE, Deed, DeedEnd, READER_REFUND, REFUND};
+use super::book::Book;
+use super::deed::{Begun, CANCEL, CAPTURE, DONE, Deed, DeedEnd, FAILED, READER_REFUND, REFUND};
 use super::entry::{End, Entry};
+use super::find::KEY_LIFE;
 use super::give_back::{GiveBack, GivenBack};
 use super::grace;
 use super::journal::What;
@@ -17,13 +18,15 @@ use crate::failure::{Failure, Kind};
 use crate::money::Money;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers;
-use crate::stripe::refunds::RefundStatus;
 use crate::stripe::{Client, Error, PaymentIntent, Reader, Refund, Reply, Request};
 
 /// How one deed ended.
 pub(super) enum Ended {
     Done(Box<Voucher>),
     NotDone(Failure),
+    /// Nor was it, but Stripe only repeated what it had said to an earlier
+    /// request under the same key: it did not look at this one.
+    Repeated(Failure),
 }
 
 /// What doing something needs.
@@ -72,8 +75,13 @@ impl Act<'_> {
                 _ => Err(unknown(&deed, &error.to_string())),
             },
             Err(error) => {
-                let failure = Failure::from(error);
-                self.not_done(sale, &deed, failure).await
+                let repeated = error.is_replayed() && is_final(&error);
+                let failure = refused(&deed, error);
+                let ended = self.not_done(sale, &deed, failure).await?;
+                Ok(match ended {
+                    Ended::NotDone(failure) if repeated => Ended::Repeated(failure),
+                    ended => ended,
+                })
             }
         }
     }
@@ -152,7 +160,7 @@ impl Act<'_> {
         let standing = Standing::read(self.client, &deed.payment_intent).await?;
         Ok(match deed.kind.as_str() {
             REFUND => standing
-                .refund_of(&deed.id)
+                .refund_of(deed.stamp())
                 .cloned()
                 .map(|refund| Sent::Refund(Box::new(refund))),
             CAPTURE if standing.intent.status == IntentStatus::Succeeded => (standing.captured()
@@ -235,10 +243,7 @@ impl Act<'_> {
                 voucher.status = refund.status.as_ref().map(|s| s.as_str().to_owned());
                 voucher.refund = Some(refund.id.clone());
                 voucher.amount = Money::new(refund.amount, deed.currency);
-                if matches!(
-                    refund.status,
-                    Some(RefundStatus::Failed | RefundStatus::Canceled)
-                ) {
+                if !refund.gives_back() {
                     let failure = Failure::failed(format!(
                         "the refund {} of {} did not go through",
                         refund.id, voucher.amount
@@ -256,12 +261,12 @@ impl Act<'_> {
                 }
             }
         }
-        self.close(sale, deed, "done", voucher.refund.clone()).await;
+        self.close(sale, deed, DONE, voucher.refund.clone()).await;
         Ok(Ended::Done(Box::new(voucher)))
     }
 
     async fn not_done(&self, sale: &str, deed: &Deed, failure: Failure) -> Result<Ended, Failure> {
-        self.close(sale, deed, "failed", None).await;
+        self.close(sale, deed, FAILED, None).await;
         Ok(Ended::NotDone(failure))
     }
 
@@ -321,14 +326,27 @@ enum Sent {
     Refund(Box<Refund>),
 }
 
+/// Stripe refused it. A refund's key says which one it is, so another request
+/// under it is another refund.
+fn refused(deed: &Deed, error: Error) -> Failure {
+    let reuse = error.is_key_reused();
+    let failure = Failure::from(error);
+    match &deed.reference {
+        _ if !reuse || deed.kind != REFUND => failure,
+        Some(reference) => failure
+            .context(format!("{reference:?} names another refund"))
+            .hint("this reference was used within the last day for another payment, amount, reason or metadata: give this refund a reference of its own"),
+        None => failure
+            .context("another refund of this amount was asked for in this moment")
+            .hint(format!("see tillctl payments get {}; then decide", deed.payment_intent)),
+    }
+}
+
 /// Whether a refusal will not change when it is asked again.
 fn is_final(error: &Error) -> bool {
-    match error {
-        Error::Api { status, .. } => {
-            (400..500).contains(status) && !matches!(status, 401 | 403) && !error.is_put_off()
-        }
-        _ => false,
-    }
+    error
+        .verdict()
+        .is_some_and(|v| (400..500).contains(&v.status) && v.denial.is_none() && !v.is_put_off())
 }
 
 /// It is not known whether it was done.

@@ -1,6 +1,8 @@
 //! What is done with a payment after it was taken, as the journal keeps it:
 //! captured, cancelled, refunded.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -17,14 +19,15 @@ pub const REFUND: &str = "refund";
 /// Money is given back to a card on a reader (Interac).
 pub const READER_REFUND: &str = "reader_refund";
 
-/// The metadata a refund is recognised by: its deed's id.
+/// The metadata a refund is recognised by: its key, else its deed's id.
 pub const STAMP: &str = "tillctl_deed";
+/// The metadata with what the shop calls a refund.
+pub const REFERENCE: &str = "tillctl_reference";
 
 /// Something about to be done with a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deed {
-    /// A random id, so that its end finds it. A refund carries it in its
-    /// metadata.
+    /// A random id, so that its end finds it.
     pub id: String,
     /// `capture`, `cancel`, `refund` or `reader_refund`.
     pub kind: String,
@@ -36,6 +39,9 @@ pub struct Deed {
     pub amount: Option<i64>,
     /// What `amount` counts.
     pub currency: Currency,
+    /// What the shop calls a refund.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// The Idempotency-Key.
     pub key: String,
     /// The parameters.
@@ -66,19 +72,39 @@ impl Deed {
         )
     }
 
+    /// What the metadata of its refund is stamped with: the same for everybody
+    /// who sends the same request under the same key.
+    #[must_use]
+    pub fn stamp(&self) -> &str {
+        self.sent(&format!("metadata[{STAMP}]")).unwrap_or(&self.id)
+    }
+
+    /// Whether it gives money back.
+    #[must_use]
+    pub fn is_refund(&self) -> bool {
+        matches!(self.kind.as_str(), REFUND | READER_REFUND)
+    }
+
+    fn sent(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.params.iter().find(|(n, _)| n == name)?;
+        Some(value)
+    }
+
     /// The amount that was sent, in minor units; 0 for one that needs none.
     #[must_use]
     pub fn minor(&self) -> i64 {
-        let sent = |name: &str| {
-            let (_, value) = self.params.iter().find(|(n, _)| n == name)?;
-            value.parse().ok()
-        };
+        let number = |name: &str| self.sent(name)?.parse().ok();
         self.amount
-            .or_else(|| sent("amount"))
-            .or_else(|| sent("amount_to_capture"))
+            .or_else(|| number("amount"))
+            .or_else(|| number("amount_to_capture"))
             .unwrap_or(0)
     }
 }
+
+/// A deed that was carried out.
+pub(super) const DONE: &str = "done";
+/// One that was not, for good.
+pub(super) const FAILED: &str = "failed";
 
 /// How it ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +126,71 @@ pub struct Begun {
     pub sale: String,
     /// What.
     pub deed: Deed,
+}
+
+/// A refund that was made from here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refunded {
+    /// When that was written.
+    pub at: Timestamp,
+    /// `pi_…`
+    pub payment_intent: String,
+    /// Minor units.
+    pub amount: i64,
+    /// What the shop calls it.
+    pub reference: Option<String>,
+    /// `re_…`
+    pub refund: Option<String>,
+}
+
+/// The refunds of a journal: those that were made, and the names of those that
+/// were begun.
+#[derive(Debug, Default)]
+pub struct Refunds {
+    begun: HashMap<String, Refunded>,
+    made: Vec<Refunded>,
+}
+
+impl Refunds {
+    /// Takes a line in.
+    pub(super) fn note(&mut self, line: &Line) {
+        match &line.what {
+            What::Doing(deed) if deed.is_refund() => {
+                let begun = Refunded {
+                    at: line.at,
+                    payment_intent: deed.payment_intent.clone(),
+                    amount: deed.minor(),
+                    reference: deed.reference.clone(),
+                    refund: None,
+                };
+                self.begun.insert(deed.id.clone(), begun);
+            }
+            What::Done(end) => {
+                let begun = self.begun.remove(&end.id);
+                if let Some(begun) = begun.filter(|_| end.result == DONE) {
+                    self.made.push(Refunded {
+                        at: line.at,
+                        refund: end.object.clone(),
+                        ..begun
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Those that were made of a payment.
+    pub(super) fn of(&self, intent: &str) -> impl Iterator<Item = &Refunded> {
+        let made = self.made.iter();
+        made.filter(move |r| r.payment_intent == intent)
+    }
+
+    /// The one with this name, made or begun.
+    pub(super) fn named(&self, reference: &str) -> Option<&Refunded> {
+        let all = self.made.iter().chain(self.begun.values());
+        all.into_iter()
+            .find(|r| r.reference.as_deref() == Some(reference))
+    }
 }
 
 /// A payment that was taken elsewhere: the journal knows only what was done

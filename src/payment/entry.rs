@@ -2,13 +2,19 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::deed::{self, Begun, Guest};
+use super::deed::{self, Begun, Guest, Refunds};
 use super::journal::{Line, What};
-use super::sale::{Card, Outcome, Receipt, Sale, Till};
+use super::reference::trimmed;
+use super::sale::{Card, Outcome, Receipt, Till};
 use crate::money::{Currency, Money};
+use crate::stripe::payment_intents::IntentStatus;
+
+/// Stripe keeps what happened under an Idempotency-Key for at least a day; an
+/// hour is left for clocks that differ and requests under way.
+const KEY_TRUST: SignedDuration = SignedDuration::from_hours(23);
 
 /// A sale as it was intended: enough to create its PaymentIntent again under
 /// the same key, byte for byte.
@@ -66,6 +72,8 @@ pub struct Entry {
     pub began: Timestamp,
     /// When the last attempt was begun.
     pub tried: Timestamp,
+    /// When the Idempotency-Key of the last attempt was used first here.
+    pub keyed: Timestamp,
     /// When the last line was written.
     pub last: Timestamp,
     /// The PaymentIntent of the last attempt, once it is known.
@@ -99,6 +107,30 @@ impl Entry {
             .is_none_or(|end| end.outcome == Outcome::Unknown)
     }
 
+    /// Whether its PaymentIntent was left open after a decline, for another
+    /// card.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.end.as_ref().is_some_and(|end| {
+            end.outcome == Outcome::Declined
+                && self.payment_intent.is_some()
+                && end.status.as_deref() != Some(IntentStatus::Canceled.as_str())
+        })
+    }
+
+    /// Whether something of the payment may be left at Stripe: it is undecided,
+    /// or was left open for another card and the customer's time is up.
+    #[must_use]
+    pub fn is_unfinished(&self, now: Timestamp) -> bool {
+        self.is_undecided() || (self.is_kept() && self.is_late(now))
+    }
+
+    /// Whether the customer's time is up.
+    fn is_late(&self, now: Timestamp) -> bool {
+        let waited = now.duration_since(self.tried).as_secs();
+        u64::try_from(waited).is_ok_and(|waited| waited >= self.sheet.deadline_s)
+    }
+
     /// The receipt of a sale that ended.
     #[must_use]
     pub fn receipt(&self) -> Option<Receipt> {
@@ -116,18 +148,6 @@ impl Entry {
             card: end.card.clone(),
             decline_code: end.decline_code.clone(),
             problem: None,
-        })
-    }
-
-    /// Why this sale is not the same sale, if it is not.
-    #[must_use]
-    pub fn differs(&self, sale: &Sale) -> Option<String> {
-        let mine = Money::new(self.sheet.amount, self.sheet.currency);
-        (mine != sale.amount).then(|| {
-            format!(
-                "{mine} was asked for under this reference, not {}",
-                sale.amount
-            )
         })
     }
 }
@@ -152,12 +172,16 @@ impl From<&Receipt> for End {
 pub struct Entries {
     all: Vec<Entry>,
     by_sale: HashMap<String, usize>,
+    /// Older versions kept `ord-1` and `ord-1 ` apart.
+    by_reference: HashMap<String, Vec<usize>>,
     guests: Vec<Guest>,
+    refunds: Refunds,
 }
 
 impl Entries {
     /// Takes a line in.
     pub fn apply(&mut self, line: Line) {
+        self.refunds.note(&line);
         let at = line.at;
         if let What::Intended(sheet) = line.what {
             let text = format!(
@@ -169,6 +193,7 @@ impl Entries {
                 // A declined PaymentIntent is used again by the next attempt.
                 if entry.sheet.key != sheet.key {
                     entry.payment_intent = None;
+                    entry.keyed = at;
                 }
                 entry.sheet = *sheet;
                 entry.tried = at;
@@ -177,12 +202,18 @@ impl Entries {
                 entry.end = None;
                 entry.steps.push((at, text));
             } else {
-                self.by_sale.insert(line.sale.clone(), self.all.len());
+                let place = self.all.len();
+                self.by_sale.insert(line.sale.clone(), place);
+                if let Some(reference) = &sheet.reference {
+                    let reference = trimmed(reference).to_owned();
+                    self.by_reference.entry(reference).or_default().push(place);
+                }
                 self.all.push(Entry {
                     sale: line.sale,
                     sheet: *sheet,
                     began: at,
                     tried: at,
+                    keyed: at,
                     last: at,
                     payment_intent: None,
                     pushes: 0,
@@ -236,6 +267,30 @@ impl Entries {
         self.by_sale.get(sale).map(|&i| &self.all[i])
     }
 
+    /// The sale with this reference. If there are several, which only differ
+    /// in the white space around it, it is the one that was paid, else one that
+    /// is open, else the last.
+    #[must_use]
+    pub fn of_reference(&self, reference: &str) -> Option<&Entry> {
+        let weight = |entry: &&Entry| {
+            let paid = entry.end.as_ref().is_some_and(|e| e.outcome.is_success());
+            (paid, entry.is_undecided(), entry.tried)
+        };
+        self.all_of(reference).max_by_key(weight)
+    }
+
+    /// Another sale with this reference that has not ended.
+    #[must_use]
+    pub fn also_open(&self, reference: &str, than: &Entry) -> Option<&Entry> {
+        self.all_of(reference)
+            .find(|e| e.sale != than.sale && (e.is_undecided() || e.is_kept()))
+    }
+
+    fn all_of(&self, reference: &str) -> impl Iterator<Item = &Entry> {
+        let places = self.by_reference.get(trimmed(reference));
+        places.into_iter().flatten().map(|&place| &self.all[place])
+    }
+
     /// A sale by its PaymentIntent.
     #[must_use]
     pub fn by_intent(&self, intent: &str) -> Option<&Entry> {
@@ -266,6 +321,12 @@ impl Entries {
         of_sales.chain(self.guests.iter().flat_map(|g| &g.open_deeds))
     }
 
+    /// The refunds that were made from here.
+    #[must_use]
+    pub fn refunds(&self) -> &Refunds {
+        &self.refunds
+    }
+
     /// The name of a payment's sale within the journal: of its own sale if it
     /// was taken here, else one that says whose it is.
     #[must_use]
@@ -281,8 +342,13 @@ impl Entries {
     }
 }
 
+/// Whether Stripe still knows an Idempotency-Key that was used first then.
+pub(super) fn key_lives(used: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(used) < KEY_TRUST
+}
+
 /// The name of a sale with a reference.
 #[must_use]
 pub fn named(reference: &str) -> String {
-    format!("r:{reference}")
+    format!("r:{}", trimmed(reference))
 }

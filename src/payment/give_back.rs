@@ -22,6 +22,9 @@ use crate::stripe::{Client, Error, Reader, Refund, refunds};
 /// How often a push is repeated after a time-out or a busy reader.
 const TRIES: u32 = 3;
 
+/// The look at the end is not waited for any longer.
+const LAST_LOOK: Duration = Duration::from_secs(10);
+
 /// How it ended.
 pub(super) enum GivenBack {
     /// There is a refund.
@@ -43,6 +46,10 @@ pub(super) struct GiveBack<'a> {
 /// Why the waiting ended without a refund.
 pub(super) enum Ending {
     Failed(Box<Action>),
+    /// The reader was deleted.
+    Gone,
+    /// Stripe will not say any more how it goes on.
+    Refusal(Box<Error>),
     TakenOff,
     Displaced,
     Deadline,
@@ -51,11 +58,20 @@ pub(super) enum Ending {
 
 /// What the reader has of it.
 enum Pushed {
-    Accepted(Option<Box<Reader>>),
+    Accepted(Box<Reader>),
     Made(Box<Refund>),
     /// It does not have it, or so it says.
     Refused(Failure),
     Stopped(Ending),
+}
+
+/// Where it was found.
+enum Seen {
+    OnReader(Box<Reader>),
+    Made(Box<Refund>),
+    /// The reader is somebody else's by now.
+    Elsewhere(Failure),
+    Nowhere,
 }
 
 impl<'a> GiveBack<'a> {
@@ -91,16 +107,16 @@ impl<'a> GiveBack<'a> {
     /// From the push to the end.
     pub(super) async fn run(&self) -> Result<GivenBack, Failure> {
         let seen = match self.push().await {
-            Pushed::Accepted(reader) => reader.map(|r| *r),
+            Pushed::Accepted(reader) => *reader,
             Pushed::Made(refund) => return Ok(GivenBack::Made(refund)),
             Pushed::Refused(failure) => return self.withdraw(failure).await,
             Pushed::Stopped(ending) => return self.end(ending).await,
         };
-        let seen = match self.present(seen.as_ref()).await {
-            Ok(shown) => shown.or(seen),
+        let seen = match self.present(Some(&seen)).await {
+            Ok(shown) => shown.unwrap_or(seen),
             Err(failure) => return self.withdraw(failure).await,
         };
-        self.go_on(seen).await
+        self.go_on(Some(seen)).await
     }
 
     /// Takes it up after its process died. It is not pushed again: nobody may
@@ -109,12 +125,7 @@ impl<'a> GiveBack<'a> {
         if let Some(refund) = self.find().await.map_err(|e| self.unknown(&e))? {
             return Ok(GivenBack::Made(refund));
         }
-        let reader = match self
-            .act
-            .client
-            .send::<Reader>(&readers::get(self.till))
-            .await
-        {
+        let reader = match self.look().await {
             Ok(reader) => Some(reader),
             Err(error) if error.is_missing() => None,
             Err(error) => return Err(self.unknown(&error)),
@@ -162,7 +173,8 @@ impl<'a> GiveBack<'a> {
         reader.action.as_ref().filter(|a| {
             a.kind == ActionKind::RefundPayment
                 && a.payment_intent() == Some(&self.deed.payment_intent)
-                && a.refund_metadata(STAMP).is_none_or(|id| id == self.deed.id)
+                && a.refund_metadata(STAMP)
+                    .is_none_or(|is| is == self.deed.stamp())
         })
     }
 
@@ -172,10 +184,7 @@ impl<'a> GiveBack<'a> {
         let all = self.act.client.pages::<Refund>(request).all().await?;
         Ok(all
             .into_iter()
-            .find(|r| {
-                let stamp = r.metadata.as_ref().and_then(|m| m.get(STAMP));
-                stamp == Some(&self.deed.id)
-            })
+            .find(|r| r.stamped(STAMP) == Some(self.deed.stamp()))
             .map(Box::new))
     }
 
@@ -197,7 +206,7 @@ impl<'a> GiveBack<'a> {
                 n => request.clone().key(format!("{}-{n}", self.deed.key)),
             };
             let error = match self.act.write::<Reader>(&request).await {
-                Ok(reader) => return Pushed::Accepted(Some(Box::new(reader))),
+                Ok(reader) => return Pushed::Accepted(Box::new(reader)),
                 Err(error) => error,
             };
             let (again, pause) = match error.code() {
@@ -206,43 +215,68 @@ impl<'a> GiveBack<'a> {
                 _ if error.may_have_happened() => (true, Duration::from_millis(500)),
                 _ => return Pushed::Refused(refused(self.name(), error)),
             };
-            match self.find().await {
-                Ok(Some(refund)) => return Pushed::Made(refund),
-                Ok(None) => {}
-                // The reader may have it. Only waiting and reading can tell.
-                Err(_) => return Pushed::Accepted(None),
-            }
-            match self
-                .act
-                .client
-                .send::<Reader>(&readers::get(self.till))
-                .await
-            {
-                Ok(reader) if self.ours(&reader).is_some() => {
-                    return Pushed::Accepted(Some(Box::new(reader)));
+            match self.locate().await {
+                Ok(Seen::OnReader(reader)) => return Pushed::Accepted(reader),
+                Ok(Seen::Made(refund)) => return Pushed::Made(refund),
+                Ok(Seen::Elsewhere(failure)) => return Pushed::Refused(failure),
+                Ok(Seen::Nowhere) if again && number < TRIES => {}
+                Ok(Seen::Nowhere) | Err(Ending::Deadline) => {
+                    return Pushed::Refused(refused(self.name(), error));
                 }
-                Ok(reader) => {
-                    if let Err(failure) = slot::claim(&reader, Other::Keep) {
-                        return Pushed::Refused(failure);
-                    }
-                }
-                Err(_) => return Pushed::Accepted(None),
-            }
-            if !again || number >= TRIES {
-                return Pushed::Refused(refused(self.name(), error));
+                Err(ending) => return Pushed::Stopped(ending),
             }
             self.act.event(&Event::Again(error.to_string()));
-            tokio::select! {
-                () = tokio::time::sleep(pause * number) => {}
-                () = self.act.hooks.interrupt.pressed(self.act.interrupts) => {
-                    return Pushed::Stopped(Ending::Interrupted);
-                }
-                () = tokio::time::sleep_until(self.until) => {
-                    return Pushed::Stopped(Ending::Deadline);
-                }
+            match self.sleep(pause * number).await {
+                Ok(()) => number += 1,
+                Err(Ending::Deadline) => return Pushed::Refused(refused(self.name(), error)),
+                Err(ending) => return Pushed::Stopped(ending),
             }
-            number += 1;
         }
+    }
+
+    /// Sleeps, unless a person or the deadline ends it.
+    async fn sleep(&self, pause: Duration) -> Result<(), Ending> {
+        tokio::select! {
+            biased;
+            () = self.act.hooks.interrupt.pressed(self.act.interrupts) => Err(Ending::Interrupted),
+            () = tokio::time::sleep_until(self.until) => Err(Ending::Deadline),
+            () = tokio::time::sleep(pause) => Ok(()),
+        }
+    }
+
+    /// Where the refund is after an answer that does not say so: looked for
+    /// until that can be seen.
+    async fn locate(&self) -> Result<Seen, Ending> {
+        let since = Instant::now();
+        loop {
+            let error = match self.find().await {
+                Ok(Some(refund)) => return Ok(Seen::Made(refund)),
+                Ok(None) => match self.look().await {
+                    Ok(reader) if self.ours(&reader).is_some() => {
+                        return Ok(Seen::OnReader(Box::new(reader)));
+                    }
+                    Ok(reader) if reader.deleted => return Err(Ending::Gone),
+                    Ok(reader) => {
+                        return Ok(match slot::claim(&reader, Other::Keep) {
+                            Ok(_) => Seen::Nowhere,
+                            Err(failure) => Seen::Elsewhere(failure),
+                        });
+                    }
+                    Err(error) if error.is_missing() => return Err(Ending::Gone),
+                    Err(error) => error,
+                },
+                Err(error) => error,
+            };
+            if error.is_final() {
+                return Err(Ending::Refusal(Box::new(error)));
+            }
+            self.act.event(&Event::Blind(error.to_string()));
+            self.sleep(Rhythm::pause(since.elapsed())).await?;
+        }
+    }
+
+    async fn look(&self) -> Result<Reader, Error> {
+        self.act.client.send(&readers::get(self.till)).await
     }
 
     /// Holds the test card to a simulated reader; the reader as it is then.
@@ -277,25 +311,47 @@ impl<'a> GiveBack<'a> {
             let looked = async {
                 tokio::time::sleep(Rhythm::pause(since.elapsed())).await;
                 // A read may be dropped at any moment: it changes nothing.
-                self.act
-                    .client
-                    .send::<Reader>(&readers::get(self.till))
-                    .await
+                self.look().await
             };
             let looked = tokio::select! {
                 looked = looked => looked,
                 () = self.act.hooks.interrupt.pressed(self.act.interrupts) => {
                     return Err(Ending::Interrupted);
                 }
-                () = tokio::time::sleep_until(self.until) => return Err(Ending::Deadline),
-            };
-            match looked {
-                Ok(reader) => {
-                    if let Some(end) = self.judge(&reader).await {
-                        return end;
-                    }
+                () = tokio::time::sleep_until(self.until) => {
+                    return self.last_look().await;
                 }
-                Err(error) => self.act.event(&Event::Blind(error.to_string())),
+            };
+            if let Some(end) = self.judge_look(looked).await {
+                return end;
+            }
+        }
+    }
+
+    /// What the customer did between the last look and the deadline.
+    async fn last_look(&self) -> Result<Box<Refund>, Ending> {
+        let look = async { self.judge_look(self.look().await).await };
+        let seen = tokio::select! {
+            seen = look => seen,
+            () = self.act.hooks.interrupt.pressed(self.act.interrupts) => {
+                return Err(Ending::Interrupted);
+            }
+            () = tokio::time::sleep(LAST_LOOK) => None,
+        };
+        seen.unwrap_or(Err(Ending::Deadline))
+    }
+
+    async fn judge_look(
+        &self,
+        looked: Result<Reader, Error>,
+    ) -> Option<Result<Box<Refund>, Ending>> {
+        match looked {
+            Ok(reader) => self.judge(&reader).await,
+            Err(error) if error.is_missing() => Some(Err(Ending::Gone)),
+            Err(error) if error.is_final() => Some(Err(Ending::Refusal(Box::new(error)))),
+            Err(error) => {
+                self.act.event(&Event::Blind(error.to_string()));
+                None
             }
         }
     }
@@ -308,6 +364,7 @@ impl<'a> GiveBack<'a> {
                 ActionStatus::Failed => Some(Ending::Failed(Box::new(action.clone()))),
                 _ => return None,
             },
+            None if reader.deleted => Some(Ending::Gone),
             None if reader.action.is_none() => Some(Ending::TakenOff),
             None => Some(Ending::Displaced),
         };
@@ -316,6 +373,7 @@ impl<'a> GiveBack<'a> {
             // With `None` the reader is content and the refund is not listed
             // yet.
             Ok(None) => ending.map(Err),
+            Err(error) if error.is_final() => Some(Err(Ending::Refusal(Box::new(error)))),
             Err(error) => {
                 self.act.event(&Event::Blind(error.to_string()));
                 None
@@ -331,7 +389,11 @@ fn refused(name: &str, error: Error) -> Failure {
         _ if error.is_unavailable() => Some(Kind::Unavailable),
         _ => None,
     };
-    let failure = Failure::from(error).context(format!("{name} did not take the refund"));
+    let is_lost = error.may_have_happened() && error.code().is_none();
+    let mut failure = Failure::from(error).context(format!("{name} did not take the refund"));
+    if is_lost {
+        failure = failure.hint("nothing was given back; check the network and begin it anew");
+    }
     match kind {
         Some(kind) => failure.kind_of(kind),
         None => failure,

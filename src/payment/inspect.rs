@@ -79,7 +79,7 @@ impl Run<'_> {
             }
         };
         let refusal = match accepted {
-            Some(true) => return self.confirm(receipt, intent).await,
+            Some(true) => return Box::pin(self.confirm(receipt, intent)).await,
             Some(false) => Failure::new(
                 Kind::Declined,
                 format!("{} was not accepted on {name}", card.describe()),
@@ -138,6 +138,19 @@ impl Run<'_> {
                     format!(
                         "the card was collected, but {} did not hear that it is to be charged",
                         self.sale.till.name()
+                    ),
+                )
+                .hint("nothing was charged; push it again");
+                self.withdraw(receipt, intent, Outcome::NotReady, failure)
+                    .await
+            }
+            Ending::Deadline => {
+                let failure = Failure::new(
+                    Kind::NotReady,
+                    format!(
+                        "the card was collected, but {} did not charge it within {} s",
+                        self.sale.till.name(),
+                        self.sale.deadline.as_secs()
                     ),
                 )
                 .hint("nothing was charged; push it again");

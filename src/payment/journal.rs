@@ -137,12 +137,12 @@ impl Journal {
         Ok(read_lines(&text))
     }
 
-    /// A sale as it stands on disk now, other processes' lines included. Reads
-    /// only what has been added since the last call.
+    /// Looks into the sales as they stand on disk now, other processes' lines
+    /// included. Reads only what has been added since the last call.
     ///
     /// # Errors
     /// If the journal cannot be read.
-    pub fn entry(&self, sale: &str) -> Result<Option<Entry>, Failure> {
+    pub fn look<T>(&self, look: impl FnOnce(&Entries) -> T) -> Result<T, Failure> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = self.lines.read(read.bytes);
         let (from, mut text) = fresh.map_err(|e| unusable(self.path(), &e))?;
@@ -162,7 +162,7 @@ impl Journal {
                 read.entries.apply(line);
             }
         }
-        Ok(read.entries.get(sale).cloned())
+        Ok(look(&read.entries))
     }
 
     /// Where it is.

@@ -1,16 +1,65 @@
 //! Where the PaymentIntent of a sale comes from: an earlier attempt's that can
 //! still be used, another machine's under the same reference, or a new one.
+//!
+//! At most one PaymentIntent of a reference is ever pushed while another could
+//! still be paid. What every machine goes by is at Stripe:
+//! - An attempt has a number, and its Idempotency-Key is made of the reference
+//!   and that number. As long as the keys live (a day), every machine that walks
+//!   them upwards meets the same PaymentIntents.
+//! - The number rises only when the attempt before is known to be over: its
+//!   PaymentIntent was read as cancelled, or Stripe keeps an answer under its key
+//!   that says there is none.
+//! - Where keys may have died, or lead nowhere, the sale is looked for by its
+//!   stamp first (`find.rs`), and the next number is one more than Stripe has.
 
-use super::book::Sold;
-use super::entry::{Entry, Sheet};
+use jiff::Timestamp;
+
+use super::book::{Rehearsed, Sold};
+use super::create::{Made, before_the_reader};
+use super::entry::{Entry, Sheet, key_lives};
+use super::find::{Found, attempt_of};
 use super::journal::What;
 use super::run::{Run, is_settled, settle};
 use super::sale::{Outcome, Receipt};
 use crate::failure::{Failure, Kind};
 use crate::stripe::form::path_segment;
-use crate::stripe::payment_intents::{self, Draft, IntentStatus};
-use crate::stripe::readers::{self, ActionStatus};
-use crate::stripe::{Error, PaymentIntent, Reader};
+use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::{PaymentIntent, Reader, Request};
+
+/// So many attempts under one reference are enough.
+const MOST_ATTEMPTS: u32 = 50;
+
+/// How a sale begins, as far as that is known without sending anything that
+/// writes.
+pub(super) enum Start {
+    /// It is settled; the others of the sale are to be cancelled.
+    Settled(Box<PaymentIntent>, Vec<PaymentIntent>),
+    /// Its PaymentIntent is there and wants a card; the others of the sale are
+    /// to be cancelled first.
+    Use(Box<PaymentIntent>, Vec<PaymentIntent>),
+    /// A PaymentIntent is to be created, as this attempt.
+    Create(Attempt),
+}
+
+/// An attempt to begin with.
+pub(super) struct Attempt {
+    pub(super) number: u32,
+    /// As it was sent before under the same key.
+    pub(super) earlier: Option<Sheet>,
+    /// What was sent before was never answered: a refusal that is not kept
+    /// under the key says nothing about it.
+    pub(super) undecided: bool,
+}
+
+impl Attempt {
+    const fn new(number: u32) -> Self {
+        Self {
+            number,
+            earlier: None,
+            undecided: false,
+        }
+    }
+}
 
 /// Where the PaymentIntent of a sale comes from.
 enum Origin {
@@ -18,8 +67,24 @@ enum Origin {
     Open(Box<PaymentIntent>),
     /// The sale is settled.
     Settled(Box<PaymentIntent>),
-    /// It could not be had; nothing was charged.
-    Failed(Failure),
+    /// It could not be had; nothing was charged. `over`: nothing is left at
+    /// Stripe that could be; else whoever comes next goes on with this attempt.
+    Failed { problem: Failure, over: bool },
+}
+
+impl From<Failure> for Origin {
+    fn from(problem: Failure) -> Self {
+        Self::Failed {
+            problem,
+            over: false,
+        }
+    }
+}
+
+impl From<crate::stripe::Error> for Origin {
+    fn from(error: crate::stripe::Error) -> Self {
+        Failure::from(error).into()
+    }
 }
 
 impl Run<'_> {
@@ -32,21 +97,22 @@ impl Run<'_> {
                 .action
                 .as_ref()
                 .is_some_and(|a| a.holds_the_reader() && a.payment_intent() == known);
-        if !ours && let Err(problem) = self.check_slot(reader) {
+        let free = async {
+            if !ours {
+                self.check_slot(reader)?;
+            }
+            match undecided {
+                Some(entry) if entry.sheet.till.id != self.sale.till.id => {
+                    self.leave_other_reader(entry).await
+                }
+                _ => Ok(()),
+            }
+        };
+        if let Err(problem) = free.await {
             receipt.problem = Some(problem);
             return Sold {
                 receipt,
-                is_begun: false,
-            };
-        }
-        if let Some(entry) = undecided
-            && entry.sheet.till.id != self.sale.till.id
-            && let Err(problem) = self.leave_other_reader(entry).await
-        {
-            receipt.problem = Some(problem);
-            return Sold {
-                receipt,
-                is_begun: false,
+                is_over: false,
             };
         }
         let intent = match self.origin(before).await {
@@ -54,21 +120,23 @@ impl Run<'_> {
             Origin::Settled(intent) => {
                 receipt.read(&intent);
                 settle(&mut receipt);
+                if ours {
+                    // It was paid on another machine's reader.
+                    let _ = self.take_off(&intent.id).await;
+                }
                 return Sold {
                     receipt,
-                    is_begun: true,
+                    is_over: true,
                 };
             }
-            Origin::Failed(problem) => {
+            Origin::Failed { problem, over } => {
                 if problem.kind() == Kind::Interrupted {
                     receipt.outcome = Outcome::Canceled;
                 }
                 receipt.problem = Some(problem);
-                // The end is written only if the create may not have happened;
-                // else the entry stays open for whoever comes next.
                 return Sold {
                     receipt,
-                    is_begun: true,
+                    is_over: over,
                 };
             }
         };
@@ -80,179 +148,289 @@ impl Run<'_> {
         } else {
             self.collect(receipt, &intent.id).await
         };
-        Sold {
-            receipt,
-            is_begun: true,
+        let is_over = self.is_over(&receipt);
+        Sold { receipt, is_over }
+    }
+
+    /// Whether nothing is left at Stripe of this attempt that could be paid. If
+    /// something is, the journal has no end of it, and it is finished later.
+    pub(super) fn is_over(&self, receipt: &Receipt) -> bool {
+        receipt.outcome.is_success()
+            || receipt.outcome == Outcome::Unknown
+            || receipt.status == Some(IntentStatus::Canceled)
+            || (self.record.keep && receipt.outcome == Outcome::Declined)
+    }
+
+    /// What a dry run shows: what would be sent, as far as it can be known.
+    ///
+    /// # Errors
+    /// As the sale itself would end.
+    pub(super) async fn rehearse(&self, before: Option<&Entry>) -> Result<Rehearsed, Failure> {
+        let (mut requests, intent) = match self.start(before).await? {
+            Start::Settled(intent, _) => {
+                let mut receipt = Receipt::blank(self.sale, Outcome::Paid);
+                receipt.read(&intent);
+                settle(&mut receipt);
+                return Ok(Rehearsed::Settled(Box::new(receipt)));
+            }
+            Start::Use(intent, others) => (cancel_all(&others), intent.id),
+            Start::Create(attempt) => {
+                let sheet = match attempt.earlier {
+                    Some(sheet) if attempt.undecided => sheet,
+                    _ => self.sheet(attempt.number, self.key_of(attempt.number)),
+                };
+                let create = payment_intents::create_again(sheet.params, &sheet.key);
+                (vec![create], "(the new PaymentIntent)".to_owned())
+            }
+        };
+        let describe = self.sale.describe_request(&intent).map(|mut request| {
+            // It is shown, not sent: as it reads best.
+            request.path = request.path.replace(&path_segment(&intent), &intent);
+            request
+        });
+        requests.extend(describe);
+        requests.push(self.sale.push_request(&intent));
+        if self.sale.inspect.is_some() {
+            let till = &self.sale.till.id;
+            requests.push(crate::stripe::readers::confirm_payment_intent(
+                till, &intent,
+            ));
+        }
+        Ok(Rehearsed::Requests(requests))
+    }
+
+    /// How the sale begins. Nothing is sent that writes.
+    async fn start(&self, before: Option<&Entry>) -> Result<Start, Failure> {
+        let Some(entry) = before else {
+            return Ok(Start::Create(Attempt::new(1)));
+        };
+        let now = self.record.now();
+        let next = match &entry.payment_intent {
+            Some(id) => {
+                let intent = self.read(id).await.map_err(Failure::from)?;
+                if is_settled(&intent.status) {
+                    return Ok(Start::Settled(Box::new(intent), Vec::new()));
+                }
+                if let Some(found) = self.find_before(entry, &intent).await? {
+                    return Ok(chosen(found));
+                }
+                if intent.status != IntentStatus::Canceled {
+                    return Ok(Start::Use(Box::new(intent), Vec::new()));
+                }
+                // Whoever used the next key did so after this one was made.
+                let made = intent.created.and_then(|s| Timestamp::from_second(s).ok());
+                let lives = made.is_some_and(|made| key_lives(made, now));
+                lives.then(|| Attempt::new(attempt_of(&intent) + 1))
+            }
+            None => key_lives(entry.keyed, now).then(|| Attempt {
+                number: entry.sheet.attempt,
+                earlier: Some(entry.sheet.clone()),
+                undecided: entry.is_undecided(),
+            }),
+        };
+        match next {
+            Some(attempt) => Ok(Start::Create(attempt)),
+            None => Ok(chosen(self.find_all(Some(entry)).await?)),
         }
     }
 
-    /// The PaymentIntent of this sale: the one of an earlier attempt if it can
-    /// still be used, else a new one.
+    /// The PaymentIntent of this sale.
     async fn origin(&self, before: Option<&Entry>) -> Origin {
-        let mut attempt = before.map_or(1, |e| e.sheet.attempt);
-        if let Some(entry) = before {
-            if let Some(id) = &entry.payment_intent {
-                match self.read(id).await {
-                    Ok(intent) if is_settled(&intent.status) => {
-                        return Origin::Settled(Box::new(intent));
+        let mut start = match self.start(before).await {
+            Ok(start) => start,
+            Err(failure) => return failure.into(),
+        };
+        // The attempt as it stands in the journal.
+        let mut sheet = before.map(|e| e.sheet.clone());
+        for _ in 0..MOST_ATTEMPTS {
+            let attempt = match start {
+                Start::Settled(intent, others) => {
+                    for other in &others {
+                        // It was never pushed; it is only tidied away.
+                        let _ = self.give_up(other).await;
                     }
-                    Ok(intent) if intent.status == IntentStatus::Canceled => attempt += 1,
-                    Ok(intent) => {
-                        // The same PaymentIntent again, as Stripe asks for
-                        // after a decline.
-                        let mut sheet = self.sheet(attempt, entry.sheet.key.clone());
-                        sheet.params.clone_from(&entry.sheet.params);
-                        if let Err(failure) =
-                            self.record.write(What::Intended(Box::new(sheet))).await
-                        {
-                            return Origin::Failed(failure);
-                        }
-                        return self.described(intent).await;
-                    }
-                    Err(error) => return Origin::Failed(error.into()),
+                    return Origin::Settled(intent);
                 }
-            } else if !entry.is_undecided() {
-                attempt += 1;
-            }
-        }
-        // A key that was used elsewhere leads to a PaymentIntent that may have
-        // been called off there: the next attempt's key then.
-        for attempt in attempt..attempt.saturating_add(50) {
-            match self.create(attempt).await {
-                Ok(Some(intent)) if is_settled(&intent.status) => {
-                    return Origin::Settled(Box::new(intent));
+                Start::Use(intent, others) => {
+                    return self.take_over(sheet, intent, others).await;
                 }
-                Ok(Some(intent)) => return self.described(intent).await,
-                Ok(None) => {}
-                Err(failure) => return Origin::Failed(failure),
-            }
+                Start::Create(attempt) => attempt,
+            };
+            let next = self.begin(before, attempt, &mut sheet).await;
+            start = match next {
+                Ok(start) => start,
+                Err(origin) => return origin,
+            };
         }
-        Origin::Failed(
-            Failure::failed("fifty attempts under this reference were called off")
-                .hint("give the sale another reference"),
-        )
+        Failure::failed("fifty attempts under this reference were called off")
+            .hint("give the sale another reference")
+            .into()
     }
 
-    /// The sale as it goes into the journal.
-    fn sheet(&self, attempt: u32, key: String) -> Sheet {
-        let sale = self.sale;
-        // Under a reference only what another machine would send as well goes
-        // into the creation: Stripe compares all of it under the key. The rest
-        // follows in a second request.
-        let (description, metadata) = match &sale.reference {
-            Some(reference) => (
-                None,
-                [("tillctl_reference".to_owned(), reference.clone())].into(),
-            ),
-            None => (sale.description.clone(), sale.stamped()),
-        };
-        let draft = Draft {
-            extended_authorization: sale.extended_authorization,
-            amount: sale.amount.minor(),
-            currency: sale.amount.currency().code().to_owned(),
-            capture: sale.capture,
-            interac: sale.interac,
-            description,
-            metadata,
-        };
-        Sheet {
-            reference: sale.reference.clone(),
-            attempt,
-            till: sale.till.clone(),
-            amount: sale.amount.minor(),
-            currency: sale.amount.currency(),
-            deadline_s: sale.deadline.as_secs(),
-            keep: self.record.keep,
-            key,
-            params: payment_intents::create(&draft).params.pairs().to_vec(),
+    /// Creates the PaymentIntent of an attempt: it is there to be used, or says
+    /// how to go on.
+    async fn begin(
+        &self,
+        before: Option<&Entry>,
+        attempt: Attempt,
+        last: &mut Option<Sheet>,
+    ) -> Result<Start, Origin> {
+        let Attempt {
+            number,
+            earlier,
+            undecided,
+        } = attempt;
+        let mut sheet = self.sheet(number, self.key_of(number));
+        if let Some(earlier) = &earlier {
+            sheet.key.clone_from(&earlier.key);
+            if undecided {
+                sheet.params.clone_from(&earlier.params);
+            }
+        }
+        let sent = sheet.clone();
+        let made = self.create(sheet).await?;
+        *last = Some(sent.clone());
+        let before = before.filter(|_| earlier.is_some());
+        match made {
+            Made::Intent { intent, replayed } => self.met(before, *intent, replayed).await,
+            Made::Never => Ok(Start::Create(Attempt::new(number + 1))),
+            Made::Reused(failure) => match earlier {
+                // What was refused then may have been something else.
+                Some(earlier) if !undecided && earlier.params != sent.params => {
+                    Ok(Start::Create(Attempt {
+                        number,
+                        earlier: Some(earlier),
+                        undecided: true,
+                    }))
+                }
+                _ => Err(Origin::Failed {
+                    problem: failure,
+                    over: !undecided,
+                }),
+            },
+            Made::Broken { failure, kept } if kept || undecided => {
+                match chosen(self.find_all(before).await?) {
+                    Start::Create(_) if !kept => Err(failure.into()),
+                    Start::Create(next) => {
+                        Ok(Start::Create(Attempt::new(next.number.max(number + 1))))
+                    }
+                    start => Ok(start),
+                }
+            }
+            Made::Refused(problem) | Made::Unsent(problem) => Err(Origin::Failed {
+                problem,
+                over: !undecided,
+            }),
+            Made::Broken { failure, .. } | Made::Undecided(failure) => Err(failure.into()),
         }
     }
 
-    /// Creates the PaymentIntent of an attempt. Creating moves no money, so a
-    /// failure here never leaves the outcome open. `None`: the PaymentIntent
-    /// under this key was called off.
-    async fn create(&self, attempt: u32) -> Result<Option<PaymentIntent>, Failure> {
-        let key = match &self.sale.reference {
-            Some(reference) => format!("tillctl-{}-{attempt}", path_segment(reference)),
-            None => uuid::Uuid::new_v4().to_string(),
-        };
-        let sheet = self.sheet(attempt, key);
-        let request = payment_intents::create_again(sheet.params.clone(), &sheet.key);
-        self.record.write(What::Intended(Box::new(sheet))).await?;
-        let answer = match self.write_for::<PaymentIntent>(&request).await {
-            Ok(answer) => answer,
-            Err(error) => return Err(self.not_created(error)),
-        };
-        let mut intent = answer.reply;
-        if answer.replayed {
+    /// A PaymentIntent that a creation led to.
+    async fn met(
+        &self,
+        before: Option<&Entry>,
+        mut intent: PaymentIntent,
+        replayed: bool,
+    ) -> Result<Start, Origin> {
+        if replayed {
             // What was answered then is not how it stands now.
-            intent = self.read(&intent.id).await.map_err(Failure::from)?;
-            if intent.status == IntentStatus::Canceled {
-                return Ok(None);
-            }
+            intent = self.read(&intent.id).await?;
         }
-        self.record
-            .write(What::Created {
-                payment_intent: intent.id.clone(),
-            })
-            .await?;
-        if self.is_interrupted() && !is_settled(&intent.status) {
-            // It was never pushed; it is only tidied away.
-            let _ = self
-                .write::<PaymentIntent>(&payment_intents::cancel(&intent.id))
-                .await;
-            return Err(before_the_reader());
+        if let Some(entry) = before
+            && let Some(found) = self.find_before(entry, &intent).await?
+        {
+            return Ok(chosen(found));
         }
-        if answer.replayed && !is_settled(&intent.status) {
-            self.check_elsewhere(&intent).await?;
+        if is_settled(&intent.status) {
+            return Ok(Start::Settled(Box::new(intent), Vec::new()));
         }
-        Ok(Some(intent))
+        if intent.status == IntentStatus::Canceled {
+            return Ok(Start::Create(Attempt::new(attempt_of(&intent) + 1)));
+        }
+        if replayed {
+            return Ok(Start::Use(Box::new(intent), Vec::new()));
+        }
+        self.created(&intent.id).await?;
+        if self.is_interrupted() {
+            // Nobody else can have it yet.
+            let over = self.give_up(&intent).await.is_ok();
+            return Err(Origin::Failed {
+                problem: before_the_reader(),
+                over,
+            });
+        }
+        Err(self.described(intent).await)
     }
 
-    fn not_created(&self, error: Error) -> Failure {
+    /// Goes on with a PaymentIntent that was there before, as Stripe asks for
+    /// after a decline; all others of the sale are cancelled first.
+    async fn take_over(
+        &self,
+        sheet: Option<Sheet>,
+        intent: Box<PaymentIntent>,
+        others: Vec<PaymentIntent>,
+    ) -> Origin {
+        let taken = async {
+            let number = attempt_of(&intent);
+            let mut next = self.sheet(number, self.key_of(number));
+            if let Some(before) = sheet {
+                // The attempt that led here keeps its key and its age.
+                next.attempt = before.attempt;
+                next.key = before.key;
+                next.params = before.params;
+            }
+            self.record.write(What::Intended(Box::new(next))).await?;
+            for other in others.iter().chain([&*intent]) {
+                self.check_elsewhere(other).await?;
+            }
+            for other in &others {
+                self.give_up(other).await?;
+            }
+            self.created(&intent.id).await
+        };
+        if let Err(failure) = taken.await {
+            return failure.into();
+        }
         if self.is_interrupted() {
-            return before_the_reader();
+            return before_the_reader().into();
         }
-        let is_reuse =
-            matches!(&error, Error::Api { error, .. } if error.kind == "idempotency_error");
-        let open = error.may_have_happened();
-        let failure = Failure::from(error).context("the PaymentIntent was not created");
-        if is_reuse {
-            failure.kind_of(Kind::Failed).hint(
-                "this reference was used within the last day with another amount, currency or way of capture: give the sale a reference of its own",
-            )
-        } else if open {
-            failure
-                .kind_of(Kind::Unavailable)
-                .hint("nothing was charged: no reader was asked for a card; try again")
-        } else {
-            failure
+        self.described(*intent).await
+    }
+
+    async fn created(&self, intent: &str) -> Result<(), Failure> {
+        let payment_intent = intent.to_owned();
+        self.record.write(What::Created { payment_intent }).await
+    }
+
+    /// Cancels a PaymentIntent that no reader of ours has; fails unless it is
+    /// known to be cancelled.
+    pub(super) async fn give_up(&self, intent: &PaymentIntent) -> Result<(), Failure> {
+        let canceled = self
+            .write::<PaymentIntent>(&payment_intents::cancel(&intent.id))
+            .await;
+        let read = match canceled {
+            Ok(canceled) => canceled,
+            Err(_) => self.read(&intent.id).await.map_err(Failure::from)?,
+        };
+        if read.status == IntentStatus::Canceled {
+            return Ok(());
         }
+        Err(Failure::new(
+            Kind::Unavailable,
+            format!(
+                "an earlier attempt of this sale, {}, could not be cancelled",
+                intent.id
+            ),
+        )
+        .hint("nothing was charged; try again"))
     }
 
     /// A PaymentIntent that another machine made under this reference may be on
     /// a reader there right now.
     async fn check_elsewhere(&self, intent: &PaymentIntent) -> Result<(), Failure> {
-        let Some(there) = intent
-            .metadata
-            .as_ref()
-            .and_then(|m| m.get("tillctl_reader"))
-        else {
-            return Ok(());
-        };
-        if *there == self.sale.till.id {
-            return Ok(());
-        }
-        let reader = match self.client.send::<Reader>(&readers::get(there)).await {
-            Ok(reader) => reader,
-            Err(error) if error.is_missing() => return Ok(()),
-            Err(error) => return Err(error.into()),
-        };
-        let busy = reader.action.as_ref().is_some_and(|a| {
-            a.status == ActionStatus::InProgress && a.payment_intent() == Some(intent.id.as_str())
-        });
-        if busy {
-            return Err(Failure::new(
+        match self.elsewhere(intent).await? {
+            None => Ok(()),
+            Some(reader) => Err(Failure::new(
                 Kind::NotReady,
                 format!(
                     "this sale is on {} ({}) at the moment",
@@ -260,9 +438,8 @@ impl Run<'_> {
                     reader.id
                 ),
             )
-            .hint("wait for it there, or end it with `tillctl readers cancel`"));
+            .hint("wait for it there, or end it with `tillctl readers cancel`")),
         }
-        Ok(())
     }
 
     /// An earlier attempt may still be on another reader: it comes off there
@@ -291,14 +468,9 @@ impl Run<'_> {
     /// Says in the PaymentIntent where the sale is, for reports on any API
     /// version. Under a reference this is a request of its own.
     async fn described(&self, intent: PaymentIntent) -> Origin {
-        if self.sale.reference.is_none() {
+        let Some(request) = self.sale.describe_request(&intent.id) else {
             return Origin::Open(Box::new(intent));
-        }
-        let request = payment_intents::describe(
-            &intent.id,
-            self.sale.description.as_deref(),
-            &self.sale.stamped(),
-        );
+        };
         match self.write::<PaymentIntent>(&request).await {
             Ok(_) => Origin::Open(Box::new(intent)),
             // What is only said about a sale does not decide it: the next
@@ -308,17 +480,30 @@ impl Run<'_> {
             }
             Err(error) => match self.read(&intent.id).await {
                 Ok(read) if is_settled(&read.status) => Origin::Settled(Box::new(read)),
-                _ => Origin::Failed(
-                    Failure::from(error).context("the PaymentIntent could not be prepared"),
-                ),
+                read => Origin::Failed {
+                    problem: Failure::from(error)
+                        .context("the PaymentIntent could not be prepared"),
+                    over: read.is_ok_and(|p| p.status == IntentStatus::Canceled),
+                },
             },
         }
     }
 }
 
-fn before_the_reader() -> Failure {
-    Failure::new(
-        Kind::Interrupted,
-        "interrupted before the reader was asked; nothing was charged",
-    )
+fn cancel_all(others: &[PaymentIntent]) -> Vec<Request> {
+    let cancel = |other: &PaymentIntent| payment_intents::cancel(&other.id);
+    others.iter().map(cancel).collect()
+}
+
+/// What to begin with of what Stripe has.
+fn chosen(found: Found) -> Start {
+    let mut open = found.open;
+    if let Some(intent) = found.settled {
+        return Start::Settled(Box::new(intent), open);
+    }
+    if open.is_empty() {
+        return Start::Create(Attempt::new(found.attempt + 1));
+    }
+    let first = open.remove(0);
+    Start::Use(Box::new(first), open)
 }

@@ -6,24 +6,23 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::journal::What;
-use super::run::{Event, Run, is_settled};
+use super::run::{Ending, Event, Run, is_settled};
+use super::wait::Rhythm;
 use crate::failure::{Failure, Kind};
 use crate::stripe::readers::{self, ActionStatus};
-use crate::stripe::{Error, PaymentIntent, Reader};
+use crate::stripe::{Error, Reader};
 
 /// How often a push is repeated after a time-out or a busy reader.
 const TRIES: u32 = 3;
 
 /// How a push ended.
 pub(super) enum Pushed {
-    /// The reader has it; as it answered, if it answered.
-    Accepted(Option<Box<Reader>>),
-    /// The PaymentIntent turned out to be paid or authorised already.
-    Settled(Box<PaymentIntent>),
+    /// The reader has it, as it answered or as it was seen there.
+    Accepted(Box<Reader>),
     /// The reader does not have it.
     Refused(Failure),
-    /// Ctrl-C or the deadline came before the reader had it.
-    Interrupted,
+    /// The payment ended before the reader was known to have it.
+    Ended(Box<Ending>),
 }
 
 impl Run<'_> {
@@ -31,12 +30,7 @@ impl Run<'_> {
     /// again after a time-out, under a fresh key: Stripe keeps the answer of
     /// the old one. Each time it is first looked whether the reader got it.
     pub(super) async fn push(&self, intent: &str) -> Pushed {
-        let (till, config) = (&self.sale.till.id, &self.sale.process);
-        let request = if self.sale.inspect.is_some() {
-            readers::collect_payment_method(till, intent, config)
-        } else {
-            readers::process_payment_intent(till, intent, config)
-        };
+        let request = self.sale.push_request(intent);
         let mut number = 1;
         loop {
             let pushing = What::Pushing {
@@ -49,7 +43,7 @@ impl Run<'_> {
             let error = match self.write::<Reader>(&request).await {
                 Ok(reader) => {
                     self.delivered.store(true, Ordering::SeqCst);
-                    return Pushed::Accepted(Some(Box::new(reader)));
+                    return Pushed::Accepted(Box::new(reader));
                 }
                 Err(error) => error,
             };
@@ -65,33 +59,57 @@ impl Run<'_> {
                 _ if error.may_have_happened() => (true, Duration::from_millis(500)),
                 _ => return Pushed::Refused(refused(self.sale.till.name(), error)),
             };
-            match self.look(intent).await {
-                Look::OnReader(reader) => return Pushed::Accepted(Some(reader)),
-                Look::Settled(intent) => return Pushed::Settled(intent),
+            let seen = match self.locate(intent).await {
+                Ok(seen) => seen,
+                Err(Stopped::Interrupted) => return Pushed::Ended(Box::new(Ending::Interrupted)),
+                Err(Stopped::Late) => {
+                    return Pushed::Refused(refused(self.sale.till.name(), error));
+                }
+            };
+            match seen {
+                Look::OnReader(reader) => return Pushed::Accepted(reader),
+                Look::Ended(ending) => return Pushed::Ended(ending),
                 Look::Elsewhere(failure) => return Pushed::Refused(failure),
                 Look::Nowhere if again && number < TRIES => {}
-                Look::Nowhere => return Pushed::Refused(refused(self.sale.till.name(), error)),
-                // The reader may have it. Only waiting and reading can tell.
-                Look::Blind => return Pushed::Accepted(None),
+                Look::Nowhere | Look::Blind(_) => {
+                    return Pushed::Refused(refused(self.sale.till.name(), error));
+                }
             }
             self.event(&Event::Again(error.to_string()));
-            if !self.sleep(pause * number).await {
-                return Pushed::Interrupted;
+            match self.sleep(pause * number).await {
+                Ok(()) => number += 1,
+                Err(Stopped::Interrupted) => return Pushed::Ended(Box::new(Ending::Interrupted)),
+                Err(Stopped::Late) => {
+                    return Pushed::Refused(refused(self.sale.till.name(), error));
+                }
             }
-            number += 1;
         }
     }
 
-    /// Whether the time was slept through.
-    async fn sleep(&self, pause: Duration) -> bool {
+    /// Sleeps, unless a person or the deadline ends it.
+    async fn sleep(&self, pause: Duration) -> Result<(), Stopped> {
         tokio::select! {
-            () = tokio::time::sleep(pause) => Instant::now() < self.deadline() && !self.is_interrupted(),
-            () = self.hooks.interrupt.pressed(self.interrupts) => false,
-            () = tokio::time::sleep_until(self.deadline()) => false,
+            biased;
+            () = self.hooks.interrupt.pressed(self.interrupts) => Err(Stopped::Interrupted),
+            () = tokio::time::sleep_until(self.deadline()) => Err(Stopped::Late),
+            () = tokio::time::sleep(pause) => Ok(()),
         }
     }
 
-    /// Where our payment is after an answer that does not say so.
+    /// Where our payment is after an answer that does not say so: looked for
+    /// until that can be seen. A push that nobody can see has not arrived yet,
+    /// and whoever empties the reader then has not taken our payment off.
+    async fn locate(&self, intent: &str) -> Result<Look, Stopped> {
+        let since = Instant::now();
+        loop {
+            match self.look(intent).await {
+                Look::Blind(why) => self.event(&Event::Blind(why)),
+                seen => return Ok(seen),
+            }
+            self.sleep(Rhythm::pause(since.elapsed())).await?;
+        }
+    }
+
     async fn look(&self, intent: &str) -> Look {
         let reader = self
             .client
@@ -108,45 +126,64 @@ impl Run<'_> {
             return Look::OnReader(Box::new(reader.clone()));
         }
         match self.read(intent).await {
-            Ok(read) if is_settled(&read.status) => Look::Settled(Box::new(read)),
-            // A failure in the slot is this attempt's, or that of an earlier
-            // one with the same PaymentIntent.
-            Ok(read) if ours.is_some() && self.was_refused(&read) => {
-                reader.map_or(Look::Blind, |r| Look::OnReader(Box::new(r)))
-            }
-            Ok(_) => match &reader {
-                Ok(reader) => match self.check_slot(reader) {
+            Ok(read) if is_settled(&read.status) => Look::Ended(Box::new(Ending::Settled(read))),
+            Ok(read) => match reader {
+                // A failure in the slot is this attempt's, or that of an
+                // earlier one with the same PaymentIntent.
+                Ok(reader) if ours.is_some() && self.was_refused(&read) => {
+                    Look::OnReader(Box::new(reader))
+                }
+                Ok(reader) if reader.deleted => Look::Ended(Box::new(Ending::Gone)),
+                Ok(reader) => match self.check_slot(&reader) {
                     Ok(()) => Look::Nowhere,
                     Err(failure) => Look::Elsewhere(failure),
                 },
-                Err(_) => Look::Blind,
+                Err(error) if error.is_missing() => Look::Ended(Box::new(Ending::Gone)),
+                Err(error) => unseen(error),
             },
-            Err(_) => Look::Blind,
+            Err(error) => unseen(error),
         }
     }
+}
+
+/// A look that failed.
+fn unseen(error: Error) -> Look {
+    if error.is_final() {
+        Look::Ended(Box::new(Ending::Refusal(Box::new(error))))
+    } else {
+        Look::Blind(error.to_string())
+    }
+}
+
+/// Why the waiting for a reader ended early.
+enum Stopped {
+    /// Ctrl-C.
+    Interrupted,
+    /// The deadline.
+    Late,
 }
 
 /// Where a payment was found.
 enum Look {
     /// On the reader.
     OnReader(Box<Reader>),
-    /// Done already.
-    Settled(Box<PaymentIntent>),
+    /// It has ended already.
+    Ended(Box<Ending>),
     /// The reader is somebody else's by now.
     Elsewhere(Failure),
     /// Not on the reader.
     Nowhere,
-    /// It could not be looked.
-    Blind,
+    /// It could not be looked; why.
+    Blind(String),
 }
 
 /// The reader did not take the payment, in the words of an admin.
 fn refused(name: &str, error: Error) -> Failure {
-    let unreachable = error.is_unavailable();
     let kind = match error.code() {
         // Whatever the trouble with the reader is: the reader was not ready.
         Some(code) if code.starts_with("terminal_reader_") => Some(Kind::NotReady),
-        _ if unreachable => Some(Kind::Unavailable),
+        // It was looked, or will be before anything is said: it is not there.
+        _ if error.is_unavailable() => Some(Kind::Unavailable),
         _ => None,
     };
     let what = match error.code() {
@@ -156,7 +193,11 @@ fn refused(name: &str, error: Error) -> Failure {
         Some("terminal_reader_hardware_fault") => format!("{name} has a hardware fault"),
         _ => format!("{name} did not take the payment"),
     };
-    let failure = Failure::from(error).context(what);
+    let is_lost = error.may_have_happened() && error.code().is_none();
+    let mut failure = Failure::from(error).context(what);
+    if is_lost {
+        failure = failure.hint("nothing was charged; check the network and take the sale again");
+    }
     match kind {
         Some(kind) => failure.kind_of(kind),
         None => failure,

@@ -1,91 +1,138 @@
 //! A sale whose process died is taken up again from its last line.
 
-use super::entry::Entry;
+use super::create::Made;
+use super::entry::{Entry, key_lives};
+use super::find::Found;
 use super::journal::What;
 use super::run::{Run, is_settled, settle};
 use super::sale::{Outcome, Receipt};
 use crate::failure::{Failure, Kind};
-use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::payment_intents::IntentStatus;
 use crate::stripe::readers;
 use crate::stripe::{PaymentIntent, Reader};
 
+/// What became of it.
+pub(super) enum Revived {
+    /// It ended; whether nothing is left at Stripe that could be paid.
+    Ended(Box<Receipt>, bool),
+    /// Another machine has it on a reader right now.
+    Elsewhere,
+}
+
 impl Run<'_> {
-    /// Takes up a sale whose process died.
-    pub(super) async fn resume(&self, entry: &Entry, key_lives: bool) -> Result<Receipt, Failure> {
-        let mut receipt = Receipt::blank(self.sale, Outcome::Canceled);
+    /// Takes up a sale whose process died, or that was left open for another
+    /// card.
+    pub(super) async fn resume(&self, entry: &Entry) -> Result<Revived, Failure> {
+        let intents = match &entry.payment_intent {
+            Some(id) => vec![self.read(id).await?],
+            None => self.made_by(entry).await?,
+        };
         let died = Failure::new(
             Kind::NotReady,
             "its process ended before the payment did; nothing was charged",
         )
         .hint("take the sale again");
-        let intent = match &entry.payment_intent {
-            Some(id) => id.clone(),
-            None if !key_lives => {
-                // Never pushed, and too old to be found by its key.
-                receipt.problem = Some(died);
-                return Ok(receipt);
+        let mut ended = Receipt::blank(self.sale, Outcome::Canceled);
+        ended.problem = Some(died.clone());
+        let mut is_over = true;
+        for intent in intents {
+            match self.revive(entry, intent, died.clone()).await? {
+                Some(receipt) => ended = receipt,
+                None => return Ok(Revived::Elsewhere),
             }
-            None => {
-                let request =
-                    payment_intents::create_again(entry.sheet.params.clone(), &entry.sheet.key);
-                match self.write::<PaymentIntent>(&request).await {
-                    Ok(intent) => {
-                        self.record
-                            .write(What::Created {
-                                payment_intent: intent.id.clone(),
-                            })
-                            .await?;
-                        intent.id
-                    }
-                    Err(error) if error.may_have_happened() || error.is_unavailable() => {
-                        return Err(error.into());
-                    }
-                    // Refused: there is nothing under this key.
-                    Err(_) => {
-                        receipt.problem = Some(died);
-                        return Ok(receipt);
-                    }
+            is_over = self.is_over(&ended);
+            if !is_over || ended.outcome == Outcome::Unknown {
+                break;
+            }
+        }
+        Ok(Revived::Ended(Box::new(ended), is_over))
+    }
+
+    /// What a creation led to whose answer nobody heard: under its key as long
+    /// as that lives, else what bears the sale's stamp.
+    async fn made_by(&self, entry: &Entry) -> Result<Vec<PaymentIntent>, Failure> {
+        if !key_lives(entry.keyed, self.record.now()) {
+            return self.find_all(Some(entry)).await.map(all_of);
+        }
+        match self.create_again(&entry.sheet).await {
+            Made::Intent { intent, .. } => {
+                let payment_intent = intent.id.clone();
+                self.record.write(What::Created { payment_intent }).await?;
+                Ok(vec![self.read(&intent.id).await?])
+            }
+            // A key of ours that may do nothing any more knows nothing either.
+            Made::Refused(failure) if failure.kind() == Kind::Credentials => Err(failure),
+            Made::Never | Made::Reused(_) | Made::Refused(_) => Ok(Vec::new()),
+            Made::Broken { failure, kept } => {
+                let all = all_of(self.find_all(Some(entry)).await?);
+                if all.is_empty() && !kept {
+                    return Err(failure);
                 }
+                Ok(all)
             }
-        };
-        let read = self.read(&intent).await?;
+            Made::Unsent(failure) | Made::Undecided(failure) => Err(failure),
+        }
+    }
+
+    /// Finishes one of its PaymentIntents; `None` if another machine has it on a
+    /// reader right now.
+    async fn revive(
+        &self,
+        entry: &Entry,
+        read: PaymentIntent,
+        died: Failure,
+    ) -> Result<Option<Receipt>, Failure> {
+        let mut receipt = Receipt::blank(self.sale, Outcome::Canceled);
+        let intent = read.id.as_str();
         receipt.read(&read);
         if is_settled(&read.status) {
             settle(&mut receipt);
-            return Ok(receipt);
+            // It may have been paid on another machine's reader.
+            let _ = self.take_off(intent).await;
+            return Ok(Some(receipt));
         }
         if read.status == IntentStatus::Canceled {
+            self.take_off(intent).await.map_err(|why| {
+                Failure::new(
+                    Kind::NotReady,
+                    format!(
+                        "{intent} is cancelled, but may still be on {}: {why}",
+                        self.sale.till.name()
+                    ),
+                )
+            })?;
             receipt.problem = Some(died);
-            return Ok(receipt);
+            return Ok(Some(receipt));
         }
         let reader = self
             .client
             .send::<Reader>(&readers::get(&self.sale.till.id))
             .await;
         let on_reader = reader.as_ref().is_ok_and(|r| {
-            r.action.as_ref().is_some_and(|a| {
-                a.holds_the_reader() && a.payment_intent() == Some(intent.as_str())
-            })
+            r.action
+                .as_ref()
+                .is_some_and(|a| a.holds_the_reader() && a.payment_intent() == Some(intent))
         });
+        if !on_reader && self.elsewhere(&read).await?.is_some() {
+            return Ok(None);
+        }
         // Whatever the journal says, the reader may have got it.
         self.delivered
             .store(true, std::sync::atomic::Ordering::SeqCst);
         if on_reader && !self.sale.deadline.is_zero() {
-            return Ok(self.go_on(receipt, &intent).await);
+            return Ok(Some(self.go_on(receipt, intent).await));
         }
-        if entry.sheet.keep && read.last_payment_error.is_some() {
-            receipt.outcome = Outcome::Declined;
-            return Ok(self
-                .withdraw(
-                    receipt,
-                    &intent,
-                    Outcome::Declined,
-                    died.kind_of(Kind::Declined),
-                )
-                .await);
-        }
-        Ok(self
-            .withdraw(receipt, &intent, Outcome::Canceled, died)
-            .await)
+        let (outcome, died) = if entry.sheet.keep && read.last_payment_error.is_some() {
+            (Outcome::Declined, died.kind_of(Kind::Declined))
+        } else {
+            (Outcome::Canceled, died)
+        };
+        receipt.outcome = outcome;
+        Ok(Some(self.withdraw(receipt, intent, outcome, died).await))
     }
+}
+
+/// Whatever is open is called off; what is paid comes last and decides.
+fn all_of(found: Found) -> Vec<PaymentIntent> {
+    found.open.into_iter().chain(found.settled).collect()
 }

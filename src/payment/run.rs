@@ -12,11 +12,13 @@ use super::push::Pushed;
 use super::sale::{Outcome, Receipt, Sale};
 use super::slot::{self, Other};
 use super::watch::Watch;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::stripe::Answer;
+use crate::stripe::expansion::Expanded;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action, ActionKind, ActionStatus, Collected};
+use crate::stripe::verdict::Denial;
 use crate::stripe::{Client, Error, Expandable, PaymentIntent, Reader, Reply, Request};
 
 /// After the deadline a request that writes has this long to be answered.
@@ -39,6 +41,8 @@ pub enum Event {
     Replaced(String),
     /// A look at Stripe failed; it is looked again.
     Blind(String),
+    /// The key may not read all of a payment: the permission it lacks.
+    Lacking(String),
     /// The journal could not be written where that no longer changes anything.
     Unrecorded(String),
     /// A card was collected and is being decided about.
@@ -89,6 +93,10 @@ pub(super) enum Ending {
     Failed(Action),
     /// The card was refused, but the slot no longer says so.
     Refused(PaymentIntent),
+    /// The reader was deleted.
+    Gone,
+    /// Stripe will not say any more how it goes on.
+    Refusal(Box<Error>),
     /// The slot was cleared.
     TakenOff,
     /// The slot holds something else.
@@ -133,33 +141,53 @@ impl Run<'_> {
     }
 
     /// From a PaymentIntent that is there to its end.
-    pub(super) async fn collect(&self, mut receipt: Receipt, intent: &str) -> Receipt {
-        let ending = match self.push(intent).await {
-            Pushed::Accepted(reader) => {
-                let seen = match self.present(reader.as_deref()).await {
-                    Ok(seen) => seen.or(reader.map(|r| *r)),
-                    Err(failure) => {
-                        return self
-                            .withdraw(receipt, intent, Outcome::NotReady, failure)
-                            .await;
-                    }
-                };
-                if !self.sale.wait {
-                    receipt.outcome = Outcome::Unknown;
-                    return receipt;
-                }
-                self.event(&Event::Waiting);
-                self.wait(intent, seen).await
-            }
-            Pushed::Settled(intent) => Ending::Settled(*intent),
+    pub(super) async fn collect(&self, receipt: Receipt, intent: &str) -> Receipt {
+        if let Some(failure) = self.unreadable(intent).await {
+            return self
+                .withdraw(receipt, intent, Outcome::NotReady, failure)
+                .await;
+        }
+        let reader = match self.push(intent).await {
+            Pushed::Accepted(reader) => reader,
             Pushed::Refused(failure) => {
                 return self
                     .withdraw(receipt, intent, Outcome::NotReady, failure)
                     .await;
             }
-            Pushed::Interrupted => Ending::Interrupted,
+            Pushed::Ended(ending) => return Box::pin(self.end(receipt, intent, *ending)).await,
         };
+        let seen = match self.present(Some(&reader)).await {
+            Ok(seen) => seen.unwrap_or(*reader),
+            Err(failure) => {
+                return self
+                    .withdraw(receipt, intent, Outcome::NotReady, failure)
+                    .await;
+            }
+        };
+        if !self.sale.wait {
+            let outcome = Outcome::Unknown;
+            return Receipt { outcome, ..receipt };
+        }
+        self.event(&Event::Waiting);
+        let ending = self.wait(intent, Some(seen)).await;
         Box::pin(self.end(receipt, intent, ending)).await
+    }
+
+    /// Why the PaymentIntent cannot be read, if the key may not do that: then
+    /// nobody is asked for a card. A key that has read one may read this one,
+    /// and among many sales a key that is not restricted is not tried: their
+    /// looks are counted.
+    async fn unreadable(&self, intent: &str) -> Option<Failure> {
+        if !self.client.is_restricted() && self.watch.is_shared() {
+            return None;
+        }
+        let _turn = self.client.turn_to_try().await;
+        if self.client.has_read(&payment_intents::get(intent)) {
+            return None;
+        }
+        let error = self.read(intent).await.err()?;
+        let refused = error.is_final();
+        refused.then(|| Failure::from(error).context("no card was asked for"))
     }
 
     /// Goes on with a payment that is on the reader already.
@@ -220,15 +248,38 @@ impl Run<'_> {
             let looked = tokio::select! {
                 looked = self.watch.next(self.client, &self.sale.till.id, since) => looked,
                 () = self.hooks.interrupt.pressed(self.interrupts) => return Ending::Interrupted,
-                () = tokio::time::sleep_until(self.deadline()) => return Ending::Deadline,
-            };
-            match looked {
-                Ok(reader) => {
-                    if let Some(ending) = self.judge(intent, &reader).await {
-                        return ending;
-                    }
+                () = tokio::time::sleep_until(self.deadline()) => {
+                    return self.last_look(intent).await.unwrap_or(Ending::Deadline);
                 }
-                Err(error) => self.event(&Event::Blind(error.to_string())),
+            };
+            if let Some(ending) = self.judge_look(intent, looked).await {
+                return ending;
+            }
+        }
+    }
+
+    /// What the customer did between the last look and the deadline.
+    async fn last_look(&self, intent: &str) -> Option<Ending> {
+        let look = async {
+            let looked = self.watch.now(self.client, &self.sale.till.id).await;
+            self.judge_look(intent, looked).await
+        };
+        tokio::select! {
+            ending = look => ending,
+            () = self.hooks.interrupt.pressed(self.interrupts) => Some(Ending::Interrupted),
+            () = tokio::time::sleep(GRACE) => None,
+        }
+    }
+
+    /// What a look says about our payment; `None` is "go on waiting".
+    async fn judge_look(&self, intent: &str, looked: Result<Reader, Error>) -> Option<Ending> {
+        match looked {
+            Ok(reader) => self.judge(intent, &reader).await,
+            Err(error) if error.is_missing() => Some(Ending::Gone),
+            Err(error) if error.is_final() => Some(Ending::Refusal(Box::new(error))),
+            Err(error) => {
+                self.event(&Event::Blind(error.to_string()));
+                None
             }
         }
     }
@@ -263,6 +314,7 @@ impl Run<'_> {
                 // In progress, or a state this version does not know.
                 _ => return None,
             },
+            None if reader.deleted => Some(Ending::Gone),
             None if reader.action.is_none() => Some(Ending::TakenOff),
             None => Some(Ending::Displaced),
         };
@@ -274,13 +326,16 @@ impl Run<'_> {
                 None
             }
             Ok(intent) => match ending {
-                Some(Ending::TakenOff | Ending::Displaced) if self.was_refused(&intent) => {
+                Some(Ending::TakenOff | Ending::Displaced | Ending::Gone)
+                    if self.was_refused(&intent) =>
+                {
                     Some(Ending::Refused(intent))
                 }
                 // With `None` the reader is content and the PaymentIntent is
                 // not there yet.
                 ending => ending,
             },
+            Err(error) if error.is_final() => Some(Ending::Refusal(Box::new(error))),
             Err(error) => {
                 self.event(&Event::Blind(error.to_string()));
                 None
@@ -309,117 +364,20 @@ impl Run<'_> {
             .unwrap_or_else(PoisonError::into_inner) = charge.map(str::to_owned);
     }
 
-    /// Reads the PaymentIntent with its charge.
+    /// Reads the PaymentIntent, with its charge if the key may read that.
     pub(super) async fn read(&self, intent: &str) -> Result<PaymentIntent, Error> {
-        self.client.send(&payment_intents::get(intent)).await
-    }
-
-    pub(super) async fn end(&self, mut receipt: Receipt, intent: &str, ending: Ending) -> Receipt {
-        match ending {
-            Ending::Settled(read) => {
-                receipt.read(&read);
-                settle(&mut receipt);
-                receipt
-            }
-            Ending::Collected(action) => self.decide(receipt, intent, &action).await,
-            Ending::Failed(action) => self.failed(receipt, intent, &action).await,
-            Ending::Refused(read) => {
-                receipt.read(&read);
-                self.declined(receipt, intent).await
-            }
-            Ending::TakenOff => {
-                let failure = Failure::new(
-                    Kind::Declined,
-                    format!(
-                        "the payment was taken off {} by somebody",
-                        self.sale.till.name()
-                    ),
-                )
-                .hint("nothing was charged; push it again if that was a mistake");
-                self.withdraw(receipt, intent, Outcome::Canceled, failure)
-                    .await
-            }
-            Ending::Displaced => {
-                let failure = Failure::new(
-                    Kind::NotReady,
-                    format!(
-                        "another command took {} over before a card was presented",
-                        self.sale.till.name()
-                    ),
-                )
-                .hint(
-                    "nothing was charged; find out who else drives this reader, then push it again",
-                );
-                self.withdraw(receipt, intent, Outcome::NotReady, failure)
-                    .await
-            }
-            Ending::Deadline => {
-                let failure = Failure::new(
-                    Kind::NotReady,
-                    format!("no card on {} within {} s", self.sale.till.name(), self.sale.deadline.as_secs()),
-                )
-                .hint("nothing was charged; push it again, with a longer --deadline if the customer needs more time");
-                self.withdraw(receipt, intent, Outcome::NotReady, failure)
-                    .await
-            }
-            Ending::Interrupted => {
-                let failure = Failure::new(
-                    Kind::Interrupted,
-                    "interrupted; the payment was taken back and nothing was charged",
-                );
-                self.withdraw(receipt, intent, Outcome::Canceled, failure)
-                    .await
-            }
+        let request = payment_intents::get(intent);
+        let Expanded { reply, refusal } = self.client.send_expanded(&request).await?;
+        if let Some(error) = refusal {
+            let names = match error.denial() {
+                Some(Denial::Permissions(names)) => names.as_slice(),
+                _ => &[],
+            };
+            let lacked = names.iter().find(|n| *n != "payment_intent_read");
+            let lacking = lacked.map_or("charge_read", String::as_str).to_owned();
+            self.event(&Event::Lacking(lacking));
         }
-    }
-
-    /// The reader says that the payment failed.
-    async fn failed(&self, mut receipt: Receipt, intent: &str, action: &Action) -> Receipt {
-        let name = self.sale.till.name();
-        match action.failure_code.as_deref() {
-            Some("customer_canceled") => {
-                let failure = Failure::new(
-                    Kind::Declined,
-                    format!("the customer cancelled the payment on {name}"),
-                )
-                .hint("nothing was charged");
-                self.withdraw(receipt, intent, Outcome::Canceled, failure)
-                    .await
-            }
-            Some("connection_error") => {
-                let failure = Failure::new(
-                    Kind::NotReady,
-                    format!("{name} lost its connection during the payment"),
-                )
-                .hint("nothing was charged; check the reader's network, then push it again");
-                self.withdraw(receipt, intent, Outcome::NotReady, failure)
-                    .await
-            }
-            code => {
-                let error = action.api_error.as_ref();
-                if let Ok(read) = self.read(intent).await {
-                    receipt.read(&read);
-                }
-                receipt.decline_code = error
-                    .and_then(|e| e.decline_code.clone())
-                    .or_else(|| receipt.decline_code.take())
-                    .or_else(|| error.and_then(|e| e.code.clone()))
-                    .or_else(|| code.map(str::to_owned));
-                self.declined(receipt, intent).await
-            }
-        }
-    }
-
-    /// The card was refused; the receipt says why.
-    async fn declined(&self, receipt: Receipt, intent: &str) -> Receipt {
-        let why = receipt.decline_code.as_deref().unwrap_or("no reason given");
-        let failure = Failure::new(
-            Kind::Declined,
-            format!("declined on {}: {why}", self.sale.till.name()),
-        )
-        .hint("nothing was charged; ask for another card and push it again");
-        self.withdraw(receipt, intent, Outcome::Declined, failure)
-            .await
+        Ok(reply)
     }
 }
 

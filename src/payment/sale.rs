@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use super::inspect::Inspect;
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
-use crate::stripe::payment_intents::{Capture, IntentStatus};
-use crate::stripe::readers::{ProcessConfig, TestCard};
-use crate::stripe::{Charge, Expandable, PaymentIntent, Reader};
+use crate::stripe::payment_intents::{self, Capture, Draft, IntentStatus};
+use crate::stripe::readers::{self, ProcessConfig, TestCard};
+use crate::stripe::{Charge, Expandable, PaymentIntent, Reader, Request};
 
 /// The reader a sale happens on, as far as a sale needs to know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +75,63 @@ pub struct Sale {
     pub wait: bool,
 }
 
+/// The metadata that names an attempt under a reference after the first, so
+/// that the next one has a number every machine agrees on.
+pub(super) const ATTEMPT: &str = "tillctl_attempt";
+/// The metadata that names a sale without a reference.
+pub(super) const UNNAMED: &str = "tillctl_sale";
+
 impl Sale {
+    /// What the PaymentIntent of an attempt is created with; `name` is the
+    /// sale's within the journal.
+    pub(super) fn draft(&self, name: &str, attempt: u32) -> Draft {
+        // Under a reference only what another machine would send as well goes
+        // into the creation: Stripe compares all of it under the key. The rest
+        // follows in a second request.
+        let (description, metadata) = if let Some(reference) = &self.reference {
+            let reference = ("tillctl_reference".to_owned(), reference.clone());
+            let mut metadata = BTreeMap::from([reference]);
+            if attempt > 1 {
+                metadata.insert(ATTEMPT.to_owned(), attempt.to_string());
+            }
+            (None, metadata)
+        } else {
+            let mut metadata = self.stamped();
+            metadata.insert(UNNAMED.to_owned(), name.to_owned());
+            (self.description.clone(), metadata)
+        };
+        Draft {
+            extended_authorization: self.extended_authorization,
+            amount: self.amount.minor(),
+            currency: self.amount.currency().code().to_owned(),
+            capture: self.capture,
+            interac: self.interac,
+            description,
+            metadata,
+        }
+    }
+
+    /// Says in the PaymentIntent where the sale is, for reports on any API
+    /// version; `None` if its creation has said so.
+    pub(super) fn describe_request(&self, intent: &str) -> Option<Request> {
+        self.reference.as_ref()?;
+        let description = self.description.as_deref();
+        Some(payment_intents::describe(
+            intent,
+            description,
+            &self.stamped(),
+        ))
+    }
+
+    /// Puts the PaymentIntent onto the reader.
+    pub(super) fn push_request(&self, intent: &str) -> Request {
+        if self.inspect.is_some() {
+            readers::collect_payment_method(&self.till.id, intent, &self.process)
+        } else {
+            readers::process_payment_intent(&self.till.id, intent, &self.process)
+        }
+    }
+
     /// The metadata of the PaymentIntent: the user's, and where and what the
     /// sale was, so that reports can tell on any API version.
     #[must_use]

@@ -30,6 +30,12 @@ impl Other {
     }
 }
 
+/// The reader was deleted while something was on it.
+#[must_use]
+pub fn gone(name: &str, what: &str) -> Failure {
+    Failure::not_found(format!("{name} was deleted while {what}"))
+}
+
 /// Whether a reader can be given something to do; says what will be lost.
 ///
 /// # Errors

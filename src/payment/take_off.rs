@@ -7,6 +7,7 @@ use tokio::time::Instant;
 use super::carry_out::unknown;
 use super::give_back::{Ending, GiveBack, GivenBack};
 use super::run::Event;
+use super::slot;
 use crate::failure::{Failure, Kind};
 use crate::stripe::Reader;
 use crate::stripe::readers::{self, Action, ActionStatus};
@@ -21,6 +22,16 @@ impl GiveBack<'_> {
         let name = self.name();
         match ending {
             Ending::Failed(action) => self.failed(&action),
+            Ending::Gone => {
+                let failure = slot::gone(name, "the refund was on it")
+                    .hint("nothing was given back; begin it anew on another reader");
+                self.withdraw(failure).await
+            }
+            Ending::Refusal(error) => {
+                let failure = Failure::from(*error)
+                    .context(format!("the refund on {name} cannot be followed any more"));
+                self.withdraw(failure).await
+            }
             Ending::TakenOff => {
                 let failure = Failure::new(
                     Kind::Declined,
@@ -102,6 +113,11 @@ impl GiveBack<'_> {
                 Ok(Some(refund)) => return Ok(GivenBack::Made(refund)),
                 Ok(None) if trouble.is_none() => return Ok(GivenBack::Not(problem)),
                 Ok(None) => {}
+                // The next try would be told the same.
+                Err(error) if error.is_final() => {
+                    trouble = Some(error.to_string());
+                    break;
+                }
                 Err(error) => trouble = Some(error.to_string()),
             }
             // A second Ctrl-C means: do not wait for this any longer.

@@ -14,8 +14,8 @@ const MOST: Duration = Duration::from_millis(5500);
 const LATEST: Duration = Duration::from_secs(2);
 
 /// The rhythm of looking: from 0.3 s to 2 s. A customer who takes a minute
-/// costs 37 looks; with one request to find the reader and one to read the
-/// PaymentIntent that stays below 40. Most of the short pauses are spent where
+/// costs 37 looks; with one request to find the reader and two to read the
+/// PaymentIntent, before the card and after it, that is 40. Most of the short pauses are spent where
 /// most customers are: those who pay within 10 s are seen within half a second
 /// in the median.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,8 +46,8 @@ mod tests {
         (looks, waited.saturating_sub(takes))
     }
 
-    /// Our own promise: with one request to find the reader and one to read the
-    /// PaymentIntent it is 39, and one more where the minute is a long one.
+    /// Our own promise: with one request to find the reader and two to read the
+    /// PaymentIntent it is 40, and one more where the minute is a long one.
     #[test]
     fn a_minute_costs_at_most_38_looks() {
         assert!(looks(Duration::from_mins(1)).0 <= 37);

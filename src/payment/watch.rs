@@ -109,6 +109,11 @@ impl Watch {
         }
     }
 
+    /// Whether there are sales beside each other.
+    pub(super) const fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
+
     /// The reader at the next look; `since` is when the waiting began. May be
     /// dropped at any moment.
     pub(super) async fn next(
@@ -123,6 +128,14 @@ impl Watch {
         }
         tokio::time::sleep(pause).await;
         client.send(&readers::get(reader)).await
+    }
+
+    /// The reader as it is now.
+    pub(super) async fn now(&self, client: &Client, reader: &str) -> Result<Reader, Error> {
+        match &self.shared {
+            Some(shared) => shared.ask(reader, Instant::now() + GATHER, false).await,
+            None => client.send(&readers::get(reader)).await,
+        }
     }
 
     /// The reader as it is now, or was two seconds ago.
@@ -274,7 +287,7 @@ impl Fleet {
                         .collect();
                 }
                 // The reader the page begins after is gone.
-                Err(error) if error.is_missing() => {}
+                Err(error) if error.is_lost_place() => {}
                 Err(error) => {
                     for waiter in alone {
                         let _ = waiter.tell.send(Err(error.clone()));

@@ -4,16 +4,17 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::deed::{CANCEL, CAPTURE, Deed, READER_REFUND, REFUND, STAMP};
+use super::deed::{Begun, CANCEL, CAPTURE, Deed, Refunds};
+use super::refund_plan;
 use super::sale::Till;
 use super::standing::Standing;
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
 use crate::stripe::payment_intents::{self, IntentStatus};
-use crate::stripe::readers::{self, TestCard};
-use crate::stripe::refunds;
+use crate::stripe::readers::TestCard;
 
 /// What is wanted.
 #[derive(Debug, Clone)]
@@ -33,6 +34,10 @@ pub struct Back {
     pub amount: Option<i64>,
     /// `duplicate`, `fraudulent` or `requested_by_customer`.
     pub reason: Option<String>,
+    /// What the shop calls this refund: one reference is one refund.
+    pub reference: Option<String>,
+    /// Another one of the same amount is meant, although one was just made.
+    pub again: bool,
     /// The user's own metadata.
     pub metadata: BTreeMap<String, String>,
     /// The reader an Interac card goes back to.
@@ -48,6 +53,17 @@ pub struct Counter {
     pub deadline: Duration,
     /// Hold this test card to a simulated reader.
     pub present: Option<TestCard>,
+}
+
+/// What is known besides how the payment stands at Stripe.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The refunds of the journal.
+    pub refunds: &'a Refunds,
+    /// Now.
+    pub now: Timestamp,
+    /// How many refusals Stripe has only repeated, each under its key.
+    pub refused: u32,
 }
 
 /// What a wish comes to.
@@ -70,6 +86,8 @@ pub struct Voucher {
     pub reference: Option<String>,
     /// Taken, released or given back.
     pub amount: Money,
+    /// What the shop calls the refund.
+    pub refund_reference: Option<String>,
     /// Of the refund, else of the PaymentIntent.
     pub status: Option<String>,
     /// `re_…`
@@ -88,6 +106,7 @@ impl Voucher {
             kind: deed.kind.clone(),
             payment_intent: deed.payment_intent.clone(),
             reference: None,
+            refund_reference: deed.reference.clone(),
             amount: Money::new(deed.minor(), deed.currency),
             status: None,
             refund: None,
@@ -105,6 +124,7 @@ impl Voucher {
             "payment_intent": self.payment_intent,
             "reference": self.reference,
             "refund": self.refund,
+            "refund_reference": self.refund_reference,
             "status": self.status,
             "amount": self.amount.minor(),
             "currency": self.amount.currency().code(),
@@ -122,9 +142,42 @@ impl Wish {
         match self {
             Self::Capture(amount) => deed.kind == CAPTURE && fits(*amount, deed),
             Self::Cancel => deed.kind == CANCEL,
-            Self::Refund(back) => {
-                matches!(deed.kind.as_str(), REFUND | READER_REFUND) && fits(back.amount, deed)
-            }
+            Self::Refund(back) if deed.is_refund() => match (&back.reference, &deed.reference) {
+                (Some(mine), Some(its)) => mine == its && fits_if_said(back.amount, deed),
+                (Some(_), None) => false,
+                // Another is meant, so one with a name is none of it.
+                (None, Some(_)) => !back.again && fits(back.amount, deed),
+                (None, None) => fits(back.amount, deed),
+            },
+            Self::Refund(_) => false,
+        }
+    }
+
+    /// Whether what was done before may not have been this: a part that was
+    /// given back without a name.
+    #[must_use]
+    pub fn may_be_meant_again(&self) -> bool {
+        matches!(self, Self::Refund(back) if back.reference.is_none() && back.amount.is_some())
+    }
+
+    /// Where a customer comes to for it.
+    #[must_use]
+    pub fn counter(&self) -> Option<&Counter> {
+        match self {
+            Self::Refund(back) => back.counter.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Refuses what could be the same as something that is open without being
+    /// known to be.
+    ///
+    /// # Errors
+    /// [`Kind::Failed`]; nothing was sent.
+    pub fn check_beside(&self, begun: &Begun) -> Result<(), Failure> {
+        match self {
+            Self::Refund(back) => refund_plan::check_name(back, begun),
+            _ => Ok(()),
         }
     }
 
@@ -132,13 +185,27 @@ impl Wish {
     ///
     /// # Errors
     /// [`Kind::Failed`] if the payment does not stand so; nothing was sent.
-    pub fn plan(&self, standing: &Standing) -> Result<Plan, Failure> {
+    pub fn plan(&self, standing: &Standing, known: &Known<'_>) -> Result<Plan, Failure> {
         match self {
             Self::Capture(amount) => capture(*amount, standing),
             Self::Cancel => cancel(standing),
-            Self::Refund(back) => refund(back, standing),
+            Self::Refund(back) => {
+                let plan = refund_plan::plan(back, standing, known)?;
+                Ok(match plan {
+                    Plan::Already(mut voucher) => {
+                        voucher.refund_reference.clone_from(&back.reference);
+                        Plan::Already(voucher)
+                    }
+                    plan @ Plan::Do(_) => plan,
+                })
+            }
         }
     }
+}
+
+/// A name says which refund it is; an amount must still not say another.
+fn fits_if_said(amount: Option<i64>, deed: &Deed) -> bool {
+    amount.is_none_or(|minor| deed.minor() == minor)
 }
 
 /// "All of it" is the same as an amount only if the deed was begun so.
@@ -149,7 +216,7 @@ fn fits(amount: Option<i64>, deed: &Deed) -> bool {
     }
 }
 
-fn deed(standing: &Standing, kind: &str, amount: Option<i64>) -> Result<Deed, Failure> {
+pub(super) fn deed(standing: &Standing, kind: &str, amount: Option<i64>) -> Result<Deed, Failure> {
     Ok(Deed {
         id: uuid::Uuid::new_v4().to_string(),
         kind: kind.to_owned(),
@@ -157,6 +224,7 @@ fn deed(standing: &Standing, kind: &str, amount: Option<i64>) -> Result<Deed, Fa
         reader: None,
         amount,
         currency: standing.currency()?,
+        reference: None,
         key: format!("tillctl-deed-{}", uuid::Uuid::new_v4()),
         params: Vec::new(),
         deadline_s: 0,
@@ -189,6 +257,12 @@ fn capture(amount: Option<i64>, standing: &Standing) -> Result<Plan, Failure> {
                 ))
                 .hint("a payment is captured once; what was taken too much can be refunded"))
             };
+        }
+        IntentStatus::RequiresReauthorization => {
+            return Err(Failure::failed(format!(
+                "{id} has to be authorised again before it can be captured"
+            ))
+            .hint(format!("the customer has to pay anew: cancel it with tillctl payments cancel {id}, then take the sale again")));
         }
         status => {
             return Err(Failure::failed(format!(
@@ -229,79 +303,4 @@ fn cancel(standing: &Standing) -> Result<Plan, Failure> {
             Ok(Plan::Do(Box::new(deed(standing, CANCEL, Some(held))?)))
         }
     }
-}
-
-fn refund(back: &Back, standing: &Standing) -> Result<Plan, Failure> {
-    let intent = &standing.intent;
-    let id = &intent.id;
-    match &intent.status {
-        IntentStatus::Succeeded => {}
-        IntentStatus::RequiresCapture => {
-            return Err(Failure::failed(format!(
-                "{id} is authorised but not captured: there is nothing to give back"
-            ))
-            .hint(format!(
-                "release the money with tillctl payments cancel {id}"
-            )));
-        }
-        status => {
-            return Err(Failure::failed(format!(
-                "{id} is {status}: nothing was taken, so there is nothing to give back"
-            )));
-        }
-    }
-    let left = standing.refundable();
-    let minor = back.amount.unwrap_or(left);
-    if left < 1 || minor < 1 || minor > left {
-        return Err(too_much(standing, minor, left)?);
-    }
-    let mut metadata = back.metadata.clone();
-    let mut deed = deed(standing, REFUND, back.amount)?;
-    metadata.insert(STAMP.to_owned(), deed.id.clone());
-    if !standing.is_interac() {
-        deed.params = refunds::create(&refunds::Draft {
-            payment_intent: id.clone(),
-            amount: minor,
-            reason: back.reason.clone(),
-            metadata,
-        })
-        .params
-        .pairs()
-        .to_vec();
-        return Ok(Plan::Do(Box::new(deed)));
-    }
-    let Some(counter) = &back.counter else {
-        return Err(Failure::usage(format!(
-            "{id} was paid with an Interac card, which is refunded on a reader with the same card"
-        ))
-        .hint("name the reader the customer is at with --reader"));
-    };
-    if let Some(reason) = &back.reason {
-        // The reader's command knows no reason.
-        metadata.insert("tillctl_reason".to_owned(), reason.clone());
-    }
-    READER_REFUND.clone_into(&mut deed.kind);
-    deed.reader = Some(counter.till.id.clone());
-    deed.deadline_s = counter.deadline.as_secs();
-    deed.params = readers::refund_payment(&counter.till.id, id, minor, &metadata)
-        .params
-        .pairs()
-        .to_vec();
-    Ok(Plan::Do(Box::new(deed)))
-}
-
-fn too_much(standing: &Standing, minor: i64, left: i64) -> Result<Failure, Failure> {
-    let id = &standing.intent.id;
-    let taken = standing.money(standing.captured())?;
-    if left < 1 {
-        return Ok(Failure::failed(format!(
-            "{id} was refunded already: of {taken} nothing is left to give back"
-        ))
-        .hint(format!("see tillctl payments get {id}")));
-    }
-    Ok(Failure::failed(format!(
-        "{} is more than {id} has left to give back: {taken} was taken, {} is left",
-        standing.money(minor)?,
-        standing.money(left)?
-    )))
 }

@@ -11,7 +11,7 @@ use super::sale::{Outcome, Receipt};
 use crate::failure::{Failure, Kind};
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers;
-use crate::stripe::{PaymentIntent, Reader};
+use crate::stripe::{Error, PaymentIntent, Reader};
 
 /// How long an authorisation under way is waited for: it cannot be stopped,
 /// only awaited.
@@ -53,40 +53,46 @@ impl Run<'_> {
             self.event(&Event::Unrecorded(failure.to_string()));
         }
         let patience = Instant::now() + PATIENCE;
+        let (mut outcome, mut problem) = (outcome, problem);
         let mut trouble;
         loop {
-            trouble = self.take_off(intent).await.err();
-            match self.read(intent).await {
-                Ok(read) => {
-                    receipt.read(&read);
-                    if is_settled(&read.status) {
-                        settle(&mut receipt);
-                        return receipt;
-                    }
-                    // A sale with a name may be tried again with another card:
-                    // Stripe asks for the same PaymentIntent then.
-                    let keep =
-                        self.record.keep && outcome == Outcome::Declined && trouble.is_none();
-                    if read.status == IntentStatus::Canceled || keep {
+            let off = self.take_off(intent).await;
+            let read = self.read(intent).await;
+            if let Ok(read) = &read {
+                receipt.read(read);
+                if is_settled(&read.status) {
+                    settle(&mut receipt);
+                    return receipt;
+                }
+                // A card that was refused in the last moment.
+                if problem.kind() == Kind::NotReady && self.was_refused(read) {
+                    problem = self.refused_card(&receipt);
+                    outcome = Outcome::Declined;
+                }
+                // A sale with a name may be tried again with another card:
+                // Stripe asks for the same PaymentIntent then.
+                let keep = self.record.keep && outcome == Outcome::Declined && off.is_ok();
+                if read.status == IntentStatus::Canceled || keep {
+                    return ended(receipt, outcome, problem, decline_code);
+                }
+            }
+            let refusal = may_be_canceled(&off, &read);
+            trouble = off.err().or(read.err()).map(|e| e.to_string());
+            if let Some(is_refusal) = refusal {
+                match self.cancel(intent).await {
+                    Ok(canceled) if canceled.status == IntentStatus::Canceled => {
+                        receipt.status = Some(canceled.status);
                         return ended(receipt, outcome, problem, decline_code);
                     }
-                    // Only a PaymentIntent that no reader is working on is
-                    // cancelled; else the card may go through in between.
-                    if trouble.is_none() && read.status != IntentStatus::Processing {
-                        match self
-                            .write::<PaymentIntent>(&payment_intents::cancel(intent))
-                            .await
-                        {
-                            Ok(canceled) if canceled.status == IntentStatus::Canceled => {
-                                receipt.status = Some(canceled.status);
-                                return ended(receipt, outcome, problem, decline_code);
-                            }
-                            Ok(_) => {}
-                            Err(error) => trouble = Some(error.to_string()),
+                    Ok(_) => {}
+                    Err(error) => {
+                        let is_final = is_refusal && is_refused(&error);
+                        trouble = Some(error.to_string());
+                        if is_final {
+                            break;
                         }
                     }
                 }
-                Err(error) => trouble = Some(error.to_string()),
             }
             // A second Ctrl-C means: do not wait for this any longer.
             let impatient = self.hooks.interrupt.count() > self.interrupts.saturating_add(1);
@@ -105,18 +111,22 @@ impl Run<'_> {
         self.unknown(receipt, intent, &problem, trouble)
     }
 
+    async fn cancel(&self, intent: &str) -> Result<PaymentIntent, Error> {
+        self.write(&payment_intents::cancel(intent)).await
+    }
+
     /// Takes our payment off the reader. Somebody else's is left alone.
-    async fn take_off(&self, intent: &str) -> Result<(), String> {
+    pub(super) async fn take_off(&self, intent: &str) -> Result<(), Error> {
         self.take_off_from(&self.sale.till.id, intent).await
     }
 
     /// Takes our payment off a reader.
-    pub(super) async fn take_off_from(&self, till: &str, intent: &str) -> Result<(), String> {
+    pub(super) async fn take_off_from(&self, till: &str, intent: &str) -> Result<(), Error> {
         let reader = match self.client.send::<Reader>(&readers::get(till)).await {
             Ok(reader) => reader,
             // A reader that is gone shows nothing.
             Err(error) if error.is_missing() => return Ok(()),
-            Err(error) => return Err(error.to_string()),
+            Err(error) => return Err(error),
         };
         let ours = reader.action.as_ref().is_some_and(|a| {
             (a.holds_the_reader() || a.holds_a_card()) && a.payment_intent() == Some(intent)
@@ -136,7 +146,7 @@ impl Run<'_> {
             {
                 Ok(())
             }
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(error),
         }
     }
 
@@ -164,6 +174,25 @@ impl Run<'_> {
         );
         receipt
     }
+}
+
+/// Whether the PaymentIntent may be cancelled now; with `true` only because
+/// Stripe will not let us look. One that a reader is working on is left alone:
+/// the card may go through in between. But a key that may not look at the
+/// reader, or at the payment, may still be allowed to cancel it, and what Stripe
+/// has cancelled cannot be paid any more.
+fn may_be_canceled(off: &Result<(), Error>, read: &Result<PaymentIntent, Error>) -> Option<bool> {
+    match (off, read) {
+        (Ok(()), Ok(read)) => (read.status != IntentStatus::Processing).then_some(false),
+        (Ok(()), Err(error)) | (Err(error), _) => is_refused(error).then_some(true),
+    }
+}
+
+/// Whether the key may not do it, or an app holds the reader.
+fn is_refused(error: &Error) -> bool {
+    error.denial().is_some()
+        || error.is_held_by_an_app()
+        || matches!(error, Error::OtherMode { .. } | Error::Refused(_))
 }
 
 /// The receipt of a payment that was taken back.

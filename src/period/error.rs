@@ -39,6 +39,13 @@ pub enum PeriodError {
         /// Zones that look alike.
         similar: Vec<String>,
     },
+    /// An offset from UTC in the place of a zone.
+    Offset {
+        /// What was given.
+        text: String,
+        /// How many hours ahead of UTC that is.
+        hours: i8,
+    },
     /// Not a length of time.
     Duration {
         /// What was given.
@@ -68,6 +75,9 @@ impl PeriodError {
             Self::ToAlone => "an end was given without a start".to_owned(),
             Self::OutOfRange => "that is too far from today to be counted".to_owned(),
             Self::Zone { name, .. } => format!("{name:?} is not a time zone"),
+            Self::Offset { text, .. } => {
+                format!("{text:?} is an offset from UTC, not a time zone")
+            }
             Self::Duration { text, why } => format!("{text:?} is not a length of time, {why}"),
         }
     }
@@ -94,8 +104,26 @@ impl PeriodError {
                 "use an IANA name such as Europe/Berlin or UTC".to_owned()
             }
             Self::Zone { similar, .. } => format!("did you mean {}?", similar.join(" or ")),
+            Self::Offset { hours, .. } => by_name(*hours),
             Self::Duration { .. } => "write it like 90s, 15m, 2h or 7d".to_owned(),
         }
+    }
+}
+
+/// What to write for an offset. The names that stand for one have the sign the
+/// other way round.
+fn by_name(hours: i8) -> String {
+    let advice = "use the name of a place, such as Europe/Berlin, which knows of summer time";
+    let is_ahead = hours > 0;
+    let count = hours.unsigned_abs();
+    match hours {
+        0 => format!("{advice}, or UTC"),
+        -12..=14 => format!(
+            "{advice}, or Etc/GMT{}{count}, which is always {count} h {} UTC",
+            if is_ahead { '-' } else { '+' },
+            if is_ahead { "ahead of" } else { "behind" },
+        ),
+        _ => advice.to_owned(),
     }
 }
 

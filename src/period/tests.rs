@@ -311,9 +311,45 @@ fn zones_go_by_their_iana_names() {
     assert!(message.contains("did you mean Europe/Berlin?"), "{message}");
     let message = zone("new york").unwrap_err().to_string();
     assert!(message.contains("America/New_York"), "{message}");
-    for bad in ["", "local", "+02:00", "Nowhere/Land"] {
+    for bad in [
+        "",
+        "local",
+        "+02:00",
+        "Nowhere/Land",
+        "localtime",
+        "LOCALTIME",
+        "posixrules",
+        "Factory",
+        "Etc/Unknown",
+        "posix/Europe/Berlin",
+        "right/Europe/Berlin",
+    ] {
         assert!(zone(bad).is_err(), "{bad}");
     }
+    assert!(zone_names().iter().all(|name| zone(name).is_ok()));
+}
+
+#[test]
+fn an_offset_is_told_with_the_sign_the_right_way_round() {
+    for (text, name, hours) in [
+        ("GMT+1", Some("Etc/GMT-1"), 1),
+        ("gmt+01:00", Some("Etc/GMT-1"), 1),
+        ("UTC-5", Some("Etc/GMT+5"), -5),
+        ("-0500", Some("Etc/GMT+5"), -5),
+        ("+2", Some("Etc/GMT-2"), 2),
+        ("UTC+15", None, 0),
+    ] {
+        let said = zone(text).unwrap_err().to_string();
+        assert!(said.contains("is an offset"), "{said}");
+        let Some(name) = name else {
+            assert!(!said.contains("Etc/"), "{said}");
+            continue;
+        };
+        assert!(said.contains(&format!("or {name}, which")), "{said}");
+        let offset = zone(name).unwrap().to_offset(Timestamp::UNIX_EPOCH);
+        assert_eq!(offset.seconds(), hours * 3600);
+    }
+    assert!(zone("GMT+0").is_ok());
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Small days, their figures worked out by hand from the raw objects.
 
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::facts;
@@ -38,7 +37,7 @@ fn refund(charge: &Value, amount: i64, status: &str) -> Value {
 }
 
 fn count(by: &[By], charges: &[Value], refunds: &[Value]) -> Vec<(Key, Figures)> {
-    let zone = TimeZone::get("Europe/Berlin").unwrap();
+    let zone = crate::period::zone("Europe/Berlin").unwrap();
     let mut tally = Tally::new(by.iter().copied(), Days::from(zone));
     for charge in charges {
         let charge = serde_json::from_value(charge.clone()).unwrap();

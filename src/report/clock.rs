@@ -140,7 +140,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use jiff::civil::Time;
-    use jiff::tz::TimeZone;
     use proptest::prelude::*;
 
     use super::*;
@@ -165,7 +164,7 @@ mod tests {
             begin in 1_293_840_000..1_830_000_000_i64,
             steps in proptest::collection::vec(-4_000..90_000_i64, 1..60),
         ) {
-            let zone = TimeZone::get(ZONES[zone]).unwrap();
+            let zone = crate::period::zone(ZONES[zone]).unwrap();
             let days = Days::new(zone, Time::constant(start, 0, 0, 0));
             let by = BTreeSet::from([By::Day, By::Hour, By::Weekday]);
             for by in [by.clone(), BTreeSet::from([By::Day]), BTreeSet::from([By::Hour])] {

@@ -5,11 +5,16 @@
 //! list can be filtered by reader or location on the server, and Stripe's
 //! search cannot either, so whole windows are read.
 //!
+//! A payment taken offline counts when the customer paid, and its charge is
+//! made when the app forwards it, whenever that is. So charges are read on to
+//! the newest, and of those made after the window only what was paid in it
+//! counts: the same figures as the ledger's.
+//!
 //! Tips stand on the PaymentIntent, which the charges are asked to bring along.
 //! A restricted key may not be allowed that; the list is then read without, and
 //! tips are reported as unknown rather than as nothing.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::facts::{self, LeftOut};
 use super::filter::Filter;
@@ -42,7 +47,7 @@ pub struct Completeness {
     /// Of these, payments and refunds that were not asked for.
     pub unwanted: u64,
     /// Of these, payments taken offline before the window began, which came in
-    /// during it.
+    /// during it: they are of the day they were taken on.
     pub late: u64,
     /// Whether the key may not read PaymentIntents, so that tips are unknown.
     pub without_tips: bool,
@@ -71,15 +76,38 @@ impl Completeness {
     }
 }
 
-/// Today's names of readers and locations, by id.
+/// Names of readers and locations, by id: today's, or the last of what is gone.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// Labels of readers.
     pub readers: HashMap<String, String>,
     /// Display names of locations.
     pub locations: HashMap<String, String>,
+    /// What was called how during a period, where that is known.
+    pub bore: Option<Bore>,
     /// What could not be listed because the key may not, in words.
     pub missing: Vec<&'static str>,
+}
+
+/// What readers and locations were called during a period.
+#[derive(Debug, Clone, Default)]
+pub struct Bore {
+    /// Ids of readers by the labels they bore.
+    pub readers: HashMap<String, BTreeSet<String>>,
+    /// Ids of locations by their names.
+    pub locations: HashMap<String, BTreeSet<String>>,
+    /// All ids that were ever met.
+    pub ids: HashSet<String>,
+}
+
+impl Bore {
+    pub(super) fn of(&self, by: By, name: &str) -> Option<&BTreeSet<String>> {
+        match by {
+            By::Reader => self.readers.get(name),
+            By::Location => self.locations.get(name),
+            _ => None,
+        }
+    }
 }
 
 /// What is to be made of the objects.
@@ -142,9 +170,8 @@ async fn charges(
 ) -> Result<(Vec<Tally>, Completeness), Failure> {
     let mut tallies = plan.tallies.clone();
     let list = |expand: &[&str]| -> Pages<Charge> {
-        let (from, to) = (period.from_seconds(), period.to_seconds());
         client
-            .pages(stripe::charges::list_created(from, to, expand))
+            .pages(stripe::charges::list_since(period.from_seconds(), expand))
             .ahead()
     };
     let mut read = Completeness::default();
@@ -163,25 +190,29 @@ async fn charges(
     while let Some(charges) = page {
         progress(charges.len() as u64);
         for charge in &charges {
+            let sold = facts::sold(charge);
+            if sold.is_ok_and(|at| at >= period.to()) {
+                recent.note(charge);
+                continue;
+            }
+            read.objects += 1;
             if !border.is_new(&charge.id) {
                 read.repeated += 1;
                 continue;
             }
             match facts::attempt(charge, |intent| recent.contains(intent)) {
+                Ok(_) if sold.is_ok_and(|at| at < period.from()) => read.late += 1,
                 Ok(attempt) if !plan.filter.matches(&attempt.place, attempt.currency) => {
                     read.unwanted += 1;
                 }
                 Ok(attempt) => {
-                    read.late += u64::from(attempt.created < period.from());
                     for tally in &mut tallies {
                         tally.attempt(&attempt).map_err(too_large)?;
                     }
                 }
                 Err(why) => read.leave_out(why),
             }
-            if let Some(Expandable::Id(intent)) = &charge.payment_intent {
-                recent.remember(intent);
-            }
+            recent.note(charge);
         }
         border.turn();
         page = pages
@@ -190,7 +221,6 @@ async fn charges(
             .map_err(|error| reading("charges", error))?;
     }
     read.pages = pages.pages_read();
-    read.objects = pages.objects_read();
     Ok((tallies, read))
 }
 
@@ -314,6 +344,12 @@ struct Recent {
 impl Recent {
     fn contains(&self, intent: &str) -> bool {
         self.known.contains(intent)
+    }
+
+    fn note(&mut self, charge: &Charge) {
+        if let Some(Expandable::Id(intent)) = &charge.payment_intent {
+            self.remember(intent);
+        }
     }
 
     fn remember(&mut self, intent: &str) {

@@ -175,7 +175,7 @@ pub fn attempt(
 ) -> Result<Attempt, LeftOut> {
     let case = case(charge, tried_later)?;
     Ok(Attempt {
-        created: sold_at(charge.created, stored_at(charge))?,
+        created: sold(charge)?,
         currency: case.currency,
         outcome: case.ending.of(charge.amount_captured, tip(charge)),
         place: case.place,
@@ -266,6 +266,11 @@ pub(crate) fn sold_at(created: i64, stored_at: Option<i64>) -> Result<Timestamp,
     moment(stored_at.map_or(created, |at| at.min(created)))
 }
 
+/// The moment of the sale that a charge is of.
+pub(crate) fn sold(charge: &Charge) -> Result<Timestamp, LeftOut> {
+    sold_at(charge.created, stored_at(charge))
+}
+
 fn stored_at(charge: &Charge) -> Option<i64> {
     let details = &charge.payment_method_details.as_ref()?.details;
     details.offline.as_ref()?.stored_at
@@ -351,7 +356,10 @@ pub(crate) fn went_on(intent: &PaymentIntent, failed: &str) -> bool {
         .is_some_and(|latest| latest.id() != failed)
         || matches!(
             intent.status,
-            IntentStatus::Succeeded | IntentStatus::RequiresCapture | IntentStatus::Processing
+            IntentStatus::Succeeded
+                | IntentStatus::RequiresCapture
+                | IntentStatus::RequiresReauthorization
+                | IntentStatus::Processing
         )
 }
 

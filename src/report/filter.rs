@@ -1,11 +1,14 @@
-//! Which payments a report is about: `--where reader=Till 1,brand=visa`.
+//! Which payments a report is about: `--where reader=Till 1,brand=visa`. The
+//! grammar is that of [`crate::conditions`].
 
 use std::collections::BTreeSet;
 
 use super::by::By;
 use super::direct::Names;
 use super::facts::Place;
+use crate::conditions;
 use crate::money::Currency;
+use crate::stripe::readers;
 
 /// What can be asked for, and what it is called.
 pub const KEYS: [By; 8] = [
@@ -23,32 +26,23 @@ pub const KEYS: [By; 8] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     conditions: Vec<(By, BTreeSet<String>)>,
+    /// Labels of readers that were asked for, where it is not known what was called
+    /// how: a payment that was stamped with one of them is wanted.
+    stamps: BTreeSet<String>,
+    /// Of these, what no reader is called today.
+    unmet: Option<String>,
 }
 
 impl Filter {
-    /// Reads conditions with commas between them; a part without `=` is one
-    /// more value of the key before it.
+    /// Reads conditions, each text as `--where` has it.
     ///
     /// # Errors
     /// A sentence about what is wrong.
     pub fn parse(texts: &[String]) -> Result<Self, String> {
         let mut filter = Self::default();
         for text in texts {
-            let mut current = None;
-            for part in text.split(',') {
-                let (by, value) = match part.split_once('=') {
-                    Some((name, value)) => (key(name.trim())?, value),
-                    None => (
-                        current.ok_or_else(|| format!("{part:?} does not say what it is about"))?,
-                        part,
-                    ),
-                };
-                current = Some(by);
-                let value = value.trim();
-                if value.is_empty() {
-                    return Err(format!("{} has no value", by.name()));
-                }
-                filter.add(by, value.to_owned());
+            for (name, value) in conditions::read(text)? {
+                filter.add(key(&name)?, value);
             }
         }
         Ok(filter)
@@ -61,6 +55,12 @@ impl Filter {
             }
             None => self.conditions.push((by, BTreeSet::from([value]))),
         }
+    }
+
+    /// Whether a value names a reader or location (`by`) by its id.
+    #[must_use]
+    pub fn is_id(by: By, value: &str) -> bool {
+        is_named(by) && is_id(by, value)
     }
 
     /// Whether there are any conditions.
@@ -84,11 +84,28 @@ impl Filter {
             .any(|(known, values)| *known == by && values.iter().any(|value| !is_id(by, value)))
     }
 
+    /// A label that no reader bears today: only payments stamped with it are known
+    /// to be of it.
+    #[must_use]
+    pub fn unmet(&self) -> Option<&str> {
+        self.unmet.as_deref()
+    }
+
+    /// Ids of readers and locations that are asked for.
+    pub fn ids(&self) -> impl Iterator<Item = (By, &str)> {
+        let named = self.conditions.iter().filter(|(by, _)| is_named(*by));
+        named.flat_map(|(by, values)| {
+            let ids = values.iter().filter(|value| is_id(*by, value));
+            ids.map(|id| (*by, id.as_str()))
+        })
+    }
+
     /// Puts ids in the place of names. A name that several have means all of
-    /// them.
+    /// them; where it is known what was called how, all that bore it. A label that
+    /// was stamped on a payment is what its reader was called then, and stays.
     ///
     /// # Errors
-    /// The first name nobody has, and what it should have named.
+    /// The first name nobody has or id nobody knows, and what it should have named.
     pub fn resolve(mut self, names: &Names) -> Result<Self, (By, String)> {
         for (by, values) in &mut self.conditions {
             let known = match by {
@@ -98,14 +115,29 @@ impl Filter {
             };
             let mut ids = BTreeSet::new();
             for value in values.iter() {
+                let bore = names.bore.as_ref();
                 if is_id(*by, value) {
+                    let met = bore.is_none_or(|bore| bore.ids.contains(value));
+                    if !met && !known.contains_key(value) {
+                        return Err((*by, value.clone()));
+                    }
                     ids.insert(value.clone());
                     continue;
                 }
-                let found = known.iter().filter(|(_, name)| *name == value);
                 let before = ids.len();
-                ids.extend(found.map(|(id, _)| id.clone()));
-                if ids.len() == before {
+                if let Some(bore) = bore {
+                    ids.extend(bore.of(*by, value).into_iter().flatten().cloned());
+                } else {
+                    let found = known.iter().filter(|(_, name)| *name == value);
+                    ids.extend(found.map(|(id, _)| id.clone()));
+                }
+                let met = ids.len() > before;
+                if bore.is_none() && *by == By::Reader {
+                    self.stamps.insert(value.clone());
+                    if !met && self.unmet.is_none() {
+                        self.unmet = Some(value.clone());
+                    }
+                } else if !met {
                     return Err((*by, value.clone()));
                 }
             }
@@ -122,11 +154,13 @@ impl Filter {
                 By::Currency => Some(currency.code()),
                 _ => place.text(*by),
             };
-            value.is_some_and(|value| {
-                values
-                    .iter()
-                    .any(|wanted| wanted.eq_ignore_ascii_case(value))
-            })
+            let stamp = place.reader_label.as_ref().filter(|_| *by == By::Reader);
+            stamp.is_some_and(|label| self.stamps.contains(label))
+                || value.is_some_and(|value| {
+                    values
+                        .iter()
+                        .any(|wanted| wanted.eq_ignore_ascii_case(value))
+                })
         })
     }
 }
@@ -139,9 +173,13 @@ fn key(name: &str) -> Result<By, String> {
     })
 }
 
+const fn is_named(by: By) -> bool {
+    matches!(by, By::Reader | By::Location)
+}
+
 fn is_id(by: By, value: &str) -> bool {
     match by {
-        By::Reader => value.starts_with("tmr_"),
+        By::Reader => readers::is_id(value),
         By::Location => value.starts_with("tml_"),
         _ => true,
     }
@@ -149,8 +187,9 @@ fn is_id(by: By, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::direct::Bore;
     use super::*;
-    use std::collections::HashMap;
+    use std::collections::{HashMap, HashSet};
 
     fn parse(text: &str) -> Result<Filter, String> {
         Filter::parse(&[text.to_owned()])
@@ -179,13 +218,55 @@ mod tests {
         assert!(!filter.matches(&place("tmr_2", "visa"), eur));
         assert!(!filter.matches(&place("tmr_1", "amex"), eur));
         assert!(!filter.matches(&Place::default(), eur));
-        let gone = parse("reader=Till 9").unwrap().resolve(&names);
-        assert_eq!(gone, Err((By::Reader, "Till 9".to_owned())));
+        // A label that is nobody's today may be stamped on payments.
+        let gone = parse("reader=Till 9").unwrap().resolve(&names).unwrap();
+        assert_eq!(gone.unmet(), Some("Till 9"));
+        let mut stamped = place("tmr_9", "visa");
+        assert!(!gone.matches(&stamped, eur));
+        stamped.reader_label = Some("Till 9".to_owned());
+        assert!(gone.matches(&stamped, eur));
+        let nowhere = parse("location=Bar").unwrap().resolve(&names);
+        assert_eq!(nowhere, Err((By::Location, "Bar".to_owned())));
         assert!(
             parse("currency=EUR")
                 .unwrap()
                 .matches(&Place::default(), eur)
         );
+    }
+
+    #[test]
+    fn a_label_means_all_that_bore_it_where_that_is_known() {
+        let ids = |all: &[&str]| all.iter().map(|id| (*id).to_owned()).collect();
+        let names = Names {
+            readers: HashMap::from([("tmr_new".to_owned(), "Till 1".to_owned())]),
+            bore: Some(Bore {
+                readers: HashMap::from([("Till 1".to_owned(), ids(&["tmr_old"]))]),
+                locations: HashMap::new(),
+                ids: HashSet::from(["tmr_old".to_owned()]),
+            }),
+            ..Names::default()
+        };
+        let resolve = |text: &str| parse(text).unwrap().resolve(&names);
+        assert_eq!(resolve("reader=Till 1"), resolve("reader=tmr_old"));
+        assert!(resolve("reader=tmr_new").is_ok());
+        for (text, stray) in [("reader=Till 2", "Till 2"), ("reader=tmr_x", "tmr_x")] {
+            assert_eq!(resolve(text), Err((By::Reader, stray.to_owned())));
+        }
+    }
+
+    #[test]
+    fn a_value_in_quotes_may_have_a_comma() {
+        let filter = parse("reader=\"Bar, left\",brand=visa").unwrap();
+        assert_eq!(
+            filter,
+            parse("brand=visa,reader=\"Bar, left\"")
+                .map(|f| Filter {
+                    conditions: f.conditions.into_iter().rev().collect(),
+                    ..f
+                })
+                .unwrap()
+        );
+        assert!(filter.has_names(By::Reader));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::by::About;
 pub use super::cells::{Cell, object};
 use super::direct::{Completeness, Names};
 pub use super::row::{Called, Row, Sums};
@@ -189,15 +190,12 @@ impl Report {
 
     /// One report for each combination of what stands in `columns`, with these
     /// texts; broken down by no more than `by`. Where a name is missing its id
-    /// stands in for it. Two readers or locations of one name are two parts.
-    ///
-    /// What lies before the period, because it was taken offline, is a part of
-    /// its first day: a report of one day has no business in another day's file.
+    /// stands in for it. Two locations of one name are two parts; readers of one
+    /// label are one, as a reader that is moved has a new id and is what it was.
     ///
     /// # Errors
     /// [`TooLarge`] if a total does not fit.
     pub fn split(&self, columns: &[&str], by: &[By]) -> Result<Vec<(Vec<String>, Self)>, TooLarge> {
-        let first_day = self.period.first_and_last().0;
         let all = self.columns();
         let mut parts: BTreeMap<Vec<Named>, BTreeMap<Key, Row>> = BTreeMap::new();
         for row in &self.rows {
@@ -206,28 +204,27 @@ impl Report {
                 let place = all.iter().position(|name| name == wanted);
                 let cell = place.and_then(|place| cells.get(place));
                 let text = cell.map(Cell::to_text).unwrap_or_default();
-                let id = match *wanted {
-                    "reader_label" => row.key.reader.clone(),
-                    "location_name" => row.key.location.clone(),
-                    "day" => {
-                        return (
-                            row.key
-                                .day
-                                .max(Some(first_day))
-                                .map_or(text, |d| d.to_string()),
-                            None,
-                        );
+                match *wanted {
+                    "reader_label" if text.is_empty() => {
+                        (row.key.reader.clone().unwrap_or_default(), None)
                     }
-                    _ => None,
-                };
-                match &id {
-                    Some(stand_in) if text.is_empty() => (stand_in.clone(), id),
-                    _ => (text, id),
+                    "location_name" => {
+                        let id = row.key.location.clone();
+                        let stand_in = id.clone().filter(|_| text.is_empty());
+                        (stand_in.unwrap_or(text), id)
+                    }
+                    _ => (text, None),
                 }
             };
             let part = parts.entry(columns.iter().map(text).collect()).or_default();
             let mut row = row.clone();
             row.key.day = row.key.day.filter(|_| by.contains(&By::Day));
+            if !by.contains(&By::Reader) && row.key.reader.is_some() {
+                row.key.about = Arc::new(About {
+                    reader: None,
+                    ..About::clone(&row.key.about)
+                });
+            }
             match part.get_mut(&row.key) {
                 Some(same) => same.sums.merge(&row.sums)?,
                 None => {
@@ -245,6 +242,14 @@ impl Report {
             Ok((key.into_iter().map(|(text, _)| text).collect(), report))
         });
         parts.collect()
+    }
+
+    /// The same report of nothing.
+    #[must_use]
+    pub fn emptied(mut self) -> Self {
+        self.rows.clear();
+        self.totals.clear();
+        self
     }
 
     /// What was added up.

@@ -341,6 +341,10 @@ pub const VARIABLES: &[Variable] = &[
         meaning: "Certificates to trust in the place of the system's (Unix). `ca_file` adds to them.",
     },
     Variable {
+        name: "TZDIR",
+        meaning: "The folder of the machine's time zone data; used if it is newer than the program's, or of no known release.",
+    },
+    Variable {
         name: "SHELL",
         meaning: "The shell whose completions `doctor` looks for.",
     },

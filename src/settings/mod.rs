@@ -173,6 +173,9 @@ impl Settings {
                     .hint("--simulator runs its own server; leave one of the two out"),
             );
         }
+        if let Some(folder) = env.get("TZDIR") {
+            crate::period::look_for_zones_in(folder);
+        }
         check(&flags, env)?;
         let mut layers = Layers::new(flags.values(), env, files);
         let simulator = is_simulated(&layers);
@@ -306,6 +309,7 @@ impl Settings {
     }
 
     /// Where what belongs to the key's account is kept, and under which name.
+    /// Another server knows other objects, and other sales, under the same key.
     #[must_use]
     pub fn own_place(&self, key: &ApiKey) -> (PathBuf, String) {
         let (state, account) = if self.simulator {
@@ -318,7 +322,19 @@ impl Settings {
         let account = parts.fold(account, |account, part| {
             format!("{account}-{}", part.replace('/', "-"))
         });
-        (state, account)
+        match self.stand_in() {
+            Some(root) => (state, format!("{account}-{}", for_a_file(&root))),
+            None => (state, account),
+        }
+    }
+
+    /// The root of the server that stands in for Stripe's own, the same however
+    /// it is spelt; `None` if it is Stripe's own or the simulator in this
+    /// process.
+    #[must_use]
+    pub fn stand_in(&self) -> Option<String> {
+        let root = one_spelling(&self.api_base);
+        (!self.simulator && root != STRIPE_API).then_some(root)
     }
 
     /// The directory of ledgers, and the name of this account's.
@@ -330,11 +346,7 @@ impl Settings {
     /// A folder for what one server knows of the key's account, and its name.
     #[must_use]
     pub fn place(&self, key: &ApiKey, folder: &str) -> (PathBuf, String) {
-        let (state, mut account) = self.own_place(key);
-        if !self.simulator && self.api_base != STRIPE_API {
-            // Another server knows other objects under the same key.
-            account = format!("{account}-{}", for_a_file(&self.api_base));
-        }
+        let (state, account) = self.own_place(key);
         (state.join(folder), account)
     }
 
@@ -358,6 +370,21 @@ impl Settings {
         let by_file = self.simulator && self.simulator_url.is_none();
         (by_file && (2..5).contains(&origin.rank())).then(|| origin.to_string())
     }
+}
+
+/// The root of a server without what says nothing: the case of scheme and host,
+/// the scheme's own port, slashes at the end.
+fn one_spelling(root: &str) -> String {
+    let root = root.trim().trim_end_matches('/');
+    let Some((scheme, rest)) = root.split_once("://") else {
+        return root.to_owned();
+    };
+    let scheme = scheme.to_ascii_lowercase();
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = host.to_ascii_lowercase();
+    let port = if scheme == "https" { ":443" } else { ":80" };
+    let host = host.strip_suffix(port).unwrap_or(&host);
+    format!("{scheme}://{host}{path}")
 }
 
 /// A text as a part of a file's name.
@@ -468,6 +495,37 @@ mod tests {
         )
         .unwrap();
         assert_eq!(laid.api_key().unwrap().expose(), SIMULATOR_KEY);
+    }
+
+    #[test]
+    fn a_server_has_one_name_however_it_is_spelt() {
+        let of = |base: &str| {
+            let typed = Flags {
+                api_base: Some(base.into()),
+                ..Flags::default()
+            };
+            let laid = settings(typed, &env(&[])).unwrap();
+            laid.own_place(&ApiKey::parse("sk_test_abcdefgh").unwrap())
+                .1
+        };
+        let own = settings(Flags::default(), &env(&[])).unwrap();
+        let own = own.own_place(&ApiKey::parse("sk_test_abcdefgh").unwrap()).1;
+        for base in [
+            "https://api.stripe.com/",
+            "HTTPS://API.Stripe.com",
+            " https://api.stripe.com:443/ ",
+        ] {
+            assert_eq!(of(base), own, "{base}");
+        }
+        assert_eq!(of("http://localhost:80/x/"), of("http://LOCALHOST/x"));
+        for (one, other) in [
+            ("http://localhost:1", "http://localhost:2"),
+            ("http://localhost/x", "http://localhost/X"),
+            ("https://localhost", "http://localhost"),
+        ] {
+            assert_ne!(of(one), of(other));
+            assert_ne!(of(one), own);
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::declared::is_on;
 use super::keys::{Credentials, KeySource, from_command, os_keyring};
 use super::layers::Origin;
-use super::{STRIPE_API, Settings, for_a_file, path, profile};
+use super::{Settings, for_a_file, path, profile};
 use crate::failure::{Failure, Kind};
 use crate::secret::{ApiKey, fnv};
 
@@ -105,8 +105,8 @@ impl Settings {
             Way::File(path) if path.as_os_str() == "-" => self.key.get()?.0.account_name(),
             Way::Text(..) | Way::File(_) => self.key_at_hand()?.account_name(),
         };
-        let base = Some(&self.api_base).filter(|b| !self.simulator && *b != STRIPE_API);
-        let parts = [base, self.context.as_ref(), self.account.as_ref()];
+        let base = self.stand_in();
+        let parts = [base.as_ref(), self.context.as_ref(), self.account.as_ref()];
         Some(
             parts
                 .into_iter()

@@ -3,11 +3,13 @@
 use axum::http::HeaderMap;
 
 use super::error::ApiError;
+use super::keys::{KeyState, Keys};
 
 /// The headers that matter, read.
 #[derive(Debug)]
 pub(super) struct Caller {
     pub(super) live: bool,
+    pub(super) key: String,
     pub(super) account: String,
     pub(super) version: String,
     pub(super) idempotency_key: Option<String>,
@@ -51,7 +53,7 @@ fn base64(text: &str) -> Option<String> {
 }
 
 /// A key as Stripe shows it in a refusal; a short one not at all.
-fn masked(key: &str) -> String {
+pub(super) fn masked(key: &str) -> String {
     let letters: Vec<char> = key.chars().collect();
     if letters.len() < 16 {
         return "*".repeat(letters.len());
@@ -174,14 +176,36 @@ fn is_version(version: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
+/// The refusal of a key that opens nothing at the moment.
+fn closed(key: &str, state: KeyState) -> Option<ApiError> {
+    match state {
+        KeyState::Active => None,
+        KeyState::Expired => Some(
+            unauthorized(format!("Expired API Key provided: {}", masked(key)))
+                .code("api_key_expired"),
+        ),
+        KeyState::Revoked => Some(unauthorized(format!(
+            "Invalid API Key provided: {}",
+            masked(key)
+        ))),
+        KeyState::WrongIp => Some(unauthorized(format!(
+            "The API key provided ({}) does not allow requests from your IP address.",
+            masked(key)
+        ))),
+    }
+}
+
 /// Reads the headers.
-pub(super) fn caller(headers: &HeaderMap) -> Result<Caller, ApiError> {
+pub(super) fn caller(headers: &HeaderMap, keys: &Keys) -> Result<Caller, ApiError> {
     let key = key(headers).filter(|key| !key.is_empty()).ok_or_else(|| {
         unauthorized(
             "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.".to_owned(),
         )
     })?;
     let live = mode(&key)?;
+    if let Some(refusal) = keys.get(&key).and_then(|rule| closed(&key, rule.state)) {
+        return Err(refusal);
+    }
     let account = account(headers, &key)?;
     let version = header(headers, "stripe-version")
         .unwrap_or(super::VERSION)
@@ -203,6 +227,7 @@ pub(super) fn caller(headers: &HeaderMap) -> Result<Caller, ApiError> {
     }
     Ok(Caller {
         live,
+        key,
         account,
         version,
         idempotency_key,
@@ -221,7 +246,7 @@ mod tests {
             for (name, value) in pairs {
                 headers.insert(*name, value.parse().unwrap());
             }
-            caller(&headers).map(|caller| caller.account)
+            caller(&headers, &Keys::new()).map(|caller| caller.account)
         };
         let version = ("stripe-version", "2026-10-28.endive");
         let refused = ask(&[version]).unwrap_err();

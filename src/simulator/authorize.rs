@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::build::{self, Channel, ChargeFacts, Ending, Movement, Tap, int, text};
 use super::cards::{Card, Fate};
 use super::events;
+use super::refunds;
 use super::store::{Kind, World};
 
 /// Asynchronous capture: the fee is known this much later.
@@ -18,6 +19,69 @@ pub(super) struct Payment {
     pub(super) card: &'static Card,
     /// None: not asked for.
     pub(super) tip: Option<i64>,
+    /// When it was taken, in seconds, if that was without a network.
+    pub(super) stored_at: Option<i64>,
+}
+
+/// What a sale that another till takes is for.
+pub(super) struct Order {
+    pub(super) amount: i64,
+    pub(super) currency: String,
+    pub(super) capture_method: &'static str,
+    pub(super) metadata: Value,
+}
+
+/// The PaymentIntent of such a sale.
+pub(super) fn order(world: &mut World, order: &Order, now: i64) -> Value {
+    let mut intent = build::skeleton("payment_intent");
+    let id = world.new_id(Kind::Intent, now);
+    intent["client_secret"] = json!(build::client_secret(&id));
+    intent["id"] = json!(id);
+    intent["amount"] = json!(order.amount);
+    intent["amount_details"] = json!({"tip": {}});
+    intent["capture_method"] = json!(order.capture_method);
+    intent["created"] = json!(now.div_euclid(1000));
+    intent["currency"] = json!(order.currency);
+    intent["livemode"] = json!(world.live);
+    intent["metadata"] = order.metadata.clone();
+    intent["payment_method_types"] = json!(["card_present"]);
+    intent["payment_method_options"] = build::method_options("card_present");
+    world.put(Kind::Intent, intent.clone());
+    events::emit(world, "payment_intent.created", &intent, None, now);
+    intent
+}
+
+/// The name of the setting that holds up settlement.
+const SETTLEMENT: &str = "setting_settlement";
+
+/// How long captured charges wait for their balance transaction, in
+/// milliseconds, if somebody has said so.
+pub(super) fn settlement(world: &World) -> Option<i64> {
+    world.open(Kind::Setting, SETTLEMENT)?["delay"].as_i64()
+}
+
+pub(super) fn set_settlement(world: &mut World, delay: Option<i64>) {
+    match delay {
+        Some(delay) => world.put(Kind::Setting, json!({"id": SETTLEMENT, "delay": delay})),
+        None => world.remove(Kind::Setting, SETTLEMENT),
+    }
+}
+
+/// Books a captured charge on the balance, at once or when its time comes.
+pub(super) fn settle_or_wait(
+    world: &mut World,
+    mut charge: Value,
+    usual: Option<i64>,
+    now: i64,
+) -> Value {
+    match settlement(world).or(usual) {
+        Some(delay) if delay > 0 => {
+            charge["_due"] = json!(now + delay);
+            world.put(Kind::Charge, charge.clone());
+            charge
+        }
+        _ => settle(world, charge, now),
+    }
 }
 
 /// A `PaymentMethod` as `action.collect_payment_method` shows it.
@@ -29,7 +93,7 @@ pub(super) fn method(id: &str, card: &Card, live: bool, now: i64) -> Value {
     };
     let mut method = json!({
         "id": id, "object": "payment_method", "allow_redisplay": "unspecified",
-        "billing_details": {"address": null, "email": null, "name": null, "phone": null},
+        "billing_details": {"address": no_address(), "email": null, "name": null, "phone": null},
         "created": now.div_euclid(1000), "customer": null, "livemode": live, "metadata": {},
         "type": kind
     });
@@ -42,6 +106,14 @@ pub(super) fn method(id: &str, card: &Card, live: bool, now: i64) -> Value {
         "preferred_locales": ["en"], "read_method": "contactless_emv"
     });
     method
+}
+
+/// An address nobody gave.
+fn no_address() -> Value {
+    json!({
+        "city": null, "country": null, "line1": null, "line2": null, "postal_code": null,
+        "state": null
+    })
 }
 
 /// The number of the card the action's refund must be made to.
@@ -173,6 +245,11 @@ fn charge_for(
     ] {
         charge[name] = intent[name].clone();
     }
+    if let Some(at) = payment.stored_at
+        && let Some(details) = charge["payment_method_details"].get_mut("card_present")
+    {
+        details["offline"] = json!({"stored_at": at, "type": "deferred"});
+    }
     charge
 }
 
@@ -186,8 +263,13 @@ fn declined(
 ) -> Value {
     let ending = Ending::Declined(code, decline);
     let charge = charge_for(world, payment, intent, total, ending, Tap::Card, now);
-    let kind = text(&charge["payment_method_details"], "type");
-    let mut error = build::card_error(code, decline, text(&charge, "id"), kind);
+    let shown = method(
+        text(&charge, "payment_method"),
+        payment.card,
+        world.live,
+        now,
+    );
+    let mut error = build::card_error(code, decline, text(&charge, "id"), &shown);
     intent["latest_charge"] = charge["id"].clone();
     intent["last_payment_error"] = error.clone();
     intent["status"] = json!("requires_payment_method");
@@ -244,12 +326,9 @@ fn approved(
     }
     intent["status"] = json!("succeeded");
     intent["amount_received"] = json!(total);
-    if text(&intent, "capture_method") == "automatic" {
-        charge = settle(world, charge, now);
-    } else {
-        charge["_due"] = json!(now + SETTLES_AFTER);
-        world.put(Kind::Charge, charge.clone());
-    }
+    let at_once = text(&intent, "capture_method") == "automatic";
+    let usual = (!at_once).then_some(SETTLES_AFTER);
+    charge = settle_or_wait(world, charge, usual, now);
     world.put(Kind::Intent, intent.clone());
     events::emit(world, "charge.succeeded", &charge, None, now);
     events::emit(world, "payment_intent.succeeded", &intent, None, now);
@@ -272,13 +351,13 @@ pub(super) fn settle(world: &mut World, mut charge: Value, now: i64) -> Value {
     charge
 }
 
-/// Lets go of what a charge holds on a card and was never captured. Since
-/// 2025-03-31.basil this makes no refund and leaves `amount_refunded` alone:
-/// <https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow>
-pub(super) fn release(world: &mut World, mut charge: Value, now: i64) {
+/// Lets go of what a charge holds on a card and was never captured.
+pub(super) fn release(world: &mut World, mut charge: Value, version: &str, now: i64) {
     if let Some(map) = charge.as_object_mut() {
         map.shift_remove("_due");
     }
+    let held = int(&charge, "amount");
+    let charge = refunds::let_go(world, charge, held, version, now);
     world.put(Kind::Charge, charge.clone());
     events::emit(world, "charge.expired", &charge, None, now);
 }

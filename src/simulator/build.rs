@@ -140,6 +140,12 @@ pub(super) fn charge(facts: &ChargeFacts<'_>) -> Value {
         c["failure_code"] = json!(code);
         c["failure_message"] = json!(cards::decline_message(code, decline));
         outcome["reason"] = json!(decline);
+        let (advice, network, network_advice) = advice(code, decline);
+        outcome["advice_code"] = json!(advice);
+        outcome["network_decline_code"] = json!(network);
+        if !network_advice.is_empty() {
+            outcome["network_advice_code"] = json!(network_advice);
+        }
         outcome["seller_message"] = json!("The bank did not approve the payment.");
     }
     c["outcome"] = outcome;
@@ -385,15 +391,38 @@ pub(super) fn method_options(kind: &str) -> Value {
     }
 }
 
+/// What an issuer says beside its refusal, as it was recorded: the advice, the
+/// network's code for the decline, and the network's advice.
+pub(super) fn advice(code: &str, decline: &str) -> (&'static str, &'static str, &'static str) {
+    match (code, decline) {
+        ("expired_card", _) => ("confirm_card_data", "54", "03"),
+        ("processing_error", _) => ("try_again_later", "06", ""),
+        (_, "insufficient_funds") => ("try_again_later", "51", "02"),
+        (_, "lost_card") => ("do_not_try_again", "41", "01"),
+        (_, "stolen_card") => ("do_not_try_again", "43", "01"),
+        _ => ("try_again_later", "01", ""),
+    }
+}
+
 /// The error object inside `last_payment_error` and `action.api_error`.
-pub(super) fn card_error(code: &str, decline: &str, charge: &str, kind: &str) -> Value {
-    json!({
+pub(super) fn card_error(code: &str, decline: &str, charge: &str, method: &Value) -> Value {
+    let (advice, network, network_advice) = advice(code, decline);
+    let mut error = json!({
+        "advice_code": advice,
         "charge": charge,
         "code": code,
         "decline_code": decline,
         "doc_url": format!("https://stripe.com/docs/error-codes/{}", code.replace('_', "-")),
         "message": cards::decline_message(code, decline),
-        "payment_method_type": kind,
+        "network_decline_code": network,
+        "payment_method": method,
         "type": "card_error"
-    })
+    });
+    if !network_advice.is_empty() {
+        error["network_advice_code"] = json!(network_advice);
+    }
+    if code == "expired_card" {
+        error["param"] = json!("exp_month");
+    }
+    error
 }

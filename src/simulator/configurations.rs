@@ -135,7 +135,7 @@ fn splashscreen(ctx: &Ctx<'_>, id: &str, device: &str) -> Result<(), ApiError> {
     file(ctx, id, "terminal_reader_splashscreen", &param)?;
     let is_gif = ctx
         .world
-        .held(Kind::File, id)
+        .open(Kind::File, id)
         .is_some_and(|file| text(file, "type") == "gif");
     if is_gif && STILL.contains(&device) {
         return Err(ApiError::invalid(format!("{device} doesn't support GIF files.")).param(param));
@@ -146,7 +146,7 @@ fn splashscreen(ctx: &Ctx<'_>, id: &str, device: &str) -> Result<(), ApiError> {
 fn file(ctx: &Ctx<'_>, id: &str, purpose: &str, param: &str) -> Result<(), ApiError> {
     let file = ctx
         .world
-        .held(Kind::File, id)
+        .open(Kind::File, id)
         .ok_or_else(|| ApiError::missing_ref("file", id, param))?;
     if text(file, "purpose") == purpose {
         Ok(())

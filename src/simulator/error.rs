@@ -87,7 +87,10 @@ impl ApiError {
         Self::coded("resource_missing", format!("No such {what}: '{id}'"))
             .param(match what {
                 "payment_intent" | "setupintent" => "intent",
-                _ => what.rsplit('.').next().unwrap_or(what),
+                "terminal.reader" => "reader",
+                "location" | "terminal.configuration" => what.rsplit('.').next().unwrap_or(what),
+                "payment_method" => what,
+                _ => "id",
             })
             .status(404)
     }
@@ -126,6 +129,12 @@ impl ApiError {
         .param(name)
     }
 
+    /// Whether Stripe knows whose log it stands in: not with a key that opens
+    /// nothing, and not with an account that isn't the caller's.
+    pub(super) fn is_logged(&self) -> bool {
+        self.status != 401 && self.code.as_deref() != Some("account_invalid")
+    }
+
     /// The body, as Stripe prints it.
     pub(super) fn body(&self, request: &str, live: bool) -> Value {
         let mut error = Map::new();
@@ -147,10 +156,12 @@ impl ApiError {
             error.insert(name.clone(), value.clone());
         }
         let mode = if live { "" } else { "test/" };
-        error.insert(
-            "request_log_url".into(),
-            json!(format!("https://dashboard.stripe.com/{mode}logs/{request}")),
-        );
+        if self.is_logged() {
+            error.insert(
+                "request_log_url".into(),
+                json!(format!("https://dashboard.stripe.com/{mode}logs/{request}")),
+            );
+        }
         error.insert("type".into(), json!(self.kind));
         json!({ "error": error })
     }

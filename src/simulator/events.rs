@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 use super::build;
 use super::store::{Kind, World};
 
-/// Records an event. The object is kept as text, a fifth of its size as a tree;
-/// [`super::view`] opens it when the event is served.
+/// How long an event can be asked for, in seconds.
+pub(super) const KEPT: i64 = 30 * 86_400;
+
+/// Records an event, and forgets those nobody can ask for any more.
 pub(super) fn emit(
     world: &mut World,
     kind: &str,
@@ -22,9 +24,10 @@ pub(super) fn emit(
     event["livemode"] = json!(world.live);
     event["type"] = json!(kind);
     event["request"] = json!({"id": null, "idempotency_key": null});
-    event["_object"] = json!(public.to_string());
+    event["data"]["object"] = public;
     if let Some(previous) = previous {
         event["data"]["previous_attributes"] = previous;
     }
+    world.forget_before(Kind::Event, now.div_euclid(1000) - KEPT);
     world.put(Kind::Event, event);
 }

@@ -11,6 +11,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
@@ -122,6 +123,7 @@ const READER: &[(&str, &str)] = &[
 #[derive(Debug)]
 pub struct Fault {
     kind: &'static str,
+    source: String,
     value: Option<String>,
     method: Option<String>,
     path: Option<String>,
@@ -141,6 +143,7 @@ impl Clone for Fault {
     fn clone(&self) -> Self {
         Self {
             kind: self.kind,
+            source: self.source.clone(),
             value: self.value.clone(),
             method: self.method.clone(),
             path: self.path.clone(),
@@ -186,6 +189,16 @@ impl Fault {
         out
     }
 
+    /// As it was written.
+    pub(super) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// How many requests it could have struck.
+    pub(super) fn met(&self) -> u64 {
+        self.met.load(Ordering::Relaxed)
+    }
+
     fn is_reader_fault(&self) -> bool {
         READER.iter().any(|(name, _)| *name == self.kind)
     }
@@ -210,7 +223,7 @@ impl Fault {
 }
 
 /// `*` stands for anything, also for nothing and across slashes.
-fn matches(glob: &str, text: &str) -> bool {
+pub(super) fn matches(glob: &str, text: &str) -> bool {
     match glob.split_once('*') {
         None => glob == text,
         Some((start, rest)) => text.strip_prefix(start).is_some_and(|tail| {
@@ -309,6 +322,7 @@ impl FromStr for Fault {
         }
         Ok(Self {
             kind,
+            source: source.to_owned(),
             value,
             method,
             path,
@@ -340,7 +354,7 @@ impl WireFaults {
 }
 
 /// Which faults meet this request.
-pub(super) fn on_wire(faults: &[Fault], seed: u64, method: &str, path: &str) -> WireFaults {
+pub(super) fn on_wire(faults: &[Arc<Fault>], seed: u64, method: &str, path: &str) -> WireFaults {
     let mut out = WireFaults::default();
     for fault in faults.iter().filter(|fault| !fault.is_reader_fault()) {
         if fault.covers(method, path) && fault.strikes(seed) {
@@ -357,7 +371,7 @@ pub(super) fn on_wire(faults: &[Fault], seed: u64, method: &str, path: &str) -> 
 
 /// The faults of readers, as one request meets them.
 pub(super) struct ReaderFaults<'a> {
-    pub(super) faults: &'a [Fault],
+    pub(super) faults: &'a [Arc<Fault>],
     pub(super) seed: u64,
     pub(super) method: &'a str,
     pub(super) path: &'a str,

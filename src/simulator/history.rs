@@ -410,7 +410,18 @@ impl History {
             p["capture_method"] = json!("manual");
         }
         if let Ending::Declined(code, decline) = sale.ending {
-            p["last_payment_error"] = build::card_error(code, decline, &charge, kind);
+            let id = build::method_id(&charge);
+            let mut method =
+                super::authorize::method(&id, sale.card, self.live, self.created(last) * 1000);
+            if method["type"] != kind
+                && let Some(map) = method.as_object_mut()
+            {
+                // Not a card that met a reader.
+                let shown = map.shift_remove("card_present").unwrap_or_default();
+                map.insert("type".to_owned(), json!(kind));
+                map.insert(kind.to_owned(), shown);
+            }
+            p["last_payment_error"] = build::card_error(code, decline, &charge, &method);
         }
         p
     }
@@ -427,6 +438,7 @@ impl History {
         r["destination_details"] = super::refunds::destination(sale.card.network, "refund");
         r["metadata"] = json!({});
         r["payment_intent"] = json!(self.intent_id(index));
+        r["payment_method"] = json!(build::method_id(&self.charge_id(index)));
         r["reason"] = json!("requested_by_customer");
         r["status"] = json!("succeeded");
         if fails {

@@ -6,7 +6,10 @@ use super::build::{flag, text};
 use super::error::ApiError;
 use super::readers;
 use super::routes::Ctx;
-use super::store::Kind;
+use super::store::{Kind, World};
+
+/// Why an action ends that nobody answered.
+pub(super) const TIMED_OUT: &str = "timed_out";
 
 /// Devices with a screen that can show a form.
 const WITH_SCREEN: &[&str] = &[
@@ -139,9 +142,17 @@ fn waiting(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 pub(super) fn succeed(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut reader = waiting(ctx)?;
+    let reader = waiting(ctx)?;
     let skip = ctx.text("skip_non_required_inputs") == Some("all");
-    let noise = ctx.world.noise();
+    fill(ctx.world, reader, &[], skip, ctx.now);
+    ctx.subject(Kind::Reader)
+}
+
+/// The customer fills in the form: with these answers, in order, and with
+/// something that fits where there is none.
+pub(super) fn fill(world: &mut World, mut reader: Value, answers: &[String], skip: bool, now: i64) {
+    let noise = world.noise();
+    let mut answers = answers.iter();
     for input in reader["action"]["collect_inputs"]["inputs"]
         .as_array_mut()
         .into_iter()
@@ -153,12 +164,20 @@ pub(super) fn succeed(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
             continue;
         }
         let kind = text(input, "type").to_owned();
+        let answer = answers.next();
         match kind.as_str() {
             "selection" => {
-                let choice = input["selection"]["choices"][0].clone();
+                let choices = input["selection"]["choices"].as_array();
+                let chosen = choices.into_iter().flatten().find(|choice| {
+                    answer.is_some_and(|answer| {
+                        text(choice, "id") == answer || text(choice, "text") == answer
+                    })
+                });
+                let choice = chosen.unwrap_or(&input["selection"]["choices"][0]).clone();
                 input["selection"]["id"] = choice["id"].clone();
                 input["selection"]["text"] = choice["text"].clone();
             }
+            other if answer.is_some() => input[other]["value"] = json!(answer),
             "email" => input["email"]["value"] = json!("jenny.rosen@example.com"),
             "phone" => input["phone"]["value"] = json!("+15555550100"),
             "numeric" => input["numeric"]["value"] = json!("12345"),
@@ -176,12 +195,11 @@ pub(super) fn succeed(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
             toggle["value"] = json!(value);
         }
     }
-    readers::finish(ctx.world, reader, None, ctx.now);
-    ctx.subject(Kind::Reader)
+    readers::finish(world, reader, None, now);
 }
 
 pub(super) fn time_out(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let reader = waiting(ctx)?;
-    readers::finish(ctx.world, reader, Some(("timed_out", Value::Null)), ctx.now);
+    readers::finish(ctx.world, reader, Some((TIMED_OUT, Value::Null)), ctx.now);
     ctx.subject(Kind::Reader)
 }

@@ -8,8 +8,10 @@ use super::error::ApiError;
 use super::events;
 use super::money;
 use super::readers::merge_metadata;
+use super::refunds;
 use super::routes::Ctx;
-use super::store::Kind;
+use super::store::{Kind, World};
+use super::versions;
 
 /// Fields that are copied from the request as they are.
 const PLAIN: &[&str] = &[
@@ -118,6 +120,12 @@ fn check_capture(intent: &Value) -> Result<(), ApiError> {
     let interac = intent["payment_method_types"]
         .as_array()
         .is_some_and(|types| types.iter().any(|t| t == "interac_present"));
+    if interac && text(intent, "currency") != "cad" {
+        return Err(ApiError::invalid(
+            "The currency provided is invalid for payments with interac_present. Payments with interac_present support the following currencies: cad.",
+        )
+        .param("currency"));
+    }
     let own = &intent["payment_method_options"]["card_present"]["capture_method"];
     if interac && text(intent, "capture_method") == "manual" && own != "manual_preferred" {
         return Err(ApiError::invalid(
@@ -154,6 +162,12 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     intent["created"] = json!(ctx.seconds());
     intent["currency"] = json!(currency);
     intent["livemode"] = json!(ctx.world.live);
+    if ctx.version < versions::ASYNC_CAPTURE {
+        intent["capture_method"] = json!("automatic");
+    }
+    if ctx.version < versions::NO_REFUND_OF_HOLDS {
+        intent["_version"] = json!(ctx.version);
+    }
     intent["payment_method_types"] = json!(["card"]);
     intent["payment_method_options"] = build::method_options("card");
     if let Some(automatic) = ctx.params.get("automatic_payment_methods") {
@@ -256,7 +270,7 @@ pub(super) fn cancel(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     if status == "requires_capture"
         && let Some(charge) = ctx.world.get(Kind::Charge, text(&intent, "latest_charge"))
     {
-        authorize::release(ctx.world, charge, ctx.now);
+        authorize::release(ctx.world, charge, ctx.version, ctx.now);
     }
     intent["status"] = json!("canceled");
     intent["amount_capturable"] = json!(0);
@@ -271,26 +285,44 @@ pub(super) fn cancel(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 pub(super) fn capture(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut intent = ctx.subject(Kind::Intent)?;
+    let intent = ctx.subject(Kind::Intent)?;
+    let amount = ctx.int("amount_to_capture");
+    let metadata = ctx.params.get("metadata").cloned();
+    let version = ctx.version;
+    let capture = Capture {
+        amount,
+        metadata: metadata.as_ref(),
+        version,
+    };
+    take(ctx.world, intent, &capture, ctx.now)
+}
+
+/// What a capture takes, and how.
+pub(super) struct Capture<'a> {
+    /// None: all of it.
+    pub(super) amount: Option<i64>,
+    pub(super) metadata: Option<&'a Value>,
+    pub(super) version: &'a str,
+}
+
+/// Takes what is held, or part of it.
+pub(super) fn take(
+    world: &mut World,
+    mut intent: Value,
+    capture: &Capture<'_>,
+    now: i64,
+) -> Result<Value, ApiError> {
     let status = text(&intent, "status").to_owned();
-    let charge = ctx.world.get(Kind::Charge, text(&intent, "latest_charge"));
+    let charge = world.get(Kind::Charge, text(&intent, "latest_charge"));
     let (Some(mut charge), "requires_capture") = (charge, status.as_str()) else {
-        return Err(if status == "succeeded" {
-            ApiError::coded(
-                "charge_already_captured",
-                "This PaymentIntent could not be captured because it has already been captured.",
-            )
-            .with("payment_intent", super::view::public(&intent))
-        } else {
-            ApiError::coded(
-                "payment_intent_unexpected_state",
-                format!("This PaymentIntent could not be captured because it has a status of {status}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture."),
-            )
-            .with("payment_intent", super::view::public(&intent))
-        });
+        return Err(ApiError::coded(
+            "payment_intent_unexpected_state",
+            format!("This PaymentIntent could not be captured because it has a status of {status}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture."),
+        )
+        .with("payment_intent", super::view::public(&intent)));
     };
     let capturable = int(&intent, "amount_capturable");
-    let amount = ctx.int("amount_to_capture").unwrap_or(capturable);
+    let amount = capture.amount.unwrap_or(capturable);
     if amount > capturable {
         return Err(ApiError::coded(
             "amount_too_large",
@@ -307,26 +339,19 @@ pub(super) fn capture(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     }
     charge["captured"] = json!(true);
     charge["amount_captured"] = json!(amount);
-    if let Some(details) = charge["payment_method_details"]["card_present"].as_object_mut() {
-        details.shift_remove("capture_before");
-    }
     if let Some(map) = charge.as_object_mut() {
         map.shift_remove("_due");
     }
-    let charge = authorize::settle(ctx.world, charge, ctx.now);
+    let rest = capturable - amount;
+    let charge = refunds::let_go(world, charge, rest, capture.version, now);
+    let charge = authorize::settle_or_wait(world, charge, None, now);
     intent["status"] = json!("succeeded");
     intent["amount_received"] = json!(amount);
     intent["amount_capturable"] = json!(0);
-    merge_metadata(&mut intent, ctx.params.get("metadata"));
-    ctx.world.put(Kind::Intent, intent.clone());
-    events::emit(ctx.world, "charge.captured", &charge, None, ctx.now);
-    events::emit(
-        ctx.world,
-        "payment_intent.succeeded",
-        &intent,
-        None,
-        ctx.now,
-    );
+    merge_metadata(&mut intent, capture.metadata);
+    world.put(Kind::Intent, intent.clone());
+    events::emit(world, "charge.captured", &charge, None, now);
+    events::emit(world, "payment_intent.succeeded", &intent, None, now);
     Ok(intent)
 }
 

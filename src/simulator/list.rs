@@ -12,8 +12,6 @@ use super::history::Key;
 use super::routes::Ctx;
 use super::store::{Kind, World};
 
-const DAY: i64 = 86_400;
-
 /// `created[gte]=…` and its like, as `from <= created < until`.
 fn range(params: &Value) -> (i64, i64) {
     let mut range = (i64::MIN / 4, i64::MAX / 4);
@@ -72,7 +70,27 @@ fn listed(kind: Kind, object: &Value, params: &Value, range: (i64, i64)) -> bool
         return false;
     }
     let created = object.get("created").and_then(Value::as_i64);
-    created.is_none_or(|at| range.0 <= at && at < range.1) && passes(kind, object, params)
+    within(created, range) && passes(kind, object, params)
+}
+
+fn within(created: Option<i64>, range: (i64, i64)) -> bool {
+    created.is_none_or(|at| range.0 <= at && at < range.1)
+}
+
+/// What stands in the text of every object that passes these filters.
+fn needles(params: &Value) -> Vec<String> {
+    [
+        "payment_intent",
+        "charge",
+        "source",
+        "customer",
+        "payout",
+        "transfer_group",
+    ]
+    .iter()
+    .filter_map(|name| Some((name, params.get(name)?)))
+    .map(|(name, wanted)| format!("\"{name}\":{wanted}"))
+    .collect()
 }
 
 /// The keys of the past worth looking at; None for "all of them".
@@ -97,7 +115,7 @@ fn narrowed(world: &World, kind: Kind, params: &Value) -> Option<Vec<Key>> {
 pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
     let mut range = range(&ctx.params);
     if kind == Kind::Event {
-        range.0 = range.0.max(ctx.seconds() - 30 * DAY);
+        range.0 = range.0.max(ctx.seconds() - super::events::KEPT);
         if let Some(types) = ctx.params["types"].as_array() {
             if types.len() > 20 {
                 return Err(
@@ -122,12 +140,14 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
     let cursor = cursor(ctx, kind)?;
     let world: &World = ctx.world;
     let key = cursor.as_deref().and_then(|id| world.history.key(kind, id));
+    let needles = needles(&ctx.params);
     let held = |from: Option<&str>| {
         world
             .rows_beyond(kind, from, up)
+            .filter(|row| within(row.created(), range))
+            .filter_map(|row| row.if_mentions(&needles))
             .filter(|object| listed(kind, object, &ctx.params, range))
             .take(limit + 1)
-            .cloned()
             .collect::<Vec<Value>>()
     };
     let past = |room: usize| past(world, kind, &ctx.params, range, key, up, room);
@@ -184,7 +204,7 @@ pub(super) fn path(kind: Kind) -> &'static str {
         Kind::Dispute => "disputes",
         Kind::File => "files",
         Kind::Method => "payment_methods",
-        Kind::Replay => "",
+        Kind::Replay | Kind::Plan | Kind::Setting => "",
     }
 }
 
@@ -212,7 +232,7 @@ fn past(
 ) -> Vec<Value> {
     let object = |key: Key| {
         let made = world.history.at(kind, key);
-        world.held(kind, text(&made, "id")).cloned().unwrap_or(made)
+        world.held(kind, text(&made, "id")).unwrap_or(made)
     };
     let wanted = |object: &Value| listed(kind, object, params, range);
     if let Some(mut keys) = narrowed(world, kind, params) {

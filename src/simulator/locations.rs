@@ -49,7 +49,14 @@ fn check_address(address: &Value, param: &str) -> Result<(), ApiError> {
 fn fill(address: &Value, parts: &[&str]) -> Value {
     let mut out = json!({});
     for part in parts {
-        out[*part] = address.get(*part).cloned().unwrap_or(Value::Null);
+        // An unset second line is an empty one.
+        let unset = if *part == "line2" {
+            json!("")
+        } else {
+            Value::Null
+        };
+        let sent = address.get(*part).filter(|value| !value.is_null());
+        out[*part] = sent.cloned().unwrap_or(unset);
     }
     out
 }
@@ -169,7 +176,11 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     if let Some(sent) = ctx.params["address"].as_object() {
         let mut address = location["address"].clone();
         for (part, value) in sent {
-            address[part] = value.clone();
+            address[part] = if part == "line2" && value.is_null() {
+                json!("")
+            } else {
+                value.clone()
+            };
         }
         if address["country"] != location["address"]["country"] {
             return Err(ApiError::invalid(

@@ -11,9 +11,11 @@
 //!   `present`, `authorize`, `inputs`, `setups`, `intents`, `charges`, `refunds`,
 //!   `locations`, `configurations`, `files`, `tokens`
 //! - `list`, `search`, `view`, `expand`, `events`: pages, searches, expansion, what happened
-//! - `store`, `state`, `journal`: objects, worlds, what is kept
+//! - `versions`: what a request of an older version gets instead
+//! - `store`, `pack`, `state`, `journal`: objects, worlds, what is kept
 //! - `shop`, `history`, `walk`, `build`, `cards`, `money`, `ids`: what there is to begin with
 //! - `faults`, `limit`: what goes wrong
+//! - `control`, `remote`, `clock`, `keys`, `disputes`, `log`: what a person does to it from outside
 //!
 //! Every key has a world of its own for each mode and account: the default
 //! account has the shop in test and in live mode, connected accounts
@@ -26,8 +28,11 @@ mod build;
 mod cards;
 mod charges;
 mod check;
+mod clock;
 mod configurations;
 mod contract;
+mod control;
+mod disputes;
 mod error;
 mod events;
 mod expand;
@@ -38,17 +43,21 @@ mod ids;
 mod inputs;
 mod intents;
 mod journal;
+mod keys;
 mod limit;
 mod list;
 mod locations;
+mod log;
 mod money;
 mod net;
+mod pack;
 mod params;
 mod payments;
 mod present;
 mod readers;
 mod refunds;
 mod registration;
+mod remote;
 mod reply;
 mod routes;
 mod search;
@@ -58,10 +67,11 @@ mod shop;
 mod state;
 mod store;
 mod tokens;
+mod versions;
 mod view;
 mod walk;
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::fmt;
 use std::io;
 use std::net::Ipv4Addr;
@@ -71,10 +81,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+pub use control::ControlError;
 pub use faults::{Fault, FaultError};
+pub use remote::tell;
 
 use server::{Server, guard};
 
@@ -125,6 +138,12 @@ pub struct Options {
     pub state_dir: Option<PathBuf>,
     /// Tells the time.
     pub clock: Clock,
+    /// What the clock shows at the start, in milliseconds since 1970, if not the time.
+    pub now: Option<i64>,
+    /// How many times as fast as the clock handed in it runs; 0 stops it.
+    pub clock_rate: u32,
+    /// The restricted keys; any other may do everything.
+    pub keys: Vec<Key>,
     /// How long customers of ordinary (not simulated) readers take.
     pub reader_delay: Duration,
 }
@@ -142,6 +161,9 @@ impl Options {
             faults: Vec::new(),
             state_dir: None,
             clock,
+            now: None,
+            clock_rate: 1,
+            keys: Vec::new(),
             reader_delay: Duration::from_secs(3),
         }
     }
@@ -156,6 +178,15 @@ impl fmt::Debug for Options {
             .field("state_dir", &self.state_dir)
             .finish_non_exhaustive()
     }
+}
+
+/// A restricted key: `KEY=PERMISSION,PERMISSION`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// `rk_test_…` or `rk_live_…`.
+    pub key: String,
+    /// Stripe's names of what it may do.
+    pub permissions: Vec<String>,
 }
 
 /// One request that was made.
@@ -191,7 +222,9 @@ impl Simulator {
     pub async fn start(options: Options) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let now = (options.clock)();
+        let clock =
+            clock::Clockwork::new(options.clock, options.now, i64::from(options.clock_rate));
+        let now = clock.now();
         let delay = i64::try_from(options.reader_delay.as_millis()).unwrap_or(i64::MAX / 8);
         let state = state::State::open(
             options.shop,
@@ -201,14 +234,15 @@ impl Simulator {
             options.state_dir.as_deref(),
         )?;
         let server = Arc::new(Server {
-            clock: options.clock,
+            clock,
             seed: options.seed,
             latency: options.latency,
-            faults: options.faults,
+            faults: Mutex::new(options.faults.into_iter().map(Arc::new).collect()),
+            keys: Mutex::new(keys::of(options.keys)),
             state: Mutex::new(state),
             limiter: Mutex::new(limit::Limiter::new(options.rate_limit, now)),
             running: Mutex::new(HashSet::new()),
-            records: Mutex::new(VecDeque::new()),
+            log: Mutex::default(),
             count: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         });
@@ -229,10 +263,22 @@ impl Simulator {
         &self.url
     }
 
+    /// Carries out a verb of the control endpoint: see [`control_grammar`].
+    ///
+    /// # Errors
+    /// If there is no such verb, or it can't be carried out as things are.
+    pub fn control(&self, verb: &str, args: Value) -> Result<Value, ControlError> {
+        let args = match args {
+            Value::Object(map) => map,
+            _ => serde_json::Map::new(),
+        };
+        control::run(&self.server, verb, args)
+    }
+
     /// The last 20,000 requests, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<RequestRecord> {
-        guard(&self.server.records).iter().cloned().collect()
+        guard(&self.server.log).records()
     }
 
     /// How many requests there were in all.
@@ -256,6 +302,12 @@ impl fmt::Debug for Simulator {
             .field("url", &self.url)
             .finish_non_exhaustive()
     }
+}
+
+/// The verbs of the control endpoint, for a help text.
+#[must_use]
+pub fn control_grammar() -> String {
+    control::grammar()
 }
 
 /// Deletes the state kept in a directory; false if there was none.

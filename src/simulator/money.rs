@@ -25,6 +25,10 @@ const THREE_DECIMAL: &[&str] = &["bhd", "jod", "kwd", "omr", "tnd"];
 /// Two decimals on the wire, whole units in life.
 const HUNDREDS: &[&str] = &["ugx", "isk"];
 
+/// Twelve digits of minor units, in every currency; American Express takes nine.
+/// <https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>
+const LARGEST: i64 = 999_999_999_999;
+
 /// Smallest charge, in minor units; 50 where none is named.
 const MINIMUM: &[(&str, i64)] = &[
     ("aed", 200),
@@ -69,6 +73,29 @@ pub(super) fn is_zero_decimal(currency: &str) -> bool {
     ZERO_DECIMAL.contains(&currency)
 }
 
+/// An amount as Stripe writes it in a sentence: `€10.01`.
+pub(super) fn spoken(amount: i64, currency: &str) -> String {
+    let sign = match currency {
+        "eur" => "€".to_owned(),
+        "gbp" => "£".to_owned(),
+        "jpy" => "¥".to_owned(),
+        "usd" => "$".to_owned(),
+        other => format!("{} ", other.to_ascii_uppercase()),
+    };
+    let (unit, width) = if is_zero_decimal(currency) {
+        (1, 0)
+    } else if THREE_DECIMAL.contains(&currency) {
+        (1000, 3)
+    } else {
+        (100, 2)
+    };
+    let whole = amount / unit;
+    if width == 0 {
+        return format!("{sign}{whole}");
+    }
+    format!("{sign}{whole}.{:0width$}", amount % unit)
+}
+
 /// Whether this is a currency at all.
 pub(super) fn check_currency(currency: &str, param: &str) -> Result<(), ApiError> {
     if currency.len() == 3 && KNOWN.contains(&format!(" {} ", currency.to_ascii_lowercase())) {
@@ -84,17 +111,17 @@ pub(super) fn check_currency(currency: &str, param: &str) -> Result<(), ApiError
 
 /// Whether this may be charged.
 pub(super) fn check_amount(amount: i64, currency: &str, param: &str) -> Result<(), ApiError> {
-    if amount < 0 {
+    if amount < 1 {
         return Err(ApiError::coded(
             "parameter_invalid_integer",
-            "This value must be greater than or equal to 0.",
+            "This value must be greater than or equal to 1.",
         )
         .param(param));
     }
-    if amount > 99_999_999 {
+    if amount > LARGEST {
         return Err(ApiError::coded(
             "amount_too_large",
-            "Amount must be no more than 99999999 in the smallest currency unit.",
+            format!("Amount must be no more than {LARGEST} in the smallest currency unit."),
         )
         .param(param));
     }
@@ -154,7 +181,9 @@ mod tests {
     fn amounts_follow_the_currency() {
         assert!(check_amount(1250, "eur", "amount").is_ok());
         assert!(check_amount(49, "eur", "amount").is_err());
-        assert!(check_amount(100_000_000, "eur", "amount").is_err());
+        assert!(check_amount(120_000_000, "huf", "amount").is_ok());
+        assert!(check_amount(999_999_999_999, "eur", "amount").is_ok());
+        assert!(check_amount(1_000_000_000_000, "eur", "amount").is_err());
         assert!(check_amount(1005, "kwd", "amount").is_err());
         assert!(check_amount(1010, "kwd", "amount").is_ok());
         assert!(check_amount(500_050, "ugx", "amount").is_err());

@@ -15,9 +15,9 @@ use super::store::{Kind, World};
 
 /// The tip suggestions in force on a reader for a currency.
 fn tipping<'a>(world: &'a World, reader: &Value, currency: &str) -> Option<&'a Value> {
-    let location = world.held(Kind::Location, text(reader, "location"));
+    let location = world.open(Kind::Location, text(reader, "location"));
     let own = location
-        .and_then(|place| world.held(Kind::Configuration, text(place, "configuration_overrides")))
+        .and_then(|place| world.open(Kind::Configuration, text(place, "configuration_overrides")))
         .and_then(|configuration| configuration.get("tipping"));
     let shared = world
         .rows(Kind::Configuration)
@@ -63,9 +63,7 @@ fn payable(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
             format!(
                 "The PaymentIntent must be in the requires_payment_method state to be processed by a reader, but its status is {status}."
             ),
-        )
-        .param("payment_intent")
-        .with("payment_intent", super::view::public(&intent)));
+        ));
     }
     let in_person = intent["payment_method_types"]
         .as_array()
@@ -104,15 +102,16 @@ fn send(ctx: &mut Ctx<'_>, kind: &str, config_name: &str) -> Result<Value, ApiEr
     // A deleted or unknown reader is named before a wrong intent.
     readers::subject(ctx)?;
     let intent = payable(ctx)?;
-    let config = ctx
-        .params
-        .get(config_name)
-        .cloned()
-        .unwrap_or_else(|| json!({}));
-    check_config(&config, config_name)?;
+    let config = ctx.params.get(config_name).cloned();
+    if let Some(config) = &config {
+        check_config(config, config_name)?;
+    }
     let (mut reader, lost) = readers::ready(ctx)?;
     let mut details = json!({"payment_intent": intent["id"]});
-    details[config_name] = shown(&config);
+    // Without one nothing is shown of it either.
+    if let Some(config) = &config {
+        details[config_name] = shown(config);
+    }
     reader["_amount"] = intent["amount"].clone();
     let reply = readers::begin(ctx, reader, kind, details, lost);
     if kind == "collect_payment_method"
@@ -147,15 +146,12 @@ pub(super) fn confirm(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         return Err(ApiError::coded(
             "intent_invalid_state",
             "No payment method has been collected for this PaymentIntent on this reader within the last 30 seconds. Collect it again.",
-        )
-        .param("payment_intent"));
+        ));
     }
-    let config = ctx
-        .params
-        .get("confirm_config")
-        .cloned()
-        .unwrap_or_else(|| json!({}));
-    let details = json!({"confirm_config": config, "payment_intent": intent["id"]});
+    let mut details = json!({"payment_intent": intent["id"]});
+    if let Some(config) = ctx.params.get("confirm_config") {
+        details["confirm_config"] = config.clone();
+    }
     reader["_amount"] = intent["amount"].clone();
     let reply = readers::begin(ctx, reader, "confirm_payment_intent", details, lost);
     if let Some(mut reader) = ctx.world.get(Kind::Reader, &ctx.id) {

@@ -11,6 +11,7 @@ use super::build::{flag, text};
 use super::cards::{self, Card};
 use super::error::ApiError;
 use super::events;
+use super::inputs;
 use super::payments;
 use super::readers;
 use super::routes::Ctx;
@@ -38,14 +39,67 @@ pub(super) fn present(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
             "The reader isn't waiting for a payment method: there is no action in progress that needs one.",
         ));
     }
-    let card = chosen_card(ctx, &reader)?;
     let tip = ctx.int("amount_tip");
     if let Some(tip) = tip {
         check_tip(ctx, &reader, &kind, tip)?;
     }
-    let fault = ctx.faults.on_card(&reader);
-    complete(ctx.world, reader, card, tip, fault, ctx.now);
+    let visit = next_visit(&reader);
+    let card = chosen_card(ctx, &reader, visit.number.as_deref())?;
+    let reader = gone_by(ctx.world, reader);
+    let fault = visit.fault.or_else(|| ctx.faults.on_card(&reader));
+    complete(ctx.world, reader, card, tip.or(visit.tip), fault, ctx.now);
     ctx.subject(Kind::Reader)
+}
+
+/// What a customer does at a reader, as far as somebody said so before.
+#[derive(Default)]
+pub(super) struct Visit {
+    pub(super) number: Option<String>,
+    pub(super) tip: Option<i64>,
+    pub(super) fault: Option<&'static str>,
+}
+
+/// What the reader's next customer was told to do.
+fn next_visit(reader: &Value) -> Visit {
+    let next = &reader["_next"][0];
+    let does = text(next, "does");
+    Visit {
+        number: next["card"].as_str().map(str::to_owned),
+        tip: next["tip"].as_i64(),
+        fault: match does {
+            "cancels" => Some("customer-canceled"),
+            "connection-error" => Some("connection-error"),
+            "connection-error-charged" => Some("connection-error-charged"),
+            "stuck" => Some("stuck"),
+            "stuck-charged" => Some("stuck-charged"),
+            _ => None,
+        },
+    }
+}
+
+/// That customer has come; the next one is another.
+fn gone_by(world: &mut World, mut reader: Value) -> Value {
+    if let Some(queue) = reader["_next"].as_array_mut()
+        && !queue.is_empty()
+    {
+        queue.remove(0);
+        world.put(Kind::Reader, reader.clone());
+    }
+    reader
+}
+
+/// The card a customer uses who may have been told which.
+pub(super) fn card_for(world: &World, reader: &Value, number: Option<&str>) -> &'static Card {
+    // A refund wants the card the payment was made with.
+    let refunded = authorize::card_of_refund(world, reader);
+    let interac_only = allowed(world, reader) == ["interac_present"];
+    let default = if interac_only {
+        cards::DEFAULT_INTERAC
+    } else {
+        cards::DEFAULT
+    };
+    let number = number.or(refunded.as_deref()).unwrap_or(default);
+    Card::find(number).unwrap_or(&cards::CARDS[0])
 }
 
 fn check_tip(ctx: &Ctx<'_>, reader: &Value, kind: &str, tip: i64) -> Result<(), ApiError> {
@@ -95,7 +149,11 @@ fn allowed(world: &World, reader: &Value) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn chosen_card(ctx: &Ctx<'_>, reader: &Value) -> Result<&'static Card, ApiError> {
+fn chosen_card(
+    ctx: &Ctx<'_>,
+    reader: &Value,
+    next: Option<&str>,
+) -> Result<&'static Card, ApiError> {
     let sent = ["card_present", "interac_present", "card"]
         .into_iter()
         .find(|name| ctx.params.get(name).is_some());
@@ -114,18 +172,7 @@ fn chosen_card(ctx: &Ctx<'_>, reader: &Value) -> Result<&'static Card, ApiError>
         (Some(number), _) => number.to_owned(),
         (None, Some("card")) => return Err(ApiError::missing_param("card[number]")),
         (None, Some("interac_present")) => cards::DEFAULT_INTERAC.to_owned(),
-        (None, _) => {
-            // A refund wants the card the payment was made with.
-            let interac_only = allowed(ctx.world, reader) == ["interac_present"];
-            authorize::card_of_refund(ctx.world, reader).unwrap_or_else(|| {
-                if interac_only {
-                    cards::DEFAULT_INTERAC
-                } else {
-                    cards::DEFAULT
-                }
-                .to_owned()
-            })
-        }
+        (None, _) => card_for(ctx.world, reader, next).number.to_owned(),
     };
     let card = Card::find(&number).ok_or_else(|| {
         ApiError::coded(
@@ -253,6 +300,7 @@ fn pay(
             location: text(&reader, "location").to_owned(),
             card,
             tip,
+            stored_at: None,
         },
         intent,
         now,
@@ -285,6 +333,10 @@ pub(super) fn reader_due(
     let kind = text(&reader["action"], "type").to_owned();
     let phase = text(&reader, "_phase").to_owned();
     match (kind.as_str(), phase.as_str()) {
+        (_, "waiting") if text(&reader["_next"][0], "does") == "waits" => {
+            let reader = gone_by(world, reader);
+            stay(world, reader);
+        }
         (_, "waiting") => {
             reader["_phase"] = json!("processing");
             reader["_due"] = json!(at + world.reader_delay * 2 / 5);
@@ -295,21 +347,15 @@ pub(super) fn reader_due(
             world.put(Kind::Reader, reader);
         }
         ("collect_inputs", _) => {
-            readers::finish(world, reader, Some(("timed_out", Value::Null)), at);
+            readers::finish(world, reader, Some((inputs::TIMED_OUT, Value::Null)), at);
         }
         (_, "processing") => {
-            let number = faults.customer_card(&reader);
-            let refunded = authorize::card_of_refund(world, &reader);
-            let interac_only = allowed(world, &reader) == ["interac_present"];
-            let default = if interac_only {
-                cards::DEFAULT_INTERAC
-            } else {
-                cards::DEFAULT
-            };
-            let number = number.or(refunded).unwrap_or_else(|| default.to_owned());
-            let card = Card::find(&number).unwrap_or(&cards::CARDS[0]);
-            let tip = faults.customer_tip(&reader);
-            let fault = faults.on_card(&reader);
+            let visit = next_visit(&reader);
+            let number = visit.number.or_else(|| faults.customer_card(&reader));
+            let card = card_for(world, &reader, number.as_deref());
+            let reader = gone_by(world, reader);
+            let tip = visit.tip.or_else(|| faults.customer_tip(&reader));
+            let fault = visit.fault.or_else(|| faults.on_card(&reader));
             complete(world, reader, card, tip, fault, at);
         }
         _ => {
@@ -333,12 +379,22 @@ pub(super) fn charge_due(world: &mut World, id: &str, at: i64) {
         events::emit(world, "charge.updated", &settled, None, at);
         return;
     }
+    lapse(world, charge, at);
+}
+
+/// A hold ends without having been captured.
+pub(super) fn lapse(world: &mut World, charge: Value, at: i64) {
     world.put(Kind::Charge, charge.clone());
     let Some(mut intent) = world.get(Kind::Intent, text(&charge, "payment_intent")) else {
         return;
     };
     if text(&intent, "status") == "requires_capture" {
-        authorize::release(world, charge, at);
+        // Nobody asks when a hold lapses: the version of whoever made it counts.
+        let version = intent["_version"]
+            .as_str()
+            .unwrap_or(super::VERSION)
+            .to_owned();
+        authorize::release(world, charge, &version, at);
         intent["status"] = json!("canceled");
         intent["amount_capturable"] = json!(0);
         intent["canceled_at"] = json!(at.div_euclid(1000));
@@ -351,16 +407,17 @@ pub(super) fn charge_due(world: &mut World, id: &str, at: i64) {
 /// Everything that has come due by `now`, in its order.
 pub(super) fn advance(world: &mut World, faults: &super::faults::ReaderFaults, now: i64) {
     while let Some((due, kind, id)) = world.next_due(now) {
-        let before = world.held(kind, &id).cloned();
+        let before = world.held(kind, &id);
         match kind {
             Kind::Reader => reader_due(world, &id, faults, due),
             Kind::Charge => charge_due(world, &id, due),
             Kind::Refund => super::refunds::fail(world, &id, due),
+            Kind::Plan => super::control::plan_due(world, &id, due),
             _ => world.remove(kind, &id),
         }
         // Nothing happened: forget the moment rather than meet it for ever.
         if let Some(mut object) = before
-            && world.held(kind, &id) == Some(&object)
+            && world.held(kind, &id).as_ref() == Some(&object)
         {
             if let Some(map) = object.as_object_mut() {
                 map.shift_remove("_due");

@@ -127,6 +127,10 @@ pub(super) fn ready(ctx: &mut Ctx<'_>) -> Result<(Value, Option<ApiError>), ApiE
     if text(&reader, "status") == "offline" {
         return Err(command_error("offline", &reader));
     }
+    // Switched off a moment ago: Stripe does not know it yet.
+    if !reader["_silent_since"].is_null() {
+        return Err(command_error("timeout", &reader));
+    }
     if busy(&reader) {
         return Err(busy_error());
     }

@@ -5,11 +5,15 @@ use serde_json::{Value, json};
 use super::authorize;
 use super::build::{self, Movement, flag, int, text};
 use super::cards::Card;
+use super::control;
+use super::disputes;
 use super::error::ApiError;
 use super::events;
+use super::money;
 use super::readers::{self, merge_metadata};
 use super::routes::Ctx;
 use super::store::{Kind, World};
+use super::versions;
 
 /// A refund that will fail does so this much later.
 const FAILS_AFTER: i64 = 60_000;
@@ -71,13 +75,13 @@ fn refundable(ctx: &Ctx<'_>) -> Result<(Value, i64), ApiError> {
             "This PaymentIntent hasn't been captured. Uncaptured payments can't be refunded: cancel the PaymentIntent to release the funds.",
         ));
     }
-    if flag(&charge, "disputed") {
+    if flag(&charge, "disputed") && disputes::bars_refund(ctx.world, id) {
         return Err(ApiError::coded(
             "charge_disputed",
             format!("Charge {id} has been charged back; cannot issue a refund."),
         ));
     }
-    let left = int(&charge, "amount_captured") - int(&charge, "amount_refunded");
+    let left = left(&charge);
     if left <= 0 {
         return Err(ApiError::coded(
             "charge_already_refunded",
@@ -92,15 +96,66 @@ fn refundable(ctx: &Ctx<'_>) -> Result<(Value, i64), ApiError> {
         );
     }
     if amount > left {
-        return Err(ApiError::coded(
-            "amount_too_large",
-            format!(
-                "Refund amount ({amount}) is greater than unrefunded amount on charge ({left})."
-            ),
-        )
+        let currency = text(&charge, "currency");
+        return Err(ApiError::invalid(format!(
+            "Refund amount ({}) is greater than unrefunded amount on charge ({})",
+            money::spoken(amount, currency),
+            money::spoken(left, currency)
+        ))
         .param("amount"));
     }
     Ok((charge, amount))
+}
+
+/// What of the money taken was not given back yet. What was held and let go is
+/// among the refunds of older versions, but it was never taken.
+fn left(charge: &Value) -> i64 {
+    let given = int(charge, "amount_refunded") - int(charge, "_let_go");
+    int(charge, "amount_captured") - given
+}
+
+/// Money is held and not taken: a partial capture, or the end of a hold. Requests
+/// of versions before 2025-03-31.basil make a refund of it, which moves nothing
+/// on the balance; since then there is none:
+/// <https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow>
+pub(super) fn let_go(
+    world: &mut World,
+    mut charge: Value,
+    amount: i64,
+    version: &str,
+    now: i64,
+) -> Value {
+    if amount <= 0 || version >= versions::NO_REFUND_OF_HOLDS {
+        return charge;
+    }
+    let id = world.new_id(Kind::Refund, now);
+    let refund = record(&id, &charge, amount, now);
+    let refunded = int(&charge, "amount_refunded") + amount;
+    charge["amount_refunded"] = json!(refunded);
+    charge["_let_go"] = json!(amount);
+    charge["refunded"] = json!(refunded == int(&charge, "amount"));
+    world.put(Kind::Refund, refund.clone());
+    world.put(Kind::Charge, charge.clone());
+    events::emit(world, "refund.created", &refund, None, now);
+    events::emit(world, "charge.refunded", &charge, None, now);
+    charge
+}
+
+/// A refund of a charge, succeeded and without a movement.
+fn record(id: &str, charge: &Value, amount: i64, now: i64) -> Value {
+    let network = authorize::card_of(charge).map_or("visa", |card| card.network);
+    let mut refund = build::skeleton("refund");
+    refund["id"] = json!(id);
+    refund["amount"] = json!(amount);
+    refund["charge"] = charge["id"].clone();
+    refund["created"] = json!(now.div_euclid(1000));
+    refund["currency"] = charge["currency"].clone();
+    refund["destination_details"] = destination(network, "refund");
+    refund["metadata"] = json!({});
+    refund["payment_intent"] = charge["payment_intent"].clone();
+    refund["payment_method"] = charge["payment_method"].clone();
+    refund["status"] = json!("succeeded");
+    refund
 }
 
 fn is_interac(charge: &Value) -> bool {
@@ -138,72 +193,145 @@ fn make(
 ) -> Value {
     let id = world.new_id(Kind::Refund, now);
     let txn = world.new_id(Kind::Txn, now);
+    let next = next(world, &mut charge);
     let card = authorize::card_of(&charge);
-    let network = card.map_or("visa", |card| card.network);
-    let mut refund = build::skeleton("refund");
-    refund["id"] = json!(id);
-    refund["amount"] = json!(amount);
-    refund["balance_transaction"] = json!(txn);
-    refund["charge"] = charge["id"].clone();
-    refund["created"] = json!(now.div_euclid(1000));
-    refund["currency"] = charge["currency"].clone();
-    refund["destination_details"] = destination(network, "refund");
-    refund["metadata"] = json!({});
+    let mut refund = record(&id, &charge, amount, now);
     merge_metadata(&mut refund, metadata);
-    refund["payment_intent"] = charge["payment_intent"].clone();
     refund["reason"] = reason.unwrap_or(Value::Null);
-    refund["status"] = json!("succeeded");
+    refund["status"] = json!(next.status);
     if card.is_some_and(|card| card.fate == super::cards::Fate::RefundFails) {
         refund["_due"] = json!(now + FAILS_AFTER);
     }
     let refunded = int(&charge, "amount_refunded") + amount;
     charge["amount_refunded"] = json!(refunded);
-    charge["refunded"] = json!(refunded == int(&charge, "amount_captured"));
-    let movement = build::movement(
-        &txn,
-        Movement::Refund,
-        amount,
-        text(&charge, "currency"),
-        &id,
-        now.div_euclid(1000),
-    );
-    world.put(Kind::Txn, movement);
+    charge["refunded"] = json!(left(&charge) == 0);
+    if next.booked {
+        book(world, &mut refund, &txn, now);
+    }
     world.put(Kind::Refund, refund.clone());
     world.put(Kind::Charge, charge.clone());
     events::emit(world, "refund.created", &refund, None, now);
     events::emit(world, "charge.refunded", &charge, None, now);
+    if let Some(then) = next.then {
+        let args = json!({"refund": id, "status": then, "reason": next.reason});
+        control::plan(world, now, now + next.after, "refund", &args);
+    }
     refund
+}
+
+/// The money leaves the balance.
+fn book(world: &mut World, refund: &mut Value, txn: &str, now: i64) {
+    let movement = build::movement(
+        txn,
+        Movement::Refund,
+        int(refund, "amount"),
+        text(refund, "currency"),
+        text(refund, "id"),
+        now.div_euclid(1000),
+    );
+    refund["balance_transaction"] = json!(txn);
+    world.put(Kind::Txn, movement);
+}
+
+/// The name of the setting that says how the next refund goes.
+pub(super) const NEXT: &str = "setting_next_refund";
+
+/// How a refund begins, and how it goes on.
+struct Next {
+    status: String,
+    then: Option<String>,
+    /// Milliseconds until then.
+    after: i64,
+    booked: bool,
+    reason: Option<String>,
+}
+
+/// What somebody said about the next refund, of this charge or of any.
+fn next(world: &mut World, charge: &mut Value) -> Next {
+    let own = charge
+        .as_object_mut()
+        .and_then(|charge| charge.shift_remove("_next_refund"));
+    let said = match own {
+        Some(own) => own,
+        None => match world.get(Kind::Setting, NEXT) {
+            Some(said) => {
+                world.remove(Kind::Setting, NEXT);
+                said
+            }
+            None => json!({"status": "succeeded", "booked": true}),
+        },
+    };
+    let status = text(&said, "status").to_owned();
+    Next {
+        booked: status == "succeeded" || flag(&said, "booked"),
+        status,
+        then: said["then"].as_str().map(str::to_owned),
+        after: int(&said, "in"),
+        reason: said["reason"].as_str().map(str::to_owned),
+    }
+}
+
+/// A refund's next step: it was checked that it may take it.
+pub(super) fn step(world: &mut World, mut refund: Value, to: &str, reason: Option<&str>, now: i64) {
+    let id = text(&refund, "id").to_owned();
+    if to == "failed" || to == "canceled" {
+        undo(world, &id, to, reason, now);
+        return;
+    }
+    if to == "succeeded" && refund["balance_transaction"].is_null() {
+        let txn = world.new_id(Kind::Txn, now);
+        book(world, &mut refund, &txn, now);
+    }
+    refund["status"] = json!(to);
+    world.put(Kind::Refund, refund.clone());
+    for name in ["refund.updated", "charge.refund.updated"] {
+        events::emit(world, name, &refund, None, now);
+    }
 }
 
 /// The bank sends the money back: the refund fails after all.
 pub(super) fn fail(world: &mut World, id: &str, at: i64) {
+    undo(world, id, "failed", None, at);
+}
+
+/// A refund fails or is cancelled: what was given back comes back.
+fn undo(world: &mut World, id: &str, to: &str, reason: Option<&str>, at: i64) {
     let Some(mut refund) = world.get(Kind::Refund, id) else {
         return;
     };
     if let Some(map) = refund.as_object_mut() {
         map.shift_remove("_due");
     }
-    let txn = world.new_id(Kind::Txn, at);
     let amount = int(&refund, "amount");
-    let movement = build::movement(
-        &txn,
-        Movement::RefundFailure,
-        amount,
-        text(&refund, "currency"),
-        id,
-        at.div_euclid(1000),
-    );
-    world.put(Kind::Txn, movement);
-    refund["status"] = json!("failed");
-    refund["failure_reason"] = json!("expired_or_canceled_card");
-    refund["failure_balance_transaction"] = json!(txn);
+    if !refund["balance_transaction"].is_null() {
+        let txn = world.new_id(Kind::Txn, at);
+        let movement = build::movement(
+            &txn,
+            Movement::RefundFailure,
+            amount,
+            text(&refund, "currency"),
+            id,
+            at.div_euclid(1000),
+        );
+        world.put(Kind::Txn, movement);
+        refund["failure_balance_transaction"] = json!(txn);
+    }
+    refund["status"] = json!(to);
+    if to == "failed" {
+        refund["failure_reason"] = json!(reason.unwrap_or("expired_or_canceled_card"));
+    }
     world.put(Kind::Refund, refund.clone());
     if let Some(mut charge) = world.get(Kind::Charge, text(&refund, "charge")) {
         charge["amount_refunded"] = json!(int(&charge, "amount_refunded") - amount);
         charge["refunded"] = json!(false);
         world.put(Kind::Charge, charge);
     }
-    events::emit(world, "refund.failed", &refund, None, at);
+    let name = if to == "failed" {
+        "refund.failed"
+    } else {
+        "refund.updated"
+    };
+    events::emit(world, name, &refund, None, at);
 }
 
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
@@ -258,7 +386,7 @@ pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card
     let charge = world
         .get(Kind::Charge, text(&reader, "_refunds"))
         .unwrap_or_default();
-    let left = int(&charge, "amount_captured") - int(&charge, "amount_refunded");
+    let left = left(&charge);
     let failure = if authorize::card_of(&charge).is_none_or(|paid| paid.number != card.number) {
         Some((
             "card_declined",

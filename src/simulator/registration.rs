@@ -5,7 +5,8 @@
 //! before is deleted, and neither label nor metadata go with it.
 //!
 //! Codes, so that tests and newcomers can use them:
-//! - `simulated-wpe`, `simulated-s700`, `simulated-s710`: a new simulated reader each time;
+//! - `simulated-wpe`, `simulated-s700`, `simulated-s710`, `simulated-v660p`: a new
+//!   simulated reader each time;
 //! - [`SPARE_DEVICES`]: devices in their boxes, each with a code of three words;
 //! - `code-` and the serial number in lower case: the code a device that was
 //!   registered before shows in its settings (`code-STRM26138003393` in lower case);
@@ -104,6 +105,9 @@ fn device(world: &World, code: &str) -> Option<Device> {
         "simulated-wpe" => return Some(Device::Simulated("simulated_wisepos_e", "wpe")),
         "simulated-s700" => return Some(Device::Simulated("simulated_stripe_s700", "s700")),
         "simulated-s710" => return Some(Device::Simulated("simulated_stripe_s710", "s710")),
+        "simulated-v660p" => {
+            return Some(Device::Simulated("simulated_verifone_v660p", "v660p"));
+        }
         _ => {}
     }
     let boxed = code.strip_prefix("boxed:").and_then(|c| c.split_once(':'));
@@ -157,13 +161,14 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
             ));
         }
         Some(Device::Simulated(kind, short)) => {
-            let noise = ctx.world.noise();
-            let tail = format!("{noise:016x}");
+            let tail = format!("{:016x}{:016x}", ctx.world.noise(), ctx.world.noise());
             let serial = format!(
-                "simulated-{short}-{}-{}-{}",
+                "simulated-{short}-{}-{}-{}-{}-{}",
                 &tail[..8],
                 &tail[8..12],
-                &tail[12..]
+                &tail[12..16],
+                &tail[16..20],
+                &tail[20..]
             );
             (kind.to_owned(), serial, None)
         }
@@ -173,7 +178,13 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         readers::bury(ctx.world, &old);
     }
     let id = ctx.world.new_id(Kind::Reader, ctx.now);
-    let label = ctx.text("label").unwrap_or(&code).to_owned();
+    // A simulated reader without a label is called like its serial number.
+    let fallback = if kind.starts_with("simulated") {
+        &serial
+    } else {
+        &code
+    };
+    let label = ctx.text("label").unwrap_or(fallback).to_owned();
     let mut reader = record(
         &id,
         &kind,
@@ -184,5 +195,6 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     );
     readers::merge_metadata(&mut reader, ctx.params.get("metadata"));
     ctx.world.put(Kind::Reader, reader.clone());
+    reader["_short"] = json!(true);
     Ok(reader)
 }

@@ -9,6 +9,7 @@ use super::VERSION;
 use super::auth::Caller;
 use super::error::ApiError;
 use super::faults::WireFaults;
+use super::keys;
 
 /// What is to be sent.
 pub(super) struct Answer {
@@ -18,7 +19,9 @@ pub(super) struct Answer {
     pub(super) html: bool,
 }
 
-pub(super) fn response(answer: Answer) -> Response<Body> {
+/// As it goes out. `now` is the simulator's clock, in milliseconds: the server
+/// would put the machine's in `Date`.
+pub(super) fn response(answer: Answer, now: i64) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -33,12 +36,23 @@ pub(super) fn response(answer: Answer) -> Response<Body> {
         "cache-control",
         HeaderValue::from_static("no-cache, no-store"),
     );
+    if let Some(date) = date(now) {
+        headers.insert("date", date);
+    }
     for (name, value) in answer.headers {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(name, value);
         }
     }
     response
+}
+
+fn date(now: i64) -> Option<HeaderValue> {
+    let at = jiff::Timestamp::from_millisecond(now).ok()?;
+    let text = jiff::fmt::rfc2822::DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&at)
+        .ok()?;
+    HeaderValue::from_str(&text).ok()
 }
 
 /// Faults and limits that answer before the endpoint sees the request.
@@ -78,14 +92,11 @@ pub(super) fn before(
     }
     if wire.has("forbidden") {
         let permission = wire.value("forbidden").unwrap_or("terminal_reader_read");
-        return busy(
-            ApiError::invalid(format!(
-                "The provided key 'rk_{}_*********' does not have the required permissions for this endpoint on account '{}'. Having the '{permission}' permission would allow this request to continue.",
-                if live { "live" } else { "test" },
-                caller.as_ref().map_or(super::ACCOUNT, |caller| caller.account.as_str()),
-            ))
-            .status(403),
-        );
+        let key = format!("rk_{}_*********", if live { "live" } else { "test" });
+        let account = caller
+            .as_ref()
+            .map_or(super::ACCOUNT, |caller| caller.account.as_str());
+        return busy(keys::lacking(&key, account, &[permission.to_owned()]));
     }
     None
 }
@@ -131,6 +142,9 @@ pub(super) fn common_headers(caller: &Caller, request: &str) -> Vec<(&'static st
 
 pub(super) fn error_answer(error: &ApiError, caller: &Caller, request: &str) -> Answer {
     let mut headers = common_headers(caller, request);
+    if caller.idempotency_key.is_some() && matches!(error.status, 400 | 402 | 404 | 429) {
+        headers.push(("original-request", request.to_owned()));
+    }
     headers.extend(error.headers.iter().cloned());
     Answer {
         status: error.status,
@@ -149,10 +163,11 @@ pub(super) fn reply_error(
     if let Ok(caller) = caller {
         return error_answer(error, caller, request);
     }
-    let mut headers = vec![
-        ("request-id", request.to_owned()),
-        ("stripe-version", VERSION.to_owned()),
-    ];
+    let mut headers = Vec::new();
+    if error.is_logged() {
+        headers.push(("request-id", request.to_owned()));
+        headers.push(("stripe-version", VERSION.to_owned()));
+    }
     if error.status == 401 {
         headers.push(("www-authenticate", "Bearer realm=\"Stripe\"".to_owned()));
     }

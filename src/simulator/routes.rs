@@ -15,6 +15,8 @@ pub(super) struct Ctx<'a> {
     pub(super) world: &'a mut World,
     /// Milliseconds since 1970.
     pub(super) now: i64,
+    /// The version the request asks for.
+    pub(super) version: &'a str,
     /// The checked parameters.
     pub(super) params: Value,
     /// The id in the path; empty if there is none.

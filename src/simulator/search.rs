@@ -6,7 +6,7 @@ use super::build::text;
 use super::error::ApiError;
 use super::list::path;
 use super::routes::Ctx;
-use super::store::{Kind, World};
+use super::store::{Kind, Row, World};
 
 /// How far back a search looks: it has no index, and one that finds nothing
 /// must not make a million objects first.
@@ -46,11 +46,11 @@ pub(super) fn search(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
         .take(REACH)
         .map(|key| {
             let made = world.history.at(kind, key);
-            world.held(kind, text(&made, "id")).cloned().unwrap_or(made)
+            world.held(kind, text(&made, "id")).unwrap_or(made)
         });
     let mut page: Vec<Value> = world
         .rows_beyond(kind, None, false)
-        .cloned()
+        .map(Row::value)
         .chain(past)
         .filter(matching)
         .skip(start)

@@ -1,7 +1,7 @@
 //! One request from the wire to the reply: headers, faults, limits, contract,
 //! idempotency, work, reply.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,13 +12,17 @@ use axum::http::{HeaderMap, Response};
 use serde_json::{Value, json};
 
 use super::auth::{self, Caller};
+use super::clock::Clockwork;
 use super::contract::{self, Endpoint};
+use super::control;
 use super::error::ApiError;
 use super::expand;
 use super::faults::{self, Fault, ReaderFaults, WireFaults};
 use super::files;
 use super::ids;
+use super::keys::{self, Keys};
 use super::limit::Limiter;
+use super::log::{Log, Noted};
 use super::net::Switch;
 use super::params::{self, Node};
 use super::reply::{
@@ -28,23 +32,22 @@ use super::reply::{
 use super::routes::{self, Ctx};
 use super::state::State;
 use super::store::{Kind, World};
-use super::{Clock, RequestRecord, check, view};
+use super::{check, versions, view};
 
-/// How many requests are remembered one by one.
-const REMEMBERED: usize = 20_000;
 const BODY_LIMIT: usize = 16 << 20;
 const KEPT_FOR: i64 = 24 * 3600 * 1000;
 
 /// What all requests share.
 pub(super) struct Server {
-    pub(super) clock: Clock,
+    pub(super) clock: Clockwork,
     pub(super) seed: u64,
     pub(super) latency: Duration,
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Mutex<Arc<[Arc<Fault>]>>,
+    pub(super) keys: Mutex<Keys>,
     pub(super) state: Mutex<State>,
     pub(super) limiter: Mutex<Limiter>,
     pub(super) running: Mutex<HashSet<String>>,
-    pub(super) records: Mutex<VecDeque<RequestRecord>>,
+    pub(super) log: Mutex<Log>,
     pub(super) count: AtomicUsize,
     pub(super) stopped: AtomicBool,
 }
@@ -56,7 +59,24 @@ pub(super) fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Server {
     fn now(&self) -> i64 {
-        (self.clock)()
+        self.clock.now()
+    }
+
+    /// Lets everything happen that has come due in the worlds that are open.
+    pub(super) fn catch_up(&self) {
+        let now = self.now();
+        let faults = guard(&self.faults).clone();
+        let met = ReaderFaults {
+            faults: &faults,
+            seed: self.seed,
+            method: "",
+            path: "",
+        };
+        let mut state = guard(&self.state);
+        for (live, account) in state.known() {
+            // What can't be kept is told to the next request.
+            let _ = state.with(live, &account, now, &met, |_| ());
+        }
     }
 }
 
@@ -92,15 +112,19 @@ pub(super) async fn handle(
         switch.kill();
         return Response::new(Body::empty());
     };
+    if parts.uri.path() == control::ROOT || parts.uri.path().starts_with("/_control/") {
+        return control::answer(&server, &parts, &body);
+    }
     let asked = read(&parts, &body);
+    let now = server.now();
     // In its own task: as at Stripe, what was begun is finished although the
     // caller has hung up.
     let task = tokio::spawn(answer(server, asked));
     match task.await {
-        Ok(End::Answer(answer)) => response(answer),
+        Ok(End::Answer(answer)) => response(answer, now),
         Ok(End::Half(answer)) => {
             switch.halve();
-            response(answer)
+            response(answer, now)
         }
         Ok(End::Silence) => std::future::pending().await,
         Ok(End::Broken) | Err(_) => {
@@ -139,7 +163,7 @@ fn read(parts: &axum::http::request::Parts, body: &[u8]) -> Asked {
 /// Runs a request and remembers it.
 async fn answer(server: Arc<Server>, mut asked: Asked) -> End {
     let found = contract::find(&asked.method, &asked.path);
-    let caller = auth::caller(&asked.headers);
+    let caller = auth::caller(&asked.headers, &guard(&server.keys));
     let request = guard(&server.state).request_id(server.now());
     let upload = asked.upload.take();
     let end = run(&server, &asked, upload, found.as_ref(), &caller, &request).await;
@@ -148,21 +172,16 @@ async fn answer(server: Arc<Server>, mut asked: Asked) -> End {
         End::Broken | End::Silence => 0,
     };
     server.count.fetch_add(1, Ordering::SeqCst);
-    let mut records = guard(&server.records);
-    if records.len() == REMEMBERED {
-        records.pop_front();
-    }
-    records.push_back(RequestRecord {
+    let key = asked.headers.get("idempotency-key");
+    guard(&server.log).push(&Noted {
+        at: server.now(),
         method: asked.method,
         path: asked.path,
-        endpoint: found.map_or(String::new(), |(endpoint, _)| endpoint.template.clone()),
+        endpoint: found.map(|(endpoint, _)| endpoint),
         pairs: asked.pairs,
-        idempotency_key: asked
-            .headers
-            .get("idempotency-key")
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned),
+        key: key.and_then(|value| value.to_str().ok()).map(str::to_owned),
         status,
+        request,
     });
     end
 }
@@ -175,7 +194,8 @@ async fn run(
     caller: &Result<Caller, ApiError>,
     request: &str,
 ) -> End {
-    let wire = faults::on_wire(&server.faults, server.seed, &asked.method, &asked.path);
+    let faults = guard(&server.faults).clone();
+    let wire = faults::on_wire(&faults, server.seed, &asked.method, &asked.path);
     let wait = server.latency + Duration::from_millis(wire.latency);
     let live = caller.as_ref().is_ok_and(|caller| caller.live);
     let refuse = |error: &ApiError| End::Answer(reply_error(error, caller, request, live));
@@ -207,8 +227,13 @@ async fn run(
             return refuse(&error);
         }
     };
+    if let Some(refusal) = lacking(server, caller_ok, &prepared) {
+        tokio::time::sleep(wait).await;
+        return refuse(&refusal);
+    }
     let work = Work {
         server,
+        faults: &faults,
         asked,
         caller: caller_ok,
         request,
@@ -234,6 +259,16 @@ async fn run(
     } else {
         End::Answer(answer)
     }
+}
+
+/// The refusal of a request that needs more permissions than its key has.
+fn lacking(server: &Server, caller: &Caller, prepared: &Prepared) -> Option<ApiError> {
+    let keys = guard(&server.keys);
+    let missing = keys
+        .get(&caller.key)?
+        .lacks(prepared.endpoint, &prepared.params);
+    (!missing.is_empty())
+        .then(|| keys::lacking(&auth::masked(&caller.key), &caller.account, &missing))
 }
 
 fn crash(wire: &WireFaults) -> Option<u16> {
@@ -360,6 +395,7 @@ impl Drop for Claim {
 /// A request that passed every check, about to be executed.
 struct Work<'a> {
     server: &'a Arc<Server>,
+    faults: &'a [Arc<Fault>],
     asked: &'a Asked,
     caller: &'a Caller,
     request: &'a str,
@@ -397,7 +433,7 @@ impl Work<'_> {
     fn done(self) -> Answer {
         let now = self.server.now();
         let reader_faults = ReaderFaults {
-            faults: &self.server.faults,
+            faults: self.faults,
             seed: self.server.seed,
             method: &self.asked.method,
             path: &self.asked.path,
@@ -421,7 +457,10 @@ impl Work<'_> {
         if let Some(key) = &key
             && let Some(kept) = world.held(Kind::Replay, key)
         {
-            return self.replay(kept, key);
+            if kept["at"].as_i64().is_none_or(|at| now < at + KEPT_FOR) {
+                return self.replay(&kept, key);
+            }
+            world.remove(Kind::Replay, key);
         }
         let Work {
             caller,
@@ -439,6 +478,7 @@ impl Work<'_> {
         let mut ctx = Ctx {
             world,
             now,
+            version: &caller.version,
             params: prepared.params,
             id: prepared.id,
             faults: reader_faults,
@@ -450,23 +490,37 @@ impl Work<'_> {
             None => Err(server_error(501)),
         };
         let result = result.and_then(|reply| view::render(ctx.world, reply, &expand, now));
-        let answer = match (result, crash) {
-            (_, Some(status)) => error_answer(&server_error(status), caller, request),
-            (Ok(reply), None) => Answer {
-                status: 200,
-                headers: common_headers(caller, request),
-                body: pretty(&reply),
-                html: false,
-            },
-            (Err(error), None) => error_answer(&error, caller, request),
+        let mut headers = common_headers(caller, request);
+        if key.is_some() {
+            headers.push(("stripe-should-retry", "false".to_owned()));
+            headers.push(("original-request", request.to_owned()));
+        }
+        let (status, body) = match (result, crash) {
+            (_, Some(status)) => (status, server_error(status).body(request, caller.live)),
+            (Ok(mut reply), None) => {
+                versions::adapt(ctx.world, &mut reply, &caller.version);
+                (200, reply)
+            }
+            (Err(error), None) => {
+                headers.extend(error.headers.iter().cloned());
+                (error.status, error.body(request, caller.live))
+            }
+        };
+        let answer = Answer {
+            status,
+            headers,
+            body: pretty(&body),
+            html: false,
         };
         if let Some(key) = key {
+            ctx.world
+                .forget_before(Kind::Replay, (now - KEPT_FOR).div_euclid(1000));
             ctx.world.put(
                 Kind::Replay,
                 json!({
                     "id": key, "status": answer.status, "request": request,
-                    "body": String::from_utf8_lossy(&answer.body), "fingerprint": prepared.fingerprint,
-                    "_due": now + KEPT_FOR
+                    "reply": body, "fingerprint": prepared.fingerprint,
+                    "created": now.div_euclid(1000), "at": now
                 }),
             );
         }
@@ -482,6 +536,7 @@ impl Work<'_> {
             return error_answer(&error, self.caller, self.request);
         }
         let mut headers = common_headers(self.caller, self.request);
+        headers.push(("stripe-should-retry", "false".to_owned()));
         headers.push(("idempotent-replayed", "true".to_owned()));
         if let Some(first) = kept["request"].as_str() {
             headers.push(("original-request", first.to_owned()));
@@ -492,11 +547,11 @@ impl Work<'_> {
                 .and_then(|status| u16::try_from(status).ok())
                 .unwrap_or(500),
             headers,
-            body: kept["body"]
-                .as_str()
-                .unwrap_or_default()
-                .as_bytes()
-                .to_vec(),
+            // Journals of older versions keep the text that was sent.
+            body: match kept["body"].as_str() {
+                Some(body) => body.as_bytes().to_vec(),
+                None => pretty(&kept["reply"]),
+            },
             html: false,
         }
     }

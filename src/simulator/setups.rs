@@ -93,9 +93,10 @@ pub(super) fn process(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     if status != "requires_payment_method" {
         return Err(ApiError::coded(
             "intent_invalid_state",
-            format!("The SetupIntent must be in the requires_payment_method state to be processed by a reader, but its status is {status}."),
-        )
-        .param("setup_intent"));
+            format!(
+                "The SetupIntent must be in the requires_payment_method state to be processed by a reader, but its status is {status}."
+            ),
+        ));
     }
     let types = setup["payment_method_types"].as_array();
     if !types.is_some_and(|types| types.iter().any(|t| t == "card_present")) {
@@ -104,12 +105,10 @@ pub(super) fn process(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         );
     }
     let (reader, lost) = readers::ready(ctx)?;
-    let config = ctx
-        .params
-        .get("process_config")
-        .cloned()
-        .unwrap_or_else(|| json!({}));
-    let details = json!({"process_config": config, "setup_intent": setup["id"]});
+    let mut details = json!({"setup_intent": setup["id"]});
+    if let Some(config) = ctx.params.get("process_config") {
+        details["process_config"] = config.clone();
+    }
     readers::begin(ctx, reader, "process_setup_intent", details, lost)
 }
 

@@ -165,7 +165,7 @@ fn location(at: usize, id: &str, live: bool, demo: bool) -> Value {
     let mut location = build::skeleton("terminal.location");
     location["id"] = json!(id);
     location["address"] = json!({
-        "city": place.city, "country": place.country, "line1": place.line1, "line2": null,
+        "city": place.city, "country": place.country, "line1": place.line1, "line2": "",
         "postal_code": place.code, "state": place.state
     });
     location["display_name"] = json!(if demo {

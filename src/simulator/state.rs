@@ -75,6 +75,28 @@ impl State {
         Ok(state)
     }
 
+    /// Begins anew, as if it had been opened now.
+    pub(super) fn reset(&mut self, now: i64) -> io::Result<()> {
+        let base = now.div_euclid(60_000) * 60;
+        let first = first_line(&shop_name(&self.ground.shop), self.ground.seed, base);
+        if let Some(journal) = &mut self.journal {
+            journal.lock()?;
+            let written = journal.rewrite(&first, &[]);
+            journal.unlock();
+            written?;
+        }
+        self.ground.base = base;
+        self.worlds.clear();
+        Ok(())
+    }
+
+    /// The worlds somebody has looked into.
+    pub(super) fn known(&self) -> Vec<(bool, String)> {
+        let mut known: Vec<Key> = self.worlds.keys().cloned().collect();
+        known.sort();
+        known
+    }
+
     /// A request id: another in every run, the same with the same clock and seed.
     pub(super) fn request_id(&mut self, now: i64) -> String {
         self.requests += 1;
@@ -217,7 +239,7 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use super::super::store::Kind;
+    use super::super::store::{Kind, Row};
     use super::*;
 
     const NO_FAULTS: ReaderFaults<'static> = ReaderFaults {
@@ -251,8 +273,9 @@ mod tests {
             with(state, |world| {
                 let amount = |row: &Value| row["amount"].as_i64();
                 world
-                    .rows(Kind::Intent)
-                    .filter_map(amount)
+                    .rows_beyond(Kind::Intent, None, true)
+                    .map(Row::value)
+                    .filter_map(|row| amount(&row))
                     .collect::<Vec<_>>()
             })
         };

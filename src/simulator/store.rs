@@ -1,11 +1,11 @@
 //! One account in one mode: its objects, in the order they were made, and what
 //! is due to happen to them.
 //!
-//! Objects are JSON, as they are served. Fields whose names begin with an
+//! Objects are JSON, as they are served, and packed while they rest. Fields whose names begin with an
 //! underscore are the simulator's own and never leave it; `_due` among them is
 //! the millisecond at which something will happen to the object by itself.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::build::text;
 use super::history::History;
 use super::ids;
+use super::pack::{self, Packed};
 
 /// Kinds of objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,12 +32,16 @@ pub(super) enum Kind {
     Method,
     /// A reply kept for its idempotency key.
     Replay,
+    /// Something that was asked for over the control endpoint and is still to come.
+    Plan,
+    /// What was set over the control endpoint for a whole world.
+    Setting,
 }
 
 /// Name in the journal, id prefix, name in "No such …".
 const KINDS: &[(Kind, &str, &str)] = &[
     (Kind::Reader, "tmr", "terminal.reader"),
-    (Kind::Location, "tml", "terminal.location"),
+    (Kind::Location, "tml", "location"),
     (Kind::Configuration, "tmc", "terminal.configuration"),
     (Kind::Intent, "pi", "payment_intent"),
     (Kind::Charge, "ch", "charge"),
@@ -48,6 +53,8 @@ const KINDS: &[(Kind, &str, &str)] = &[
     (Kind::File, "file", "file"),
     (Kind::Method, "pm", "payment_method"),
     (Kind::Replay, "idem", "idempotency"),
+    (Kind::Plan, "plan", "plan"),
+    (Kind::Setting, "setting", "setting"),
 ];
 
 impl Kind {
@@ -79,18 +86,89 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Few of these are made, and they are read all the time: kept as they are.
+    fn stays_open(self) -> bool {
+        matches!(
+            self,
+            Kind::Reader
+                | Kind::Location
+                | Kind::Configuration
+                | Kind::File
+                | Kind::Plan
+                | Kind::Setting
+        )
+    }
+}
+
 /// The objects of one kind that are not left to the generated past.
 #[derive(Debug, Default)]
 struct Table {
-    rows: HashMap<String, Row>,
-    order: BTreeMap<u64, String>,
+    rows: HashMap<Arc<str>, Row>,
+    order: BTreeMap<u64, Arc<str>>,
 }
 
+/// One object at rest. A sale leaves a dozen of these behind, so every byte counts.
 #[derive(Debug)]
-struct Row {
-    /// None for an object of the past that was changed: its place is there.
-    sequence: Option<u64>,
-    value: Value,
+pub(super) struct Row {
+    /// 0 for an object of the past that was changed: its place is there.
+    sequence: u64,
+    /// [`NEVER`] if nothing will happen to it by itself.
+    due: i64,
+    /// [`NEVER`] if it has no such time.
+    created: i64,
+    /// Which of the world's writes this was.
+    written: u64,
+    kept: Kept,
+}
+
+/// No time at all.
+const NEVER: i64 = i64::MIN;
+
+#[derive(Debug)]
+enum Kept {
+    Open(Box<Value>),
+    Packed(Packed),
+}
+
+impl Row {
+    pub(super) fn value(&self) -> Value {
+        match &self.kept {
+            Kept::Open(value) => Value::clone(value),
+            Kept::Packed(packed) => packed.value(),
+        }
+    }
+
+    /// When the object was made, in seconds.
+    pub(super) fn created(&self) -> Option<i64> {
+        Some(self.created).filter(|&at| at != NEVER)
+    }
+
+    fn due(&self) -> Option<i64> {
+        Some(self.due).filter(|&at| at != NEVER)
+    }
+
+    fn sequence(&self) -> Option<u64> {
+        Some(self.sequence).filter(|&number| number > 0)
+    }
+
+    /// The object, unless its text shows already that a field with one of these
+    /// values cannot be in it: asking the text costs a tenth of reading it.
+    pub(super) fn if_mentions(&self, needles: &[String]) -> Option<Value> {
+        match &self.kept {
+            Kept::Open(value) => Some(Value::clone(value)),
+            Kept::Packed(packed) => packed.text(|text| {
+                let has = |needle: &String| {
+                    text.windows(needle.len())
+                        .any(|part| part == needle.as_bytes())
+                };
+                needles
+                    .iter()
+                    .all(has)
+                    .then(|| serde_json::from_slice(text).unwrap_or_default())
+            }),
+        }
+    }
 }
 
 /// One account in one mode.
@@ -101,11 +179,20 @@ pub(super) struct World {
     /// How long an ordinary reader's customer takes, in milliseconds.
     pub(super) reader_delay: i64,
     tables: HashMap<Kind, Table>,
-    timers: BTreeSet<(i64, Kind, String)>,
+    timers: BTreeSet<(i64, Kind, Arc<str>)>,
+    /// What was written last, oldest first: it is likely to be asked for, and not
+    /// packed yet.
+    recent: [VecDeque<(u64, Kind, Arc<str>)>; 3],
+    writes: u64,
     next: u64,
     dirty: Vec<(Kind, String)>,
     seed: u64,
 }
+
+/// How many writes back an object is packed.
+const RECENT: usize = 400;
+/// How many are packed together.
+const BLOCK: usize = 16;
 
 impl World {
     pub(super) fn new(account: &str, history: Arc<History>, seed: u64, reader_delay: i64) -> Self {
@@ -117,6 +204,8 @@ impl World {
             reader_delay,
             tables: HashMap::new(),
             timers: BTreeSet::new(),
+            recent: Default::default(),
+            writes: 0,
             dirty: Vec::new(),
             seed,
         }
@@ -135,14 +224,25 @@ impl World {
     }
 
     /// An object that is held here, not made from the past.
-    pub(super) fn held(&self, kind: Kind, id: &str) -> Option<&Value> {
-        self.tables.get(&kind)?.rows.get(id).map(|row| &row.value)
+    pub(super) fn held(&self, kind: Kind, id: &str) -> Option<Value> {
+        self.row(kind, id).map(Row::value)
+    }
+
+    fn row(&self, kind: Kind, id: &str) -> Option<&Row> {
+        self.tables.get(&kind)?.rows.get(id)
+    }
+
+    /// The same without a copy, for kinds that are kept as they are.
+    pub(super) fn open(&self, kind: Kind, id: &str) -> Option<&Value> {
+        match &self.row(kind, id)?.kept {
+            Kept::Open(value) => Some(value),
+            Kept::Packed(_) => None,
+        }
     }
 
     /// The object with this id.
     pub(super) fn get(&self, kind: Kind, id: &str) -> Option<Value> {
         self.held(kind, id)
-            .cloned()
             .or_else(|| self.history.object(kind, id))
     }
 
@@ -150,32 +250,80 @@ impl World {
     pub(super) fn put(&mut self, kind: Kind, value: Value) {
         let id = text(&value, "id").to_owned();
         self.dirty.push((kind, id.clone()));
-        let known = self.tables.get(&kind).and_then(|table| table.rows.get(&id));
-        let sequence = match known {
-            Some(row) => row.sequence,
+        let sequence = match self.row(kind, &id) {
+            Some(row) => row.sequence(),
             None if self.history.owns(kind, &id) => None,
             None => {
                 self.next += 1;
                 Some(self.next)
             }
         };
-        self.place(kind, id, sequence, value);
+        self.place(kind, &id, sequence, value);
     }
 
-    fn place(&mut self, kind: Kind, id: String, sequence: Option<u64>, value: Value) {
+    fn place(&mut self, kind: Kind, id: &str, sequence: Option<u64>, value: Value) {
         let table = self.tables.entry(kind).or_default();
-        if let Some(old) = table.rows.get(&id)
-            && let Some(due) = old.value["_due"].as_i64()
-        {
-            self.timers.remove(&(due, kind, id.clone()));
-        }
-        if let Some(due) = value["_due"].as_i64() {
-            self.timers.insert((due, kind, id.clone()));
+        self.writes += 1;
+        let row = Row {
+            sequence: sequence.unwrap_or(0),
+            due: value["_due"].as_i64().unwrap_or(NEVER),
+            created: value["created"].as_i64().unwrap_or(NEVER),
+            written: self.writes,
+            kept: Kept::Open(Box::new(value)),
+        };
+        let name: Arc<str> = match table.rows.get_key_value(id) {
+            Some((name, old)) => {
+                if let Some(due) = old.due() {
+                    self.timers.remove(&(due, kind, Arc::clone(name)));
+                }
+                Arc::clone(name)
+            }
+            None => Arc::from(id),
+        };
+        if let Some(due) = row.due() {
+            self.timers.insert((due, kind, Arc::clone(&name)));
         }
         if let Some(sequence) = sequence {
-            table.order.insert(sequence, id.clone());
+            table.order.insert(sequence, Arc::clone(&name));
         }
-        table.rows.insert(id, Row { sequence, value });
+        table.rows.insert(name, row);
+        if !kind.stays_open() {
+            self.pack_later(kind, id);
+        }
+    }
+
+    /// What is written is packed when much more has been, together with what was
+    /// written beside it and will be forgotten with it.
+    fn pack_later(&mut self, kind: Kind, id: &str) {
+        let Some((name, _)) = self.tables[&kind].rows.get_key_value(id) else {
+            return;
+        };
+        let lasts = match kind {
+            Kind::Event => 0,
+            Kind::Replay => 1,
+            _ => 2,
+        };
+        let recent = &mut self.recent[lasts];
+        recent.push_back((self.writes, kind, Arc::clone(name)));
+        if recent.len() < RECENT + BLOCK {
+            return;
+        }
+        let oldest: Vec<_> = recent.drain(..BLOCK).collect();
+        let open = oldest.iter().filter_map(|(written, kind, id)| {
+            let row = self.row(*kind, id).filter(|row| row.written == *written)?;
+            match &row.kept {
+                Kept::Open(value) => Some(((*kind, Arc::clone(id)), &**value)),
+                Kept::Packed(_) => None,
+            }
+        });
+        let (names, values): (Vec<_>, Vec<_>) = open.unzip();
+        let packed = pack::pack(values.into_iter());
+        for ((kind, id), packed) in names.into_iter().zip(packed) {
+            let table = self.tables.get_mut(&kind);
+            if let Some(row) = table.and_then(|table| table.rows.get_mut(&id)) {
+                row.kept = Kept::Packed(packed);
+            }
+        }
     }
 
     /// Forgets an object altogether.
@@ -188,62 +336,75 @@ impl World {
         let Some(table) = self.tables.get_mut(&kind) else {
             return;
         };
-        if let Some(row) = table.rows.remove(id) {
-            if let Some(sequence) = row.sequence {
+        if let Some((name, row)) = table.rows.remove_entry(id) {
+            if let Some(sequence) = row.sequence() {
                 table.order.remove(&sequence);
             }
-            if let Some(due) = row.value["_due"].as_i64() {
-                self.timers.remove(&(due, kind, id.to_owned()));
+            if let Some(due) = row.due() {
+                self.timers.remove(&(due, kind, name));
             }
         }
     }
 
-    /// What is held of a kind, oldest first, without changed objects of the past.
+    /// What is held of a kind that is kept open, oldest first, without changed
+    /// objects of the past.
     pub(super) fn rows(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &Value> {
-        self.tables.get(&kind).into_iter().flat_map(|table| {
+        self.tables.get(&kind).into_iter().flat_map(move |table| {
             table
                 .order
                 .values()
-                .filter_map(|id| table.rows.get(id).map(|row| &row.value))
+                .filter_map(move |id| self.open(kind, id))
         })
     }
 
-    /// The same after (`up`) or before an object, nearest first.
+    /// What is held of a kind after (`up`) or before an object, nearest first.
     pub(super) fn rows_beyond<'a>(
         &'a self,
         kind: Kind,
         cursor: Option<&str>,
         up: bool,
-    ) -> Box<dyn Iterator<Item = &'a Value> + 'a> {
+    ) -> Box<dyn Iterator<Item = &'a Row> + 'a> {
         use std::ops::Bound::{Excluded, Unbounded};
         let Some(table) = self.tables.get(&kind) else {
             return Box::new(std::iter::empty());
         };
         let at = cursor
             .and_then(|id| table.rows.get(id))
-            .and_then(|row| row.sequence);
-        let value = |(_, id): (&u64, &'a String)| table.rows.get(id).map(|row| &row.value);
+            .and_then(Row::sequence);
+        let row = |(_, id): (&u64, &'a Arc<str>)| table.rows.get(id);
         match (at, up) {
-            (Some(at), true) => Box::new(
-                table
-                    .order
-                    .range((Excluded(at), Unbounded))
-                    .filter_map(value),
-            ),
-            (Some(at), false) => Box::new(
-                table
-                    .order
-                    .range((Unbounded, Excluded(at)))
-                    .rev()
-                    .filter_map(value),
-            ),
-            (None, true) => Box::new(table.order.iter().filter_map(value)),
-            (None, false) => Box::new(table.order.iter().rev().filter_map(value)),
+            (Some(at), true) => {
+                Box::new(table.order.range((Excluded(at), Unbounded)).filter_map(row))
+            }
+            (Some(at), false) => {
+                let before = table.order.range((Unbounded, Excluded(at)));
+                Box::new(before.rev().filter_map(row))
+            }
+            (None, true) => Box::new(table.order.iter().filter_map(row)),
+            (None, false) => Box::new(table.order.iter().rev().filter_map(row)),
+        }
+    }
+
+    /// Forgets the objects of a kind made before `seconds`: they are the first.
+    pub(super) fn forget_before(&mut self, kind: Kind, seconds: i64) {
+        loop {
+            let Some(table) = self.tables.get(&kind) else {
+                return;
+            };
+            let first = table.order.first_key_value().map(|(_, id)| id);
+            let Some(id) = first.filter(|id| {
+                let created = table.rows.get(*id).and_then(Row::created);
+                created.is_some_and(|created| created < seconds)
+            }) else {
+                return;
+            };
+            let id = Arc::clone(id);
+            self.remove(kind, &id);
         }
     }
 
     /// The next thing due at or before `now`.
-    pub(super) fn next_due(&self, now: i64) -> Option<(i64, Kind, String)> {
+    pub(super) fn next_due(&self, now: i64) -> Option<(i64, Kind, Arc<str>)> {
         self.timers.first().filter(|(due, ..)| *due <= now).cloned()
     }
 
@@ -262,12 +423,10 @@ impl World {
         dirty.dedup();
         let rows: Vec<Value> = dirty
             .into_iter()
-            .map(
-                |(kind, id)| match self.tables.get(&kind).and_then(|t| t.rows.get(&id)) {
-                    Some(row) => json!([kind.prefix(), id, row.sequence, row.value]),
-                    None => json!([kind.prefix(), id]),
-                },
-            )
+            .map(|(kind, id)| match self.row(kind, &id) {
+                Some(row) => json!([kind.prefix(), id, row.sequence(), row.value()]),
+                None => json!([kind.prefix(), id]),
+            })
             .collect();
         Some(json!({ "next": self.next, "rows": rows }))
     }
@@ -283,7 +442,7 @@ impl World {
             };
             let id = row[1].as_str().unwrap_or_default();
             match row.get(3) {
-                Some(value) => self.place(kind, id.to_owned(), row[2].as_u64(), value.clone()),
+                Some(value) => self.place(kind, id, row[2].as_u64(), value.clone()),
                 None => self.drop_row(kind, id),
             }
         }
@@ -294,15 +453,15 @@ impl World {
         self.dirty.clear();
         for (&kind, table) in &self.tables {
             for (id, row) in &table.rows {
-                if seeded.held(kind, id) != Some(&row.value) {
-                    self.dirty.push((kind, id.clone()));
+                if seeded.held(kind, id) != Some(row.value()) {
+                    self.dirty.push((kind, id.as_ref().to_owned()));
                 }
             }
         }
         for (&kind, table) in &seeded.tables {
             for id in table.rows.keys() {
-                if self.held(kind, id).is_none() {
-                    self.dirty.push((kind, id.clone()));
+                if self.row(kind, id).is_none() {
+                    self.dirty.push((kind, id.as_ref().to_owned()));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::build::{int, text};
+use super::build::{self, int, text};
 use super::error::ApiError;
 use super::expand;
 use super::readers;
@@ -19,6 +19,7 @@ fn open(object: &mut Value) {
     let Some(map) = object.as_object_mut() else {
         return;
     };
+    // Journals of older versions keep an event's object as text.
     if let Some(inner) = map.get("_object").and_then(Value::as_str) {
         let inner = serde_json::from_str(inner).unwrap_or(Value::Null);
         map["data"]["object"] = inner;
@@ -54,8 +55,16 @@ pub(super) fn render(
     Ok(reply)
 }
 
-fn finish(object: &mut Value, now: i64) {
+pub(super) fn finish(object: &mut Value, now: i64) {
     match text(object, "object") {
+        // The reply to a registration leaves these out.
+        "terminal.reader" if build::flag(object, "_short") => {
+            if let Some(map) = object.as_object_mut() {
+                for name in ["action", "last_seen_at", "metadata"] {
+                    map.shift_remove(name);
+                }
+            }
+        }
         "terminal.reader" => readers::refresh(object, now),
         "balance_transaction" if int(object, "available_on") * 1000 > now => {
             object["status"] = json!("pending");
@@ -102,15 +111,17 @@ fn walk(
 
 /// A charge's refunds, as the list inside it.
 fn refunds_of(world: &World, charge: &str) -> Value {
+    let named = [format!("\"charge\":\"{charge}\"")];
     let mut rows: Vec<Value> = world
         .rows_beyond(Kind::Refund, None, false)
+        .filter_map(|row| row.if_mentions(&named))
         .filter(|refund| text(refund, "charge") == charge)
-        .map(public)
+        .map(|refund| public(&refund))
         .collect();
     for key in world.history.related(Kind::Refund, Kind::Charge, charge) {
         let made = world.history.at(Kind::Refund, key);
-        let held = world.held(Kind::Refund, text(&made, "id")).map(public);
-        rows.push(held.unwrap_or(made));
+        let held = world.held(Kind::Refund, text(&made, "id"));
+        rows.push(held.map_or(made, |held| public(&held)));
     }
     json!({
         "object": "list", "data": rows, "has_more": false,

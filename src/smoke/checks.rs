@@ -2,46 +2,46 @@
 
 use std::fmt::Display;
 
-use super::verdict::Verdict;
+use super::report::CaseResult;
 use crate::failure::{Failure, Kind};
 use crate::stripe::Error;
 
 /// Why a case did not pass.
 #[derive(Debug)]
-pub(super) enum Stop {
+pub(super) enum CaseFailure {
     /// Something came out other than it should.
-    Wrong(String),
+    Mismatch(String),
     /// The account cannot do this in test mode.
-    Cannot(String),
+    Unsupported(String),
     /// It could not be played to its end.
     Broken(Failure),
 }
 
-impl From<Failure> for Stop {
+impl From<Failure> for CaseFailure {
     fn from(failure: Failure) -> Self {
         Self::Broken(failure)
     }
 }
 
-impl From<Error> for Stop {
+impl From<Error> for CaseFailure {
     fn from(error: Error) -> Self {
         Self::Broken(error.into())
     }
 }
 
-impl From<Stop> for Verdict {
-    fn from(stop: Stop) -> Self {
+impl From<CaseFailure> for CaseResult {
+    fn from(stop: CaseFailure) -> Self {
         match stop {
-            Stop::Wrong(text) => Self::Failed(text),
-            Stop::Cannot(text) => Self::Skipped(text),
+            CaseFailure::Mismatch(text) => Self::Failed(text),
+            CaseFailure::Unsupported(text) => Self::Skipped(text),
             // The hint would be about a payment that matters, and about a
             // journal that is thrown away.
-            Stop::Broken(failure) if failure.kind() == Kind::Unknown => {
+            CaseFailure::Broken(failure) if failure.kind() == Kind::Unknown => {
                 Self::Error(failure.hint(
                     "no money is in question: find out why no answer came, then run it again",
                 ))
             }
-            Stop::Broken(failure) => Self::Error(failure),
+            CaseFailure::Broken(failure) => Self::Error(failure),
         }
     }
 }
@@ -93,11 +93,11 @@ impl Checks {
     }
 
     /// What they came to.
-    pub(super) fn done(self) -> Result<(), Stop> {
+    pub(super) fn done(self) -> Result<(), CaseFailure> {
         if self.wrong.is_empty() {
             Ok(())
         } else {
-            Err(Stop::Wrong(self.wrong.join("; ")))
+            Err(CaseFailure::Mismatch(self.wrong.join("; ")))
         }
     }
 }
@@ -150,12 +150,12 @@ pub(super) fn is_about_the_account(failure: &Failure) -> bool {
 }
 
 /// A refusal of something that not every account and not every model can do.
-pub(super) fn refused(failure: impl Into<Failure>) -> Stop {
+pub(super) fn refused(failure: impl Into<Failure>) -> CaseFailure {
     let failure = failure.into();
     if is_about_the_account(&failure) {
-        Stop::Cannot(failure.message().to_owned())
+        CaseFailure::Unsupported(failure.message().to_owned())
     } else {
-        Stop::Broken(failure)
+        CaseFailure::Broken(failure)
     }
 }
 
@@ -172,7 +172,7 @@ mod tests {
         checks.has("tip", None, 300);
         checks.maybe("reader", None, "tmr_1");
         checks.that(false, "the reader is still busy");
-        let Err(Stop::Wrong(text)) = checks.done() else {
+        let Err(CaseFailure::Mismatch(text)) = checks.done() else {
             panic!("passed")
         };
         assert_eq!(

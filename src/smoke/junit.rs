@@ -5,18 +5,19 @@
 //! <https://docs.gitlab.com/ci/testing/unit_test_reports/>,
 //! <https://github.com/testmoapp/junitxml>
 
-use super::verdict::{Line, Report, Verdict, seconds};
+use super::report::{CaseReport, CaseResult, RunReport, seconds};
+use crate::text::is_unwanted;
 
 /// The report. With `strict` what was skipped counts as failed.
 #[must_use]
-pub fn render(report: &Report, strict: bool) -> String {
+pub fn render(report: &RunReport, strict: bool) -> String {
     let mut models: Vec<&str> = Vec::new();
     for line in &report.lines {
         if !models.contains(&line.model) {
             models.push(line.model);
         }
     }
-    let all: Vec<&Line> = report.lines.iter().collect();
+    let all: Vec<&CaseReport> = report.lines.iter().collect();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.push_str(&format!(
         "<testsuites name=\"tillctl smoke\" {} time=\"{}\">\n",
@@ -24,14 +25,14 @@ pub fn render(report: &Report, strict: bool) -> String {
         seconds(report.took)
     ));
     for model in models {
-        let lines: Vec<&Line> = report.lines.iter().filter(|l| l.model == model).collect();
+        let lines: Vec<&CaseReport> = report.lines.iter().filter(|l| l.model == model).collect();
         text.push_str(&suite(report, model, &lines, strict));
     }
     text.push_str("</testsuites>\n");
     text
 }
 
-fn suite(report: &Report, model: &str, lines: &[&Line], strict: bool) -> String {
+fn suite(report: &RunReport, model: &str, lines: &[&CaseReport], strict: bool) -> String {
     let took = lines.iter().map(|l| l.took).sum();
     let mut text = format!(
         "  <testsuite name=\"tillctl smoke {}\" {} time=\"{}\" timestamp=\"{}\">\n",
@@ -59,18 +60,18 @@ fn suite(report: &Report, model: &str, lines: &[&Line], strict: bool) -> String 
     text
 }
 
-fn case(line: &Line, strict: bool) -> String {
+fn case(line: &CaseReport, strict: bool) -> String {
     let mut text = format!(
         "    <testcase classname=\"tillctl.smoke.{}\" name=\"{}\" time=\"{}\"",
         escape(line.model),
         escape(line.case),
         seconds(line.took)
     );
-    let Some((element, kind)) = element(&line.verdict, strict) else {
+    let Some((element, kind)) = element(&line.result, strict) else {
         text.push_str("/>\n");
         return text;
     };
-    let message = line.verdict.message().unwrap_or_default();
+    let message = line.result.message().unwrap_or_default();
     text.push_str(&format!(
         ">\n      <{element} message=\"{}\"",
         escape(message)
@@ -81,8 +82,8 @@ fn case(line: &Line, strict: bool) -> String {
         // Some show the attribute, some the text.
         let mut body = message.to_owned();
         for (name, value) in [
-            ("hint", line.verdict.hint()),
-            ("request", line.verdict.request()),
+            ("hint", line.result.hint()),
+            ("request", line.result.request()),
             ("intent", line.intent.as_deref()),
             ("reader", line.reader.as_deref()),
         ] {
@@ -97,22 +98,22 @@ fn case(line: &Line, strict: bool) -> String {
 }
 
 /// What stands within a testcase, and its type.
-fn element(verdict: &Verdict, strict: bool) -> Option<(&'static str, &'static str)> {
-    match verdict {
-        Verdict::Passed => None,
-        Verdict::Failed(_) => Some(("failure", "failed")),
-        Verdict::Skipped(_) if strict => Some(("failure", "skipped")),
-        Verdict::Skipped(_) => Some(("skipped", "skipped")),
-        Verdict::Error(failure) => Some(("error", failure.kind().name())),
-        Verdict::NotRun(_) => Some(("error", "not_run")),
+fn element(result: &CaseResult, strict: bool) -> Option<(&'static str, &'static str)> {
+    match result {
+        CaseResult::Passed => None,
+        CaseResult::Failed(_) => Some(("failure", "failed")),
+        CaseResult::Skipped(_) if strict => Some(("failure", "skipped")),
+        CaseResult::Skipped(_) => Some(("skipped", "skipped")),
+        CaseResult::Error(failure) => Some(("error", failure.kind().name())),
+        CaseResult::NotRun(_) => Some(("error", "not_run")),
     }
 }
 
-fn counts(lines: &[&Line], strict: bool) -> String {
+fn counts(lines: &[&CaseReport], strict: bool) -> String {
     let of = |name: &str| {
         let same = lines
             .iter()
-            .filter(|l| element(&l.verdict, strict).is_some_and(|(e, _)| e == name));
+            .filter(|l| element(&l.result, strict).is_some_and(|(e, _)| e == name));
         same.count()
     };
     format!(
@@ -124,7 +125,8 @@ fn counts(lines: &[&Line], strict: bool) -> String {
     )
 }
 
-/// Text as XML can hold it: what it cannot, not even escaped, goes.
+/// Text as XML can hold it: what it cannot, not even escaped, goes, and so does
+/// what steers a terminal.
 ///
 /// <https://www.w3.org/TR/xml/#charsets>
 fn escape(text: &str) -> String {
@@ -138,7 +140,7 @@ fn escape(text: &str) -> String {
             '\n' => out.push_str("&#10;"),
             '\t' => out.push_str("&#9;"),
             '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() => {}
+            c if is_unwanted(c) => {}
             c => out.push(c),
         }
     }
@@ -155,26 +157,27 @@ mod tests {
     use crate::smoke::tap;
 
     /// What Stripe may say, and a terminal or a parser must not choke on.
-    const HOSTILE: &str = "<![CDATA[ & \"quoted\" ]]>\u{1b}[31m\u{0}\u{ffff}\nsecond é 東京";
+    const HOSTILE: &str =
+        "<![CDATA[ & \"quoted\" ]]>\u{1b}[31m\u{0}\u{ffff}\u{202e}\u{200b}\u{61c}\nsecond é 東京";
 
-    fn report() -> Report {
-        let line = |model, case, verdict| Line {
-            verdict,
+    fn report() -> RunReport {
+        let line = |model, case, result| CaseReport {
+            result,
             took: Duration::from_millis(1234),
             intent: Some("pi_1".into()),
-            ..Line::waiting(model, case)
+            ..CaseReport::waiting(model, case)
         };
         let broken = Failure::new(Kind::Unavailable, HOSTILE)
             .hint("wait & see")
             .request_id(Some("req_1".into()));
-        Report {
+        RunReport {
             run: RunId::new("2026-11-23T12:00:00Z".parse().unwrap()),
             lines: vec![
-                line("run", "set-up", Verdict::Passed),
-                line("wpe", "approved", Verdict::Failed(HOSTILE.into())),
-                line("wpe", "tip", Verdict::Error(broken)),
-                line("wpe", "interac", Verdict::Skipped("not in <DE>".into())),
-                line("s700", "approved", Verdict::NotRun("interrupted".into())),
+                line("run", "set-up", CaseResult::Passed),
+                line("wpe", "approved", CaseResult::Failed(HOSTILE.into())),
+                line("wpe", "tip", CaseResult::Error(broken)),
+                line("wpe", "interac", CaseResult::Skipped("not in <DE>".into())),
+                line("s700", "approved", CaseResult::NotRun("interrupted".into())),
             ],
             took: Duration::from_millis(61_005),
             is_interrupted: false,
@@ -254,7 +257,7 @@ mod tests {
         assert_eq!(lines[3..5], ["not ok 2 - wpe approved", "  ---"]);
         let skipped = "ok 4 - wpe interac # SKIP not in <DE>";
         assert!(lines.iter().any(|l| l == skipped), "{lines:#?}");
-        assert!(lines.iter().all(|l| !l.chars().any(char::is_control)));
+        assert!(lines.iter().all(|l| !l.chars().any(is_unwanted)));
         let from = lines.iter().position(|l| l == "  ---").unwrap();
         let to = lines.iter().position(|l| l == "  ...").unwrap();
         let yaml = lines[from + 1..to].join("\n");

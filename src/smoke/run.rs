@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use super::cases::{self, Case};
-use super::checks::Stop;
-use super::mark::RunId;
-use super::place::Place;
-use super::scene::Scene;
-use super::stage::{Builder, Lane, Made, Model, Stage, lanes};
-use super::sweep::{self, Whose};
-use super::verdict::{CLEAN_UP, Line, RUN, Report, SET_UP, Verdict};
+use super::case::CaseContext;
+use super::checks::CaseFailure;
+use super::country::Country;
+use super::plan::Plan;
+use super::play;
+use super::report::{CLEAN_UP, CaseReport, CaseResult, RUN, RunReport, SET_UP};
+use super::run_id::RunId;
+use super::setup::{Created, Setup, SetupBuilder, Worker, workers};
+use super::sweep::{self, SweepScope};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::payment::Book;
@@ -30,30 +31,13 @@ const PATIENCE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_s
 /// So many answers are waited for until a payment is on its reader.
 const ANSWERS: u32 = 12;
 
-/// What is to be played.
-#[derive(Debug)]
-pub struct Plan {
-    /// The cases, in their order.
-    pub cases: Vec<Case>,
-    /// The models.
-    pub models: Vec<&'static Model>,
-    /// Where; `None` is where the account is.
-    pub place: Option<&'static Place>,
-    /// On how many readers at once.
-    pub parallel: usize,
-    /// How long a case may take.
-    pub case_limit: Duration,
-    /// How long all of it may take, cleaning up left out.
-    pub total_limit: Duration,
-}
-
 /// What happens, for whoever shows it.
 #[derive(Debug)]
-pub enum Told<'a> {
+pub enum Progress<'a> {
     /// A case begins on a model.
-    Begun(&'static str, &'static str),
+    Started(&'static str, &'static str),
     /// It has ended.
-    Ended(&'a Line),
+    Finished(&'a CaseReport),
 }
 
 /// A run.
@@ -69,7 +53,7 @@ pub struct Smoke<'a> {
     /// Its id.
     pub run: &'a RunId,
     /// Called for what happens.
-    pub told: &'a dyn Fn(&Told<'_>),
+    pub progress: &'a dyn Fn(&Progress<'_>),
 }
 
 impl std::fmt::Debug for Smoke<'_> {
@@ -81,15 +65,15 @@ impl std::fmt::Debug for Smoke<'_> {
 }
 
 /// When and why all of it ends early.
-struct Clock {
+struct Limits {
     began: Instant,
     end: Instant,
     presses: u32,
 }
 
-/// Why a case was ended from outside.
+/// EndReason a case was ended from outside.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Why {
+enum EndReason {
     Interrupted,
     CaseLimit,
     TotalLimit,
@@ -97,71 +81,71 @@ enum Why {
 
 impl Smoke<'_> {
     /// Plays everything and cleans up.
-    pub async fn play(&self) -> Report {
+    pub async fn play(&self) -> RunReport {
         let began = Instant::now();
-        let clock = Clock {
+        let limits = Limits {
             began,
             end: began + self.plan.total_limit,
             presses: self.interrupt.count(),
         };
         let mut lines = Vec::new();
-        let made = Made::default();
-        (self.told)(&Told::Begun(RUN, SET_UP));
-        let stage = self.set_up(&clock, &made).await;
-        let set_up = stage.as_ref().err().cloned();
-        lines.push(self.end(Line {
-            verdict: set_up.map_or(Verdict::Passed, Verdict::Error),
+        let made = Created::default();
+        (self.progress)(&Progress::Started(RUN, SET_UP));
+        let setup = self.set_up(&limits, &made).await;
+        let set_up = setup.as_ref().err().cloned();
+        lines.push(self.end(CaseReport {
+            result: set_up.map_or(CaseResult::Passed, CaseResult::Error),
             took: began.elapsed(),
-            ..Line::waiting(RUN, SET_UP)
+            ..CaseReport::waiting(RUN, SET_UP)
         }));
-        match stage {
-            Ok(stage) => lines.extend(self.perform(stage, &clock).await),
+        match setup {
+            Ok(setup) => lines.extend(self.play_all(setup, &limits).await),
             Err(_) => lines.extend(self.unplayed("there is nothing to play on")),
         }
-        (self.told)(&Told::Begun(RUN, CLEAN_UP));
+        (self.progress)(&Progress::Started(RUN, CLEAN_UP));
         let cleaning = Instant::now();
-        lines.push(self.end(Line {
-            verdict: if made.is_anything() {
-                self.clean_up(&clock, &made).await
+        lines.push(self.end(CaseReport {
+            result: if made.is_anything() {
+                self.clean_up(&limits, &made).await
             } else {
-                Verdict::Passed
+                CaseResult::Passed
             },
             took: cleaning.elapsed(),
-            ..Line::waiting(RUN, CLEAN_UP)
+            ..CaseReport::waiting(RUN, CLEAN_UP)
         }));
-        Report {
+        RunReport {
             run: self.run.clone(),
             lines,
-            took: clock.began.elapsed(),
-            is_interrupted: self.interrupt.count() > clock.presses,
+            took: limits.began.elapsed(),
+            is_interrupted: self.interrupt.count() > limits.presses,
         }
     }
 
-    fn end(&self, line: Line) -> Line {
-        (self.told)(&Told::Ended(&line));
+    fn end(&self, line: CaseReport) -> CaseReport {
+        (self.progress)(&Progress::Finished(&line));
         line
     }
 
-    fn stopped(&self, clock: &Clock) -> Option<Why> {
-        if self.interrupt.count() > clock.presses {
-            Some(Why::Interrupted)
-        } else if Instant::now() >= clock.end {
-            Some(Why::TotalLimit)
+    fn stopped(&self, limits: &Limits) -> Option<EndReason> {
+        if self.interrupt.count() > limits.presses {
+            Some(EndReason::Interrupted)
+        } else if Instant::now() >= limits.end {
+            Some(EndReason::TotalLimit)
         } else {
             None
         }
     }
 
-    async fn set_up(&self, clock: &Clock, made: &Made) -> Result<Stage, Failure> {
+    async fn set_up(&self, limits: &Limits, made: &Created) -> Result<Setup, Failure> {
         let stopped = || {
-            let why = self.stopped(clock)?;
+            let why = self.stopped(limits)?;
             let kind = match why {
-                Why::Interrupted => Kind::Interrupted,
-                Why::CaseLimit | Why::TotalLimit => Kind::Failed,
+                EndReason::Interrupted => Kind::Interrupted,
+                EndReason::CaseLimit | EndReason::TotalLimit => Kind::Failed,
             };
-            Some(Failure::new(kind, self.because(why)))
+            Some(Failure::new(kind, self.reason(why)))
         };
-        let builder = Builder {
+        let builder = SetupBuilder {
             client: self.client,
             run: self.run,
             plan: self.plan,
@@ -172,56 +156,58 @@ impl Smoke<'_> {
     }
 
     /// What would have been played.
-    fn unplayed(&self, why: &str) -> Vec<Line> {
+    fn unplayed(&self, why: &str) -> Vec<CaseReport> {
         // Where does not matter any more.
-        let home = self.plan.place.or_else(|| Place::of(Place::USUAL));
-        let all = home.map(|home| lanes(self.plan, home)).unwrap_or_default();
-        let unplayed = all.iter().flat_map(|lane| {
-            lane.cases.iter().map(|case| Line {
-                verdict: Verdict::NotRun(why.to_owned()),
-                ..Line::waiting(lane.model.name, case.name())
+        let home = self.plan.country.or_else(|| Country::of(Country::USUAL));
+        let all = home
+            .map(|home| workers(self.plan, home))
+            .unwrap_or_default();
+        let unplayed = all.iter().flat_map(|worker| {
+            worker.cases.iter().map(|case| CaseReport {
+                result: CaseResult::NotRun(why.to_owned()),
+                ..CaseReport::waiting(worker.model.name, case.name())
             })
         });
         unplayed.collect()
     }
 
-    /// Every lane by itself, its cases one after another.
-    async fn perform(&self, stage: Stage, clock: &Clock) -> Vec<Line> {
-        let patience = (stage.answer * ANSWERS + PATIENCE.0).min(PATIENCE.1);
-        let tipping = &stage.tipping;
-        let lanes = together(stage.lanes, self.plan.parallel, |lane| {
-            Box::pin(self.lane(lane, tipping, patience, clock))
+    /// Every worker by itself, its cases one after another.
+    async fn play_all(&self, setup: Setup, limits: &Limits) -> Vec<CaseReport> {
+        let patience = (setup.answer * ANSWERS + PATIENCE.0).min(PATIENCE.1);
+        let tipping = &setup.tipping;
+        let workers = together(setup.workers, self.plan.parallel, |worker| {
+            Box::pin(self.worker(worker, tipping, patience, limits))
         });
-        lanes.await.into_iter().flatten().collect()
+        workers.await.into_iter().flatten().collect()
     }
 
-    async fn lane(
+    async fn worker(
         &self,
-        given: Lane,
-        tipping: &Result<(), Verdict>,
+        given: Worker,
+        tipping: &Result<(), CaseResult>,
         patience: Duration,
-        clock: &Clock,
-    ) -> Vec<Line> {
+        limits: &Limits,
+    ) -> Vec<CaseReport> {
         let mut lines = Vec::with_capacity(given.cases.len());
         let mut reader = given.reader;
         for case in given.cases {
-            let mut line = Line::waiting(given.model.name, case.name());
-            match (&reader, self.stopped(clock)) {
+            let mut line = CaseReport::waiting(given.model.name, case.name());
+            match (&reader, self.stopped(limits)) {
                 (_, Some(why)) => {
-                    // Nothing happens any more that would have to be told.
-                    line.verdict = Verdict::NotRun(self.because(why));
+                    // Nothing happens any more that would have to be progress.
+                    line.result = CaseResult::NotRun(self.reason(why));
                     lines.push(line);
                     continue;
                 }
-                (Err(verdict), None) => line.verdict = verdict.clone(),
+                (Err(result), None) => line.result = result.clone(),
                 (Ok(seen), None) => {
-                    (self.told)(&Told::Begun(line.model, line.case));
+                    (self.progress)(&Progress::Started(line.model, line.case));
                     let (press, interrupt) = Interrupt::by_hand();
-                    let scene = Scene {
+                    let context = CaseContext {
                         client: self.client,
                         book: self.book,
                         run: self.run,
-                        place: given.place,
+                        country: given.country,
                         case,
                         reader: seen,
                         tipping,
@@ -231,8 +217,8 @@ impl Smoke<'_> {
                         intent: RefCell::default(),
                     };
                     line.reader = Some(seen.id.clone());
-                    let after = self.scene(&scene, clock, &mut line).await;
-                    line.intent = scene.intent.take();
+                    let after = self.context(&context, limits, &mut line).await;
+                    line.intent = context.intent.take();
                     if let Some(after) = after {
                         reader = Ok(Box::new(after));
                     }
@@ -244,54 +230,63 @@ impl Smoke<'_> {
     }
 
     /// One case; the reader as it is afterwards.
-    async fn scene(&self, scene: &Scene<'_>, clock: &Clock, line: &mut Line) -> Option<Reader> {
+    async fn context(
+        &self,
+        context: &CaseContext<'_>,
+        limits: &Limits,
+        line: &mut CaseReport,
+    ) -> Option<Reader> {
         let began = Instant::now();
-        let ended = self.limited(scene, clock).await;
+        let ended = self.play_within_limits(context, limits).await;
         line.took = began.elapsed();
         let after = match ended {
             Ok(reader) => {
-                line.verdict = Verdict::Passed;
+                line.result = CaseResult::Passed;
                 return Some(reader);
             }
-            Err(verdict) => verdict,
+            Err(result) => result,
         };
-        line.verdict = after;
+        line.result = after;
         // What went wrong in one case must not go wrong in the next.
-        self.reset(&scene.reader.id).await
+        self.reset(&context.reader.id).await
     }
 
-    /// Plays a case, but not for ever: it is told to take back what it began,
+    /// Plays a case, but not for ever: it is progress to take back what it began,
     /// and left alone if it does not.
-    async fn limited(&self, scene: &Scene<'_>, clock: &Clock) -> Result<Reader, Verdict> {
+    async fn play_within_limits(
+        &self,
+        context: &CaseContext<'_>,
+        limits: &Limits,
+    ) -> Result<Reader, CaseResult> {
         let work = async {
-            cases::play(scene).await?;
-            scene.free().await
+            play::play(context).await?;
+            context.free().await
         };
         tokio::pin!(work);
         let own = Instant::now() + self.plan.case_limit;
-        let mut late = own.min(clock.end);
-        let mut why: Option<Why> = None;
-        let stop = |why: &mut Option<Why>, late: &mut Instant, reason| {
+        let mut late = own.min(limits.end);
+        let mut why: Option<EndReason> = None;
+        let stop = |why: &mut Option<EndReason>, late: &mut Instant, reason| {
             *why = Some(reason);
             *late = Instant::now() + GRACE;
-            scene.press.send_modify(|n| *n += 1);
+            context.press.send_modify(|n| *n += 1);
         };
         let ended = loop {
             tokio::select! {
                 biased;
                 ended = &mut work => break Some(ended),
-                () = self.interrupt.pressed(clock.presses), if why.is_none() => {
-                    stop(&mut why, &mut late, Why::Interrupted);
+                () = self.interrupt.pressed(limits.presses), if why.is_none() => {
+                    stop(&mut why, &mut late, EndReason::Interrupted);
                 }
                 // A second Ctrl-C.
-                () = self.interrupt.pressed(clock.presses.saturating_add(1)), if why.is_some() => {
+                () = self.interrupt.pressed(limits.presses.saturating_add(1)), if why.is_some() => {
                     break None;
                 }
                 () = sleep_until(late) => {
                     if why.is_some() {
                         break None;
                     }
-                    let reason = if own <= clock.end { Why::CaseLimit } else { Why::TotalLimit };
+                    let reason = if own <= limits.end { EndReason::CaseLimit } else { EndReason::TotalLimit };
                     stop(&mut why, &mut late, reason);
                 }
             }
@@ -299,25 +294,26 @@ impl Smoke<'_> {
         match (ended, why) {
             (Some(Ok(reader)), _) => Ok(reader),
             (Some(Err(stop)), None) => Err(stop.into()),
-            (Some(Err(Stop::Wrong(text))), Some(Why::CaseLimit)) => Err(Verdict::Failed(format!(
-                "{}: {text}",
-                self.because(Why::CaseLimit)
-            ))),
-            (_, Some(Why::CaseLimit)) => Err(Verdict::Failed(self.because(Why::CaseLimit))),
-            (_, why) => Err(Verdict::NotRun(
-                self.because(why.unwrap_or(Why::Interrupted)),
+            (Some(Err(CaseFailure::Mismatch(text))), Some(EndReason::CaseLimit)) => Err(
+                CaseResult::Failed(format!("{}: {text}", self.reason(EndReason::CaseLimit))),
+            ),
+            (_, Some(EndReason::CaseLimit)) => {
+                Err(CaseResult::Failed(self.reason(EndReason::CaseLimit)))
+            }
+            (_, why) => Err(CaseResult::NotRun(
+                self.reason(why.unwrap_or(EndReason::Interrupted)),
             )),
         }
     }
 
-    fn because(&self, why: Why) -> String {
+    fn reason(&self, why: EndReason) -> String {
         match why {
-            Why::Interrupted => "interrupted".to_owned(),
-            Why::CaseLimit => format!(
+            EndReason::Interrupted => "interrupted".to_owned(),
+            EndReason::CaseLimit => format!(
                 "it took longer than {} s (--case-timeout)",
                 self.plan.case_limit.as_secs()
             ),
-            Why::TotalLimit => format!(
+            EndReason::TotalLimit => format!(
                 "all of it took longer than {} s (--total-timeout)",
                 self.plan.total_limit.as_secs()
             ),
@@ -333,12 +329,14 @@ impl Smoke<'_> {
         self.client.send(&readers::cancel_action(reader)).await.ok()
     }
 
-    /// Removes all that carries the mark of this run, and looks again. What is
-    /// known to have been made goes even if its mark cannot be seen.
-    async fn clean_up(&self, clock: &Clock, made: &Made) -> Verdict {
-        let again = self.interrupt.count().max(clock.presses.saturating_add(1));
+    /// Removes all that carries the id of this run, and looks again. What is
+    /// known to have been made goes even if its id cannot be seen.
+    async fn clean_up(&self, limits: &Limits, made: &Created) -> CaseResult {
+        let again = self.interrupt.count().max(limits.presses.saturating_add(1));
         let work = async {
-            let mut left = sweep::find(self.client, Whose::Run(self.run)).await?.left;
+            let mut left = sweep::find(self.client, SweepScope::Run(self.run))
+                .await?
+                .left;
             left.extend(made.missing_from(&left, self.run));
             left.sort_by_key(|l| l.what);
             let removed = sweep::remove(self.client, left).await;
@@ -349,7 +347,10 @@ impl Smoke<'_> {
                     Some(format!("{} {}: {failure}", left.what.name(), left.id))
                 })
                 .collect();
-            for left in sweep::find(self.client, Whose::Run(self.run)).await?.left {
+            for left in sweep::find(self.client, SweepScope::Run(self.run))
+                .await?
+                .left
+            {
                 if !still.iter().any(|text| text.contains(&left.id)) {
                     still.push(format!("{} {}", left.what.name(), left.id));
                 }
@@ -372,9 +373,9 @@ impl Smoke<'_> {
             }
         };
         match ended {
-            Ok(()) => Verdict::Passed,
+            Ok(()) => CaseResult::Passed,
             Err(failure) => {
-                Verdict::Error(failure.hint("`tillctl smoke --sweep` removes what is left"))
+                CaseResult::Error(failure.hint("`tillctl smoke --sweep` removes what is left"))
             }
         }
     }

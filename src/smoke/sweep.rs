@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::mark::RunId;
+use super::run_id::RunId;
 use crate::failure::Failure;
 use crate::fleet::write;
 use crate::stripe::payment_intents::{self, IntentStatus};
@@ -29,14 +29,14 @@ const PARALLEL: usize = 4;
 
 /// Whose leavings.
 #[derive(Debug, Clone, Copy)]
-pub enum Whose<'a> {
+pub enum SweepScope<'a> {
     /// Of this run.
     Run(&'a RunId),
     /// Of every run that began so long before now.
     Older(Duration, Timestamp),
 }
 
-impl Whose<'_> {
+impl SweepScope<'_> {
     /// Whether a run is one of them.
     #[must_use]
     pub fn includes(self, run: &RunId) -> bool {
@@ -61,7 +61,7 @@ impl Whose<'_> {
 
 /// Something a run left, in the order it has to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub enum ObjectKind {
     /// A simulated reader.
     Reader,
     /// A PaymentIntent that nobody paid, or whose money is held.
@@ -74,7 +74,7 @@ pub enum What {
     Configuration,
 }
 
-impl What {
+impl ObjectKind {
     /// As JSON and CSV write it: Stripe's `object`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -90,9 +90,9 @@ impl What {
 
 /// Something a run left.
 #[derive(Debug, Clone)]
-pub struct Left {
+pub struct Leftover {
     /// What it is.
-    pub what: What,
+    pub what: ObjectKind,
     /// Its id.
     pub id: String,
     /// What it is called.
@@ -103,15 +103,15 @@ pub struct Left {
     busy: bool,
 }
 
-impl Left {
+impl Leftover {
     /// Something this run made a moment ago.
-    pub(super) fn made(what: What, id: &str, run: &RunId) -> Self {
+    pub(super) fn made(what: ObjectKind, id: &str, run: &RunId) -> Self {
         Self {
             what,
             id: id.to_owned(),
             name: None,
             run: run.clone(),
-            busy: what == What::Reader,
+            busy: what == ObjectKind::Reader,
         }
     }
 
@@ -120,12 +120,14 @@ impl Left {
     pub fn requests(&self) -> Vec<Request> {
         let id = &self.id;
         match self.what {
-            What::Reader if self.busy => vec![readers::cancel_action(id), readers::delete(id)],
-            What::Reader => vec![readers::delete(id)],
-            What::PaymentIntent => vec![payment_intents::cancel(id)],
-            What::SetupIntent => vec![setup_intents::cancel(id)],
-            What::Location => vec![locations::delete(id)],
-            What::Configuration => vec![configurations::delete(id)],
+            ObjectKind::Reader if self.busy => {
+                vec![readers::cancel_action(id), readers::delete(id)]
+            }
+            ObjectKind::Reader => vec![readers::delete(id)],
+            ObjectKind::PaymentIntent => vec![payment_intents::cancel(id)],
+            ObjectKind::SetupIntent => vec![setup_intents::cancel(id)],
+            ObjectKind::Location => vec![locations::delete(id)],
+            ObjectKind::Configuration => vec![configurations::delete(id)],
         }
     }
 
@@ -133,8 +135,8 @@ impl Left {
     #[must_use]
     pub const fn end(&self) -> &'static str {
         match self.what {
-            What::PaymentIntent | What::SetupIntent => "canceled",
-            What::Reader | What::Location | What::Configuration => "deleted",
+            ObjectKind::PaymentIntent | ObjectKind::SetupIntent => "canceled",
+            ObjectKind::Reader | ObjectKind::Location | ObjectKind::Configuration => "deleted",
         }
     }
 
@@ -145,7 +147,7 @@ impl Left {
     pub async fn remove(&self, client: &Client) -> Result<(), Failure> {
         let id = self.id.as_str();
         match self.what {
-            What::Reader => {
+            ObjectKind::Reader => {
                 if self.busy {
                     // Whatever it is at ends with it; the PaymentIntent's turn
                     // comes next.
@@ -156,24 +158,24 @@ impl Left {
                     .await
                     .map(drop)
             }
-            What::Location => {
+            ObjectKind::Location => {
                 let (request, read) = (locations::delete(id), locations::get(id));
                 write::remove::<Location>(client, &request, &read, id)
                     .await
                     .map(drop)
             }
-            What::Configuration => {
+            ObjectKind::Configuration => {
                 let (request, read) = (configurations::delete(id), configurations::get(id));
                 write::remove::<Configuration>(client, &request, &read, id)
                     .await
                     .map(drop)
             }
-            What::PaymentIntent => {
+            ObjectKind::PaymentIntent => {
                 let (request, read) = (payment_intents::cancel(id), payment_intents::get(id));
                 let closed = |i: &PaymentIntent| !is_open(&i.status);
                 close(client, &request, &read, closed).await
             }
-            What::SetupIntent => {
+            ObjectKind::SetupIntent => {
                 let (request, read) = (setup_intents::cancel(id), setup_intents::get(id));
                 let closed = |i: &SetupIntent| !is_unused(&i.status);
                 close(client, &request, &read, closed).await
@@ -230,21 +232,21 @@ fn is_unused(status: &SetupStatus) -> bool {
 #[derive(Debug)]
 pub struct Found {
     /// In the order it has to go.
-    pub left: Vec<Left>,
+    pub left: Vec<Leftover>,
     /// What the key may not look at.
     pub unseen: Vec<String>,
 }
 
-/// Finds what was left. Nothing without the whole mark is ever in it.
+/// Finds what was left. Nothing without the whole run id is ever in it.
 ///
 /// # Errors
 /// If readers, locations or PaymentIntents cannot be listed.
-pub async fn find(client: &Client, whose: Whose<'_>) -> Result<Found, Failure> {
+pub async fn find(client: &Client, whose: SweepScope<'_>) -> Result<Found, Failure> {
     let mut left = Vec::new();
     let mut unseen = Vec::new();
     let mut add = |what, id: &str, name: Option<&str>, run: Option<RunId>, busy: bool| {
         if let Some(run) = run.filter(|r| whose.includes(r)) {
-            left.push(Left {
+            left.push(Leftover {
                 what,
                 id: id.to_owned(),
                 name: name.map(str::to_owned),
@@ -257,26 +259,32 @@ pub async fn find(client: &Client, whose: Whose<'_>) -> Result<Found, Failure> {
         let run = RunId::of(reader.label.as_deref(), reader.metadata.as_ref());
         let busy = reader.action.as_ref().is_some_and(Action::holds_the_reader);
         if reader.is_simulated() {
-            add(What::Reader, &reader.id, reader.label.as_deref(), run, busy);
+            add(
+                ObjectKind::Reader,
+                &reader.id,
+                reader.label.as_deref(),
+                run,
+                busy,
+            );
         }
     }
     for location in all::<Location>(client, locations::list()).await? {
         let name = location.display_name.as_deref();
         let run = RunId::of(name, location.metadata.as_ref());
-        add(What::Location, &location.id, name, run, false);
+        add(ObjectKind::Location, &location.id, name, run, false);
     }
     let since = whose.since();
     for intent in all::<PaymentIntent>(client, payment_intents::list_since(since, &[])).await? {
         let run = RunId::of_metadata(intent.metadata.as_ref());
         if is_open(&intent.status) {
-            add(What::PaymentIntent, &intent.id, None, run, false);
+            add(ObjectKind::PaymentIntent, &intent.id, None, run, false);
         }
     }
     match all::<SetupIntent>(client, setup_intents::list_since(since)).await {
         Ok(intents) => {
             for intent in intents.iter().filter(|i| is_unused(&i.status)) {
                 let run = RunId::of_metadata(intent.metadata.as_ref());
-                add(What::SetupIntent, &intent.id, None, run, false);
+                add(ObjectKind::SetupIntent, &intent.id, None, run, false);
             }
         }
         Err(error) => unseen.push(forbidden("SetupIntents", error)?),
@@ -288,7 +296,7 @@ pub async fn find(client: &Client, whose: Whose<'_>) -> Result<Found, Failure> {
                 let run = RunId::of_name(one.name.as_deref())
                     .filter(|_| one.is_account_default != Some(true));
                 add(
-                    What::Configuration,
+                    ObjectKind::Configuration,
                     &one.id,
                     one.name.as_deref(),
                     run,
@@ -317,7 +325,7 @@ fn forbidden(what: &str, error: Error) -> Result<String, Failure> {
 }
 
 /// Removes all of it, what depends on nothing first; what became of each.
-pub async fn remove(client: &Client, left: Vec<Left>) -> Vec<(Left, Result<(), Failure>)> {
+pub async fn remove(client: &Client, left: Vec<Leftover>) -> Vec<(Leftover, Result<(), Failure>)> {
     let mut done = Vec::with_capacity(left.len());
     let mut rest = left.as_slice();
     while let Some(first) = rest.first() {

@@ -42,6 +42,7 @@ struct Dashboard {
 }
 
 impl Object for Account {
+    const OBJECT: &'static str = "account";
     fn id(&self) -> &str {
         &self.id
     }

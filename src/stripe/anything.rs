@@ -3,12 +3,15 @@
 //! <https://docs.stripe.com/api/pagination>, <https://docs.stripe.com/api/pagination/search>
 
 use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::client::Client;
+use super::configurations::Configuration;
 use super::error::Error;
 use super::form::path_segment;
-use super::object::{Kept, Object, Reply};
-use super::pages::PAGE_LIMIT;
+use super::object::{Head, Kept, Object, Reply, hide};
+use super::pages::{PAGE_LIMIT, Place, stuck};
 use super::request::{Method, Request};
 use crate::failure::Failure;
 
@@ -22,6 +25,7 @@ pub struct Anything {
 }
 
 impl Object for Anything {
+    const OBJECT: &'static str = "";
     fn id(&self) -> &str {
         self.id.as_deref().unwrap_or_default()
     }
@@ -72,6 +76,37 @@ fn is_word(segment: &str) -> bool {
     segment.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 
+/// A text with the passwords and passcodes of every configuration in it taken
+/// out, as `configurations` shows them; `None` if there is no configuration.
+#[must_use]
+pub fn without_secrets(raw: &RawValue) -> Option<Value> {
+    // Most replies have none and are shown byte for byte.
+    if !raw.get().contains(CONFIGURATION) {
+        return None;
+    }
+    let mut value = serde_json::from_str(raw.get()).ok()?;
+    hide_in_configurations(&mut value).then_some(value)
+}
+
+const CONFIGURATION: &str = "terminal.configuration";
+
+fn hide_in_configurations(value: &mut Value) -> bool {
+    let within: Vec<&mut Value> = match value {
+        Value::Object(fields) if fields.get("object").is_some_and(|o| o == CONFIGURATION) => {
+            hide(value, Configuration::SECRETS);
+            return true;
+        }
+        Value::Object(fields) => fields.values_mut().collect(),
+        Value::Array(items) => items.iter_mut().collect(),
+        _ => return false,
+    };
+    let mut found = false;
+    for value in within {
+        found |= hide_in_configurations(value);
+    }
+    found
+}
+
 /// A page of a list or of a search.
 #[derive(Debug, Deserialize)]
 struct Part {
@@ -84,6 +119,9 @@ struct Part {
 }
 
 impl Reply for Part {
+    fn check(head: &Head<'_>, _: Method) -> Result<(), String> {
+        head.is_any()
+    }
     fn is_of_mode(&self, live: bool) -> bool {
         let mut all = self.data.iter().flatten();
         all.all(|o| o.livemode.is_none_or(|l| l == live))
@@ -95,6 +133,8 @@ impl Reply for Part {
 pub struct Parts {
     client: Client,
     request: Option<Request>,
+    place: Box<Place>,
+    read: bool,
 }
 
 impl Client {
@@ -107,7 +147,9 @@ impl Client {
         }
         Parts {
             client: self.clone(),
+            place: Box::new(Place::new(request.clone())),
             request: Some(request),
+            read: false,
         }
     }
 }
@@ -121,8 +163,16 @@ impl Parts {
         let Some(mut request) = self.request.take() else {
             return Ok(None);
         };
-        let part: Part = self.client.send(&request).await?;
-        let Some(data) = part.data else {
+        let part = loop {
+            match self.client.send::<Part>(&request).await {
+                Err(error) if error.is_lost_place() && self.read => {
+                    request = self.place.begin_anew()?;
+                }
+                part => break part?,
+            }
+        };
+        self.read = true;
+        let Some(mut data) = part.data else {
             return Err(Failure::usage(format!("{} is no list", request.path))
                 .hint("leave out --paginate")
                 .into());
@@ -137,16 +187,14 @@ impl Parts {
             let cursor = cursor.filter(|c| !c.is_empty() && request.params.get(name) != Some(c));
             let Some(cursor) = cursor else {
                 // Following it would ask for the same page for ever.
-                return Err(Error::NoAnswer {
-                    reason: "the list says there is more, but gives nothing to go on from".into(),
-                    status: None,
-                    request_id: None,
-                    write: false,
-                });
+                return Err(stuck(
+                    "the list says there is more, but gives nothing to go on from",
+                ));
             };
             request.params.set(name, cursor);
             self.request = Some(request);
         }
+        self.place.hand_out(&mut data, !part.has_more);
         Ok(Some(data))
     }
 }
@@ -154,6 +202,29 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn configurations_keep_their_passwords_to_themselves() {
+        let shown = |text: &str| {
+            let raw: Box<RawValue> = serde_json::from_str(text).unwrap();
+            without_secrets(&raw).map(|value| value.to_string())
+        };
+        let configuration = r#"{"object":"terminal.configuration","wifi":{"personal_psk":{"ssid":"Shop","password":"hunter2"}},"reader_security":{"admin_menu_passcode":"1234"}}"#;
+        for text in [
+            configuration.to_owned(),
+            format!("{{\"object\":\"list\",\"data\":[{configuration}]}}"),
+            format!("{{\"configuration_overrides\":{configuration}}}"),
+        ] {
+            let shown = shown(&text).unwrap();
+            assert!(
+                !shown.contains("hunter2") && !shown.contains("1234"),
+                "{shown}"
+            );
+            assert!(shown.contains("Shop") && shown.contains("[set]"), "{shown}");
+        }
+        let token = r#"{"object":"terminal.connection_token","secret":"x","password":"y"}"#;
+        assert_eq!(shown(token), None);
+    }
 
     #[test]
     fn paths_of_v1_and_no_others() {

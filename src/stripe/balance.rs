@@ -58,6 +58,7 @@ impl BalanceTransaction {
 }
 
 impl Object for BalanceTransaction {
+    const OBJECT: &'static str = "balance_transaction";
     fn id(&self) -> &str {
         &self.id
     }
@@ -75,6 +76,7 @@ pub struct Source {
 }
 
 impl Object for Source {
+    const OBJECT: &'static str = "";
     fn id(&self) -> &str {
         &self.id
     }

@@ -85,6 +85,7 @@ pub struct Charge {
 }
 
 impl Object for Charge {
+    const OBJECT: &'static str = "charge";
     fn id(&self) -> &str {
         &self.id
     }
@@ -255,6 +256,16 @@ pub fn list_created(from: i64, to: i64, expand: &[&str]) -> Request {
         Form::new()
             .with("created[gte]", from)
             .with("created[lt]", to)
+            .with_list("expand", expand),
+    )
+}
+
+/// `GET /v1/charges`: those created at `from` or later (seconds, UTC), newest first.
+#[must_use]
+pub fn list_since(from: i64, expand: &[&str]) -> Request {
+    Request::get(&[PATH]).params(
+        Form::new()
+            .with("created[gte]", from)
             .with_list("expand", expand),
     )
 }

@@ -7,21 +7,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use serde::de::DeserializeOwned;
 
 use super::base::ApiBase;
 use super::config::{Answer, Attempt, Config};
-use super::connect;
-use super::error::{ApiError, Error};
+use super::connect::{self, Transport};
+use super::error::Error;
+use super::expansion::Permitted;
 use super::form::Form;
-use super::object::Reply;
+use super::object::{self, Reply};
 use super::pace::Pace;
-use super::permissions;
 use super::record::Pending;
 use super::request::{Method, Request, Upload};
 use super::retry::{Retry, Signals, backoff};
+use super::server_clock::ServerClock;
+use super::verdict::{Asker, Verdict};
 use crate::failure::{Failure, Kind};
-use crate::secret::{ApiKey, Mode};
+use crate::secret::Mode;
 
 /// We do not sit out a longer `Retry-After` than this.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
@@ -34,13 +35,15 @@ pub struct Client {
 
 #[derive(Debug)]
 struct Inner {
-    http: reqwest::Client,
+    transport: Arc<Transport>,
     base: ApiBase,
     headers: HeaderMap,
     config: Config,
     pace: Arc<Pace>,
+    clock: Arc<ServerClock>,
     /// The name of the protected profile was given.
     confirmed: AtomicBool,
+    permitted: Permitted,
 }
 
 impl Client {
@@ -60,16 +63,18 @@ impl Client {
             .hint("use a test key with this --api-base"));
         }
         let headers = connect::headers(&config)?;
-        let http = connect::http(&config, base.is_plain())?;
+        let transport = Arc::new(Transport::new(&config, base.is_plain())?);
         let total = allowance(config.key.mode());
         Ok(Self {
             inner: Arc::new(Inner {
-                http,
+                transport,
                 base,
                 headers,
                 config,
                 pace: Arc::new(Pace::new(total, 25)),
+                clock: Arc::default(),
                 confirmed: AtomicBool::new(false),
+                permitted: Permitted::default(),
             }),
         })
     }
@@ -87,12 +92,15 @@ impl Client {
         };
         Ok(Self {
             inner: Arc::new(Inner {
-                http: inner.http.clone(),
+                transport: Arc::clone(&inner.transport),
                 base: inner.base.clone(),
                 headers: connect::headers(&config)?,
                 config,
                 pace: Arc::clone(&inner.pace),
+                clock: Arc::clone(&inner.clock),
                 confirmed: AtomicBool::new(inner.confirmed.load(Ordering::SeqCst)),
+                // Another account may have granted the key something else.
+                permitted: Permitted::default(),
             }),
         })
     }
@@ -106,6 +114,18 @@ impl Client {
     #[must_use]
     pub fn mode(&self) -> Mode {
         self.inner.config.key.mode()
+    }
+
+    /// What Stripe's clock shows, as far as a reply had a `Date`.
+    #[must_use]
+    pub fn server_now(&self) -> Option<jiff::Timestamp> {
+        self.inner.clock.now()
+    }
+
+    /// Whether the key is a restricted one.
+    #[must_use]
+    pub fn is_restricted(&self) -> bool {
+        self.inner.config.key.is_restricted()
     }
 
     /// How often Stripe has said so far that there were too many requests.
@@ -172,7 +192,15 @@ impl Client {
                         None,
                     );
                     pending.done(status, request_id.clone(), replayed);
-                    let reply = self.check_mode(reply, request_id.clone())?;
+                    inner.permitted.answered(request, &endpoint);
+                    let live = self.mode() == Mode::Live;
+                    if !reply.is_of_mode(live) {
+                        return Err(Error::OtherMode {
+                            live,
+                            request_id,
+                            write: request.is_write(),
+                        });
+                    }
                     return Ok(Answer {
                         reply,
                         status,
@@ -192,11 +220,10 @@ impl Client {
                 ..
             } = &retry
             {
-                inner.pace.limited(
-                    &endpoint,
-                    *what,
-                    pause.unwrap_or(Duration::from_millis(500)),
-                );
+                let pause = pause.unwrap_or(Duration::from_millis(500));
+                inner
+                    .pace
+                    .limited(&endpoint, *what, pause.min(LONGEST_PAUSE));
             }
             let wait = match retry {
                 Retry::Yes { pause, .. } if number <= inner.config.max_retries => {
@@ -249,33 +276,16 @@ impl Client {
         Ok(())
     }
 
-    fn check_mode<T: Reply>(&self, reply: T, request_id: Option<String>) -> Result<T, Error> {
-        let live = self.mode() == Mode::Live;
-        if reply.is_of_mode(live) {
-            return Ok(reply);
-        }
-        let (key, other) = if live {
-            ("live", "test")
-        } else {
-            ("test", "live")
-        };
-        Err(Failure::new(
-            Kind::Credentials,
-            format!("the key is of {key} mode, but the reply is about a {other} mode object"),
-        )
-        .hint("stop and check the key and --api-base: something between us and Stripe is not what it seems")
-        .request_id(request_id)
-        .into())
-    }
-
-    async fn attempt<T: DeserializeOwned>(
+    async fn attempt<T: Reply>(
         &self,
         request: &Request,
         key: Option<&str>,
         pending: &mut Pending<'_>,
     ) -> Result<Answer<T>, (Error, Retry)> {
         let write = request.is_write();
-        let builder = self.prepare(request, key);
+        let pool = self.inner.transport.pool();
+        let builder = self.prepare(&pool.http, request, key);
+        let began = Instant::now();
         let no_answer =
             |reason: String, status: Option<u16>, request_id: Option<String>| Error::NoAnswer {
                 reason,
@@ -283,46 +293,47 @@ impl Client {
                 request_id,
                 write,
             };
+        let lost = |error: reqwest::Error| {
+            if error.is_timeout() && !error.is_connect() {
+                self.inner.transport.renew(&pool);
+            }
+            connect::describe(error, began.elapsed(), self.inner.config.timeout)
+        };
         let reply = builder.send().await.map_err(|error| {
-            if error.is_connect() {
-                (
-                    Error::NotSent {
-                        reason: connect::explain(error),
-                    },
-                    Retry::plain(),
-                )
-            } else if error.is_builder() {
-                (
-                    Error::NotSent {
-                        reason: connect::explain(error),
-                    },
-                    Retry::No,
-                )
+            if error.is_connect() || error.is_builder() {
+                let retry = if error.is_connect() {
+                    Retry::plain()
+                } else {
+                    Retry::No
+                };
+                let reason = lost(error);
+                (Error::NotSent { reason }, retry)
             } else {
-                (no_answer(self.describe(error), None, None), Retry::plain())
+                (no_answer(lost(error), None, None), Retry::plain())
             }
         })?;
+        self.inner.clock.note(reply.headers());
         let status = reply.status().as_u16();
         let signals = Signals::read(reply.headers());
         let request_id = signals.request_id.clone();
         let body = reply.bytes().await.map_err(|error| {
             (
-                no_answer(self.describe(error), Some(status), request_id.clone()),
+                no_answer(lost(error), Some(status), request_id.clone()),
                 Retry::plain(),
             )
         })?;
         let Ok(text) = std::str::from_utf8(&body) else {
             return Err((
                 no_answer("the reply is not UTF-8".into(), Some(status), request_id),
-                signals.retry(status),
+                signals.retry(status, None).under_the_same_key(),
             ));
         };
         // A server may echo the key it was sent; it stops here, before anything
         // is shown, kept or quoted in an error.
-        let text = &*without_key(&self.inner.config.key, text);
+        let text = &*self.inner.config.key.redact(text);
         if (200..300).contains(&status) {
             pending.saw(text);
-            return match serde_json::from_str::<T>(text) {
+            return match object::read::<T>(text, request.method) {
                 Ok(reply) => Ok(Answer {
                     reply,
                     status,
@@ -342,20 +353,15 @@ impl Client {
                 }
             };
         }
-        let retry = signals.retry(status);
         // Nor do passwords, should an error quote them.
         let text = &request.params.redact(text.to_owned());
-        match parse_error(text) {
-            Some(error) => Err((
-                // Which permission is missing is known best where the request is.
-                Error::Api {
-                    status,
-                    request_id,
-                    error: Box::new(with_permission(error, status, request)),
-                    write,
-                },
-                retry,
-            )),
+        let asker = Asker::from(&self.inner.config);
+        match Verdict::read(text, status, request_id.clone(), request, asker) {
+            Some(verdict) => {
+                let retry = signals.retry(status, verdict.code());
+                let verdict = verdict.replayed(signals.replayed);
+                Err((Error::Api(Box::new(verdict)), retry))
+            }
             None => Err((
                 no_answer(
                     format!(
@@ -364,13 +370,26 @@ impl Client {
                     Some(status),
                     request_id,
                 ),
-                retry,
+                signals.retry(status, None).under_the_same_key(),
             )),
         }
     }
 
+    pub(super) fn permitted(&self) -> &Permitted {
+        &self.inner.permitted
+    }
+
+    pub(super) fn transport(&self) -> &Transport {
+        &self.inner.transport
+    }
+
     /// The request as reqwest sends it.
-    pub(super) fn prepare(&self, request: &Request, key: Option<&str>) -> reqwest::RequestBuilder {
+    pub(super) fn prepare(
+        &self,
+        http: &reqwest::Client,
+        request: &Request,
+        key: Option<&str>,
+    ) -> reqwest::RequestBuilder {
         let inner = &*self.inner;
         let mut url = match &request.upload {
             Some(_) => inner.base.join_for_files(&request.path),
@@ -386,10 +405,7 @@ impl Client {
         if in_query && !encoded.is_empty() {
             let _ = write!(url, "?{encoded}");
         }
-        let mut builder = inner
-            .http
-            .request(method, url)
-            .headers(inner.headers.clone());
+        let mut builder = http.request(method, url).headers(inner.headers.clone());
         if let Some(upload) = &request.upload {
             builder = builder.multipart(multipart(request, upload));
         } else if !in_query {
@@ -401,17 +417,6 @@ impl Client {
             builder = builder.header("idempotency-key", key);
         }
         builder
-    }
-
-    pub(super) fn describe(&self, error: reqwest::Error) -> String {
-        if error.is_timeout() {
-            format!(
-                "nothing complete within {} s (--timeout)",
-                self.inner.config.timeout.as_secs()
-            )
-        } else {
-            connect::explain(error)
-        }
     }
 
     fn trace(
@@ -445,22 +450,22 @@ impl Client {
 }
 
 /// What an error means after an earlier try that may have reached Stripe: that
-/// this one did not, or was put off, does not say that nothing happened.
+/// this one did not, or was not looked at, does not say that nothing happened.
 fn undecided(error: Error) -> Error {
-    match error {
-        Error::NotSent { reason } => Error::NoAnswer {
-            reason,
-            status: None,
-            request_id: None,
-            write: true,
-        },
-        error if error.is_put_off() => Error::NoAnswer {
-            reason: error.to_string(),
-            status: error.status(),
-            request_id: error.request_id().map(str::to_owned),
-            write: true,
-        },
-        other => other,
+    let (reason, status, request_id) = match &error {
+        Error::NotSent { reason } => (reason.clone(), None, None),
+        Error::Api(verdict) if verdict.is_before_the_request() => (
+            error.to_string(),
+            error.status(),
+            error.request_id().map(str::to_owned),
+        ),
+        _ => return error,
+    };
+    Error::NoAnswer {
+        reason,
+        status,
+        request_id,
+        write: true,
     }
 }
 
@@ -507,37 +512,6 @@ pub fn protected_refused(profile: &str) -> Failure {
     .hint(format!("add --confirm {profile} if that is meant"))
 }
 
-fn without_key<'t>(key: &ApiKey, text: &'t str) -> std::borrow::Cow<'t, str> {
-    if text.contains(key.expose()) {
-        key.redact(text).into()
-    } else {
-        text.into()
-    }
-}
-
-fn parse_error(text: &str) -> Option<ApiError> {
-    let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    let raw = value.get("error")?;
-    if !raw.is_object() {
-        return None;
-    }
-    let mut error: ApiError = serde_json::from_value(raw.clone()).ok()?;
-    let mut raw = raw.clone();
-    super::object::strip_secrets(&mut raw);
-    error.raw = raw;
-    Some(error)
-}
-
-/// Names the permission a refusal is about, if it is about one.
-fn with_permission(mut error: ApiError, status: u16, request: &Request) -> ApiError {
-    let message = error.message.as_deref().unwrap_or_default();
-    if status == 403 && message.contains("permission") {
-        error.permission = permissions::in_message(message)
-            .or_else(|| permissions::of_endpoint(&request.endpoint()).map(str::to_owned));
-    }
-    error
-}
-
 fn unreadable(text: &str, error: &serde_json::Error) -> String {
     if error.is_eof() {
         return format!("the reply broke off after {} bytes", text.len());
@@ -550,13 +524,16 @@ fn unreadable(text: &str, error: &serde_json::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::config::KeyOrigin;
     use super::*;
+    use crate::secret::ApiKey;
 
     /// A client that nobody answers.
     fn client(protected: Option<&str>, context: Option<&str>, account: Option<&str>) -> Client {
         Client::new(Config {
             base: "http://127.0.0.1:9".into(),
             key: ApiKey::parse("sk_test_abcdefgh").unwrap(),
+            key_origin: KeyOrigin::default(),
             account: account.map(str::to_owned),
             context: context.map(str::to_owned),
             timeout: Duration::from_secs(1),
@@ -609,11 +586,9 @@ mod tests {
     #[test]
     fn an_echoed_key_does_not_get_through() {
         let key = ApiKey::parse("sk_test_abcdefgh").unwrap();
-        let text = without_key(
-            &key,
-            r#"{"error":{"type":"x","message":"Invalid key sk_test_abcdefgh"}}"#,
-        );
-        let error = parse_error(&text).unwrap();
+        let text = key.redact(r#"{"error":{"type":"x","message":"Invalid key sk_test_abcdefgh"}}"#);
+        let request = Request::get(&["/v1/x"]);
+        let error = Verdict::read(&text, 401, None, &request, Asker::default()).unwrap();
         assert!(!format!("{error:?}").contains("abcdefgh"));
     }
 }

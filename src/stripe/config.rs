@@ -45,13 +45,36 @@ pub struct Answer<T> {
 /// Called after every try.
 pub type Trace = Arc<dyn Fn(&Attempt) + Send + Sync>;
 
-/// What a [`Client`] is built from.
+/// Where the key came from and how another takes its place, for hints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyOrigin {
+    /// `the key from profile berlin`
+    pub name: String,
+    /// Where to look if it is wrong: `check STRIPE_API_KEY`
+    pub check: String,
+    /// How a new one is put in its place.
+    pub renew: String,
+}
+
+impl Default for KeyOrigin {
+    fn default() -> Self {
+        Self {
+            name: "the key from STRIPE_API_KEY".into(),
+            check: "check STRIPE_API_KEY or --api-key-file".into(),
+            renew: "set STRIPE_API_KEY to it, or keep it with `tillctl login`".into(),
+        }
+    }
+}
+
+/// What a [`super::Client`] is built from.
 #[derive(Clone)]
 pub struct Config {
     /// The API's root: https, or http to loopback.
     pub base: String,
     /// The key.
     pub key: ApiKey,
+    /// Where the key came from.
+    pub key_origin: KeyOrigin,
     /// `Stripe-Account`, or the end of `Stripe-Context`.
     pub account: Option<String>,
     /// `Stripe-Context`.

@@ -83,6 +83,7 @@ pub struct Configuration {
 }
 
 impl Object for Configuration {
+    const OBJECT: &'static str = "terminal.configuration";
     fn id(&self) -> &str {
         &self.id
     }

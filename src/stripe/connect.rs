@@ -1,7 +1,8 @@
-//! How the client gets to Stripe: TLS, proxies, and what stands above every
-//! request.
+//! How the client gets to Stripe: TLS, proxies, connections that die unseen, and
+//! what stands above every request.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
@@ -10,19 +11,86 @@ use super::API_VERSION;
 use super::config::Config;
 use crate::failure::{Failure, Kind};
 
-/// Time to get a connection, TLS included.
+/// The longest time to get a connection, TLS included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// A connection that has shown nothing for this long is asked whether it still
+/// lives: firewalls forget connections without telling either end.
+const KEEP_ALIVE: Duration = Duration::from_secs(5);
+/// An answer to that takes at most this long.
+const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connections as the settings want them; `is_plain` ones stay on this machine.
-///
-/// # Errors
-/// If TLS cannot be set up.
-pub(super) fn http(config: &Config, is_plain: bool) -> Result<reqwest::Client, Failure> {
+/// The connections to Stripe, which can be given up for fresh ones.
+#[derive(Debug)]
+pub(super) struct Transport {
+    config: Config,
+    is_plain: bool,
+    pool: Mutex<Pool>,
+}
+
+/// The connections that are in use now.
+#[derive(Debug, Clone)]
+pub(super) struct Pool {
+    pub(super) http: reqwest::Client,
+    generation: u64,
+}
+
+impl Transport {
+    /// Connections as the settings want them; `is_plain` ones stay on this
+    /// machine.
+    ///
+    /// # Errors
+    /// If TLS cannot be set up.
+    pub(super) fn new(config: &Config, is_plain: bool) -> Result<Self, Failure> {
+        Ok(Self {
+            pool: Mutex::new(Pool {
+                http: http(config, is_plain)?,
+                generation: 0,
+            }),
+            config: config.clone(),
+            is_plain,
+        })
+    }
+
+    pub(super) fn pool(&self) -> Pool {
+        let pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        pool.clone()
+    }
+
+    /// Gives up the connections of this pool: one of them has not answered in
+    /// time, and a retry on a dead connection would only wait again.
+    pub(super) fn renew(&self, used: &Pool) {
+        let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        // Of several requests that time out together the first renews it.
+        if pool.generation == used.generation
+            && let Ok(http) = http(&self.config, self.is_plain)
+        {
+            *pool = Pool {
+                http,
+                generation: used.generation + 1,
+            };
+        }
+    }
+}
+
+/// How long a connection may take. Always less than the request as a whole has:
+/// a request whose connection was never made was not sent, and its own time-out
+/// could not say so.
+fn connect_timeout(request: Duration) -> Duration {
+    CONNECT_TIMEOUT.min(request * 3 / 4)
+}
+
+fn http(config: &Config, is_plain: bool) -> Result<reqwest::Client, Failure> {
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("tillctl/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(CONNECT_TIMEOUT.min(config.timeout))
+        .connect_timeout(connect_timeout(config.timeout))
         .timeout(config.timeout)
         .pool_idle_timeout(Duration::from_mins(1))
+        .http2_keep_alive_interval(KEEP_ALIVE)
+        .http2_keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
+        .http2_keep_alive_while_idle(true)
+        .tcp_keepalive(KEEP_ALIVE)
+        .tcp_keepalive_interval(KEEP_ALIVE)
+        .tcp_keepalive_retries(2)
         // A redirect would carry the key to a host nobody named.
         .redirect(reqwest::redirect::Policy::none())
         .tcp_nodelay(true);
@@ -83,6 +151,33 @@ pub(super) fn headers(config: &Config) -> Result<HeaderMap, Failure> {
     Ok(headers)
 }
 
+/// Why there is no answer, after the request has run for so long.
+pub(super) fn describe(error: reqwest::Error, took: Duration, timeout: Duration) -> String {
+    if !error.is_timeout() {
+        return explain(error);
+    }
+    if error.is_connect() {
+        return format!("no connection within {}", seconds(took));
+    }
+    // The request's own time-out, or the connection's.
+    if took + Duration::from_millis(50) >= timeout {
+        return format!("nothing complete within {} (--timeout)", seconds(timeout));
+    }
+    format!(
+        "the connection was lost: the other end gave no sign of life for {}",
+        seconds(took)
+    )
+}
+
+/// `6 s`, `0.5 s`
+fn seconds(span: Duration) -> String {
+    let tenths = (span.as_millis() + 50) / 100;
+    match tenths % 10 {
+        0 => format!("{} s", tenths / 10),
+        rest => format!("{}.{rest} s", tenths / 10),
+    }
+}
+
 /// The deepest cause, which is the one that names the trouble; the URL is left
 /// out because it may hold ids of customers.
 pub(super) fn explain(error: reqwest::Error) -> String {
@@ -94,4 +189,25 @@ pub(super) fn explain(error: reqwest::Error) -> String {
         source = cause.source();
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_is_given_up_before_the_request_is() {
+        for (request, connect) in [(80_000, 10_000), (10_000, 7500), (6000, 4500), (1, 0)] {
+            let timeout = Duration::from_millis(request);
+            assert!(connect_timeout(timeout) < timeout);
+            assert_eq!(connect_timeout(timeout).as_millis(), connect);
+        }
+    }
+
+    #[test]
+    fn spans_are_told_in_seconds() {
+        for (ms, told) in [(6000, "6 s"), (500, "0.5 s"), (7500, "7.5 s"), (999, "1 s")] {
+            assert_eq!(seconds(Duration::from_millis(ms)), told);
+        }
+    }
 }

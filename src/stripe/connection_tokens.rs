@@ -22,6 +22,7 @@ pub struct ConnectionToken {
 }
 
 impl Object for ConnectionToken {
+    const OBJECT: &'static str = "terminal.connection_token";
     fn id(&self) -> &str {
         self.secret.expose()
     }

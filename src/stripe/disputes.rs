@@ -57,6 +57,13 @@ pub struct Dispute {
     /// What is disputed.
     #[serde(default)]
     pub charge: Option<Expandable<Charge>>,
+    /// Until when it can be answered.
+    #[serde(default)]
+    pub evidence_details: Option<EvidenceDetails>,
+    /// Whether the payment may be refunded while it is disputed, as during an
+    /// inquiry.
+    #[serde(default)]
+    pub is_charge_refundable: Option<bool>,
     /// What it moved: away, and back if it was won.
     #[serde(default)]
     pub balance_transactions: Vec<BalanceTransaction>,
@@ -65,7 +72,39 @@ pub struct Dispute {
     pub livemode: Option<bool>,
 }
 
+/// How a dispute can be answered.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct EvidenceDetails {
+    /// Seconds since the epoch, UTC.
+    #[serde(default)]
+    pub due_by: Option<i64>,
+}
+
 impl Dispute {
+    /// Whether Stripe refuses to refund the payment because of it. A dispute
+    /// that was won no longer stands in the way, nor does an inquiry.
+    #[must_use]
+    pub fn blocks_refunds(&self) -> bool {
+        match self.status {
+            DisputeStatus::Won
+            | DisputeStatus::Prevented
+            | DisputeStatus::WarningNeedsResponse
+            | DisputeStatus::WarningUnderReview
+            | DisputeStatus::WarningClosed => false,
+            _ => self.is_charge_refundable != Some(true),
+        }
+    }
+
+    /// Until when it has to be answered; `None` once nothing waits for that.
+    #[must_use]
+    pub fn evidence_due(&self) -> Option<i64> {
+        self.evidence_details
+            .as_ref()?
+            .due_by
+            .filter(|_| !self.is_over())
+    }
+
     /// Whether nothing more will come of it.
     #[must_use]
     pub fn is_over(&self) -> bool {
@@ -80,6 +119,7 @@ impl Dispute {
 }
 
 impl Object for Dispute {
+    const OBJECT: &'static str = "dispute";
     fn id(&self) -> &str {
         &self.id
     }
@@ -97,4 +137,10 @@ pub fn list_created(from: i64, to: i64, expand: &[&str]) -> Request {
             .with("created[lt]", to)
             .with_list("expand", expand),
     )
+}
+
+/// `GET /v1/disputes` of one charge.
+#[must_use]
+pub fn list_of(charge: &str) -> Request {
+    Request::get(&[PATH]).params(Form::new().with("charge", charge))
 }

@@ -4,50 +4,14 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-
+use super::verdict::{Denial, Verdict};
 use crate::failure::{Failure, Kind};
-
-/// The hint of a 403 that nobody had a better one for.
-pub const LACKS: &str = "the key lacks a permission: add it to the restricted key at https://dashboard.stripe.com/apikeys";
-
-/// Stripe's error object. Codes are open strings: a new one is shown, not refused.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[non_exhaustive]
-pub struct ApiError {
-    /// `api_error`, `card_error`, `idempotency_error`, `invalid_request_error`, …
-    #[serde(default, rename = "type")]
-    pub kind: String,
-    /// The code to branch on.
-    pub code: Option<String>,
-    /// Why a bank declined.
-    pub decline_code: Option<String>,
-    /// Stripe's text.
-    pub message: Option<String>,
-    /// The parameter at fault.
-    pub param: Option<String>,
-    /// The permission the key lacks, in Stripe's name for it.
-    #[serde(skip)]
-    pub permission: Option<String>,
-    /// The object as Stripe sent it, the key taken out.
-    #[serde(skip)]
-    pub raw: serde_json::Value,
-}
 
 /// Why a request has no result. Produced after retries.
 #[derive(Debug, Clone)]
 pub enum Error {
-    /// Stripe answered with an error object.
-    Api {
-        /// HTTP status.
-        status: u16,
-        /// Stripe's `Request-Id`.
-        request_id: Option<String>,
-        /// The error object.
-        error: Box<ApiError>,
-        /// Whether this was a POST or DELETE.
-        write: bool,
-    },
+    /// Stripe refused it.
+    Api(Box<Verdict>),
     /// The request never reached Stripe: nothing can have happened.
     NotSent {
         /// What the connection said.
@@ -65,46 +29,120 @@ pub enum Error {
         /// Whether this was a POST or DELETE.
         write: bool,
     },
+    /// Stripe did it, but for the other mode than the key's. A write has
+    /// happened there.
+    OtherMode {
+        /// Whether the key is a live one.
+        live: bool,
+        /// Stripe's `Request-Id`.
+        request_id: Option<String>,
+        /// Whether this was a POST or DELETE.
+        write: bool,
+    },
     /// Refused on this side of the wire, before anything was sent.
     Refused(Failure),
 }
 
 impl Error {
-    /// Stripe's error code, if Stripe answered.
+    /// What Stripe said, if this is a refusal of Stripe's. Nothing else says
+    /// anything about the object, the key or the account.
     #[must_use]
-    pub fn code(&self) -> Option<&str> {
+    pub fn verdict(&self) -> Option<&Verdict> {
         match self {
-            Self::Api { error, .. } => error.code.as_deref(),
+            Self::Api(verdict) => Some(verdict),
             _ => None,
         }
     }
 
-    /// The HTTP status, if one came back.
+    fn verdict_is(&self, what: impl Fn(&Verdict) -> bool) -> bool {
+        self.verdict().is_some_and(what)
+    }
+
+    /// Stripe's error code, if Stripe answered.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.verdict()?.code()
+    }
+
+    /// The HTTP status, if one came back; from whom is another question.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Api { status, .. } => Some(*status),
+            Self::Api(verdict) => Some(verdict.status),
             Self::NoAnswer { status, .. } => *status,
-            Self::NotSent { .. } | Self::Refused(_) => None,
+            Self::NotSent { .. } | Self::OtherMode { .. } | Self::Refused(_) => None,
         }
     }
 
     /// Whether the parameter at fault is this one.
     #[must_use]
     pub fn is_about(&self, param: &str) -> bool {
-        matches!(self, Self::Api { error, .. } if error.param.as_deref() == Some(param))
+        self.verdict_is(|v| v.is_about(param))
     }
 
-    /// Whether the object asked for does not exist (for this key).
+    /// See [`Verdict::is_missing`].
     #[must_use]
     pub fn is_missing(&self) -> bool {
-        self.status() == Some(404) || self.code() == Some("resource_missing")
+        self.verdict_is(Verdict::is_missing)
     }
 
-    /// Whether the key lacks a permission.
+    /// Whether Stripe only repeated what it had answered to an earlier request
+    /// under the same Idempotency-Key.
+    #[must_use]
+    pub fn is_replayed(&self) -> bool {
+        self.verdict_is(|v| v.replayed)
+    }
+
+    /// Whether the Idempotency-Key was used before with other parameters.
+    #[must_use]
+    pub fn is_key_reused(&self) -> bool {
+        self.verdict_is(|v| v.error.kind == "idempotency_error")
+    }
+
+    /// See [`Verdict::is_lost_place`].
+    #[must_use]
+    pub fn is_lost_place(&self) -> bool {
+        self.verdict_is(Verdict::is_lost_place)
+    }
+
+    /// See [`Verdict::is_forbidden`].
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
-        self.status() == Some(403)
+        self.verdict_is(Verdict::is_forbidden)
+    }
+
+    /// Why the key was refused, if that is what happened.
+    #[must_use]
+    pub fn denial(&self) -> Option<&Denial> {
+        self.verdict()?.denial.as_ref()
+    }
+
+    /// Whether somebody says that there were too many requests: Stripe, or a
+    /// proxy on the way.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        match self {
+            Self::Api(verdict) => verdict.is_rate_limited(),
+            Self::NoAnswer { status, .. } => *status == Some(429),
+            _ => false,
+        }
+    }
+
+    /// See [`Verdict::is_held_by_an_app`].
+    #[must_use]
+    pub fn is_held_by_an_app(&self) -> bool {
+        self.verdict_is(Verdict::is_held_by_an_app)
+    }
+
+    /// Whether the same request would be told the same again: Stripe refuses
+    /// it, or what comes back is not to be used.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::Api(verdict) => (400..500).contains(&verdict.status) && !verdict.is_put_off(),
+            Self::OtherMode { .. } | Self::Refused(_) => true,
+            Self::NotSent { .. } | Self::NoAnswer { .. } => false,
+        }
     }
 
     /// Whether a write may have taken effect although no result came back.
@@ -112,21 +150,31 @@ impl Error {
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
         match self {
-            Self::Api { status, write, .. } => *write && *status >= 500,
-            Self::NoAnswer { write, .. } => *write,
+            Self::Api(verdict) => verdict.write && verdict.status >= 500,
+            Self::NoAnswer { write, .. } | Self::OtherMode { write, .. } => *write,
             Self::NotSent { .. } | Self::Refused(_) => false,
         }
+    }
+
+    /// As [`Error::may_have_happened`], where a look at the object can tell.
+    #[must_use]
+    pub fn is_answer_lost(&self) -> bool {
+        self.may_have_happened() && !self.is_of_other_mode()
+    }
+
+    /// Whether Stripe did it, for the other mode than the key's.
+    #[must_use]
+    pub fn is_of_other_mode(&self) -> bool {
+        matches!(self, Self::OtherMode { .. })
     }
 
     /// Whether Stripe itself could not be used: worth trying again later.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         match self {
-            Self::Api { status, error, .. } => {
-                *status >= 500 || *status == 429 || error.code.as_deref() == Some("lock_timeout")
-            }
+            Self::Api(verdict) => verdict.is_unavailable(),
             Self::NotSent { .. } | Self::NoAnswer { .. } => true,
-            Self::Refused(_) => false,
+            Self::OtherMode { .. } | Self::Refused(_) => false,
         }
     }
 
@@ -134,23 +182,15 @@ impl Error {
     /// nothing about an earlier try of it.
     #[must_use]
     pub fn is_put_off(&self) -> bool {
-        match self {
-            Self::Api { status, error, .. } => {
-                matches!(*status, 409 | 429)
-                    || matches!(
-                        error.code.as_deref(),
-                        Some("lock_timeout" | "idempotency_key_in_use" | "rate_limit")
-                    )
-            }
-            _ => false,
-        }
+        self.verdict_is(Verdict::is_put_off)
     }
 
     /// Stripe's `Request-Id`, if a reply carried one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
-            Self::Api { request_id, .. } | Self::NoAnswer { request_id, .. } => {
+            Self::Api(verdict) => verdict.request_id.as_deref(),
+            Self::NoAnswer { request_id, .. } | Self::OtherMode { request_id, .. } => {
                 request_id.as_deref()
             }
             Self::NotSent { .. } | Self::Refused(_) => None,
@@ -161,8 +201,11 @@ impl Error {
         match self {
             Self::Refused(failure) => failure.kind(),
             _ if self.may_have_happened() => Kind::Unknown,
+            _ if self.is_held_by_an_app() => Kind::NotReady,
             Self::NotSent { .. } | Self::NoAnswer { .. } => Kind::Unavailable,
-            Self::Api { status, error, .. } => match (*status, error.code.as_deref()) {
+            Self::OtherMode { .. } => Kind::Credentials,
+            Self::Api(verdict) if verdict.denial.is_some() => Kind::Credentials,
+            Self::Api(verdict) => match (verdict.status, verdict.code()) {
                 (
                     _,
                     Some(
@@ -173,7 +216,6 @@ impl Error {
                 ) => Kind::NotReady,
                 (_, Some("lock_timeout" | "idempotency_key_in_use" | "rate_limit"))
                 | (429 | 500.., _) => Kind::Unavailable,
-                (401 | 403, _) => Kind::Credentials,
                 (402, _) => Kind::Declined,
                 (404, _) | (_, Some("resource_missing")) => Kind::NotFound,
                 _ => Kind::Failed,
@@ -181,11 +223,16 @@ impl Error {
         }
     }
 
-    fn next_step(&self) -> Option<String> {
+    /// What to do next.
+    #[must_use]
+    pub fn next_step(&self) -> Option<String> {
         let hint = match self {
             Self::Refused(failure) => return failure.next_step().map(str::to_owned),
             Self::NotSent { reason } if reason.contains("certificate") => {
                 "does a company's proxy open TLS? name its certificate in TILLCTL_CA_FILE or ca_file; nothing was sent"
+            }
+            _ if self.is_held_by_an_app() => {
+                "an app (Terminal SDK) is taking a payment on it: cancel there"
             }
             Self::NotSent { .. } => "check the network, the proxy and --api-base; nothing was sent",
             Self::NoAnswer { write: true, .. } => {
@@ -194,12 +241,14 @@ impl Error {
             Self::NoAnswer { .. } => {
                 "nothing was changed; try again, or see https://status.stripe.com"
             }
-            Self::Api {
-                status,
-                error,
-                write,
-                ..
-            } => match (*status, error.code.as_deref()) {
+            Self::OtherMode { write: true, .. } => {
+                "do not repeat it: it was done in the other mode; find it in that mode's Dashboard, and check the key and --api-base before anything else is sent"
+            }
+            Self::OtherMode { .. } => {
+                "stop and check the key and --api-base: something between us and Stripe is not what it seems"
+            }
+            Self::Api(verdict) if verdict.denial.is_some() => return verdict.remedy(),
+            Self::Api(verdict) => match (verdict.status, verdict.code()) {
                 (_, Some("terminal_reader_offline")) => {
                     "Stripe has not heard from the reader for two minutes: check its power and network"
                 }
@@ -224,15 +273,14 @@ impl Error {
                 (_, Some("parameter_unknown")) => {
                     "this tillctl and the API disagree: check --api-base, or look for a newer tillctl"
                 }
-                (401, _) => {
-                    "check STRIPE_API_KEY or --api-key-file: the key is wrong, expired or revoked"
+                (_, Some("lock_timeout")) => {
+                    "another request holds the same object at Stripe; nothing was changed: try again in a moment"
                 }
-                (403, Some("account_invalid")) => {
-                    "check --account and --context: the key may not act for that account, or it does not exist"
+                (_, Some("idempotency_key_in_use")) => {
+                    "the same request is still being worked on at Stripe: try again in a moment"
                 }
-                (403, _) => LACKS,
                 (429, _) => "too many requests for this account: try again in a minute",
-                (500.., _) if *write => {
+                (500.., _) if verdict.write => {
                     "look before trying again: Stripe treats the outcome as undecided"
                 }
                 (500.., _) => "nothing was changed; try again, or see https://status.stripe.com",
@@ -249,7 +297,11 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Api { status, error, .. } => {
+            Self::Api(verdict) => {
+                let (error, status) = (&verdict.error, verdict.status);
+                if let Some(why) = verdict.why() {
+                    write!(f, "{why}: ")?;
+                }
                 match error.message.as_deref().filter(|m| !m.trim().is_empty()) {
                     Some(message) => f.write_str(message.trim())?,
                     None => write!(f, "Stripe answered with status {status}")?,
@@ -264,6 +316,24 @@ impl fmt::Display for Error {
             }
             Self::NotSent { reason } => write!(f, "cannot reach Stripe: {reason}"),
             Self::NoAnswer { reason, .. } => write!(f, "no usable answer from Stripe: {reason}"),
+            Self::OtherMode { live, write, .. } => {
+                let (key, other) = if *live {
+                    ("live", "test")
+                } else {
+                    ("test", "live")
+                };
+                if *write {
+                    write!(
+                        f,
+                        "Stripe carried it out, but in {other} mode: the key is of {key} mode, and the reply is about a {other} mode object"
+                    )
+                } else {
+                    write!(
+                        f,
+                        "the key is of {key} mode, but the reply is about a {other} mode object"
+                    )
+                }
+            }
             Self::Refused(failure) => failure.fmt(f),
         }
     }
@@ -284,13 +354,19 @@ impl From<Error> for Failure {
         let message = error.to_string();
         let mut failure = match error {
             Error::Refused(failure) => return failure,
-            Error::Api {
-                request_id, error, ..
-            } => Self::new(kind, message)
-                .request_id(request_id)
-                .lacking(error.permission)
-                .stripe(error.raw),
-            Error::NoAnswer { request_id, .. } => Self::new(kind, message).request_id(request_id),
+            Error::Api(verdict) => {
+                let lacking = match verdict.denial {
+                    Some(Denial::Permissions(names)) => names,
+                    _ => Vec::new(),
+                };
+                Self::new(kind, message)
+                    .request_id(verdict.request_id)
+                    .lacking(lacking)
+                    .stripe(verdict.error.raw)
+            }
+            Error::NoAnswer { request_id, .. } | Error::OtherMode { request_id, .. } => {
+                Self::new(kind, message).request_id(request_id)
+            }
             Error::NotSent { .. } => Self::new(kind, message),
         };
         if let Some(hint) = hint {
@@ -301,44 +377,4 @@ impl From<Error> for Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn api(status: u16, code: Option<&str>, write: bool) -> Error {
-        Error::Api {
-            status,
-            request_id: Some("req_1".into()),
-            error: Box::new(ApiError {
-                code: code.map(str::to_owned),
-                ..ApiError::default()
-            }),
-            write,
-        }
-    }
-
-    #[test]
-    fn each_answer_has_its_exit_code() {
-        for (error, code) in [
-            (api(400, Some("parameter_unknown"), true), 1),
-            (api(401, None, false), 3),
-            (api(403, None, true), 3),
-            (api(404, None, false), 4),
-            (api(400, Some("resource_missing"), true), 4),
-            (api(402, Some("card_declined"), true), 5),
-            (api(400, Some("terminal_reader_busy"), true), 6),
-            (api(500, None, true), 7),
-            (api(500, None, false), 8),
-            (api(429, None, true), 8),
-            (api(429, Some("lock_timeout"), true), 8),
-            (
-                Error::NotSent {
-                    reason: "refused".into(),
-                },
-                8,
-            ),
-        ] {
-            let failure = Failure::from(error.clone());
-            assert_eq!(failure.kind().exit_code(), code, "{error:?}");
-        }
-    }
-}
+mod tests;

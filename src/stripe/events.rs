@@ -53,6 +53,7 @@ pub struct About {
 }
 
 impl Object for Event {
+    const OBJECT: &'static str = "event";
     fn id(&self) -> &str {
         &self.id
     }

@@ -24,6 +24,7 @@ pub struct File {
 }
 
 impl Object for File {
+    const OBJECT: &'static str = "file";
     fn id(&self) -> &str {
         &self.id
     }

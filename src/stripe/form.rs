@@ -90,6 +90,16 @@ impl Form {
         self
     }
 
+    /// Leaves out `name`, `name[0]`, …
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.pairs.retain(|(n, _)| {
+            n.strip_prefix(name)
+                .is_none_or(|rest| !rest.is_empty() && !rest.starts_with('['))
+        });
+        self
+    }
+
     /// Sets a parameter, replacing one of the same name (a page cursor).
     pub fn set(&mut self, name: &str, value: impl fmt::Display) {
         let value = value.to_string();

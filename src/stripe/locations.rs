@@ -42,6 +42,7 @@ pub struct Location {
 }
 
 impl Object for Location {
+    const OBJECT: &'static str = "terminal.location";
     fn id(&self) -> &str {
         &self.id
     }
@@ -69,23 +70,29 @@ impl Location {
 #[non_exhaustive]
 pub struct Address {
     /// Street and number.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub line1: Option<String>,
     /// The second line.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub line2: Option<String>,
     /// City.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub city: Option<String>,
     /// State, province, prefecture.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub state: Option<String>,
     /// Postal code.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub postal_code: Option<String>,
     /// Two letters, upper case.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub country: Option<String>,
+}
+
+/// A part that is unset comes as null or, the second line, as an empty text.
+fn filled<'de, D: serde::Deserializer<'de>>(part: D) -> Result<Option<String>, D::Error> {
+    let part = Option::<String>::deserialize(part)?;
+    Ok(part.filter(|text| !text.is_empty()))
 }
 
 impl Address {

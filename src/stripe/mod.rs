@@ -17,6 +17,7 @@ pub mod connection_tokens;
 pub mod disputes;
 pub mod error;
 pub mod events;
+pub mod expansion;
 pub mod files;
 pub mod form;
 pub mod locations;
@@ -33,7 +34,9 @@ pub mod record;
 pub mod refunds;
 pub mod request;
 mod retry;
+mod server_clock;
 pub mod setup_intents;
+pub mod verdict;
 
 pub use balance::BalanceTransaction;
 pub use charges::Charge;
@@ -41,7 +44,7 @@ pub use client::Client;
 pub use config::{Answer, Attempt, Config, Trace};
 pub use configurations::Configuration;
 pub use disputes::Dispute;
-pub use error::{ApiError, Error};
+pub use error::Error;
 pub use events::Event;
 pub use form::Form;
 pub use locations::Location;
@@ -52,6 +55,7 @@ pub use readers::Reader;
 pub use record::Record;
 pub use refunds::Refund;
 pub use request::{Method, Request, Upload};
+pub use verdict::{ApiError, Denial, Verdict};
 
 /// The API version every request is pinned to. Names of parameters and fields
 /// in this folder are those of this version:

@@ -1,17 +1,64 @@
 //! What the objects of the API have in common: open enums, ids that may be
 //! expanded, the text as Stripe sent it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use serde::de::{self, DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::de::{
+    self, DeserializeOwned, IgnoredAny, MapAccess, Visitor, value::MapAccessDeserializer,
+};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use super::request::Method;
 use crate::secret::SET;
+
+/// What of a reply shows that it is one of the API's, and to what was asked.
+#[derive(Debug, Deserialize)]
+pub struct Head<'a> {
+    /// The object's type, as Stripe calls it.
+    #[serde(borrow, default)]
+    pub object: Option<Cow<'a, str>>,
+    /// Its id.
+    #[serde(default)]
+    pub id: Option<IgnoredAny>,
+    /// Whether it is the tombstone of a deleted object.
+    #[serde(default)]
+    pub deleted: Option<bool>,
+}
+
+impl Head<'_> {
+    /// Whether it is an object of any type: it has a type, or an id.
+    pub(super) fn is_any(&self) -> Result<(), String> {
+        if self.object.is_some() || self.id.is_some() {
+            Ok(())
+        } else {
+            Err("it is no object of the API's".into())
+        }
+    }
+}
+
+/// Reads a reply. What Stripe would not answer this request with, such as
+/// `{"ok":true}` of a server in between, is an error.
+pub(super) fn read<T: Reply>(text: &str, method: Method) -> Result<T, serde_json::Error> {
+    let reply = serde_json::from_str(text)?;
+    if !T::SHOWS_ITSELF {
+        T::check(&serde_json::from_str(text)?, method).map_err(de::Error::custom)?;
+    }
+    Ok(reply)
+}
 
 /// Anything a request can be answered with.
 pub trait Reply: DeserializeOwned + Send + 'static {
+    /// Whether nothing else could have been read as it, so that [`Reply::check`]
+    /// is not needed.
+    const SHOWS_ITSELF: bool = false;
+    /// Whether Stripe answers such a request so; if not, what is wrong.
+    ///
+    /// # Errors
+    /// What is wrong.
+    fn check(head: &Head<'_>, method: Method) -> Result<(), String>;
     /// Whether every object in it is of live mode (or of test mode). Objects
     /// that do not say are of any.
     fn is_of_mode(&self, live: bool) -> bool;
@@ -19,6 +66,9 @@ pub trait Reply: DeserializeOwned + Send + 'static {
 
 /// An object with an id, as it stands in lists.
 pub trait Object: DeserializeOwned + Send + 'static {
+    /// Its type, as Stripe writes it in the field `object`; empty for objects of
+    /// any type.
+    const OBJECT: &'static str;
     /// The id.
     fn id(&self) -> &str;
     /// `livemode`, where the object has it.
@@ -35,6 +85,17 @@ pub trait Object: DeserializeOwned + Send + 'static {
 }
 
 impl<T: Object> Reply for T {
+    fn check(head: &Head<'_>, method: Method) -> Result<(), String> {
+        match head.object.as_deref() {
+            _ if T::OBJECT.is_empty() => return head.is_any(),
+            Some(object) if object == T::OBJECT => {}
+            _ => return Err(format!("it is no {}", T::OBJECT)),
+        }
+        if method == Method::Delete && head.deleted != Some(true) {
+            return Err("it does not say that anything was deleted".into());
+        }
+        Ok(())
+    }
     fn is_of_mode(&self, live: bool) -> bool {
         self.livemode().is_none_or(|l| l == live)
     }
@@ -83,7 +144,7 @@ impl<'de, T: Object> Deserialize<'de> for Kept<T> {
 }
 
 /// Puts [`SET`] in the place of every value that has one of these names.
-fn hide(value: &mut serde_json::Value, names: &[&str]) {
+pub(super) fn hide(value: &mut serde_json::Value, names: &[&str]) {
     match value {
         serde_json::Value::Object(map) => {
             for (name, value) in map {
@@ -100,6 +161,7 @@ fn hide(value: &mut serde_json::Value, names: &[&str]) {
 }
 
 impl<T: Object> Object for Kept<T> {
+    const OBJECT: &'static str = T::OBJECT;
     fn id(&self) -> &str {
         self.value.id()
     }
@@ -117,12 +179,25 @@ impl<T: Object> Object for Kept<T> {
 pub struct Page<T> {
     /// The objects, newest first.
     pub data: Vec<T>,
-    /// Whether there are older ones.
-    #[serde(default)]
+    /// Whether there are older ones. A list always says so: without it nobody
+    /// knows whether it is whole.
     pub has_more: bool,
+    #[serde(rename = "object")]
+    _object: List,
+}
+
+/// `list`, the type of a page.
+#[derive(Debug, Deserialize)]
+enum List {
+    #[serde(rename = "list")]
+    List,
 }
 
 impl<T: Object> Reply for Page<T> {
+    const SHOWS_ITSELF: bool = true;
+    fn check(_: &Head<'_>, _: Method) -> Result<(), String> {
+        Ok(())
+    }
     fn is_of_mode(&self, live: bool) -> bool {
         self.data
             .iter()
@@ -257,8 +332,45 @@ mod tests {
         id: String,
     }
     impl Object for Thing {
+        const OBJECT: &'static str = "thing";
         fn id(&self) -> &str {
             &self.id
+        }
+    }
+
+    #[test]
+    fn what_the_api_does_not_answer_with_is_no_reply() {
+        for (text, method, fine) in [
+            (r#"{"id":"t_1","object":"thing"}"#, Method::Get, true),
+            (r#"{"id":"t_1"}"#, Method::Get, false),
+            (r#"{"id":"t_1","object":"other"}"#, Method::Get, false),
+            (r#"{"ok":true}"#, Method::Get, false),
+            (r#"{"id":"t_1","object":"thing"}"#, Method::Delete, false),
+            (
+                r#"{"id":"t_1","object":"thing","deleted":true}"#,
+                Method::Delete,
+                true,
+            ),
+        ] {
+            assert_eq!(
+                read::<Kept<Thing>>(text, method).is_ok(),
+                fine,
+                "{method:?} {text}"
+            );
+        }
+        for (text, fine) in [
+            (r#"{"object":"list","data":[],"has_more":false}"#, true),
+            (r#"{"data":[],"has_more":false}"#, false),
+            (r#"{"object":"list","data":[]}"#, false),
+            (r#"{"object":"list","has_more":false}"#, false),
+            (r#"{"object":"page","data":[],"has_more":false}"#, false),
+            ("[]", false),
+        ] {
+            assert_eq!(
+                read::<Page<Thing>>(text, Method::Get).is_ok(),
+                fine,
+                "{text}"
+            );
         }
     }
 
@@ -285,6 +397,7 @@ mod tests {
             id: String,
         }
         impl Object for Safe {
+            const OBJECT: &'static str = "safe";
             fn id(&self) -> &str {
                 &self.id
             }

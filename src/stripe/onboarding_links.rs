@@ -20,6 +20,7 @@ pub struct OnboardingLink {
 }
 
 impl Object for OnboardingLink {
+    const OBJECT: &'static str = "terminal.onboarding_link";
     fn id(&self) -> &str {
         &self.redirect_url
     }

@@ -33,11 +33,15 @@ pub(super) enum Limited {
 }
 
 impl Limited {
-    pub(super) fn from_reason(reason: Option<&str>) -> Self {
-        match reason {
-            Some(r) if r.starts_with("global") => Self::Total,
-            Some(r) if r.starts_with("endpoint") => Self::Endpoint,
-            _ => Self::Object,
+    /// What a 429 was about: the reason it names, else its code. One without
+    /// either, or without Stripe's error object (a company's proxy limits
+    /// requests too), is about all requests.
+    pub(super) fn from_reply(reason: Option<&str>, code: Option<&str>) -> Self {
+        match (reason, code) {
+            (Some(r), _) if r.starts_with("global") => Self::Total,
+            (Some(r), _) if r.starts_with("endpoint") => Self::Endpoint,
+            (Some(_), _) | (None, Some("lock_timeout")) => Self::Object,
+            (None, _) => Self::Total,
         }
     }
 }
@@ -176,7 +180,10 @@ impl Pace {
     /// A 429 came back.
     pub(super) fn limited(&self, endpoint: &str, what: Limited, pause: Duration) {
         let now = Instant::now();
-        self.refusals.fetch_add(1, Ordering::Relaxed);
+        // A locked object says nothing of how much is asked.
+        if !matches!(what, Limited::Object) {
+            self.refusals.fetch_add(1, Ordering::Relaxed);
+        }
         self.with(|lanes| match what {
             Limited::Total => lanes.total.slow_down(now, pause),
             Limited::Endpoint => lanes.endpoint(endpoint).slow_down(now, pause),
@@ -260,9 +267,27 @@ mod tests {
     async fn a_locked_object_slows_nobody() {
         let pace = Pace::new(100, 25);
         pace.turn("GET /a").await;
-        pace.limited("GET /a", Limited::from_reason(None), Duration::from_secs(5));
+        let locked = Limited::from_reply(None, Some("lock_timeout"));
+        pace.limited("GET /a", locked, Duration::from_secs(5));
         let start = Instant::now();
         pace.turn("GET /a").await;
         assert!(start.elapsed() < Duration::from_millis(100));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_429_of_nobody_known_slows_everything() {
+        for code in [None, Some("rate_limit")] {
+            let pace = Pace::new(100, 25);
+            pace.turn("GET /a").await;
+            let what = Limited::from_reply(None, code);
+            pace.limited("GET /a", what, Duration::from_secs(1));
+            let start = Instant::now();
+            pace.turn("GET /b").await;
+            assert!(start.elapsed() >= Duration::from_secs(1), "{code:?}");
+        }
+        assert_eq!(
+            Limited::from_reply(Some("resource-specific"), None),
+            Limited::Object
+        );
     }
 }

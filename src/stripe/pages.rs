@@ -2,6 +2,9 @@
 //!
 //! <https://docs.stripe.com/api/pagination>
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use tokio::task::JoinHandle;
 
 use super::client::Client;
@@ -12,6 +15,9 @@ use super::request::Request;
 /// The most objects a page can hold.
 pub const PAGE_LIMIT: usize = 100;
 
+/// How often a list is begun anew because the object to go on from was deleted.
+const BEGINNINGS: u32 = 5;
+
 /// A list being read, newest first.
 #[derive(Debug)]
 pub struct Pages<T: Object> {
@@ -21,6 +27,54 @@ pub struct Pages<T: Object> {
     ahead: bool,
     read: u64,
     objects: u64,
+    place: Box<Place>,
+}
+
+/// What of a list was handed out, so that it can be begun anew where the object
+/// to go on from was deleted.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// What was asked for, without an object to go on from.
+    first: Request,
+    seen: Vec<u64>,
+    /// What is left out because it was handed out before the list was begun
+    /// anew.
+    known: HashSet<u64>,
+    begun_anew: u32,
+}
+
+impl Place {
+    pub(super) fn new(first: Request) -> Self {
+        Self {
+            first,
+            seen: Vec::new(),
+            known: HashSet::new(),
+            begun_anew: 0,
+        }
+    }
+
+    /// The request that begins the list anew.
+    pub(super) fn begin_anew(&mut self) -> Result<Request, Error> {
+        self.begun_anew += 1;
+        if self.begun_anew > BEGINNINGS {
+            return Err(stuck(
+                "objects of the list are deleted faster than it can be read",
+            ));
+        }
+        self.known.extend(self.seen.drain(..));
+        Ok(self.first.clone())
+    }
+
+    /// Leaves out of a page what was handed out already. `is_last` spares to
+    /// remember what nobody will ask for.
+    pub(super) fn hand_out<T: Object>(&mut self, page: &mut Vec<T>, is_last: bool) {
+        if !self.known.is_empty() {
+            page.retain(|object| !self.known.contains(&fingerprint(object.id())));
+        }
+        if !is_last {
+            self.seen.extend(page.iter().map(|o| fingerprint(o.id())));
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -42,6 +96,7 @@ impl Client {
         }
         Pages {
             client: self.clone(),
+            place: Box::new(Place::new(request.clone())),
             request,
             state: State::Ready,
             ahead: false,
@@ -60,25 +115,33 @@ impl<T: Object> Pages<T> {
         self
     }
 
-    /// The next page, or `None` after the last.
+    /// The next page, or `None` after the last. A list in which the object to
+    /// go on from was deleted meanwhile is begun anew; what was handed out
+    /// already is not handed out again.
     ///
     /// # Errors
     /// As [`Client::send`]; also if the server's cursor does not move.
     pub async fn next(&mut self) -> Result<Option<Vec<T>>, Error> {
-        let page = match std::mem::replace(&mut self.state, State::Done) {
-            State::Done => return Ok(None),
-            State::Ready => self.client.send::<Page<T>>(&self.request).await?,
-            State::Asked(task) => task.await.map_err(|e| Error::NoAnswer {
-                reason: format!("reading ahead failed: {e}"),
-                status: None,
-                request_id: None,
-                write: false,
-            })??,
+        let page = loop {
+            let page = match std::mem::replace(&mut self.state, State::Done) {
+                State::Done => return Ok(None),
+                State::Ready => self.client.send::<Page<T>>(&self.request).await,
+                State::Asked(task) => task
+                    .await
+                    .unwrap_or_else(|error| Err(stuck(format!("reading ahead failed: {error}")))),
+            };
+            match page {
+                Err(error) if error.is_lost_place() && self.read > 0 => {
+                    self.request = self.place.begin_anew()?;
+                    self.state = State::Ready;
+                }
+                page => break page?,
+            }
         };
         self.read += 1;
-        self.objects += page.data.len() as u64;
+        let mut data = page.data;
         if page.has_more {
-            let last = page.data.last().map(Object::id);
+            let last = data.last().map(Object::id);
             match last {
                 Some(id) if self.request.params.get("starting_after") != Some(id) => {
                     let id = id.to_owned();
@@ -86,14 +149,9 @@ impl<T: Object> Pages<T> {
                 }
                 // Following it would ask for the same page for ever.
                 _ => {
-                    return Err(Error::NoAnswer {
-                        reason:
-                            "the list says there is more, but gives no new object to go on from"
-                                .into(),
-                        status: None,
-                        request_id: None,
-                        write: false,
-                    });
+                    return Err(stuck(
+                        "the list says there is more, but gives no new object to go on from",
+                    ));
                 }
             }
             self.state = if self.ahead {
@@ -105,7 +163,9 @@ impl<T: Object> Pages<T> {
                 State::Ready
             };
         }
-        Ok(Some(page.data))
+        self.place.hand_out(&mut data, !page.has_more);
+        self.objects += data.len() as u64;
+        Ok(Some(data))
     }
 
     /// The whole list, for those that are short (locations).
@@ -131,6 +191,23 @@ impl<T: Object> Pages<T> {
     pub fn objects_read(&self) -> u64 {
         self.objects
     }
+}
+
+/// A list that cannot be read to its end.
+pub fn stuck(reason: impl Into<String>) -> Error {
+    Error::NoAnswer {
+        reason: reason.into(),
+        status: None,
+        request_id: None,
+        write: false,
+    }
+}
+
+/// Eight bytes that stand for an id: a list may be long.
+fn fingerprint(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl<T: Object> Drop for Pages<T> {

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::charges::Charge;
-use super::error::ApiError;
 use super::form::Form;
 use super::object::{Expandable, Object, open_enum};
 use super::request::Request;
+use super::verdict::ApiError;
 
 const PATH: &str = "/v1/payment_intents";
 
@@ -27,6 +27,8 @@ open_enum! {
         Processing = "processing",
         /// Authorised, waiting to be captured.
         RequiresCapture = "requires_capture",
+        /// Authorised, but that has to be renewed before it can be captured.
+        RequiresReauthorization = "requires_reauthorization",
         /// Cancelled.
         Canceled = "canceled",
         /// Paid.
@@ -81,6 +83,7 @@ pub struct PaymentIntent {
 }
 
 impl Object for PaymentIntent {
+    const OBJECT: &'static str = "payment_intent";
     fn id(&self) -> &str {
         &self.id
     }
@@ -230,9 +233,16 @@ pub fn capture(id: &str, amount: i64) -> Request {
 /// `GET /v1/payment_intents` created since then (seconds, UTC).
 #[must_use]
 pub fn list_since(from: i64, expand: &[&str]) -> Request {
+    list_between(from, None, expand)
+}
+
+/// `GET /v1/payment_intents` created between these (seconds, UTC).
+#[must_use]
+pub fn list_between(from: i64, until: Option<i64>, expand: &[&str]) -> Request {
     Request::get(&[PATH]).params(
         Form::new()
             .with("created[gte]", from)
+            .with_some("created[lte]", until)
             .with_list("expand", expand),
     )
 }

@@ -16,6 +16,7 @@ pub struct Row {
 }
 
 impl Object for Row {
+    const OBJECT: &'static str = "";
     fn id(&self) -> &str {
         &self.id
     }
@@ -48,6 +49,9 @@ const fn writes(name: &'static str, area: &'static str) -> Permission {
         probe: None,
     }
 }
+
+/// What reading connected accounts asks for.
+pub const CONNECTED: &str = "connected_account_read";
 
 /// Every permission this program has a use for.
 pub const PERMISSIONS: &[Permission] = &[
@@ -98,11 +102,7 @@ pub const PERMISSIONS: &[Permission] = &[
         "terminal_connection_token_write",
         "Terminal connection tokens, write",
     ),
-    reads(
-        "connected_account_read",
-        "Connected accounts, read",
-        "/v1/accounts",
-    ),
+    reads(CONNECTED, "Connected accounts, read", "/v1/accounts"),
 ];
 
 impl Permission {
@@ -122,14 +122,47 @@ pub fn named(name: &str) -> Option<&'static Permission> {
     PERMISSIONS.iter().find(|p| p.name == name)
 }
 
-/// What a refusal says is missing: the first quoted word before "permission".
-pub(super) fn in_message(message: &str) -> Option<String> {
-    message.split('\'').skip(1).step_by(2).find_map(|quoted| {
-        let name = quoted.strip_prefix("rak_").unwrap_or(quoted);
+/// How the hint begins that says which permissions are missing.
+pub const LACKS: &str = "the key lacks ";
+
+/// The hint of a refusal for want of these permissions.
+pub(super) fn lacking(names: &[String], for_connected_account: bool) -> String {
+    let mut lacks = Vec::new();
+    for name in names {
+        lacks.push(match named(name) {
+            Some(known) => format!("{name} ({})", known.area),
+            None => name.clone(),
+        });
+    }
+    let lacks = match lacks.as_slice() {
+        [] => "a permission".to_owned(),
+        some => some.join(" and "),
+    };
+    let them = if names.len() > 1 { "them" } else { "it" };
+    let column = if for_connected_account {
+        ", for connected accounts,"
+    } else {
+        ""
+    };
+    format!(
+        "{LACKS}{lacks}: add {them} to the restricted key{column} at https://dashboard.stripe.com/apikeys"
+    )
+}
+
+/// What a refusal says is missing: every word of it that reads like the name of
+/// a permission, whatever stands around it. Older replies put `rak_` before.
+pub(super) fn in_message(message: &str) -> Vec<String> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut found: Vec<String> = Vec::new();
+    for word in message.split(|c| !is_part(c)) {
+        let name = word.strip_prefix("rak_").unwrap_or(word);
         let fits = (name.ends_with("_read") || name.ends_with("_write"))
             && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        fits.then(|| name.to_owned())
-    })
+        if fits && !found.iter().any(|known| known == name) {
+            found.push(name.to_owned());
+        }
+    }
+    found
 }
 
 /// What an endpoint (`GET /v1/charges/{id}`) asks for, where Stripe did not say.
@@ -193,21 +226,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refusal_names_what_is_missing() {
-        let said = |permission: &str| {
-            in_message(&format!(
-                "The provided key 'rk_test_***' does not have the required permissions for this endpoint on account 'acct_1'. Having the '{permission}' permission would allow this request to continue."
-            ))
-        };
-        assert_eq!(said("rak_charge_read").unwrap(), "charge_read");
+    fn a_refusal_names_everything_that_is_missing() {
+        for (message, names) in [
+            (
+                "The provided key 'rk_test_***' does not have the required permissions for this endpoint on account 'acct_1'. Having the 'rak_charge_read' permission would allow this request to continue.",
+                &["charge_read"][..],
+            ),
+            (
+                "Enabling \"Charges Read\" ('charge_read') and \"PaymentIntents Write\" ('payment_intent_write') permissions; charge_read.",
+                &["charge_read", "payment_intent_write"],
+            ),
+            ("Having the 'something new' permission", &[]),
+            (
+                "The provided key does not have access to account 'acct_1'",
+                &[],
+            ),
+        ] {
+            assert_eq!(in_message(message), names, "{message}");
+        }
+        let names = ["charge_read", "plan_read"].map(str::to_owned);
         assert_eq!(
-            said("terminal_reader_write").unwrap(),
-            "terminal_reader_write"
-        );
-        assert_eq!(said("something new"), None);
-        assert_eq!(
-            in_message("The provided key does not have access to account 'acct_1'"),
-            None
+            lacking(&names, false),
+            "the key lacks charge_read (Charges and refunds, read) and plan_read: add them to the restricted key at https://dashboard.stripe.com/apikeys"
         );
     }
 

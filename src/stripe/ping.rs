@@ -2,8 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use super::accounts;
+use super::accounts::{self, Account};
 use super::client::Client;
+use super::connect;
+use super::object;
+use super::request::Method;
+use super::verdict::{Asker, Verdict};
 
 /// Nobody wants to wait longer to learn that there is no way.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -19,8 +23,9 @@ pub struct Ping {
     pub date: Option<String>,
     /// `HTTP/2.0`
     pub version: String,
-    /// Stripe's `Request-Id`: what has none does not come from Stripe.
-    pub request_id: Option<String>,
+    /// Whether it was Stripe who answered: with an account, or with a verdict.
+    /// A `Request-Id` does not tell; there is none on a 401.
+    pub is_stripes: bool,
 }
 
 impl Client {
@@ -29,25 +34,39 @@ impl Client {
     /// # Errors
     /// Why there is no answer.
     pub async fn ping(&self) -> Result<Ping, String> {
-        let request = self.prepare(&accounts::own(), None).timeout(DEADLINE);
+        let pool = self.transport().pool();
+        let request = self.prepare(&pool.http, &accounts::own(), None);
+        let request = request.timeout(DEADLINE);
         let began = Instant::now();
         let reply = request.send().await.map_err(|error| {
-            if error.is_timeout() {
+            if error.is_timeout() && !error.is_connect() {
                 format!("no answer within {} s", DEADLINE.as_secs())
             } else {
-                self.describe(error)
+                connect::describe(error, began.elapsed(), DEADLINE)
             }
         })?;
         let header = |name: &str| {
             let value = reply.headers().get(name)?;
             value.to_str().ok().map(str::to_owned)
         };
+        let status = reply.status().as_u16();
+        let (date, version) = (header("date"), format!("{:?}", reply.version()));
+        let took = began.elapsed();
+        let text = reply
+            .text()
+            .await
+            .map_err(|error| connect::describe(error, began.elapsed(), DEADLINE))?;
+        let is_stripes = if (200..300).contains(&status) {
+            object::read::<Account>(&text, Method::Get).is_ok()
+        } else {
+            Verdict::read(&text, status, None, &accounts::own(), Asker::default()).is_some()
+        };
         Ok(Ping {
-            status: reply.status().as_u16(),
-            took: began.elapsed(),
-            date: header("date"),
-            version: format!("{:?}", reply.version()),
-            request_id: header("request-id"),
+            status,
+            took,
+            date,
+            version,
+            is_stripes,
         })
     }
 }

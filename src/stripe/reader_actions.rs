@@ -219,12 +219,16 @@ pub struct Doing {
     /// The most recent action.
     #[serde(default)]
     pub action: Option<Action>,
+    /// The reader is gone.
+    #[serde(default)]
+    pub deleted: bool,
     /// Mode.
     #[serde(default)]
     pub livemode: Option<bool>,
 }
 
 impl Object for Doing {
+    const OBJECT: &'static str = "terminal.reader";
     fn id(&self) -> &str {
         &self.id
     }

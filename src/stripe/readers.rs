@@ -14,6 +14,15 @@ use super::refunds::Refund;
 use super::request::Request;
 
 const PATH: &str = "/v1/terminal/readers";
+
+/// How ids of readers begin; the first P400s have older ones.
+pub const ID_PREFIXES: &[&str] = &["tmr_", "ds_"];
+
+/// Whether this is the id of a reader, and no name of one.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    ID_PREFIXES.iter().any(|prefix| text.starts_with(prefix))
+}
 const TEST_PATH: &str = "/v1/test_helpers/terminal/readers";
 
 open_enum! {
@@ -106,6 +115,7 @@ pub struct Reader {
 }
 
 impl Object for Reader {
+    const OBJECT: &'static str = "terminal.reader";
     fn id(&self) -> &str {
         &self.id
     }

@@ -156,11 +156,13 @@ impl<'a> Pending<'a> {
         record.status = error.status();
         record.request_id = error.request_id().map(str::to_owned);
         record.error = Some(match error {
-            Error::Api { error, .. } => {
+            Error::Api(verdict) => {
+                let error = &verdict.error;
                 let code = error.decline_code.as_ref().or(error.code.as_ref());
                 code.unwrap_or(&error.kind).clone()
             }
             Error::NotSent { reason } | Error::NoAnswer { reason, .. } => reason.clone(),
+            Error::OtherMode { .. } => error.to_string(),
             Error::Refused(failure) => failure.message().to_owned(),
         });
         (open.recorder)(&record);
@@ -208,7 +210,7 @@ impl Open<'_> {
         };
         Record {
             method: request.method,
-            path: request.path.clone(),
+            path: hide_keys(&request.path).into_owned(),
             mode: self.config.key.mode(),
             account: self.config.account.clone(),
             context: self.config.context.clone(),
@@ -289,7 +291,7 @@ fn safe(name: &str, value: Value) -> Value {
     match value {
         Value::Null => Value::Null,
         _ if is_secret_name(name) => SET.into(),
-        Value::String(text) => hide_keys(&text).into(),
+        Value::String(text) => hide_keys(&text).into_owned().into(),
         Value::Array(items) => items.into_iter().map(|v| safe("", v)).collect(),
         Value::Object(map) => map
             .into_iter()

@@ -69,7 +69,26 @@ pub struct Refund {
     pub metadata: Option<BTreeMap<String, String>>,
 }
 
+impl Refund {
+    /// Whether the money went back or is on its way: not if it failed or was
+    /// called off.
+    #[must_use]
+    pub fn gives_back(&self) -> bool {
+        !matches!(
+            self.status,
+            Some(RefundStatus::Failed | RefundStatus::Canceled)
+        )
+    }
+
+    /// What its metadata says under a name.
+    #[must_use]
+    pub fn stamped(&self, name: &str) -> Option<&str> {
+        self.metadata.as_ref()?.get(name).map(String::as_str)
+    }
+}
+
 impl Object for Refund {
+    const OBJECT: &'static str = "refund";
     fn id(&self) -> &str {
         &self.id
     }

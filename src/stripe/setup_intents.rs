@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::error::ApiError;
 use super::form::Form;
 use super::object::{Object, open_enum};
 use super::request::Request;
+use super::verdict::ApiError;
 
 const PATH: &str = "/v1/setup_intents";
 
@@ -57,6 +57,7 @@ pub struct SetupIntent {
 }
 
 impl Object for SetupIntent {
+    const OBJECT: &'static str = "setup_intent";
     fn id(&self) -> &str {
         &self.id
     }

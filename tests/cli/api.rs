@@ -388,3 +388,35 @@ fn a_slip_in_an_expression_costs_nothing() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(shop.reader("T1")["label"], "T1");
 }
+
+#[test]
+fn passwords_of_configurations_are_shown_when_asked_for() {
+    let shop = Shop::demo();
+    let wifi = [
+        "-d",
+        "wifi[type]=personal_psk",
+        "-d",
+        "wifi[personal_psk][ssid]=Shop",
+        "-d",
+        "wifi[personal_psk][password]=hunter2hunter2",
+    ];
+    let post = ["api", "post", "/v1/terminal/configurations"];
+    let made = shop.run(&[&post[..], &wifi].concat());
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    assert_eq!(made.json()["wifi"]["personal_psk"]["password"], "[set]");
+    let list = ["api", "get", "/v1/terminal/configurations"];
+    for more in [
+        &[][..],
+        &["--paginate"],
+        &["--paginate", "-o", "jsonl"],
+        &["--jq", "."],
+        &["-v"],
+    ] {
+        let run = shop.run(&[&list[..], more].concat());
+        assert!(run.stdout.contains("Shop"), "{more:?} {}", run.stdout);
+        let all = run.stdout + &run.stderr;
+        assert!(!all.contains("hunter2"), "{more:?} {all}");
+        let run = shop.run(&[&list[..], more, &["--show-secrets"]].concat());
+        assert!(run.stdout.contains("hunter2hunter2"), "{more:?}");
+    }
+}

@@ -174,7 +174,7 @@ fn a_simulated_reader_is_replaced() {
     let shop = Shop::demo();
     shop.run(&assign("Practice till", &["--code", "simulated-wpe"]))
         .is(0, str![[r#"
-Assigned Practice till to Dublin Temple Bar: tmr_#1 -> tmr_#2, serial number simulated-wpe-7c1d20aa-41f0-9be3d1205c66 -> simulated-wpe-49399ed7-fd68-b5c4 (a simulated reader is replaced, not moved); the old record is removed
+Assigned Practice till to Dublin Temple Bar: tmr_#1 -> tmr_#2, serial number simulated-wpe-7c1d20aa-41f0-9be3d1205c66 -> simulated-wpe-49399ed7-fd68-b5c4-7bfa-3252e5832172 (a simulated reader is replaced, not moved); the old record is removed
 
 "#]], str![[r#"
 registered as tmr_#2

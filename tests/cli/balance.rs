@@ -7,7 +7,6 @@ use std::process::Output;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tillctl::simulator::{Shop, Simulator};
 
@@ -49,7 +48,7 @@ async fn expected(simulator: &Simulator) -> Rows {
         .iter()
         .map(|charge| (charge["id"].as_str().unwrap(), charge))
         .collect();
-    let zone = TimeZone::get("Asia/Tokyo").unwrap();
+    let zone = tillctl::period::zone("Asia/Tokyo").unwrap();
     let second = |text: &str| text.parse::<Timestamp>().unwrap().as_second();
     let window = second("2026-11-08T15:00:00Z")..second("2026-11-22T15:00:00Z");
     let mut rows = Rows::new();

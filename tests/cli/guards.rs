@@ -175,7 +175,7 @@ request: req_#1
 fn a_key_without_permission_is_told_what_it_lacks() {
     let shop = Shop::faulty(&["forbidden@GET /v1/terminal/readers"]);
     shop.run(&["readers", "list"]).is(3, "", str![[r#"
-error: The provided key 'rk_test_*********' does not have the required permissions for this endpoint on account 'acct_1TillctlDemoShop'. Having the 'terminal_reader_read' permission would allow this request to continue.
+error: The provided key 'rk_test_*********' does not have the required permissions for this endpoint on account 'acct_1TillctlDemoShop'. Having the 'Terminal Readers Read' ('terminal_reader_read') permission would allow this request to continue. (more_permissions_required)
 hint: the key lacks terminal_reader_read (Terminal readers, read): add it to the restricted key at https://dashboard.stripe.com/apikeys; `readers list` needs terminal_reader_read
 request: req_#1
 

@@ -49,7 +49,8 @@ fn answer(world: &mut World, call: &Call) -> Reply {
     if world.forbidden.contains(&path) {
         return error(
             403,
-            &json!({"type": "invalid_request_error", "message": "no permission"}),
+            &json!({"type": "invalid_request_error", "code": "more_permissions_required",
+                   "message": "The key lacks permissions"}),
         );
     }
     match (call.method.as_str(), path) {
@@ -116,14 +117,12 @@ fn the_demo_shop_has_two_readers_that_fell_silent() {
     let shop = Shop::demo();
     let run = shop.run(&["fleet", "check"]);
     run.is(10, str![[r#"
-SEVERITY  RULE     READER   LOCATION           FINDING                                  SINCE       NEXT
-critical  offline  Counter  Dublin Temple Bar  offline; last heard from 2 h 13 min ago  2 h ago     check its power and its network, then tillctl readers get tmr_#1
-critical  offline  レジ 2   Tokyo Shibuya      offline; last heard from 3 days ago      3 days ago  check its power and its network, then tillctl readers get tmr_#2
-critical  silent   Counter  Dublin Temple Bar  not heard from for 2 h 13 min            2 h ago     check its power and its network, then tillctl readers get tmr_#1
-critical  silent   レジ 2   Tokyo Shibuya      not heard from for 3 days                3 days ago  check its power and its network, then tillctl readers get tmr_#2
+SEVERITY  RULE    READER   LOCATION           FINDING                        SINCE       NEXT
+critical  silent  Counter  Dublin Temple Bar  not heard from for 2 h 13 min  2 h ago     check its power and its network, then tillctl readers get tmr_#1
+critical  silent  レジ 2   Tokyo Shibuya      not heard from for 3 days      3 days ago  check its power and its network, then tillctl readers get tmr_#2
 
 "#]], str![[r#"
-error: 4 findings, 4 of them critical
+error: 2 findings, 2 of them critical
 
 "#]]);
     shop.sent(&["GET /v1/terminal/readers", "GET /v1/terminal/locations"]);
@@ -572,7 +571,8 @@ fn prometheus() {
     .unwrap();
     let busy: f64 = busy.parse().unwrap();
     assert!((110.0..130.0).contains(&busy), "{busy}");
-    is("tillctl_findings", "rule", "offline", Some("1"));
+    is("tillctl_findings", "rule", "silent", Some("1"));
+    is("tillctl_findings", "rule", "offline", Some("0"));
     is("tillctl_findings", "rule", "no_location", Some("0"));
     is("tillctl_check_requests", "", "", Some("1"));
     is("tillctl_check_requests_today", "", "", Some("3"));
@@ -582,7 +582,7 @@ fn prometheus() {
             .starts_with("17954353")
     );
     // Every family says what it is, once.
-    assert_eq!(page.docs.len(), 8, "{text}");
+    assert_eq!(page.docs.len(), 9, "{text}");
     assert!(page.docs.values().all(|help| !help.is_empty()), "{text}");
     for sample in &page.samples {
         let mark = format!("# TYPE {} gauge\n", sample.metric);
@@ -592,6 +592,155 @@ fn prometheus() {
     world.lock().unwrap().forbidden = &["readers"];
     assert_ne!(shop.run(&args).code, 10);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}
+
+/// A reader that is offline and silent has one fault; whoever makes one of the
+/// two less bad still hears of the worse.
+#[test]
+fn a_silent_reader_counts_once() {
+    let mut off = reader("tmr_1", "Till 1");
+    off["status"] = json!("offline");
+    off["last_seen_at"] = json!(NOON - 7_980_000);
+    // Stripe has not noticed yet.
+    let mut mute = reader("tmr_2", "Till 2");
+    mute["last_seen_at"] = json!(NOON - 7_980_000);
+    let (server, _) = serve(World {
+        readers: vec![off, mute],
+        ..World::default()
+    });
+    let shop = Shop::at(&server);
+    let found = |more: &[&str]| {
+        let args = [
+            &[
+                "fleet",
+                "check",
+                "-o",
+                "csv",
+                "--columns",
+                "severity,rule,reader",
+            ],
+            more,
+        ];
+        let run = shop.run(&args.concat());
+        assert_eq!(run.code, 10);
+        run.stdout
+    };
+    assert_eq!(
+        found(&[]),
+        "severity,rule,reader\ncritical,silent,Till 1\ncritical,silent,Till 2\n"
+    );
+    assert_eq!(
+        found(&["--warning", "silent"]),
+        "severity,rule,reader\ncritical,offline,Till 1\nwarning,silent,Till 2\n"
+    );
+    assert_eq!(
+        found(&["--silent", "3h"]),
+        "severity,rule,reader\ncritical,offline,Till 1\n"
+    );
+    assert_eq!(
+        found(&["--rule", "silent"]),
+        "severity,rule,reader\ncritical,silent,Till 1\ncritical,silent,Till 2\n"
+    );
+    let run = shop.run(&["fleet", "check", "--nagios"]);
+    assert!(
+        run.stdout.contains("2 findings among 2 readers"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("'offline'=0;;0;0 'silent'=2;;0;0"),
+        "{}",
+        run.stdout
+    );
+}
+
+/// As node_exporter's textfile collector reads a folder: what is said of a
+/// metric must be the same in every file, and no sample may be there twice.
+#[test]
+fn the_metrics_of_many_accounts_and_profiles_stand_beside_each_other() {
+    let (server, _) = serve(World {
+        readers: vec![reader("tmr_1", "Till 1")],
+        ..World::default()
+    });
+    let shop = Shop::at(&server);
+    let mut pages = Vec::new();
+    let mut write = |args: &[&str], key: &str| {
+        let path = shop.path(&format!("{}.prom", pages.len()));
+        let base = [
+            "fleet",
+            "check",
+            "-q",
+            "--prometheus",
+            path.to_str().unwrap(),
+        ];
+        let mut command = shop.command(&[&base[..], args].concat());
+        command.env("STRIPE_API_KEY", key);
+        let run = shop.finish(command);
+        assert_eq!(run.code, 0, "{run:?}");
+        pages.push(std::fs::read_to_string(path).unwrap());
+    };
+    write(&[], "sk_test_one");
+    write(&[], "sk_test_two");
+    write(&["--account", "acct_1A"], "sk_test_one");
+    write(&["--account", "acct_1B"], "sk_test_one");
+    let (mut said, mut samples) = (
+        std::collections::HashMap::new(),
+        std::collections::HashSet::new(),
+    );
+    for text in &pages {
+        for line in text.lines() {
+            if let Some(what) = line.strip_prefix("# ") {
+                let mut words = what.splitn(3, ' ');
+                let about = (words.next().unwrap(), words.next().unwrap());
+                let text = words.next().unwrap();
+                assert_eq!(*said.entry(about).or_insert(text), text, "{about:?}");
+            } else {
+                let (sample, _) = line.rsplit_once(' ').unwrap();
+                assert!(samples.insert(sample), "{sample} is there twice");
+            }
+        }
+        let page = prometheus_parse::Scrape::parse(text.lines().map(|l| Ok(l.to_owned()))).unwrap();
+        for sample in &page.samples {
+            for label in ["account", "mode"] {
+                let value = sample.labels.get(label);
+                assert!(
+                    value.is_some_and(|v| !v.is_empty()),
+                    "{label} of {}",
+                    sample.metric
+                );
+            }
+        }
+    }
+    let stamps = samples
+        .iter()
+        .filter(|s| s.starts_with("tillctl_check_timestamp_seconds{"));
+    assert_eq!(stamps.count(), 4);
+    assert!(
+        pages[2].contains("account=\"acct_1A\",mode=\"test\""),
+        "{}",
+        pages[2]
+    );
+    let demo = Shop::demo();
+    let path = demo.path("live.prom");
+    let mut live = demo.command(&[
+        "fleet",
+        "check",
+        "-q",
+        "--prometheus",
+        path.to_str().unwrap(),
+    ]);
+    live.env("STRIPE_API_KEY", "sk_live_one")
+        .env_remove("TILLCTL_NOW");
+    demo.finish(live);
+    let page = std::fs::read_to_string(path).unwrap();
+    let samples = page.lines().filter(|line| !line.starts_with('#'));
+    assert!(samples.clone().count() > 5);
+    assert!(
+        samples
+            .into_iter()
+            .all(|line| line.contains(",mode=\"live\"")),
+        "{page}"
+    );
 }
 
 #[test]
@@ -765,10 +914,10 @@ hint: what is shown is complete for the other accounts
         assert_eq!(text.matches(&mark).count(), 1, "{}", sample.metric);
     }
     for line in [
-        "tillctl_findings{account=\"acct_1Ill\",rule=\"offline\",severity=\"critical\"} 1",
-        "tillctl_findings{account=\"acct_1Well\",rule=\"offline\",severity=\"critical\"} 0",
-        "tillctl_account_read{account=\"acct_1Well\"} 1",
-        "tillctl_account_read{account=\"acct_1Gone\"} 0",
+        "tillctl_findings{account=\"acct_1Ill\",mode=\"test\",rule=\"offline\",severity=\"critical\"} 1",
+        "tillctl_findings{account=\"acct_1Well\",mode=\"test\",rule=\"offline\",severity=\"critical\"} 0",
+        "tillctl_account_read{account=\"acct_1Well\",mode=\"test\"} 1",
+        "tillctl_account_read{account=\"acct_1Gone\",mode=\"test\"} 0",
     ] {
         assert!(text.lines().any(|l| l == line), "{line}\n{text}");
     }

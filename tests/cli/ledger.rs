@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::Value;
 use tillctl::simulator::{Options, Shop, Simulator};
 
@@ -34,7 +33,7 @@ async fn expected(simulator: &Simulator) -> Rows {
         &charges,
         &refunds,
         within,
-        &TimeZone::get("Asia/Tokyo").unwrap(),
+        &tillctl::period::zone("Asia/Tokyo").unwrap(),
     );
     assert!(rows.len() > 20, "a shop too quiet to test with");
     rows
@@ -81,7 +80,7 @@ async fn figures_equal_a_straight_recomputation_whatever_goes_wrong() {
 async fn a_report_of_each_day_has_what_was_paid_on_it() {
     let home = tempfile::tempdir().unwrap();
     let simulator = shop(1, Shop::Demo, &[]).await;
-    let zone = TimeZone::get("Asia/Tokyo").unwrap();
+    let zone = tillctl::period::zone("Asia/Tokyo").unwrap();
     let charges = raw(&simulator, "/v1/charges", "data.payment_intent").await;
     let refunds = raw(&simulator, "/v1/refunds", "data.charge").await;
     let day = |second: &Value| {

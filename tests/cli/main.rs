@@ -9,6 +9,8 @@
 )]
 
 #[cfg(test)]
+mod account;
+#[cfg(test)]
 mod api;
 #[cfg(test)]
 mod asking;
@@ -26,10 +28,14 @@ mod configurations;
 #[cfg(test)]
 mod counter;
 #[cfg(test)]
+mod denials;
+#[cfg(test)]
 #[cfg(unix)]
 mod doctor;
 #[cfg(test)]
 mod exit_codes;
+#[cfg(test)]
+mod exports;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
@@ -40,6 +46,8 @@ mod health;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod labels;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod lists;
@@ -49,6 +57,8 @@ mod locations;
 mod network;
 #[cfg(test)]
 mod paying;
+#[cfg(test)]
+mod planted;
 #[cfg(test)]
 #[cfg(unix)]
 mod profiles;
@@ -62,6 +72,12 @@ mod report;
 #[cfg(test)]
 mod report_files;
 #[cfg(test)]
+mod report_time;
+#[cfg(test)]
+mod restate;
+#[cfg(test)]
+mod row_files;
+#[cfg(test)]
 #[cfg(unix)]
 mod screen;
 #[cfg(test)]
@@ -72,9 +88,17 @@ mod shells;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]
+mod simulator_control;
+#[cfg(test)]
 mod smoke;
 #[cfg(test)]
 #[cfg(unix)]
 mod terminal;
+#[cfg(test)]
+mod trouble;
+#[cfg(test)]
+mod unsettled;
+#[cfg(test)]
+mod verdict;
 #[cfg(test)]
 mod watch;

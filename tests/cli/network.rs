@@ -3,9 +3,19 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
+use serde_json::json;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+use super::server::{Reply, Server, page};
 use super::shop::{Run, Shop};
 
 /// A proxy that lets nobody through, and keeps what it was asked for.
@@ -103,6 +113,33 @@ fn what_needs_no_network_asks_nobody() {
     assert!(proxy.asked().is_empty(), "{:?}", proxy.asked());
 }
 
+fn openssl(shop: &Shop, args: &str) -> Command {
+    let mut command = Command::new("openssl");
+    command
+        .args(args.split(' '))
+        .current_dir(shop.path(""))
+        .stdin(Stdio::null());
+    command
+}
+
+/// Makes an authority (`ca.pem`) and a certificate of this machine's (`leaf.pem`);
+/// false where that cannot be done.
+fn certificates(shop: &Shop) -> bool {
+    let key = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2";
+    let authority = format!("{key} -keyout ca.key -out ca.pem -subj /CN=Shop-CA");
+    let Ok(made) = openssl(shop, &authority).output() else {
+        eprintln!("skipped: openssl is not installed");
+        return false;
+    };
+    assert!(made.status.success(), "{made:?}");
+    let leaf = format!(
+        "{key} -CA ca.pem -CAkey ca.key -keyout leaf.key -out leaf.pem -subj /CN=leaf \
+         -addext basicConstraints=CA:FALSE -addext subjectAltName=IP:127.0.0.1"
+    );
+    assert!(openssl(shop, &leaf).output().unwrap().status.success());
+    true
+}
+
 /// A server with a certificate of its own authority, made by openssl.
 struct Secure {
     child: Child,
@@ -111,37 +148,23 @@ struct Secure {
 
 impl Secure {
     fn start(shop: &Shop) -> Option<Self> {
-        let openssl = |args: &str| {
-            let mut command = Command::new("openssl");
-            command
-                .args(args.split(' '))
-                .current_dir(shop.path(""))
-                .stdin(Stdio::null());
-            command
-        };
-        let key = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2";
-        let authority = format!("{key} -keyout ca.key -out ca.pem -subj /CN=Shop-CA");
-        let Ok(made) = openssl(&authority).output() else {
-            eprintln!("skipped: openssl is not installed");
+        if !certificates(shop) {
             return None;
-        };
-        assert!(made.status.success(), "{made:?}");
-        let leaf = format!(
-            "{key} -CA ca.pem -CAkey ca.key -keyout leaf.key -out leaf.pem -subj /CN=leaf \
-             -addext basicConstraints=CA:FALSE -addext subjectAltName=IP:127.0.0.1"
-        );
-        assert!(openssl(&leaf).output().unwrap().status.success());
+        }
         std::fs::create_dir_all(shop.path("v1/terminal")).unwrap();
         let page = r#"{"object":"list","data":[{"id":"tmr_secure","object":"terminal.reader","livemode":false}],"has_more":false,"url":"/v1/terminal/readers"}"#;
         shop.file(
             "v1/terminal/readers?limit=100",
             &format!("HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n\r\n{page}"),
         );
-        let mut child = openssl("s_server -accept 127.0.0.1:0 -cert leaf.pem -key leaf.key -HTTP")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = openssl(
+            shop,
+            "s_server -accept 127.0.0.1:0 -cert leaf.pem -key leaf.key -HTTP",
+        )
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let place = lines
             .by_ref()
@@ -222,4 +245,164 @@ fn what_is_no_certificate_is_said() {
         );
         assert!(refused.stderr.contains(said), "{}", refused.stderr);
     }
+}
+
+// What is between us and Stripe.
+
+#[test]
+fn what_was_never_connected_was_not_sent() {
+    // The other end never begins TLS.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", silent.local_addr().unwrap());
+    let shop = Shop::demo();
+    for (timeout, took) in [("1s", "0.8 s"), ("2s", "1.5 s")] {
+        let failed = run(
+            &shop,
+            &[],
+            &[
+                "--api-base",
+                &url,
+                "--timeout",
+                timeout,
+                "--max-retries",
+                "1",
+                "api",
+                "post",
+                "/v1/terminal/locations",
+                "-y",
+            ],
+        );
+        failed.is(
+            8,
+            "",
+            format!(
+                "error: cannot reach Stripe: no connection within {took}\n\
+                 hint: check the network, the proxy and --api-base; nothing was sent\n"
+            ),
+        );
+    }
+}
+
+/// A server of HTTP/2 behind a firewall that forgets the first connection when
+/// its first request has been answered: neither end is told.
+struct Forgetful {
+    url: String,
+    connections: Arc<AtomicUsize>,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Forgetful {
+    fn start(certificate: &Path, key: &Path) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let certificate = CertificateDer::from_pem_file(certificate).unwrap();
+        let key = PrivateKeyDer::from_pem_file(key).unwrap();
+        let mut config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], key)
+            .unwrap();
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        let tls = TlsAcceptor::from(Arc::new(config));
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .unwrap();
+        let url = format!("https://{}", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&connections);
+        runtime.spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let is_first = count.fetch_add(1, Ordering::SeqCst) == 0;
+                tokio::spawn(Self::serve(tls.accept(stream), is_first));
+            }
+        });
+        Self {
+            url,
+            connections,
+            _runtime: runtime,
+        }
+    }
+
+    async fn serve(stream: tokio_rustls::Accept<tokio::net::TcpStream>, is_first: bool) {
+        let mut connection = h2::server::handshake(stream.await.unwrap()).await.unwrap();
+        let mut answered = 0;
+        while let Some(Ok((request, mut respond))) = connection.accept().await {
+            if is_first && answered == 1 {
+                // Nothing is read or written any more, pings included.
+                std::future::pending::<()>().await;
+            }
+            answered += 1;
+            let is_last = request
+                .uri()
+                .query()
+                .unwrap_or("")
+                .contains("starting_after");
+            let id = if is_last { "tmr_two" } else { "tmr_one" };
+            let list = json!({"object": "list", "has_more": !is_last, "url": "/v1/terminal/readers",
+                "data": [{"id": id, "object": "terminal.reader", "livemode": false}]});
+            let mut body = respond
+                .send_response(axum::http::Response::new(()), false)
+                .unwrap();
+            body.send_data(list.to_string().into(), true).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_connection_that_a_firewall_forgot_is_made_anew() {
+    let shop = Shop::demo();
+    if !certificates(&shop) {
+        return;
+    }
+    // Within a time-out of one's own, and by the ping of a connection.
+    for timeout in ["1s", "80s"] {
+        let server = Forgetful::start(&shop.path("leaf.pem"), &shop.path("leaf.key"));
+        let began = Instant::now();
+        let ca = shop.path("ca.pem");
+        let fine = run(
+            &shop,
+            &[("TILLCTL_CA_FILE", ca.to_str().unwrap())],
+            &[
+                "--api-base",
+                &server.url,
+                "--timeout",
+                timeout,
+                "readers",
+                "list",
+                "-o",
+                "id",
+            ],
+        );
+        assert_eq!(
+            (fine.code, fine.stdout.as_str()),
+            (0, "tmr_one\ntmr_two\n"),
+            "{timeout}: {}",
+            fine.stderr
+        );
+        assert_eq!(server.connections.load(Ordering::SeqCst), 2, "{timeout}");
+        assert!(began.elapsed() < Duration::from_secs(20), "{timeout}");
+    }
+}
+
+const NOON: &str = "Mon, 23 Nov 2026 12:00:00 GMT";
+
+#[test]
+fn a_proxys_limit_is_kept_to_and_its_date_understood() {
+    let mut asked = 0;
+    let server = Server::start(move |_| {
+        asked += 1;
+        if asked > 1 {
+            return page(&[], false);
+        }
+        Reply::Later(429, NOON, "Mon, 23 Nov 2026 12:00:02 GMT")
+    });
+    let shop = Shop::at(&server);
+    let began = Instant::now();
+    let run = shop.run(&["readers", "list", "-o", "id"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    let took = began.elapsed();
+    assert!(took >= Duration::from_secs(2), "{took:?}");
+    assert_eq!(server.lines(), ["GET /v1/terminal/readers"; 2]);
 }

@@ -221,6 +221,7 @@ Would take 12.00 EUR on Practice till (tmr_#1)
     metadata[tillctl_location]=tml_#1
     metadata[tillctl_reader]=tmr_#1
     metadata[tillctl_reader_label]=Practice till
+    metadata[tillctl_sale]=(a new id)
   POST /v1/terminal/readers/tmr_#1/collect_payment_method
     payment_intent=(the new PaymentIntent)
     collect_config[skip_tipping]=true

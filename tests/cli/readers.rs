@@ -27,7 +27,7 @@ fn a_reader_is_registered() {
     let shop = Shop::demo();
     shop.run(&with(REGISTER, &["--metadata", "floor=2"]))
         .is(0, str![[r#"
-Registered tmr_#1 (simulated_wisepos_e, serial number simulated-wpe-49399ed7-fd68-b5c4) at Dublin Temple Bar as "Terrace"
+Registered tmr_#1 (simulated_wisepos_e, serial number simulated-wpe-49399ed7-fd68-b5c4-7bfa-3252e5832172) at Dublin Temple Bar as "Terrace"
 
 "#]], str![]);
     shop.sent(&[
@@ -286,7 +286,7 @@ fn a_registration_whose_reply_is_lost_is_found_again() {
     let shop = Shop::faulty(&["lost-reply@POST /v1/terminal/readers#1"]);
     let run = shop.run(&with(REGISTER, &["--max-retries", "0"]));
     run.is(0, str![[r#"
-Registered tmr_#1 (simulated_wisepos_e, serial number simulated-wpe-49399ed7-fd68-b5c4) at Dublin Temple Bar as "Terrace"
+Registered tmr_#1 (simulated_wisepos_e, serial number simulated-wpe-49399ed7-fd68-b5c4-7bfa-3252e5832172) at Dublin Temple Bar as "Terrace"
 
 "#]], "");
     shop.sent(&[

@@ -13,6 +13,8 @@ use super::shop::Shop;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Screen {
+    /// Says to the shell that it may begin.
+    _spawned: tempfile::TempDir,
     session: OsSession,
     parser: vt100::Parser,
     raw: Vec<u8>,
@@ -29,9 +31,15 @@ impl Screen {
             std::os::unix::fs::symlink(program.get_program(), bin.join("tillctl")).unwrap();
         }
         let mut shell = Command::new("sh");
-        // The size is set before anything looks at it.
+        // The size is set before anything looks at it, and after the library has set
+        // one: it does that from here, when the shell is under way already.
+        let spawned = tempfile::tempdir().unwrap();
+        let wait = "until [ -e \"$SPAWNED\" ]; do sleep 0.01; done";
         shell
-            .args(["-c", &format!("stty echo cols {columns} rows 50; {line}")])
+            .args([
+                "-c",
+                &format!("{wait}; stty echo cols {columns} rows 50; {line}"),
+            ])
             .env_clear()
             .current_dir(program.get_current_dir().unwrap());
         for (name, value) in program.get_envs() {
@@ -51,10 +59,14 @@ impl Screen {
             )
             .env("TERM", "xterm")
             .env("LANG", "C.UTF-8")
+            .env("SPAWNED", spawned.path().join("now"))
             .envs(env.iter().copied());
         let cells = |n| NonZeroU16::new(n).unwrap();
+        let session = Session::spawn(shell).unwrap();
+        std::fs::write(spawned.path().join("now"), "").unwrap();
         Self {
-            session: Session::spawn(shell).unwrap(),
+            session,
+            _spawned: spawned,
             parser: vt100::Parser::new(cells(50), cells(columns), 0),
             raw: Vec::new(),
         }

@@ -45,8 +45,16 @@ pub(crate) enum Reply {
     Json(u16, Value),
     /// A status, a content type and any body.
     Text(u16, &'static str, String),
+    /// A status and a page of no meaning, with `Date` and `Retry-After`.
+    Later(u16, &'static str, &'static str),
+    /// What was answered before under this Idempotency-Key.
+    #[allow(dead_code, reason = "only the tests of payments answer so")]
+    Replayed(u16, Value),
     /// A JSON body with a Date header.
     Dated(Value, &'static str),
+    /// A status and a JSON body under this `Request-Id`.
+    #[allow(dead_code, reason = "only the tests of the command line answer so")]
+    Signed(u16, Value, String),
     /// A JSON body of which only the first half comes.
     Half(Value),
     /// The connection is closed without a word.
@@ -122,11 +130,24 @@ fn serve(stream: TcpStream, calls: &Mutex<Vec<Call>>, handler: &Mutex<Handler>) 
     let Some(call) = read(&stream) else { return };
     calls.lock().unwrap().push(call.clone());
     let reply = (handler.lock().unwrap())(&call);
-    let mut date = String::new();
+    let mut more = String::new();
+    let mut request_id = "req_fromtheserver1".to_owned();
     let (status, kind, body, whole) = match reply {
         Reply::Dated(body, at) => {
-            date = format!("date: {at}\r\n");
+            more = format!("date: {at}\r\n");
             (200, "application/json", body.to_string(), true)
+        }
+        Reply::Later(status, at, after) => {
+            more = format!("date: {at}\r\nretry-after: {after}\r\n");
+            (status, "text/html", "<html>".to_owned(), true)
+        }
+        Reply::Replayed(status, body) => {
+            "idempotent-replayed: true\r\n".clone_into(&mut more);
+            (status, "application/json", body.to_string(), true)
+        }
+        Reply::Signed(status, body, id) => {
+            request_id = id;
+            (status, "application/json", body.to_string(), true)
         }
         Reply::Json(status, body) => (status, "application/json", body.to_string(), true),
         Reply::Text(status, kind, body) => (status, kind, body, true),
@@ -134,7 +155,7 @@ fn serve(stream: TcpStream, calls: &Mutex<Vec<Call>>, handler: &Mutex<Handler>) 
         Reply::Nothing => return,
     };
     let head = format!(
-        "HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nrequest-id: req_fromtheserver1\r\n{date}connection: close\r\n\r\n",
+        "HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nrequest-id: {request_id}\r\n{more}connection: close\r\n\r\n",
         body.len()
     );
     let sent = if whole { body.len() } else { body.len() / 2 };

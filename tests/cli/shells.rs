@@ -286,6 +286,22 @@ fn ids_serial_numbers_and_names_that_cannot_be_typed() {
 }
 
 #[test]
+fn sales_taken_elsewhere_are_offered_from_the_ledger() {
+    let shop = furnished();
+    let synced = shop.run(&["ledger", "sync"]);
+    assert_eq!(synced.code, 0, "{}", synced.stderr);
+    // Another machine took them: its journal is not here.
+    std::fs::remove_dir_all(shop.path("state/tillctl/journal")).unwrap();
+    let found = ask(&shop, &["payments", "get", "pi_"]);
+    let values = values(&found);
+    assert!(values.len() > 5, "{}", found.stdout);
+    assert!(values.iter().all(|value| value.starts_with("pi_")));
+    let newest = found.stdout.lines().next().unwrap();
+    let (_, about) = newest.split_once('\t').unwrap();
+    assert_eq!(about, "12.00 EUR, succeeded, order-4711");
+}
+
+#[test]
 fn a_shell_never_waits_for_stripe() {
     let server = Server::start(|_| {
         std::thread::sleep(Duration::from_secs(3));

@@ -62,6 +62,15 @@ impl Run {
             .unwrap_or_else(|e| panic!("{e}: {}\n{}", self.stdout, self.stderr))
     }
 
+    /// The failure as JSON, after whatever else was said.
+    #[track_caller]
+    pub(crate) fn json_error_of_last_line(&self) -> serde_json::Value {
+        let last = self.stderr.lines().last().unwrap_or_default();
+        serde_json::from_str::<serde_json::Value>(last)
+            .unwrap_or_else(|e| panic!("{e}: {}", self.stderr))["error"]
+            .clone()
+    }
+
     /// The failure as JSON.
     #[track_caller]
     pub(crate) fn json_error(&self) -> serde_json::Value {
@@ -254,6 +263,13 @@ impl Shop {
     pub(crate) fn requests_that_write(&self) -> usize {
         let requests = self.simulator.as_ref().unwrap().1.requests();
         requests.iter().filter(|r| r.method != "GET").count()
+    }
+
+    /// Does to the simulator what `simulator control` does.
+    #[track_caller]
+    pub(crate) fn control(&self, verb: &str, args: Value) -> Value {
+        let simulator = &self.simulator.as_ref().unwrap().1;
+        simulator.control(verb, args).unwrap()
     }
 
     /// What stood in the last request of this kind; nothing if there was none.

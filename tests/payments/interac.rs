@@ -30,8 +30,9 @@ fn interac_is_refunded_on_the_reader_that_took_it() {
         .exits(0)
         .says("Refunded 7.00 CAD");
     till.run(&["payments", "refund", "order-1", "--present", INTERAC])
-        .exits(1)
-        .warns("nothing is left");
+        .exits(0)
+        .says("12.00 CAD of")
+        .says("was refunded before");
     assert_eq!(till.refunds(&intent), [700, 500]);
     assert_eq!(till.count("POST", REFUND), 2);
     assert_eq!(till.count("POST", "/v1/refunds"), 0);
@@ -234,4 +235,36 @@ fn killed_in_the_middle_the_reader_is_left_free() {
             .exits(0);
         assert_eq!(till.refunds(&intent), [1200]);
     }
+}
+
+#[test]
+fn a_push_that_nobody_could_see_is_looked_for_and_made_again() {
+    let till = Till::faulty(&[
+        "reset@POST /v1/terminal/readers/*/refund_payment#1",
+        "reset@GET /v1/refunds#3",
+    ]);
+    let intent = till.interac("order-1");
+    till.run(&[
+        "--max-retries",
+        "0",
+        "payments",
+        "refund",
+        "order-1",
+        "--present",
+        INTERAC,
+    ])
+    .exits(0)
+    .warns("cannot see");
+    assert_eq!(till.refunds(&intent), [1200]);
+}
+
+#[test]
+fn a_reader_that_is_busy_until_the_deadline_has_not_waited_for_a_card() {
+    let till = Till::faulty(&["reader-busy@POST /v1/terminal/readers/*/refund_payment"]);
+    let intent = till.interac("order-1");
+    till.run(&["payments", "refund", "order-1", "--deadline", "2s"])
+        .exits(6)
+        .warns("Practice till did not take the refund: ")
+        .warns("terminal_reader_busy");
+    assert_eq!(till.refunds(&intent), Vec::<i64>::new());
 }

@@ -4,6 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 
 mod interac;
+mod machines;
+mod references;
+mod refunds;
 mod resume;
+#[expect(dead_code, reason = "the tests of the program use the rest")]
+#[path = "../cli/server.rs"]
+mod server;
 mod till;
 mod verbs;

@@ -106,6 +106,11 @@ impl Till {
         self.command_of(env!("CARGO_BIN_EXE_tillctl"), KEY, args)
     }
 
+    /// A file in its home.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
     fn command_of(&self, program: &str, key: &str, args: &[&str]) -> Command {
         let mut command = Command::new(program);
         command
@@ -140,6 +145,42 @@ impl Till {
 
     pub(crate) fn run(&self, args: &[&str]) -> Run {
         Self::finish(self.command(args))
+    }
+
+    /// On a machine that has a journal of its own; the till's is "".
+    pub(crate) fn run_on(&self, machine: &str, args: &[&str]) -> Run {
+        let mut command = self.command(args);
+        self.seat(&mut command, machine);
+        Self::finish(command)
+    }
+
+    /// There, with another Stripe.
+    pub(crate) fn run_at(&self, machine: &str, args: &[&str]) -> Run {
+        let mut command = self.command_of(env!("CARGO_BIN_EXE_tillctl"), KEY, &[]);
+        let rest: Vec<_> = command
+            .get_envs()
+            .map(|(n, v)| (n.to_owned(), v.map(ToOwned::to_owned)))
+            .collect();
+        command = Command::new(env!("CARGO_BIN_EXE_tillctl"));
+        command.env_clear().current_dir(self.home.path()).args(args);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command.envs(rest.into_iter().filter_map(|(n, v)| Some((n, v?))));
+        self.seat(&mut command, machine);
+        Self::finish(command)
+    }
+
+    /// A file beside which the commands run.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.home.path().join(name), text).unwrap();
+    }
+
+    fn seat(&self, command: &mut Command, machine: &str) {
+        if !machine.is_empty() {
+            command.env("TILLCTL_STATE_DIR", self.home.path().join(machine));
+        }
     }
 
     /// With a live key, which has a world of its own.

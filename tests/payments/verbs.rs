@@ -12,6 +12,9 @@ fn a_full_refund_is_made_once() {
             "Refunded 12.00 EUR of {intent}, sale order-1 (re_"
         ));
     till.run(&["payments", "refund", &intent])
+        .exits(0)
+        .says(&format!("12.00 EUR of {intent} was refunded before"));
+    till.run(&["payments", "refund", &intent, "--again"])
         .exits(1)
         .warns(&format!(
             "error: {intent} was refunded already: of 12.00 EUR nothing is left to give back"
@@ -24,19 +27,22 @@ fn a_full_refund_is_made_once() {
 fn the_same_part_can_be_given_back_twice_but_never_more_than_was_taken() {
     let till = Till::new();
     let intent = till.sale("order-1", &[]);
-    for _ in 0..2 {
-        let run = till.run(&[
+    for more in [&[][..], &["--again"]] {
+        let part = [
             "payments", "refund", "order-1", "--amount", "5.00", "-o", "json",
-        ]);
+        ];
+        let run = till.run(&[&part[..], more].concat());
         let json = run.exits(0).json();
         assert_eq!(json["amount"], 500);
         assert_eq!(json["resumed"], false);
         assert_eq!(json["action"], "refund");
     }
-    till.run(&["payments", "refund", "order-1", "--amount", "5.00"])
-        .exits(1)
-        .warns("5.00 EUR is more than")
-        .warns("12.00 EUR was taken, 2.00 EUR is left");
+    till.run(&[
+        "payments", "refund", "order-1", "--amount", "5.00", "--again",
+    ])
+    .exits(1)
+    .warns("5.00 EUR is more than")
+    .warns("12.00 EUR was taken, 2.00 EUR is left");
     till.run(&["payments", "refund", "order-1", "--amount", "2.001"])
         .exits(2);
     till.run(&["payments", "refund", "order-1", "--amount", "0"])
@@ -109,9 +115,15 @@ fn a_refund_that_is_not_known_to_be_made_is_gone_on_with() {
     let run = run.exits(0).warns("it is finished instead of a second one");
     assert_eq!(run.json()["resumed"], true);
     assert_eq!(till.refunds(&intent), [300]);
-    // The next one of the same amount is a refund of its own.
+    // The next one of the same amount is a refund of its own if it is meant.
     till.run(&["payments", "refund", "order-1", "--amount", "3.00"])
-        .exits(0);
+        .exits(0)
+        .says("was refunded before");
+    assert_eq!(till.refunds(&intent), [300]);
+    till.run(&[
+        "payments", "refund", "order-1", "--amount", "3.00", "--again",
+    ])
+    .exits(0);
     assert_eq!(till.refunds(&intent), [300, 300]);
 }
 
@@ -455,4 +467,55 @@ fn authorisations_are_found_before_they_expire() {
     till.run(&["payments", "capture", "order-1"]).exits(0);
     let all = till.run(&["payments", "unsettled", "-o", "id"]);
     assert!(!all.out.contains(&intent), "{}", all.out);
+}
+
+/// Stripe takes twelve digits in every currency, not eight.
+#[test]
+fn a_large_amount_is_taken_held_and_given_back() {
+    let till = Till::new();
+    let more = ["--currency", "huf", "--amount", "1200000"];
+    let base = [
+        "pay",
+        "--reader",
+        "Practice till",
+        "--skip-tipping",
+        "--reference",
+        "big",
+        "--present",
+        "4242424242424242",
+        "-o",
+        "json",
+    ];
+    let json = till.run(&[&base[..], &more].concat()).exits(0).json();
+    assert_eq!(json["amount"], 120_000_000);
+    let intent = json["payment_intent"].as_str().unwrap();
+    assert_eq!(
+        till.stripe(&format!("/v1/payment_intents/{intent}"))["amount"],
+        120_000_000
+    );
+    till.run(&["payments", "refund", "big", "--amount", "1100000.50"])
+        .exits(0)
+        .says("Refunded 1100000.50 HUF");
+    let whole = [
+        "--currency",
+        "eur",
+        "--amount",
+        "9999999999.99",
+        "--reference",
+        "most",
+    ];
+    till.run(&[&base[..4], &whole, &["--present", "4242424242424242"]].concat())
+        .exits(0)
+        .says("9999999999.99 EUR");
+    let beyond = [
+        "--currency",
+        "eur",
+        "--amount",
+        "10000000000.00",
+        "--reference",
+        "beyond",
+    ];
+    till.run(&[&base[..4], &beyond].concat())
+        .exits(2)
+        .warns("10000000000.00 EUR is more than Stripe takes at once");
 }

@@ -64,7 +64,7 @@ async fn manual_capture_holds_takes_less_and_lets_go() {
     assert!(after["balance_transaction"].is_string());
     assert_eq!(
         bench.post(&capture, &[]).await.refused(),
-        (400, "charge_already_captured")
+        (400, "payment_intent_unexpected_state")
     );
     // Not captured in time.
     let (_, intent, charge) = bench.paid("1000", &[("capture_method", "manual")]).await;
@@ -230,4 +230,126 @@ async fn refunds_never_exceed_what_is_left_and_may_fail_later() {
         (&charge["amount_refunded"], &charge["refunded"]),
         (&0.into(), &false.into())
     );
+}
+
+/// A hold, captured in part or let go by an app that pins `version`.
+async fn held(bench: &Bench, version: &str, amount: &str) -> (String, String) {
+    let reader = bench.simulated().await;
+    let made = bench
+        .call(
+            "POST",
+            "/v1/payment_intents",
+            &[
+                ("amount", amount),
+                ("currency", "eur"),
+                ("payment_method_types[]", "card_present"),
+                ("capture_method", "manual"),
+            ],
+        )
+        .header("Stripe-Version", version)
+        .send()
+        .await
+        .ok();
+    let intent = id(&made);
+    bench.push(&reader, &intent).await.ok();
+    bench.present(&reader, &[]).await.ok();
+    let after = bench.fetch(&format!("/v1/payment_intents/{intent}")).await;
+    (intent, after["latest_charge"].as_str().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn money_held_and_not_taken_is_a_refund_only_to_older_versions() {
+    let bench = Bench::demo().await;
+    for (version, is_refunded) in [("2025-02-24.acacia", true), ("2025-03-31.basil", false)] {
+        let as_app = |path: String, pairs: &'static [(&'static str, &'static str)]| {
+            let bench = &bench;
+            async move {
+                let call = bench.call("POST", &path, pairs);
+                call.header("Stripe-Version", version).send().await.ok()
+            }
+        };
+        let refunds = |charge: String| {
+            let bench = &bench;
+            async move {
+                let list = bench.get("/v1/refunds", &[("charge", &charge)]).await.ok();
+                list["data"].as_array().unwrap().clone()
+            }
+        };
+        // A part of 17.25 is taken, and can be given back whole.
+        let (intent, charge) = held(&bench, version, "1725").await;
+        let capture = format!("/v1/payment_intents/{intent}/capture");
+        as_app(capture, &[("amount_to_capture", "1030")]).await;
+        let path = format!("/v1/charges/{charge}");
+        let after = bench.fetch(&path).await;
+        let let_go = if is_refunded { 695 } else { 0 };
+        assert_eq!(after["amount_refunded"], let_go, "{version}");
+        assert_eq!(after["refunded"], false, "{version}");
+        let made = refunds(charge.clone()).await;
+        assert_eq!(made.len(), usize::from(is_refunded), "{version}");
+        if let Some(refund) = made.first() {
+            assert_eq!(
+                (&refund["amount"], &refund["balance_transaction"]),
+                (&695.into(), &Value::Null)
+            );
+        }
+        let movements = bench
+            .get("/v1/balance_transactions", &[("source", &charge)])
+            .await
+            .ok();
+        assert_eq!(movements["data"].as_array().unwrap().len(), 1);
+        assert_eq!(movements["data"][0]["amount"], 1030);
+        bench.post("/v1/refunds", &[("charge", &charge)]).await.ok();
+        let after = bench.fetch(&path).await;
+        assert_eq!(
+            (&after["amount_refunded"], &after["refunded"]),
+            (&(1030 + let_go).into(), &true.into())
+        );
+        // A hold that is cancelled, and one that lapses.
+        let (intent, charge) = held(&bench, version, "900").await;
+        as_app(format!("/v1/payment_intents/{intent}/cancel"), &[]).await;
+        assert_eq!(
+            refunds(charge.clone()).await.len(),
+            usize::from(is_refunded)
+        );
+        let after = bench.fetch(&format!("/v1/charges/{charge}")).await;
+        assert_eq!(
+            (&after["refunded"], &after["balance_transaction"]),
+            (&is_refunded.into(), &Value::Null)
+        );
+        let (_, charge) = held(&bench, version, "800").await;
+        bench.pass(2 * 86_400_000);
+        assert_eq!(refunds(charge).await.len(), usize::from(is_refunded));
+    }
+}
+
+#[tokio::test]
+async fn older_versions_capture_at_once_and_list_a_payments_charges() {
+    let bench = Bench::demo().await;
+    let create = |version: &'static str| {
+        let pairs = [
+            ("amount", "1000"),
+            ("currency", "eur"),
+            ("payment_method_types[]", "card_present"),
+        ];
+        let call = bench.call("POST", "/v1/payment_intents", &pairs);
+        call.header("Stripe-Version", version).send()
+    };
+    let old = create("2022-08-01").await.ok();
+    assert_eq!(old["capture_method"], "automatic");
+    assert_eq!(old["charges"]["data"], Value::Array(Vec::new()));
+    let newer = create("2024-04-10").await.ok();
+    assert_eq!(newer["capture_method"], "automatic_async");
+    assert!(newer.get("charges").is_none());
+    let reader = bench.simulated().await;
+    bench.push(&reader, &id(&old)).await.ok();
+    bench.present(&reader, &[]).await.ok();
+    let path = format!("/v1/payment_intents/{}", id(&old));
+    let seen = bench
+        .call("GET", &path, &[])
+        .header("Stripe-Version", "2022-08-01")
+        .send()
+        .await
+        .ok();
+    assert_eq!(seen["charges"]["data"][0]["id"], seen["latest_charge"]);
+    assert_eq!(seen["charges"]["total_count"], 1);
 }

@@ -229,7 +229,7 @@ async fn refusing_faults_change_nothing() {
         (
             "forbidden=payment_intent_write@POST#1",
             403,
-            "",
+            "more_permissions_required",
             "content-type",
             "application/json",
         ),

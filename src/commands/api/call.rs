@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::commands::{Change, approve};
 use crate::failure::Failure;
 use crate::output::{Format, Json, Output, Shape};
-use crate::stripe::anything::{Anything, at};
+use crate::stripe::anything::{Anything, at, without_secrets};
 use crate::stripe::{Kept, Method, Object as _, Request};
 
 /// What every request has.
@@ -17,6 +17,9 @@ pub(super) struct What {
     /// A parameter in Stripe's names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin
     #[arg(short, long = "data", value_name = "NAME=VALUE", value_parser = data::parse)]
     data: Vec<Data>,
+    /// Show the Wi-Fi passwords and passcodes of configurations, which are [set] otherwise
+    #[arg(long)]
+    show_secrets: bool,
 }
 
 /// Read something.
@@ -92,7 +95,7 @@ pub(super) async fn get(app: &App, args: &Get) -> Result<(), Failure> {
     let output = output(app)?;
     let request = args.what.request(Method::Get)?;
     let client = app.stripe().await?;
-    let shape = shape();
+    let shape = shape(args.what.show_secrets);
     if !args.paginate {
         let reply = client.send::<Kept<Anything>>(&request).await?;
         return output.show(&shape, &reply);
@@ -128,14 +131,16 @@ pub(super) async fn write(
         return Ok(());
     }
     let reply = app.stripe().await?.send::<Kept<Anything>>(&request).await?;
-    output.show(&shape(), &reply).map_err(|failure| {
-        if failure.is_stdout_closed() {
-            return failure;
-        }
-        failure
-            .context(format!("{} {} was done", method.name(), request.path))
-            .hint("do not run the command again: only its result could not be written")
-    })
+    output
+        .show(&shape(what.show_secrets), &reply)
+        .map_err(|failure| {
+            if failure.is_stdout_closed() {
+                return failure;
+            }
+            failure
+                .context(format!("{} {} was done", method.name(), request.path))
+                .hint("do not run the command again: only its result could not be written")
+        })
 }
 
 /// What Stripe answers is JSON, and nothing else can be made of it.
@@ -149,6 +154,13 @@ fn output(app: &App) -> Result<Output, Failure> {
     })
 }
 
-fn shape() -> Shape<'static, Kept<Anything>> {
-    Shape::new(Vec::new(), |o| o.id().to_owned(), |o| Json::Raw(o.raw()))
+fn shape(show_secrets: bool) -> Shape<'static, Kept<Anything>> {
+    Shape::new(
+        Vec::new(),
+        |o| o.id().to_owned(),
+        move |o| match without_secrets(o.raw()).filter(|_| !show_secrets) {
+            Some(hidden) => Json::Own(hidden),
+            None => Json::Raw(o.raw()),
+        },
+    )
 }

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::audit::Entry;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Json, Shape, Tone};
-use crate::period::{Asked, Period};
+use crate::period::{Asked, Period, machine_zone};
 use crate::stripe::record::Ending;
 
 /// List the writes tillctl sent from this machine.
@@ -145,13 +145,14 @@ fn between(args: &Args, now: Timestamp) -> Result<(Option<Timestamp>, Option<Tim
         to: args.until.as_deref(),
         ..Asked::default()
     };
-    let period = Period::resolve(asked, &TimeZone::system(), now).map_err(|e| {
-        let typed = [("--since", &args.since), ("--until", &args.until)]
-            .into_iter()
-            .filter_map(|(flag, text)| Some(format!("{flag} {:?}", text.as_ref()?)))
-            .collect::<Vec<_>>();
-        Failure::usage(format!("{}: {e}", typed.join(" ")))
-    })?;
+    let period =
+        Period::resolve(asked, &machine_zone().unwrap_or(TimeZone::UTC), now).map_err(|e| {
+            let typed = [("--since", &args.since), ("--until", &args.until)]
+                .into_iter()
+                .filter_map(|(flag, text)| Some(format!("{flag} {:?}", text.as_ref()?)))
+                .collect::<Vec<_>>();
+            Failure::usage(format!("{}: {e}", typed.join(" ")))
+        })?;
     // `now` itself is a second that may have writes in it.
     let to = args.until.as_ref().map(|_| period.to());
     Ok((Some(period.from()), to))

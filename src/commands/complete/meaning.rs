@@ -188,8 +188,8 @@ fn listed(source: &Source, noun: &Noun, typed: &str) -> Vec<Pair> {
     for name in known.iter().filter_map(|k| k.name.as_deref()) {
         *often.entry(name).or_default() += 1;
     }
-    let by_id =
-        !typed.is_empty() && (typed.starts_with(noun.prefix) || noun.prefix.starts_with(typed));
+    let begins = |prefix: &&str| typed.starts_with(prefix) || prefix.starts_with(typed);
+    let by_id = !typed.is_empty() && noun.prefixes.iter().any(begins);
     let mut all = Vec::new();
     for item in &known {
         let about = item.about(&places);
@@ -275,7 +275,10 @@ fn payments(source: &Source, typed: &str) -> Option<Vec<Pair>> {
     }
     let (ledgers, account) = settings.ledger_place(&key);
     let most = u32::try_from(PAYMENTS).unwrap_or(u32::MAX);
-    for sale in recent::recent(&ledgers, &account, most) {
+    // A shell can be told nothing; `tillctl doctor` reads the same and says what
+    // is wrong with it.
+    let sales = recent::recent(&ledgers, &account, most).unwrap_or_default();
+    for sale in sales {
         if all.iter().any(|(value, _)| *value == sale.intent) {
             continue;
         }

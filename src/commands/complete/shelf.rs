@@ -19,7 +19,7 @@ pub(crate) struct Noun {
     /// The name of its file.
     name: &'static str,
     /// How its ids begin.
-    pub(super) prefix: &'static str,
+    pub(super) prefixes: &'static [&'static str],
     /// The command that lists it.
     list: &'static [&'static str],
     /// The endpoint whose writes change it.
@@ -29,7 +29,7 @@ pub(crate) struct Noun {
 /// Readers.
 pub(crate) const READERS: Noun = Noun {
     name: "readers",
-    prefix: "tmr_",
+    prefixes: crate::stripe::readers::ID_PREFIXES,
     list: &["readers", "list"],
     path: "/v1/terminal/readers",
 };
@@ -37,7 +37,7 @@ pub(crate) const READERS: Noun = Noun {
 /// Locations.
 pub(crate) const LOCATIONS: Noun = Noun {
     name: "locations",
-    prefix: "tml_",
+    prefixes: &["tml_"],
     list: &["locations", "list"],
     path: "/v1/terminal/locations",
 };
@@ -45,7 +45,7 @@ pub(crate) const LOCATIONS: Noun = Noun {
 /// Configurations.
 pub(crate) const CONFIGURATIONS: Noun = Noun {
     name: "configurations",
-    prefix: "tmc_",
+    prefixes: &["tmc_"],
     list: &["configurations", "list"],
     path: "/v1/terminal/configurations",
 };

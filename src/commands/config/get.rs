@@ -27,7 +27,7 @@ pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }));
     }
     match value {
-        Some(value) => app.output.line(&crate::output::text::clean(&value)),
+        Some(value) => app.output.line(&value),
         None => Err(Failure::not_found(format!("{} is not set", setting.key))
             .hint(format!("tillctl config set {} VALUE", setting.key))),
     }

@@ -66,7 +66,7 @@ pub(crate) fn value(settings: &Settings, setting: &Setting) -> (Option<String>, 
     let value = match setting.key {
         "state_dir" => Some(settings.state_dir.display().to_string()),
         "data_dir" => Some(settings.data_dir.display().to_string()),
-        _ => value.map(|v| crate::secret::hide_keys(&v)),
+        _ => value.map(|v| crate::secret::hide_keys(&v).into_owned()),
     };
     (value, origin)
 }

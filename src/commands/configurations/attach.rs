@@ -118,7 +118,7 @@ fn finish(app: &App, all: &[Kept<Location>], sentence: &str) -> Result<(), Failu
         return crate::commands::done(app, &shape, one, sentence);
     }
     if app.output.format() == crate::output::Format::Table && app.output.columns().is_none() {
-        return app.output.line(&crate::output::text::clean(sentence));
+        return app.output.line(sentence);
     }
     let mut list = app.output.list(&shape)?;
     for location in all {

@@ -41,7 +41,7 @@ impl Files {
         for (word, purpose, upload) in &self.0 {
             let sent = client.send::<File>(&files::create(*purpose, upload)).await;
             let file = sent.map_err(|error| {
-                let lost = error.may_have_happened();
+                let lost = error.is_answer_lost();
                 let failure = Failure::from(error).context(format!("uploading {}", upload.name()));
                 if lost {
                     // A file that nothing refers to does no harm.

@@ -40,9 +40,7 @@ impl Source<'_> {
             })?;
             Hidden::new(text)
         } else if let Some(path) = self.file {
-            let text = parse::file(path)?;
-            // Editors and `echo` end a file with a new line.
-            Hidden::new(text.trim_end_matches(['\r', '\n']))
+            parse::secret_file(path)?
         } else if self.ask {
             self.ask(app).await?
         } else {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::check::Check;
 use crate::app::App;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, recent};
 
 /// Less than this and a journal may not get its next line.
 const SCARCE: u64 = 10 * 1024 * 1024;
@@ -147,6 +147,8 @@ fn ledger(app: &App) -> Check {
     }
     let standing = app.ledger().and_then(|ledger| {
         let standing = ledger.standing()?;
+        // Completions read it too, and cannot say if it fails.
+        recent::recent(&directory, &name, 1)?;
         Ok((ledger.path().to_owned(), standing))
     });
     let (path, standing) = match standing {

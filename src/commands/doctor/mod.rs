@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::commands::config;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::period::{Release, zone_data};
 use crate::settings::SETTINGS;
 use crate::settings::layers::Origin;
 use crate::stripe::API_VERSION;
@@ -38,7 +39,13 @@ pub async fn run(app: &App, _: &Args) -> Result<(), Failure> {
     let spinner = app
         .output
         .spinner("looking at settings, key, connection and files");
-    let mut checks = vec![version(), settings(app), key::found(app), wire::proxy(app)];
+    let mut checks = vec![
+        version(),
+        settings(app),
+        zones(),
+        key::found(app),
+        wire::proxy(app),
+    ];
     let wire = wire::all(app).await;
     let reached = wire.reached;
     checks.extend(wire.checks);
@@ -71,6 +78,31 @@ fn version() -> Check {
             "tillctl {}, Stripe API {API_VERSION}",
             env!("CARGO_PKG_VERSION")
         ),
+    )
+}
+
+/// Whose time zone data is used.
+fn zones() -> Check {
+    let release = |release: Option<Release>| match release {
+        Some(release) => release.to_string(),
+        None => "of an unknown release".to_owned(),
+    };
+    let program = release(Release::of_program());
+    let data = zone_data();
+    Check::ok(
+        "zones",
+        match &data.system {
+            None => format!("the program's, {program}; the machine has none"),
+            Some(system) => {
+                let folder = system.folder.display();
+                let system = release(system.release.clone());
+                if data.uses_system {
+                    format!("the machine's ({folder}), {system}; the program's are {program}")
+                } else {
+                    format!("the program's, {program}; the machine's ({folder}) are {system}")
+                }
+            }
+        },
     )
 }
 

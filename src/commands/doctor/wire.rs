@@ -9,7 +9,6 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use super::check::Check;
 use crate::app::App;
 use crate::secret::ApiKey;
-use crate::settings::STRIPE_API;
 use crate::stripe::ping::Ping;
 
 /// So many questions give a median.
@@ -26,7 +25,7 @@ const NOBODY: &str = "sk_test_nobody";
 /// What was seen of the way.
 pub(super) struct Wire {
     pub(super) checks: Vec<Check>,
-    /// An answer came.
+    /// Stripe answered.
     pub(super) reached: bool,
 }
 
@@ -83,16 +82,14 @@ pub(super) async fn all(app: &App) -> Wire {
     let Some((first, _)) = pings.first() else {
         return silent(app, "no answer");
     };
+    let reached = first.is_stripes;
     let checks = vec![
         tls(app, None),
         answered(app, first),
         latency(pings.iter().map(|(ping, _)| ping.took).collect()),
         clock(app, pings.last()),
     ];
-    Wire {
-        checks,
-        reached: true,
-    }
+    Wire { checks, reached }
 }
 
 /// No answer came.
@@ -152,11 +149,12 @@ fn tls(app: &App, trouble: Option<&str>) -> Check {
 
 fn answered(app: &App, ping: &Ping) -> Check {
     let said = format!("{} answers over {}", server(app), ping.version);
-    // Every answer of Stripe's has one.
-    if app.settings.api_base == STRIPE_API && !app.settings.simulator && ping.request_id.is_none() {
-        return Check::warn("reachable", format!("{said}, but not as Stripe does")).hint(
-            "something between here and Stripe answers in its place: a proxy, a sign-in page",
-        );
+    if !ping.is_stripes {
+        return Check::fail(
+            "reachable",
+            format!("{said}, but not as Stripe does (status {})", ping.status),
+        )
+        .hint("something between here and Stripe answers in its place: a proxy, a sign-in page");
     }
     if ping.status >= 500 {
         return Check::fail("reachable", format!("{said} with status {}", ping.status))

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::commands::parse;
 use crate::failure::Failure;
 use crate::fleet::manifest::{Fault, refused};
+use crate::row_file;
 
 pub(super) fn read(path: Option<&Path>) -> Result<BTreeMap<String, String>, Failure> {
     let Some(path) = path else {
@@ -16,28 +17,18 @@ pub(super) fn read(path: Option<&Path>) -> Result<BTreeMap<String, String>, Fail
 }
 
 fn understand(text: &str) -> Result<BTreeMap<String, String>, Vec<Fault>> {
-    let mut table = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .trim(csv::Trim::All)
-        .comment(Some(b'#'))
-        .flexible(true)
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let (rows, unreadable) = row_file::read(text, true);
     let mut codes = BTreeMap::new();
-    let mut faults = Vec::new();
-    let number = |line: u64| usize::try_from(line).unwrap_or(usize::MAX);
-    for record in table.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(1, csv::Position::line);
-                faults.push(Fault::new(number(line), error.to_string()));
-                continue;
-            }
-        };
-        let line = number(record.position().map_or(1, csv::Position::line));
-        let cells: Vec<_> = record.iter().collect();
+    let fault =
+        |line: u64, text: String| Fault::new(usize::try_from(line).unwrap_or(usize::MAX), text);
+    let mut faults: Vec<_> = unreadable
+        .into_iter()
+        .map(|wrong| fault(wrong.line, wrong.text))
+        .collect();
+    for row in rows {
+        let cells: Vec<_> = row.cells.iter().map(|cell| cell.trim()).collect();
         match cells.as_slice() {
-            ["serial", "code"] | [""] => {}
+            ["serial", "code"] => {}
             // Not every reader may be at hand.
             [serial, ""] if !serial.is_empty() => {}
             [serial, code] if !serial.is_empty() => {
@@ -45,12 +36,12 @@ fn understand(text: &str) -> Result<BTreeMap<String, String>, Vec<Fault>> {
                     .insert((*serial).to_owned(), (*code).to_owned())
                     .is_some()
                 {
-                    faults.push(Fault::new(line, format!("{serial} stands there twice")));
+                    faults.push(fault(row.line, format!("{serial} stands there twice")));
                 }
             }
-            _ => faults.push(Fault::new(
-                line,
-                "a row is a serial number, a comma and a code",
+            _ => faults.push(fault(
+                row.line,
+                "a row is a serial number, a comma, semicolon or tab, and a code".to_owned(),
             )),
         }
     }
@@ -72,6 +63,8 @@ mod tests {
             codes.into_iter().collect::<Vec<_>>(),
             [("S1".into(), "a-b-c".into())]
         );
+        let codes = understand("sep=;\r\nserial;code\r\nS1;a,b\r\n").unwrap();
+        assert_eq!(codes["S1"], "a,b");
         let faults = understand("S1,a\nS1,b\nS2\n").unwrap_err();
         let lines: Vec<_> = faults.iter().map(|f| f.line).collect();
         assert_eq!(lines, [2, 3]);

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::fleet::export;
 use crate::fleet::manifest::Form;
 use crate::fleet::state::{State, Wanted};
-use crate::output::{file, text::neutral};
+use crate::output::file;
 
 /// Write locations, readers and configurations to a file.
 ///
@@ -64,7 +64,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     };
     let has = state(app, wanted).await?;
     let text = match form {
-        Form::Csv => export::csv(&has, &|cell| neutral(cell).into_owned())?,
+        Form::Csv => export::csv(&has),
         Form::Toml => {
             let existing = existing.as_ref();
             let existing = existing.map(|(text, File { wanted, .. })| (&**text, wanted));

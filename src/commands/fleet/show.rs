@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::pairing;
 use crate::fleet::plan::{Change, Plan, Step};
-use crate::output::{Cell, Column, Format, Json, Shape, Tone, text::clean};
+use crate::output::{Cell, Column, Format, Json, Shape, Tone};
 
 /// A plan and where it came from.
 pub(super) struct View<'a> {
@@ -53,7 +53,7 @@ pub(super) fn result(app: &App, view: &View<'_>) -> Result<(), Failure> {
     match output.format() {
         Format::Table if output.columns().is_none() => {
             for (tone, line) in lines(view) {
-                output.toned_line(tone, &clean(&line))?;
+                output.toned_line(tone, &line)?;
             }
             remarks(app, view);
             Ok(())

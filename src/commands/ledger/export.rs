@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::app::App;
@@ -15,7 +14,8 @@ use crate::period;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Money is in minor units. Times are seconds since the epoch, in Parquet timestamps.
-Nothing is fetched: run `tillctl ledger sync` first. Parquet needs a build with it:
+Nothing is fetched: run `tillctl ledger sync` first. What an earlier export wrote into the
+directory and this one does not have is deleted. Parquet needs a build with it:
 cargo install --path . --features parquet
 
 Examples:
@@ -33,7 +33,7 @@ pub struct Args {
     /// A file for each day of creation
     #[arg(long, value_name = "BY")]
     partition: Option<Partition>,
-    /// Zone that these days are counted in
+    /// Zone that these days are counted in; left out: TILLCTL_TZ
     #[arg(long, value_name = "ZONE", requires = "partition")]
     tz: Option<String>,
 }
@@ -73,14 +73,15 @@ pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
             period::zone(name)
                 .map_err(|error| Failure::usage(error.problem()).hint(error.advice()))?,
         ),
-        (Some(Partition::Day), None) => Some(if app.settings.zone.is_some() {
-            super::zone(app)?
-        } else {
-            TimeZone::UTC
-        }),
+        (Some(Partition::Day), None) if app.settings.zone.is_some() => Some(super::zone(app)?),
+        // Files must not hang on where they were made.
+        (Some(Partition::Day), None) => {
+            return Err(Failure::usage("in which zone are days counted?")
+                .hint("name it: --tz Europe/Berlin, or set TILLCTL_TZ"));
+        }
     };
     let ledger = super::existing(app)?;
-    let written = export::run(ledger, form, &args.out, zone.as_ref())?;
+    let exported = export::run(ledger, form, &args.out, zone.as_ref())?;
     let shape = Shape::new(
         vec![
             Column::new("file", |w: &Written| {
@@ -92,8 +93,18 @@ pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
         |w| Json::Own(json!({"file": w.path.display().to_string(), "rows": w.rows})),
     );
     let mut list = app.output.list(&shape)?;
-    for file in &written {
+    for file in &exported.files {
         list.push(file)?;
     }
-    list.finish()
+    list.finish()?;
+    if exported.cleared > 0 {
+        app.output.note(&format!(
+            "deleted {} of an earlier export that this one does not have",
+            match exported.cleared {
+                1 => "1 file".to_owned(),
+                more => format!("{more} files"),
+            }
+        ));
+    }
+    Ok(())
 }

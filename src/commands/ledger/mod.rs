@@ -55,7 +55,8 @@ pub(crate) async fn bring_up_to_date(app: &App, want: Want) -> Result<Synced, Fa
     let client = app.stripe().await?;
     let began = app.now();
     let progress = |at: Progress| spinner.detail(&pace(at, began, app.now()));
-    let synced = crate::ledger::sync::run(client, ledger, began, want, &progress).await?;
+    let ahead = || app.ahead();
+    let synced = crate::ledger::sync::run(client, ledger, began, want, &progress, &ahead).await?;
     if synced.without_fees {
         output.warn("the key may not read balance transactions, so the ledger has no fees");
     }
@@ -91,7 +92,7 @@ fn zone(app: &App) -> Result<TimeZone, Failure> {
         Some(name) => {
             period::zone(name).map_err(|error| Failure::usage(error.problem()).hint(error.advice()))
         }
-        None => Ok(TimeZone::try_system().unwrap_or(TimeZone::UTC)),
+        None => Ok(period::machine_zone().unwrap_or(TimeZone::UTC)),
     }
 }
 

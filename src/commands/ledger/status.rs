@@ -36,6 +36,7 @@ pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
             Column::new("disputes", move |s: &Standing| count(s.disputes)),
             Column::new("balance_transactions", move |s: &Standing| count(s.balance)),
             Column::new("open", move |s: &Standing| count(s.open)),
+            Column::new("unread", move |s: &Standing| count(s.unread)),
             Column::new("bytes", |s: &Standing| Cell::count(s.bytes)),
             Column::new("file", |_: &Standing| Cell::text(Some(&path))),
         ],
@@ -50,6 +51,7 @@ pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
                 "disputes": s.disputes,
                 "balance_transactions": s.balance,
                 "open": s.open,
+                "unread": s.unread,
                 "bytes": s.bytes,
                 "file": path,
             }))
@@ -59,6 +61,12 @@ pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
     if standing.unfinished {
         app.output
             .hint("a synchronisation did not end: tillctl ledger sync goes on with it");
+    }
+    if standing.unread > 0 {
+        app.output.hint(
+            "the keys used so far could not read all balance transactions or PaymentIntents: \
+             tillctl ledger sync with a key that may read them",
+        );
     }
     Ok(())
 }

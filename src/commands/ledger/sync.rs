@@ -34,6 +34,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         since,
         full: args.full,
         disputes: None,
+        reversals: None,
     };
     let synced = super::bring_up_to_date(app, want).await?;
     let shape = Shape::new(

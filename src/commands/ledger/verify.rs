@@ -42,6 +42,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         since: Some(from.min(since)),
         full: false,
         disputes: None,
+        reversals: None,
     };
     super::bring_up_to_date(app, want).await?;
     let synced = ledger.standing()?.synced.unwrap_or(from);
@@ -76,6 +77,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         list.push(difference)?;
     }
     list.finish()?;
+    for what in &verified.not_compared {
+        output.warn(&format!(
+            "the key may not read {what}: what stands on them is not compared"
+        ));
+    }
     let (rows, found) = (verified.rows, verified.differences.len());
     if found == 0 {
         output.note(&format!("{rows} rows compared, all are as Stripe has them"));

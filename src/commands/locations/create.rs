@@ -61,7 +61,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ));
     }
     let location = match client.send::<Kept<Location>>(&request).await {
-        Err(error) if error.may_have_happened() => look(client, &draft, &before, error).await?,
+        Err(error) if error.is_answer_lost() => look(client, &draft, &before, error).await?,
         other => other?,
     };
     let sentence = format!("Created {} ({})", location.id, location.name());

@@ -6,7 +6,8 @@ use crate::app::App;
 use crate::commands::permissions::commands_for;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Json, Output, Shape, Tone};
-use crate::stripe::permissions::{PERMISSIONS, Permission, Row};
+use crate::stripe::permissions::{CONNECTED, PERMISSIONS, Permission, Row};
+use crate::stripe::{Denial, Error};
 use crate::together::together;
 
 /// How many questions are under way at once.
@@ -80,7 +81,8 @@ impl Probed {
     }
 }
 
-/// Tries everything that can be tried by reading.
+/// Tries everything that can be tried by reading. That the key is refused as a
+/// whole is no permission that is missing, but an error.
 pub(crate) async fn all(app: &App) -> Result<Vec<Probed>, Failure> {
     let client = app.stripe().await?;
     let spinner = app.output.spinner("looking at what the key may do");
@@ -90,14 +92,23 @@ pub(crate) async fn all(app: &App) -> Result<Vec<Probed>, Failure> {
             Some(request) => match client.pages::<Row>(request).next().await {
                 Ok(_) => State::Granted,
                 Err(error) if error.is_forbidden() => State::Missing,
+                // Who is no platform has no list of connected accounts, and
+                // lacks no permission for it.
+                Err(error) if is_about_platforms(permission, &error) => State::NotChecked,
+                Err(error) if error.denial().is_some() => return Err(error),
                 Err(_) => State::Unclear,
             },
         };
-        Probed { permission, state }
+        Ok(Probed { permission, state })
     })
     .await;
     drop(spinner);
-    Ok(probed)
+    let probed: Result<Vec<_>, Error> = probed.into_iter().collect();
+    Ok(probed?)
+}
+
+fn is_about_platforms(permission: &Permission, error: &Error) -> bool {
+    permission.name == CONNECTED && error.denial() == Some(&Denial::NoPlatform)
 }
 
 /// Commands of one noun are told together: `readers list, get`.

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use super::Args;
 use super::receipt;
 use super::rows::{self, Row};
 use super::tally::{sums, verdict};
 use super::teller::{Teller, show_events};
-use super::{Args, change};
 use crate::app::App;
 use crate::commands::written::{self, Fault, Place};
 use crate::commands::{Change, approve, test_mode_only};
@@ -45,16 +45,14 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
     }
     let mut before = vec![None; sales.len()];
-    if !app.settings.dry_run {
-        let book = app.book().await?;
-        for ((sale, place), before) in sales.iter().zip(&places).zip(&mut before) {
-            let Some(reference) = &sale.reference else {
-                continue;
-            };
-            match book.settled(reference, sale.amount) {
-                Ok(receipt) => *before = receipt,
-                Err(error) => faults.push(Fault::new(*place, error.message())),
-            }
+    let book = app.book().await?;
+    for ((sale, place), before) in sales.iter().zip(&places).zip(&mut before) {
+        let Some(reference) = &sale.reference else {
+            continue;
+        };
+        match book.settled(reference, sale.amount) {
+            Ok(receipt) => *before = receipt,
+            Err(error) => faults.push(Fault::new(*place, error.message())),
         }
     }
     if !faults.is_empty() {
@@ -66,7 +64,16 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.present.is_some() && client.mode() == Mode::Live {
         return Err(test_mode_only("--present"));
     }
-    if !approve(app, &whole(app, &sales, &fleet)).await? {
+    let change = if app.settings.dry_run {
+        rehearsed(app, &sales, &mut before, &fleet).await?
+    } else {
+        Change::new(sum(&sales))
+    };
+    if app.settings.dry_run && before.iter().all(Option::is_some) {
+        let receipts: Vec<Receipt> = before.into_iter().flatten().collect();
+        return receipt::show_all(app, &receipts);
+    }
+    if !approve(app, &change).await? {
         return Ok(());
     }
     let unnamed = sales.iter().filter(|s| s.reference.is_none()).count();
@@ -132,25 +139,60 @@ impl Args {
     }
 }
 
-/// The whole batch as one change.
-fn whole(app: &App, sales: &[Sale], fleet: &[Reader]) -> Change {
-    let tills: HashMap<&str, &Sale> = sales.iter().map(|s| (s.till.id.as_str(), s)).collect();
-    let text = format!(
+/// The whole batch in one sentence.
+fn sum<'s>(sales: impl IntoIterator<Item = &'s Sale> + Clone) -> String {
+    let readers: HashSet<&str> = sales.clone().into_iter().map(|s| &*s.till.id).collect();
+    format!(
         "Take {} on {}, {} in total",
-        counted(sales.len(), "payment"),
-        counted(tills.len(), "reader"),
-        sums(sales.iter().map(|s| s.amount))
-    );
-    if !app.settings.dry_run {
-        return Change::new(text);
-    }
+        counted(sales.clone().into_iter().count(), "payment"),
+        counted(readers.len(), "reader"),
+        sums(sales.into_iter().map(|s| s.amount))
+    )
+}
+
+/// The whole batch as one change with everything it would send; what turns out
+/// to be settled is no part of it.
+async fn rehearsed(
+    app: &App,
+    sales: &[Sale],
+    before: &mut [Option<Receipt>],
+    fleet: &[Reader],
+) -> Result<Change, Failure> {
     let by_id: HashMap<&str, &Reader> = fleet.iter().map(|r| (r.id.as_str(), r)).collect();
-    sales.iter().fold(Change::new(text), |whole, sale| {
-        match by_id.get(sale.till.id.as_str()) {
-            Some(reader) => whole.and(change(sale, reader)),
-            None => whole,
+    let (mut open, mut changes) = (Vec::new(), Vec::new());
+    for (sale, before) in sales.iter().zip(&mut *before) {
+        let Some(reader) = by_id
+            .get(sale.till.id.as_str())
+            .filter(|_| before.is_none())
+        else {
+            continue;
+        };
+        match super::rehearsed(app, sale, reader).await? {
+            Ok(change) => {
+                open.push(sale);
+                changes.push(change);
+            }
+            Err(receipt) => *before = Some(receipt),
         }
-    })
+    }
+    note_settled(app, before, "would be");
+    let whole = Change::new(sum(open.iter().copied()));
+    Ok(changes.into_iter().fold(whole, Change::and))
+}
+
+fn note_settled(app: &App, before: &[Option<Receipt>], sent: &str) {
+    let settled = before.iter().flatten().count();
+    if settled > 0 {
+        app.output.note(&format!(
+            "{} settled before; nothing {sent} sent for {}",
+            if settled == 1 {
+                "1 sale was".to_owned()
+            } else {
+                format!("{settled} sales were")
+            },
+            if settled == 1 { "it" } else { "them" }
+        ));
+    }
 }
 
 async fn take(
@@ -167,18 +209,7 @@ async fn take(
     let _held = app.interrupt.hold();
     let interrupts = app.interrupt.count();
     let mut receipts = before;
-    let settled = receipts.iter().flatten().count();
-    if settled > 0 {
-        app.output.note(&format!(
-            "{} settled before; nothing was sent for {}",
-            if settled == 1 {
-                "1 sale was".to_owned()
-            } else {
-                format!("{settled} sales were")
-            },
-            if settled == 1 { "it" } else { "them" }
-        ));
-    }
+    note_settled(app, &receipts, "was");
     let open: Vec<usize> = (0..sales.len())
         .filter(|row| receipts[*row].is_none())
         .collect();

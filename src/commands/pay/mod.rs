@@ -11,13 +11,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, parse, test_mode_only};
+use crate::commands::{Change, approve, choose, parse, permissions, test_mode_only};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
-use crate::payment::{Event, Hooks, Inspect, Receipt, Sale, Till};
+use crate::payment::{Event, Hooks, Inspect, Receipt, Rehearsed, Sale, Till, reference};
 use crate::secret::Mode;
-use crate::stripe::payment_intents::{self, Capture};
-use crate::stripe::readers::{self, ProcessConfig, TestCard};
+use crate::stripe::payment_intents::Capture;
+use crate::stripe::readers::{ProcessConfig, TestCard};
 use crate::stripe::{Kept, Reader};
 
 /// Push a payment to a reader and wait for its outcome.
@@ -141,21 +141,21 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let metadata = parse::metadata_map(&args.metadata)?;
     if metadata.len() > rows::MOST_METADATA {
         return Err(Failure::usage(
-            "a payment takes at most 46 --metadata: 4 of Stripe's 50 are the sale's own",
+            "a payment takes at most 45 --metadata: 5 of Stripe's 50 are the sale's own",
         ));
     }
     let present = args.test_card()?;
     let inspect = args.inspect(app)?;
     app.output.check(&receipt::shape())?;
+    let reference = args.reference.as_deref();
+    let reference = reference
+        .map(|r| reference::typed("--reference", r))
+        .transpose()?;
     let client = app.stripe().await?;
-    if let Some(reference) = &args.reference
-        && !app.settings.dry_run
+    if let Some(reference) = &reference
         && let Some(receipt) = app.book().await?.settled(reference, amount)?
     {
-        app.output.note(&format!(
-            "the sale {reference:?} was settled before; nothing was sent"
-        ));
-        return receipt::show(app, &receipt);
+        return settled(app, reference, &receipt);
     }
     if present.is_some() && client.mode() == Mode::Live {
         return Err(test_mode_only("--present"));
@@ -174,7 +174,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let sale = Sale {
         till: Till::from(&*reader),
         amount,
-        reference: args.reference.clone(),
+        reference,
         description: args.description.clone(),
         metadata,
         capture: args.capture.into(),
@@ -187,7 +187,14 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         present,
         wait: !args.no_wait,
     };
-    if !approve(app, &change(&sale, &reader)).await? {
+    let change = match rehearsed(app, &sale, &reader).await? {
+        Ok(change) => change,
+        Err(receipt) => {
+            let reference = sale.reference.as_deref().unwrap_or_default();
+            return settled(app, reference, &receipt);
+        }
+    };
+    if !approve(app, &change).await? {
         return Ok(());
     }
     let receipt = take(app, &sale, &reader).await?;
@@ -283,33 +290,49 @@ impl Args {
     }
 }
 
-fn change(sale: &Sale, reader: &Reader) -> Change {
-    let create = payment_intents::create(&payment_intents::Draft {
-        extended_authorization: sale.extended_authorization,
-        amount: sale.amount.minor(),
-        currency: sale.amount.currency().code().to_owned(),
-        capture: sale.capture,
-        interac: sale.interac,
-        description: sale.description.clone(),
-        metadata: sale.stamped(),
-    });
-    let (till, intent) = (&sale.till.id, "(the new PaymentIntent)");
-    let push = if sale.inspect.is_some() {
-        readers::collect_payment_method(till, intent, &sale.process)
+/// A sale that was taken before: its receipt once more.
+fn settled(app: &App, reference: &str, receipt: &Receipt) -> Result<(), Failure> {
+    let sent = if app.settings.dry_run {
+        "would be"
     } else {
-        readers::process_payment_intent(till, intent, &sale.process)
+        "was"
     };
+    app.output.note(&format!(
+        "the sale {reference:?} was settled before; nothing {sent} sent"
+    ));
+    receipt::show(app, receipt)
+}
+
+/// What a sale changes; the requests are asked for only where they are shown.
+/// `Err` is the receipt of a sale that turns out to be settled.
+async fn rehearsed(
+    app: &App,
+    sale: &Sale,
+    reader: &Reader,
+) -> Result<Result<Change, Receipt>, Failure> {
+    let change = change(sale, reader);
+    if !app.settings.dry_run {
+        return Ok(Ok(change));
+    }
+    let hooks = Hooks {
+        event: &|_| {},
+        interrupt: &app.interrupt,
+    };
+    let book = app.book().await?;
+    let client = app.stripe().await?;
+    Ok(match book.rehearse(client, sale, &hooks).await? {
+        Rehearsed::Settled(receipt) => Err(*receipt),
+        Rehearsed::Requests(requests) => Ok(requests.iter().fold(change, Change::request)),
+    })
+}
+
+fn change(sale: &Sale, reader: &Reader) -> Change {
     let mut change = Change::new(format!(
         "Take {} on {} ({})",
         sale.amount,
         sale.till.name(),
         sale.till.id
-    ))
-    .request(&create)
-    .request(&push);
-    if sale.inspect.is_some() {
-        change = change.request(&readers::confirm_payment_intent(till, intent));
-    }
+    ));
     if let Some(action) = reader.action.as_ref().filter(|a| a.holds_the_reader()) {
         let what = action.payment_intent().map_or_else(
             || action.kind.to_string(),
@@ -323,6 +346,24 @@ fn change(sale: &Sale, reader: &Reader) -> Change {
         change = change.effect("reader action", Some(&what), Some(ours));
     }
     change
+}
+
+fn show(app: &App, spinner: &crate::output::Spinner<'_>, name: &str, event: &Event) {
+    match event {
+        Event::Waiting => spinner.set(&format!("Waiting for a card on {name}")),
+        Event::Processing => spinner.set(&format!("{name} is processing the card")),
+        Event::Again(why) => app.output.note(&format!("{why}; trying {name} again")),
+        Event::Replaced(what) => app.output.warn(&format!("replacing {what} on {name}")),
+        Event::Blind(why) => app
+            .output
+            .note(&format!("cannot see {name} at the moment: {why}")),
+        Event::Lacking(permission) => app.output.note(&permissions::left_out(permission)),
+        Event::Collected(card) => {
+            spinner.set(&format!("Collected {} on {name}", card.describe()));
+        }
+        Event::Unrecorded(why) => app.output.warn(why),
+        Event::Withdrawing => spinner.set(&format!("Closing the payment on {name}")),
+    }
 }
 
 async fn take(app: &App, sale: &Sale, reader: &Kept<Reader>) -> Result<Receipt, Failure> {
@@ -349,17 +390,13 @@ async fn take(app: &App, sale: &Sale, reader: &Kept<Reader>) -> Result<Receipt, 
     let mut second = tokio::time::interval(Duration::from_secs(1));
     loop {
         tokio::select! {
-            receipt = &mut sale_done => return Ok(receipt),
-            Some(event) = incoming.recv() => match event {
-                Event::Waiting => spinner.set(&format!("Waiting for a card on {name}")),
-                Event::Processing => spinner.set(&format!("{name} is processing the card")),
-                Event::Again(why) => app.output.note(&format!("{why}; trying {name} again")),
-                Event::Replaced(what) => app.output.warn(&format!("replacing {what} on {name}")),
-                Event::Blind(why) => app.output.note(&format!("cannot see {name} at the moment: {why}")),
-                Event::Collected(card) => spinner.set(&format!("Collected {} on {name}", card.describe())),
-                Event::Unrecorded(why) => app.output.warn(&why),
-                Event::Withdrawing => spinner.set(&format!("Closing the payment on {name}")),
-            },
+            receipt = &mut sale_done => {
+                while let Ok(event) = incoming.try_recv() {
+                    show(app, &spinner, &name, &event);
+                }
+                return Ok(receipt);
+            }
+            Some(event) = incoming.recv() => show(app, &spinner, &name, &event),
             _ = second.tick() => {
                 let waited = app.now().duration_since(began);
                 spinner.tick(waited.try_into().unwrap_or_default());

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::commands::written::{Fault, Form, Place};
-use crate::money::{Currency, Money};
-use crate::payment::book::check_reference;
+use crate::money::{Currency, LARGEST, Money};
+use crate::payment::reference;
 
-/// A payment takes so many metadata: 4 of Stripe's 50 are the sale's own.
-pub(super) const MOST_METADATA: usize = 46;
+/// A payment takes so many metadata: 5 of Stripe's 50 are the sale's own.
+pub(super) const MOST_METADATA: usize = 45;
 /// What a row may say.
 const FORM: Form = Form {
     fields: &[
@@ -21,6 +21,7 @@ const FORM: Form = Form {
     metadata: true,
     needed: &["reader"],
     amounts: &["amount", "tip_eligible"],
+    exact: &[],
 };
 
 /// What holds for rows that do not say it themselves.
@@ -112,10 +113,14 @@ fn row(
             Err(error) => whats.push(format!("tip_eligible: {error}")),
         }
     }
-    let reference = take("reference", None);
-    if let Some(Err(error)) = reference.as_deref().map(check_reference) {
-        whats.push(error.message().trim_start_matches("--").to_owned());
-    }
+    let reference = match take("reference", None).map(|r| reference::reference(&r)) {
+        Some(Err(why)) => {
+            whats.push(format!("reference {why}"));
+            None
+        }
+        Some(Ok(reference)) => Some(reference),
+        None => None,
+    };
     let description = take("description", defaults.description.as_ref());
     let mut metadata = defaults.metadata.clone();
     for (name, value) in fields {
@@ -158,8 +163,7 @@ pub(super) fn amount(text: &str, currency: Currency) -> Result<Money, String> {
     if amount.minor() == 0 {
         return Err(format!("{text:?} is zero"));
     }
-    // Stripe takes eight digits of minor units.
-    if amount.minor() > 99_999_999 {
+    if amount.minor() > LARGEST {
         return Err(format!("{amount} is more than Stripe takes at once"));
     }
     Ok(amount)

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::receipt;
 use super::tally::outcomes;
 use crate::app::App;
+use crate::commands::permissions;
 use crate::failure::Failure;
 use crate::output::Board;
 use crate::payment::{Event, Outcome, Progress, Receipt, Sale};
@@ -66,6 +67,9 @@ impl Teller<'_> {
                 Event::Blind(why) => self
                     .board
                     .set(line, &format!("{name}: cannot be seen: {why}")),
+                Event::Lacking(permission) => {
+                    self.app.output.note(&permissions::left_out(permission));
+                }
                 Event::Replaced(what) => {
                     self.app.output.warn(&format!("replacing {what} on {name}"));
                 }
@@ -122,6 +126,7 @@ impl Teller<'_> {
                 Event::Again(why) => ("again", Some(why.clone())),
                 Event::Replaced(what) => ("replaced", Some(what.clone())),
                 Event::Blind(why) => ("blind", Some(why.clone())),
+                Event::Lacking(permission) => ("lacking", Some(permission.clone())),
                 Event::Collected(card) => ("collected", Some(card.describe())),
                 Event::Unrecorded(why) => ("unrecorded", Some(why.clone())),
                 Event::Withdrawing => ("withdrawing", None),

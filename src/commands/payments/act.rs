@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use super::Target;
 use crate::app::App;
-use crate::commands::{Change, approve};
+use crate::commands::{Change, approve, permissions};
 use crate::failure::Failure;
 use crate::money::Money;
 use crate::output::{Cell, Column, Json, Shape};
-use crate::payment::deed::{CANCEL, CAPTURE, Deed};
-use crate::payment::{Event, Hooks, Plan, Standing, Voucher, Wish};
+use crate::payment::deed::{Begun, CANCEL, CAPTURE, Deed};
+use crate::payment::{Event, Hooks, Known, Plan, Standing, Voucher, Wish};
 
 /// Does what is wished with a payment, and tells it.
 ///
@@ -27,10 +27,17 @@ pub(super) async fn act(
     let book = app.book().await?;
     let intent = standing.intent.id.as_str();
     let reading = book.read()?;
-    let begun = reading
-        .entries
-        .begun()
-        .find(|b| b.deed.payment_intent == intent && wish.is(&b.deed));
+    let open = reading.entries.begun();
+    let open: Vec<&Begun> = open.filter(|b| b.deed.payment_intent == intent).collect();
+    for begun in &open {
+        wish.check_beside(begun)?;
+    }
+    let begun = open.into_iter().find(|b| wish.is(&b.deed));
+    let known = Known {
+        refunds: reading.entries.refunds(),
+        now: app.now(),
+        refused: 0,
+    };
     let reference = target
         .entry
         .as_ref()
@@ -48,10 +55,13 @@ pub(super) async fn act(
         ));
         change(&begun.deed, "Finish to ", &called)
     } else {
-        match wish.plan(standing)? {
+        match wish.plan(standing, &known)? {
             Plan::Already(mut voucher) => {
                 voucher.reference = reference.map(str::to_owned);
                 app.output.note("it stands so already; nothing was sent");
+                if wish.may_be_meant_again() {
+                    app.output.note("if another refund of the same amount is meant: --again, or give each a --reference");
+                }
                 return tell(app, &voucher);
             }
             Plan::Do(deed) => change(&deed, "", &called),
@@ -61,7 +71,7 @@ pub(super) async fn act(
         return Ok(());
     }
     let mut voucher = attended(app, intent, async |hooks| {
-        book.perform(client, intent, wish, hooks).await
+        Box::pin(book.perform(client, intent, wish, hooks)).await
     })
     .await?;
     voucher.reference = voucher.reference.or(reference.map(str::to_owned));
@@ -137,6 +147,7 @@ fn show(app: &App, spinner: &crate::output::Spinner<'_>, what: &str, event: &Eve
         Event::Blind(why) => app
             .output
             .note(&format!("cannot see {what} at the moment: {why}")),
+        Event::Lacking(permission) => app.output.note(&permissions::left_out(permission)),
         Event::Collected(card) => spinner.set(&format!("{} was collected", card.describe())),
         Event::Unrecorded(why) => app.output.warn(why),
         Event::Withdrawing => spinner.set(&format!("Taking {what} off the reader")),
@@ -165,7 +176,8 @@ fn sentence(voucher: &Voucher) -> String {
         (CANCEL, true) => format!("{intent} was cancelled already"),
         (CANCEL, false) if amount.minor() == 0 => format!("Cancelled {intent}"),
         (CANCEL, false) => format!("Cancelled {intent}; {amount} is released"),
-        _ => format!("Refunded {amount} of {intent}"),
+        (_, true) => format!("{amount} of {intent} was refunded before"),
+        (_, false) => format!("Refunded {amount} of {intent}"),
     };
     if let Some(reference) = &voucher.reference {
         text.push_str(&format!(", sale {reference}"));
@@ -199,6 +211,7 @@ fn shape() -> Shape<'static, Voucher> {
             text("payment_intent", |v| Some(&v.payment_intent)),
             text("reference", |v| v.reference.as_deref()),
             text("refund", |v| v.refund.as_deref()),
+            text("refund_reference", |v| v.refund_reference.as_deref()),
             text("status", |v| v.status.as_deref()),
             Column::new("amount", |v: &Voucher| {
                 Cell::money(v.amount.minor(), v.amount.decimal())

@@ -23,5 +23,6 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let target = super::target(app, &args.payment).await?;
     let intent = target.intent(&args.payment)?;
     let standing = Standing::read(app.stripe().await?, intent).await?;
+    target.check_charge(&standing)?;
     act(app, &target, &standing, &Wish::Cancel).await
 }

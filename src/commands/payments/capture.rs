@@ -27,6 +27,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let target = super::target(app, &args.payment).await?;
     let intent = target.intent(&args.payment)?;
     let standing = Standing::read(app.stripe().await?, intent).await?;
+    target.check_charge(&standing)?;
     let amount = super::amount(args.amount.as_deref(), standing.currency()?)?;
     act(app, &target, &standing, &Wish::Capture(amount)).await
 }

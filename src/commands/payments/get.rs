@@ -8,14 +8,16 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::{Cell, Column, Format, Json, Shape};
-use crate::payment::Standing;
-use crate::payment::deed::Guest;
+use crate::payment::deed::{Guest, REFERENCE};
+use crate::payment::{Disputes, Standing};
 use crate::stripe::charges::Details;
+use crate::stripe::disputes::Dispute;
 use crate::stripe::{Charge, Refund};
 
-/// Show one payment: charge, card, reader, refunds and every step.
+/// Show one payment: charge, card, reader, refunds, disputes and every step.
 ///
-/// Knows payments taken elsewhere too, by their PaymentIntent or charge.
+/// `refundable` is what can still be given back: nothing while the payment is
+/// disputed, and empty if the key may not read disputes. Knows payments taken elsewhere too, by their PaymentIntent or charge.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl payments get order-4711
@@ -51,14 +53,68 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         guest,
         standing,
     };
+    whole.say_what_is_missing(app);
     app.output.show(&shape(app.now()), &whole)?;
     if app.output.format() == Format::Table && app.output.columns().is_none() {
-        app.output.print(&whole.lists())?;
+        app.output.line("")?;
+        app.output.lines(whole.lists())?;
     }
     Ok(())
 }
 
 impl Whole {
+    fn say_what_is_missing(&self, app: &App) {
+        let Some(standing) = &self.standing else {
+            return;
+        };
+        if let Some((why, _)) = self.target.other_charge(standing) {
+            app.output.note(&why);
+        }
+        if let Disputes::Unread(error) = &standing.disputes {
+            app.output.warn(&format!(
+                "{} was disputed, but its disputes cannot be read, so what is left to refund is not known: {error}",
+                standing.intent.id
+            ));
+        }
+    }
+
+    fn disputes(&self) -> &[Dispute] {
+        self.standing.as_ref().map_or(&[], |s| s.disputes.known())
+    }
+
+    fn refundable(&self) -> Option<i64> {
+        self.standing.as_ref()?.refundable()
+    }
+
+    /// How the last dispute stands.
+    fn dispute(&self) -> Option<&str> {
+        match &self.standing.as_ref()?.disputes {
+            Disputes::Known(all) => all.first().map(|d| d.status.as_str()),
+            Disputes::Unread(_) => Some("unknown"),
+        }
+    }
+
+    fn dispute_line(&self, dispute: &Dispute) -> String {
+        let amount = self.sum(dispute.amount);
+        let mut line = format!("dispute {} of {amount} {}", dispute.id, dispute.status);
+        if let Some(reason) = &dispute.reason {
+            line.push_str(&format!(", {reason}"));
+        }
+        let due = dispute.evidence_due();
+        if let Some(due) = due.and_then(|at| Timestamp::from_second(at).ok()) {
+            line.push_str(&format!(", evidence due {}", super::whole(due)));
+        }
+        line
+    }
+
+    /// So much in the payment's currency.
+    fn sum(&self, minor: i64) -> String {
+        match self.currency() {
+            Some(currency) => Money::new(minor, currency).to_string(),
+            None => minor.to_string(),
+        }
+    }
+
     fn charge(&self) -> Option<&Charge> {
         self.standing.as_ref()?.charge()
     }
@@ -159,6 +215,9 @@ impl Whole {
             for refund in standing.refunds.iter().rev() {
                 stripe(Some(refund.created), self.refund_line(refund));
             }
+            for dispute in standing.disputes.known().iter().rev() {
+                stripe(Some(dispute.created), self.dispute_line(dispute));
+            }
         }
         // Stripe's times are whole seconds; a sort that keeps order leaves the
         // journal's steps of one second as they were written.
@@ -167,23 +226,22 @@ impl Whole {
     }
 
     fn refund_line(&self, refund: &Refund) -> String {
-        let amount = match self.currency() {
-            Some(currency) => Money::new(refund.amount, currency).to_string(),
-            None => refund.amount.to_string(),
-        };
+        let amount = self.sum(refund.amount);
         let status = refund.status.as_ref().map_or("", |s| s.as_str());
-        format!("refund {} of {amount} {status}", refund.id)
+        let mut line = format!("refund {} of {amount} {status}", refund.id);
+        if let Some(reference) = refund.stamped(REFERENCE) {
+            line.push_str(&format!(", {reference}"));
+        }
+        line
     }
 
     /// The lists below the fields, for people.
-    fn lists(&self) -> String {
-        let mut text = String::from("\n");
-        for (at, source, what) in self.timeline() {
+    fn lists(&self) -> impl Iterator<Item = String> {
+        let steps = self.timeline().into_iter();
+        steps.map(|(at, source, what)| {
             let line = format!("{}  {source:<8}{what}", super::whole(at));
-            text.push_str(crate::output::text::clean(&line).trim_end());
-            text.push('\n');
-        }
-        text
+            line.trim_end().to_owned()
+        })
     }
 
     fn to_json(&self) -> Value {
@@ -197,7 +255,7 @@ impl Whole {
             "tip": intent.and_then(crate::stripe::PaymentIntent::tip),
             "captured": self.standing.as_ref().map(Standing::captured),
             "refunded": self.standing.as_ref().map(Standing::given_back),
-            "refundable": self.standing.as_ref().map(Standing::refundable),
+            "refundable": self.refundable(),
             "currency": self.currency().map(|c| c.code().to_owned()),
             "reader": self.reader(),
             "reader_label": self.label(),
@@ -223,7 +281,17 @@ impl Whole {
                 "amount": r.amount,
                 "status": r.status.as_ref().map(|s| s.as_str().to_owned()),
                 "reason": r.reason,
+                "reference": r.stamped(REFERENCE),
                 "created": Timestamp::from_second(r.created).ok().map(super::whole),
+            })).collect::<Vec<_>>(),
+            "disputes": self.disputes().iter().map(|d| json!({
+                "id": d.id,
+                "amount": d.amount,
+                "status": d.status.as_str(),
+                "reason": d.reason,
+                "created": Timestamp::from_second(d.created).ok().map(super::whole),
+                "evidence_due": d.evidence_due()
+                    .and_then(|at| Timestamp::from_second(at).ok()).map(super::whole),
             })).collect::<Vec<_>>(),
             "open": self.is_open(),
             "attempts": self.target.entry.as_ref().map(|e| e.sheet.attempt),
@@ -268,6 +336,8 @@ fn shape(now: Timestamp) -> Shape<'static, Whole> {
             money("refunded", |w| {
                 w.standing.as_ref().map(Standing::given_back)
             }),
+            money("refundable", Whole::refundable),
+            text("dispute", Whole::dispute),
             Column::new("currency", |w: &Whole| {
                 Cell::text(w.currency().as_ref().map(Currency::code))
             }),

@@ -11,7 +11,7 @@ use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::payment::deed::Guest;
 use crate::payment::entry::Entry;
 use crate::payment::{Outcome, look_up};
-use crate::period::{Asked, Period};
+use crate::period::{Asked, Period, machine_zone};
 use crate::stripe::{Charge, Expandable, PaymentIntent, payment_intents};
 
 /// List the sales of this machine's journal and how they stand at Stripe.
@@ -115,7 +115,7 @@ fn since(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
         from: Some(text),
         ..Asked::default()
     };
-    Period::resolve(asked, &TimeZone::system(), now)
+    Period::resolve(asked, &machine_zone().unwrap_or(TimeZone::UTC), now)
         .map(|p| p.from())
         .map_err(|e| Failure::usage(format!("--since {text:?}: {e}")))
 }

@@ -6,6 +6,7 @@ mod capture;
 mod get;
 mod list;
 mod refund;
+mod refund_batch;
 mod resume;
 mod unsettled;
 
@@ -15,8 +16,11 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::Cell;
-use crate::payment::entry::{Entry, named};
+use crate::payment::Standing;
+use crate::payment::entry::Entry;
 use crate::payment::journal::Reading;
+use crate::payment::reference;
+use crate::stripe::charges::ChargeStatus;
 use crate::stripe::{Charge, Expandable, charges};
 
 /// List, resume, capture, cancel and refund payments.
@@ -60,6 +64,8 @@ struct Target {
     entry: Option<Entry>,
     /// `pi_…`; `None` for a sale that never got so far.
     intent: Option<String>,
+    /// The charge, if it was named by one.
+    charge: Option<Charge>,
 }
 
 impl Target {
@@ -72,6 +78,41 @@ impl Target {
             Failure::not_found(format!("the sale {name:?} has no PaymentIntent yet"))
                 .hint("nothing was charged; tillctl payments resume finishes it")
         })
+    }
+
+    /// Refuses a charge that is not the one the payment stands on: one PaymentIntent can
+    /// have several, declined ones before the one that was paid.
+    ///
+    /// # Errors
+    /// [`crate::failure::Kind::Failed`]; nothing was sent.
+    fn check_charge(&self, standing: &Standing) -> Result<(), Failure> {
+        match self.other_charge(standing) {
+            None => Ok(()),
+            Some((why, other)) => Err(Failure::failed(why).hint(format!(
+                "if the payment itself is meant, name {other} or {}",
+                standing.intent.id
+            ))),
+        }
+    }
+
+    /// That the charge it was named by is not the payment's last, and which is.
+    fn other_charge<'a>(&self, standing: &'a Standing) -> Option<(String, &'a str)> {
+        let named = self.charge.as_ref()?;
+        let last = standing.charge_id().filter(|last| *last != named.id)?;
+        let state = standing.charge().map_or("last", |c| match c.status {
+            ChargeStatus::Succeeded if c.captured => "paid",
+            ChargeStatus::Succeeded => "authorised",
+            _ => "last",
+        });
+        let why = match named.status {
+            ChargeStatus::Failed => "was declined and took nothing",
+            _ => "is not the charge the payment stands on",
+        };
+        let (id, intent) = (&named.id, &standing.intent.id);
+        Some((
+            format!("{id} {why}; the {state} charge of {intent} is {last}"),
+            last,
+        ))
     }
 }
 
@@ -98,20 +139,24 @@ async fn journal(app: &App) -> Result<Reading, Failure> {
 /// # Errors
 /// [`crate::failure::Kind::NotFound`] if there is none.
 async fn target(app: &App, name: &str) -> Result<Target, Failure> {
-    let name = name.trim();
+    let name = &reference::typed("the reference", name)?;
     let reading = journal(app).await?;
-    if let Some(entry) = reading.entries.get(&named(name)) {
+    if let Some(entry) = reading.entries.of_reference(name) {
         return Ok(Target {
             intent: entry.payment_intent.clone(),
             entry: Some(entry.clone()),
+            charge: None,
         });
     }
+    let mut named = None;
     let intent = if name.starts_with("ch_") || name.starts_with("py_") {
         let charge: Charge = app.stripe().await?.send(&charges::get(name)).await?;
         let intent = charge.payment_intent.as_ref().map(Expandable::id);
-        intent
+        let intent = intent
             .ok_or_else(|| Failure::not_found(format!("the charge {name} has no PaymentIntent")))?
-            .to_owned()
+            .to_owned();
+        named = Some(charge);
+        intent
     } else if name.starts_with("pi_") {
         name.to_owned()
     } else {
@@ -123,6 +168,7 @@ async fn target(app: &App, name: &str) -> Result<Target, Failure> {
     Ok(Target {
         entry: reading.entries.by_intent(&intent).cloned(),
         intent: Some(intent),
+        charge: named,
     })
 }
 

@@ -1,41 +1,61 @@
 //! `tillctl payments refund ID|REFERENCE`
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Target;
 use super::act::act;
+use super::{Target, refund_batch};
 use crate::app::App;
 use crate::commands::{choose, parse, test_mode_only};
 use crate::failure::Failure;
-use crate::payment::{Back, Counter, Standing, Till, Wish};
+use crate::payment::reference;
+use crate::payment::{Back, Counter, Standing, Till, Wish, check_metadata};
 use crate::secret::Mode;
 use crate::stripe::readers::TestCard;
 
+/// The reasons Stripe knows.
+pub(super) const REASONS: [&str; 3] = ["duplicate", "fraudulent", "requested_by_customer"];
+
 /// Give money back; Interac on a reader, all else directly.
 ///
-/// Never more than was taken and not yet given back. Run again after a crash it
-/// finishes the refund that was begun instead of making a second one.
+/// Never more than was taken and not yet given back. The same command again,
+/// after a crash or on another machine, does not give the money back again: a
+/// --reference is one refund, and without one a refund of the same amount
+/// within a day is taken for the same one.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl payments refund order-4711
   tillctl payments refund pi_3QwErTyUiOpAsDfGhJkLzXcV --amount 5.00 --reason requested_by_customer
+  tillctl payments refund order-4711 --amount 5.00 --reference return-17
+  tillctl payments refund --batch returns.csv
   tillctl payments refund order-4712 --reader \"Till 3\"   # Interac: with the same card
 
-Exit codes: 0 refunded, 1 refused, 5 refused or cancelled on the reader, 6 reader not ready or no card
-in time, 7 outcome unknown (the same command again finds out).")]
+Exit codes: 0 refunded, now or before, 1 refused, 5 refused or cancelled on the reader, 6 reader
+not ready or no card in time, 7 outcome unknown (the same command again finds out), 9 some rows of a
+batch were not made.")]
 pub struct Args {
     /// Reference of the sale, PaymentIntent or charge
-    #[arg(value_name = "ID|REFERENCE")]
-    payment: String,
+    #[arg(value_name = "ID|REFERENCE", required_unless_present = "batch")]
+    payment: Option<String>,
+    /// Refund all rows of a CSV file or JSON lines (- for standard input): payment,
+    /// amount, currency, reason, reference, metadata.KEY
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["payment", "reference", "again", "reader", "present"])]
+    pub(super) batch: Option<PathBuf>,
     /// Give back only so much, such as 5.00 [default: all that is left]
     #[arg(long, value_name = "AMOUNT")]
-    amount: Option<String>,
+    pub(super) amount: Option<String>,
+    /// What you call this refund: one reference is one refund, however often it is run
+    #[arg(long)]
+    reference: Option<String>,
+    /// Make another refund, although one of the same amount was just made
+    #[arg(long, conflicts_with = "reference")]
+    again: bool,
     /// Why
-    #[arg(long, value_name = "REASON", value_parser = ["duplicate", "fraudulent", "requested_by_customer"])]
-    reason: Option<String>,
+    #[arg(long, value_name = "REASON", value_parser = REASONS)]
+    pub(super) reason: Option<String>,
     /// Metadata of the refund; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = parse::metadata)]
-    metadata: Vec<(String, String)>,
+    pub(super) metadata: Vec<(String, String)>,
     /// Reader for an Interac card: id, serial number or label [default: the one that took it]
     #[arg(long, value_name = "READER")]
     reader: Option<String>,
@@ -48,12 +68,15 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let Some(payment) = &args.payment else {
+        return refund_batch::run(app, args).await;
+    };
     let metadata = parse::metadata_map(&args.metadata)?;
-    if metadata.len() > 48 {
-        return Err(Failure::usage(
-            "a refund takes at most 48 --metadata: 2 of Stripe's 50 are its own",
-        ));
-    }
+    check_metadata(&metadata)?;
+    let reference = args.reference.as_deref();
+    let reference = reference
+        .map(|r| reference::typed("--reference", r))
+        .transpose()?;
     let present = args
         .present
         .as_deref()
@@ -63,9 +86,10 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.present.is_some() && client.mode() == Mode::Live {
         return Err(test_mode_only("--present"));
     }
-    let target = super::target(app, &args.payment).await?;
-    let intent = target.intent(&args.payment)?;
+    let target = super::target(app, payment).await?;
+    let intent = target.intent(payment)?;
     let standing = Standing::read(client, intent).await?;
+    target.check_charge(&standing)?;
     let amount = super::amount(args.amount.as_deref(), standing.currency()?)?;
     let counter = if standing.is_interac() {
         counter(app, args, present, &target, &standing).await?
@@ -78,6 +102,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     };
     let wish = Wish::Refund(Box::new(Back {
         amount,
+        reference,
+        again: args.again,
         reason: args.reason.clone(),
         metadata,
         counter,

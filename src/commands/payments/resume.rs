@@ -71,10 +71,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
                 || (intent.is_some() && target.intent.as_deref() == intent)
         }
     };
+    let now = app.now();
     let entries: Vec<&Entry> = reading
         .entries
         .iter()
-        .filter(|e| e.is_undecided() && is_wanted(&e.sale, e.payment_intent.as_deref()))
+        .filter(|e| e.is_unfinished(now) && is_wanted(&e.sale, e.payment_intent.as_deref()))
         .collect();
     let deeds: Vec<&Begun> = reading
         .entries

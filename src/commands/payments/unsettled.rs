@@ -9,18 +9,26 @@ use crate::commands::parse;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::report::by::By;
+use crate::report::direct;
+use crate::report::facts::STAMPED_LABEL;
 use crate::stripe::payment_intents::{self, IntentStatus};
-use crate::stripe::{Charge, Expandable, PaymentIntent};
+use crate::stripe::{Charge, Client, Expandable, PaymentIntent};
 
 /// Without a deadline of its own an authorisation on a reader lasts so long.
 ///
 /// <https://docs.stripe.com/terminal/payments/collect-card-payment>
 const LIFE: SignedDuration = SignedDuration::from_hours(48);
 
+/// No hold lives longer; extended authorisations live as long.
+///
+/// <https://docs.stripe.com/payments/extended-authorization>
+const LONGEST: Duration = Duration::from_hours(30 * 24);
+
 /// List authorisations nobody has captured, by their deadline.
 ///
 /// After the deadline the money goes back to the customer. Exit code 10 if a
-/// deadline is near or has passed.
+/// deadline is near or has passed, or if one has to be authorised again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl payments unsettled
@@ -30,14 +38,16 @@ pub struct Args {
     /// How near a deadline must be to be a finding
     #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = parse::duration)]
     within: Duration,
-    /// How far back to look; extended authorisations live up to 30 days
-    #[arg(long, value_name = "DURATION", default_value = "8d", value_parser = parse::duration)]
+    /// How far back to look; extended authorisations live up to 30 days, and a
+    /// PaymentIntent may be older than its authorisation
+    #[arg(long, value_name = "DURATION", default_value = "60d", value_parser = parse::duration)]
     back: Duration,
 }
 
 /// An authorisation.
 struct Held {
     intent: PaymentIntent,
+    label: Option<String>,
     currency: Option<Currency>,
     created: Timestamp,
     deadline: Timestamp,
@@ -50,53 +60,105 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let from = now
         .checked_sub(args.back)
         .map_err(|_| Failure::usage("--back reaches before the beginning of time"))?;
+    let mut held = Vec::new();
     let request = payment_intents::list_since(from.as_second(), &["data.latest_charge"]);
     let mut pages = client.pages::<PaymentIntent>(request).ahead();
-    let mut held = Vec::new();
     while let Some(page) = pages.next().await? {
         held.extend(page.into_iter().filter_map(Held::new));
     }
     held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
+    label(app, client, &mut held).await?;
     let shape = shape(now);
     let mut list = app.output.list(&shape)?;
     for one in &held {
         list.push(one)?;
     }
     list.finish()?;
-    if held.is_empty() {
-        app.output
-            .note("every authorisation is captured or released");
-        return Ok(());
-    }
+    say_how_far(app, args, from, held.is_empty());
     let near: Vec<_> = held
         .iter()
-        .filter(|h| h.is_near(now, args.within))
+        .filter(|h| h.is_finding(now, args.within))
         .collect();
     if near.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(
-        Kind::Findings,
-        format!(
-            "{} of {} {} within {}: {}",
+    Err(Failure::new(Kind::Findings, found(&near, held.len(), args.within)).hint(
+        "take the money with tillctl payments capture ID, or release it with tillctl payments cancel ID",
+    ))
+}
+
+/// What was not looked at cannot be promised.
+fn say_how_far(app: &App, args: &Args, from: Timestamp, nothing: bool) {
+    let since = super::whole(from);
+    let back = length(args.back);
+    app.output.note(&if nothing {
+        format!("every authorisation of a PaymentIntent made since {since} ({back}) is captured or released")
+    } else {
+        format!("looked at the PaymentIntents made since {since} ({back})")
+    });
+    if args.back < LONGEST {
+        app.output.warn(&format!(
+            "an extended authorisation lives up to 30 days, and only the last {back} were looked at: leave out --back"
+        ));
+    }
+}
+
+/// What needs somebody, in words.
+fn found(near: &[&Held], all: usize, within: Duration) -> String {
+    let many = near.len() != 1;
+    let again = near.iter().filter(|h| h.is_to_renew()).count();
+    let mut text = format!(
+        "{} of {all} {} within {}: {}",
+        near.len(),
+        if many {
+            "authorisations expire"
+        } else {
+            "authorisation expires"
+        },
+        length(within),
+        sums(near),
+    );
+    if again > 0 {
+        text = format!(
+            "{} of {all} {} attention, {again} to be authorised again: {}",
             near.len(),
-            held.len(),
-            if near.len() == 1 {
-                "authorisation expires"
+            if many {
+                "authorisations need"
             } else {
-                "authorisations expire"
+                "authorisation needs"
             },
-            length(args.within),
-            sums(&near),
-        ),
-    )
-    .hint("take the money with tillctl payments capture ID, or release it with tillctl payments cancel ID"))
+            sums(near),
+        );
+    }
+    text
+}
+
+/// Finds what readers are called that no stamp names.
+async fn label(app: &App, client: &Client, held: &mut [Held]) -> Result<(), Failure> {
+    let nameless = |h: &Held| h.label.is_none() && h.reader().is_some();
+    if !held.iter().any(nameless) {
+        return Ok(());
+    }
+    let names = direct::names(client, &[By::Reader]).await?;
+    for what in &names.missing {
+        app.output.warn(&format!(
+            "the key may not list the {what}: ids are shown instead"
+        ));
+    }
+    for one in held.iter_mut().filter(|h| nameless(h)) {
+        let label = one.reader().and_then(|id| names.readers.get(id));
+        one.label = label.cloned();
+    }
+    Ok(())
 }
 
 impl Held {
     /// `None` if nothing is held, or not on a reader.
     fn new(intent: PaymentIntent) -> Option<Self> {
-        if intent.status != IntentStatus::RequiresCapture {
+        if !matches!(
+            intent.status,
+            IntentStatus::RequiresCapture | IntentStatus::RequiresReauthorization
+        ) {
             return None;
         }
         let charge = intent.latest_charge.as_ref().and_then(Expandable::object);
@@ -114,16 +176,38 @@ impl Held {
             .and_then(|d| d.details.capture_before)
             .and_then(|at| Timestamp::from_second(at).ok())
             .or_else(|| created.checked_add(LIFE).ok())?;
+        let stamp = intent.metadata.as_ref().and_then(|m| m.get(STAMPED_LABEL));
         Some(Self {
             currency: Currency::parse(&intent.currency).ok(),
+            label: stamp.filter(|label| !label.is_empty()).cloned(),
             intent,
             created,
             deadline,
         })
     }
 
+    /// What can still be captured. One that has to be authorised again has
+    /// nothing that can, and a reply may not say.
     fn minor(&self) -> i64 {
-        self.intent.amount_capturable.unwrap_or(self.intent.amount)
+        let told = self.intent.amount_capturable;
+        if let Some(told) = told.filter(|told| *told != 0 || !self.is_to_renew()) {
+            return told;
+        }
+        let charge = self.intent.latest_charge.as_ref();
+        let (whole, taken) = charge.and_then(Expandable::object).map_or_else(
+            || (self.intent.amount, self.intent.amount_received.unwrap_or(0)),
+            |charge| (charge.amount, charge.amount_captured),
+        );
+        whole.saturating_sub(taken)
+    }
+
+    fn is_to_renew(&self) -> bool {
+        self.intent.status == IntentStatus::RequiresReauthorization
+    }
+
+    /// Whether somebody has to do something about it.
+    fn is_finding(&self, now: Timestamp, within: Duration) -> bool {
+        self.is_to_renew() || self.is_near(now, within)
     }
 
     fn is_near(&self, now: Timestamp, within: Duration) -> bool {
@@ -160,10 +244,12 @@ fn sums(held: &[&Held]) -> String {
     texts.join(", ")
 }
 
-/// A length of time, in hours where that is exact.
+/// A length of time, in days or hours where that is exact.
 fn length(time: Duration) -> String {
     let minutes = time.as_secs().div_ceil(60);
-    if minutes.is_multiple_of(60) {
+    if minutes > 48 * 60 && minutes.is_multiple_of(24 * 60) {
+        format!("{} days", minutes / (24 * 60))
+    } else if minutes.is_multiple_of(60) {
         format!("{} h", minutes / 60)
     } else {
         format!("{minutes} min")
@@ -204,11 +290,12 @@ fn shape(now: Timestamp) -> Shape<'static, Held> {
             text("currency", |h| Some(&h.intent.currency)),
             text("reference", |h| h.stamped("tillctl_reference")),
             text("reader", Held::reader).rank(1),
-            text("reader_label", |h| h.stamped("tillctl_reader_label")),
+            text("reader_label", |h| h.label.as_deref()),
             Column::new("created", move |h: &Held| {
                 super::moment(Some(h.created), now)
             })
             .rank(2),
+            text("status", |h| Some(h.intent.status.as_str())).rank(3),
             text("charge", |h| {
                 h.intent.latest_charge.as_ref().map(Expandable::id)
             })
@@ -223,8 +310,9 @@ fn shape(now: Timestamp) -> Shape<'static, Held> {
                 "currency": h.intent.currency,
                 "reference": h.stamped("tillctl_reference"),
                 "reader": h.reader(),
-                "reader_label": h.stamped("tillctl_reader_label"),
+                "reader_label": h.label,
                 "created": super::whole(h.created),
+                "status": h.intent.status.as_str(),
                 "charge": h.intent.latest_charge.as_ref().map(Expandable::id),
             }))
         },

@@ -100,7 +100,12 @@ fn shape() -> Shape<'static, Profile> {
 fn shown(profile: &Profile) -> serde_json::Value {
     let values = profile.values.iter();
     values
-        .map(|(key, value)| ((*key).to_owned(), crate::secret::hide_keys(value).into()))
+        .map(|(key, value)| {
+            (
+                (*key).to_owned(),
+                crate::secret::hide_keys(value).into_owned().into(),
+            )
+        })
         .collect::<serde_json::Map<_, _>>()
         .into()
 }

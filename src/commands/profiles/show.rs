@@ -27,8 +27,7 @@ pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if app.output.format() == Format::Table && app.output.columns().is_none() {
         for (key, value) in &profile.values {
             let value = crate::secret::hide_keys(value);
-            app.output
-                .line(&crate::output::text::clean(&format!("{key} = {value}")))?;
+            app.output.line(&format!("{key} = {value}"))?;
         }
     }
     Ok(())

@@ -25,8 +25,8 @@ use crate::stripe::{Client, Kept, Location, Reader};
 Where to find the code: on an S700, S710 or WisePOS E swipe right from the left
 edge, tap Settings, enter the admin passcode (07139 unless it was changed) and
 tap Generate pairing code; on a P400 type 0-7-1-3-9. A simulated reader is moved
-by creating another one: its code is simulated-wpe, simulated-s700 or
-simulated-s710, by its model.")]
+by creating another one: its code is simulated-wpe, simulated-s700,
+simulated-s710 or simulated-v660p, by its model.")]
 pub struct Args {
     /// Id, serial number or label
     reader: String,

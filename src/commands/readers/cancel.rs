@@ -3,7 +3,7 @@
 use super::many::{Crowd, Done, Guard, Item, Which, carry_out, nobody};
 use crate::app::App;
 use crate::commands::{Change, approve, choose};
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::fleet::write;
 use crate::secret::Mode;
 use crate::stripe::readers::{Action, ActionStatus};
@@ -57,9 +57,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let canceled = super::apply(app, &request, &reader.id, |r| !is_at(r, action))
-        .await
-        .map_err(owned_by_an_app)?;
+    let canceled = super::apply(app, &request, &reader.id, |r| !is_at(r, action)).await?;
     super::done(app, &canceled, &format!("Cancelled {what} on {called}")).await?;
     if let Some(intent) = action.payment_intent() {
         tell_of_intent(app, intent).await?;
@@ -82,19 +80,6 @@ fn describe(action: &Action) -> String {
     match action.payment_intent() {
         Some(intent) => format!("{} of {intent}", action.kind),
         None => action.kind.to_string(),
-    }
-}
-
-/// The one refusal Stripe gives no code for: an app holds the reader.
-///
-/// <https://github.com/stripe/stripe-js/issues/708>
-fn owned_by_an_app(failure: Failure) -> Failure {
-    if failure.message().contains("different integration mode") {
-        failure
-            .kind_of(Kind::NotReady)
-            .hint("an app (Terminal SDK) is taking a payment on it: cancel there")
-    } else {
-        failure
     }
 }
 
@@ -182,7 +167,7 @@ async fn cancel(app: &App, listed: Reader) -> Result<Done, Failure> {
             let done = Done::new("canceled").detail(what);
             Ok(with_intent(app, done, action).await)
         }
-        Err(failure) => Err(owned_by_an_app(failure).context(what)),
+        Err(failure) => Err(failure.context(what)),
     }
 }
 

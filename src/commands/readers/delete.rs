@@ -63,7 +63,12 @@ fn described(reader: &Reader) -> String {
 }
 
 async fn several(app: &App, args: &Args) -> Result<(), Failure> {
-    let Crowd { readers, names, .. } = args.which.crowd(app).await?;
+    let Crowd {
+        readers,
+        names,
+        selection,
+        ..
+    } = args.which.crowd(app).await?;
     if readers.is_empty() {
         return super::many::nobody(app);
     }
@@ -71,6 +76,9 @@ async fn several(app: &App, args: &Args) -> Result<(), Failure> {
         let place = reader.location_id().unwrap_or("no location");
         let place = names.get(place).map_or(place, String::as_str);
         let mut line = format!("{} at {place}", described(reader));
+        if !selection.is_empty() {
+            line.push_str(&format!(", by {}", selection.why(reader, &names)));
+        }
         if let Some(sentence) = super::occupied(reader) {
             line.push_str(&format!("; {sentence}"));
         }

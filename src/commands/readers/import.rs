@@ -20,6 +20,7 @@ const FORM: Form = Form {
     metadata: true,
     needed: &["code"],
     amounts: &[],
+    exact: &["label", "location"],
 };
 
 /// Register the readers of a file.
@@ -33,9 +34,9 @@ const FORM: Form = Form {
   tillctl readers import readers.csv --dry-run
   tillctl readers import - -o jsonl <readers.jsonl
 
-A file is CSV with a header (commas; semicolons where the header has no comma)
-or JSON lines, with code, label, location (id or display name) and any
-metadata.KEY:
+A file is CSV with a header (commas, semicolons or tabs, as spreadsheets write
+it, in UTF-8 or UTF-16) or JSON lines, with code, label, location (id or display
+name) and any metadata.KEY:
 
   code,label,location,metadata.floor
   sepia-cerulean-aqua,Till 3,Kreuzberg,2")]
@@ -152,7 +153,7 @@ fn row(
         .filter_map(|name| FORM.wrong_field(name))
         .map(|what| (what, false))
         .collect();
-    let given = |name: &str| fields.get(name).map_or("", |value| value.trim());
+    let given = |name: &str| fields.get(name).map_or("", String::as_str);
     let code = given("code");
     if code.is_empty() {
         wrong.push(("no code".into(), false));
@@ -163,12 +164,12 @@ fn row(
         ));
     }
     let label = given("label");
-    if label.is_empty() {
+    if label.trim().is_empty() {
         wrong.push((
             "no label: without one Stripe would call the reader by its pairing code".into(),
             false,
         ));
-    } else if let Err(failure) = super::checked_label(label) {
+    } else if let Err(failure) = super::check_label(label) {
         wrong.push((failure.message().to_owned(), false));
     } else if label == code {
         wrong.push(("the label is the pairing code".into(), false));
@@ -207,18 +208,19 @@ fn row(
 
 /// The id of a location.
 fn located(name: &str, names: &LocationNames) -> Result<String, (String, bool)> {
-    if name.is_empty() {
+    if name.trim().is_empty() {
         return Err((
             "no location: a reader without one takes no payments".into(),
             false,
         ));
     }
-    if names.contains_key(name) {
-        return Ok(name.to_owned());
+    let bare = name.trim();
+    if names.contains_key(bare) {
+        return Ok(bare.to_owned());
     }
     let mut ids: Vec<&str> = names
         .iter()
-        .filter(|(_, known)| *known == name)
+        .filter(|(_, known)| *known == name || known.trim() == bare)
         .map(|(id, _)| id.as_str())
         .collect();
     ids.sort_unstable();

@@ -13,6 +13,7 @@ use crate::commands::sweep::Sweep;
 use crate::commands::{choose, parse, shapes};
 use crate::failure::Failure;
 use crate::fleet::glob;
+use crate::fleet::select::Selection;
 use crate::stripe::pages::PAGE_LIMIT;
 use crate::stripe::{Kept, Object as _, Reader, readers};
 
@@ -118,6 +119,9 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
     }
     let count = list.count();
+    if count == 0 {
+        choose::check_values(client, &args.selection(), &[], false).await?;
+    }
     list.finish()?;
     if count == 0 {
         let filtered = filtered_here
@@ -149,6 +153,18 @@ impl Args {
             device_type: self.device_type.clone(),
             serial_number: self.serial.clone(),
         })
+    }
+
+    /// The values that some reader should have.
+    fn selection(&self) -> Selection {
+        let one =
+            |key: &str, value: &Option<String>| value.clone().map(|value| (key.to_owned(), value));
+        let named = [
+            one("type", &self.device_type),
+            one("serial", &self.serial),
+            one("label", &self.label),
+        ];
+        Selection::of(named.into_iter().flatten())
     }
 
     /// The filters Stripe does not have.

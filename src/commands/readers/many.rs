@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::app::App;
 use crate::commands::shapes::LocationNames;
-use crate::commands::{Change, approve};
+use crate::commands::{Change, approve, choose};
 use crate::failure::{Failure, Kind};
 use crate::fleet::index::{Index, Miss};
 use crate::fleet::many::{self, Patience, Row, Told};
@@ -35,7 +35,8 @@ pub(super) struct Which {
 #[derive(Debug, clap::Args)]
 pub(super) struct Where {
     /// All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…,
-    /// id=…, metadata.KEY=…, with commas between them; may be repeated
+    /// id=…, metadata.KEY=…, with commas between them, a value with a comma in
+    /// quotes: label="Bar, left"; may be repeated
     #[arg(long = "where", value_name = "KEY=VALUE", conflicts_with = "readers")]
     pub(super) conditions: Vec<String>,
 }
@@ -56,6 +57,8 @@ pub(super) struct Crowd {
     pub(super) names: LocationNames,
     /// All readers; empty unless they were asked for.
     pub(super) all: Vec<Reader>,
+    /// What they were chosen by.
+    pub(super) selection: Selection,
 }
 
 impl Which {
@@ -106,16 +109,18 @@ pub(super) async fn crowd(
                 .hint("see tillctl locations list"),
         );
     }
-    let readers = if selection.is_empty() {
+    let readers: Vec<Reader> = if selection.is_empty() {
         named(names, &all)?
     } else {
         let fit = |r: &&Reader| selection.matches(r, &places);
         all.iter().filter(fit).cloned().collect()
     };
+    choose::check_values(client, &selection, &all, !readers.is_empty()).await?;
     Ok(Crowd {
         readers,
         names: places,
         all: if whole { all } else { Vec::new() },
+        selection,
     })
 }
 

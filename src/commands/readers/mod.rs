@@ -129,14 +129,21 @@ async fn done(app: &App, reader: &Kept<Reader>, sentence: &str) -> Result<(), Fa
 /// A label Stripe accepts and a person can see.
 fn checked_label(label: &str) -> Result<&str, Failure> {
     let label = label.trim();
-    if label.is_empty() {
+    check_label(label)?;
+    Ok(label)
+}
+
+/// A label as it stands in a file: it may be one that is at Stripe already,
+/// whatever it begins and ends with.
+fn check_label(label: &str) -> Result<(), Failure> {
+    if label.trim().is_empty() {
         return Err(Failure::usage("the label is empty")
             .hint("give the reader a name people will know it by, such as \"Till 3\""));
     }
     if label.chars().count() > 5000 {
         return Err(Failure::usage("a label has at most 5000 characters"));
     }
-    Ok(label)
+    Ok(())
 }
 
 /// Sends a change of a reader and, if no answer comes back, looks at the

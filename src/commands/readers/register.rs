@@ -20,7 +20,8 @@ use crate::stripe::Reader;
 Where to find the code: an unregistered reader shows it. On a registered S700,
 S710 or WisePOS E swipe right from the left edge, tap Settings, enter the admin
 passcode (07139 unless it was changed) and tap Generate pairing code.
-Test mode knows the codes simulated-wpe, simulated-s700 and simulated-s710.")]
+Test mode knows the codes simulated-wpe, simulated-s700, simulated-s710 and
+simulated-v660p.")]
 pub struct Args {
     /// The pairing code the reader shows
     #[arg(long, value_name = "CODE")]

@@ -21,6 +21,7 @@ const FORM: Form = Form {
     metadata: false,
     needed: &["reader", "id", "serial_number"],
     amounts: &[],
+    exact: &["label"],
 };
 
 /// A reader and its new label.
@@ -95,12 +96,7 @@ fn row(
         .filter_map(|name| FORM.wrong_field(name))
         .map(|what| Fault::new(place, what))
         .collect();
-    let given = |name: &&str| {
-        fields
-            .get(*name)
-            .map(|v| v.trim())
-            .filter(|v| !v.is_empty())
-    };
+    let given = |name: &&str| fields.get(*name).filter(|value| !value.is_empty());
     let reader = match FORM.needed.iter().find_map(given) {
         None => {
             faults.push(Fault::new(place, "no reader"));
@@ -117,8 +113,9 @@ fn row(
             }
         },
     };
-    let label = match super::checked_label(given(&"label").unwrap_or_default()) {
-        Ok(label) => Some(label.to_owned()),
+    let label = fields.get("label").map_or("", String::as_str);
+    let label = match super::check_label(label) {
+        Ok(()) => Some(label.to_owned()),
         Err(failure) => {
             faults.push(Fault::new(place, failure.message()));
             None
@@ -144,6 +141,7 @@ pub(super) async fn by_template(
         readers,
         names,
         all,
+        ..
     } = crowd(app, &args.readers, conditions, true).await?;
     if readers.is_empty() {
         return nobody(app);

@@ -4,10 +4,11 @@
 
 use std::time::Duration;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Args, Compare, Key, files};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -41,10 +42,51 @@ pub(super) struct Ask {
     pub(super) before: Option<(Period, Shift)>,
     /// Whether nobody named the zone.
     pub(super) guessed: bool,
-    /// Whether the period's figures can no longer grow.
-    pub(super) closed: bool,
+    /// Why the period's figures can still grow, if they can.
+    pub(super) open: Option<Open>,
     /// How many rows.
     pub(super) top: Option<usize>,
+}
+
+/// Why figures can still grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Open {
+    /// The period is not over, or only just.
+    NotOver,
+    /// It is over by our clock, which is ahead of Stripe's by so many seconds.
+    ByStripesClock(i64),
+    /// It goes on after the ledger was brought up to date.
+    NotHeld(Timestamp),
+}
+
+/// The moments that say whether a period is over.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moments {
+    /// Of the figures.
+    pub(super) as_of: Timestamp,
+    /// By our clock.
+    pub(super) now: Timestamp,
+    /// By how much that is ahead of Stripe's.
+    pub(super) ahead: SignedDuration,
+}
+
+impl Open {
+    fn of(period: &Period, at: Moments) -> Option<Self> {
+        let theirs = at.now.checked_sub(at.ahead).unwrap_or(at.now);
+        if !period.is_open(at.as_of, SETTLE) {
+            return None;
+        }
+        let missed = period.to().min(theirs).duration_since(at.as_of);
+        Some(
+            if missed > SignedDuration::try_from(SETTLE).unwrap_or_default() {
+                Self::NotHeld(at.as_of)
+            } else if period.is_open(theirs, SETTLE) && !period.is_open(at.now, SETTLE) {
+                Self::ByStripesClock(at.ahead.as_secs())
+            } else {
+                Self::NotOver
+            },
+        )
+    }
 }
 
 impl Key {
@@ -76,14 +118,34 @@ impl Ask {
         before.map_or(from, |before| before.min(from))
     }
 
-    /// Figures are of a moment, which may lie before now.
-    pub(super) fn closes(&mut self, as_of: Timestamp) {
-        self.closed = !self.period.is_open(as_of, SETTLE);
+    /// All that is asked about, in seconds.
+    pub(super) fn window(&self) -> (i64, i64) {
+        let before = self.before.as_ref();
+        let to = before.map_or(i64::MIN, |(period, _)| period.to_seconds());
+        (self.since(), self.period.to_seconds().max(to))
+    }
+
+    /// Whether figures of that moment are all that there will be. They may be of
+    /// a moment long before now.
+    ///
+    /// # Errors
+    /// Not found if nothing of the period can be in them.
+    pub(super) fn closes(&mut self, at: Moments) -> Result<(), Failure> {
+        self.open = Open::of(&self.period, at);
+        match self.open {
+            Some(Open::NotHeld(as_of)) if as_of <= self.period.from() => {
+                Err(Failure::not_found(format!(
+                    "the ledger was brought up to date at {}, before this period begins: it holds nothing of it",
+                    whole(as_of)
+                ))
+                .hint("leave out --offline, or run tillctl ledger sync first"))
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn new(app: &App, args: &Args) -> Result<Self, Failure> {
         let output = &*app.output;
-        let now = app.now();
         let by = breakdown(&args.by)?;
         let mut keys = by.clone();
         for key in files::placeholders(args.out.as_deref())? {
@@ -99,24 +161,40 @@ impl Ask {
                 .hint("write it like --where reader=tmr_…,brand=visa")
         })?;
         let (period, guessed) = period(app, args)?;
-        let with = args.compare.map(|compare| match compare {
-            Compare::Previous => With::Previous,
-            Compare::LastWeek => With::LastWeek,
-            Compare::LastYear => With::LastYear,
-        });
-        let before = with.map(|with| period.compared(with)).transpose();
         let ask = Self {
             basis,
             filter,
-            before: before.map_err(|error| usage(&error))?,
+            before: before(args, &period)?,
             guessed,
-            closed: !period.is_open(now, SETTLE),
+            open: None,
             top: args.top.map(usize::try_from).transpose().unwrap_or(None),
             period,
             by,
             keys,
         };
         ask.check(args)
+    }
+
+    /// The same question about one day.
+    pub(super) fn of_day(&self, app: &App, args: &Args, day: Date) -> Result<Self, Failure> {
+        let days = self.period.days();
+        let text = day.to_string();
+        let asked = Asked {
+            day: Some(&text),
+            day_start: Some(days.start()),
+            ..Asked::default()
+        };
+        let period =
+            Period::resolve(asked, days.zone(), app.now()).map_err(|error| usage(&error))?;
+        Ok(Self {
+            before: before(args, &period)?,
+            open: None,
+            period,
+            by: self.by.clone(),
+            keys: self.keys.clone(),
+            filter: self.filter.clone(),
+            ..*self
+        })
     }
 
     fn check(self, args: &Args) -> Result<Self, Failure> {
@@ -174,7 +252,13 @@ impl Ask {
     pub(super) fn resolved(&self, names: &Names) -> Result<Filter, Failure> {
         self.filter.clone().resolve(names).map_err(|(by, name)| {
             let what = by.name();
-            if names.missing.is_empty() {
+            if Filter::is_id(by, &name) {
+                Failure::not_found(format!("no {what} {name}, and none was ever seen"))
+                    .hint(format!("see tillctl {what}s list"))
+            } else if names.bore.is_some() {
+                Failure::not_found(format!("no {what} was called {name:?} in this period"))
+                    .hint(format!("a {what} that is gone still goes by its id"))
+            } else if names.missing.is_empty() {
                 Failure::not_found(format!("no {what} is called {name:?}"))
                     .hint(format!("a {what} that is gone still goes by its id"))
             } else {
@@ -183,6 +267,17 @@ impl Ask {
             }
         })
     }
+}
+
+/// What a period is compared with.
+fn before(args: &Args, period: &Period) -> Result<Option<(Period, Shift)>, Failure> {
+    let with = args.compare.map(|compare| match compare {
+        Compare::Previous => With::Previous,
+        Compare::LastWeek => With::LastWeek,
+        Compare::LastYear => With::LastYear,
+    });
+    let before = with.map(|with| period.compared(with)).transpose();
+    before.map_err(|error| usage(&error))
 }
 
 /// The window, and whether nobody named its zone.
@@ -249,8 +344,13 @@ fn zone(app: &App, args: &Args) -> Result<(TimeZone, bool), Failure> {
                 .hint("name it: --tz Europe/Berlin, or set TILLCTL_TZ"))
         }
         // Without any zone on the machine, UTC is what its clock shows.
-        None => Ok((TimeZone::try_system().unwrap_or(TimeZone::UTC), true)),
+        None => Ok((period::machine_zone().unwrap_or(TimeZone::UTC), true)),
     }
+}
+
+/// In whole seconds.
+pub(super) fn whole(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).unwrap_or(at)
 }
 
 fn usage(error: &PeriodError) -> Failure {

@@ -1,7 +1,8 @@
 //! `report --all-accounts`: what each connected account took, one after
 //! another and never added up.
 
-use super::{Args, Made, ask::Ask, make, remarks, show, too_large};
+use super::files::Target;
+use super::{Args, Made, ask::Ask, make, remarks, restate, show, too_large};
 use crate::app::App;
 use crate::commands::sweep;
 use crate::failure::Failure;
@@ -26,9 +27,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     // What is wrong with the question is wrong for all: it is found once.
     Ask::new(app, args)?;
-    let swept = sweep::each(app, async |app, _| {
+    let swept = sweep::each(app, async |app, account| {
         let mut ask = Ask::new(app, args)?;
         let made = make(app, args, &mut ask).await?;
+        let whose = format!("{}: ", account.id);
+        restate::follow_up(app, args, &ask, &Target::Stdout, &made, &whose).await?;
         Ok((ask, made))
     })
     .await?;
@@ -55,7 +58,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         output.note(&format!("{}:", account.id));
         let before = ask.before.as_ref().map(|(period, _)| period);
         remarks::remark(output, before, ask.guessed, report, read);
-        remarks::warn(output, ask.closed, read, names);
+        remarks::warn(output, ask.open, read, names);
     }
     swept.verdict()
 }

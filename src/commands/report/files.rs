@@ -4,12 +4,17 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::{Args, Ask, is_binary, show};
 use crate::failure::Failure;
 use crate::output::sheet::{self, Sheet, Value};
 use crate::output::{Format, Output, file};
 use crate::report::by::By;
 use crate::report::rows::{Cell, Report};
+
+/// The column of days.
+const DAY: &str = "day";
 
 /// Where a report goes.
 #[derive(Debug)]
@@ -49,6 +54,12 @@ pub(super) fn check(output: &Output, args: &Args, ask: &Ask) -> Result<Target, F
         return Ok(Target::Stdout);
     };
     let format = format_for(output.format(), path);
+    if args.restate && !placeholders(Some(path))?.contains(&By::Day) {
+        return Err(Failure::usage(
+            "--restate writes the files of days anew, and --out names none",
+        )
+        .hint("name them by their day: --out 'reports/{day}.csv'"));
+    }
     if ask.by == ask.keys
         && pieces(path)?
             .iter()
@@ -126,6 +137,30 @@ impl Pattern {
         columns.collect()
     }
 
+    /// Whether each of its files is of one day.
+    pub(super) fn is_by_day(&self) -> bool {
+        self.pieces.contains(&Piece::Column(DAY))
+    }
+
+    /// The files there are of a day, whatever else they are told apart by.
+    pub(super) fn files_of(&self, day: Date) -> Vec<PathBuf> {
+        let folder = if self.folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            &self.folder
+        };
+        let day = day.to_string();
+        let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| fits(&self.pieces, name, &day))
+            .map(|name| self.folder.join(name))
+            .collect();
+        found.sort();
+        found
+    }
+
     /// Gives each part its file.
     ///
     /// # Errors
@@ -158,6 +193,25 @@ impl Pattern {
             named.insert(path, report);
         }
         Ok(named)
+    }
+}
+
+/// Whether a name can be one of a day's. What else it is told apart by is any text.
+fn fits(pieces: &[Piece], name: &str, day: &str) -> bool {
+    match pieces {
+        [] => name.is_empty(),
+        [Piece::Text(text), rest @ ..] => name
+            .strip_prefix(text.as_str())
+            .is_some_and(|left| fits(rest, left, day)),
+        [Piece::Column(DAY), rest @ ..] => name
+            .strip_prefix(day)
+            .is_some_and(|left| fits(rest, left, day)),
+        [Piece::Column(_), rest @ ..] => name
+            .char_indices()
+            .skip(1)
+            .map(|(at, _)| at)
+            .chain([name.len()])
+            .any(|at| name.get(at..).is_some_and(|left| fits(rest, left, day))),
     }
 }
 
@@ -284,6 +338,20 @@ mod tests {
         assert_eq!(of("reports/plain.csv").unwrap(), []);
         assert_eq!(of("a{b.csv").unwrap(), []);
         assert!(of("{colour}.csv").unwrap_err().message().contains("colour"));
+    }
+
+    #[test]
+    fn the_files_of_a_day_are_known_by_their_names() {
+        let pieces = pieces(Path::new("x-{day}-{location_name}.csv")).unwrap();
+        let of = |name| fits(&pieces, name, "2026-11-21");
+        assert!(of("x-2026-11-21-Café-1.csv") && of("x-2026-11-21-é.csv"));
+        for other in [
+            "x-2026-11-22-A.csv",
+            "x-2026-11-21-.csv",
+            "x-2026-11-21-A.json",
+        ] {
+            assert!(!of(other), "{other}");
+        }
     }
 
     #[test]

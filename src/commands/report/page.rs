@@ -44,8 +44,8 @@ pub(super) fn page(
     };
     let laid_out = |by: By| -> Result<Option<Report>, TooLarge> {
         let read = Completeness::default();
-        let report =
-            of(by).map(|tally| Report::new(&ask.period, &[by], tally, names, &read, ask.closed));
+        let report = of(by)
+            .map(|tally| Report::new(&ask.period, &[by], tally, names, &read, ask.open.is_none()));
         report.transpose()
     };
     let mut parts = Vec::new();

@@ -1,8 +1,11 @@
 //! What is said about a report on stderr.
 
+use super::ask::{Open, whole};
 use crate::output::Output;
 use crate::period::Period;
+use crate::report::by::By;
 use crate::report::direct::{Completeness, Names};
+use crate::report::filter::Filter;
 use crate::report::rows::Report;
 
 /// What the figures cover, for whoever reads them.
@@ -33,6 +36,10 @@ pub(super) fn remark(
         (read.online, "online"),
         (read.no_refunds, "refunds that gave nothing back"),
         (read.unwanted, "that --where does not ask for"),
+        (
+            read.late,
+            "taken offline before the period, which are of the day they were taken on",
+        ),
     ]
     .iter()
     .filter(|(number, _)| *number > 0)
@@ -53,24 +60,42 @@ pub(super) fn remark(
     }
 }
 
+/// Why figures are not complete.
+pub(super) fn grows(why: Open) -> String {
+    match why {
+        Open::NotOver => {
+            "the period is not over, or only just: its figures can still grow".to_owned()
+        }
+        Open::ByStripesClock(seconds) => format!(
+            "the clock of this machine is {seconds} s ahead of Stripe's, by which the period is not over, or only just: its figures can still grow"
+        ),
+        Open::NotHeld(as_of) => format!(
+            "the ledger was brought up to date at {}, before the period ends: what came in since is not in these figures; leave out --offline",
+            whole(as_of)
+        ),
+    }
+}
+
 fn counted(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-pub(super) fn warn(output: &Output, closed: bool, read: &Completeness, names: &Names) {
-    if !closed {
-        output.warn("the period is not over, or only just: its figures can still grow");
+/// Stripe knows what things are called today, and no more.
+pub(super) fn warn_of_names(output: &Output, direct: bool, filter: &Filter) {
+    let named = [By::Reader, By::Location];
+    if direct && named.into_iter().any(|by| filter.has_names(by)) {
+        output.warn("with --direct a name means what bears it today, and payments stamped with it: what was called so before is known to the ledger alone");
+    }
+}
+
+pub(super) fn warn(output: &Output, open: Option<Open>, read: &Completeness, names: &Names) {
+    if let Some(why) = open {
+        output.warn(&grows(why));
     }
     if read.repeated > 0 {
         output.warn(&format!(
             "the list moved while it was read: {} came twice and counted once",
             counted(read.repeated, "object")
-        ));
-    }
-    if read.late > 0 {
-        output.warn(&format!(
-            "{} taken offline before the period began came in during it; their day is the one they were taken on",
-            counted(read.late, "payment")
         ));
     }
     if read.unreadable > 0 {

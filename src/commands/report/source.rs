@@ -3,11 +3,12 @@
 
 use jiff::Timestamp;
 
+use super::ask::Moments;
 use crate::app::App;
 use crate::commands::ledger::bring_up_to_date;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync::{Synced, Want};
-use crate::ledger::{movements, totals};
+use crate::ledger::{movements, revisions, totals};
 use crate::output::{Output, Spinner};
 use crate::period::compare::Shift;
 use crate::period::{Days, Period};
@@ -15,6 +16,7 @@ use crate::report::balance::Book;
 use crate::report::by::{Breakdown, By};
 use crate::report::direct::{self, Completeness, Names, Plan};
 use crate::report::filter::Filter;
+use crate::report::rows::Report;
 use crate::report::tally::Tally;
 use crate::report::values::{Basis, Grouped};
 
@@ -49,6 +51,7 @@ pub(super) struct Counted {
 }
 
 /// The source, ready to be asked.
+#[derive(Clone)]
 pub(super) enum Books {
     /// Stripe itself.
     Direct,
@@ -59,6 +62,26 @@ pub(super) enum Books {
 impl Source {
     pub(super) const fn is_direct(&self) -> bool {
         self.direct
+    }
+
+    /// The last revision the ledger has; `None` if it is not asked.
+    pub(super) fn mark(&self, app: &App) -> Result<Option<i64>, Failure> {
+        if self.direct {
+            return Ok(None);
+        }
+        revisions::last(app.ledger()?).map(Some)
+    }
+
+    /// The moments that say whether a period is over, for figures of a moment.
+    pub(super) fn moments(&self, app: &App, as_of: Timestamp) -> Moments {
+        let ahead = app.ahead();
+        // What was fetched just now is of now, however long that took.
+        let just_now = as_of.checked_add(ahead).unwrap_or(as_of);
+        Moments {
+            as_of,
+            now: if self.offline { app.now() } else { just_now },
+            ahead,
+        }
     }
 
     /// Brings the ledger up to date from a second on, if it is wanted.
@@ -90,23 +113,75 @@ impl Source {
 }
 
 impl Books {
-    /// The moment the figures are of.
-    pub(super) fn as_of(&self, app: &App) -> Result<Timestamp, Failure> {
+    /// The moment the figures are of; `None` if that is now.
+    pub(super) fn as_of(&self, app: &App) -> Result<Option<Timestamp>, Failure> {
         match self {
-            Self::Direct => Ok(app.now()),
-            Self::Ledger(_) => totals::synced(app.ledger()?),
+            Self::Direct => Ok(None),
+            Self::Ledger(_) => totals::synced(app.ledger()?).map(Some),
         }
     }
 
-    /// Names to show beside ids.
-    pub(super) async fn names(&self, app: &App, by: &[By]) -> Result<Names, Failure> {
+    /// Names to show beside ids; with a window, and what was called how in it, if
+    /// that is known.
+    pub(super) async fn names(
+        &self,
+        app: &App,
+        by: &[By],
+        window: Option<(i64, i64)>,
+    ) -> Result<Names, Failure> {
         match self {
             Self::Direct => direct::names(app.stripe().await?, by).await,
             Self::Ledger(missing) => {
-                let mut names = totals::names(app.ledger()?)?;
+                let ledger = app.ledger()?;
+                let mut names = match window {
+                    Some(window) => totals::names_of(ledger, window)?,
+                    None => totals::names(ledger)?,
+                };
                 names.missing.clone_from(missing);
                 Ok(names)
             }
+        }
+    }
+
+    /// Whether what was asked for by name or id may exist at all. The ledger knows
+    /// before it adds up; Stripe's lists have only what is there today, so there it
+    /// shows when nothing is found.
+    pub(super) async fn check(
+        &self,
+        app: &App,
+        filter: &Filter,
+        report: &Report,
+    ) -> Result<(), Failure> {
+        if !matches!(self, Self::Direct) {
+            return Ok(());
+        }
+        if let Some(label) = filter.unmet() {
+            if report.entries().is_empty() {
+                return Err(Failure::not_found(format!("no reader is called {label:?}"))
+                    .hint("a reader that is gone still goes by its id"));
+            }
+            app.output.warn(&format!(
+                "no reader is called {label:?} today: only payments that were stamped with it are counted"
+            ));
+        }
+        let by: Vec<By> = filter.ids().map(|(by, _)| by).collect();
+        if by.is_empty() || !report.entries().is_empty() {
+            return Ok(());
+        }
+        let names = self.names(app, &by, None).await?;
+        let stray = filter.ids().find(|(by, id)| match by {
+            By::Reader => !names.readers.contains_key(*id),
+            _ => !names.locations.contains_key(*id),
+        });
+        match stray {
+            Some((by, id)) if names.missing.is_empty() => {
+                let what = by.name();
+                Err(Failure::not_found(format!(
+                    "no {what} {id}, and nothing was taken on one in this period"
+                ))
+                .hint(format!("see tillctl {what}s list")))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -164,12 +239,16 @@ pub(super) async fn all_movements(app: &App, since: i64) -> Result<Synced, Failu
     let want = Want {
         since: Some(since.saturating_sub(movements::HELD)),
         disputes: Some(since.saturating_sub(movements::DISPUTED)),
+        reversals: Some(since),
         full: false,
     };
     let synced = bring_up_to_date(app, want).await?;
     for (missing, what) in [
-        (synced.without_fees, "balance transactions"),
         (synced.without_disputes, "disputes"),
+        (
+            synced.without_fees || synced.without_reversals,
+            "balance transactions",
+        ),
     ] {
         if missing {
             return Err(Failure::new(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::App;
 use crate::smoke::RunId;
-use crate::smoke::sweep::Whose;
+use crate::smoke::sweep::SweepScope;
 
 /// The directory, until this is dropped.
 pub(super) struct Scratch(PathBuf);
@@ -31,7 +31,7 @@ impl Drop for Scratch {
 }
 
 /// Removes those of killed runs.
-pub(super) fn sweep(app: &App, whose: Whose<'_>) {
+pub(super) fn sweep(app: &App, whose: SweepScope<'_>) {
     let Ok(entries) = std::fs::read_dir(folder(app)) else {
         return;
     };

@@ -7,9 +7,9 @@ use crate::app::App;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Format, Json, Shape};
-use crate::smoke::sweep::{Left, Whose, find, remove};
+use crate::smoke::sweep::{Leftover, SweepScope, find, remove};
 
-type Removed = (Left, Result<(), Failure>);
+type Removed = (Leftover, Result<(), Failure>);
 
 /// Removes what killed runs left, and nothing else.
 pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> {
@@ -21,7 +21,7 @@ pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> 
     let shape = shape();
     app.output.check(&shape)?;
     let client = app.stripe().await?;
-    let whose = Whose::Older(older_than, app.now());
+    let whose = SweepScope::Older(older_than, app.now());
     let found = find(client, whose).await?;
     for text in &found.unseen {
         app.output.warn(text);

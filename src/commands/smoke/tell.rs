@@ -5,7 +5,7 @@ use std::cell::Cell;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::output::{Board, Cell as Entry, Column, Format, Json, Shape, Tone};
-use crate::smoke::{Line, Plan, Report, Told, Verdict, tap};
+use crate::smoke::{CaseReport, CaseResult, Plan, Progress, RunReport, tap};
 
 /// Tells what happens while it does.
 pub(super) struct Teller<'a> {
@@ -26,10 +26,10 @@ impl<'a> Teller<'a> {
         }
     }
 
-    pub(super) fn tell(&self, told: &Told<'_>) {
+    pub(super) fn tell(&self, progress: &Progress<'_>) {
         let at = |model: &str| self.names.iter().position(|n| *n == model).unwrap_or(0);
-        match told {
-            Told::Begun(model, case) => {
+        match progress {
+            Progress::Started(model, case) => {
                 self.board.set(at(model), &format!("{model} {case}"));
                 let (passed, others) = self.ended.get();
                 let others = match others {
@@ -38,15 +38,15 @@ impl<'a> Teller<'a> {
                 };
                 self.board.sum(&format!("{passed} passed{others}"));
             }
-            Told::Ended(line) => {
+            Progress::Finished(line) => {
                 let (passed, others) = self.ended.get();
-                self.ended.set(match line.verdict {
-                    Verdict::Passed => (passed + 1, others),
+                self.ended.set(match line.result {
+                    CaseResult::Passed => (passed + 1, others),
                     _ => (passed, others + 1),
                 });
-                let result = line.verdict.name().replace('_', " ");
+                let result = line.result.name().replace('_', " ");
                 let mut text = format!("{} {}: {result}", line.model, line.case);
-                if let Some(message) = line.verdict.message() {
+                if let Some(message) = line.result.message() {
                     text.push_str(&format!(", {message}"));
                 }
                 self.board.end(at(line.model), &text);
@@ -56,7 +56,7 @@ impl<'a> Teller<'a> {
 }
 
 /// The results on stdout, their sum on stderr.
-pub(super) fn show(app: &App, report: &Report, strict: bool) -> Result<(), Failure> {
+pub(super) fn show(app: &App, report: &RunReport, strict: bool) -> Result<(), Failure> {
     if app.output.format() == Format::Tap {
         for line in tap::render(report, strict) {
             app.output.line(&line)?;
@@ -86,12 +86,12 @@ pub(super) fn show(app: &App, report: &Report, strict: bool) -> Result<(), Failu
 }
 
 /// Those that did not pass, a line each.
-pub(super) fn complaints(report: &Report, strict: bool) -> Vec<String> {
-    let bad = report.lines.iter().filter(|l| l.verdict.is_bad(strict));
+pub(super) fn complaints(report: &RunReport, strict: bool) -> Vec<String> {
+    let bad = report.lines.iter().filter(|l| l.result.is_bad(strict));
     bad.map(|line| {
-        let message = line.verdict.message().unwrap_or_default();
+        let message = line.result.message().unwrap_or_default();
         let mut text = format!("{} {}: {message}", line.model, line.case);
-        if let Some(hint) = line.verdict.hint() {
+        if let Some(hint) = line.result.hint() {
             text.push_str(&format!(" ({hint})"));
         }
         text
@@ -100,36 +100,38 @@ pub(super) fn complaints(report: &Report, strict: bool) -> Vec<String> {
 }
 
 /// The columns; without a report only their names matter.
-pub(super) fn shape(report: Option<&Report>) -> Shape<'_, Line> {
-    let text = |name: &'static str, get: fn(&Line) -> Option<&str>| {
-        Column::new(name, move |l: &Line| Entry::text(get(l)))
+pub(super) fn shape(report: Option<&RunReport>) -> Shape<'_, CaseReport> {
+    let text = |name: &'static str, get: fn(&CaseReport) -> Option<&str>| {
+        Column::new(name, move |l: &CaseReport| Entry::text(get(l)))
     };
     Shape::new(
         vec![
             text("model", |l| Some(l.model)),
             text("case", |l| Some(l.case)),
-            Column::new("result", |l: &Line| {
-                Entry::text(Some(l.verdict.name())).tone(match l.verdict {
-                    Verdict::Passed => Tone::Good,
-                    Verdict::Skipped(_) => Tone::Waiting,
-                    Verdict::Failed(_) | Verdict::Error(_) | Verdict::NotRun(_) => Tone::Bad,
+            Column::new("result", |l: &CaseReport| {
+                Entry::text(Some(l.result.name())).tone(match l.result {
+                    CaseResult::Passed => Tone::Good,
+                    CaseResult::Skipped(_) => Tone::Waiting,
+                    CaseResult::Failed(_) | CaseResult::Error(_) | CaseResult::NotRun(_) => {
+                        Tone::Bad
+                    }
                 })
             }),
-            Column::new("ms", |l: &Line| {
+            Column::new("ms", |l: &CaseReport| {
                 Entry::count(u64::try_from(l.took.as_millis()).unwrap_or(u64::MAX))
             })
             .rank(2),
-            text("message", |l| l.verdict.message()),
-            text("hint", |l| l.verdict.hint()).on_request(),
-            text("request_id", |l| l.verdict.request()).on_request(),
+            text("message", |l| l.result.message()),
+            text("hint", |l| l.result.hint()).on_request(),
+            text("request_id", |l| l.result.request()).on_request(),
             text("intent", |l| l.intent.as_deref()).on_request(),
             text("reader", |l| l.reader.as_deref()).on_request(),
-            Column::new("run", move |_: &Line| {
+            Column::new("run", move |_: &CaseReport| {
                 Entry::text(report.map(|r| r.run.to_string()).as_deref())
             })
             .on_request(),
         ],
-        |l: &Line| format!("{} {}", l.model, l.case),
-        move |l: &Line| Json::Own(report.map(|r| r.to_json(l)).unwrap_or_default()),
+        |l: &CaseReport| format!("{} {}", l.model, l.case),
+        move |l: &CaseReport| Json::Own(report.map(|r| r.to_json(l)).unwrap_or_default()),
     )
 }

@@ -8,7 +8,6 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::watch::{Change, What};
 use crate::output::Format;
-use crate::output::text::clean;
 
 pub(super) async fn run(app: &App, mut watched: Watched) -> Result<(), Failure> {
     let output = &*app.output;
@@ -30,16 +29,17 @@ pub(super) async fn run(app: &App, mut watched: Watched) -> Result<(), Failure> 
         let found = watched.renew(seen, app.now());
         match &watched.trouble {
             // Told once, not at every look.
-            Some(error) if was_well => output.warn(&format!("{error}; going on")),
+            Some(error) if was_well => {
+                output.warn(&format!("{}; going on", super::shown::trouble(error)));
+            }
             None if !was_well => output.note("Stripe answers again"),
             _ => {}
         }
         for change in &found {
-            let line = match output.format() {
-                Format::Jsonl => event(&watched, change, app.now()).to_string(),
-                _ => clean(&line(&watched, change, app.now())).into_owned(),
-            };
-            output.line(&line)?;
+            match output.format() {
+                Format::Jsonl => output.event(&event(&watched, change, app.now()))?,
+                _ => output.line(&line(&watched, change, app.now()))?,
+            }
         }
     }
 }

@@ -230,7 +230,11 @@ fn status(app: &App, watched: &Watched, ui: &Ui) -> (String, Tone) {
     let age = Duration::from_secs(u64::try_from(age).unwrap_or(0));
     match &watched.trouble {
         Some(error) => (
-            format!("as of {} ago: {error}", shown::length(age)),
+            format!(
+                "as of {} ago: {}",
+                shown::length(age),
+                shown::trouble(error)
+            ),
             Tone::Bad,
         ),
         None => (

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::commands::choose::check_values;
 use crate::commands::shapes::LocationNames;
 use crate::failure::Failure;
 use crate::fleet::history::History;
@@ -41,7 +42,7 @@ pub(super) struct Wish {
 
 /// What was read.
 pub(super) struct Seen {
-    readers: Vec<Reader>,
+    pub(super) readers: Vec<Reader>,
     locations: Option<Vec<Location>>,
     /// Pages of readers.
     pages: u64,
@@ -136,11 +137,8 @@ impl Watched {
                 None
             }
             Err(error) => {
-                self.budget.looked(
-                    1,
-                    self.budget.pages(),
-                    refused || error.status() == Some(429),
-                );
+                self.budget
+                    .looked(1, self.budget.pages(), refused || error.is_rate_limited());
                 self.trouble = Some(error.clone());
                 Some(error)
             }
@@ -154,16 +152,19 @@ impl Watched {
         changes(&before, &self.readers)
     }
 
-    /// Refuses a location that does not exist.
-    pub(super) fn check_selection(&self) -> Result<(), Failure> {
+    /// Refuses a location that does not exist, and a value that no reader of
+    /// the fleet has; `seen` may be a part of it.
+    pub(super) async fn check_selection(&self, seen: &[Reader]) -> Result<(), Failure> {
         match self.selection.stray_location(&self.names) {
             // Without any names there is nothing to hold it against.
             Some(name) if !self.names.is_empty() => {
-                Err(Failure::not_found(format!("no location {name:?}"))
-                    .hint("see tillctl locations list"))
+                return Err(Failure::not_found(format!("no location {name:?}"))
+                    .hint("see tillctl locations list"));
             }
-            _ => Ok(()),
+            _ => {}
         }
+        let is_met = !self.readers.is_empty();
+        check_values(&self.client, &self.selection, seen, is_met).await
     }
 
     /// The name of a location.

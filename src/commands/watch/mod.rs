@@ -79,10 +79,13 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             .then(|| output.spinner("looking at the fleet"));
         look::look(&watched.client, &watched.wish(app.now())).await
     };
+    let seen = first
+        .as_ref()
+        .map_or_else(|_| Vec::new(), |seen| seen.readers.clone());
     if let Some(error) = watched.take(first, app.now()) {
         return Err(error.into());
     }
-    watched.check_selection()?;
+    watched.check_selection(&seen).await?;
     if output.has_screen() {
         live::run(app, watched, takings).await
     } else {

@@ -10,8 +10,8 @@ use crate::commands::shapes::ago;
 use crate::fleet::watch::{Budget, Slow};
 use crate::output::screen::Head;
 use crate::output::{Cell, Tone};
-use crate::stripe::Reader;
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
+use crate::stripe::{Error, Reader};
 
 /// The columns; those of the ledger only where there is one.
 pub(super) fn heads(with_takings: bool) -> Vec<Head> {
@@ -152,6 +152,15 @@ pub(super) fn detail(
         say(key, Some(value));
     }
     lines
+}
+
+/// Why the last look failed; what to do, if it is the key that is refused:
+/// that does not pass by itself.
+pub(super) fn trouble(error: &Error) -> String {
+    match error.next_step().filter(|_| error.denial().is_some()) {
+        Some(hint) => format!("{error}: {hint}"),
+        None => error.to_string(),
+    }
 }
 
 /// How often it looks, and why not more often.

@@ -61,7 +61,7 @@ impl Ledger {
         let named = app.settings.zone.as_deref();
         let zone = match named.map(period::zone) {
             Some(zone) => zone.ok()?,
-            None => TimeZone::try_system().unwrap_or(TimeZone::UTC),
+            None => period::machine_zone().unwrap_or(TimeZone::UTC),
         };
         let asked = Asked {
             last: Some("30d"),

@@ -67,18 +67,19 @@ impl Worker<'_> {
         // A refusal may be one of yesterday as well: the key repeats it.
         let again = match &error {
             None => true,
-            Some(Error::Api { status, .. }) => matches!(status, 400 | 402 | 404 | 409),
-            Some(_) => false,
+            Some(error) => error
+                .verdict()
+                .is_some_and(|v| matches!(v.status, 400 | 402 | 404 | 409)),
         };
         if again {
             return match client.send::<Kept<T>>(request).await {
                 Ok(created) => Ok(created),
-                Err(error) if error.may_have_happened() => self.look(list, ours, error).await,
+                Err(error) if error.is_answer_lost() => self.look(list, ours, error).await,
                 Err(error) => Err(error.into()),
             };
         }
         match error {
-            Some(error) if error.may_have_happened() => self.look(list, ours, error).await,
+            Some(error) if error.is_answer_lost() => self.look(list, ours, error).await,
             Some(error) => Err(error.into()),
             None => Err(lost()),
         }

@@ -134,7 +134,7 @@ impl Worker<'_> {
                 .kind_of(Kind::Failed)
                 .context("Stripe does not take the pairing code")
                 .hint(format!("codes are short-lived, get a fresh one: {hint}"))),
-            Err(error) if error.may_have_happened() => {
+            Err(error) if error.is_answer_lost() => {
                 let found = self.look_for(wanted).await;
                 found.ok_or_else(|| {
                     Failure::from(error)

@@ -56,7 +56,7 @@ async fn send(
     let sent = client.send::<Kept<Configuration>>(&request).await;
     let now = match sent {
         Ok(now) => now,
-        Err(error) if error.may_have_happened() => {
+        Err(error) if error.is_answer_lost() => {
             let read = configurations::get(id);
             match client.send::<Kept<Configuration>>(&read).await {
                 Ok(now) if now.is_deleted() || shows(draft, &now) => now,
@@ -89,7 +89,7 @@ pub async fn create(
 ) -> Result<Kept<Configuration>, Failure> {
     let error = match client.send(&configurations::create(draft)).await {
         Ok(created) => return Ok(created),
-        Err(error) if error.may_have_happened() => error,
+        Err(error) if error.is_answer_lost() => error,
         Err(error) => return Err(error.into()),
     };
     let now = all(client).await.unwrap_or_default();

@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::failure::Failure;
 use crate::fleet::state::{Device, State};
+use crate::row_file::{guard, write_row};
 
-/// The readers, sorted by location and label. `safe` makes a text harmless for
-/// spreadsheets; reading the table takes that away again.
-///
-/// # Errors
-/// If it cannot be put together, which takes memory and nothing else.
-pub fn csv(has: &State, safe: &dyn Fn(&str) -> String) -> Result<String, Failure> {
+/// The readers, sorted by location and label. Reading the table gives every
+/// text back as it is.
+#[must_use]
+pub fn csv(has: &State) -> String {
     let places = has.locations.as_deref().unwrap_or_default();
     let mut names: HashMap<&str, usize> = HashMap::new();
     for place in places {
@@ -35,30 +33,25 @@ pub fn csv(has: &State, safe: &dyn Fn(&str) -> String) -> Result<String, Failure
         .map(|r| (location(r), r))
         .collect();
     rows.sort_by(|(a, x), (b, y)| (a, x.name(), &x.serial).cmp(&(b, y.name(), &y.serial)));
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let mut table = String::new();
     let head = ["serial", "label", "location", "device_type"].map(str::to_owned);
-    let columns = head
-        .into_iter()
-        .chain(keys.iter().map(|k| format!("metadata.{k}")));
-    let trouble = |e: ::csv::Error| Failure::failed(format!("cannot write the table: {e}"));
-    writer.write_record(columns).map_err(trouble)?;
+    let of_metadata = keys.iter().map(|key| format!("metadata.{key}"));
+    write_row(&mut table, head.into_iter().chain(of_metadata));
     for (location, reader) in rows {
-        let text = |t: Option<&str>| safe(t.unwrap_or_default());
         let cells = [
-            safe(&reader.serial),
-            text(reader.label.as_deref()),
-            safe(&location),
-            text(reader.device_type.as_deref()),
+            Some(reader.serial.as_str()),
+            reader.label.as_deref(),
+            Some(&location),
+            reader.device_type.as_deref(),
         ];
         let metadata = keys
             .iter()
-            .map(|k| text(reader.metadata.get(*k).map(String::as_str)));
-        writer
-            .write_record(cells.into_iter().chain(metadata))
-            .map_err(trouble)?;
+            .map(|key| reader.metadata.get(*key).map(String::as_str));
+        let cells = cells.into_iter().chain(metadata);
+        write_row(
+            &mut table,
+            cells.map(|cell| guard(cell.unwrap_or_default())),
+        );
     }
-    let bytes = writer
-        .into_inner()
-        .map_err(|e| Failure::failed(e.to_string()))?;
-    String::from_utf8(bytes).map_err(|e| Failure::failed(e.to_string()))
+    table
 }

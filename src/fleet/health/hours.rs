@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_day_of_25_hours() {
-        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let zone = crate::period::zone("Europe/Berlin").unwrap();
         let hours = Hours::new(zone, vec![span(Weekday::Sunday, 0, 24)]);
         let open = hours.open_between(at("2026-10-24T00:00"), at("2026-10-27T00:00"));
         assert_eq!(open.as_hours(), 25);

@@ -10,7 +10,7 @@ mod readers;
 mod rule;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -124,15 +124,31 @@ pub struct Finding {
 }
 
 impl Look<'_> {
-    /// The findings of these rules, the worst first.
+    /// The findings of these rules, as bad as `severity` says, the worst first;
+    /// one for each reader or location and cause.
     #[must_use]
-    pub fn check(&self, rules: &[Rule]) -> Vec<Finding> {
+    pub fn check(&self, rules: &[Rule], severity: impl Fn(Rule) -> Severity) -> Vec<Finding> {
         let mut found: Vec<_> = rules.iter().flat_map(|rule| rule.find(self)).collect();
-        let name = |f: &Finding| {
-            let named = f.reader.as_ref().or(f.location.as_ref());
-            named.map(|n| (n.name.to_lowercase(), n.id.clone()))
-        };
+        for finding in &mut found {
+            finding.severity = severity(finding.rule);
+        }
+        let name = |f: &Finding| f.about().map(|n| (n.name.to_lowercase(), n.id.clone()));
         found.sort_by_cached_key(|f| (f.severity, f.rule, name(f)));
+        let told: HashMap<(Rule, String), Severity> = found
+            .iter()
+            .filter_map(|f| Some(((f.rule, f.about()?.id.clone()), f.severity)))
+            .collect();
+        // Of two that are one fault the worse is told, else the one that says more.
+        found.retain(|f| {
+            let Some(about) = f.about() else { return true };
+            let severity = |rule: Rule| told.get(&(rule, about.id.clone())).copied();
+            let covering = rules.iter().filter(|r| r.covers() == Some(f.rule));
+            let covered = f.rule.covers().and_then(severity);
+            covering
+                .filter_map(|rule| severity(*rule))
+                .all(|other| f.severity < other)
+                && covered.is_none_or(|other| f.severity <= other)
+        });
         found
     }
 
@@ -188,6 +204,12 @@ impl Look<'_> {
 }
 
 impl Finding {
+    /// The reader, else the location.
+    #[must_use]
+    pub fn about(&self) -> Option<&Named> {
+        self.reader.as_ref().or(self.location.as_ref())
+    }
+
     fn since(mut self, at: Option<Timestamp>) -> Self {
         self.since = at;
         self

@@ -107,6 +107,16 @@ impl Rule {
         }
     }
 
+    /// The rule that finds the same fault, but says less of it.
+    #[must_use]
+    pub const fn covers(self) -> Option<Self> {
+        match self {
+            Self::Silent => Some(Self::Offline),
+            Self::ConfigurationMissing => Some(Self::NoOwnConfiguration),
+            _ => None,
+        }
+    }
+
     /// Whether it is asked without being named.
     #[must_use]
     pub const fn is_default(self) -> bool {

@@ -149,9 +149,8 @@ pub fn as_address(parts: &BTreeMap<String, String>) -> Address {
 
 fn timezone(part: &Part<'_, '_>) -> Option<String> {
     let zone = part.name("timezone")?;
-    if jiff::tz::TimeZone::get(&zone).is_err() {
-        let text = format!("no time zone {zone:?}; zones are written like Europe/Berlin");
-        part.fault(part.line_of("timezone"), text);
+    if let Err(error) = crate::period::zone(&zone) {
+        part.fault(part.line_of("timezone"), error.to_string());
     }
     Some(zone)
 }

@@ -112,6 +112,7 @@ pub(in crate::fleet) fn simulated_code(
             "simulated_wisepos_e",
             "simulated_stripe_s700",
             "simulated_stripe_s710",
+            "simulated_verifone_v660p",
         ]
         .into_iter()
         .filter_map(pairing::simulated_code)

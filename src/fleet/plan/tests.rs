@@ -336,7 +336,7 @@ proptest! {
         let text = export::toml(None, &world.has).unwrap();
         let again = export::toml(Some((&text, &world.wanted)), &world.has).unwrap();
         prop_assert_eq!(text, again);
-        let table = export::csv(&world.has, &|t| crate::output::text::neutral(t).into_owned()).unwrap();
+        let table = export::csv(&world.has);
         let table = manifest::read(&table, Form::Csv).unwrap();
         let plan = super::plan(&table, &world.has, Options::default()).unwrap();
         prop_assert!(plan.is_empty(), "{:#?}", plan.steps);

@@ -87,11 +87,12 @@ fn dispute(number: u32, created: i64, charge: &Value, status: &str, moved: &[Val
 impl World {
     fn ledger(&self, home: &std::path::Path, size: usize, refunds_first: bool) -> Ledger {
         let ledger = Ledger::open(home, "test-1").unwrap();
-        let begin = |conn: &rusqlite::Transaction<'_>, _: &mut put::Dims| {
+        let begin = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::dims::Dims| {
             Ok(conn.execute_batch(
                 "INSERT INTO list VALUES (0, 0, 2000000000, 0), (1, 0, 2000000000, 0),
                     (2, 0, 2000000000, 0);
-                 INSERT INTO meta VALUES ('synced', 1900000000);",
+                 INSERT INTO meta VALUES ('synced', 1900000000), ('reversals_from', 0),
+                    ('reversals_to', 1900000000);",
             )?)
         };
         ledger.write(begin).unwrap();
@@ -105,12 +106,12 @@ impl World {
         }
         for (charge, created, moved) in &self.parts {
             let moved = serde_json::from_value(moved.clone()).unwrap();
-            let part = |conn: &rusqlite::Transaction<'_>, dims: &mut put::Dims| {
+            let part = |conn: &rusqlite::Transaction<'_>, dims: &mut crate::ledger::dims::Dims| {
                 put::part(conn, dims, &moved, (charge, *created))
             };
             ledger.write(part).unwrap();
         }
-        let listed = |conn: &rusqlite::Transaction<'_>, _: &mut put::Dims| {
+        let listed = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::dims::Dims| {
             Ok(conn.execute("UPDATE parts SET listed = 1", [])?)
         };
         ledger.write(listed).unwrap();
@@ -168,7 +169,7 @@ fn add<T: crate::ledger::listed::Listed + serde::de::DeserializeOwned>(
     size: usize,
 ) {
     for page in objects.chunks(size) {
-        let put = |conn: &rusqlite::Transaction<'_>, dims: &mut put::Dims| {
+        let put = |conn: &rusqlite::Transaction<'_>, dims: &mut crate::ledger::dims::Dims| {
             page.iter().try_for_each(|object| {
                 let object: T = serde_json::from_value(object.clone()).unwrap();
                 object.put(conn, dims)
@@ -590,7 +591,7 @@ fn what_does_not_fit_is_named() {
     let mut other = world.clone();
     other.charges[0]["balance_transaction"]["fee"] = json!(25);
     assert_eq!(look(&other), (false, 0, vec!["txn_1".to_owned()]));
-    let tamper = |conn: &rusqlite::Transaction<'_>, _: &mut put::Dims| {
+    let tamper = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::dims::Dims| {
         Ok(conn.execute(
             "UPDATE charge SET amount_captured = 990 WHERE id = 'ch_1'",
             [],
@@ -777,7 +778,7 @@ proptest! {
         from in 1_792_600_000..1_792_990_000_i64,
         length in 1..900_000_i64,
     ) {
-        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let zone = crate::period::zone("Europe/Berlin").unwrap();
         let mut world = moved(&sales);
         if backwards {
             world.charges.reverse();

@@ -2,8 +2,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::*;
+use crate::ledger::dims::Dims;
 use crate::ledger::listed::Listed;
-use crate::ledger::put::Dims;
 use crate::stripe::{Charge, Dispute, Refund};
 
 /// 22 November 2026, 22:59:59 UTC: one second before midnight in Berlin.
@@ -73,7 +73,7 @@ fn filled(home: &Path) -> Ledger {
 }
 
 fn export(ledger: &Ledger, form: Form, to: &Path, zone: Option<&TimeZone>) -> Vec<Written> {
-    run(ledger, form, to, zone).unwrap()
+    run(ledger, form, to, zone).unwrap().files
 }
 
 fn jsonl(path: &Path) -> Vec<Map<String, Value>> {
@@ -162,7 +162,7 @@ fn a_day_is_a_folder_and_no_other_file_is_left() {
     let home = tempfile::tempdir().unwrap();
     let ledger = filled(home.path());
     let to = home.path().join("out");
-    let berlin = TimeZone::get("Europe/Berlin").unwrap();
+    let berlin = crate::period::zone("Europe/Berlin").unwrap();
     let written = export(&ledger, Form::Jsonl, &to, Some(&berlin));
     let paths: Vec<_> = written
         .iter()
@@ -175,7 +175,8 @@ fn a_day_is_a_folder_and_no_other_file_is_left() {
             "charges/day=2026-11-23/charges.jsonl"
         ]
     );
-    assert_eq!(std::fs::read_dir(&to).unwrap().count(), 4);
+    // Four tables, and the note of what was written.
+    assert_eq!(std::fs::read_dir(&to).unwrap().count(), 5);
     let day = to.join("charges/day=2026-11-22");
     assert_eq!(std::fs::read_dir(&day).unwrap().count(), 1);
     assert_eq!(jsonl(&day.join("charges.jsonl"))[0]["id"], "ch_bare");
@@ -217,7 +218,7 @@ mod parquet_files {
         let home = tempfile::tempdir().unwrap();
         let ledger = filled(home.path());
         let to = home.path().join("out");
-        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let berlin = crate::period::zone("Europe/Berlin").unwrap();
         for zone in [None, Some(&berlin)] {
             let lines = export(&ledger, Form::Jsonl, &to, zone);
             let written = export(&ledger, Form::Parquet, &to, zone);
@@ -290,7 +291,7 @@ mod parquet_files {
             let sql =
                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
                 INSERT INTO refund SELECT i, 're_' || i, iif(i % 3, 'ch_' || i, NULL), NULL, i,
-                    currency, iif(i % 2, status, NULL), NULL, NULL, NULL, 0 FROM n, refund";
+                    currency, iif(i % 2, status, NULL), NULL, NULL, NULL, 0, 0 FROM n, refund";
             Ok(conn.execute(sql, [many - 1]).map(|_| ())?)
         };
         ledger.write(fill).unwrap();

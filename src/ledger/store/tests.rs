@@ -119,3 +119,70 @@ fn a_write_that_fails_leaves_nothing_behind() {
         .unwrap();
     assert_eq!(text, "usd");
 }
+
+#[test]
+fn a_ledger_of_before_knows_what_it_has_not_read() {
+    let home = tempfile::tempdir().unwrap();
+    let old = Connection::open(path_of(home.path(), "test-1")).unwrap();
+    old.execute_batch(MIGRATIONS[0]).unwrap();
+    // Charges 1 to 4: with all, without the movement it names, without its
+    // PaymentIntent, captured since that was read. Refunds 1 to 3: with what left,
+    // without what came back, and one that moved nothing.
+    old.execute_batch(
+        "INSERT INTO word VALUES (1, 'eur'), (2, 'succeeded'), (3, 'requires_capture');
+         INSERT INTO sort VALUES (1, 0, 1, 2, 1, 1, 2, 0, 0, 0), (2, 0, 1, 2, 1, 1, 0, 0, 0, 0),
+            (3, 0, 1, 2, 1, 1, 3, 0, 0, 0);
+         INSERT INTO charge VALUES
+            (1, 'ch_1', 0, 1, 5, 0, NULL, 5, 0, 0, 'pi_1', NULL, 'txn_1', 0),
+            (2, 'ch_2', 0, 1, 5, 0, NULL, 5, 0, 0, 'pi_2', NULL, 'txn_2', 0),
+            (3, 'ch_3', 0, 2, 5, NULL, NULL, 5, 0, 0, 'pi_3', NULL, 'txn_4', 0),
+            (4, 'ch_4', 0, 3, 5, 0, NULL, 5, 0, 0, 'pi_4', NULL, NULL, 1);
+         INSERT INTO refund VALUES
+            (1, 're_1', 'ch_1', 1, 5, 1, 2, NULL, 'txn_1', NULL, 0),
+            (2, 're_2', 'ch_1', 1, 5, 1, 2, NULL, 'txn_1', 'txn_3', 0),
+            (3, 're_3', 'ch_1', 1, 5, 1, 2, NULL, NULL, NULL, 1);
+         INSERT INTO balance VALUES (1, 'txn_1', 1, 'ch_1', 0, 'ch_1', 1, 5, 0, 5, 1, NULL, 1);
+         INSERT INTO list VALUES (0, 0, 9, 9);
+         INSERT INTO meta VALUES ('followed', 9), ('synced', 9);
+         PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(old);
+    let ledger = held(home.path());
+    assert_eq!(ledger.standing().unwrap().unread, 4);
+    let unread = |table: &str| -> Vec<i64> {
+        let read = |conn: &Connection| {
+            let mut all = conn.prepare(&format!("SELECT unread FROM {table} ORDER BY created"))?;
+            let all = all.query_map([], |row| row.get(0))?;
+            Ok(all.collect::<Result<_, _>>()?)
+        };
+        ledger.read(read).unwrap()
+    };
+    assert_eq!(unread("charge"), [0, 1, 3, 2]);
+    assert_eq!(unread("refund"), [0, 1, 0]);
+    let followed = ledger.read(|conn| meta(conn, "followed")).unwrap();
+    assert_eq!(followed, None);
+}
+
+#[test]
+fn a_ledger_of_before_knows_which_days_can_have_been_reported_on() {
+    for (gap, known) in [
+        ("", Some(9_700)),
+        ("INSERT INTO slice VALUES (1, 5, 7);", None),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let old = Connection::open(path_of(home.path(), "test-1")).unwrap();
+        old.execute_batch(MIGRATIONS[0]).unwrap();
+        old.execute_batch(&format!(
+            "INSERT INTO list VALUES (0, 100, 9, 9), (1, 200, 9, 9);
+             INSERT INTO meta VALUES ('synced', 10000); {gap}
+             PRAGMA user_version = 1;"
+        ))
+        .unwrap();
+        drop(old);
+        let ledger = held(home.path());
+        let said = |name: &str| ledger.read(|conn| meta(conn, name)).unwrap();
+        assert_eq!(said("whole_since"), known.map(|_| 200));
+        assert_eq!(said("whole_until"), known);
+    }
+}

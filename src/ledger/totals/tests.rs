@@ -31,7 +31,7 @@ fn plan(zone: &TimeZone, by: &[By]) -> Plan {
 /// A ledger that says it has been synchronised.
 fn ledger(home: &std::path::Path) -> Ledger {
     let ledger = Ledger::open(home, "test-1").unwrap();
-    let say = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::put::Dims| {
+    let say = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::dims::Dims| {
         conn.execute_batch(
             "INSERT INTO list VALUES (0, 0, 2000000000, 0), (1, 0, 2000000000, 0);
              INSERT INTO meta VALUES ('synced', 1800000000);",
@@ -45,7 +45,7 @@ fn ledger(home: &std::path::Path) -> Ledger {
 /// Puts objects in, so many in a transaction.
 fn put<T: Listed + DeserializeOwned>(ledger: &Ledger, objects: &[Value], size: usize) {
     for page in objects.chunks(size) {
-        let put = |conn: &rusqlite::Transaction<'_>, dims: &mut crate::ledger::put::Dims| {
+        let put = |conn: &rusqlite::Transaction<'_>, dims: &mut crate::ledger::dims::Dims| {
             page.iter().try_for_each(|object| {
                 serde_json::from_value::<T>(object.clone())
                     .unwrap()
@@ -77,7 +77,7 @@ proptest! {
         refunds_first: bool,
         again in 0..40_usize,
     ) {
-        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let zone = crate::period::zone("Europe/Berlin").unwrap();
         let (mut charges, refunds) = raw(&sales);
         // The charge within a refund has its PaymentIntent by its id only.
         let mut folded_refunds = refunds.clone();
@@ -240,7 +240,7 @@ fn a_period_that_is_not_all_there_has_no_figures() {
     let home = tempfile::tempdir().unwrap();
     let ledger = ledger(home.path());
     let cut = |sql: &str| {
-        let work = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::put::Dims| {
+        let work = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::dims::Dims| {
             Ok(conn.execute_batch(sql)?)
         };
         ledger.write(work).unwrap();

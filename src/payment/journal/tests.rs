@@ -66,6 +66,7 @@ fn doing(id: &str, kind: &str, intent: &str) -> What {
         reader: None,
         amount: Some(500),
         currency: Currency::parse("eur").unwrap(),
+        reference: None,
         key: format!("key-{id}"),
         params: Vec::new(),
         deadline_s: 0,
@@ -317,4 +318,55 @@ proptest! {
             prop_assert_eq!(serde_json::from_str::<Line>(&text).unwrap(), line);
         }
     }
+}
+
+/// Older versions kept what differs in white space only apart.
+#[test]
+fn of_two_spellings_the_one_that_was_paid_counts() {
+    let spelt = |reference: &str, what: What| {
+        let mut line = line(&format!("r:{reference}"), what);
+        if let What::Intended(sheet) = &mut line.what {
+            sheet.reference = Some(reference.to_owned());
+        }
+        line
+    };
+    let paid = [
+        spelt("order-1 ", sheet(1, "a")),
+        spelt("order-1 ", created("pi_1")),
+        spelt("order-1 ", ended(Outcome::Paid)),
+    ];
+    let later = [
+        spelt("order-1", sheet(1, "b")),
+        spelt("order-1", created("pi_2")),
+    ];
+    let lines: Vec<Line> = paid.iter().chain(&later).cloned().collect();
+    let entries = read_lines(text(&lines).as_bytes()).entries;
+    for reference in ["order-1", " order-1\n"] {
+        let found = entries.of_reference(reference).unwrap();
+        assert_eq!(found.sale, "r:order-1 ");
+        assert_eq!(
+            entries.also_open(reference, found).unwrap().sale,
+            "r:order-1"
+        );
+    }
+    let entries = read_lines(text(&later).as_bytes()).entries;
+    assert_eq!(entries.of_reference("order-1 ").unwrap().sale, "r:order-1");
+    assert!(entries.of_reference("order-2").is_none());
+}
+
+/// A key that is sent again keeps its age; another begins anew.
+#[test]
+fn a_key_is_as_old_as_its_first_use() {
+    let at_hour = |hour: i64, key: &str| Line {
+        at: at() + jiff::SignedDuration::from_hours(hour),
+        ..line("r:order-1", sheet(1, key))
+    };
+    let of = |lines: &[Line]| {
+        let entries = read_lines(text(lines).as_bytes()).entries;
+        entries.get("r:order-1").unwrap().keyed
+    };
+    let again = [at_hour(0, "a"), at_hour(5, "a")];
+    assert_eq!(of(&again), at());
+    let anew = [at_hour(0, "a"), at_hour(5, "b")];
+    assert_eq!(of(&anew), at() + jiff::SignedDuration::from_hours(5));
 }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::period::{Asked, zone};
 use crate::secret::ApiKey;
 use crate::stripe::Config;
+use crate::stripe::config::KeyOrigin;
 
 /// The lists, newest first, and what was asked for.
 #[derive(Default)]
@@ -49,7 +50,7 @@ async fn serve(
         other => panic!("unexpected request for {other}"),
     };
     if forbidden {
-        let error = json!({"error": {"type": "invalid_request_error", "message": "no permission"}});
+        let error = json!({"error": {"type": "invalid_request_error", "message": "The provided key does not have the required permissions"}});
         return (StatusCode::FORBIDDEN, error.to_string());
     }
     let limit: usize = param("limit").unwrap().parse().unwrap();
@@ -76,6 +77,7 @@ async fn read(shop: &Arc<Shop>, by: &[By]) -> Result<Read, Failure> {
     let client = Client::new(Config {
         base,
         key: ApiKey::parse("sk_test_report").unwrap(),
+        key_origin: KeyOrigin::default(),
         account: None,
         context: None,
         protected: None,

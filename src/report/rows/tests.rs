@@ -56,6 +56,7 @@ fn report(by: &[By]) -> Report {
         readers: HashMap::from([label("tmr_1", "Till 2"), label("tmr_2", "Till 1")]),
         locations: HashMap::from([label("tml_1", "Harbour")]),
         missing: Vec::new(),
+        ..Names::default()
     };
     let completeness = Completeness {
         pages: 2,
@@ -252,7 +253,6 @@ fn two_places_of_one_name_are_two_parts() {
         ("tml_1", "2026-11-22T10:00:00Z"),
         ("tml_2", "2026-11-22T11:00:00Z"),
         ("tml_3", "2026-11-22T12:00:00Z"),
-        // Taken offline the day before, and come in on this one.
         ("tml_1", "2026-11-21T12:00:00Z"),
     ] {
         let attempt = Attempt {
@@ -291,7 +291,8 @@ fn two_places_of_one_name_are_two_parts() {
     assert_eq!(
         shown,
         [
-            "2026-11-22 Harbour 200",
+            "2026-11-21 Harbour 100",
+            "2026-11-22 Harbour 100",
             "2026-11-22 Harbour 100",
             "2026-11-22 tml_3 100",
         ]

@@ -48,7 +48,7 @@ fn refund(reader: Option<&str>, when: &str, amount: i64) -> Refund {
 }
 
 fn berlin() -> TimeZone {
-    TimeZone::get("Europe/Berlin").unwrap()
+    crate::period::zone("Europe/Berlin").unwrap()
 }
 
 #[test]

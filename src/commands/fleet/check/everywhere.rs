@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::metrics::Whose;
 use super::shown::{self, Row};
 use super::{Args, Of, look, metrics, plugin, remark, verdict};
 use crate::app::App;
@@ -44,6 +45,14 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let unread: Vec<_> = swept.unread().collect();
     if let Some(path) = &args.prometheus {
+        let mine = Whose::of(app)?;
+        let unread: Vec<_> = unread
+            .iter()
+            .map(|account| Whose {
+                account: (*account).to_owned(),
+                ..mine.clone()
+            })
+            .collect();
         let text = metrics::text(&all, &unread, |rule| args.severity(rule));
         result_file::write_whole(path, text)?;
     }

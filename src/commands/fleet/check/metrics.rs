@@ -3,14 +3,63 @@
 use std::collections::BTreeMap;
 
 use super::{Checked, Of};
+use crate::app::App;
+use crate::failure::Failure;
 use crate::fleet::health::{Rule, Severity};
 use crate::output::exposition::{Exposition, seconds};
 use crate::stripe::Reader;
 use crate::stripe::readers::ReaderStatus;
 
-/// The page. `unread` are the accounts that could not be looked at. Where there
-/// are several, every sample has a label that names the account.
-pub(super) fn text(all: &[Of<'_>], unread: &[&str], severity: impl Fn(Rule) -> Severity) -> String {
+/// Whose fleet a sample is about. On every sample, always: node_exporter reads
+/// the files of many accounts as one, and the same sample twice is a fault.
+#[derive(Debug, Clone)]
+pub(super) struct Whose {
+    /// `acct_…` if it was named, else what the key's account is called on this
+    /// machine.
+    pub(super) account: String,
+    /// `live` or `test`.
+    pub(super) mode: &'static str,
+    /// The profile, if there is one: two of them may be of one account.
+    pub(super) profile: Option<String>,
+}
+
+impl Whose {
+    pub(super) fn of(app: &App) -> Result<Self, Failure> {
+        let settings = &app.settings;
+        let key = settings.api_key()?;
+        let mode = key.mode().name();
+        let named = settings
+            .account
+            .clone()
+            .or_else(|| settings.context.clone());
+        let account = named.unwrap_or_else(|| {
+            let name = key.account_name();
+            let own = name.strip_prefix(mode).and_then(|n| n.strip_prefix('-'));
+            own.unwrap_or(&name).to_owned()
+        });
+        Ok(Self {
+            account,
+            mode,
+            profile: settings.profile.clone(),
+        })
+    }
+
+    fn labels<'a>(&'a self, own: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+        let mut labels = vec![("account", self.account.as_str()), ("mode", self.mode)];
+        labels.extend(self.profile.as_deref().map(|name| ("profile", name)));
+        labels.extend(own);
+        labels
+    }
+}
+
+/// The page. `unread` are the accounts that could not be looked at. The texts
+/// about each metric are the same in every page: files that differ in them
+/// cannot be read together.
+pub(super) fn text(
+    all: &[Of<'_>],
+    unread: &[Whose],
+    severity: impl Fn(Rule) -> Severity,
+) -> String {
     let mut page = Exposition::default();
     fleet(&mut page, all);
     each(&mut page, all);
@@ -24,26 +73,23 @@ pub(super) fn text(all: &[Of<'_>], unread: &[&str], severity: impl Fn(Rule) -> S
         }
     }
     whole(&mut page, all);
-    if all.iter().any(|of| of.account.is_some()) || !unread.is_empty() {
-        let name = "tillctl_account_read";
-        page.gauge(
-            name,
-            "Whether the account's fleet could be read (1) or not (0).",
-        );
-        for of in all {
-            page.sample(name, &of.labels(&[]), "1");
-        }
-        for account in unread {
-            page.sample(name, &[("account", account)], "0");
-        }
+    let name = "tillctl_account_read";
+    page.gauge(
+        name,
+        "Whether the account's fleet could be read (1) or not (0).",
+    );
+    for of in all {
+        page.sample(name, &of.labels(&[]), "1");
+    }
+    for account in unread {
+        page.sample(name, &account.labels(&[]), "0");
     }
     page.text().to_owned()
 }
 
 impl<'a> Of<'a> {
     fn labels(&self, own: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-        let account = self.account.map(|id| ("account", id));
-        account.into_iter().chain(own.iter().copied()).collect()
+        self.checked.whose.labels(own)
     }
 }
 

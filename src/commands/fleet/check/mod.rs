@@ -24,6 +24,7 @@ use crate::output::file as result_file;
 use crate::period;
 
 use fix::Fixes;
+use metrics::Whose;
 
 /// Reads a day that Stripe allows at least: 10,000 a month.
 ///
@@ -104,6 +105,7 @@ Examples:
 
 /// A check that was made.
 struct Checked {
+    whose: Whose,
     gathered: Gathered,
     rules: Vec<Rule>,
     findings: Vec<Finding>,
@@ -275,12 +277,9 @@ async fn look(
         expected: file.map(|f| &f.expected),
         now: gathered.now,
     };
-    let mut findings = look.check(&rules);
-    for finding in &mut findings {
-        finding.severity = args.severity(finding.rule);
-    }
-    findings.sort_by_key(|f| f.severity);
+    let findings = look.check(&rules, |rule| args.severity(rule));
     Ok(Checked {
+        whose: Whose::of(app)?,
         gathered,
         rules,
         findings,

@@ -70,7 +70,7 @@ fn text(all: &[Of<'_>], left: &[(Option<&str>, &Finding)]) -> String {
         .take(NAMED)
         .map(|(account, f)| {
             let of = account.map_or_else(String::new, |id| format!("{id} "));
-            let named = f.reader.as_ref().or(f.location.as_ref());
+            let named = f.about();
             let name = named.map_or("", |n| n.name.as_str());
             format!("{of}{name}: {}", f.what)
         })

@@ -1,0 +1,134 @@
+//! `tillctl simulator serve`
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::control;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::simulator::{Fault, Key, Options, Shop, Simulator};
+
+/// Serve a simulated Stripe Terminal on this machine until Ctrl-C.
+#[derive(Debug, clap::Args)]
+#[command(after_help = serve_help())]
+pub struct Args {
+    /// Port on 127.0.0.1; 0 takes any free one
+    #[arg(long, value_name = "PORT", default_value_t = 12_111)]
+    port: u16,
+    /// So many readers instead of the demo shop's 8
+    #[arg(long, value_name = "N")]
+    readers: Option<u32>,
+    /// So many locations instead of the demo shop's 3
+    #[arg(long, value_name = "N")]
+    locations: Option<u32>,
+    /// So many past charges
+    #[arg(long, value_name = "N")]
+    charges: Option<u64>,
+    /// Spread the charges over so many days
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    days: u32,
+    /// The same seed makes the same shop
+    #[arg(long, value_name = "SEED")]
+    seed: Option<u64>,
+    /// Answer each request after so many milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    latency: u64,
+    /// Answer 429 above so many requests a second (and 25 for each endpoint)
+    #[arg(long, value_name = "PER_S")]
+    rate_limit: Option<u32>,
+    /// A fault to inject; may be repeated
+    #[arg(long, value_name = "SPEC")]
+    fault: Vec<Fault>,
+    /// Begin at this time instead of now
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    now: Option<Timestamp>,
+    /// Let the simulator's clock run so many times as fast; 0 stops it
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    clock_rate: u32,
+    /// A restricted key and what it may do; may be repeated
+    #[arg(long, value_name = "KEY=PERMISSION,…")]
+    key: Vec<Key>,
+    /// Something `simulator control` can do, done at the start; may be repeated
+    #[arg(long, value_name = "VERB NAME=VALUE …", value_parser = control::Order::parse)]
+    control: Vec<control::Order>,
+    /// How long a customer takes on a reader that is not simulated by Stripe
+    #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = crate::commands::parse::duration)]
+    reader_delay: Duration,
+}
+
+fn serve_help() -> String {
+    format!(
+        "Examples:
+  tillctl simulator serve
+  tillctl simulator serve --port 0 --readers 2000 --latency 100 --rate-limit 25
+  tillctl simulator serve --now 2026-10-25T00:30:00Z --clock-rate 60
+  tillctl simulator serve --key 'rk_test_till=terminal_reader_write,payment_intent_write'
+  tillctl simulator serve --control 'reader reader=Bar status=silent after=10m'
+  STRIPE_API_KEY=sk_test_any tillctl --api-base http://127.0.0.1:12111 readers list
+
+{}",
+        Fault::grammar()
+    )
+}
+
+/// `2026-11-23T12:00:00Z`
+fn moment(text: &str) -> Result<Timestamp, String> {
+    text.parse()
+        .map_err(|_| "write a time with its zone, such as 2026-11-23T12:00:00Z".to_owned())
+}
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let mut options = Options::new(app.simulator_clock());
+    options.port = args.port;
+    options.latency = Duration::from_millis(args.latency);
+    options.rate_limit = args.rate_limit;
+    options.faults.clone_from(&args.fault);
+    options.reader_delay = args.reader_delay;
+    options.now = args.now.map(Timestamp::as_millisecond);
+    options.clock_rate = args.clock_rate;
+    options.keys.clone_from(&args.key);
+    if let Some(seed) = args.seed {
+        options.seed = seed;
+    }
+    if args.readers.is_some() || args.locations.is_some() || args.charges.is_some() {
+        options.shop = Shop::Generated {
+            locations: args.locations.unwrap_or(3),
+            readers: args.readers.unwrap_or(8),
+            charges: args.charges.unwrap_or(0),
+            days: args.days,
+        };
+    }
+    // Ctrl-C is the way to end it, not an accident.
+    let _held = app.interrupt.hold();
+    let seen = app.interrupt.count();
+    let simulator = Simulator::start(options).await.map_err(|error| {
+        Failure::failed(format!("cannot serve on 127.0.0.1:{}: {error}", args.port))
+            .hint("another program may have the port: choose one with --port, or any free one with --port 0")
+    })?;
+    for order in &args.control {
+        simulator
+            .control(&order.verb, order.args.clone())
+            .map_err(|error| Failure::usage(format!("--control '{}': {error}", order.verb)))?;
+    }
+    let shape = Shape::new(
+        vec![Column::new("url", |url: &String| Cell::text(Some(url)))],
+        |url: &String| url.clone(),
+        |url| Json::Own(json!({ "url": url })),
+    );
+    let url = simulator.url().to_owned();
+    if app.output.format() == Format::Table {
+        app.output
+            .line(&format!("Serving a simulated Stripe Terminal on {url}"))?;
+        app.output.hint(&format!(
+            "STRIPE_API_KEY=sk_test_any tillctl --api-base {url} readers list; Ctrl-C ends it"
+        ));
+    } else {
+        app.output.show(&shape, &url)?;
+    }
+    app.interrupt.pressed(seen).await;
+    simulator.stop().await;
+    Ok(())
+}

@@ -1,0 +1,417 @@
+//! What changed of days that were reported on.
+//!
+//! A payment taken offline is forwarded days later, a hold is captured, a refund
+//! fails: figures of a day that is over grow. The tables keep how such an object
+//! was held before (`schema/0003_revisions.sql`: triggers write it in the same
+//! transaction as the change, so nothing can be lost between a run that fetched it
+//! and the report that has to tell it); how it is held now stands in its own row.
+//! The difference of the two, summed up in the days of a report, is what that
+//! report has to tell.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::movements;
+use super::read::{self, ChargeRow, RefundRow, Shelf};
+use super::store::{Ledger, meta, set_meta};
+use crate::failure::Failure;
+use crate::money::Currency;
+use crate::period::Days;
+use crate::period::compare::Shift;
+use crate::report::balance::Book;
+use crate::report::by::{Breakdown, By};
+use crate::report::facts::{self, Attempt, Refund};
+use crate::report::filter::Filter;
+use crate::report::tally::{Tally, TooLarge};
+use crate::report::values::{Basis, Grouped, Values};
+
+/// Seconds by which Stripe's lists may lag behind: what is newer than this when
+/// the ledger is brought up to date was never complete.
+const SETTLE: i64 = 5 * 60;
+
+/// What a report has to be told about.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// What it adds up.
+    pub basis: Basis,
+    /// How its days are counted.
+    pub days: Days,
+    /// What it counts.
+    pub filter: Filter,
+}
+
+/// What changed of a day, in one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The day.
+    pub day: Date,
+    /// The currency.
+    pub currency: Currency,
+    /// The figures as they were.
+    pub was: Values,
+    /// The figures as they are. Both are of the objects that changed alone.
+    pub is: Values,
+}
+
+/// A report that was made before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reported {
+    /// The moments its periods covered begin here (seconds, UTC).
+    pub since: i64,
+    /// And end before this.
+    pub until: i64,
+    /// The last revision it has told of.
+    pub seq: i64,
+}
+
+/// The ledger was brought up to date: from now on what changes before this moment
+/// is a revision.
+pub(super) fn is_whole(conn: &Connection, synced: i64) -> Result<(), Failure> {
+    let since: Option<i64> = conn.query_row(
+        "SELECT max(since) FROM list WHERE list IN (0, 1)",
+        [],
+        |row| row.get(0),
+    )?;
+    if let Some(since) = since {
+        set_meta(conn, "whole_since", since)?;
+        set_meta(conn, "whole_until", synced.saturating_sub(SETTLE))?;
+    }
+    if meta(conn, FORGOTTEN)?.is_some() {
+        conn.execute_batch(UNCHANGED)?;
+    }
+    Ok(())
+}
+
+/// Everything is about to be read once more: as it is held, it was reported on.
+/// What changed shows when all of it is back.
+pub(super) fn forgetting(conn: &Connection) -> Result<(), Failure> {
+    if meta(conn, FORGOTTEN)?.is_none() {
+        set_meta(conn, FORGOTTEN, newest(conn)?)?;
+    }
+    conn.execute_batch(HELD)?;
+    Ok(())
+}
+
+/// What is known of all this, and not of Stripe, by the names it has in `meta`.
+pub(super) const KEPT: [&str; 3] = ["whole_since", "whole_until", FORGOTTEN];
+const FORGOTTEN: &str = "forgotten";
+
+/// All that a report can have been made of.
+const HELD: &str = "
+    INSERT INTO revision (kind, created, id, held, place, sort, amount_captured, tip, stored_at,
+        reference)
+    SELECT 0, created, id, 1, place, sort, amount_captured, tip, stored_at, reference FROM charge
+    WHERE min(created, coalesce(stored_at, created))
+            >= (SELECT value FROM meta WHERE name = 'whole_since')
+        AND min(created, coalesce(stored_at, created))
+            < (SELECT value FROM meta WHERE name = 'whole_until');
+    INSERT INTO revision (kind, created, id, held, amount, currency, status, reason, charge,
+        charge_created)
+    SELECT 1, created, id, 1, amount, currency, status, reason, charge, charge_created FROM refund
+    WHERE created >= (SELECT value FROM meta WHERE name = 'whole_since')
+        AND created < (SELECT value FROM meta WHERE name = 'whole_until');
+    INSERT INTO revision (kind, created, id, held, amount, fee, net, currency, origin, charge,
+        charge_created)
+    SELECT 2, created, id, 1, amount, fee, net, currency, origin, charge, charge_created
+    FROM balance
+    WHERE created >= (SELECT value FROM meta WHERE name = 'whole_since')
+        AND created < (SELECT value FROM meta WHERE name = 'whole_until')
+        AND EXISTS (SELECT 1 FROM reported WHERE basis = 1);";
+
+/// Objects that are as they were when everything was forgotten.
+const UNCHANGED: &str = "
+    CREATE TEMP TABLE unchanged AS
+    SELECT r.kind, r.created, r.id FROM revision AS r
+    WHERE r.held = 1 AND r.seq IN (SELECT min(seq) FROM revision
+            WHERE seq > (SELECT value FROM meta WHERE name = 'forgotten')
+            GROUP BY kind, created, id)
+        AND CASE r.kind
+            WHEN 0 THEN EXISTS (SELECT 1 FROM charge AS c
+                WHERE c.created = r.created AND c.id = r.id AND c.place IS r.place
+                    AND c.sort IS r.sort AND c.amount_captured IS r.amount_captured
+                    AND c.tip IS r.tip AND c.stored_at IS r.stored_at)
+            WHEN 1 THEN EXISTS (SELECT 1 FROM refund AS c
+                WHERE c.created = r.created AND c.id = r.id AND c.amount IS r.amount
+                    AND c.currency IS r.currency AND c.status IS r.status
+                    AND c.reason IS r.reason AND c.charge IS r.charge)
+            ELSE EXISTS (SELECT 1 FROM balance AS c
+                WHERE c.created = r.created AND c.id = r.id AND c.amount IS r.amount
+                    AND c.fee IS r.fee AND c.net IS r.net AND c.currency IS r.currency
+                    AND c.origin IS r.origin AND c.charge IS r.charge)
+            END;
+    DELETE FROM revision
+    WHERE seq > (SELECT value FROM meta WHERE name = 'forgotten')
+        AND (kind, created, id) IN (SELECT kind, created, id FROM temp.unchanged);
+    DROP TABLE temp.unchanged;
+    DELETE FROM meta WHERE name = 'forgotten';";
+
+/// The number of the last revision there was.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn last(ledger: &Ledger) -> Result<i64, Failure> {
+    ledger.read(newest)
+}
+
+fn newest(conn: &Connection) -> Result<i64, Failure> {
+    let last = conn
+        .query_row(
+            "SELECT seq FROM sqlite_sequence WHERE name = 'revision'",
+            [],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(last.unwrap_or(0))
+}
+
+/// What changed by the revisions after `seq`, of the moments in [from, to)
+/// (seconds, UTC), by day and currency. What came back to what it was is no change.
+///
+/// # Errors
+/// If the ledger cannot be read, or a sum does not fit.
+pub fn changes(
+    ledger: &Ledger,
+    seq: i64,
+    scope: &Scope,
+    within: (i64, i64),
+) -> Result<Vec<Change>, Failure> {
+    let (was, is) = ledger.read(|conn| {
+        // One state of the ledger, also if another process writes to it.
+        let conn = &*conn.unchecked_transaction()?;
+        match scope.basis {
+            Basis::Activity => activity(conn, seq, scope, within),
+            Basis::Balance => balance(conn, seq, scope, within),
+        }
+    })?;
+    let keys: BTreeSet<(Date, Currency)> = was.keys().chain(is.keys()).copied().collect();
+    let nothing = || scope.basis.nothing();
+    let all = keys.into_iter().map(|(day, currency)| Change {
+        day,
+        currency,
+        was: was.get(&(day, currency)).cloned().unwrap_or_else(nothing),
+        is: is.get(&(day, currency)).cloned().unwrap_or_else(nothing),
+    });
+    Ok(all.filter(|change| change.was != change.is).collect())
+}
+
+type ByDay = BTreeMap<(Date, Currency), Values>;
+
+fn by_day(sums: &dyn Grouped) -> ByDay {
+    let groups = sums.groups();
+    groups
+        .filter_map(|(key, values)| Some(((key.day?, key.currency), values)))
+        .collect()
+}
+
+/// Where the objects that changed are read from, as they were and as they are.
+fn sources(kind: i64, table: &str, alias: &str) -> [String; 2] {
+    [
+        format!(
+            "(SELECT * FROM revision WHERE held = 1 AND seq IN (SELECT min(seq) FROM revision
+                WHERE kind = {kind} AND seq > ?1 GROUP BY created, id)) AS {alias}"
+        ),
+        format!(
+            "(SELECT t.* FROM {table} AS t JOIN (SELECT DISTINCT created, id FROM revision
+                WHERE kind = {kind} AND seq > ?1) AS r ON r.created = t.created AND r.id = t.id)
+                AS {alias}"
+        ),
+    ]
+}
+
+fn activity(
+    conn: &Connection,
+    seq: i64,
+    scope: &Scope,
+    within: (i64, i64),
+) -> Result<(ByDay, ByDay), Failure> {
+    let mut shelf = Shelf::load(conn, scope.filter.is_about(By::ReferencePrefix))?;
+    let [charges_were, charges_are] = sources(0, "charge", "c");
+    let [refunds_were, refunds_are] = sources(1, "refund", "r");
+    let mut sum = |charges: &str, refunds: &str| -> Result<ByDay, Failure> {
+        let mut tally = Tally::new([By::Day], scope.days.clone());
+        read::charges_of(conn, &mut shelf, charges, seq, |shelf, row| {
+            attempt(&mut tally, shelf, row, scope, within)
+        })?;
+        read::refunds_of(conn, &mut shelf, refunds, seq, |shelf, row| {
+            refund(&mut tally, shelf, row, scope, within)
+        })?;
+        Ok(by_day(&tally))
+    };
+    Ok((
+        sum(&charges_were, &refunds_were)?,
+        sum(&charges_are, &refunds_are)?,
+    ))
+}
+
+fn attempt(
+    tally: &mut Tally,
+    shelf: &Shelf,
+    row: &ChargeRow,
+    scope: &Scope,
+    within: (i64, i64),
+) -> Result<(), Failure> {
+    let charge = shelf.charge(&row.traits)?;
+    let retried = shelf.is_retried(&row.traits)?;
+    let (Ok(case), Ok(at)) = (
+        facts::case(&charge, |_| retried),
+        facts::sold_at(row.created, row.stored_at),
+    ) else {
+        return Ok(());
+    };
+    let wanted = scope.filter.matches(&case.place, case.currency);
+    if !wanted || !(within.0..within.1).contains(&at.as_second()) {
+        return Ok(());
+    }
+    let tip = (!shelf.is_without_tip(&row.traits)?).then_some(row.tip);
+    let attempt = Attempt {
+        created: at,
+        currency: case.currency,
+        outcome: case.ending.of(row.captured, tip),
+        place: case.place,
+    };
+    tally.attempt(&attempt).map_err(too_large)
+}
+
+fn refund(
+    tally: &mut Tally,
+    shelf: &Shelf,
+    row: &RefundRow,
+    scope: &Scope,
+    within: (i64, i64),
+) -> Result<(), Failure> {
+    let refund = shelf.refund(&row.traits)?;
+    let (Ok((place, currency)), Ok(created)) =
+        (facts::refund_case(&refund), facts::moment(row.created))
+    else {
+        return Ok(());
+    };
+    let wanted = scope.filter.matches(&place, currency);
+    if !wanted || !(within.0..within.1).contains(&row.created) {
+        return Ok(());
+    }
+    let refund = Refund {
+        created,
+        currency,
+        amount: row.amount,
+        place,
+    };
+    tally.refund(&refund).map_err(too_large)
+}
+
+fn balance(
+    conn: &Connection,
+    seq: i64,
+    scope: &Scope,
+    within: (i64, i64),
+) -> Result<(ByDay, ByDay), Failure> {
+    let sum = |source: &str| -> Result<ByDay, Failure> {
+        let breakdown = Breakdown::new([By::Day], scope.days.clone(), Shift::None);
+        let mut book = Book::new(breakdown);
+        movements::of(conn, source, seq, |moved| {
+            let wanted = scope.filter.matches(&moved.place, moved.currency);
+            if wanted && (within.0..within.1).contains(&moved.created.as_second()) {
+                book.movement(moved).map_err(too_large)?;
+            }
+            Ok(())
+        })?;
+        Ok(by_day(&book))
+    };
+    let [were, are] = sources(2, "balance", "b");
+    Ok((sum(&were)?, sum(&are)?))
+}
+
+fn too_large(error: TooLarge) -> Failure {
+    Failure::failed(error.to_string()).hint("report on a shorter period")
+}
+
+/// What is known of a report by its definition.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn reported(ledger: &Ledger, definition: &str) -> Result<Option<Reported>, Failure> {
+    ledger.read(|conn| {
+        Ok(conn
+            .prepare_cached("SELECT since, until, seq FROM reported WHERE definition = ?1")?
+            .query_row([definition], |row| {
+                Ok(Reported {
+                    since: row.get(0)?,
+                    until: row.get(1)?,
+                    seq: row.get(2)?,
+                })
+            })
+            .optional()?)
+    })
+}
+
+/// The last revision that any report has told of; 0 if there was none.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn last_told(ledger: &Ledger) -> Result<i64, Failure> {
+    ledger.read(|conn| {
+        let last = conn.query_row("SELECT max(seq) FROM reported", [], |row| {
+            row.get::<_, Option<i64>>(0)
+        })?;
+        Ok(last.unwrap_or(0))
+    })
+}
+
+/// Days of which the files of a report are no longer true, each with the last
+/// revision they have.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn stale(ledger: &Ledger, definition: &str) -> Result<BTreeMap<Date, i64>, Failure> {
+    ledger.read(|conn| {
+        let mut statement =
+            conn.prepare_cached("SELECT day, seq FROM stale WHERE definition = ?1")?;
+        let mut rows = statement.query([definition])?;
+        let mut days = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let day: String = row.get(0)?;
+            if let Ok(day) = day.parse() {
+                days.insert(day, row.get(1)?);
+            }
+        }
+        Ok(days)
+    })
+}
+
+/// Notes that a report was made and has told all there was to tell: what it covers
+/// now, and which days' files are still not true.
+///
+/// # Errors
+/// If the ledger cannot be written to.
+pub fn conclude(
+    ledger: &Ledger,
+    definition: &str,
+    basis: Basis,
+    made: Reported,
+    stale: &BTreeMap<Date, i64>,
+) -> Result<(), Failure> {
+    ledger.write(|conn, _| {
+        conn.execute(
+            "INSERT INTO reported (definition, basis, since, until, seq)
+             VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (definition) DO UPDATE SET since = min(since, excluded.since),
+                until = max(until, excluded.until), seq = max(seq, excluded.seq)",
+            (
+                definition,
+                i64::from(basis == Basis::Balance),
+                made.since,
+                made.until,
+                made.seq,
+            ),
+        )?;
+        conn.execute("DELETE FROM stale WHERE definition = ?1", [definition])?;
+        for (day, seq) in stale {
+            conn.execute(
+                "INSERT INTO stale (definition, day, seq) VALUES (?1, ?2, ?3)",
+                (definition, day.to_string(), seq),
+            )?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,344 @@
+//! Whether a refund is to be made, or was made before, and under which key.
+//!
+//! A refund with a reference is made once for this reference: it is looked for
+//! at Stripe by its metadata and in the journal, and its Idempotency-Key comes
+//! from the reference alone. One without a name cannot be told from a repeated
+//! one, so a refund of the same amount of the same payment within a day counts
+//! as the same, whoever made it, and an older one is asked about. Its key comes from the payment, the amount and
+//! how many such refunds there are, so that two machines that do not see each
+//! other send the same request: Stripe makes it once.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::deed::{READER_REFUND, REFERENCE, REFUND, Refunded, STAMP};
+use super::standing::Standing;
+use super::wish::{Back, Known, Plan, Voucher, deed};
+use crate::failure::Failure;
+use crate::money::Money;
+use crate::stripe::form::path_segment;
+use crate::stripe::payment_intents::IntentStatus;
+use crate::stripe::{Refund, readers, refunds};
+
+/// So long a refund of the same amount counts as the same one.
+const JUST_NOW: SignedDuration = SignedDuration::from_hours(24);
+
+pub(super) fn plan(back: &Back, standing: &Standing, known: &Known<'_>) -> Result<Plan, Failure> {
+    let intent = &standing.intent;
+    let id = &intent.id;
+    match &intent.status {
+        IntentStatus::Succeeded => {}
+        IntentStatus::RequiresCapture => {
+            return Err(Failure::failed(format!(
+                "{id} is authorised but not captured: there is nothing to give back"
+            ))
+            .hint(format!(
+                "release the money with tillctl payments cancel {id}"
+            )));
+        }
+        status => {
+            return Err(Failure::failed(format!(
+                "{id} is {status}: nothing was taken, so there is nothing to give back"
+            )));
+        }
+    }
+    if let Some(before) = made_before(back, standing, known)? {
+        return already(standing, &before);
+    }
+    let kept = standing.kept();
+    let minor = back.amount.unwrap_or(kept);
+    if kept < 1 || minor < 1 || minor > kept {
+        return nothing_left(back, standing, minor, kept);
+    }
+    if let Some(dispute) = standing.blocking_dispute() {
+        return Err(Failure::failed(format!(
+            "{id} is disputed ({}, {} of {}): a refund is not possible",
+            dispute.id,
+            dispute.status,
+            standing.money(dispute.amount)?,
+        ))
+        .hint("the bank decides; if the dispute is won, the payment can be refunded again"));
+    }
+    make(back, standing, known, minor)
+}
+
+/// A refund that was made before, as Stripe or the journal has it.
+struct Before {
+    amount: i64,
+    refund: Option<String>,
+    status: Option<String>,
+}
+
+impl From<&Refund> for Before {
+    fn from(refund: &Refund) -> Self {
+        Self {
+            amount: refund.amount,
+            refund: Some(refund.id.clone()),
+            status: refund.status.as_ref().map(|s| s.as_str().to_owned()),
+        }
+    }
+}
+
+impl From<&Refunded> for Before {
+    fn from(made: &Refunded) -> Self {
+        Self {
+            amount: made.amount,
+            refund: made.refund.clone(),
+            status: None,
+        }
+    }
+}
+
+/// The refund that is meant, if it was made before.
+fn made_before(
+    back: &Back,
+    standing: &Standing,
+    known: &Known<'_>,
+) -> Result<Option<Before>, Failure> {
+    let id = &standing.intent.id;
+    let gone = standing.refunds.iter().filter(|r| r.gives_back());
+    // What the list shows is believed, how it is there; what it does not show
+    // yet was made all the same.
+    let unlisted = known.refunds.of(id).filter(|made| {
+        standing
+            .refunds
+            .iter()
+            .all(|r| made.refund.as_ref() != Some(&r.id))
+    });
+    let Some(reference) = back.reference.as_deref() else {
+        return equal_before(back, standing, known);
+    };
+    if let Some(other) = known.refunds.named(reference)
+        && other.payment_intent != *id
+    {
+        return Err(taken(
+            reference,
+            &format!("a refund of {}, not of {id}", other.payment_intent),
+        ));
+    }
+    let mut gone = gone.filter(|r| r.stamped(REFERENCE) == Some(reference));
+    let mut unlisted = unlisted.filter(|made| made.reference.as_deref() == Some(reference));
+    let listed = gone.next().map(Before::from);
+    let before = listed.or_else(|| unlisted.next().map(Before::from));
+    if let (Some(before), Some(minor)) = (&before, back.amount)
+        && before.amount != minor
+    {
+        let (was, is) = (standing.money(before.amount)?, standing.money(minor)?);
+        return Err(taken(reference, &format!("a refund of {was}, not of {is}")));
+    }
+    Ok(before)
+}
+
+/// A refund of the same amount, which cannot be told from the one that is
+/// wanted. Made just now it is taken for it; an older one is left to decide
+/// upon, also because the clocks of two machines may differ.
+fn equal_before(
+    back: &Back,
+    standing: &Standing,
+    known: &Known<'_>,
+) -> Result<Option<Before>, Failure> {
+    let Some(minor) = back.amount.filter(|_| !back.again) else {
+        return Ok(None);
+    };
+    let id = &standing.intent.id;
+    let here: Vec<&Refunded> = known.refunds.of(id).filter(|r| r.amount == minor).collect();
+    let mut found: Vec<(Timestamp, Before)> = Vec::new();
+    for refund in &standing.refunds {
+        if refund.amount != minor || !refund.gives_back() || standing.is_release(refund) {
+            continue;
+        }
+        let at_stripe = Timestamp::from_second(refund.created).unwrap_or(Timestamp::MIN);
+        let mine = here.iter().find(|r| r.refund.as_ref() == Some(&refund.id));
+        let at = mine.map_or(at_stripe, |mine| mine.at.max(at_stripe));
+        found.push((at, refund.into()));
+    }
+    for made in here {
+        if standing
+            .refunds
+            .iter()
+            .all(|r| made.refund.as_ref() != Some(&r.id))
+        {
+            found.push((made.at, made.into()));
+        }
+    }
+    let Some((at, last)) = found.into_iter().max_by_key(|(at, _)| *at) else {
+        return Ok(None);
+    };
+    if known.now.duration_since(at) < JUST_NOW || standing.kept() < 1 {
+        return Ok(Some(last));
+    }
+    Err(Failure::failed(format!(
+        "{} of {id} was given back before, at {}{}",
+        standing.money(minor)?,
+        Timestamp::from_second(at.as_second()).unwrap_or(at),
+        last.refund.map(|id| format!(" ({id})")).unwrap_or_default(),
+    ))
+    .hint("if another refund of the same amount is meant: --again, or give each a --reference"))
+}
+
+fn taken(reference: &str, whose: &str) -> Failure {
+    Failure::failed(format!(
+        "the reference {reference:?} belongs to {whose}; nothing was done"
+    ))
+    .hint("one reference is one refund: give this one a reference of its own")
+}
+
+fn already(standing: &Standing, before: &Before) -> Result<Plan, Failure> {
+    Ok(Plan::Already(Box::new(Voucher {
+        amount: standing.money(before.amount)?,
+        status: before.status.clone(),
+        refund: before.refund.clone(),
+        already: true,
+        ..Voucher::of(&deed(standing, REFUND, None)?)
+    })))
+}
+
+/// Nothing is left, or less than is wanted.
+fn nothing_left(back: &Back, standing: &Standing, minor: i64, kept: i64) -> Result<Plan, Failure> {
+    let id = &standing.intent.id;
+    let taken: Money = standing.money(standing.captured())?;
+    let gone: Vec<&Refund> = standing.refunds.iter().filter(|r| r.gives_back()).collect();
+    if kept < 1 && !back.again && !gone.is_empty() {
+        let whole = back.amount.is_none_or(|minor| minor == taken.minor());
+        // All that was taken went back, as is wished.
+        if whole {
+            let one = match gone.as_slice() {
+                [one] => Before::from(*one),
+                _ => Before {
+                    amount: standing.given_back(),
+                    refund: None,
+                    status: None,
+                },
+            };
+            return already(standing, &one);
+        }
+    }
+    if kept < 1 {
+        return Err(Failure::failed(format!(
+            "{id} was refunded already: of {taken} nothing is left to give back"
+        ))
+        .hint(format!("see tillctl payments get {id}")));
+    }
+    Err(Failure::failed(format!(
+        "{} is more than {id} has left to give back: {taken} was taken, {} is left",
+        standing.money(minor)?,
+        standing.money(kept)?
+    )))
+}
+
+fn make(back: &Back, standing: &Standing, known: &Known<'_>, minor: i64) -> Result<Plan, Failure> {
+    let id = &standing.intent.id;
+    let mut metadata = back.metadata.clone();
+    let mut deed = deed(standing, REFUND, back.amount)?;
+    deed.reference.clone_from(&back.reference);
+    if let Some(reference) = &back.reference {
+        metadata.insert(REFERENCE.to_owned(), reference.clone());
+    }
+    if !standing.is_interac() {
+        deed.key = key(back, standing, minor, known.refused);
+        // Whoever sends this again must send the same, to the letter.
+        metadata.insert(STAMP.to_owned(), deed.key.clone());
+        deed.params = refunds::create(&refunds::Draft {
+            payment_intent: id.clone(),
+            amount: minor,
+            reason: back.reason.clone(),
+            metadata,
+        })
+        .params
+        .pairs()
+        .to_vec();
+        return Ok(Plan::Do(Box::new(deed)));
+    }
+    let Some(counter) = &back.counter else {
+        return Err(Failure::usage(format!(
+            "{id} was paid with an Interac card, which is refunded on a reader with the same card"
+        ))
+        .hint("name the reader the customer is at with --reader"));
+    };
+    // A command to a reader has a key of its own each time: a repeated one
+    // would only be answered, not carried out.
+    metadata.insert(STAMP.to_owned(), deed.id.clone());
+    if let Some(reason) = &back.reason {
+        // The reader's command knows no reason.
+        metadata.insert("tillctl_reason".to_owned(), reason.clone());
+    }
+    READER_REFUND.clone_into(&mut deed.kind);
+    deed.reader = Some(counter.till.id.clone());
+    deed.deadline_s = counter.deadline.as_secs();
+    deed.params = readers::refund_payment(&counter.till.id, id, minor, &metadata)
+        .params
+        .pairs()
+        .to_vec();
+    Ok(Plan::Do(Box::new(deed)))
+}
+
+/// The Idempotency-Key: what the refund is called, or which of its kind it is,
+/// and after refusals that Stripe only repeats, how many those were.
+fn key(back: &Back, standing: &Standing, minor: i64, refused: u32) -> String {
+    let refunds = standing.refunds.iter();
+    let mut key = if let Some(reference) = &back.reference {
+        // One that failed may be tried again; everybody counts the same.
+        let is_failed = |r: &&Refund| !r.gives_back() && r.stamped(REFERENCE) == Some(reference);
+        let failed = refunds.filter(is_failed).count();
+        format!("tillctl_refund-{}-{}", path_segment(reference), failed + 1)
+    } else {
+        let same = refunds.filter(|r| r.amount == minor).count();
+        let id = &standing.intent.id;
+        format!("tillctl_refund_of-{id}-{minor}-{}", same + 1)
+    };
+    if refused > 0 {
+        key.push_str(&format!(".{refused}"));
+    }
+    key
+}
+
+/// The metadata of a refund that are its own.
+const OWN_METADATA: usize = 3;
+
+/// Refuses a reference for a refund of which one without a name was begun and
+/// has not ended: it could be the same.
+///
+/// # Errors
+/// [`crate::failure::Kind::Failed`]; nothing was sent.
+pub(super) fn check_name(back: &Back, begun: &super::deed::Begun) -> Result<(), Failure> {
+    let deed = &begun.deed;
+    let is_same = deed.is_refund()
+        && deed.reference.is_none()
+        && back.reference.is_some()
+        && back.amount.is_none_or(|minor| minor == deed.minor());
+    if !is_same {
+        return Ok(());
+    }
+    let id = &deed.payment_intent;
+    Err(Failure::failed(format!(
+        "a refund of {} of {id} without a name was begun at {} and has not ended: it may be this one",
+        Money::new(deed.minor(), deed.currency),
+        begun.at
+    ))
+    .hint(format!(
+        "finish it with tillctl payments resume {id}; then decide whether another is due"
+    )))
+}
+
+/// The user's metadata, as long as there is room for a refund's own.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`].
+pub fn check_metadata(metadata: &BTreeMap<String, String>) -> Result<(), Failure> {
+    let most = 50 - OWN_METADATA;
+    if metadata.len() > most {
+        return Err(Failure::usage(format!(
+            "a refund takes at most {most} --metadata: {OWN_METADATA} of Stripe's 50 are its own"
+        )));
+    }
+    for own in [STAMP, REFERENCE] {
+        if metadata.contains_key(own) {
+            return Err(
+                Failure::usage(format!("--metadata {own}=… is tillctl's own"))
+                    .hint("name the refund with --reference"),
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! What came of a run.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::run_id::RunId;
+use crate::failure::Failure;
+
+/// What came of a case.
+#[derive(Debug, Clone)]
+pub enum CaseResult {
+    /// All was as it should be.
+    Passed,
+    /// Something was not; what it was and what it should have been.
+    Failed(String),
+    /// It could not be played to its end.
+    Error(Failure),
+    /// The account cannot do this in test mode; why.
+    Skipped(String),
+    /// Its turn never came; why.
+    NotRun(String),
+}
+
+impl CaseResult {
+    /// As JSON and CSV write it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed(_) => "failed",
+            Self::Error(_) => "error",
+            Self::Skipped(_) => "skipped",
+            Self::NotRun(_) => "not_run",
+        }
+    }
+
+    /// What there is to say about it.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Passed => None,
+            Self::Failed(text) | Self::Skipped(text) | Self::NotRun(text) => Some(text),
+            Self::Error(failure) => Some(failure.message()),
+        }
+    }
+
+    /// What to do next, where somebody knows.
+    #[must_use]
+    pub fn hint(&self) -> Option<&str> {
+        match self {
+            Self::Error(failure) => failure.next_step(),
+            _ => None,
+        }
+    }
+
+    /// Stripe's request id, if it was Stripe that refused.
+    #[must_use]
+    pub fn request(&self) -> Option<&str> {
+        match self {
+            Self::Error(failure) => failure.request(),
+            _ => None,
+        }
+    }
+
+    /// Whether a build must break on it; `strict` breaks on what was skipped.
+    #[must_use]
+    pub const fn is_bad(&self, strict: bool) -> bool {
+        match self {
+            Self::Passed => false,
+            Self::Skipped(_) => strict,
+            Self::Failed(_) | Self::Error(_) | Self::NotRun(_) => true,
+        }
+    }
+}
+
+/// One case on one reader.
+#[derive(Debug, Clone)]
+pub struct CaseReport {
+    /// `wpe`, …; `run` for what belongs to the run as a whole.
+    pub model: &'static str,
+    /// The case.
+    pub case: &'static str,
+    /// What came of it.
+    pub result: CaseResult,
+    /// How long it took.
+    pub took: Duration,
+    /// The PaymentIntent or SetupIntent it was about.
+    pub intent: Option<String>,
+    /// `tmr_…`
+    pub reader: Option<String>,
+}
+
+impl CaseReport {
+    /// A case whose turn has not come.
+    pub(super) fn waiting(model: &'static str, case: &'static str) -> Self {
+        Self {
+            model,
+            case,
+            result: CaseResult::NotRun("its turn never came".to_owned()),
+            took: Duration::ZERO,
+            intent: None,
+            reader: None,
+        }
+    }
+}
+
+/// A run that has ended.
+#[derive(Debug, Clone)]
+pub struct RunReport {
+    /// Its id.
+    pub run: RunId,
+    /// Every case in its order.
+    pub lines: Vec<CaseReport>,
+    /// How long it took.
+    pub took: Duration,
+    /// Ctrl-C ended it.
+    pub is_interrupted: bool,
+}
+
+impl RunReport {
+    /// The JSON form of a line.
+    #[must_use]
+    pub fn to_json(&self, line: &CaseReport) -> Value {
+        json!({
+            "run": self.run.to_string(),
+            "model": line.model,
+            "case": line.case,
+            "result": line.result.name(),
+            "ms": u64::try_from(line.took.as_millis()).unwrap_or(u64::MAX),
+            "message": line.result.message(),
+            "hint": line.result.hint(),
+            "request_id": line.result.request(),
+            "reader": line.reader,
+            "intent": line.intent,
+        })
+    }
+
+    /// How many lines came out so.
+    #[must_use]
+    pub fn count(&self, is: impl Fn(&CaseResult) -> bool) -> usize {
+        self.lines.iter().filter(|l| is(&l.result)).count()
+    }
+
+    /// How many a build must break on.
+    #[must_use]
+    pub fn bad(&self, strict: bool) -> usize {
+        self.count(|v| v.is_bad(strict))
+    }
+
+    /// Why nothing could be played, if that is so.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Failure> {
+        let line = self
+            .lines
+            .iter()
+            .find(|l| l.model == RUN && l.case == SET_UP)?;
+        match &line.result {
+            CaseResult::Error(failure) => Some(failure),
+            _ => None,
+        }
+    }
+}
+
+/// The model of lines that belong to the run as a whole.
+pub(super) const RUN: &str = "run";
+/// Its first line.
+pub(super) const SET_UP: &str = "set-up";
+/// Its last line.
+pub(super) const CLEAN_UP: &str = "clean-up";
+
+/// Seconds with three decimals, as CI systems read them.
+pub(super) fn seconds(took: Duration) -> String {
+    format!("{}.{:03}", took.as_secs(), took.subsec_millis())
+}

@@ -1,0 +1,95 @@
+//! What a restricted key may read of an object. An expansion needs a permission
+//! of its own, for the object it shows: without it the whole request is refused,
+//! although the key may read the rest.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use super::client::Client;
+use super::error::Error;
+use super::object::Reply;
+use super::request::{Method, Request};
+
+/// An object, with what it refers to as far as the key may read that.
+#[derive(Debug)]
+pub struct Expanded<T> {
+    /// The object.
+    pub reply: T,
+    /// It is shown without its expansions, which is known since this request:
+    /// the refusal of them.
+    pub refusal: Option<Error>,
+}
+
+/// What requests have shown so far, by endpoint.
+#[derive(Debug, Default)]
+pub(super) struct Permitted {
+    read: Mutex<HashSet<String>>,
+    unexpanded: Mutex<HashSet<String>>,
+    trying: tokio::sync::Mutex<()>,
+}
+
+fn note(set: &Mutex<HashSet<String>>, endpoint: String) {
+    set.lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(endpoint);
+}
+
+fn has(set: &Mutex<HashSet<String>>, endpoint: &str) -> bool {
+    set.lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .contains(endpoint)
+}
+
+impl Permitted {
+    pub(super) fn answered(&self, request: &Request, endpoint: &str) {
+        if request.method == Method::Get && !has(&self.read, endpoint) {
+            note(&self.read, endpoint.to_owned());
+        }
+    }
+}
+
+impl Client {
+    /// Whether this endpoint was read before, so that the key may read it.
+    #[must_use]
+    pub fn has_read(&self, request: &Request) -> bool {
+        has(&self.permitted().read, &request.endpoint())
+    }
+
+    /// The turn to try whether the key may read something: one tries, and those
+    /// who wait for it know then.
+    pub async fn turn_to_try(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.permitted().trying.lock().await
+    }
+
+    /// Reads an object without its expansions if the key may not read what they
+    /// show. That is remembered.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub async fn send_expanded<T: Reply>(&self, request: &Request) -> Result<Expanded<T>, Error> {
+        let plain = || {
+            let mut plain = request.clone();
+            plain.params = plain.params.without("expand");
+            plain
+        };
+        let endpoint = request.endpoint();
+        let whole = |reply| Expanded {
+            reply,
+            refusal: None,
+        };
+        if has(&self.permitted().unexpanded, &endpoint) {
+            return self.send(&plain()).await.map(whole);
+        }
+        let refusal = match self.send(request).await {
+            Err(error) if error.is_forbidden() => error,
+            sent => return sent.map(whole),
+        };
+        // Refused as well: what is missing is the object's own permission.
+        let reply = self.send(&plain()).await?;
+        note(&self.permitted().unexpanded, endpoint);
+        Ok(Expanded {
+            reply,
+            refusal: Some(refusal),
+        })
+    }
+}

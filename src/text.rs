@@ -1,0 +1,82 @@
+//! Text from outside on its way to a terminal. Labels, names and messages come
+//! from whoever typed them into the account: they must not be able to move a
+//! cursor or colour a line.
+
+use std::borrow::Cow;
+
+/// Takes out what [`is_unwanted`] names; line breaks and tabs become a space.
+#[must_use]
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let harmless = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if harmless || !text.chars().any(is_unwanted) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.chars()
+            .filter_map(|c| match c {
+                '\n' | '\t' => Some(' '),
+                c if is_unwanted(c) => None,
+                c => Some(c),
+            })
+            .collect(),
+    )
+}
+
+/// The same for a text of several lines: line breaks and tabs are its author's.
+#[must_use]
+pub fn clean_lines(text: &str) -> Cow<'_, str> {
+    let is_unwanted = |c: char| !matches!(c, '\n' | '\t') && is_unwanted(c);
+    if text.chars().any(is_unwanted) {
+        Cow::Owned(text.chars().filter(|c| !is_unwanted(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Control characters (C0, DEL, C1), and what is not seen but acts: marks that
+/// turn the direction of writing round, separators of lines, blanks without
+/// width, tags. Joiners, which letters and emoji need, are none of them.
+#[must_use]
+pub fn is_unwanted(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// `1 reader`, `2 readers`.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_label_cannot_steer_the_terminal() {
+        assert_eq!(clean("Till\u{1b}[31m 3\u{7f}\u{9b}2J"), "Till[31m 32J");
+        assert_eq!(clean("two\nlines"), "two lines");
+        assert_eq!(clean("abc\u{202e}cba"), "abccba");
+        assert_eq!(clean("a\u{200b}b\u{61c}c\u{ad}d\u{2066}e"), "abcde");
+        assert_eq!(
+            clean("Kasse Süd 東京 👩\u{200d}🍳"),
+            "Kasse Süd 東京 👩\u{200d}🍳"
+        );
+        assert_eq!(clean_lines("a\tb\r\n\u{1b}[1mc\u{202e}"), "a\tb\n[1mc");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_unwanted_is_left(text in ".*") {
+            prop_assert!(!clean(&text).chars().any(is_unwanted));
+        }
+    }
+}

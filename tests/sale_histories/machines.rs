@@ -1,0 +1,328 @@
+//! Machines that sell: each with a journal of its own, all with the same key.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tempfile::TempDir;
+use tillctl::failure::Kind;
+use tillctl::interrupt::Interrupt;
+use tillctl::money::{Currency, Money};
+use tillctl::payment::entry::Entry;
+use tillctl::payment::{Book, Hooks, Outcome, Receipt, Resumed, Sale, Till};
+use tillctl::secret::ApiKey;
+use tillctl::stripe::payment_intents::Capture;
+use tillctl::stripe::readers::{self, ProcessConfig};
+use tillctl::stripe::{Client, Config, Kept, Reader};
+use tokio::time::Instant;
+
+use super::story::{Customer, Fault, LONGEST_WAY, MACHINES, Pay, READERS, REFERENCES, Resume};
+use super::stripe::{Signals, Status, Stripe};
+
+/// Machines' clocks are wrong by so much.
+const SKEWS: [i64; MACHINES] = [0, 150, -200];
+/// A machine meets a reference first within this time of the first try anywhere:
+/// that is what is promised.
+const MEETS: Duration = Duration::from_hours(23);
+const AMOUNT: i64 = 1200;
+
+/// The world, and the machines in it.
+pub(crate) struct Shop {
+    pub(crate) stripe: Stripe,
+    homes: Vec<TempDir>,
+}
+
+/// How a run of `pay` ended; `None` if its process died, or it never began.
+type Ended = Option<Receipt>;
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        Self {
+            stripe: Stripe::start(&READERS).await,
+            homes: (0..MACHINES).map(|_| home()).collect(),
+        }
+    }
+
+    fn client(&self, run: usize) -> Client {
+        Client::new(Config {
+            base: self.stripe.root(run),
+            key: ApiKey::parse("sk_test_histories").unwrap(),
+            key_origin: tillctl::stripe::config::KeyOrigin::default(),
+            account: None,
+            context: None,
+            protected: None,
+            timeout: Duration::from_secs(10),
+            max_retries: 1,
+            live: false,
+            dry_run: false,
+            trace: None,
+            record: None,
+            ca_file: None,
+        })
+        .unwrap()
+    }
+
+    fn book(&self, machine: usize) -> Book {
+        let stripe = self.stripe.clone();
+        let skew = SignedDuration::from_secs(SKEWS[machine]);
+        let now = Arc::new(move || stripe.now() + skew);
+        Book::open(self.homes[machine].path(), "test-histories", now).unwrap()
+    }
+
+    fn entries(&self, machine: usize) -> Vec<Entry> {
+        let reading = self.book(machine).read().unwrap();
+        assert!(reading.unreadable.is_empty());
+        reading.entries.iter().cloned().collect()
+    }
+
+    /// Whether the promise covers that this machine tries the reference now.
+    fn may_meet(&self, machine: usize, reference: &str) -> bool {
+        let since = self.stripe.lock().first.get(reference).copied();
+        let knows = |e: &Entry| e.sheet.reference.as_deref() == Some(reference);
+        since.is_none_or(|first: Instant| first.elapsed() < MEETS)
+            || self.entries(machine).iter().any(knows)
+    }
+
+    /// `tillctl pay`.
+    pub(crate) async fn pay(&self, pay: &Pay) -> Ended {
+        let reference = pay.reference.map(|r| REFERENCES[r]);
+        if reference.is_some_and(|r| !self.may_meet(pay.machine, r)) {
+            return None;
+        }
+        let signals = self.stripe.run(pay.faults.clone(), pay.customer);
+        let (run, mut kill) = (signals.run, signals.kill.clone());
+        let receipt = tokio::select! {
+            receipt = self.sell(pay, reference, &signals) => receipt?,
+            _ = kill.wait_for(|dead| *dead) => return None,
+        };
+        self.check(pay, run, &receipt);
+        Some(receipt)
+    }
+
+    async fn sell(&self, pay: &Pay, reference: Option<&str>, signals: &Signals) -> Ended {
+        let client = self.client(signals.run);
+        let look = readers::get(READERS[pay.reader]);
+        // Where that fails, nothing was begun.
+        let reader = client.send::<Kept<Reader>>(&look).await.ok()?.into_inner();
+        let sale = Sale {
+            till: Till::from(&reader),
+            amount: Money::new(AMOUNT, Currency::parse("eur").unwrap()),
+            reference: reference.map(str::to_owned),
+            description: None,
+            metadata: BTreeMap::new(),
+            capture: Capture::Automatic,
+            interac: false,
+            extended_authorization: false,
+            inspect: None,
+            process: ProcessConfig::default(),
+            deadline: Duration::from_secs(u64::from(pay.deadline)),
+            replace: pay.replace,
+            present: None,
+            wait: pay.wait,
+        };
+        let (interrupt, _presses) = interrupt(signals);
+        let hooks = Hooks {
+            event: &|_| {},
+            interrupt: &interrupt,
+        };
+        let book = self.book(pay.machine);
+        Some(book.sell(&client, &sale, &reader, &hooks).await)
+    }
+
+    /// `tillctl payments resume`; whether nothing is open any more.
+    pub(crate) async fn resume(&self, resume: &Resume) -> bool {
+        let signals = self.stripe.run(resume.faults.clone(), Customer::Never);
+        let mut kill = signals.kill.clone();
+        tokio::select! {
+            done = self.take_up(resume.machine, &signals) => done,
+            _ = kill.wait_for(|dead| *dead) => false,
+        }
+    }
+
+    async fn take_up(&self, machine: usize, signals: &Signals) -> bool {
+        let client = self.client(signals.run);
+        let book = self.book(machine);
+        let (interrupt, _presses) = interrupt(signals);
+        let hooks = Hooks {
+            event: &|_| {},
+            interrupt: &interrupt,
+        };
+        let skew = SignedDuration::from_secs(SKEWS[machine]);
+        let mut done = true;
+        for entry in self.entries(machine) {
+            if !entry.is_unfinished(self.stripe.now() + skew) {
+                continue;
+            }
+            match book.resume(&client, &entry, &hooks).await {
+                Ok(Resumed::Ended(receipt)) => {
+                    self.check_paid(&receipt);
+                    done &= receipt.outcome != Outcome::Unknown;
+                }
+                Ok(Resumed::Settled) => {}
+                Ok(Resumed::InProgress) | Err(_) => done = false,
+            }
+        }
+        done
+    }
+
+    /// How many charges of a reference succeeded.
+    pub(crate) fn charged(&self, reference: &str) -> usize {
+        let mut world = self.stripe.lock();
+        Stripe::go_on(&mut world);
+        let of = |i: &&super::stripe::Intent| {
+            i.metadata.get("tillctl_reference").map(String::as_str) == Some(reference)
+        };
+        let charges = world.intents.iter().filter(of).flat_map(|i| &i.charges);
+        charges.filter(|(_, paid)| *paid).count()
+    }
+
+    /// What was said must be true.
+    fn check(&self, pay: &Pay, run: usize, receipt: &Receipt) {
+        self.check_paid(receipt);
+        if receipt.outcome.is_success() || receipt.outcome == Outcome::Unknown {
+            return;
+        }
+        let problem = receipt.problem.as_ref().expect("a problem");
+        assert_ne!(problem.kind(), Kind::Unknown, "{problem:?}");
+        // "Nothing was charged": nor can it be any more, by what this run did.
+        let mut world = self.stripe.lock();
+        Stripe::go_on(&mut world);
+        let action = world.readers[READERS[pay.reader]].clone();
+        let Some(action) = action.filter(|a| a.run == Some(run)) else {
+            return;
+        };
+        let intent = world.intents.iter().find(|i| i.id == action.intent);
+        let is_over = match intent.map(|i| i.status) {
+            Some(Status::Canceled) => true,
+            Some(Status::Open) => action.status != "in_progress",
+            _ => false,
+        };
+        assert!(
+            is_over,
+            "it says {problem}, but of {action:?} there is {intent:?}"
+        );
+    }
+
+    fn check_paid(&self, receipt: &Receipt) {
+        if !receipt.outcome.is_success() {
+            return;
+        }
+        let world = self.stripe.lock();
+        let intent = receipt.payment_intent.as_deref().expect("a PaymentIntent");
+        let intent = world.intents.iter().find(|i| i.id == intent).unwrap();
+        let paid: Vec<&String> = intent
+            .charges
+            .iter()
+            .filter(|(_, paid)| *paid)
+            .map(|(id, _)| id)
+            .collect();
+        assert_eq!(paid, [receipt.charge.as_ref().unwrap()]);
+        assert_eq!(receipt.total, Some(AMOUNT));
+    }
+
+    /// Every machine finishes, with nothing going wrong: then nothing is left.
+    pub(crate) async fn finish(&self) {
+        tokio::time::sleep(LONGEST_WAY).await;
+        for _ in 0..4 {
+            tokio::time::advance(Duration::from_mins(30)).await;
+            for machine in 0..MACHINES {
+                let faults = Vec::<Fault>::new();
+                self.resume(&Resume { machine, faults }).await;
+            }
+        }
+        {
+            let world = self.stripe.lock();
+            for intent in &world.intents {
+                assert!(
+                    matches!(intent.status, Status::Succeeded | Status::Canceled),
+                    "{} is still open: {intent:?}",
+                    intent.id
+                );
+            }
+            for (id, action) in &world.readers {
+                let ours = action.as_ref().filter(|a| a.run.is_some());
+                assert!(
+                    ours.is_none_or(|a| a.status != "in_progress"),
+                    "{id} still shows {action:?}"
+                );
+            }
+        }
+        for machine in 0..MACHINES {
+            for entry in self.entries(machine) {
+                assert!(!entry.is_open(), "open on machine {machine}: {entry:?}");
+            }
+        }
+        self.sell_again().await;
+    }
+
+    /// Whoever asks for a reference again is told the one charge, or makes it.
+    async fn sell_again(&self) {
+        for (number, reference) in REFERENCES.iter().enumerate() {
+            let mut charge = None;
+            for machine in 0..MACHINES {
+                if self
+                    .entries(machine)
+                    .iter()
+                    .all(|e| e.sheet.reference.as_deref() != Some(*reference))
+                {
+                    continue;
+                }
+                let pay = Pay {
+                    machine,
+                    reference: Some(number),
+                    reader: 0,
+                    customer: Customer::Pays(1),
+                    deadline: 20,
+                    wait: true,
+                    replace: true,
+                    faults: Vec::new(),
+                };
+                let receipt = self.pay(&pay).await.expect("a receipt");
+                assert_eq!(
+                    receipt.outcome,
+                    Outcome::Paid,
+                    "machine {machine}: {receipt:?}"
+                );
+                let first = charge.get_or_insert_with(|| receipt.charge.clone());
+                assert_eq!(*first, receipt.charge, "machine {machine}");
+            }
+        }
+        self.check_charges();
+    }
+
+    /// At most one charge for each reference, and for each sale without one.
+    pub(crate) fn check_charges(&self) {
+        for reference in REFERENCES {
+            let charged = self.charged(reference);
+            assert!(charged <= 1, "{reference} was charged {charged} times");
+        }
+        let world = self.stripe.lock();
+        for intent in &world.intents {
+            let paid = intent.charges.iter().filter(|(_, paid)| *paid).count();
+            assert!(paid <= 1, "{intent:?}");
+        }
+    }
+}
+
+/// A state directory; in memory where that can be had, because every line of a
+/// journal waits for its disk.
+fn home() -> TempDir {
+    TempDir::new_in("/dev/shm")
+        .or_else(|_| TempDir::new())
+        .unwrap()
+}
+
+/// Ctrl-C as the run's requests press it.
+fn interrupt(signals: &Signals) -> (Interrupt, tokio::task::AbortHandle) {
+    let (press, interrupt) = Interrupt::by_hand();
+    let mut pressed = signals.press.clone();
+    let task = tokio::spawn(async move {
+        while pressed.changed().await.is_ok() {
+            let count = *pressed.borrow();
+            press.send_replace(count);
+        }
+        std::future::pending::<()>().await;
+    });
+    (interrupt, task.abort_handle())
+}

@@ -1,0 +1,182 @@
+//! Histories of sales: several machines, each with its journal, try the same
+//! references at one Stripe, while every request may be lost before or after its
+//! effect or outlast its retries, every process may die at any request, customers
+//! pay, are declined or never come, and days go by. However it goes:
+//!
+//! - a reference is charged at most once;
+//! - what a machine said is true;
+//! - once every machine has finished, no reader shows a payment of ours, no
+//!   PaymentIntent of ours is open, and whoever asks again is told the one charge.
+//!
+//! Each history has a seed. `TILLCTL_HISTORIES=N` runs N of them instead of a
+//! hundred, `TILLCTL_HISTORY_SEED=S` begins with that seed; one that fails is
+//! shrunk to a small story and told with its seed and every request.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
+#![expect(clippy::expect_used, reason = "a test ends where something is wrong")]
+
+mod machines;
+mod story;
+mod stripe;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
+use proptest_state_machine::{ReferenceStateMachine as _, StateMachineTest};
+use tokio::runtime::Runtime;
+
+use machines::Shop;
+use story::{LONGEST_WAY, Step, Story};
+
+/// The machines under test, in virtual time.
+struct Histories {
+    runtime: Runtime,
+    shop: Shop,
+}
+
+impl Histories {
+    /// Runs a part of the story; if it fails, its requests are told.
+    fn run<T>(&self, what: impl AsyncFnOnce(&Shop) -> T) -> T {
+        let run = || self.runtime.block_on(what(&self.shop));
+        match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(value) => value,
+            Err(panic) => {
+                let log = std::mem::take(&mut self.shop.stripe.lock().log);
+                LAST.with_borrow_mut(|last| *last = log);
+                std::panic::resume_unwind(panic)
+            }
+        }
+    }
+}
+
+thread_local! {
+    /// The requests of the last story that failed.
+    static LAST: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+impl StateMachineTest for Histories {
+    type SystemUnderTest = Self;
+    type Reference = Story;
+
+    fn init_test((): &()) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .start_paused(true)
+            .build()
+            .unwrap();
+        let shop = runtime.block_on(Shop::open());
+        Self { runtime, shop }
+    }
+
+    fn apply(state: Self, (): &(), step: Step) -> Self {
+        state.run(async |shop| {
+            shop.stripe.lock().log.push(format!("{step:?}"));
+            match &step {
+                Step::Pay(pay) => drop(shop.pay(pay).await),
+                Step::Resume(resume) => drop(shop.resume(resume).await),
+                Step::Both(one, other) => {
+                    tokio::join!(shop.pay(one), shop.pay(other));
+                }
+                Step::Beside(pay, resume) => {
+                    tokio::join!(shop.pay(pay), shop.resume(resume));
+                }
+                Step::Somebody(reader) => shop.stripe.somebody(story::READERS[*reader]),
+                Step::Later(minutes) => {
+                    // Nothing is on its way for hours.
+                    tokio::time::sleep(LONGEST_WAY).await;
+                    let time = Duration::from_mins(u64::from(*minutes));
+                    tokio::time::advance(time).await;
+                }
+            }
+        });
+        state
+    }
+
+    fn check_invariants(state: &Self, (): &()) {
+        state.run(async |shop| shop.check_charges());
+    }
+
+    fn teardown(state: Self, (): ()) {
+        state.run(async |shop| shop.finish().await);
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how many histories a test runs is no setting of the program"
+)]
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// The history of a seed; what went wrong in its smallest form.
+fn history(seed: u64) -> Result<(), String> {
+    let config = Config {
+        cases: 1,
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        max_shrink_iters: 2_000,
+        ..Config::default()
+    };
+    let told = config.clone();
+    let mut runner = TestRunner::new(config);
+    let told = runner.run(
+        &Story::sequential_strategy(1..16),
+        |(state, steps, seen)| {
+            let story = || Histories::test_sequential(told.clone(), state, steps, seen);
+            catch_unwind(AssertUnwindSafe(story)).map_err(|panic| {
+                let text = panic.downcast_ref::<String>().cloned();
+                let text = text.or_else(|| panic.downcast_ref::<&str>().map(|t| (*t).to_owned()));
+                TestCaseError::fail(text.unwrap_or_default())
+            })
+        },
+    );
+    match told {
+        Ok(()) => Ok(()),
+        Err(TestError::Fail(why, ((), steps, _))) => {
+            let log = LAST.with_borrow(|last| last.join("\n"));
+            Err(format!("seed {seed}: {why}\n{steps:#?}\n{log}"))
+        }
+        Err(error) => Err(format!("seed {seed}: {error}")),
+    }
+}
+
+#[test]
+fn one_reference_is_one_charge_whatever_happens() {
+    let first = number("TILLCTL_HISTORY_SEED").unwrap_or(1);
+    let count = number("TILLCTL_HISTORIES").unwrap_or(100);
+    let next = AtomicU64::new(first);
+    // What fails is told once it is small, not at every step on the way there.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let failed: Vec<u64> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut failed = Vec::new();
+                    loop {
+                        let seed = next.fetch_add(1, Ordering::SeqCst);
+                        if seed >= first + count {
+                            return failed;
+                        }
+                        let told = history(seed).err();
+                        if let Some(story) = &told {
+                            // Soon, in a run of many thousands.
+                            eprintln!("{story}\n");
+                        }
+                        failed.extend(told.map(|_| seed));
+                    }
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|w| w.join().unwrap())
+            .collect()
+    });
+    std::panic::set_hook(hook);
+    println!("{count} histories from seed {first}");
+    assert!(failed.is_empty(), "seeds that failed: {failed:?}");
+}

@@ -1,0 +1,211 @@
+//! What may happen: machines sell and take up, customers come or do not, answers
+//! get lost, processes die, days go by.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use proptest_state_machine::ReferenceStateMachine;
+
+/// Machines, references and readers.
+pub(crate) const MACHINES: usize = 3;
+pub(crate) const REFERENCES: [&str; 2] = ["ord-1", "ord-2"];
+pub(crate) const READERS: [&str; 2] = ["tmr_1", "tmr_2"];
+
+/// Longer than any request is on its way.
+pub(crate) const LONGEST_WAY: Duration = Duration::from_secs(16);
+
+/// What happens to one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    None,
+    /// It never arrives.
+    Lost,
+    /// It is done, nobody hears of it.
+    LostReply,
+    /// Nobody hears of it, and it is done some seconds later.
+    Late(u8),
+    /// It is done, the answer takes seconds.
+    Slow(u8),
+    /// 429.
+    Limited,
+    /// 500 that is kept nowhere; nothing was done.
+    Failed,
+    /// 500 that is kept under the key.
+    Broken {
+        done: bool,
+    },
+    /// The reader does not answer Stripe in time; whether it heard.
+    ReaderTimeout {
+        heard: bool,
+    },
+    /// A proxy's page; nothing was done.
+    Proxy,
+    /// A proxy's page although it was done.
+    ProxyAfter,
+    /// The process dies; nothing was done.
+    Kill,
+    /// The process dies; it was done.
+    KillAfter,
+    /// It is done, and somebody presses Ctrl-C.
+    Press,
+}
+
+/// What the customer does once a reader asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Customer {
+    Never,
+    Pays(u8),
+    IsDeclined(u8),
+    CallsOff(u8),
+    /// Pays, but the reader loses its connection.
+    PaysUnheard(u8),
+}
+
+impl Customer {
+    pub(crate) fn comes_after(self) -> Option<Duration> {
+        match self {
+            Self::Never => None,
+            Self::Pays(s) | Self::IsDeclined(s) | Self::CallsOff(s) | Self::PaysUnheard(s) => {
+                Some(Duration::from_secs(u64::from(s)))
+            }
+        }
+    }
+}
+
+/// A sale that a machine takes.
+#[derive(Debug, Clone)]
+pub(crate) struct Pay {
+    pub(crate) machine: usize,
+    /// `None`: without a reference.
+    pub(crate) reference: Option<usize>,
+    pub(crate) reader: usize,
+    pub(crate) customer: Customer,
+    pub(crate) deadline: u8,
+    pub(crate) wait: bool,
+    pub(crate) replace: bool,
+    pub(crate) faults: Vec<Fault>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Resume {
+    pub(crate) machine: usize,
+    pub(crate) faults: Vec<Fault>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Step {
+    Pay(Pay),
+    Resume(Resume),
+    /// Two at once, also on one machine.
+    Both(Pay, Pay),
+    /// One takes up while another sells.
+    Beside(Pay, Resume),
+    /// Somebody else's payment comes to a reader, or leaves it.
+    Somebody(usize),
+    /// Minutes go by.
+    Later(u16),
+}
+
+/// The story as such: everything may follow everything.
+#[derive(Debug)]
+pub(crate) struct Story;
+
+impl ReferenceStateMachine for Story {
+    type State = ();
+    type Transition = Step;
+
+    fn init_state() -> BoxedStrategy<()> {
+        Just(()).boxed()
+    }
+
+    fn transitions((): &()) -> BoxedStrategy<Step> {
+        prop_oneof![
+            8 => pay().prop_map(Step::Pay),
+            3 => resume().prop_map(Step::Resume),
+            3 => (pay(), pay()).prop_map(|(a, b)| Step::Both(a, b)),
+            2 => (pay(), resume()).prop_map(|(a, b)| Step::Beside(a, b)),
+            1 => (0..READERS.len()).prop_map(Step::Somebody),
+            3 => prop_oneof![
+                2 => 1..120u16,
+                2 => 600..1500u16,
+                1 => 1380..1445u16,
+                1 => 1500..6000u16,
+            ]
+            .prop_map(Step::Later),
+        ]
+        .boxed()
+    }
+
+    fn apply((): (), _: &Step) {}
+}
+
+fn fault() -> impl Strategy<Value = Fault> {
+    prop_oneof![
+        12 => Just(Fault::None),
+        2 => Just(Fault::Lost),
+        3 => Just(Fault::LostReply),
+        1 => (1..15u8).prop_map(Fault::Late),
+        1 => (1..15u8).prop_map(Fault::Slow),
+        1 => Just(Fault::Limited),
+        1 => Just(Fault::Failed),
+        1 => any::<bool>().prop_map(|done| Fault::Broken { done }),
+        1 => any::<bool>().prop_map(|heard| Fault::ReaderTimeout { heard }),
+        1 => Just(Fault::Proxy),
+        1 => Just(Fault::ProxyAfter),
+        1 => Just(Fault::Kill),
+        1 => Just(Fault::KillAfter),
+        1 => Just(Fault::Press),
+    ]
+}
+
+/// Mostly a few here and there, sometimes the same for long: what outlasts the
+/// retries.
+fn faults() -> impl Strategy<Value = Vec<Fault>> {
+    let streak = (0..6usize, fault(), 1..8usize).prop_map(|(at, fault, count)| {
+        let mut faults = vec![Fault::None; at];
+        faults.extend(vec![fault; count]);
+        faults
+    });
+    prop_oneof![
+        1 => Just(Vec::new()),
+        2 => prop::collection::vec(fault(), 0..14),
+        2 => streak,
+    ]
+}
+
+fn pay() -> impl Strategy<Value = Pay> {
+    let customer = prop_oneof![
+        1 => Just(Customer::Never),
+        3 => (0..9u8).prop_map(Customer::Pays),
+        2 => (0..9u8).prop_map(Customer::IsDeclined),
+        1 => (0..9u8).prop_map(Customer::CallsOff),
+        1 => (0..9u8).prop_map(Customer::PaysUnheard),
+    ];
+    let reference = prop_oneof![
+        6 => Just(Some(0)),
+        2 => Just(Some(1)),
+        1 => Just(None),
+    ];
+    let places = (0..MACHINES, reference, 0..READERS.len());
+    let manner = (
+        3..12u8,
+        prop::bool::weighted(0.85),
+        prop::bool::weighted(0.1),
+    );
+    (places, customer, manner, faults()).prop_map(
+        |((machine, reference, reader), customer, (deadline, wait, replace), faults)| Pay {
+            machine,
+            reference,
+            reader,
+            customer,
+            deadline,
+            wait,
+            replace,
+            faults,
+        },
+    )
+}
+
+fn resume() -> impl Strategy<Value = Resume> {
+    (0..MACHINES, faults()).prop_map(|(machine, faults)| Resume { machine, faults })
+}

@@ -1,0 +1,409 @@
+//! Replies held against what Stripe was recorded to answer: the contract says
+//! what may stand in a reply, the recordings what always did.
+//!
+//! A field the newest recorded version always had may not be missing; one of an
+//! older version only where the contract knows it too. A type, null included,
+//! that no recording ever had may not appear.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::requests::things;
+use crate::support::{Bench, Reply, id};
+use crate::validator::Contract;
+
+const NEWEST: &str = "2026-06-24.dahlia";
+
+/// Where a recording says less than it seems, since nothing recorded was taken
+/// on a reader.
+const ELSEWHERE: &[&str] = &[
+    // What stands in these depends on how somebody paid.
+    "payment_method_details.",
+    "payment_method_options.",
+    "destination_details.",
+    // Online payments have one from the beginning.
+    "payment_intent:payment_method",
+];
+
+pub(crate) struct Recorded {
+    root: Value,
+}
+
+impl Recorded {
+    pub(crate) fn load() -> Self {
+        let text = include_str!("../contract/recorded-shapes.json");
+        Self {
+            root: serde_json::from_str(text).unwrap(),
+        }
+    }
+
+    /// The recorded versions of an object, newest first.
+    fn versions(&self, object: &str) -> Vec<(&str, &Value)> {
+        let all = self.root["objects"].as_object().unwrap();
+        let mut found: Vec<(&str, &Value)> = all
+            .iter()
+            .filter_map(|(name, shape)| {
+                let (kind, version) = name.split_once('@')?;
+                (kind == object).then_some((version, &shape["fields"]))
+            })
+            .collect();
+        found.sort_by_key(|(version, _)| std::cmp::Reverse(version.to_owned()));
+        found
+    }
+
+    /// What is wrong with an object, as paths with reasons.
+    fn faults(&self, contract: &Contract, object: &Value) -> Vec<String> {
+        let kind = object["object"].as_str().unwrap_or_default();
+        let versions = self.versions(kind);
+        let mut out = Vec::new();
+        let Some((version, newest)) = versions.first() else {
+            return out;
+        };
+        let elsewhere = |path: &str| {
+            let full = format!("{kind}:{path}");
+            ELSEWHERE
+                .iter()
+                .any(|start| path.starts_with(start) || full == *start)
+        };
+        for (path, seen) in newest.as_object().unwrap() {
+            if elsewhere(path) || seen["present"] != 1.0 {
+                continue;
+            }
+            let known = *version == NEWEST || contract.knows(kind, path);
+            let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
+            let holder = at(object, parent);
+            if known
+                && holder.is_some_and(|holder| holder.is_object() && holder.get(name).is_none())
+            {
+                out.push(format!("{kind}.{path}: missing"));
+            }
+        }
+        let paths: BTreeSet<&String> = versions
+            .iter()
+            .flat_map(|(_, fields)| fields.as_object().unwrap().keys())
+            .collect();
+        for path in paths {
+            let Some(value) = at(object, path).filter(|_| !elsewhere(path)) else {
+                continue;
+            };
+            let mut types = BTreeSet::new();
+            for (_, fields) in &versions {
+                let seen = &fields[path];
+                for name in seen["types"].as_array().into_iter().flatten() {
+                    types.insert(name.as_str().unwrap());
+                }
+                if seen["null"].as_f64().unwrap_or(0.0) > 0.0 {
+                    types.insert("null");
+                }
+            }
+            // Never anything but null: not enough was recorded.
+            let only_null = types.len() == 1 && types.contains("null");
+            if !types.is_empty() && !only_null && !types.contains(type_of(value)) {
+                out.push(format!("{kind}.{path}: {value} is none of {types:?}"));
+            }
+        }
+        out
+    }
+}
+
+fn at<'a>(object: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.')
+        .filter(|name| !name.is_empty())
+        .try_fold(object, |at, name| at.get(name))
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "bool",
+        Value::Number(number) if number.is_f64() => "float",
+        Value::Number(_) => "int",
+        Value::String(_) => "str",
+        Value::Array(_) => "list",
+        Value::Object(_) => "dict",
+    }
+}
+
+#[tokio::test]
+async fn objects_have_what_recorded_ones_always_had() {
+    let bench = Bench::demo().await;
+    let (recorded, contract) = (Recorded::load(), Contract::load());
+    things(&bench).await;
+    let reader = bench.simulated().await;
+    for card in ["4242424242424242", "4000000000009995", "4000000000000069"] {
+        let intent = bench.intent("1000", &[]).await;
+        bench.push(&reader, &intent).await.ok();
+        let card = [("card_present[number]", card)];
+        bench.present(&reader, &card).await.ok();
+    }
+    let mut faults = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for path in [
+        "payment_intents",
+        "charges",
+        "refunds",
+        "balance_transactions",
+        "disputes",
+        "setup_intents",
+    ] {
+        let list = bench
+            .get(&format!("/v1/{path}"), &[("limit", "100")])
+            .await
+            .ok();
+        for object in list["data"].as_array().unwrap() {
+            seen.insert(object["object"].as_str().unwrap().to_owned());
+            faults.extend(recorded.faults(&contract, object));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert_eq!(seen.len(), 6, "{seen:?}");
+}
+
+/// The comparison must be able to fail.
+#[tokio::test]
+async fn the_comparison_sees_faults() {
+    let bench = Bench::demo().await;
+    let (recorded, contract) = (Recorded::load(), Contract::load());
+    let list = bench.get("/v1/charges", &[("limit", "1")]).await.ok();
+    let spoiled = |change: fn(&mut Value)| {
+        let mut charge = list["data"][0].clone();
+        change(&mut charge);
+        recorded.faults(&contract, &charge).len()
+    };
+    assert_eq!(spoiled(|_| ()), 0);
+    assert_eq!(spoiled(|charge| charge["amount"] = "1".into()), 1);
+    let gone = |charge: &mut Value| drop(charge.as_object_mut().unwrap().remove("captured"));
+    assert_eq!(spoiled(gone), 1);
+    let empty = |charge: &mut Value| charge["billing_details"]["address"] = Value::Null;
+    assert_eq!(spoiled(empty), 1);
+}
+
+fn keys(reply: &Reply) -> Vec<String> {
+    let mut keys: Vec<String> = reply.body["error"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .filter(|name| *name != "message")
+        .cloned()
+        .collect();
+    keys.sort();
+    keys
+}
+
+#[tokio::test]
+async fn refusals_have_the_recorded_code_param_and_fields() {
+    let bench = Bench::demo().await;
+    let (_, _, charge) = bench.paid("1000", &[("capture_method", "automatic")]).await;
+    let held = bench.paid("1000", &[("capture_method", "manual")]).await.1;
+    let missing = bench.get("/v1/charges/ch_no", &[]).await;
+    assert_eq!(missing.refused(), (404, "resource_missing"));
+    assert_eq!(missing.param(), "id");
+    assert_eq!(
+        keys(&missing),
+        ["code", "doc_url", "param", "request_log_url", "type"]
+    );
+    let location = bench.get("/v1/terminal/locations/tml_no", &[]).await;
+    assert_eq!(location.message(), "No such location: 'tml_no'");
+    let refund = |amount: &'static str| {
+        let pairs = [("charge", charge.clone()), ("amount", amount.to_owned())];
+        let bench = &bench;
+        async move {
+            let pairs: Vec<(&str, &str)> = pairs.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            bench.post("/v1/refunds", &pairs).await
+        }
+    };
+    let much = refund("1001").await;
+    assert_eq!((much.refused(), much.param()), ((400, ""), "amount"));
+    assert_eq!(keys(&much), ["param", "request_log_url", "type"]);
+    assert!(much.message().contains("€10.01"), "{}", much.text);
+    let little = refund("0").await;
+    assert_eq!(
+        (little.refused(), little.param()),
+        ((400, "parameter_invalid_integer"), "amount")
+    );
+    refund("1000").await.ok();
+    let again = refund("1").await;
+    assert_eq!(again.refused(), (400, "charge_already_refunded"));
+    assert_eq!(keys(&again), ["code", "doc_url", "request_log_url", "type"]);
+    let nothing = bench
+        .post(
+            "/v1/payment_intents",
+            &[("amount", "0"), ("currency", "eur")],
+        )
+        .await;
+    assert_eq!(
+        (nothing.refused(), nothing.param()),
+        ((400, "parameter_invalid_integer"), "amount")
+    );
+    let reader = bench.simulated().await;
+    let busy = bench.push(&reader, &held).await;
+    assert_eq!(busy.refused(), (400, "intent_invalid_state"));
+    assert_eq!(keys(&busy), ["code", "doc_url", "request_log_url", "type"]);
+    let interac = [
+        ("amount", "1000"),
+        ("currency", "eur"),
+        ("allowed_payment_method_types[]", "interac_present"),
+    ];
+    assert_eq!(
+        bench
+            .post("/v1/payment_intents", &interac)
+            .await
+            .refused()
+            .0,
+        400
+    );
+    let capture = format!("/v1/payment_intents/{held}/capture");
+    bench.post(&capture, &[]).await.ok();
+    let twice = bench.post(&capture, &[]).await;
+    assert_eq!(twice.refused(), (400, "payment_intent_unexpected_state"));
+    let wrong = bench
+        .call("GET", "/v1/charges", &[])
+        .key("sk_fest_1")
+        .send()
+        .await;
+    assert_eq!((wrong.status, keys(&wrong)), (401, vec!["type".to_owned()]));
+    assert_eq!(
+        (wrong.header("request-id"), wrong.header("stripe-version")),
+        ("", "")
+    );
+    let foreign = bench
+        .call("GET", "/v1/charges", &[])
+        .header("Stripe-Account", "nobody")
+        .send()
+        .await;
+    assert_eq!(foreign.refused(), (403, "account_invalid"));
+    assert_eq!(keys(&foreign), ["code", "doc_url", "type"]);
+    assert_eq!(foreign.header("request-id"), "");
+}
+
+#[tokio::test]
+async fn headers_are_those_recorded() {
+    let bench = Bench::demo().await;
+    let create = |amount: &'static str| {
+        bench
+            .call(
+                "POST",
+                "/v1/payment_intents",
+                &[("amount", amount), ("currency", "eur")],
+            )
+            .header("Idempotency-Key", amount)
+            .send()
+    };
+    let done = create("1000").await;
+    let names = |reply: &Reply| {
+        [
+            "stripe-should-retry",
+            "original-request",
+            "idempotency-key",
+            "idempotent-replayed",
+        ]
+        .map(|name| reply.header(name).to_owned())
+    };
+    let request = done.header("request-id").to_owned();
+    assert_eq!(names(&done), ["false", &request, "1000", ""]);
+    let again = create("1000").await;
+    assert_ne!(again.header("request-id"), request);
+    assert_eq!(names(&again), ["false", &request, "1000", "true"]);
+    // Parameters that are wrong are not executed.
+    let wrong = bench
+        .call("POST", "/v1/payment_intents", &[("colour", "red")])
+        .header("Idempotency-Key", "w")
+        .send()
+        .await;
+    assert_eq!(names(&wrong), ["", wrong.header("request-id"), "w", ""]);
+    let charges = bench.get("/v1/charges", &[]).await;
+    assert_eq!(names(&charges), ["", "", "", ""]);
+    assert!(charges.header("request-id").starts_with("req_"));
+}
+
+#[tokio::test]
+async fn a_decline_says_what_dahlia_says() {
+    let bench = Bench::demo().await;
+    let reader = bench.simulated().await;
+    let mut errors = Vec::new();
+    for card in ["4000000000009995", "4000000000000069", "4000000000000119"] {
+        let intent = bench.intent("1000", &[]).await;
+        bench.push(&reader, &intent).await.ok();
+        bench
+            .present(&reader, &[("card_present[number]", card)])
+            .await
+            .ok();
+        let intent = bench.fetch(&format!("/v1/payment_intents/{intent}")).await;
+        let error = intent["last_payment_error"].clone();
+        assert_eq!(error["payment_method"]["type"], "card_present");
+        assert!(error.get("payment_method_type").is_none());
+        let charge = id_of(&error["charge"]);
+        let charge = bench.fetch(&format!("/v1/charges/{charge}")).await;
+        assert!(charge["outcome"]["risk_level"].is_string());
+        let text = |name: &str| error[name].as_str().unwrap_or("").to_owned();
+        errors.push(
+            [
+                "code",
+                "advice_code",
+                "network_decline_code",
+                "network_advice_code",
+                "param",
+            ]
+            .map(text),
+        );
+    }
+    assert_eq!(
+        errors,
+        [
+            ["card_declined", "try_again_later", "51", "02", ""],
+            ["expired_card", "confirm_card_data", "54", "03", "exp_month"],
+            ["processing_error", "try_again_later", "06", "", ""],
+        ]
+    );
+}
+
+fn id_of(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn readers_and_locations_are_told_as_documented() {
+    let bench = Bench::demo().await;
+    let location = bench.location().await;
+    let register = |code: &'static str| {
+        let bench = &bench;
+        let location = location.clone();
+        async move {
+            let pairs = [("registration_code", code), ("location", &location)];
+            bench.post("/v1/terminal/readers", &pairs).await.ok()
+        }
+    };
+    let fresh = register("simulated-wpe").await;
+    for name in ["action", "metadata", "last_seen_at"] {
+        assert!(fresh.get(name).is_none(), "{name} in {fresh}");
+    }
+    assert_eq!(fresh["label"], fresh["serial_number"]);
+    let serial = fresh["serial_number"].as_str().unwrap().to_owned();
+    let uuid = serial.strip_prefix("simulated-wpe-").unwrap();
+    let parts: Vec<usize> = uuid.split('-').map(str::len).collect();
+    assert_eq!(parts, [8, 4, 4, 4, 12], "{serial}");
+    let verifone = register("simulated-v660p").await;
+    assert_eq!(verifone["device_type"], "simulated_verifone_v660p");
+    let reader = id(&fresh);
+    let intent = bench.intent("1000", &[]).await;
+    let pushed = bench.push(&reader, &intent).await.ok();
+    let shown = &pushed["action"]["process_payment_intent"];
+    assert!(shown.get("process_config").is_none(), "{shown}");
+    // A cart takes the place of a payment nobody has begun, and may cost nothing.
+    let cart = [
+        ("type", "cart"),
+        ("cart[currency]", "eur"),
+        ("cart[total]", "0"),
+        ("cart[line_items][0][amount]", "0"),
+        ("cart[line_items][0][description]", "Water"),
+        ("cart[line_items][0][quantity]", "1"),
+    ];
+    let path = format!("/v1/terminal/readers/{reader}/set_reader_display");
+    let shown = bench.post(&path, &cart).await.ok();
+    assert_eq!(shown["action"]["type"], "set_reader_display");
+    let place = bench
+        .fetch(&format!("/v1/terminal/locations/{location}"))
+        .await;
+    assert_eq!(place["address"]["line2"], "");
+}
