@@ -182,18 +182,24 @@ fn plainly_written(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The text with everything that looks like a key taken out: it may have been
-/// typed or written where none belongs.
+/// A key that is none: the simulator takes it as it takes any test key, and
+/// hints and examples show it.
+pub const EXAMPLE_KEY: &str = "sk_test_any";
+
+/// The text with everything that looks like a key taken out, but for the
+/// example's: it may have been typed or written where none belongs.
 #[must_use]
 pub fn hide_keys(text: &str) -> Cow<'_, str> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = next_key(rest) {
-        let (before, key) = rest.split_at(at);
+        let (before, from) = rest.split_at(at);
+        let after = from.trim_start_matches(is_part);
+        let key = &from[..from.len() - after.len()];
         out.push_str(before);
-        out.push_str("[key]");
-        rest = key.trim_start_matches(is_part);
+        out.push_str(if key == EXAMPLE_KEY { key } else { "[key]" });
+        rest = after;
     }
     if rest.len() == text.len() {
         return Cow::Borrowed(text);
@@ -398,6 +404,8 @@ mod tests {
         assert_eq!(hide_keys("echo 'sk_live_abc' | cat"), "echo '[key]' | cat");
         assert_eq!(hide_keys("pass show stripe/sk_"), "pass show stripe/sk_");
         assert_eq!(hide_keys("größe-ok é"), "größe-ok é");
+        assert_eq!(hide_keys("K=sk_test_any x"), "K=sk_test_any x");
+        assert_eq!(hide_keys("sk_test_anything"), "[key]");
         assert_eq!(hide_keys("--account=rk_test_x:é"), "--account=[key]:é");
         assert_eq!(
             hide_keys("sk_live_a/rkcs_test_b sk_org_c"),

@@ -9,6 +9,7 @@ use super::control;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::secret::EXAMPLE_KEY;
 use crate::simulator::{Fault, Key, Options, Shop, Simulator};
 
 /// Serve a simulated Stripe Terminal on this machine until Ctrl-C.
@@ -67,7 +68,7 @@ fn serve_help() -> String {
   tillctl simulator serve --now 2026-10-25T00:30:00Z --clock-rate 60
   tillctl simulator serve --key 'rk_test_till=terminal_reader_write,payment_intent_write'
   tillctl simulator serve --control 'reader reader=Bar status=silent after=10m'
-  STRIPE_API_KEY=sk_test_any tillctl --api-base http://127.0.0.1:12111 readers list
+  STRIPE_API_KEY={EXAMPLE_KEY} tillctl --api-base http://127.0.0.1:12111 readers list
 
 {}",
         Fault::grammar()
@@ -123,7 +124,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         app.output
             .line(&format!("Serving a simulated Stripe Terminal on {url}"))?;
         app.output.hint(&format!(
-            "STRIPE_API_KEY=sk_test_any tillctl --api-base {url} readers list; Ctrl-C ends it"
+            "STRIPE_API_KEY={EXAMPLE_KEY} tillctl --api-base {url} readers list; Ctrl-C ends it"
         ));
     } else {
         app.output.show(&shape, &url)?;
