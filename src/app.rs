@@ -13,13 +13,13 @@ use crate::fleet::history::Store;
 use crate::interrupt::Interrupt;
 use crate::ledger::Ledger;
 use crate::output::Output;
-use crate::payment::Book;
+use crate::payment::PaymentService;
 use crate::secret::Mode;
 use crate::settings::Settings;
 use crate::settings::keys::KeySource;
 use crate::simulator::{self, Simulator};
 use crate::stripe::config::KeyOrigin;
-use crate::stripe::{self, Attempt, Client};
+use crate::stripe::{self, Client, RequestTry};
 
 /// Clocks of one time are as far apart as a reply takes; reports leave more
 /// than that to Stripe's lists anyway.
@@ -70,7 +70,7 @@ pub struct App {
     clock: Clock,
     simulator: OnceCell<Simulator>,
     stripe: OnceCell<Client>,
-    book: OnceCell<Arc<Book>>,
+    book: OnceCell<Arc<PaymentService>>,
     ledger: std::sync::OnceLock<Ledger>,
 }
 
@@ -182,12 +182,12 @@ impl App {
     ///
     /// # Errors
     /// As [`App::stripe`], or if the state directory cannot be used.
-    pub async fn book(&self) -> Result<&Arc<Book>, Failure> {
+    pub async fn payments(&self) -> Result<&Arc<PaymentService>, Failure> {
         self.book
             .get_or_try_init(|| async {
                 let (state, account) = self.own_place()?;
                 let clock = self.clock;
-                Book::open(&state, &account, Arc::new(move || clock.now())).map(Arc::new)
+                PaymentService::open(&state, &account, Arc::new(move || clock.now())).map(Arc::new)
             })
             .await
     }
@@ -196,9 +196,9 @@ impl App {
     ///
     /// # Errors
     /// If the directory cannot be used.
-    pub fn book_in(&self, directory: &std::path::Path) -> Result<Book, Failure> {
+    pub fn payments_in(&self, directory: &std::path::Path) -> Result<PaymentService, Failure> {
         let clock = self.clock;
-        Book::open(directory, "scratch", Arc::new(move || clock.now()))
+        PaymentService::open(directory, "scratch", Arc::new(move || clock.now()))
     }
 
     /// Where the journal of payments is, or would be.
@@ -207,7 +207,7 @@ impl App {
     /// Without a usable key.
     pub fn journal_place(&self) -> Result<std::path::PathBuf, Failure> {
         let (state, account) = self.own_place()?;
-        Ok(Book::place(&state, &account))
+        Ok(PaymentService::place(&state, &account))
     }
 
     /// The ledger of the key's account on this machine. Opened on first use.
@@ -279,7 +279,7 @@ impl App {
         };
         let output = Arc::clone(&self.output);
         let trace = self.output.is_verbose().then(|| -> stripe::Trace {
-            Arc::new(move |attempt: &Attempt| output.trace(&trace_line(attempt)))
+            Arc::new(move |attempt: &RequestTry| output.trace(&trace_line(attempt)))
         });
         Client::new(stripe::Config {
             base,
@@ -343,17 +343,17 @@ impl App {
 
     /// The audit log of this machine; the simulator has its own.
     #[must_use]
-    pub fn audit(&self) -> audit::Log {
+    pub fn audit(&self) -> audit::AuditLog {
         let place = if self.settings.simulator {
             self.simulator_dir()
         } else {
             self.settings.state_dir.clone()
         };
-        audit::Log::in_dir(&place)
+        audit::AuditLog::in_dir(&place)
     }
 
     /// Writes a line of the audit log for each write.
-    fn recorder(&self) -> stripe::record::Recorder {
+    fn recorder(&self) -> stripe::audit_event::Recorder {
         let settings = &self.settings;
         let base = settings.stand_in();
         let who = Who {
@@ -419,7 +419,7 @@ impl App {
     }
 }
 
-fn trace_line(attempt: &Attempt) -> String {
+fn trace_line(attempt: &RequestTry) -> String {
     let mut line = format!(
         "{} {} -> {} in {} ms",
         attempt.method.name(),

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
-use crate::stripe::record::{Record, Recorder};
+use crate::stripe::audit_event::{AuditEvent, Recorder};
 
 /// The version of the lines this program writes.
 pub const VERSION: u32 = 1;
@@ -42,7 +42,7 @@ pub struct Who {
 
 /// One line.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Entry {
+pub struct AuditLine {
     /// The version of the line's form.
     pub v: u32,
     /// When the outcome was known, UTC.
@@ -95,8 +95,8 @@ pub struct Entry {
     pub more: Map<String, Value>,
 }
 
-impl Entry {
-    fn new(who: &Who, at: Timestamp, record: &Record) -> Self {
+impl AuditLine {
+    fn new(who: &Who, at: Timestamp, record: &AuditEvent) -> Self {
         let mode = if who.simulator {
             "simulator"
         } else {
@@ -140,11 +140,11 @@ impl Entry {
 
 /// The log of a state directory.
 #[derive(Debug, Clone)]
-pub struct Log {
+pub struct AuditLog {
     path: PathBuf,
 }
 
-impl Log {
+impl AuditLog {
     /// The log in a directory; it need not be there yet.
     #[must_use]
     pub fn in_dir(directory: &Path) -> Self {
@@ -163,7 +163,7 @@ impl Log {
     ///
     /// # Errors
     /// If it cannot be written whole.
-    pub fn append(&self, entry: &Entry) -> io::Result<()> {
+    pub fn append(&self, entry: &AuditLine) -> io::Result<()> {
         if let Some(directory) = self.path.parent()
             && !directory.is_dir()
         {
@@ -203,7 +203,7 @@ impl Log {
     ///
     /// # Errors
     /// If the log is there and cannot be opened.
-    pub fn read(&self) -> Result<impl Iterator<Item = Option<Entry>> + use<>, Failure> {
+    pub fn read(&self) -> Result<impl Iterator<Item = Option<AuditLine>> + use<>, Failure> {
         let file = match File::open(&self.path) {
             Ok(file) => Some(file),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -256,14 +256,14 @@ fn is_torn(file: &mut File) -> io::Result<bool> {
 /// command goes on: what it does is done already.
 #[must_use]
 pub fn recorder(
-    log: Log,
+    log: AuditLog,
     who: Who,
     now: impl Fn() -> Timestamp + Send + Sync + 'static,
     trouble: impl Fn(&str) + Send + Sync + 'static,
 ) -> Recorder {
     let told = AtomicBool::new(false);
     Arc::new(move |record| {
-        let entry = Entry::new(&who, now(), record);
+        let entry = AuditLine::new(&who, now(), record);
         if let Err(error) = log.append(&entry)
             && !told.swap(true, Ordering::SeqCst)
         {
@@ -279,7 +279,7 @@ pub fn recorder(
 mod tests {
     use super::*;
 
-    fn entry(id: &str) -> Entry {
+    fn entry(id: &str) -> AuditLine {
         serde_json::from_value(serde_json::json!({
             "v": 1, "at": "2026-11-23T12:00:00Z", "user": "anna", "profile": null, "mode": "test",
             "account": null, "command": "readers rename", "method": "POST", "path": "/v1/x",
@@ -293,7 +293,7 @@ mod tests {
     #[test]
     fn lines_are_kept_whole_whatever_stood_before() {
         let folder = tempfile::tempdir().unwrap();
-        let log = Log::in_dir(&folder.path().join("deep/er"));
+        let log = AuditLog::in_dir(&folder.path().join("deep/er"));
         assert_eq!(log.read().unwrap().count(), 0);
         log.append(&entry("tmr_1")).unwrap();
         let mut file = OpenOptions::new().append(true).open(log.path()).unwrap();
@@ -310,7 +310,7 @@ mod tests {
     #[test]
     fn many_writers_do_not_tear_each_others_lines() {
         let folder = tempfile::tempdir().unwrap();
-        let log = Log::in_dir(folder.path());
+        let log = AuditLog::in_dir(folder.path());
         std::thread::scope(|scope| {
             for thread in 0..8 {
                 let log = &log;
@@ -335,7 +335,7 @@ mod tests {
     fn nobody_else_can_read_it() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
-        let log = Log::in_dir(&folder.path().join("state"));
+        let log = AuditLog::in_dir(&folder.path().join("state"));
         log.append(&entry("tmr_1")).unwrap();
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(log.path()), 0o600);
@@ -344,10 +344,10 @@ mod tests {
 
     #[test]
     fn a_log_that_cannot_be_written_is_told_of_once() {
-        use crate::stripe::record::Ending;
+        use crate::stripe::audit_event::WriteOutcome;
         let folder = tempfile::tempdir().unwrap();
         // A directory stands where the file should be.
-        let log = Log::in_dir(folder.path());
+        let log = AuditLog::in_dir(folder.path());
         std::fs::create_dir(log.path()).unwrap();
         let told = Arc::new(std::sync::Mutex::new(Vec::new()));
         let kept = Arc::clone(&told);
@@ -367,7 +367,7 @@ mod tests {
             },
         );
         for _ in 0..3 {
-            record(&Record {
+            record(&AuditEvent {
                 method: crate::stripe::Method::Post,
                 path: "/v1/x".into(),
                 mode: crate::secret::Mode::Test,
@@ -378,7 +378,7 @@ mod tests {
                 sent: Map::new(),
                 before: None,
                 after: None,
-                ending: Ending::Done,
+                ending: WriteOutcome::Done,
                 status: Some(200),
                 error: None,
                 request_id: None,

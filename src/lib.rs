@@ -3,18 +3,19 @@
 //! The map of the house, the layer rule and one command walked through it stand
 //! in `docs/architecture.md`; `tests/layers` holds this list against it.
 
-pub mod alike;
 pub mod app;
+pub mod append_log;
 pub mod audit;
 pub mod cli;
+pub mod closest_name;
 pub mod commands;
+pub mod concurrency;
 pub mod conditions;
 pub mod counter;
 pub mod failure;
 pub mod fleet;
 pub mod interrupt;
 pub mod ledger;
-pub mod lines;
 pub mod money;
 pub mod output;
 pub mod payment;
@@ -27,4 +28,3 @@ pub mod simulator;
 pub mod smoke;
 pub mod stripe;
 pub mod text;
-pub mod together;

@@ -2,7 +2,7 @@
 //! the request has done anything (the journal's step is on disk, the request is
 //! not) and after it has (it is done, and nobody heard). Then `payments resume
 //! --all` twice, and the same command once more, as a shop would. At most one
-//! charge for each sale, the books of the simulator and of the journal agree,
+//! charge for each sale, the journals of the simulator and of the journal agree,
 //! and no reader is left with our action on it.
 //!
 //! `TILLCTL_CRASH_SEEDS=N` runs N seeds of every scenario more.
@@ -171,7 +171,7 @@ fn clock() -> Clock {
     Arc::new(move || START * 1000 + i64::try_from(since.elapsed().as_millis()).unwrap())
 }
 
-/// A world whose books outlive its server.
+/// A world whose journals outlive its server.
 struct World {
     runtime: tokio::runtime::Runtime,
     home: tempfile::TempDir,
@@ -285,7 +285,7 @@ impl World {
         line.replace("{r}", ours.unwrap()["id"].as_str().unwrap())
     }
 
-    /// The simulator's books, read without our client.
+    /// The simulator's journals, read without our client.
     fn list(&self, simulator: &Simulator, path: &str) -> Vec<Value> {
         let text = self.runtime.block_on(async {
             let reply = self
@@ -353,7 +353,7 @@ fn requests(scenario: Scenario) -> usize {
     count
 }
 
-/// What the end of a scenario left in the books.
+/// What the end of a scenario left in the journals.
 #[derive(Default)]
 struct Books {
     charges: usize,
@@ -361,7 +361,7 @@ struct Books {
 }
 
 /// Runs a scenario, kills it at its `nth` request, takes it up again, and
-/// holds the books against each other.
+/// holds the journals against each other.
 fn crash(scenario: Scenario, seed: u64, nth: usize, fault: &str) -> Books {
     let what = format!("{}, seed {seed}, {fault} at request {nth}", scenario.name);
     let world = World::new(seed);
@@ -415,7 +415,7 @@ fn crash(scenario: Scenario, seed: u64, nth: usize, fault: &str) -> Books {
     books
 }
 
-/// The books agree and nothing hangs.
+/// The journals agree and nothing hangs.
 fn check(
     world: &World,
     simulator: &Simulator,

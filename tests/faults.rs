@@ -1,5 +1,5 @@
 //! Sales under random faults: at least 500 seeded ones, none taken twice, none
-//! lost. The simulator's own books are the judge.
+//! lost. The simulator's own journals are the judge.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 
@@ -12,13 +12,13 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tillctl::interrupt::Interrupt;
 use tillctl::money::{Currency, Money};
-use tillctl::payment::{Book, Hooks, Outcome, Sale, Till};
+use tillctl::payment::{Hooks, PaymentService, ReaderRef, Sale, SaleOutcome};
 use tillctl::secret::ApiKey;
 use tillctl::simulator::{Options, Shop, Simulator};
 use tillctl::stripe::config::KeyOrigin;
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{self, ProcessConfig};
-use tillctl::stripe::{Client, Config, Kept, Reader};
+use tillctl::stripe::{Client, Config, Reader, Verbatim};
 
 /// Sales in all, and in one world.
 const SALES: usize = 500;
@@ -107,8 +107,8 @@ async fn world(seed: u64) -> (usize, usize) {
     let simulator = Simulator::start(options).await.unwrap();
     let home = tempfile::tempdir().unwrap();
     let client = client(simulator.url());
-    let book = Arc::new(
-        Book::open(
+    let payments = Arc::new(
+        PaymentService::open(
             home.path(),
             "live-faults",
             Arc::new(|| Timestamp::from_second(1_795_435_200).unwrap()),
@@ -118,7 +118,7 @@ async fn world(seed: u64) -> (usize, usize) {
     let fleet = loop {
         // The very first look may hit more faults in a row than we retry.
         if let Ok(all) = client
-            .pages::<Kept<Reader>>(readers::list(&readers::Filter::default()))
+            .pages::<Verbatim<Reader>>(readers::list(&readers::Filter::default()))
             .all()
             .await
         {
@@ -136,7 +136,7 @@ async fn world(seed: u64) -> (usize, usize) {
             let reader = fleet[n % fleet.len()].clone().into_inner();
             tokio::spawn(sell(
                 client.clone(),
-                Arc::clone(&book),
+                Arc::clone(&payments),
                 reader,
                 format!("w{seed}-s{n}"),
                 Arc::clone(&tried),
@@ -164,13 +164,13 @@ async fn world(seed: u64) -> (usize, usize) {
         );
         assert_eq!(taken[0]["amount_captured"], 1200);
     }
-    let reading = book.read().unwrap();
+    let reading = payments.read().unwrap();
     assert!(reading.unreadable.is_empty());
     for entry in reading.entries.iter() {
         assert!(!entry.is_open(), "{} is open in the journal", entry.sale);
         assert_eq!(
             entry.end.as_ref().map(|e| e.outcome),
-            Some(Outcome::Paid),
+            Some(SaleOutcome::Paid),
             "{}",
             entry.sale
         );
@@ -183,14 +183,14 @@ async fn world(seed: u64) -> (usize, usize) {
 /// shop would.
 async fn sell(
     client: Client,
-    book: Arc<Book>,
+    payments: Arc<PaymentService>,
     reader: Reader,
     reference: String,
     tried: Arc<AtomicU32>,
 ) -> String {
     let (_press, interrupt) = Interrupt::by_hand();
     let sale = Sale {
-        till: Till::from(&reader),
+        reader_ref: ReaderRef::from(&reader),
         amount: Money::new(1200, Currency::parse("eur").unwrap()),
         reference: Some(reference.clone()),
         description: None,
@@ -210,26 +210,29 @@ async fn sell(
     };
     for _ in 0..60 {
         tried.fetch_add(1, Ordering::SeqCst);
-        let Ok(now) = client.send::<Kept<Reader>>(&readers::get(&reader.id)).await else {
+        let Ok(now) = client
+            .send::<Verbatim<Reader>>(&readers::get(&reader.id))
+            .await
+        else {
             continue;
         };
         let hooks = Hooks {
             event: &|_| {},
             interrupt: &interrupt,
         };
-        let receipt = book.sell(&client, &sale, &now, &hooks).await;
-        if receipt.outcome == Outcome::Paid {
+        let receipt = payments.sell(&client, &sale, &now, &hooks).await;
+        if receipt.outcome == SaleOutcome::Paid {
             assert_eq!(receipt.total, Some(1200));
             return reference;
         }
-        assert_ne!(receipt.outcome, Outcome::Authorized);
+        assert_ne!(receipt.outcome, SaleOutcome::Authorized);
         // Readers are shared by sales here: wait for the others.
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("{reference} was never paid");
 }
 
-/// Every charge in the simulator's books, read without our client.
+/// Every charge in the simulator's journals, read without our client.
 async fn charges(url: &str) -> Vec<Value> {
     let http = reqwest::Client::builder()
         .no_proxy()

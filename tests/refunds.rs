@@ -1,7 +1,7 @@
 //! Lives of payments whose money is given back in parts, by two machines, under
 //! faults that outlast the retries and kills at any request, over days: what a
 //! name stands for is given back once, and what was asked for without one once
-//! in its day. The simulator's own books are the judge.
+//! in its day. The simulator's own journals are the judge.
 //!
 //! `TILLCTL_REFUND_LIVES=N` lives N lives more.
 
@@ -15,7 +15,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 use tillctl::interrupt::Interrupt;
-use tillctl::payment::{Back, Book, Hooks, Wish};
+use tillctl::payment::{FollowUpRequest, Hooks, PaymentService, RefundRequest};
 use tillctl::secret::ApiKey;
 use tillctl::simulator::{Options, Simulator};
 use tillctl::stripe::{Client, Config};
@@ -51,15 +51,15 @@ struct Ask {
 }
 
 impl Ask {
-    fn wish(&self) -> Wish {
-        Wish::Refund(Box::new(Back {
+    fn wanted(&self) -> FollowUpRequest {
+        FollowUpRequest::Refund(Box::new(RefundRequest {
             amount: Some(self.amount),
             reference: self.reference.clone(),
-            ..Back::default()
+            ..RefundRequest::default()
         }))
     }
 
-    /// Whether a refund in Stripe's books is this one.
+    /// Whether a refund in Stripe's journals is this one.
     fn is(&self, refund: &Value) -> bool {
         let name = &refund["metadata"]["tillctl_reference"];
         refund["amount"] == self.amount && name.as_str() == self.reference.as_deref()
@@ -133,11 +133,11 @@ impl Life {
     }
 
     /// What one machine has: its journal.
-    fn book(&self, machine: usize) -> Book {
+    fn payments(&self, machine: usize) -> PaymentService {
         let clock = Arc::clone(&self.clock);
         let now = move || Timestamp::from_millisecond(clock.load(Ordering::SeqCst)).unwrap();
         let home = self.home.path().join(format!("machine-{machine}"));
-        Book::open(&home, "live-refunds", Arc::new(now)).unwrap()
+        PaymentService::open(&home, "live-refunds", Arc::new(now)).unwrap()
     }
 
     fn client(simulator: &Simulator) -> Client {
@@ -159,7 +159,7 @@ impl Life {
         .unwrap()
     }
 
-    /// Stripe's books, read without our client.
+    /// Stripe's journals, read without our client.
     async fn list(&self, simulator: &Simulator, path: &str) -> Vec<Value> {
         let url = format!("{}{path}", simulator.url());
         let reply = self.http.get(url).bearer_auth(KEY).send().await.unwrap();
@@ -211,7 +211,7 @@ impl Life {
         let kills = matches!(kind, "hang" | "stall");
         let mut running = tokio::task::JoinSet::new();
         for (machine, ask) in tries {
-            let (book, client) = (self.book(machine), Self::client(&simulator));
+            let (payments, client) = (self.payments(machine), Self::client(&simulator));
             let intent = intent.to_owned();
             running.spawn(async move {
                 let (_press, interrupt) = Interrupt::by_hand();
@@ -219,7 +219,9 @@ impl Life {
                     event: &|_| {},
                     interrupt: &interrupt,
                 };
-                let _ = book.perform(&client, &intent, &ask.wish(), &hooks).await;
+                let _ = payments
+                    .perform(&client, &intent, &ask.wanted(), &hooks)
+                    .await;
             });
         }
         if kills {
@@ -277,24 +279,26 @@ impl Life {
         };
         for round in 0..2 {
             for machine in 0..2 {
-                let book = self.book(machine);
-                let open: Vec<_> = book.read().unwrap().entries.begun().cloned().collect();
+                let payments = self.payments(machine);
+                let open: Vec<_> = payments.read().unwrap().entries.begun().cloned().collect();
                 for begun in open {
-                    book.finish(&client, &begun, &hooks).await.unwrap();
+                    payments.finish(&client, &begun, &hooks).await.unwrap();
                 }
                 for ask in asks {
-                    let done = book.perform(&client, intent, &ask.wish(), &hooks).await;
+                    let done = payments
+                        .perform(&client, intent, &ask.wanted(), &hooks)
+                        .await;
                     assert!(
                         done.is_ok(),
                         "seed {}, {ask:?}: {done:?}\n{}",
                         self.seed,
                         self.story.join("\n")
                     );
-                    let voucher = done.unwrap();
-                    assert_eq!(voucher.amount.minor(), ask.amount);
-                    assert!(round == 0 || voucher.already);
+                    let receipt = done.unwrap();
+                    assert_eq!(receipt.amount.minor(), ask.amount);
+                    assert!(round == 0 || receipt.already);
                 }
-                let reading = book.read().unwrap();
+                let reading = payments.read().unwrap();
                 assert_eq!(reading.entries.begun().count(), 0);
             }
         }

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::app::App;
-use crate::commands::complete::shelf;
+use crate::commands::complete::name_cache;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Json, Shape};
 use crate::secret::Mode;
@@ -165,7 +165,7 @@ impl Change {
 pub(crate) async fn approve(app: &App, change: &Change) -> Result<bool, Failure> {
     let approved = approved(app, change).await?;
     if approved {
-        shelf::outdate(&app.settings, &change.requests);
+        name_cache::outdate(&app.settings, &change.requests);
     }
     Ok(approved)
 }

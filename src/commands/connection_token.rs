@@ -1,11 +1,11 @@
 //! `tillctl connection-token …`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose};
+use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Json, Shape};
 use crate::stripe::connection_tokens::{self, ConnectionToken};
-use crate::stripe::{Kept, Object as _};
+use crate::stripe::{Object as _, Verbatim};
 
 /// Create connection tokens.
 #[derive(Debug, clap::Subcommand)]
@@ -36,7 +36,7 @@ pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
     let shape = shape();
     app.output.check(&shape)?;
     let location = match &args.location {
-        Some(name) => Some(choose::location(app, name).await?),
+        Some(name) => Some(resolve::location(app, name).await?),
         None => None,
     };
     let request = connection_tokens::create(location.as_ref().map(|l| l.id.as_str()));
@@ -47,17 +47,17 @@ pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let token: Kept<ConnectionToken> = app.stripe().await?.send(&request).await?;
+    let token: Verbatim<ConnectionToken> = app.stripe().await?.send(&request).await?;
     app.output.show(&shape, &token)
 }
 
-fn shape() -> Shape<'static, Kept<ConnectionToken>> {
+fn shape() -> Shape<'static, Verbatim<ConnectionToken>> {
     Shape::new(
         vec![
-            Column::new("secret", |t: &Kept<ConnectionToken>| {
+            Column::new("secret", |t: &Verbatim<ConnectionToken>| {
                 Cell::text(Some(t.secret.expose()))
             }),
-            Column::new("location", |t: &Kept<ConnectionToken>| {
+            Column::new("location", |t: &Verbatim<ConnectionToken>| {
                 Cell::text(t.location.as_deref())
             }),
         ],

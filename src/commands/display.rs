@@ -1,14 +1,14 @@
 //! `tillctl display READER`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, shapes};
+use crate::commands::{Change, approve, resolve, shapes};
 use crate::counter::cart;
 use crate::failure::Failure;
 use crate::fleet::write;
 use crate::money::{Currency, Money};
-use crate::payment::slot::{self, Other};
+use crate::payment::slot::{self, ReplacePolicy};
 use crate::stripe::readers::{self, ActionKind};
-use crate::stripe::{Kept, Reader, reader_actions};
+use crate::stripe::{Reader, Verbatim, reader_actions};
 
 /// Show a cart on a reader; it is shown, not charged.
 #[derive(Debug, clap::Args)]
@@ -59,8 +59,8 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .transpose();
     let tax = tax.map_err(|e| Failure::usage(format!("--tax: {e}")))?;
     let cart = cart::cart(lines, tax, currency).map_err(Failure::usage)?;
-    let reader = choose::reader(app, &args.reader).await?;
-    let lost = slot::claim(&reader, Other::asked(args.replace))?;
+    let reader = resolve::reader(app, &args.reader).await?;
+    let lost = slot::claim(&reader, ReplacePolicy::asked(args.replace))?;
     let total = Money::new(cart.total, currency);
     let request = reader_actions::set_reader_display(&reader.id, &cart);
     let mut change = Change::new(format!(
@@ -79,7 +79,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         app.output
             .warn(&format!("replacing {lost} on {}", reader.name()));
     }
-    let shown: Kept<Reader> = app.stripe().await?.send(&request).await?;
+    let shown: Verbatim<Reader> = app.stripe().await?.send(&request).await?;
     let names = shapes::LocationNames::new();
     app.output.done(
         &shapes::reader(&names, app.now()),
@@ -92,7 +92,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
-    let reader = choose::reader(app, &args.reader).await?;
+    let reader = resolve::reader(app, &args.reader).await?;
     let names = shapes::LocationNames::new();
     let shape = shapes::reader(&names, app.now());
     // cancel_action clears whatever is there: it must be a cart.
@@ -117,7 +117,7 @@ async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
     let cleared = match write::change(client, &request, &read, shows_none).await {
         Ok(cleared) => cleared,
         // It may have gone by itself: a payment takes its place without a word.
-        Err(failure) => match client.send::<Kept<Reader>>(&read).await {
+        Err(failure) => match client.send::<Verbatim<Reader>>(&read).await {
             Ok(now) if shows_none(&now) && !now.deleted => now,
             _ => return Err(failure),
         },

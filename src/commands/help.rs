@@ -1,7 +1,7 @@
 //! `tillctl help [TOPIC|COMMAND]`
 
-use crate::alike;
 use crate::app::App;
+use crate::closest_name;
 use crate::failure::{Failure, Kind};
 
 /// Explain a command or a topic, such as money or exit-codes.
@@ -200,7 +200,7 @@ fn unknown(root: &clap::Command, words: &[&str]) -> Failure {
         Kind::NotFound,
         format!("there is no command and no topic {typed:?}"),
     );
-    match alike::nearest(&typed, topics.chain(commands)) {
+    match closest_name::nearest(&typed, topics.chain(commands)) {
         Some(name) => failure.hint(format!("did you mean `tillctl help {name}`?")),
         None => failure.hint("see `tillctl --help` and `tillctl help topics`"),
     }

@@ -6,13 +6,13 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, parse};
+use crate::commands::{Change, approve, parse, resolve};
 use crate::counter::asking::Asking;
 use crate::counter::questions;
-use crate::counter::turn::End;
+use crate::counter::turn::TurnEnd;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Format, Json, Shape};
-use crate::payment::slot::{self, Other};
+use crate::payment::slot::{self, ReplacePolicy};
 use crate::stripe::Reader;
 use crate::stripe::reader_actions::{Entered, Input};
 
@@ -70,8 +70,8 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
                 .hint("see tillctl inputs --help"),
         );
     }
-    let reader = choose::reader(app, &args.reader).await?;
-    let lost = slot::claim(&reader, Other::asked(args.replace))?;
+    let reader = resolve::reader(app, &args.reader).await?;
+    let lost = slot::claim(&reader, ReplacePolicy::asked(args.replace))?;
     let asking = Asking::new(&reader, &inputs);
     let mut change = Change::new(format!(
         "Ask for {} input(s) on {} ({})",
@@ -108,35 +108,35 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     ended(app, &reader, end)
 }
 
-fn ended(app: &App, reader: &Reader, end: End) -> Result<(), Failure> {
+fn ended(app: &App, reader: &Reader, end: TurnEnd) -> Result<(), Failure> {
     let name = reader.name();
     match end {
-        End::Succeeded(action) => {
+        TurnEnd::Succeeded(action) => {
             let entered = action.collect_inputs.map(|c| c.inputs).unwrap_or_default();
             let text = entered.iter().map(sentence).collect();
             print(app, reader, "succeeded", &entered, text)
         }
-        End::Failed(code) if code == "timed_out" => Err(Failure::new(
+        TurnEnd::Failed(code) if code == "timed_out" => Err(Failure::new(
             Kind::NotReady,
             format!("nobody touched {name} in time; it gave up"),
         )
         .hint("ask again when the customer is ready")),
-        End::Failed(code) => Err(Failure::new(
+        TurnEnd::Failed(code) => Err(Failure::new(
             Kind::Declined,
             format!("the customer at {name} gave no answer: {code}"),
         )
         .hint("ask again")),
-        End::Displaced => Err(Failure::new(
+        TurnEnd::Displaced => Err(Failure::new(
             Kind::NotReady,
             format!("another command took {name} over"),
         )
         .hint("find out who else drives this reader")),
-        End::Deadline => Err(Failure::new(
+        TurnEnd::Deadline => Err(Failure::new(
             Kind::NotReady,
             format!("no answer at {name} in time; the form was taken off"),
         )
         .hint("ask again, with a longer --deadline if need be")),
-        End::Interrupted => Err(Failure::new(
+        TurnEnd::Interrupted => Err(Failure::new(
             Kind::Interrupted,
             "interrupted; the form was taken off the reader",
         )),

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap_mangen::Man;
 
-use crate::alike;
 use crate::app::App;
+use crate::closest_name;
 use crate::failure::{Failure, Kind};
 use crate::output::file;
 use crate::settings::{SETTINGS, VARIABLES};
@@ -55,7 +55,7 @@ pub(crate) fn run(app: &App, args: &Args, command: clap::Command) -> Result<(), 
             let typed = args.words.join(" ");
             let names = found.get_subcommands().map(clap::Command::get_name);
             let failure = Failure::new(Kind::NotFound, format!("there is no command {typed:?}"));
-            match alike::nearest(word, names) {
+            match closest_name::nearest(word, names) {
                 Some(name) => failure.hint(format!("did you mean {name}?")),
                 None => failure.hint("see tillctl --help"),
             }

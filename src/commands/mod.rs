@@ -1,10 +1,10 @@
 //! The verbs: one verb, one file, arguments on top and `run` below. A verb is
 //! small; what it does with Stripe lives in the rooms below it.
 
+mod all_accounts;
 pub mod api;
 mod approve;
 pub mod audit;
-mod choose;
 pub mod complete;
 pub mod completions;
 pub mod config;
@@ -29,13 +29,13 @@ pub mod permissions;
 pub mod profiles;
 pub mod readers;
 pub mod report;
+mod resolve;
 pub mod save_card;
 pub mod shapes;
 pub mod simulator;
 pub mod smoke;
-mod sweep;
+mod typed_rows;
 pub mod watch;
 pub mod whoami;
-mod written;
 
 pub(crate) use approve::{Change, approve, confirmed, done, test_mode_only};

@@ -5,7 +5,7 @@ use crate::commands::{Change, approve};
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Json, Shape};
 use crate::stripe::onboarding_links::{self, OnboardingLink};
-use crate::stripe::{Kept, Object as _};
+use crate::stripe::{Object as _, Verbatim};
 
 /// Create onboarding links.
 #[derive(Debug, clap::Subcommand)]
@@ -49,17 +49,17 @@ pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let link: Kept<OnboardingLink> = app.stripe().await?.send(&request).await?;
+    let link: Verbatim<OnboardingLink> = app.stripe().await?.send(&request).await?;
     app.output.show(&shape, &link)
 }
 
-fn shape() -> Shape<'static, Kept<OnboardingLink>> {
+fn shape() -> Shape<'static, Verbatim<OnboardingLink>> {
     Shape::new(
         vec![
-            Column::new("redirect_url", |l: &Kept<OnboardingLink>| {
+            Column::new("redirect_url", |l: &Verbatim<OnboardingLink>| {
                 Cell::text(Some(&l.redirect_url))
             }),
-            Column::new("on_behalf_of", |l: &Kept<OnboardingLink>| {
+            Column::new("on_behalf_of", |l: &Verbatim<OnboardingLink>| {
                 Cell::text(l.on_behalf_of.as_deref())
             }),
         ],

@@ -1,34 +1,34 @@
 //! `tillctl report`: what each reader, location, day or brand took.
 
-mod ask;
-mod everywhere;
+mod all_accounts;
+mod data_source;
 mod files;
+mod notes;
 mod page;
 mod reconcile;
-mod remarks;
+mod request;
 mod restate;
 mod show;
-mod source;
 mod trend;
 
 use std::borrow::Cow;
 use std::path::PathBuf;
 
 use crate::app::App;
-use crate::commands::sweep::Sweep;
+use crate::commands::all_accounts::AllAccounts;
 use crate::failure::Failure;
 use crate::output::{Format, file, page as pages};
 use crate::period::compare::Shift;
-use crate::report::by::By;
+use crate::report::activity::TooLarge;
+use crate::report::dimension::Dimension;
 use crate::report::direct::{Completeness, Names};
 use crate::report::filter::Filter;
 use crate::report::rows::Report;
-use crate::report::tally::TooLarge;
 use crate::report::values::Basis;
 
-use ask::Ask;
+use data_source::{DataSource, Totals, TotalsRequest};
 use files::Target;
-use source::{Books, Counted, Wanted};
+use request::ReportRequest;
 
 /// Totals by reader, location, day, card brand and more
 #[derive(Debug, clap::Args)]
@@ -108,9 +108,9 @@ pub struct Args {
     #[arg(long)]
     stamp: bool,
     #[command(flatten)]
-    source: source::Source,
+    source: data_source::SourceOptions,
     #[command(flatten)]
-    sweep: Sweep,
+    all_accounts: AllAccounts,
 }
 
 /// What a row can be broken down by.
@@ -180,11 +180,11 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.reconcile {
         return reconcile::run(app, args).await;
     }
-    if args.sweep.is_on() {
-        return everywhere::run(app, args).await;
+    if args.all_accounts.is_on() {
+        return all_accounts::run(app, args).await;
     }
     let output = &*app.output;
-    let mut ask = Ask::new(app, args)?;
+    let mut ask = ReportRequest::new(app, args)?;
     let target = files::check(output, args, &ask)?;
     if let Some(path) = &args.html {
         file::check(path)?;
@@ -204,61 +204,61 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         output.note(&format!("wrote {}", path.display()));
     }
     let before = ask.before.as_ref().map(|(period, _)| period);
-    remarks::remark(output, before, ask.guessed, report, read);
-    remarks::warn(output, ask.open, read, names);
-    remarks::warn_of_names(output, args.source.is_direct(), &ask.filter);
+    notes::remark(output, before, ask.guessed, report, read);
+    notes::warn(output, ask.open, read, names);
+    notes::warn_of_names(output, args.source.is_direct(), &ask.filter);
     restate::follow_up(app, args, &ask, &target, &made, "").await
 }
 
 /// A report, and what it was made from.
 struct Made {
     report: Report,
-    now: Counted,
+    now: Totals,
     names: Names,
     read: Completeness,
     /// What was counted, with ids in the place of names.
     filter: Filter,
-    books: Books,
+    source: DataSource,
     /// The last revision of the ledger before this run brought it up to date.
     mark: Option<i64>,
 }
 
 /// Adds up what one account took.
-async fn make(app: &App, args: &Args, ask: &mut Ask) -> Result<Made, Failure> {
+async fn make(app: &App, args: &Args, ask: &mut ReportRequest) -> Result<Made, Failure> {
     let mark = args.source.mark(app)?;
-    let books = args.source.open(app, ask.since(), ask.basis).await?;
-    make_from(app, args, ask, books, mark).await
+    let source = args.source.open(app, ask.since(), ask.basis).await?;
+    make_from(app, args, ask, source, mark).await
 }
 
 async fn make_from(
     app: &App,
     args: &Args,
-    ask: &mut Ask,
-    books: Books,
+    ask: &mut ReportRequest,
+    source: DataSource,
     mark: Option<i64>,
 ) -> Result<Made, Failure> {
     let output = &*app.output;
     let began = app.now();
-    if let Some(as_of) = books.as_of(app)? {
+    if let Some(as_of) = source.as_of(app)? {
         ask.closes(args.source.moments(app, as_of))?;
     }
     let mut to_name = ask.keys.clone();
     if args.html.is_some() {
-        to_name.extend([By::Reader, By::Location]);
+        to_name.extend([Dimension::Reader, Dimension::Location]);
     }
     to_name.extend(
-        [By::Reader, By::Location]
+        [Dimension::Reader, Dimension::Location]
             .iter()
             .filter(|by| ask.filter.has_names(**by)),
     );
     let (names, filter) = if ask.filter.is_empty() {
         (None, ask.filter.clone())
     } else {
-        let names = books.names(app, &to_name, Some(ask.window())).await?;
+        let names = source.names(app, &to_name, Some(ask.window())).await?;
         let filter = ask.resolved(&names)?;
         (Some(names), filter)
     };
-    let wanted = Wanted {
+    let wanted = TotalsRequest {
         basis: ask.basis,
         keys: tallies(args, ask),
         period: ask.period.clone(),
@@ -266,7 +266,7 @@ async fn make_from(
         days: ask.period.days().clone(),
         filter,
     };
-    let spinner = books.spinner(output);
+    let spinner = source.spinner(output);
     let objects = std::cell::Cell::new(0_u64);
     let progress = |more: u64| {
         objects.set(objects.get().saturating_add(more));
@@ -278,24 +278,24 @@ async fn make_from(
         let Some((period, shift)) = &ask.before else {
             return Ok(None);
         };
-        let wanted = Wanted {
+        let wanted = TotalsRequest {
             keys: vec![ask.keys.clone()],
             period: period.clone(),
             shift: *shift,
             ..wanted.clone()
         };
-        books.stream(app, &wanted, &progress).await.map(Some)
+        source.stream(app, &wanted, &progress).await.map(Some)
     };
     let naming = async {
         match names {
             Some(names) => Ok(names),
-            None => books.names(app, &to_name, None).await,
+            None => source.names(app, &to_name, None).await,
         }
     };
     let (now, before, names) =
-        tokio::try_join!(books.stream(app, &wanted, &progress), earlier, naming,)?;
+        tokio::try_join!(source.stream(app, &wanted, &progress), earlier, naming,)?;
     drop(spinner);
-    if books.as_of(app)?.is_none() {
+    if source.as_of(app)?.is_none() {
         // Stripe's clock is known only now.
         let ahead = app.ahead();
         let as_of = began.checked_sub(ahead).unwrap_or(began);
@@ -307,21 +307,21 @@ async fn make_from(
     }
     let report =
         lay_out(app, args, ask, &now, before.as_ref(), &names, &read).map_err(too_large)?;
-    books.check(app, &wanted.filter, &report).await?;
+    source.check(app, &wanted.filter, &report).await?;
     Ok(Made {
         report,
         now,
         names,
         read,
         filter: wanted.filter,
-        books,
+        source,
         mark,
     })
 }
 
 /// What is tallied beside the report itself, which comes first: for trends, then
 /// for the page.
-fn tallies(args: &Args, ask: &Ask) -> Vec<Vec<By>> {
+fn tallies(args: &Args, ask: &ReportRequest) -> Vec<Vec<Dimension>> {
     let mut wanted = vec![ask.keys.clone()];
     if args.spark {
         let mut keys = ask.keys.clone();
@@ -337,27 +337,27 @@ fn tallies(args: &Args, ask: &Ask) -> Vec<Vec<By>> {
 fn lay_out(
     app: &App,
     args: &Args,
-    ask: &Ask,
-    now: &Counted,
-    before: Option<&Counted>,
+    ask: &ReportRequest,
+    now: &Totals,
+    before: Option<&Totals>,
     names: &Names,
     read: &Completeness,
 ) -> Result<Report, TooLarge> {
-    let [tally, ..] = now.tallies.as_slice() else {
+    let [totals, ..] = now.tallies.as_slice() else {
         return Err(TooLarge);
     };
     let mut report = Report::new(
         &ask.period,
         &ask.keys,
-        &**tally,
+        &**totals,
         names,
         read,
         ask.open.is_none(),
     )?;
     if let (Some((period, _)), Some(before)) = (&ask.before, before)
-        && let [tally, ..] = before.tallies.as_slice()
+        && let [totals, ..] = before.tallies.as_slice()
     {
-        report = report.beside(period, &**tally, names)?;
+        report = report.beside(period, &**totals, names)?;
     }
     if args.stamp {
         report = report.stamped(app.now());
@@ -369,15 +369,15 @@ fn lay_out(
 fn write(
     app: &App,
     args: &Args,
-    ask: &Ask,
+    ask: &ReportRequest,
     target: &Target,
     report: &Report,
-    now: &Counted,
+    now: &Totals,
 ) -> Result<Vec<PathBuf>, Failure> {
     let output = &*app.output;
     let trends = |report: &Report| {
-        let tally = now.tallies.get(1).filter(|_| args.spark)?;
-        Some(trend::lines(report, &**tally, ask.step()))
+        let totals = now.tallies.get(1).filter(|_| args.spark)?;
+        Some(trend::lines(report, &**totals, ask.step()))
     };
     match target {
         Target::Stdout => {
@@ -409,7 +409,7 @@ fn write(
 }
 
 /// Only the top, if that is asked for; the page after this wants all of it.
-fn finished<'r>(ask: &Ask, report: Cow<'r, Report>) -> Result<Cow<'r, Report>, Failure> {
+fn finished<'r>(ask: &ReportRequest, report: Cow<'r, Report>) -> Result<Cow<'r, Report>, Failure> {
     match ask.top {
         Some(top) => {
             let report = report.into_owned().top(top).map_err(too_large)?;

@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, parse, test_mode_only};
-use crate::counter::saving::{Saved, Saving, Step};
+use crate::commands::{Change, approve, parse, resolve, test_mode_only};
+use crate::counter::save_card::{CardSaving, SavedCard, SavingStep};
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Format, Json, Shape, Tone};
-use crate::payment::slot::{self, Other};
+use crate::payment::slot::{self, ReplacePolicy};
 use crate::secret::Mode;
 use crate::stripe::Reader;
 use crate::stripe::readers::TestCard;
@@ -64,8 +64,8 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if card.is_some() && client.mode() == Mode::Live {
         return Err(test_mode_only("--present"));
     }
-    let reader = choose::reader(app, &args.reader).await?.into_inner();
-    let lost = slot::claim(&reader, Other::asked(args.replace))?;
+    let reader = resolve::reader(app, &args.reader).await?.into_inner();
+    let lost = slot::claim(&reader, ReplacePolicy::asked(args.replace))?;
     if card.is_some() && !reader.is_simulated() {
         return Err(Failure::usage(format!(
             "{} is no simulated reader: it takes no --present",
@@ -73,7 +73,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ))
         .hint("register one with `tillctl readers register --code simulated-wpe …`"));
     }
-    let saving = Saving {
+    let saving = CardSaving {
         reader: &reader,
         customer: args.customer.as_deref(),
         metadata: BTreeMap::new(),
@@ -101,17 +101,17 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let _held = app.interrupt.hold();
     let spinner = std::cell::OnceCell::new();
-    let told = |step: Step| match step {
-        Step::Waiting => {
+    let told = |step: SavingStep| match step {
+        SavingStep::Waiting => {
             let text = format!("Waiting for a card on {}", reader.name());
             let _ = spinner.set(app.output.spinner(&text));
         }
-        Step::Stuck(text) => app.output.warn(&text),
-        Step::Open(text) => app.output.note(&text),
+        SavingStep::Stuck(text) => app.output.warn(&text),
+        SavingStep::Open(text) => app.output.note(&text),
     };
     let saved = saving.save(client, &app.interrupt, &told).await;
     drop(spinner);
-    let Saved {
+    let SavedCard {
         intent,
         generated_card,
     } = saved?;

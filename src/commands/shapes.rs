@@ -6,46 +6,52 @@ use jiff::Timestamp;
 
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
-use crate::stripe::{Kept, Location, Reader};
+use crate::stripe::{Location, Reader, Verbatim};
 
 /// Names of locations by id.
 pub type LocationNames = HashMap<String, String>;
 
 /// How a reader is shown.
 #[must_use]
-pub fn reader<'a>(names: &'a LocationNames, now: Timestamp) -> Shape<'a, Kept<Reader>> {
-    let columns: Vec<Column<'a, Kept<Reader>>> = vec![
-        Column::new("id", |r: &Kept<Reader>| Cell::text(Some(&r.id))),
-        Column::new("label", |r: &Kept<Reader>| {
+pub fn reader<'a>(names: &'a LocationNames, now: Timestamp) -> Shape<'a, Verbatim<Reader>> {
+    let columns: Vec<Column<'a, Verbatim<Reader>>> = vec![
+        Column::new("id", |r: &Verbatim<Reader>| Cell::text(Some(&r.id))),
+        Column::new("label", |r: &Verbatim<Reader>| {
             Cell::text(r.label.as_deref()).tone(Tone::Strong)
         }),
         Column::new("status", status),
         // Where it does not fit, a whole label is worth more.
-        Column::new("location_name", move |r: &Kept<Reader>| {
+        Column::new("location_name", move |r: &Verbatim<Reader>| {
             location_name(r, names)
         })
         .rank(1),
-        Column::new("device_type", |r: &Kept<Reader>| {
+        Column::new("device_type", |r: &Verbatim<Reader>| {
             Cell::text(r.device_type.as_deref())
         })
         .rank(2),
         Column::new("action", action).rank(1),
-        Column::new("last_seen", move |r: &Kept<Reader>| last_seen(r, now)).rank(3),
-        Column::new("serial_number", |r: &Kept<Reader>| {
+        Column::new("last_seen", move |r: &Verbatim<Reader>| last_seen(r, now)).rank(3),
+        Column::new("serial_number", |r: &Verbatim<Reader>| {
             Cell::text(r.serial_number.as_deref())
         })
         .rank(4),
-        Column::new("location", |r: &Kept<Reader>| Cell::text(r.location_id())).on_request(),
-        Column::new("device_sw_version", |r: &Kept<Reader>| {
+        Column::new("location", |r: &Verbatim<Reader>| {
+            Cell::text(r.location_id())
+        })
+        .on_request(),
+        Column::new("device_sw_version", |r: &Verbatim<Reader>| {
             Cell::text(r.device_sw_version.as_deref())
         })
         .on_request(),
-        Column::new("ip_address", |r: &Kept<Reader>| {
+        Column::new("ip_address", |r: &Verbatim<Reader>| {
             Cell::text(r.ip_address.as_deref())
         })
         .on_request(),
-        Column::new("metadata", |r: &Kept<Reader>| metadata(r.metadata.as_ref())).on_request(),
-        Column::new("livemode", |r: &Kept<Reader>| {
+        Column::new("metadata", |r: &Verbatim<Reader>| {
+            metadata(r.metadata.as_ref())
+        })
+        .on_request(),
+        Column::new("livemode", |r: &Verbatim<Reader>| {
             Cell::shown(
                 if r.livemode == Some(true) {
                     "live"
@@ -64,7 +70,7 @@ pub fn reader<'a>(names: &'a LocationNames, now: Timestamp) -> Shape<'a, Kept<Re
 /// A reader's columns by which a verb sees whether names are needed.
 pub const LOCATION_NAME: &str = "location_name";
 
-fn status(reader: &Kept<Reader>) -> Cell {
+fn status(reader: &Verbatim<Reader>) -> Cell {
     let cell = Cell::text(reader.status.as_ref().map(ReaderStatus::as_str));
     match &reader.status {
         Some(ReaderStatus::Online) => cell.tone(Tone::Good),
@@ -75,14 +81,14 @@ fn status(reader: &Kept<Reader>) -> Cell {
     }
 }
 
-fn location_name(reader: &Kept<Reader>, names: &LocationNames) -> Cell {
+fn location_name(reader: &Verbatim<Reader>, names: &LocationNames) -> Cell {
     match reader.location_id() {
         None => Cell::shown("(none)", "", serde_json::Value::Null).tone(Tone::Bad),
         Some(id) => Cell::text(Some(names.get(id).map_or(id, String::as_str))),
     }
 }
 
-fn action(reader: &Kept<Reader>) -> Cell {
+fn action(reader: &Verbatim<Reader>) -> Cell {
     let Some(action) = &reader.action else {
         return Cell::shown("-", "", serde_json::Value::Null).tone(Tone::Faint);
     };
@@ -96,7 +102,7 @@ fn action(reader: &Kept<Reader>) -> Cell {
     Cell::shown(text, exact.clone(), exact.into()).tone(tone)
 }
 
-fn last_seen(reader: &Kept<Reader>, now: Timestamp) -> Cell {
+fn last_seen(reader: &Verbatim<Reader>, now: Timestamp) -> Cell {
     let Some(at) = reader
         .last_seen_at
         .and_then(|ms| Timestamp::from_millisecond(ms).ok())
@@ -134,20 +140,20 @@ fn metadata(map: Option<&std::collections::BTreeMap<String, String>>) -> Cell {
 
 /// How a location is shown.
 #[must_use]
-pub fn location() -> Shape<'static, Kept<Location>> {
+pub fn location() -> Shape<'static, Verbatim<Location>> {
     let part = |name: &'static str, get: fn(&crate::stripe::locations::Address) -> Option<&str>| {
-        Column::new(name, move |l: &Kept<Location>| {
+        Column::new(name, move |l: &Verbatim<Location>| {
             Cell::text(l.address.as_ref().and_then(get))
         })
         .on_request()
     };
     Shape::new(
         vec![
-            Column::new("id", |l: &Kept<Location>| Cell::text(Some(&l.id))),
-            Column::new("display_name", |l: &Kept<Location>| {
+            Column::new("id", |l: &Verbatim<Location>| Cell::text(Some(&l.id))),
+            Column::new("display_name", |l: &Verbatim<Location>| {
                 Cell::text(l.display_name.as_deref()).tone(Tone::Strong)
             }),
-            Column::new("address", |l: &Kept<Location>| {
+            Column::new("address", |l: &Verbatim<Location>| {
                 let line = l
                     .address
                     .as_ref()
@@ -155,18 +161,21 @@ pub fn location() -> Shape<'static, Kept<Location>> {
                 Cell::text(line.as_deref())
             })
             .rank(1),
-            Column::new("phone", |l: &Kept<Location>| Cell::text(l.phone.as_deref())).rank(2),
+            Column::new("phone", |l: &Verbatim<Location>| {
+                Cell::text(l.phone.as_deref())
+            })
+            .rank(2),
             part("line1", |a| a.line1.as_deref()),
             part("line2", |a| a.line2.as_deref()),
             part("city", |a| a.city.as_deref()),
             part("state", |a| a.state.as_deref()),
             part("postal_code", |a| a.postal_code.as_deref()),
             part("country", |a| a.country.as_deref()),
-            Column::new("configuration_overrides", |l: &Kept<Location>| {
+            Column::new("configuration_overrides", |l: &Verbatim<Location>| {
                 Cell::text(l.configuration_overrides.as_deref())
             })
             .on_request(),
-            Column::new("metadata", |l: &Kept<Location>| {
+            Column::new("metadata", |l: &Verbatim<Location>| {
                 metadata(l.metadata.as_ref())
             })
             .on_request(),

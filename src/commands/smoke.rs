@@ -1,8 +1,8 @@
 //! `tillctl smoke`
 
+mod progress_view;
 mod scratch;
 mod sweep;
-mod tell;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -90,7 +90,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let plan = args.plan()?;
     if app.output.format() != Format::Tap {
-        app.output.check(&tell::shape(None))?;
+        app.output.check(&progress_view::shape(None))?;
     }
     if let Some(path) = &args.junit {
         file::check(path)?;
@@ -101,24 +101,24 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let run = RunId::new(app.now());
     let scratch = Scratch::new(app, &run);
-    let book = app.book_in(scratch.path())?;
+    let payments = app.payments_in(scratch.path())?;
     // From here on Ctrl-C means: take back what was begun, and clean up.
     let held = app.interrupt.hold();
-    let teller = tell::Teller::new(app, &plan);
+    let view = progress_view::ProgressView::new(app, &plan);
     let smoke = Smoke {
         client,
-        book: &book,
+        payments: &payments,
         interrupt: &app.interrupt,
         plan: &plan,
         run: &run,
-        progress: &|progress| teller.tell(progress),
+        progress: &|progress| view.tell(progress),
     };
     let report = smoke.play().await;
-    drop((teller, held));
+    drop((view, held));
     if let Some(path) = &args.junit {
         file::write_whole(path, junit::render(&report, args.strict))?;
     }
-    tell::show(app, &report, args.strict)?;
+    progress_view::show(app, &report, args.strict)?;
     outcome(&report, args.strict)
 }
 
@@ -144,7 +144,7 @@ fn outcome(report: &RunReport, strict: bool) -> Result<(), Failure> {
         Kind::Findings,
         format!("{bad} of {} cases did not pass", report.lines.len()),
     )
-    .details(tell::complaints(report, strict)))
+    .details(progress_view::complaints(report, strict)))
 }
 
 /// What is about to happen, without the requests that depend on answers.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::turn::{End, Turn};
+use super::turn::{Turn, TurnEnd};
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::stripe::reader_actions::{self, Action, Input};
@@ -72,7 +72,7 @@ impl Asking {
         deadline: Duration,
         interrupt: &Interrupt,
         presses: u32,
-    ) -> Result<End, Failure> {
+    ) -> Result<TurnEnd, Failure> {
         let ours = |action: &Action| self.is_ours(action);
         let turn = Turn {
             client,

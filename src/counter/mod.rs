@@ -5,5 +5,5 @@
 pub mod asking;
 pub mod cart;
 pub mod questions;
-pub mod saving;
+pub mod save_card;
 pub mod turn;

@@ -10,8 +10,8 @@ use tokio::time::Instant;
 
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
-use crate::payment::{Rhythm, slot};
-use crate::stripe::reader_actions::{Action, Doing};
+use crate::payment::{PollInterval, slot};
+use crate::stripe::reader_actions::{Action, ReaderActionResult};
 use crate::stripe::readers::{self, ActionKind, ActionStatus};
 use crate::stripe::{Client, Error, Reader, Request};
 
@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How a turn ended.
 #[derive(Debug)]
-pub enum End {
+pub enum TurnEnd {
     /// Done; what it brought.
     Succeeded(Box<Action>),
     /// Failed, with the code the reader gave.
@@ -62,7 +62,7 @@ impl std::fmt::Debug for Turn<'_> {
 /// What is in the slot.
 enum Slot {
     /// Ours, and it has ended.
-    Ended(End),
+    Ended(TurnEnd),
     /// Ours, and it goes on.
     Ours,
     /// Nothing of ours: what it is, if it holds the reader.
@@ -80,7 +80,7 @@ impl Turn<'_> {
     pub async fn push(&self, request: &Request) -> Result<(), Failure> {
         let mut number = 1;
         loop {
-            let Err(error) = self.client.send::<Doing>(request).await else {
+            let Err(error) = self.client.send::<ReaderActionResult>(request).await else {
                 return Ok(());
             };
             let is_open = error.is_answer_lost() || error.code() == Some("terminal_reader_timeout");
@@ -113,22 +113,22 @@ impl Turn<'_> {
     /// # Errors
     /// If the reader cannot be seen any more, or the action could not be taken
     /// off and may still be on it.
-    pub async fn watch(&self, deadline: Duration) -> Result<End, Failure> {
+    pub async fn watch(&self, deadline: Duration) -> Result<TurnEnd, Failure> {
         let began = Instant::now();
         let why = loop {
             let late = tokio::time::sleep_until(began + deadline);
             let look = async {
-                tokio::time::sleep(Rhythm::pause(began.elapsed())).await;
+                tokio::time::sleep(PollInterval::pause(began.elapsed())).await;
                 self.look().await
             };
             let seen = tokio::select! {
                 seen = look => seen,
-                () = self.interrupt.pressed(self.presses) => break End::Interrupted,
-                () = late => break End::Deadline,
+                () = self.interrupt.pressed(self.presses) => break TurnEnd::Interrupted,
+                () = late => break TurnEnd::Deadline,
             };
             match seen {
                 Ok(Slot::Ended(end)) => return Ok(end),
-                Ok(Slot::Other(_)) => return Ok(End::Displaced),
+                Ok(Slot::Other(_)) => return Ok(TurnEnd::Displaced),
                 Err(error) if error.is_final() => return Err(self.lost(error)),
                 Ok(Slot::Ours) | Err(_) => {}
             }
@@ -141,7 +141,7 @@ impl Turn<'_> {
     ///
     /// # Errors
     /// As [`Turn::watch`].
-    pub async fn close(&self, why: End) -> Result<End, Failure> {
+    pub async fn close(&self, why: TurnEnd) -> Result<TurnEnd, Failure> {
         let patience = Instant::now() + PATIENCE;
         let mut refused = false;
         loop {
@@ -150,7 +150,7 @@ impl Turn<'_> {
                 Ok(Slot::Other(_)) => return Ok(why),
                 Ok(Slot::Ours) => {
                     let request = readers::cancel_action(&self.reader.id);
-                    match self.client.send::<Doing>(&request).await {
+                    match self.client.send::<ReaderActionResult>(&request).await {
                         Ok(seen) => {
                             return Ok(match self.slot(seen) {
                                 Slot::Ended(end) => end,
@@ -182,20 +182,20 @@ impl Turn<'_> {
     }
 
     async fn look(&self) -> Result<Slot, Error> {
-        let seen: Doing = self.client.send(&readers::get(&self.reader.id)).await?;
+        let seen: ReaderActionResult = self.client.send(&readers::get(&self.reader.id)).await?;
         if seen.deleted {
             return Err(Error::Refused(slot::gone(self.reader.name(), AT_IT)));
         }
         Ok(self.slot(seen))
     }
 
-    fn slot(&self, seen: Doing) -> Slot {
+    fn slot(&self, seen: ReaderActionResult) -> Slot {
         match seen.action {
             Some(action) if (self.ours)(&action) => match action.status {
-                ActionStatus::Succeeded => Slot::Ended(End::Succeeded(Box::new(action))),
+                ActionStatus::Succeeded => Slot::Ended(TurnEnd::Succeeded(Box::new(action))),
                 ActionStatus::Failed => {
                     let code = action.failure_code;
-                    Slot::Ended(End::Failed(code.unwrap_or_else(|| "failed".to_owned())))
+                    Slot::Ended(TurnEnd::Failed(code.unwrap_or_else(|| "failed".to_owned())))
                 }
                 // In progress, or a state this version does not know.
                 _ => Slot::Ours,

@@ -15,23 +15,23 @@ use super::pairing;
 use super::register::{self, Registration, quoted};
 use super::write;
 use crate::failure::{Failure, Kind};
-use crate::stripe::{Client, Kept, Location, Object as _, Reader, Request, readers};
+use crate::stripe::{Client, Location, Object as _, Reader, Request, Verbatim, readers};
 
 /// What a move would have to begin with.
 #[derive(Debug)]
-pub enum Situation {
+pub enum MoveCheck {
     /// The reader is at the location already.
     There,
     /// An earlier move got as far as this newer record of the same device; only
     /// the rest is left to do. No code is needed.
-    HalfDone(Box<Kept<Reader>>),
+    HalfDone(Box<Verbatim<Reader>>),
     /// A pairing code is needed.
     NeedsCode,
 }
 
 /// What has been done so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum MoveStep {
     /// The device is registered at the new location, under this id.
     Registered(String),
     /// Label and metadata are on the new record.
@@ -42,9 +42,9 @@ pub enum Step {
 
 /// A move that is done.
 #[derive(Debug)]
-pub struct Moved {
+pub struct MoveResult {
     /// The reader as it is now.
-    pub reader: Kept<Reader>,
+    pub reader: Verbatim<Reader>,
     /// The id it had.
     pub old: String,
     /// Whether there was a stale record to be removed.
@@ -54,8 +54,8 @@ pub struct Moved {
 /// A reader and where it is to go.
 #[derive(Debug, Clone, Copy)]
 pub struct Move<'a> {
-    reader: &'a Kept<Reader>,
-    location: &'a Kept<Location>,
+    reader: &'a Verbatim<Reader>,
+    location: &'a Verbatim<Location>,
 }
 
 impl<'a> Move<'a> {
@@ -64,7 +64,10 @@ impl<'a> Move<'a> {
     /// # Errors
     /// [`Kind::Failed`] for a mobile reader: the app it talks to decides where
     /// it is.
-    pub fn new(reader: &'a Kept<Reader>, location: &'a Kept<Location>) -> Result<Self, Failure> {
+    pub fn new(
+        reader: &'a Verbatim<Reader>,
+        location: &'a Verbatim<Location>,
+    ) -> Result<Self, Failure> {
         if reader.is_mobile() {
             return Err(Failure::failed(format!(
                 "{} ({}) is a mobile reader: it cannot be registered or moved from here",
@@ -83,12 +86,12 @@ impl<'a> Move<'a> {
     ///
     /// # Errors
     /// As [`Client::send`].
-    pub async fn situation(&self, client: &Client) -> Result<Situation, Failure> {
+    pub async fn situation(&self, client: &Client) -> Result<MoveCheck, Failure> {
         if self.reader.location_id() == Some(&self.location.id) {
-            return Ok(Situation::There);
+            return Ok(MoveCheck::There);
         }
         let Some(serial) = self.serial() else {
-            return Ok(Situation::NeedsCode);
+            return Ok(MoveCheck::NeedsCode);
         };
         // Newest first: only what was registered after this record can be the
         // outcome of an earlier move of it.
@@ -97,7 +100,7 @@ impl<'a> Move<'a> {
             .into_iter()
             .take_while(|r| r.id != self.reader.id)
             .find(|r| r.location_id() == Some(&self.location.id));
-        Ok(twin.map_or(Situation::NeedsCode, |r| Situation::HalfDone(Box::new(r))))
+        Ok(twin.map_or(MoveCheck::NeedsCode, |r| MoveCheck::HalfDone(Box::new(r))))
     }
 
     /// Whether this code can be the one for this reader.
@@ -158,8 +161,8 @@ impl<'a> Move<'a> {
         &self,
         client: &Client,
         code: &str,
-        step: &dyn Fn(&Step),
-    ) -> Result<Moved, Failure> {
+        step: &dyn Fn(&MoveStep),
+    ) -> Result<MoveResult, Failure> {
         let before = register::everything(client).await?;
         let nothing = BTreeMap::new();
         let new = self
@@ -169,7 +172,7 @@ impl<'a> Move<'a> {
         if !self.reader.is_simulated() && new.serial_number != self.reader.serial_number {
             return Err(self.stranger(&new, &before));
         }
-        step(&Step::Registered(new.id.clone()));
+        step(&MoveStep::Registered(new.id.clone()));
         self.finish(client, new, step).await
     }
 
@@ -180,31 +183,31 @@ impl<'a> Move<'a> {
     pub async fn finish(
         &self,
         client: &Client,
-        new: Kept<Reader>,
-        step: &dyn Fn(&Step),
-    ) -> Result<Moved, Failure> {
+        new: Verbatim<Reader>,
+        step: &dyn Fn(&MoveStep),
+    ) -> Result<MoveResult, Failure> {
         let id = new.id.clone();
-        let half_way = |failure: Failure, what: &str, done: &[Step]| {
+        let half_way = |failure: Failure, what: &str, done: &[MoveStep]| {
             self.half_way(failure, &id, what).hint(self.next(&id, done))
         };
         self.carry(client, &new)
             .await
             .map_err(|f| half_way(f, "its label and metadata were not carried over", &[]))?;
-        step(&Step::Carried);
+        step(&MoveStep::Carried);
         let old = &self.reader.id;
         let removed = self.remove_stale(client, &id).await.map_err(|f| {
             let what = format!("its old record {old} could not be removed");
-            half_way(f, &what, &[Step::Carried])
+            half_way(f, &what, &[MoveStep::Carried])
         })?;
-        let gone = Step::Removed(old.clone());
+        let gone = MoveStep::Removed(old.clone());
         if removed {
             step(&gone);
         }
         let reader = self
             .verify(client, &id)
             .await
-            .map_err(|f| half_way(f, "that could not be verified", &[Step::Carried, gone]))?;
-        Ok(Moved {
+            .map_err(|f| half_way(f, "that could not be verified", &[MoveStep::Carried, gone]))?;
+        Ok(MoveResult {
             reader,
             old: old.clone(),
             removed,
@@ -260,7 +263,7 @@ impl<'a> Move<'a> {
             return Ok(false);
         }
         let read = readers::get(old);
-        match client.send::<Kept<Reader>>(&read).await {
+        match client.send::<Verbatim<Reader>>(&read).await {
             Err(error) if error.is_missing() => return Ok(false),
             Err(error) => return Err(error.into()),
             Ok(found) if found.is_deleted() => return Ok(false),
@@ -272,8 +275,8 @@ impl<'a> Move<'a> {
     }
 
     /// What Stripe says in the end, after everything.
-    async fn verify(&self, client: &Client, id: &str) -> Result<Kept<Reader>, Failure> {
-        let reader = client.send::<Kept<Reader>>(&readers::get(id)).await?;
+    async fn verify(&self, client: &Client, id: &str) -> Result<Verbatim<Reader>, Failure> {
+        let reader = client.send::<Verbatim<Reader>>(&readers::get(id)).await?;
         let serial_fits =
             self.reader.is_simulated() || reader.serial_number == self.reader.serial_number;
         let wrong = if reader.is_deleted() {
@@ -292,7 +295,7 @@ impl<'a> Move<'a> {
 
     /// The code was that of another device, which is now where this one should
     /// be. Nothing of ours is lost, but somebody has to put that device back.
-    fn stranger(&self, new: &Kept<Reader>, before: &[Kept<Reader>]) -> Failure {
+    fn stranger(&self, new: &Verbatim<Reader>, before: &[Verbatim<Reader>]) -> Failure {
         let serial = |r: &Reader| r.serial_number.clone().unwrap_or_else(|| "-".into());
         let message = format!(
             "the code belongs to another device: serial number {} was registered at {} as {} ({:?}); {} (serial number {}) is where it was, as {}",
@@ -345,9 +348,9 @@ impl<'a> Move<'a> {
     /// spells out label and metadata, because the record they came from may be
     /// gone by now.
     #[must_use]
-    pub fn next(&self, new: &str, done: &[Step]) -> String {
+    pub fn next(&self, new: &str, done: &[MoveStep]) -> String {
         let mut commands = Vec::new();
-        if !done.contains(&Step::Carried) {
+        if !done.contains(&MoveStep::Carried) {
             commands.push(format!(
                 "tillctl readers rename {new} {}",
                 quoted(self.label())
@@ -360,7 +363,7 @@ impl<'a> Move<'a> {
                 ));
             }
         }
-        let removed = done.iter().any(|s| matches!(s, Step::Removed(_)));
+        let removed = done.iter().any(|s| matches!(s, MoveStep::Removed(_)));
         if !removed && new != self.reader.id {
             commands.push(format!(
                 "tillctl readers delete {} (if it is still there)",
@@ -403,7 +406,7 @@ fn metadata_flags(metadata: &BTreeMap<String, String>) -> String {
 }
 
 /// All records of a device, newest first.
-async fn records(client: &Client, serial: &str) -> Result<Vec<Kept<Reader>>, Failure> {
+async fn records(client: &Client, serial: &str) -> Result<Vec<Verbatim<Reader>>, Failure> {
     let filter = readers::Filter {
         serial_number: Some(serial.to_owned()),
         ..readers::Filter::default()

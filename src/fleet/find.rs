@@ -3,15 +3,15 @@
 //! Stripe has no filter by label and no rule that labels differ, so a name may
 //! fit several; which one is meant is not for us to guess.
 
-use crate::alike;
+use crate::closest_name;
 use crate::stripe::{
-    Client, Configuration, Error, Kept, Location, Object, Reader, configurations, locations,
+    Client, Configuration, Error, Location, Object, Reader, Verbatim, configurations, locations,
     readers,
 };
 
 /// What a name led to.
 #[derive(Debug)]
-pub enum Found<T> {
+pub enum Lookup<T> {
     /// Exactly one.
     One(Box<T>),
     /// The name fits several.
@@ -28,24 +28,24 @@ const NEAREST: usize = 10;
 /// number goes first: it names a device, a label only what somebody typed.
 ///
 /// # Errors
-/// As [`Client::send`]; an id that does not exist is [`Found::None`].
-pub async fn reader(client: &Client, name: &str) -> Result<Found<Kept<Reader>>, Error> {
+/// As [`Client::send`]; an id that does not exist is [`Lookup::None`].
+pub async fn reader(client: &Client, name: &str) -> Result<Lookup<Verbatim<Reader>>, Error> {
     let name = name.trim();
     if readers::is_id(name) {
-        return match client.send::<Kept<Reader>>(&readers::get(name)).await {
-            Ok(reader) if reader.deleted => Ok(Found::None(Vec::new())),
-            Ok(reader) => Ok(Found::One(Box::new(reader))),
-            Err(error) if error.is_missing() => Ok(Found::None(Vec::new())),
+        return match client.send::<Verbatim<Reader>>(&readers::get(name)).await {
+            Ok(reader) if reader.deleted => Ok(Lookup::None(Vec::new())),
+            Ok(reader) => Ok(Lookup::One(Box::new(reader))),
+            Err(error) if error.is_missing() => Ok(Lookup::None(Vec::new())),
             Err(error) => Err(error),
         };
     }
     let mut labelled = Vec::new();
     let mut near = Nearest::new(name);
-    let mut pages = client.pages::<Kept<Reader>>(readers::list(&readers::Filter::default()));
+    let mut pages = client.pages::<Verbatim<Reader>>(readers::list(&readers::Filter::default()));
     while let Some(page) = pages.next().await? {
         for reader in page {
             if reader.serial_number.as_deref() == Some(name) {
-                return Ok(Found::One(Box::new(reader)));
+                return Ok(Lookup::One(Box::new(reader)));
             }
             if reader.label.as_deref() == Some(name) {
                 labelled.push(reader);
@@ -63,20 +63,23 @@ pub async fn reader(client: &Client, name: &str) -> Result<Found<Kept<Reader>>, 
 /// Finds a location by id or display name.
 ///
 /// # Errors
-/// As [`Client::send`]; an id that does not exist is [`Found::None`].
-pub async fn location(client: &Client, name: &str) -> Result<Found<Kept<Location>>, Error> {
+/// As [`Client::send`]; an id that does not exist is [`Lookup::None`].
+pub async fn location(client: &Client, name: &str) -> Result<Lookup<Verbatim<Location>>, Error> {
     let name = name.trim();
     if name.starts_with("tml_") {
-        return match client.send::<Kept<Location>>(&locations::get(name)).await {
-            Ok(location) if location.deleted => Ok(Found::None(Vec::new())),
-            Ok(location) => Ok(Found::One(Box::new(location))),
-            Err(error) if error.is_missing() => Ok(Found::None(Vec::new())),
+        return match client
+            .send::<Verbatim<Location>>(&locations::get(name))
+            .await
+        {
+            Ok(location) if location.deleted => Ok(Lookup::None(Vec::new())),
+            Ok(location) => Ok(Lookup::One(Box::new(location))),
+            Err(error) if error.is_missing() => Ok(Lookup::None(Vec::new())),
             Err(error) => Err(error),
         };
     }
     let mut named = Vec::new();
     let mut near = Nearest::new(name);
-    let mut pages = client.pages::<Kept<Location>>(locations::list());
+    let mut pages = client.pages::<Verbatim<Location>>(locations::list());
     while let Some(page) = pages.next().await? {
         for location in page {
             if location.display_name.as_deref() == Some(name) {
@@ -93,25 +96,25 @@ pub async fn location(client: &Client, name: &str) -> Result<Found<Kept<Location
 /// unless another is called so.
 ///
 /// # Errors
-/// As [`Client::send`]; an id that does not exist is [`Found::None`].
+/// As [`Client::send`]; an id that does not exist is [`Lookup::None`].
 pub async fn configuration(
     client: &Client,
     name: &str,
-) -> Result<Found<Kept<Configuration>>, Error> {
+) -> Result<Lookup<Verbatim<Configuration>>, Error> {
     let name = name.trim();
     if name.starts_with("tmc_") {
         let read = configurations::get(name);
-        return match client.send::<Kept<Configuration>>(&read).await {
-            Ok(configuration) if configuration.deleted => Ok(Found::None(Vec::new())),
-            Ok(configuration) => Ok(Found::One(Box::new(configuration))),
-            Err(error) if error.is_missing() => Ok(Found::None(Vec::new())),
+        return match client.send::<Verbatim<Configuration>>(&read).await {
+            Ok(configuration) if configuration.deleted => Ok(Lookup::None(Vec::new())),
+            Ok(configuration) => Ok(Lookup::One(Box::new(configuration))),
+            Err(error) if error.is_missing() => Ok(Lookup::None(Vec::new())),
             Err(error) => Err(error),
         };
     }
     let mut named = Vec::new();
     let mut near = Nearest::new(name);
     let mut default = None;
-    let mut pages = client.pages::<Kept<Configuration>>(configurations::list(None));
+    let mut pages = client.pages::<Verbatim<Configuration>>(configurations::list(None));
     while let Some(page) = pages.next().await? {
         for configuration in page {
             if configuration.name.as_deref() == Some(name) {
@@ -131,13 +134,13 @@ pub async fn configuration(
 
 /// The location of a listing that is meant, by id or display name.
 #[must_use]
-pub fn among(all: &[Kept<Location>], name: &str) -> Found<Kept<Location>> {
+pub fn among(all: &[Verbatim<Location>], name: &str) -> Lookup<Verbatim<Location>> {
     let name = name.trim();
     let mut named = Vec::new();
     let mut near = Nearest::new(name);
     for location in all {
         if location.id == name {
-            return Found::One(Box::new(location.clone()));
+            return Lookup::One(Box::new(location.clone()));
         }
         if location.display_name.as_deref() == Some(name) {
             named.push(location.clone());
@@ -151,14 +154,14 @@ pub fn among(all: &[Kept<Location>], name: &str) -> Found<Kept<Location>> {
     found(named, near)
 }
 
-fn found<T: Object>(mut exact: Vec<T>, near: Nearest<T>) -> Found<T> {
+fn found<T: Object>(mut exact: Vec<T>, near: Nearest<T>) -> Lookup<T> {
     match (exact.pop(), exact.is_empty()) {
-        (Some(only), true) => Found::One(Box::new(only)),
+        (Some(only), true) => Lookup::One(Box::new(only)),
         (Some(last), false) => {
             exact.push(last);
-            Found::Several(exact)
+            Lookup::Several(exact)
         }
-        (None, _) => Found::None(near.best()),
+        (None, _) => Lookup::None(near.best()),
     }
 }
 
@@ -184,7 +187,7 @@ impl<T> Nearest<T> {
         if name.contains(&self.wanted) || self.wanted.contains(&name) {
             return name.len().abs_diff(self.wanted.len()).min(1);
         }
-        alike::distance(&self.wanted, &name)
+        closest_name::distance(&self.wanted, &name)
     }
 
     fn offer(&mut self, distance: usize, item: T) {

@@ -25,20 +25,20 @@ pub struct History {
     /// When the fleet was last looked at.
     pub at: Timestamp,
     /// Readers by id; those that are gone are forgotten.
-    pub readers: BTreeMap<String, Seen>,
+    pub readers: BTreeMap<String, SeenReader>,
     /// Models, their versions, and when each was first there.
     pub software: BTreeMap<String, BTreeMap<String, Timestamp>>,
     /// The locations as they were last listed.
-    pub locations: Option<Listed<Place>>,
+    pub locations: Option<DatedList<SeenLocation>>,
     /// The ids of the configurations as they were last listed.
-    pub configurations: Option<Listed<String>>,
+    pub configurations: Option<DatedList<String>>,
     /// The requests of a day.
-    pub reads: Reads,
+    pub reads: DailyReads,
 }
 
 /// A reader, as it was seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct SeenReader {
     /// When it was first in the list.
     pub first: Timestamp,
     /// When Stripe last heard from it, milliseconds, as far as we were told.
@@ -58,7 +58,7 @@ pub struct Busy {
 
 /// A list that is not asked for with every check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listed<T> {
+pub struct DatedList<T> {
     /// When it was read.
     pub at: Timestamp,
     /// What it held; `None` if the key may not read it.
@@ -67,7 +67,7 @@ pub struct Listed<T> {
 
 /// What a check needs to know of a location.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct SeenLocation {
     /// `tml_…`
     pub id: String,
     /// Its display name.
@@ -78,14 +78,14 @@ pub struct Place {
 
 /// How much was read on a day (UTC).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reads {
+pub struct DailyReads {
     /// The day, as `2026-11-23`.
     pub day: String,
     /// The requests.
     pub count: u64,
 }
 
-impl Reads {
+impl DailyReads {
     /// Counts requests made now.
     pub fn add(&mut self, now: Timestamp, count: u64) {
         let day = now.strftime("%Y-%m-%d").to_string();
@@ -96,7 +96,7 @@ impl Reads {
     }
 }
 
-impl<T> Listed<T> {
+impl<T> DatedList<T> {
     /// Whether it is still good enough.
     #[must_use]
     pub fn is_fresh(&self, now: Timestamp, age: SignedDuration) -> bool {
@@ -117,7 +117,7 @@ impl History {
             software: BTreeMap::new(),
             locations: None,
             configurations: None,
-            reads: Reads::default(),
+            reads: DailyReads::default(),
         }
     }
 
@@ -134,8 +134,10 @@ impl History {
         let mut known = std::mem::take(&mut self.readers);
         for reader in readers {
             let before = known.remove(&reader.id);
-            self.readers
-                .insert(reader.id.clone(), Seen::now(reader, before.as_ref(), now));
+            self.readers.insert(
+                reader.id.clone(),
+                SeenReader::now(reader, before.as_ref(), now),
+            );
             let model = reader.device_type.as_deref();
             let version = reader.device_sw_version.as_deref();
             if let (Some(model), Some(version)) = (model, version.filter(|v| !v.is_empty())) {
@@ -183,7 +185,7 @@ impl Default for History {
     }
 }
 
-impl Seen {
+impl SeenReader {
     fn now(reader: &Reader, before: Option<&Self>, now: Timestamp) -> Self {
         let mark = mark(reader);
         let action = mark.map(|mark| {
@@ -218,7 +220,7 @@ pub struct Store {
 
 /// A history as it was found.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundHistory {
     /// It, or an empty one.
     pub history: History,
     /// Why an empty one, if a file was there.
@@ -236,21 +238,21 @@ impl Store {
 
     /// Reads it. A file that is damaged or of another form is as good as none.
     #[must_use]
-    pub fn read(&self) -> Found {
-        let anew = |why: String| Found {
+    pub fn read(&self) -> FoundHistory {
+        let anew = |why: String| FoundHistory {
             history: History::new(),
             begun_anew: Some(format!("{}: {why}", self.path.display())),
         };
         match fs::read(&self.path) {
             Ok(text) => match serde_json::from_slice::<History>(&text) {
-                Ok(history) if history.v == VERSION => Found {
+                Ok(history) if history.v == VERSION => FoundHistory {
                     history,
                     begun_anew: None,
                 },
                 Ok(other) => anew(format!("its form is {}, not {VERSION}", other.v)),
                 Err(error) => anew(error.to_string()),
             },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Found {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => FoundHistory {
                 history: History::new(),
                 begun_anew: None,
             },
@@ -270,7 +272,7 @@ impl Store {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         make_private(folder)?;
         let _lock = self.lock()?;
-        let Found {
+        let FoundHistory {
             mut history,
             begun_anew,
         } = self.read();
@@ -434,7 +436,7 @@ mod tests {
 
     #[test]
     fn a_new_day_begins_to_count_anew() {
-        let mut reads = Reads::default();
+        let mut reads = DailyReads::default();
         reads.add(at("23:59:00"), 2);
         reads.add(at("23:59:59"), 1);
         assert_eq!(reads.count, 3);

@@ -16,13 +16,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::register::Registration;
+use crate::append_log::{AppendLog, Lock, file_name};
 use crate::failure::{Failure, Kind};
-use crate::lines::{Lines, Lock, file_name};
-use crate::stripe::{Client, Kept, Reader, readers};
+use crate::stripe::{Client, Reader, Verbatim, readers};
 
 /// A reader to be registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct ImportRow {
     /// The pairing code.
     pub code: String,
     /// What people will call it.
@@ -35,7 +35,7 @@ pub struct Row {
 
 /// How a row stands before anything is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum RowState {
     /// It is done: this reader came of it.
     Done(String),
     /// It is to be registered.
@@ -83,14 +83,14 @@ struct Known {
 /// The record of an account's imports. While it lives no other process
 /// imports into the same account.
 #[derive(Debug)]
-pub struct Record {
-    lines: Lines,
+pub struct ImportLog {
+    lines: AppendLog,
     account: String,
     known: Mutex<HashMap<String, Known>>,
     _lock: Lock,
 }
 
-impl Record {
+impl ImportLog {
     /// Opens the record, making it if need be.
     ///
     /// # Errors
@@ -104,7 +104,7 @@ impl Record {
                     .hint("let it end first; nothing was sent"),
             );
         };
-        let lines = Lines::open(path.clone()).map_err(wrong)?;
+        let lines = AppendLog::open(path.clone()).map_err(wrong)?;
         let (_, text) = lines.read(0).map_err(wrong)?;
         let mut known: HashMap<String, Known> = HashMap::new();
         // A torn last line covers a request that was never sent.
@@ -122,26 +122,26 @@ impl Record {
 
     /// How a row stands, by this record and the fleet as it is.
     #[must_use]
-    pub fn standing(&self, row: &Row, fleet: &Fleet<'_>) -> Standing {
+    pub fn standing(&self, row: &ImportRow, fleet: &Fleet<'_>) -> RowState {
         let known = self.known(&row.name());
         if let Some(reader) = known
             .reader
             .filter(|id| fleet.ids.contains_key(id.as_str()))
         {
-            return Standing::Done(reader);
+            return RowState::Done(reader);
         }
         match fleet.labels.get(row.label.as_str()) {
             Some(reader) => {
                 let here = reader.location_id() == Some(&row.location);
                 if known.open && here {
-                    return Standing::Done(reader.id.clone());
+                    return RowState::Done(reader.id.clone());
                 }
-                Standing::Taken {
+                RowState::Taken {
                     reader: reader.id.clone(),
                     here,
                 }
             }
-            None => Standing::Due {
+            None => RowState::Due {
                 attempt: if known.open {
                     known.attempt
                 } else {
@@ -161,11 +161,11 @@ impl Record {
     pub async fn register(
         &self,
         client: &Client,
-        row: &Row,
+        row: &ImportRow,
         due: (u32, bool),
         before: &[Reader],
         now: impl Fn() -> Timestamp,
-    ) -> Result<Kept<Reader>, Failure> {
+    ) -> Result<Verbatim<Reader>, Failure> {
         let name = row.name();
         let (mut attempt, mut again) = due;
         loop {
@@ -206,7 +206,12 @@ impl Record {
     ///
     /// # Errors
     /// If the record cannot be written.
-    pub async fn found(&self, row: &Row, reader: &str, now: Timestamp) -> Result<(), Failure> {
+    pub async fn found(
+        &self,
+        row: &ImportRow,
+        reader: &str,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
         let name = row.name();
         if self.known(&name).reader.as_deref() == Some(reader) {
             return Ok(());
@@ -254,7 +259,7 @@ impl Known {
     }
 }
 
-impl Row {
+impl ImportRow {
     /// As the record calls it; the code is not to be read from it.
     fn name(&self) -> String {
         digest(&[&self.code, &self.label, &self.location])
@@ -304,7 +309,10 @@ impl<'a> Fleet<'a> {
 }
 
 async fn is_gone(client: &Client, reader: &Reader) -> Result<bool, Failure> {
-    match client.send::<Kept<Reader>>(&readers::get(&reader.id)).await {
+    match client
+        .send::<Verbatim<Reader>>(&readers::get(&reader.id))
+        .await
+    {
         Ok(now) => Ok(now.deleted),
         Err(error) if error.is_missing() => Ok(true),
         Err(error) => Err(error.into()),
@@ -348,8 +356,8 @@ fn unusable(path: &Path, error: &io::Error) -> Failure {
 mod tests {
     use super::*;
 
-    fn row(label: &str) -> Row {
-        Row {
+    fn row(label: &str) -> ImportRow {
+        ImportRow {
             code: "simulated-wpe".into(),
             label: label.into(),
             location: "tml_1".into(),
@@ -370,9 +378,9 @@ mod tests {
         let row = row("Till 1");
         let there = [reader("tmr_1", "Till 1", "tml_1")];
         let elsewhere = [reader("tmr_2", "Till 1", "tml_2")];
-        let open = || Record::open(dir.path(), "test").unwrap();
-        let due = |attempt, again| Standing::Due { attempt, again };
-        let taken = |id: &str, here| Standing::Taken {
+        let open = || ImportLog::open(dir.path(), "test").unwrap();
+        let due = |attempt, again| RowState::Due { attempt, again };
+        let taken = |id: &str, here| RowState::Taken {
             reader: id.into(),
             here,
         };
@@ -387,7 +395,7 @@ mod tests {
                 .write(&row.name(), Step::Begun { attempt: 1 }, AT)
                 .await
                 .unwrap();
-            assert!(Record::open(dir.path(), "test").is_err());
+            assert!(ImportLog::open(dir.path(), "test").is_err());
         }
         {
             let record = open();
@@ -397,14 +405,14 @@ mod tests {
                 taken("tmr_2", false)
             );
             let found = record.standing(&row, &Fleet::new(&there));
-            assert_eq!(found, Standing::Done("tmr_1".into()));
+            assert_eq!(found, RowState::Done("tmr_1".into()));
             record.found(&row, "tmr_1", AT).await.unwrap();
         }
         let record = open();
         let renamed = [reader("tmr_1", "Bar", "tml_9")];
         assert_eq!(
             record.standing(&row, &Fleet::new(&renamed)),
-            Standing::Done("tmr_1".into())
+            RowState::Done("tmr_1".into())
         );
         // Deleted since: it is registered anew, under another key.
         assert_eq!(record.standing(&row, &Fleet::new(&[])), due(2, false));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::alike;
+use crate::closest_name;
 use crate::stripe::Reader;
 
 /// How many near misses are worth showing.
@@ -10,7 +10,7 @@ const NEAREST: usize = 3;
 
 /// The readers by id, serial number and label.
 #[derive(Debug)]
-pub struct Index<'a> {
+pub struct ReaderIndex<'a> {
     readers: &'a [Reader],
     exact: HashMap<&'a str, usize>,
     labels: HashMap<&'a str, Vec<usize>>,
@@ -18,14 +18,14 @@ pub struct Index<'a> {
 
 /// Why a name led to no reader.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Miss {
+pub enum LookupError {
     /// It fits none; these labels come nearest.
     None(Vec<String>),
     /// It is the label of several, whose ids these are.
     Several(Vec<String>),
 }
 
-impl Miss {
+impl LookupError {
     /// As a sentence about the name.
     #[must_use]
     pub fn told(&self, name: &str) -> String {
@@ -41,7 +41,7 @@ impl Miss {
     }
 }
 
-impl<'a> Index<'a> {
+impl<'a> ReaderIndex<'a> {
     /// An index of a listing.
     #[must_use]
     pub fn new(readers: &'a [Reader]) -> Self {
@@ -69,20 +69,20 @@ impl<'a> Index<'a> {
     ///
     /// # Errors
     /// If the name fits none or several.
-    pub fn find(&self, name: &str) -> Result<usize, Miss> {
+    pub fn find(&self, name: &str) -> Result<usize, LookupError> {
         let name = name.trim();
         if let Some(at) = self.exact.get(name) {
             return Ok(*at);
         }
         match self.labels.get(name).map(Vec::as_slice) {
             Some([at]) => Ok(*at),
-            Some(several) => Err(Miss::Several(
+            Some(several) => Err(LookupError::Several(
                 several
                     .iter()
                     .map(|at| self.readers[*at].id.clone())
                     .collect(),
             )),
-            None => Err(Miss::None(self.near(name))),
+            None => Err(LookupError::None(self.near(name))),
         }
     }
 
@@ -91,7 +91,12 @@ impl<'a> Index<'a> {
         let mut near: Vec<_> = self
             .labels
             .keys()
-            .map(|label| (alike::distance(&wanted, &label.to_lowercase()), *label))
+            .map(|label| {
+                (
+                    closest_name::distance(&wanted, &label.to_lowercase()),
+                    *label,
+                )
+            })
             .filter(|(distance, _)| *distance <= wanted.chars().count().div_ceil(3))
             .collect();
         near.sort_unstable();
@@ -124,15 +129,18 @@ mod tests {
             reader("tmr_3", "WSC3", "Bar"),
             reader("tmr_4", "WSC4", "Bar"),
         ];
-        let index = Index::new(&readers);
+        let index = ReaderIndex::new(&readers);
         assert_eq!(index.find("tmr_2"), Ok(1));
         assert_eq!(index.find(" WSC3 "), Ok(2));
         assert_eq!(index.find("Till 1"), Ok(0));
         assert_eq!(
             index.find("Bar"),
-            Err(Miss::Several(vec!["tmr_3".into(), "tmr_4".into()]))
+            Err(LookupError::Several(vec!["tmr_3".into(), "tmr_4".into()]))
         );
-        assert_eq!(index.find("Tlil 2"), Err(Miss::None(vec!["Till 2".into()])));
-        assert_eq!(index.find("Kitchen"), Err(Miss::None(Vec::new())));
+        assert_eq!(
+            index.find("Tlil 2"),
+            Err(LookupError::None(vec!["Till 2".into()]))
+        );
+        assert_eq!(index.find("Kitchen"), Err(LookupError::None(Vec::new())));
     }
 }

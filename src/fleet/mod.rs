@@ -4,6 +4,7 @@
 
 pub mod apply;
 pub mod assign;
+pub mod bulk;
 pub mod configure;
 pub mod export;
 pub mod find;
@@ -13,12 +14,11 @@ pub mod history;
 pub mod import;
 pub mod index;
 pub mod manifest;
-pub mod many;
 pub mod pairing;
 pub mod plan;
 pub mod register;
+pub mod remote;
 pub mod rename;
 pub mod select;
-pub mod state;
 pub mod watch;
 pub mod write;

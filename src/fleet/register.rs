@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::pairing;
 use crate::failure::{Failure, Kind};
-use crate::stripe::{Client, Error, Kept, Reader, Request, readers};
+use crate::stripe::{Client, Error, Reader, Request, Verbatim, readers};
 
 /// A reader to be registered.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +39,8 @@ impl Registration<'_> {
     pub async fn send(
         &self,
         client: &Client,
-        before: &[Kept<Reader>],
-    ) -> Result<Kept<Reader>, Failure> {
+        before: &[Verbatim<Reader>],
+    ) -> Result<Verbatim<Reader>, Failure> {
         let sent = self.carry_out(client, &self.request(), before).await;
         sent.map(|(reader, _)| reader)
     }
@@ -55,7 +55,7 @@ impl Registration<'_> {
         client: &Client,
         key: &str,
         before: &[Reader],
-    ) -> Result<(Kept<Reader>, bool), Failure> {
+    ) -> Result<(Verbatim<Reader>, bool), Failure> {
         self.carry_out(client, &self.request().key(key), before)
             .await
     }
@@ -65,8 +65,8 @@ impl Registration<'_> {
         client: &Client,
         request: &Request,
         before: &[B],
-    ) -> Result<(Kept<Reader>, bool), Failure> {
-        match client.send_for::<Kept<Reader>>(request).await {
+    ) -> Result<(Verbatim<Reader>, bool), Failure> {
+        match client.send_for::<Verbatim<Reader>>(request).await {
             Ok(answer) => Ok((answer.reply, answer.replayed)),
             Err(error) if error.is_about("registration_code") => {
                 Err(refused_code(error, self.model))
@@ -84,12 +84,14 @@ impl Registration<'_> {
         client: &Client,
         before: &[B],
         error: Error,
-    ) -> Result<Kept<Reader>, Failure> {
+    ) -> Result<Verbatim<Reader>, Failure> {
         let filter = readers::Filter {
             location: Some(self.location.to_owned()),
             ..readers::Filter::default()
         };
-        let now = client.pages::<Kept<Reader>>(readers::list(&filter)).all();
+        let now = client
+            .pages::<Verbatim<Reader>>(readers::list(&filter))
+            .all();
         let mut fresh: Vec<_> = now
             .await
             .unwrap_or_default()
@@ -125,7 +127,7 @@ impl Known for Reader {
     }
 }
 
-impl Known for Kept<Reader> {
+impl Known for Verbatim<Reader> {
     fn reader(&self) -> &Reader {
         self
     }
@@ -146,9 +148,9 @@ fn refused_code(error: Error, model: Option<&str>) -> Failure {
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn everything(client: &Client) -> Result<Vec<Kept<Reader>>, Failure> {
+pub async fn everything(client: &Client) -> Result<Vec<Verbatim<Reader>>, Failure> {
     let all = readers::list(&readers::Filter::default());
-    Ok(client.pages::<Kept<Reader>>(all).all().await?)
+    Ok(client.pages::<Verbatim<Reader>>(all).all().await?)
 }
 
 /// A name as it can be typed into a shell.

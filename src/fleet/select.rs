@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::glob;
-use crate::alike::nearest;
+use crate::closest_name::nearest;
 use crate::conditions;
 use crate::stripe::Reader;
 use crate::stripe::readers::{self, ReaderStatus};
@@ -28,14 +28,14 @@ enum Key {
 
 /// A value that fits nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stray {
+pub struct NoMatch {
     key: String,
     value: String,
     /// What may be meant.
     nearest: Option<String>,
 }
 
-impl Stray {
+impl NoMatch {
     /// The value, its key, and what may be meant instead.
     #[must_use]
     pub fn told(&self) -> String {
@@ -157,7 +157,7 @@ impl Selection {
     /// or a comma that was meant to be part of one. A state may be nobody's, and
     /// so may a pattern, unless something else `is_met`.
     #[must_use]
-    pub fn stray(&self, fleet: &[Reader], is_met: bool) -> Option<Stray> {
+    pub fn no_match(&self, fleet: &[Reader], is_met: bool) -> Option<NoMatch> {
         let none: HashMap<String, String> = HashMap::new();
         let of_key = self.conditions.iter().filter(|(key, _)| {
             // Locations are held against the locations.
@@ -169,7 +169,7 @@ impl Selection {
             !may_be_nobodys && !fleet.iter().any(|r| key.fits(value, r, &none))
         })?;
         let theirs = fleet.iter().filter_map(|reader| key.of(reader));
-        Some(Stray {
+        Some(NoMatch {
             key: key.name(),
             value: value.clone(),
             nearest: nearest(value, theirs).map(str::to_owned),
@@ -373,9 +373,9 @@ mod tests {
             let said = parse(text).unwrap_err();
             assert!(said.contains(why), "{text}: {said}");
         }
-        let stray = parse("location=Kreuzberg,Wedding").unwrap();
-        assert!(stray.needs_names());
-        assert_eq!(stray.stray_location(&names()), Some("Wedding"));
+        let no_match = parse("location=Kreuzberg,Wedding").unwrap();
+        assert!(no_match.needs_names());
+        assert_eq!(no_match.stray_location(&names()), Some("Wedding"));
         let ids = parse("location=tml_9").unwrap();
         assert!(!ids.needs_names());
         assert_eq!(ids.stray_location(&names()), None);
@@ -387,9 +387,13 @@ mod tests {
             reader(&serde_json::json!({"label": "Bar"})),
             reader(&serde_json::json!({"id": "tmr_2", "label": "Bar, left"})),
         ];
-        let stray =
-            |text: &str, is_met| parse(text).unwrap().stray(&fleet, is_met).map(|s| s.told());
-        let is = |text: &str, told: &str| assert_eq!(stray(text, true).as_deref(), Some(told));
+        let no_match = |text: &str, is_met| {
+            parse(text)
+                .unwrap()
+                .no_match(&fleet, is_met)
+                .map(|s| s.told())
+        };
+        let is = |text: &str, told: &str| assert_eq!(no_match(text, true).as_deref(), Some(told));
         is(
             "label=Bar, left",
             "no reader has label \"left\"; nearest: Bar, left",
@@ -414,9 +418,9 @@ mod tests {
             "label=B*,status=offline",
             "location=Nirgends",
         ] {
-            assert_eq!(stray(fits, true), None, "{fits}");
+            assert_eq!(no_match(fits, true), None, "{fits}");
         }
-        assert_eq!(stray("label=Nix *", false), None);
+        assert_eq!(no_match("label=Nix *", false), None);
         let one = parse("label=B*,location=Kreuzberg,Mitte,\"a, b\"").unwrap();
         assert_eq!(
             one.why(&fleet[0], &names()),

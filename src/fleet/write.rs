@@ -3,7 +3,7 @@
 //! so that nobody has to wonder whether something happened.
 
 use crate::failure::{Failure, Kind};
-use crate::stripe::{Client, Kept, Object, Request};
+use crate::stripe::{Client, Object, Request, Verbatim};
 
 /// Changes an object. If no answer comes back, the object is read again and
 /// `done` tells whether the change can be seen in it.
@@ -17,10 +17,10 @@ pub async fn change<T: Object>(
     request: &Request,
     read: &Request,
     done: impl Fn(&T) -> bool,
-) -> Result<Kept<T>, Failure> {
-    let object = match client.send::<Kept<T>>(request).await {
+) -> Result<Verbatim<T>, Failure> {
+    let object = match client.send::<Verbatim<T>>(request).await {
         Ok(object) => object,
-        Err(error) if error.is_answer_lost() => match client.send::<Kept<T>>(read).await {
+        Err(error) if error.is_answer_lost() => match client.send::<Verbatim<T>>(read).await {
             Ok(object) if object.is_deleted() || done(&object) => object,
             Ok(_) => return Err(unchanged(error.into())),
             Err(_) => return Err(error.into()),
@@ -46,8 +46,8 @@ pub async fn remove<T: Object>(
     request: &Request,
     read: &Request,
     id: &str,
-) -> Result<Kept<T>, Failure> {
-    let error = match client.send::<Kept<T>>(request).await {
+) -> Result<Verbatim<T>, Failure> {
+    let error = match client.send::<Verbatim<T>>(request).await {
         Ok(gone) => return Ok(gone),
         Err(error) if error.is_missing() => return tombstone(id),
         Err(error) => error,
@@ -55,7 +55,7 @@ pub async fn remove<T: Object>(
     if !error.is_answer_lost() {
         return Err(error.into());
     }
-    match client.send::<Kept<T>>(read).await {
+    match client.send::<Verbatim<T>>(read).await {
         Ok(object) if object.is_deleted() => Ok(object),
         Ok(_) => Err(unchanged(error.into())),
         Err(again) if again.is_missing() => tombstone(id),
@@ -70,7 +70,7 @@ fn unchanged(failure: Failure) -> Failure {
 }
 
 /// What Stripe would have answered.
-fn tombstone<T: Object>(id: &str) -> Result<Kept<T>, Failure> {
+fn tombstone<T: Object>(id: &str) -> Result<Verbatim<T>, Failure> {
     let object = match id.split('_').next() {
         Some("tml") => "terminal.location",
         Some("tmc") => "terminal.configuration",

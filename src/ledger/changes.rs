@@ -26,7 +26,7 @@ use tokio::task::JoinSet;
 use super::listed::{Listed, Walk};
 use super::revisions;
 use super::store::{meta, set_meta};
-use super::sync::{Run, Span, cut, reading};
+use super::sync::{Span, SyncRun, cut, reading};
 use crate::failure::Failure;
 use crate::stripe::{self, BalanceTransaction, Charge, Dispute, Event, Refund};
 
@@ -72,7 +72,7 @@ pub(super) struct Spans {
 
 /// What is known to have changed, and what is known from then on.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct KnownChanges {
     /// Moments of objects to be read again.
     charges: BTreeSet<i64>,
     refunds: BTreeSet<i64>,
@@ -111,13 +111,13 @@ impl Marks {
 /// Finds out what has changed, before anything is read again. `wanted` is from
 /// when on all reversals have to be known.
 pub(super) async fn look(
-    run: &Run<'_>,
+    run: &SyncRun<'_>,
     now: i64,
     spans: Spans,
     wanted: Option<i64>,
-) -> Result<Told, Failure> {
+) -> Result<KnownChanges, Failure> {
     let marks = run.ledger.read(|conn| Marks::read(conn, now, spans))?;
-    let mut told = Told {
+    let mut told = KnownChanges {
         charges: BTreeSet::new(),
         refunds: BTreeSet::new(),
         disputes: BTreeSet::new(),
@@ -171,7 +171,7 @@ pub(super) async fn look(
 }
 
 /// Whether the key may read them.
-async fn events(run: &Run<'_>, mark: i64, told: &mut Told) -> Result<bool, Failure> {
+async fn events(run: &SyncRun<'_>, mark: i64, told: &mut KnownChanges) -> Result<bool, Failure> {
     let request = stripe::events::list_since(&TYPES, mark.saturating_sub(OVERLAP));
     let mut pages = run.client.pages::<Event>(request);
     loop {
@@ -200,7 +200,7 @@ async fn events(run: &Run<'_>, mark: i64, told: &mut Told) -> Result<bool, Failu
 /// Finds what movements of these types are about; gives whether the key may list
 /// them. The balance knows all that ever moved, whenever it is asked.
 async fn reversed(
-    run: &Run<'_>,
+    run: &SyncRun<'_>,
     types: &[&str],
     (from, now): (i64, i64),
     about: &mut BTreeSet<i64>,
@@ -226,7 +226,7 @@ async fn reversed(
 }
 
 /// Plans to read all that is held of a list once more.
-fn list_again<T: Listed>(run: &Run<'_>, span: Span) -> Result<(), Failure> {
+fn list_again<T: Listed>(run: &SyncRun<'_>, span: Span) -> Result<(), Failure> {
     run.ledger.write(|conn, _| {
         conn.execute(
             "DELETE FROM slice WHERE list = ?1 AND a < ?2",
@@ -236,7 +236,7 @@ fn list_again<T: Listed>(run: &Run<'_>, span: Span) -> Result<(), Failure> {
     })
 }
 
-impl Told {
+impl KnownChanges {
     /// Whether all reversals from a second on are known.
     pub(super) fn knows_reversals(&self, from: i64, now: i64) -> bool {
         self.reversals
@@ -246,10 +246,10 @@ impl Told {
 
 /// Reads again what may have changed.
 pub(super) async fn follow(
-    run: &Run<'_>,
+    run: &SyncRun<'_>,
     now: i64,
     spans: Spans,
-    told: &Told,
+    told: &KnownChanges,
 ) -> Result<(), Failure> {
     let charges = known_and_open::<Charge>(run, &told.charges, spans.charges)?;
     reread::<Charge>(run, &charges).await?;
@@ -297,9 +297,9 @@ pub(super) fn left_unread(conn: &Connection, spans: Spans) -> Result<i64, Failur
 /// Notes what is known now: what disputes moved stands in them, but not for every
 /// key that may read them. `synced` is now by Stripe's clock, if ours is ahead of it.
 pub(super) fn conclude(
-    run: &Run<'_>,
+    run: &SyncRun<'_>,
     synced: i64,
-    told: &Told,
+    told: &KnownChanges,
     may_read_movements: bool,
 ) -> Result<(), Failure> {
     let knows_disputes = !run.lacks_disputes() && may_read_movements;
@@ -322,7 +322,7 @@ pub(super) fn conclude(
 /// The moments of what has changed and of what may have, as far as it has not
 /// just been read.
 fn known_and_open<T: Listed>(
-    run: &Run<'_>,
+    run: &SyncRun<'_>,
     told: &BTreeSet<i64>,
     span: Span,
 ) -> Result<BTreeSet<i64>, Failure> {
@@ -342,7 +342,7 @@ fn known_and_open<T: Listed>(
 }
 
 /// Reads what earlier keys could not.
-async fn unread<T: Listed>(run: &Run<'_>, since: i64) -> Result<(), Failure> {
+async fn unread<T: Listed>(run: &SyncRun<'_>, since: i64) -> Result<(), Failure> {
     let mut from = since;
     loop {
         let readable = T::readable(run.level(T::LIST));
@@ -365,7 +365,7 @@ async fn unread<T: Listed>(run: &Run<'_>, since: i64) -> Result<(), Failure> {
 }
 
 /// Reads windows around these moments.
-async fn reread<T: Listed>(run: &Run<'_>, moments: &BTreeSet<i64>) -> Result<(), Failure> {
+async fn reread<T: Listed>(run: &SyncRun<'_>, moments: &BTreeSet<i64>) -> Result<(), Failure> {
     let mut windows = windows::<T>(run, moments)?.into_iter();
     let mut asked = JoinSet::new();
     let ask = |asked: &mut JoinSet<_>, mut walk: Walk| {
@@ -404,7 +404,10 @@ async fn reread<T: Listed>(run: &Run<'_>, moments: &BTreeSet<i64>) -> Result<(),
 }
 
 /// As few windows as hold all moments, none with more than a page.
-fn windows<T: Listed>(run: &Run<'_>, moments: &BTreeSet<i64>) -> Result<Vec<(i64, i64)>, Failure> {
+fn windows<T: Listed>(
+    run: &SyncRun<'_>,
+    moments: &BTreeSet<i64>,
+) -> Result<Vec<(i64, i64)>, Failure> {
     run.ledger.read(|conn| {
         let mut count = conn.prepare_cached(&format!(
             "SELECT count(*) FROM (SELECT 1 FROM {} WHERE created >= ?1 AND created <= ?2 LIMIT 101)",

@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 use rusqlite::Row;
 use tempfile::{NamedTempFile, TempPath};
 
-use super::read::{SHEETS, Sheet};
+use super::query::{SHEETS, TableQuery};
 use super::store::Ledger;
 use crate::failure::Failure;
 use columns::Column;
@@ -25,7 +25,7 @@ use manifest::Manifest;
 
 /// What the files are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ExportFormat {
     /// Comma-separated values with a line of names.
     Csv,
     /// One JSON object a line.
@@ -34,7 +34,7 @@ pub enum Form {
     Parquet,
 }
 
-impl Form {
+impl ExportFormat {
     const fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -91,7 +91,7 @@ pub struct Written {
 /// and are none.
 pub fn run(
     ledger: &Ledger,
-    form: Form,
+    form: ExportFormat,
     directory: &Path,
     by_day: Option<&TimeZone>,
 ) -> Result<Exported, Failure> {
@@ -101,8 +101,8 @@ pub fn run(
     let ready = ledger.read(|conn| {
         let conn = &*conn.unchecked_transaction()?;
         let mut ready = Vec::new();
-        for sheet in &SHEETS {
-            table(conn, sheet, form, directory, by_day, &mut ready)?;
+        for query in &SHEETS {
+            table(conn, query, form, directory, by_day, &mut ready)?;
         }
         Ok(ready)
     })?;
@@ -129,13 +129,13 @@ pub fn run(
 
 fn table(
     conn: &rusqlite::Connection,
-    sheet: &Sheet,
-    form: Form,
+    query: &TableQuery,
+    form: ExportFormat,
     directory: &Path,
     by_day: Option<&TimeZone>,
     ready: &mut Vec<Ready>,
 ) -> Result<(), Failure> {
-    let mut statement = conn.prepare(sheet.sql)?;
+    let mut statement = conn.prepare(query.sql)?;
     let mut rows = statement.query((i64::MIN, i64::MAX))?;
     let mut file: Option<(Option<Date>, Sink)> = None;
     while let Some(row) = rows.next()? {
@@ -149,7 +149,7 @@ fn table(
             if let Some((_, done)) = file.take() {
                 ready.push(done.finish()?);
             }
-            file = Some((day, Sink::new(directory, sheet, day, form)?));
+            file = Some((day, Sink::new(directory, query, day, form)?));
         }
         if let Some((_, sink)) = &mut file {
             sink.row(row)?;
@@ -159,7 +159,7 @@ fn table(
         Some((_, sink)) => ready.push(sink.finish()?),
         // Nothing to partition, but a reader may count on the file.
         None if by_day.is_none() => {
-            ready.push(Sink::new(directory, sheet, None, form)?.finish()?);
+            ready.push(Sink::new(directory, query, None, form)?.finish()?);
         }
         None => {}
     }
@@ -208,27 +208,27 @@ enum Out {
 impl Sink {
     fn new(
         directory: &Path,
-        sheet: &Sheet,
+        query: &TableQuery,
         day: Option<Date>,
-        form: Form,
+        form: ExportFormat,
     ) -> Result<Self, Failure> {
         let place = match day {
             None => PathBuf::new(),
-            Some(day) => Path::new(sheet.name).join(format!("day={day}")),
+            Some(day) => Path::new(query.name).join(format!("day={day}")),
         };
-        let name = place.join(format!("{}.{}", sheet.name, form.ending()));
+        let name = place.join(format!("{}.{}", query.name, form.ending()));
         let path = directory.join(&name);
-        let columns = columns::of(sheet);
+        let columns = columns::of(query);
         let file = temporary(directory).map_err(|error| unwritable(&path, &error))?;
         let out = match form {
-            Form::Jsonl => Ok(Out::Jsonl(lines::Jsonl::new(BufWriter::new(file)))),
-            Form::Csv => lines::Csv::new(BufWriter::new(file), columns).map(Out::Csv),
+            ExportFormat::Jsonl => Ok(Out::Jsonl(lines::Jsonl::new(BufWriter::new(file)))),
+            ExportFormat::Csv => lines::Csv::new(BufWriter::new(file), columns).map(Out::Csv),
             #[cfg(feature = "parquet")]
-            Form::Parquet => parquet::Sink::new(file, columns)
+            ExportFormat::Parquet => parquet::Sink::new(file, columns)
                 .map(|sink| Out::Parquet(Box::new(sink)))
                 .map_err(io::Error::other),
             #[cfg(not(feature = "parquet"))]
-            Form::Parquet => Err(io::ErrorKind::Unsupported.into()),
+            ExportFormat::Parquet => Err(io::ErrorKind::Unsupported.into()),
         };
         Ok(Self {
             out: out.map_err(|error| unwritable(&path, &error))?,

@@ -5,15 +5,15 @@
 
 use rusqlite::Connection;
 
-use super::dims::Dims;
-use super::put;
+use super::dimensions::Dimensions;
+use super::upsert;
 use crate::failure::Failure;
 use crate::stripe::object::Object;
 use crate::stripe::{self, Charge, Client, Dispute, Error, Refund, Request};
 
 /// An object that the ledger keeps.
 pub(super) trait Listed: Object {
-    /// Its number in the tables `list` and `slice`.
+    /// Its number in the tables `list` and `range`.
     const LIST: i64;
     /// Its table.
     const TABLE: &'static str;
@@ -34,15 +34,15 @@ pub(super) trait Listed: Object {
     fn readable(level: usize) -> i64 {
         let expanded = Self::EXPANSIONS.get(level).copied().unwrap_or_default();
         let bits = [
-            ("data.balance_transaction", put::MOVEMENT),
-            ("data.payment_intent", put::INTENT),
+            ("data.balance_transaction", upsert::MOVEMENT),
+            ("data.payment_intent", upsert::INTENT),
         ];
         let bits = bits.iter().filter(|(what, _)| expanded.contains(what));
         bits.fold(0, |all, (_, bit)| all | bit)
     }
     fn created(&self) -> i64;
     fn request(from: i64, to: i64, expand: &[&str]) -> Request;
-    fn put(&self, conn: &Connection, dims: &mut Dims) -> Result<(), Failure>;
+    fn put(&self, conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure>;
 }
 
 impl Listed for Charge {
@@ -65,8 +65,8 @@ impl Listed for Charge {
     fn request(from: i64, to: i64, expand: &[&str]) -> Request {
         stripe::charges::list_created(from, to, expand)
     }
-    fn put(&self, conn: &Connection, dims: &mut Dims) -> Result<(), Failure> {
-        put::charge(conn, dims, self, true)
+    fn put(&self, conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure> {
+        upsert::charge(conn, dims, self, true)
     }
 }
 
@@ -92,8 +92,8 @@ impl Listed for Refund {
     fn request(from: i64, to: i64, expand: &[&str]) -> Request {
         stripe::refunds::list_created(from, to, expand)
     }
-    fn put(&self, conn: &Connection, dims: &mut Dims) -> Result<(), Failure> {
-        put::refund(conn, dims, self)
+    fn put(&self, conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure> {
+        upsert::refund(conn, dims, self)
     }
 }
 
@@ -112,8 +112,8 @@ impl Listed for Dispute {
     fn request(from: i64, to: i64, expand: &[&str]) -> Request {
         stripe::disputes::list_created(from, to, expand)
     }
-    fn put(&self, conn: &Connection, dims: &mut Dims) -> Result<(), Failure> {
-        put::dispute(conn, dims, self)
+    fn put(&self, conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure> {
+        upsert::dispute(conn, dims, self)
     }
 }
 

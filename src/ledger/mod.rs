@@ -3,29 +3,29 @@
 //! never the truth.
 //!
 //! `store` opens the database and its migrations, `put` writes what Stripe
-//! sent (`dims` numbers its texts), [`sync`] fetches what is missing (`slices` says in which pieces) and
-//! what has changed (`changes`), [`totals`] adds up through `report::tally`,
-//! `parts` lists what a charge does not name of its captures, [`movements`] adds
+//! sent (`dims` numbers its texts), [`sync`] fetches what is missing (`ranges` says in which pieces) and
+//! what has changed (`changes`), [`totals`] adds up through `report::aggregator`,
+//! `parts` lists what a charge does not name of its captures, [`balance_transactions`] adds
 //! up what reached the balance, [`revisions`] knows what changed of days that were
-//! reported on, [`bridge`] leads from the one to the other,
+//! reported on, [`reconciliation`] leads from the one to the other,
 //! [`verify`] holds it against Stripe, [`export`] writes it to files.
 
-pub mod bridge;
+pub mod balance_transactions;
 mod changes;
-mod dims;
+mod dimensions;
 pub mod export;
 mod listed;
-pub mod movements;
 mod names;
 mod parts;
-mod put;
-mod read;
+mod query;
 pub mod recent;
+pub mod reconciliation;
 pub mod revisions;
-mod slices;
 mod store;
 pub mod sync;
+mod sync_ranges;
 pub mod totals;
+mod upsert;
 pub mod verify;
 
-pub use store::{Ledger, Lock, Standing};
+pub use store::{Ledger, LedgerStatus, Lock};

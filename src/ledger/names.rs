@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rusqlite::Connection;
 
 use super::store::{meta, set_meta};
-use super::sync::{Run, reading};
+use super::sync::{SyncRun, reading};
 use crate::failure::Failure;
-use crate::report::direct::{Bore, Names};
+use crate::report::direct::{LabelHistory, Names};
 use crate::stripe::object::Object;
 use crate::stripe::{self, Location, Pages, Reader};
 
@@ -21,7 +21,7 @@ const READERS: i64 = 0;
 const LOCATIONS: i64 = 1;
 
 /// Reads the names anew, where that is due. Gives what the key may not list.
-pub(super) async fn refresh(run: &Run<'_>, now: i64) -> Result<Vec<&'static str>, Failure> {
+pub(super) async fn refresh(run: &SyncRun<'_>, now: i64) -> Result<Vec<&'static str>, Failure> {
     if !run.ledger.read(|conn| due(conn, now))? {
         return Ok(Vec::new());
     }
@@ -66,7 +66,7 @@ fn due(conn: &Connection, now: i64) -> Result<bool, Failure> {
 }
 
 async fn all<T: Object>(
-    run: &Run<'_>,
+    run: &SyncRun<'_>,
     pages: Pages<T>,
     name: impl Fn(T) -> Option<(String, String)>,
 ) -> Result<HashMap<String, String>, stripe::Error> {
@@ -139,8 +139,8 @@ pub(super) fn shown(conn: &Connection) -> Result<Names, Failure> {
 /// What was called how in [from, to). A name holds from when it was first seen until
 /// another was; the first held before, as nobody saw anything else. A payment that
 /// is stamped with a label knows what its reader was called.
-pub(super) fn bore(conn: &Connection, window: (i64, i64)) -> Result<Bore, Failure> {
-    let mut bore = Bore {
+pub(super) fn bore(conn: &Connection, window: (i64, i64)) -> Result<LabelHistory, Failure> {
+    let mut bore = LabelHistory {
         readers: during(conn, READERS, window)?,
         locations: during(conn, LOCATIONS, window)?,
         ids: HashSet::new(),

@@ -6,13 +6,13 @@
 //!
 //! <https://docs.stripe.com/payments/multicapture>
 
-use super::put;
-use super::sync::{Run, reading};
+use super::sync::{SyncRun, reading};
+use super::upsert;
 use crate::failure::Failure;
 use crate::stripe::{self, BalanceTransaction};
 
 /// Lists what is missing, once for each amount captured.
-pub(super) async fn fetch(run: &Run<'_>) -> Result<(), Failure> {
+pub(super) async fn fetch(run: &SyncRun<'_>) -> Result<(), Failure> {
     let wanted: Vec<(i64, String)> = run.ledger.read(|conn| {
         let mut statement =
             conn.prepare_cached("SELECT created, charge FROM parts WHERE listed = 0")?;
@@ -30,7 +30,7 @@ pub(super) async fn fetch(run: &Run<'_>) -> Result<(), Failure> {
         };
         run.ledger.write(|conn, dims| {
             for moved in &all {
-                put::part(conn, dims, moved, (&charge, created))?;
+                upsert::part(conn, dims, moved, (&charge, created))?;
             }
             conn.prepare_cached("UPDATE parts SET listed = 1 WHERE created = ?1 AND charge = ?2")?
                 .execute((created, &charge))?;

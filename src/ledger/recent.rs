@@ -63,8 +63,8 @@ pub fn recent(directory: &Path, account: &str, most: u32) -> Result<Vec<Recent>,
 
 #[cfg(test)]
 mod tests {
-    use super::super::put;
     use super::super::store::Ledger;
+    use super::super::upsert;
     use super::*;
     use crate::stripe::Charge;
 
@@ -89,7 +89,9 @@ mod tests {
             .unwrap()
         };
         ledger
-            .write(|conn, dims| (1..=3).try_for_each(|n| put::charge(conn, dims, &charge(n), true)))
+            .write(|conn, dims| {
+                (1..=3).try_for_each(|n| upsert::charge(conn, dims, &charge(n), true))
+            })
             .unwrap();
         let found = recent(folder.path(), "acct_1", 2).unwrap();
         let told: Vec<_> = found

@@ -13,18 +13,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::movements;
-use super::read::{self, ChargeRow, RefundRow, Shelf};
+use super::balance_transactions;
+use super::query::{self, ChargeRow, LookupTables, RefundRow};
 use super::store::{Ledger, meta, set_meta};
 use crate::failure::Failure;
 use crate::money::Currency;
 use crate::period::Days;
 use crate::period::compare::Shift;
-use crate::report::balance::Book;
-use crate::report::by::{Breakdown, By};
-use crate::report::facts::{self, Attempt, Refund};
+use crate::report::activity::{ActivityAggregator, TooLarge};
+use crate::report::balance::BalanceAggregator;
+use crate::report::classification::{self, Attempt, Refund};
+use crate::report::dimension::{Breakdown, Dimension};
 use crate::report::filter::Filter;
-use crate::report::tally::{Tally, TooLarge};
 use crate::report::values::{Basis, Grouped, Values};
 
 /// Seconds by which Stripe's lists may lag behind: what is newer than this when
@@ -226,18 +226,18 @@ fn activity(
     scope: &Scope,
     within: (i64, i64),
 ) -> Result<(ByDay, ByDay), Failure> {
-    let mut shelf = Shelf::load(conn, scope.filter.is_about(By::ReferencePrefix))?;
+    let mut tables = LookupTables::load(conn, scope.filter.is_about(Dimension::ReferencePrefix))?;
     let [charges_were, charges_are] = sources(0, "charge", "c");
     let [refunds_were, refunds_are] = sources(1, "refund", "r");
     let mut sum = |charges: &str, refunds: &str| -> Result<ByDay, Failure> {
-        let mut tally = Tally::new([By::Day], scope.days.clone());
-        read::charges_of(conn, &mut shelf, charges, seq, |shelf, row| {
-            attempt(&mut tally, shelf, row, scope, within)
+        let mut totals = ActivityAggregator::new([Dimension::Day], scope.days.clone());
+        query::charges_of(conn, &mut tables, charges, seq, |tables, row| {
+            attempt(&mut totals, tables, row, scope, within)
         })?;
-        read::refunds_of(conn, &mut shelf, refunds, seq, |shelf, row| {
-            refund(&mut tally, shelf, row, scope, within)
+        query::refunds_of(conn, &mut tables, refunds, seq, |tables, row| {
+            refund(&mut totals, tables, row, scope, within)
         })?;
-        Ok(by_day(&tally))
+        Ok(by_day(&totals))
     };
     Ok((
         sum(&charges_were, &refunds_were)?,
@@ -246,17 +246,17 @@ fn activity(
 }
 
 fn attempt(
-    tally: &mut Tally,
-    shelf: &Shelf,
+    totals: &mut ActivityAggregator,
+    tables: &LookupTables,
     row: &ChargeRow,
     scope: &Scope,
     within: (i64, i64),
 ) -> Result<(), Failure> {
-    let charge = shelf.charge(&row.traits)?;
-    let retried = shelf.is_retried(&row.traits)?;
+    let charge = tables.charge(&row.traits)?;
+    let retried = tables.is_retried(&row.traits)?;
     let (Ok(case), Ok(at)) = (
-        facts::case(&charge, |_| retried),
-        facts::sold_at(row.created, row.stored_at),
+        classification::case(&charge, |_| retried),
+        classification::sold_at(row.created, row.stored_at),
     ) else {
         return Ok(());
     };
@@ -264,27 +264,28 @@ fn attempt(
     if !wanted || !(within.0..within.1).contains(&at.as_second()) {
         return Ok(());
     }
-    let tip = (!shelf.is_without_tip(&row.traits)?).then_some(row.tip);
+    let tip = (!tables.is_without_tip(&row.traits)?).then_some(row.tip);
     let attempt = Attempt {
         created: at,
         currency: case.currency,
         outcome: case.ending.of(row.captured, tip),
         place: case.place,
     };
-    tally.attempt(&attempt).map_err(too_large)
+    totals.attempt(&attempt).map_err(too_large)
 }
 
 fn refund(
-    tally: &mut Tally,
-    shelf: &Shelf,
+    totals: &mut ActivityAggregator,
+    tables: &LookupTables,
     row: &RefundRow,
     scope: &Scope,
     within: (i64, i64),
 ) -> Result<(), Failure> {
-    let refund = shelf.refund(&row.traits)?;
-    let (Ok((place, currency)), Ok(created)) =
-        (facts::refund_case(&refund), facts::moment(row.created))
-    else {
+    let refund = tables.refund(&row.traits)?;
+    let (Ok((place, currency)), Ok(created)) = (
+        classification::refund_case(&refund),
+        classification::moment(row.created),
+    ) else {
         return Ok(());
     };
     let wanted = scope.filter.matches(&place, currency);
@@ -297,7 +298,7 @@ fn refund(
         amount: row.amount,
         place,
     };
-    tally.refund(&refund).map_err(too_large)
+    totals.refund(&refund).map_err(too_large)
 }
 
 fn balance(
@@ -307,9 +308,9 @@ fn balance(
     within: (i64, i64),
 ) -> Result<(ByDay, ByDay), Failure> {
     let sum = |source: &str| -> Result<ByDay, Failure> {
-        let breakdown = Breakdown::new([By::Day], scope.days.clone(), Shift::None);
-        let mut book = Book::new(breakdown);
-        movements::of(conn, source, seq, |moved| {
+        let breakdown = Breakdown::new([Dimension::Day], scope.days.clone(), Shift::None);
+        let mut book = BalanceAggregator::new(breakdown);
+        balance_transactions::of(conn, source, seq, |moved| {
             let wanted = scope.filter.matches(&moved.place, moved.currency);
             if wanted && (within.0..within.1).contains(&moved.created.as_second()) {
                 book.movement(moved).map_err(too_large)?;

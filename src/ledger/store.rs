@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
-use super::dims::Dims;
+use super::dimensions::Dimensions;
 use crate::failure::Failure;
 
 /// In the order of their numbers. One that was released is never edited.
@@ -36,7 +36,7 @@ pub struct Ledger {
 #[derive(Debug)]
 struct Inner {
     conn: Connection,
-    dims: Dims,
+    dims: Dimensions,
 }
 
 /// Held while a ledger is written to; let go when this is dropped.
@@ -45,7 +45,7 @@ pub struct Lock(#[expect(dead_code, reason = "it is held by being open")] File);
 
 /// What a ledger holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct LedgerStatus {
     /// Charges are held from here on (seconds, UTC); `None` before the first
     /// synchronisation.
     pub since: Option<i64>,
@@ -106,7 +106,7 @@ impl Ledger {
         conn.set_prepared_statement_cache_capacity(64);
         migrate(&mut conn)?;
         drop(opening);
-        let dims = Dims::default();
+        let dims = Dimensions::default();
         Ok(Self {
             path,
             inner: Mutex::new(Inner { conn, dims }),
@@ -136,7 +136,7 @@ impl Ledger {
     /// Writes, all of it or nothing.
     pub(super) fn write<T>(
         &self,
-        work: impl FnOnce(&Transaction<'_>, &mut Dims) -> Result<T, Failure>,
+        work: impl FnOnce(&Transaction<'_>, &mut Dimensions) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let mut inner = self.lock_inner();
         let Inner { conn, dims } = &mut *inner;
@@ -150,7 +150,7 @@ impl Ledger {
             });
         if result.is_err() {
             // They may name rows that were rolled back.
-            *dims = Dims::default();
+            *dims = Dimensions::default();
         }
         result
     }
@@ -209,7 +209,7 @@ impl Ledger {
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn standing(&self) -> Result<Standing, Failure> {
+    pub fn standing(&self) -> Result<LedgerStatus, Failure> {
         self.read(|conn| {
             let count = |table: &str| -> Result<i64, Failure> {
                 let sql = format!("SELECT count(*) FROM {table}");
@@ -219,7 +219,7 @@ impl Ledger {
             for table in ["charge", "refund", "dispute"] {
                 open += count(&format!("{table} WHERE open = 1"))?;
             }
-            Ok(Standing {
+            Ok(LedgerStatus {
                 since: conn
                     .query_row("SELECT since FROM list WHERE list = 0", [], |row| {
                         row.get(0)

@@ -1,8 +1,8 @@
 //! Brings the ledger up to date.
 //!
-//! A list is read in slices (`slices`), each page in one transaction with what
-//! is left of its slice: a kill loses the page under way and nothing else, and
-//! the next run goes on with the slices it finds. What was read once is only
+//! A list is read in ranges (`ranges`), each page in one transaction with what
+//! is left of its range: a kill loses the page under way and nothing else, and
+//! the next run goes on with the ranges it finds. What was read once is only
 //! read again as far as it may have changed (`changes`).
 //!
 //! The end of a list is never taken for complete: Stripe's lists lag behind, so
@@ -18,9 +18,9 @@ use tokio::task::JoinSet;
 
 use super::changes::{self, Spans};
 use super::listed::{self, Listed};
-use super::slices::{Rest, Slices};
 use super::store::{Ledger, meta, set_meta};
-use super::{names, parts, put, revisions};
+use super::sync_ranges::{Rest, SyncRanges};
+use super::{names, parts, revisions, upsert};
 use crate::failure::{Failure, Kind};
 use crate::stripe::{Charge, Client, Dispute, Error, Refund};
 
@@ -38,7 +38,7 @@ const LOST_PLACES: u32 = 20;
 
 /// What is wanted.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Want {
+pub struct SyncRequest {
     /// Everything from here on (seconds, UTC); `None`: what is held already,
     /// or everything there is.
     pub since: Option<i64>,
@@ -82,7 +82,7 @@ pub struct Synced {
 }
 
 /// What is counted while several lists are read at once.
-pub(super) struct Run<'a> {
+pub(super) struct SyncRun<'a> {
     pub(super) client: &'a Client,
     pub(super) ledger: &'a Ledger,
     progress: &'a dyn Fn(Progress),
@@ -94,7 +94,7 @@ pub(super) struct Run<'a> {
     without_disputes: Cell<bool>,
 }
 
-impl Run<'_> {
+impl SyncRun<'_> {
     pub(super) fn count(&self, objects: usize) {
         self.pages.set(self.pages.get().saturating_add(1));
         let objects = self.objects.get().saturating_add(objects as u64);
@@ -143,11 +143,11 @@ pub async fn run(
     client: &Client,
     ledger: &Ledger,
     now: Timestamp,
-    want: Want,
+    want: SyncRequest,
     progress: &dyn Fn(Progress),
     ahead: &dyn Fn() -> SignedDuration,
 ) -> Result<Synced, Failure> {
-    let run = Run {
+    let run = SyncRun {
         client,
         ledger,
         progress,
@@ -181,19 +181,19 @@ pub async fn run(
     )?;
     changes::follow(&run, now, spans, &told).await?;
     parts::fetch(&run).await?;
-    ledger.write(|conn, dims| put::sequels(conn, dims, earliest))?;
+    ledger.write(|conn, dims| upsert::sequels(conn, dims, earliest))?;
     let synced = now.saturating_sub(ahead().as_secs());
     // What is still unread the key may not read, whether that was said or not.
     let left = ledger.read(|conn| changes::left_unread(conn, spans))?;
     let readable = Charge::readable(run.level(Charge::LIST)) & !left;
     let lacks = |what: i64| readable & what == 0;
-    changes::conclude(&run, synced, &told, !lacks(put::MOVEMENT))?;
+    changes::conclude(&run, synced, &told, !lacks(upsert::MOVEMENT))?;
     pack(ledger)?;
     Ok(Synced {
         pages: run.pages.get(),
         objects: run.objects.get(),
-        without_tips: lacks(put::INTENT),
-        without_fees: lacks(put::MOVEMENT),
+        without_tips: lacks(upsert::INTENT),
+        without_fees: lacks(upsert::MOVEMENT),
         without_disputes: run.lacks_disputes(),
         without_reversals: want
             .reversals
@@ -311,37 +311,37 @@ pub(super) fn cut(conn: &Connection, list: i64, a: i64, b: i64) -> Result<(), Fa
 }
 
 /// Reads what is left of a list.
-async fn fill<T: Listed>(run: &Run<'_>) -> Result<(), Failure> {
+async fn fill<T: Listed>(run: &SyncRun<'_>) -> Result<(), Failure> {
     let spans: Vec<(i64, i64)> = run.ledger.read(|conn| {
         let mut statement = conn.prepare_cached("SELECT a, b FROM slice WHERE list = ?1")?;
         let spans = statement.query_map([T::LIST], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(spans.collect::<Result<_, _>>()?)
     })?;
-    let mut slices = Slices::new(spans, T::CHAINS);
+    let mut ranges = SyncRanges::new(spans, T::CHAINS);
     let mut asked = JoinSet::new();
     let mut places_lost = 0;
     run.remains(T::LIST, None);
     loop {
-        while let Some(slice) = slices.next() {
+        while let Some(range) = ranges.next() {
             let client = run.client.clone();
             let level = run.level(T::LIST);
             asked.spawn(async move {
-                let cursor = slice.cursor.as_deref();
-                let span = (slice.a, slice.b);
+                let cursor = range.cursor.as_deref();
+                let span = (range.a, range.b);
                 match listed::page::<T>(&client, span, cursor, level).await {
-                    // What is left of the slice is read from its end again.
+                    // What is left of the range is read from its end again.
                     Err(error) if error.is_lost_place() => {
                         let page = listed::page::<T>(&client, span, None, level).await;
-                        (slice, page, true)
+                        (range, page, true)
                     }
-                    page => (slice, page, false),
+                    page => (range, page, false),
                 }
             });
         }
         let Some(answer) = asked.join_next().await else {
             break;
         };
-        let (slice, page, is_anew) =
+        let (range, page, is_anew) =
             answer.map_err(|error| Failure::failed(format!("reading {}: {error}", T::NAME)))?;
         places_lost += u32::from(is_anew);
         if places_lost > LOST_PLACES {
@@ -358,22 +358,22 @@ async fn fill<T: Listed>(run: &Run<'_>) -> Result<(), Failure> {
         };
         run.set_level(T::LIST, level.max(run.level(T::LIST)));
         let last = page.data.last().map(T::id);
-        if page.has_more && (last.is_none() || last == slice.cursor.as_deref()) {
+        if page.has_more && (last.is_none() || last == range.cursor.as_deref()) {
             return Err(stuck(T::NAME));
         }
         let created: Vec<i64> = page.data.iter().map(T::created).collect();
-        let rest = slices.rest(slice.b, &created, page.has_more);
-        keep(run.ledger, &page.data, slices.start_of(slice.b), rest)?;
-        slices.turn(slice.b, rest, &created, last);
-        divide::<T>(run.ledger, &mut slices)?;
-        run.remains(T::LIST, slices.left());
+        let rest = ranges.rest(range.b, &created, page.has_more);
+        keep(run.ledger, &page.data, ranges.start_of(range.b), rest)?;
+        ranges.turn(range.b, rest, &created, last);
+        divide::<T>(run.ledger, &mut ranges)?;
+        run.remains(T::LIST, ranges.left());
         run.count(page.data.len());
     }
     run.remains(T::LIST, Some(0));
     Ok(())
 }
 
-/// A page and what is left of its slice, in one transaction.
+/// A page and what is left of its range, in one transaction.
 fn keep<T: Listed>(
     ledger: &Ledger,
     objects: &[T],
@@ -401,9 +401,9 @@ fn keep<T: Listed>(
     })
 }
 
-fn divide<T: Listed>(ledger: &Ledger, slices: &mut Slices) -> Result<(), Failure> {
+fn divide<T: Listed>(ledger: &Ledger, ranges: &mut SyncRanges) -> Result<(), Failure> {
     let mut splits = Vec::new();
-    while let Some(split) = slices.split() {
+    while let Some(split) = ranges.split() {
         splits.push(split);
     }
     if splits.is_empty() {

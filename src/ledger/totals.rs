@@ -7,16 +7,16 @@ use std::hash::Hash;
 use jiff::Timestamp;
 
 use super::names;
-use super::read::{self, ChargeRow, RefundRow, Shelf};
+use super::query::{self, ChargeRow, LookupTables, RefundRow};
 use super::store::{Ledger, meta};
 use crate::failure::{Failure, Kind};
 use crate::money::Currency;
 use crate::period::Period;
-use crate::report::by::By;
+use crate::report::activity::{ActivityAggregator, GroupLine, TooLarge};
+use crate::report::classification::{self, AttemptEnding, Case, LeftOut, PointOfSale};
+use crate::report::dimension::Dimension;
 use crate::report::direct::{Completeness, Names, Plan, Streamed};
-use crate::report::facts::{self, Case, Ending, LeftOut, Place};
 use crate::report::quick::QuickMap;
-use crate::report::tally::{Line, Tally, TooLarge};
 
 /// When the last complete synchronisation began.
 ///
@@ -86,22 +86,22 @@ pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed
             )));
         }
         let mut sums = Sums::new(plan);
-        let mut shelf = Shelf::load(conn, plan.asks(By::ReferencePrefix))?;
+        let mut tables = LookupTables::load(conn, plan.asks(Dimension::ReferencePrefix))?;
         let mut known = Known::default();
-        read::charges(conn, &mut shelf, window, |shelf, row| {
+        query::charges(conn, &mut tables, window, |tables, row| {
             let standing = known.of(row.traits, |traits| {
-                let charge = shelf.charge(traits)?;
-                let retried = shelf.is_retried(traits)?;
-                let case = facts::case(&charge, |_| retried);
-                Ok(sums.charge(case, shelf.is_without_tip(traits)?))
+                let charge = tables.charge(traits)?;
+                let retried = tables.is_retried(traits)?;
+                let case = classification::case(&charge, |_| retried);
+                Ok(sums.charge(case, tables.is_without_tip(traits)?))
             })?;
             sums.add_charge(standing, row)
         })?;
         let mut known = Known::default();
-        read::refunds(conn, &mut shelf, window, |shelf, row| {
+        query::refunds(conn, &mut tables, window, |tables, row| {
             let standing = known.of(row.traits, |traits| {
-                let refund = shelf.refund(traits)?;
-                Ok(sums.refund(facts::refund_case(&refund)))
+                let refund = tables.refund(traits)?;
+                Ok(sums.refund(classification::refund_case(&refund)))
             })?;
             sums.add_refund(standing, row)
         })?;
@@ -165,21 +165,21 @@ enum Standing<T> {
     Out(LeftOut),
     /// They are not asked for.
     Unwanted,
-    /// They count in these lines, one of each tally.
-    In(T, Vec<Line>),
+    /// They count in these lines, one of each aggregator.
+    In(T, Vec<GroupLine>),
 }
 
 /// What became of charges, and whether their tips are not to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Attempted {
-    ending: Ending,
+    ending: AttemptEnding,
     without_tip: bool,
 }
 
 /// The sums being made.
 struct Sums<'a> {
     plan: &'a Plan,
-    tallies: Vec<Tally>,
+    tallies: Vec<ActivityAggregator>,
     read: Completeness,
 }
 
@@ -206,19 +206,19 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn refund(&mut self, case: Result<(Place, Currency), LeftOut>) -> Standing<()> {
+    fn refund(&mut self, case: Result<(PointOfSale, Currency), LeftOut>) -> Standing<()> {
         match case {
             Ok((place, currency)) => self.standing(&place, currency, ()),
             Err(why) => Standing::Out(why),
         }
     }
 
-    fn standing<T>(&mut self, place: &Place, currency: Currency, what: T) -> Standing<T> {
+    fn standing<T>(&mut self, place: &PointOfSale, currency: Currency, what: T) -> Standing<T> {
         if !self.plan.filter.matches(place, currency) {
             return Standing::Unwanted;
         }
         let tallies = self.tallies.iter_mut();
-        let lines = tallies.map(|tally| tally.line(place, currency));
+        let lines = tallies.map(|totals| totals.line(place, currency));
         Standing::In(what, lines.collect())
     }
 
@@ -228,7 +228,7 @@ impl<'a> Sums<'a> {
         row: &ChargeRow,
     ) -> Result<(), Failure> {
         self.read.objects += 1;
-        let at = facts::sold_at(row.created, row.stored_at);
+        let at = classification::sold_at(row.created, row.stored_at);
         let Some((at, attempted, lines)) = self.counted(standing, at) else {
             return Ok(());
         };
@@ -236,17 +236,18 @@ impl<'a> Sums<'a> {
         let tip = (!attempted.without_tip).then_some(row.tip);
         let outcome = attempted.ending.of(row.captured, tip);
         let mut each = self.tallies.iter_mut().zip(lines);
-        each.try_for_each(|(tally, line)| tally.attempt_of(*line, at, outcome))
+        each.try_for_each(|(totals, line)| totals.attempt_of(*line, at, outcome))
             .map_err(too_large)
     }
 
     fn add_refund(&mut self, standing: &Standing<()>, row: &RefundRow) -> Result<(), Failure> {
         self.read.objects += 1;
-        let Some((at, (), lines)) = self.counted(standing, facts::moment(row.created)) else {
+        let Some((at, (), lines)) = self.counted(standing, classification::moment(row.created))
+        else {
             return Ok(());
         };
         let mut each = self.tallies.iter_mut().zip(lines);
-        each.try_for_each(|(tally, line)| tally.refund_of(*line, at, row.amount))
+        each.try_for_each(|(totals, line)| totals.refund_of(*line, at, row.amount))
             .map_err(too_large)
     }
 
@@ -255,7 +256,7 @@ impl<'a> Sums<'a> {
         &mut self,
         standing: &'s Standing<T>,
         at: Result<Timestamp, LeftOut>,
-    ) -> Option<(Timestamp, T, &'s [Line])> {
+    ) -> Option<(Timestamp, T, &'s [GroupLine])> {
         match (standing, at) {
             (Standing::Out(why), _) => self.read.leave_out(*why),
             (_, Err(why)) => self.read.leave_out(why),

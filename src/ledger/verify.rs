@@ -7,12 +7,12 @@ use std::cmp::Ordering;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Rows};
 
-use super::dims::Dims;
+use super::dimensions::Dimensions;
 use super::listed::{Listed, Walk};
-use super::put;
-use super::read::{SHEETS, Sheet};
+use super::query::{SHEETS, TableQuery};
 use super::store::{self, Ledger};
 use super::sync::reading;
+use super::upsert;
 use crate::failure::Failure;
 use crate::stripe::{Charge, Client, Dispute, Refund};
 
@@ -46,7 +46,7 @@ impl Verified {
     /// Notes in which columns two rows differ.
     fn differ(
         &mut self,
-        sheet: &Sheet,
+        query: &TableQuery,
         (names, skipped): (&[String], &[&str]),
         ours: &[Value],
         theirs: &[Value],
@@ -55,7 +55,7 @@ impl Verified {
         for (name, (a, b)) in names.iter().zip(ours.iter().zip(theirs)) {
             if a != b && !skipped.contains(&name.as_str()) {
                 self.differences.push(Difference {
-                    list: sheet.name,
+                    list: query.name,
                     id: id.clone(),
                     field: name.clone(),
                     ledger: said(a),
@@ -66,10 +66,10 @@ impl Verified {
     }
 
     /// Notes a row that only one of the two has.
-    fn lacks(&mut self, sheet: &Sheet, id: String, is_ours: bool) {
+    fn lacks(&mut self, query: &TableQuery, id: String, is_ours: bool) {
         let there = |there: bool| there.then(|| "is there".to_owned());
         self.differences.push(Difference {
-            list: sheet.name,
+            list: query.name,
             id,
             field: "row".to_owned(),
             ledger: there(is_ours),
@@ -107,11 +107,11 @@ pub async fn run(
     let mut verified = Verified::default();
     let mut compared = vec![&SHEETS[0], &SHEETS[1]];
     let mut skipped: &[&str] = &[];
-    if !may(charges, put::INTENT) {
+    if !may(charges, upsert::INTENT) {
         skipped = &OF_INTENTS;
         verified.not_compared.push("PaymentIntents");
     }
-    if !may(charges, put::MOVEMENT) || !may(refunds, put::MOVEMENT) {
+    if !may(charges, upsert::MOVEMENT) || !may(refunds, upsert::MOVEMENT) {
         verified.not_compared.push("balance transactions");
     }
     if disputes.is_some() {
@@ -120,8 +120,8 @@ pub async fn run(
         verified.not_compared.push("disputes");
     }
     ledger.read(|held| {
-        for sheet in compared {
-            compare((held, &fresh), sheet, skipped, window, &mut verified)?;
+        for query in compared {
+            compare((held, &fresh), query, skipped, window, &mut verified)?;
         }
         movements(held, &fresh, &mut verified)
     })?;
@@ -135,10 +135,10 @@ fn movements(
     fresh: &Connection,
     verified: &mut Verified,
 ) -> Result<(), Failure> {
-    let sheet = &SHEETS[3];
-    let mut theirs = fresh.prepare(sheet.sql)?;
+    let query = &SHEETS[3];
+    let mut theirs = fresh.prepare(query.sql)?;
     let names: Vec<String> = theirs.column_names().map(str::to_owned).collect();
-    let one = sheet.sql.replace("WHERE", "WHERE b.id = ?3 AND");
+    let one = query.sql.replace("WHERE", "WHERE b.id = ?3 AND");
     let mut ours = held.prepare(&one)?;
     let mut rows = theirs.query((0, i64::MAX))?;
     while let Some(row) = next(&mut rows, names.len())? {
@@ -146,8 +146,8 @@ fn movements(
         let mut found = ours.query((created, created.saturating_add(1), &id))?;
         verified.rows += 1;
         match next(&mut found, names.len())? {
-            Some(held) => verified.differ(sheet, (&names, &[]), &held, &row),
-            None => verified.lacks(sheet, id, false),
+            Some(held) => verified.differ(query, (&names, &[]), &held, &row),
+            None => verified.lacks(query, id, false),
         }
     }
     Ok(())
@@ -164,7 +164,7 @@ struct Gather<'a> {
 impl Gather<'_> {
     /// Gives what of it the key may read, as bits of `unread`; `None` if nothing.
     async fn list<T: Listed>(&mut self) -> Result<Option<i64>, Failure> {
-        let mut dims = Dims::default();
+        let mut dims = Dimensions::default();
         let mut walk = Walk::new(self.window);
         let mut level = 0;
         loop {
@@ -188,13 +188,13 @@ impl Gather<'_> {
 /// Walks through both in their common order, leaving out some columns.
 fn compare(
     (held, fresh): (&Connection, &Connection),
-    sheet: &Sheet,
+    query: &TableQuery,
     skipped: &[&str],
     window: (i64, i64),
     verified: &mut Verified,
 ) -> Result<(), Failure> {
-    let mut ours = held.prepare(sheet.sql)?;
-    let mut theirs = fresh.prepare(sheet.sql)?;
+    let mut ours = held.prepare(query.sql)?;
+    let mut theirs = fresh.prepare(query.sql)?;
     let names: Vec<String> = ours.column_names().map(str::to_owned).collect();
     let mut left = ours.query(window)?;
     let mut right = theirs.query(window)?;
@@ -213,9 +213,9 @@ fn compare(
         let id = row.first().and_then(said).unwrap_or_default();
         match (&a, &b) {
             (Some(a), Some(b)) if order.is_eq() => {
-                verified.differ(sheet, (&names, skipped), a, b);
+                verified.differ(query, (&names, skipped), a, b);
             }
-            _ => verified.lacks(sheet, id, ours),
+            _ => verified.lacks(query, id, ours),
         }
         if ours {
             a = next(&mut left, names.len())?;

@@ -73,20 +73,20 @@ pub fn make_folder(path: &Path) -> Result<(), Failure> {
 /// # Errors
 /// A failure naming the file and the trouble.
 pub fn write_whole(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
-    let mut whole = Whole::begin(path)?;
+    let mut whole = AtomicFile::begin(path)?;
     whole.write(bytes.as_ref())?;
     whole.keep()
 }
 
 /// A file on its way: until it is kept, the old one stays what it was.
 #[derive(Debug)]
-pub(super) struct Whole {
+pub(super) struct AtomicFile {
     path: PathBuf,
     target: PathBuf,
     file: BufWriter<NamedTempFile>,
 }
 
-impl Whole {
+impl AtomicFile {
     pub(super) fn begin(path: &Path) -> Result<Self, Failure> {
         let target = resolve(path);
         let file = begin(&target).map_err(|error| unwritable(path, &error))?;

@@ -99,7 +99,7 @@ impl<'a, T> Shape<'a, T> {
             .map(|name| {
                 self.columns.iter().find(|c| c.name == name).ok_or_else(|| {
                     let names: Vec<_> = self.columns.iter().map(|c| c.name).collect();
-                    let meant = crate::alike::nearest(name, names.iter().copied());
+                    let meant = crate::closest_name::nearest(name, names.iter().copied());
                     let meant = meant.map(|name| format!("did you mean {name}? "));
                     Failure::usage(format!("no column {name:?}")).hint(format!(
                         "{}the columns are {}",

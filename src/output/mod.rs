@@ -26,7 +26,7 @@ use std::sync::{Mutex, PoisonError};
 pub use cell::{Cell, Column, Tone};
 pub use listing::{Json, Listing, Shape};
 pub use pick::Pick;
-pub use progress::{Board, Spinner};
+pub use progress::{ProgressBoard, Spinner};
 
 pub use crate::text;
 
@@ -137,7 +137,7 @@ pub struct Output {
     stdin_is_terminal: bool,
     progress: indicatif::MultiProgress,
     /// Where the result goes if it is for a file.
-    file: Option<Mutex<file::Whole>>,
+    file: Option<Mutex<file::AtomicFile>>,
 }
 
 impl Output {
@@ -173,7 +173,7 @@ impl Output {
             stderr_is_terminal: self.stderr_is_terminal,
             stdin_is_terminal: self.stdin_is_terminal,
             progress: self.progress.clone(),
-            file: Some(Mutex::new(file::Whole::begin(path)?)),
+            file: Some(Mutex::new(file::AtomicFile::begin(path)?)),
         })
     }
 
@@ -255,12 +255,12 @@ impl Output {
     }
 
     /// How tables on stdout look.
-    fn look(&self) -> table::Look {
+    fn look(&self) -> table::TableStyle {
         let width = self
             .stdout_is_terminal
             .then(|| comfy_table::Table::new().width())
             .flatten();
-        table::Look {
+        table::TableStyle {
             width: width.filter(|w| *w >= 20),
             color: self.colors(self.stdout_is_terminal),
         }

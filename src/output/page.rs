@@ -13,14 +13,14 @@ pub struct Page {
     /// What it covers, a line each.
     pub lines: Vec<String>,
     /// A part for each currency, and what else there is.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Section>,
     /// Small print.
     pub footer: Vec<String>,
 }
 
 /// A part of a page under a heading of its own.
 #[derive(Debug, Clone, Default)]
-pub struct Part {
+pub struct Section {
     /// The heading.
     pub heading: String,
     /// The figures that matter most.
@@ -111,7 +111,7 @@ fn text(text: &str) -> String {
     clean(text).into_owned()
 }
 
-fn part(part: &Part) -> Markup {
+fn part(part: &Section) -> Markup {
     html! {
         section {
             h2 { (text(&part.heading)) }
@@ -263,10 +263,10 @@ mod tests {
         };
         let page = render(&Page {
             title: "Takings".to_owned(),
-            parts: vec![Part {
+            parts: vec![Section {
                 charts: vec![bars.clone()],
                 rankings: vec![bars],
-                ..Part::default()
+                ..Section::default()
             }],
             ..Page::default()
         });

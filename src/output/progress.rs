@@ -87,7 +87,7 @@ impl Drop for Spinner<'_> {
 /// Several waits at once: a line each where the terminal has room for them, and
 /// one that sums up.
 #[derive(Debug)]
-pub struct Board<'a> {
+pub struct ProgressBoard<'a> {
     output: &'a Output,
     summary: Option<indicatif::ProgressBar>,
     /// None if there is no room for a line each.
@@ -97,7 +97,7 @@ pub struct Board<'a> {
 impl Output {
     /// Starts to show waits, each under its name.
     #[must_use]
-    pub fn board(&self, names: &[&str]) -> Board<'_> {
+    pub fn board(&self, names: &[&str]) -> ProgressBoard<'_> {
         let moving = self.stderr_is_terminal && !self.style.dumb && !self.style.quiet;
         let (height, _) = dialoguer::console::Term::stderr().size();
         // The last line and what stands above are not ours.
@@ -127,7 +127,7 @@ impl Output {
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
-        Board {
+        ProgressBoard {
             output: self,
             summary,
             lines,
@@ -135,7 +135,7 @@ impl Output {
     }
 }
 
-impl Board<'_> {
+impl ProgressBoard<'_> {
     /// Says how one of the waits stands.
     pub fn set(&self, wait: usize, text: &str) {
         if let Some(bar) = self.lines.get(wait) {
@@ -160,7 +160,7 @@ impl Board<'_> {
     }
 }
 
-impl Drop for Board<'_> {
+impl Drop for ProgressBoard<'_> {
     fn drop(&mut self) {
         for bar in self.lines.iter().chain(&self.summary) {
             bar.finish_and_clear();

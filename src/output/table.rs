@@ -15,7 +15,7 @@ const NARROWEST: u16 = 8;
 
 /// How a table is to look.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Look {
+pub(super) struct TableStyle {
     /// The terminal's width; `None` if the table goes elsewhere and may be as
     /// wide as it likes.
     pub(super) width: Option<u16>,
@@ -86,7 +86,7 @@ fn heading(head: &Head) -> String {
 }
 
 /// Draws rows under headings.
-pub(super) fn draw(heads: &[Head], rows: &[Vec<Shaped>], look: Look) -> String {
+pub(super) fn draw(heads: &[Head], rows: &[Vec<Shaped>], look: TableStyle) -> String {
     let kept = fitting(heads, rows, look.width);
     let mut table = Table::new();
     table
@@ -257,7 +257,7 @@ mod tests {
             let text = draw(
                 &heads(),
                 &[row("Till 1"), row(&"long ".repeat(20))],
-                Look {
+                TableStyle {
                     width: Some(width),
                     color: false,
                 },
@@ -285,7 +285,7 @@ mod tests {
                 row
             });
             let rows: Vec<_> = rows.collect();
-            let look = Look { width: None, color: false };
+            let look = TableStyle { width: None, color: false };
             let mut written = String::new();
             lines(&heads(), &rows, 64, |text| {
                 written.push_str(text);
@@ -301,7 +301,7 @@ mod tests {
         let text = draw(
             &heads(),
             &[row(&"long ".repeat(20))],
-            Look {
+            TableStyle {
                 width: None,
                 color: false,
             },

@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::{Id, JoinSet};
 
-use super::book::{Among, Book};
-use super::run::{Event, Hooks};
-use super::sale::{Outcome, Receipt, Sale};
-use super::watch::Watch;
+use super::attempt::{Event, Hooks};
+use super::reader_poller::ReaderPoller;
+use super::sale::{Receipt, Sale, SaleOutcome};
+use super::service::{BatchContext, PaymentService};
+use crate::concurrency::ObjectQueue;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::stripe::Client;
-use crate::together::Turns;
 
 /// What happens to a sale of a batch, for whoever shows it.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub enum Progress {
 }
 
 /// Whom a batch tells: the number of the sale, from 0, and what happened.
-pub type Told = mpsc::UnboundedSender<(usize, Progress)>;
+pub type ProgressSender = mpsc::UnboundedSender<(usize, Progress)>;
 
 /// Sales to be taken by one process.
 #[derive(Debug)]
@@ -43,12 +43,12 @@ pub struct Batch {
 
 /// What all sales of a batch share.
 struct Common {
-    book: Arc<Book>,
+    payments: Arc<PaymentService>,
     client: Client,
-    watch: Watch,
+    poller: ReaderPoller,
     interrupt: Arc<Interrupt>,
     interrupts: u32,
-    told: Told,
+    told: ProgressSender,
 }
 
 impl Batch {
@@ -56,21 +56,21 @@ impl Batch {
     /// interrupt those under way are taken back and no other is begun.
     pub async fn take(
         self,
-        book: &Arc<Book>,
+        payments: &Arc<PaymentService>,
         client: &Client,
         interrupt: &Arc<Interrupt>,
-        told: Told,
+        told: ProgressSender,
     ) -> Vec<Receipt> {
         let common = Arc::new(Common {
-            book: Arc::clone(book),
+            payments: Arc::clone(payments),
             client: client.clone(),
-            watch: Watch::shared(client, self.fleet),
+            poller: ReaderPoller::shared(client, self.fleet),
             interrupt: Arc::clone(interrupt),
             interrupts: interrupt.count(),
             told,
         });
         let mut receipts: Vec<Receipt> = self.sales.iter().map(not_begun).collect();
-        let mut turns = Turns::new(self.sales.iter().map(|s| s.till.id.as_str()));
+        let mut turns = ObjectQueue::new(self.sales.iter().map(|s| s.reader_ref.id.as_str()));
         let sales: Vec<Arc<Sale>> = self.sales.into_iter().map(Arc::new).collect();
         // A sale's deadline runs from its beginning, so it begins only when its
         // first requests will not have to queue for long.
@@ -95,7 +95,7 @@ impl Batch {
                     let Some(row) = rows.remove(&id) else { continue };
                     let receipt = receipt.unwrap_or_else(|| broken(&sales[row]));
                     common.tell(row, Progress::Ended(Box::new(receipt.clone())));
-                    turns.ended(&receipt.till.id);
+                    turns.ended(&receipt.reader_ref.id);
                     receipts[row] = receipt;
                 }
                 () = interrupt.pressed(common.interrupts), if may_begin => {}
@@ -129,12 +129,16 @@ async fn one(
     permit: OwnedSemaphorePermit,
 ) -> Receipt {
     // The listing of the readers may be minutes old by now.
-    let reader = match common.watch.fresh(&common.client, &sale.till.id).await {
+    let reader = match common
+        .poller
+        .fresh(&common.client, &sale.reader_ref.id)
+        .await
+    {
         Ok(reader) => reader,
         Err(error) => {
             return Receipt {
                 problem: Some(Failure::from(error).context("the reader could not be looked at")),
-                ..Receipt::blank(&sale, Outcome::NotReady)
+                ..Receipt::blank(&sale, SaleOutcome::NotReady)
             };
         }
     };
@@ -154,15 +158,15 @@ async fn one(
         event: &event,
         interrupt: &common.interrupt,
     };
-    let among = Among {
-        watch: &common.watch,
+    let among = BatchContext {
+        poller: &common.poller,
         interrupts: common.interrupts,
     };
     let receipt = common
-        .book
+        .payments
         .sell_among(&common.client, &sale, &reader, &hooks, &among)
         .await;
-    common.watch.forget(&sale.till.id);
+    common.poller.forget(&sale.reader_ref.id);
     receipt
 }
 
@@ -172,7 +176,7 @@ fn not_begun(sale: &Sale) -> Receipt {
             Kind::Interrupted,
             "not begun: interrupted before its turn; nothing was sent",
         )),
-        ..Receipt::blank(sale, Outcome::NotBegun)
+        ..Receipt::blank(sale, SaleOutcome::NotBegun)
     }
 }
 
@@ -183,7 +187,7 @@ fn broken(sale: &Sale) -> Receipt {
             Failure::new(Kind::Unknown, "tillctl failed in the middle of this sale")
                 .hint("do not take it again: `tillctl payments resume --all` finds out"),
         ),
-        ..Receipt::blank(sale, Outcome::Unknown)
+        ..Receipt::blank(sale, SaleOutcome::Unknown)
     }
 }
 

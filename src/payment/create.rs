@@ -3,16 +3,16 @@
 //! open whether somebody was charged; but only Stripe's own answer ends the
 //! attempt. Without one the next try, on whichever machine, sends the same key.
 
-use super::entry::Sheet;
-use super::journal::What;
-use super::run::Run;
+use super::attempt::Attempt;
+use super::journal::JournalStep;
+use super::journal_sale::SaleIntent;
 use crate::failure::{Failure, Kind};
 use crate::stripe::form::path_segment;
 use crate::stripe::payment_intents;
 use crate::stripe::{Error, PaymentIntent};
 
 /// What creating led to.
-pub(super) enum Made {
+pub(super) enum Created {
     /// It is there: made now, or kept under the key (`replayed`).
     Intent {
         intent: Box<PaymentIntent>,
@@ -33,7 +33,7 @@ pub(super) enum Made {
     Undecided(Failure),
 }
 
-impl Run<'_> {
+impl Attempt<'_> {
     /// The Idempotency-Key of an attempt: under a reference every machine has
     /// the same.
     pub(super) fn key_of(&self, attempt: u32) -> String {
@@ -44,13 +44,13 @@ impl Run<'_> {
     }
 
     /// An attempt as it goes into the journal.
-    pub(super) fn sheet(&self, attempt: u32, key: String) -> Sheet {
+    pub(super) fn intended(&self, attempt: u32, key: String) -> SaleIntent {
         let sale = self.sale;
         let draft = sale.draft(&self.record.sale, attempt);
-        Sheet {
+        SaleIntent {
             reference: sale.reference.clone(),
             attempt,
-            till: sale.till.clone(),
+            reader_ref: sale.reader_ref.clone(),
             amount: sale.amount.minor(),
             currency: sale.amount.currency(),
             deadline_s: sale.deadline.as_secs(),
@@ -65,17 +65,17 @@ impl Run<'_> {
     ///
     /// # Errors
     /// If the journal cannot be written: nothing was sent.
-    pub(super) async fn create(&self, sheet: Sheet) -> Result<Made, Failure> {
-        let intended = What::Intended(Box::new(sheet.clone()));
-        self.record.write(intended).await?;
-        Ok(self.create_again(&sheet).await)
+    pub(super) async fn create(&self, intended: SaleIntent) -> Result<Created, Failure> {
+        let step = JournalStep::Intended(Box::new(intended.clone()));
+        self.record.write(step).await?;
+        Ok(self.create_again(&intended).await)
     }
 
     /// Sends what the journal has already.
-    pub(super) async fn create_again(&self, sheet: &Sheet) -> Made {
-        let request = payment_intents::create_again(sheet.params.clone(), &sheet.key);
+    pub(super) async fn create_again(&self, intended: &SaleIntent) -> Created {
+        let request = payment_intents::create_again(intended.params.clone(), &intended.key);
         match self.write_for::<PaymentIntent>(&request).await {
-            Ok(answer) => Made::Intent {
+            Ok(answer) => Created::Intent {
                 intent: Box::new(answer.reply),
                 replayed: answer.replayed,
             },
@@ -83,7 +83,7 @@ impl Run<'_> {
         }
     }
 
-    fn not_created(&self, error: Error) -> Made {
+    fn not_created(&self, error: Error) -> Created {
         let interrupted = self.is_interrupted();
         let told = |error: Error| {
             if interrupted {
@@ -101,28 +101,28 @@ impl Run<'_> {
         };
         let Some(verdict) = error.verdict() else {
             return match error {
-                Error::NotSent { .. } => Made::Unsent(told(error)),
-                _ => Made::Undecided(told(error)),
+                Error::NotSent { .. } => Created::Unsent(told(error)),
+                _ => Created::Undecided(told(error)),
             };
         };
         if verdict.status >= 500 {
-            return Made::Broken {
+            return Created::Broken {
                 kept: verdict.replayed,
                 failure: told(error),
             };
         }
         if error.is_put_off() {
-            return Made::Undecided(told(error));
+            return Created::Undecided(told(error));
         }
         if error.is_key_reused() {
-            return Made::Reused(told(error).kind_of(Kind::Failed).hint(
+            return Created::Reused(told(error).kind_of(Kind::Failed).hint(
                 "this reference was used within the last day with another amount, currency or way of capture: give the sale a reference of its own",
             ));
         }
         if error.is_replayed() {
-            return Made::Never;
+            return Created::Never;
         }
-        Made::Refused(told(error))
+        Created::Refused(told(error))
     }
 }
 

@@ -1,80 +1,85 @@
 //! What the end of the waiting means, in the words of an admin.
 
-use super::run::{Ending, Run, settle};
-use super::sale::{Outcome, Receipt};
+use super::attempt::{Attempt, WaitEnding, settle};
+use super::sale::{Receipt, SaleOutcome};
 use super::slot;
 use crate::failure::{Failure, Kind};
 use crate::stripe::readers::Action;
 
-impl Run<'_> {
-    pub(super) async fn end(&self, mut receipt: Receipt, intent: &str, ending: Ending) -> Receipt {
+impl Attempt<'_> {
+    pub(super) async fn end(
+        &self,
+        mut receipt: Receipt,
+        intent: &str,
+        ending: WaitEnding,
+    ) -> Receipt {
         match ending {
-            Ending::Settled(read) => {
+            WaitEnding::Settled(read) => {
                 receipt.read(&read);
                 settle(&mut receipt);
                 receipt
             }
-            Ending::Collected(action) => Box::pin(self.decide(receipt, intent, &action)).await,
-            Ending::Failed(action) => self.failed(receipt, intent, &action).await,
-            Ending::Refused(read) => {
+            WaitEnding::Collected(action) => Box::pin(self.decide(receipt, intent, &action)).await,
+            WaitEnding::Failed(action) => self.failed(receipt, intent, &action).await,
+            WaitEnding::Refused(read) => {
                 receipt.read(&read);
                 self.declined(receipt, intent).await
             }
-            Ending::Gone => {
-                let name = self.sale.till.name();
+            WaitEnding::Gone => {
+                let name = self.sale.reader_ref.name();
                 let failure = slot::gone(name, "the payment was on it")
                     .hint("nothing was charged; take the sale on another reader");
-                self.withdraw(receipt, intent, Outcome::NotReady, failure)
+                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
                     .await
             }
-            Ending::Refusal(error) => {
-                let name = self.sale.till.name();
+            WaitEnding::Refusal(error) => {
+                let name = self.sale.reader_ref.name();
                 let failure = Failure::from(*error)
                     .context(format!("the payment on {name} cannot be followed any more"));
-                self.withdraw(receipt, intent, Outcome::NotReady, failure)
+                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
                     .await
             }
-            Ending::TakenOff => {
+            WaitEnding::TakenOff => {
                 let failure = Failure::new(
                     Kind::Declined,
                     format!(
                         "the payment was taken off {} by somebody",
-                        self.sale.till.name()
+                        self.sale.reader_ref.name()
                     ),
                 )
                 .hint("nothing was charged; push it again if that was a mistake");
-                self.withdraw(receipt, intent, Outcome::Canceled, failure)
+                self.withdraw(receipt, intent, SaleOutcome::Canceled, failure)
                     .await
             }
-            Ending::Displaced => {
+            WaitEnding::Displaced => {
                 let failure = Failure::new(
                     Kind::NotReady,
                     format!(
                         "another command took {} over before a card was presented",
-                        self.sale.till.name()
+                        self.sale.reader_ref.name()
                     ),
                 )
                 .hint(
                     "nothing was charged; find out who else drives this reader, then push it again",
                 );
-                self.withdraw(receipt, intent, Outcome::NotReady, failure)
+                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
                     .await
             }
-            Ending::Deadline => {
+            WaitEnding::Deadline => {
                 let failure = Failure::new(
                     Kind::NotReady,
-                    format!("no card on {} within {} s", self.sale.till.name(), self.sale.deadline.as_secs()),
+                    format!("no card on {} within {} s", self.sale.reader_ref.name(), self.sale.deadline.as_secs()),
                 )
                 .hint("nothing was charged; push it again, with a longer --deadline if the customer needs more time");
-                self.withdraw(receipt, intent, Outcome::NotReady, failure)
+                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
                     .await
             }
-            Ending::Interrupted => {
+            WaitEnding::Interrupted => {
                 let failure = Failure::new(
                     Kind::Interrupted,
                     "interrupted; the payment was taken back and nothing was charged",
                 );
-                self.withdraw(receipt, intent, Outcome::Canceled, failure)
+                self.withdraw(receipt, intent, SaleOutcome::Canceled, failure)
                     .await
             }
         }
@@ -82,7 +87,7 @@ impl Run<'_> {
 
     /// The reader says that the payment failed.
     async fn failed(&self, mut receipt: Receipt, intent: &str, action: &Action) -> Receipt {
-        let name = self.sale.till.name();
+        let name = self.sale.reader_ref.name();
         match action.failure_code.as_deref() {
             Some("customer_canceled") => {
                 let failure = Failure::new(
@@ -90,7 +95,7 @@ impl Run<'_> {
                     format!("the customer cancelled the payment on {name}"),
                 )
                 .hint("nothing was charged");
-                self.withdraw(receipt, intent, Outcome::Canceled, failure)
+                self.withdraw(receipt, intent, SaleOutcome::Canceled, failure)
                     .await
             }
             Some("connection_error") => {
@@ -99,7 +104,7 @@ impl Run<'_> {
                     format!("{name} lost its connection during the payment"),
                 )
                 .hint("nothing was charged; check the reader's network, then push it again");
-                self.withdraw(receipt, intent, Outcome::NotReady, failure)
+                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
                     .await
             }
             code => {
@@ -120,7 +125,7 @@ impl Run<'_> {
     /// The card was refused; the receipt says why.
     async fn declined(&self, receipt: Receipt, intent: &str) -> Receipt {
         let failure = self.refused_card(&receipt);
-        self.withdraw(receipt, intent, Outcome::Declined, failure)
+        self.withdraw(receipt, intent, SaleOutcome::Declined, failure)
             .await
     }
 
@@ -128,7 +133,7 @@ impl Run<'_> {
         let why = receipt.decline_code.as_deref().unwrap_or("no reason given");
         Failure::new(
             Kind::Declined,
-            format!("declined on {}: {why}", self.sale.till.name()),
+            format!("declined on {}: {why}", self.sale.reader_ref.name()),
         )
         .hint(match why {
             // It is the account's, and not the card's.

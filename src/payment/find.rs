@@ -9,10 +9,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
+use super::attempt::{Attempt, is_settled};
 use super::create::before_the_reader;
-use super::entry::Entry;
+use super::journal_sale::JournalSale;
 use super::reference::trimmed;
-use super::run::{Run, is_settled};
 use super::sale::{ATTEMPT, UNNAMED};
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
@@ -32,7 +32,7 @@ const SOON: SignedDuration = SignedDuration::from_hours(2);
 
 /// What Stripe has of a sale.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct FoundIntents {
     /// Paid or authorised.
     pub(super) settled: Option<PaymentIntent>,
     /// Neither settled nor cancelled, oldest first.
@@ -43,10 +43,13 @@ pub(super) struct Found {
     pub(super) attempt: u32,
 }
 
-impl Run<'_> {
+impl Attempt<'_> {
     /// All of this sale that Stripe can have: every machine that tries a
     /// reference began within a day of the first.
-    pub(super) async fn find_all(&self, entry: Option<&Entry>) -> Result<Found, Failure> {
+    pub(super) async fn find_all(
+        &self,
+        entry: Option<&JournalSale>,
+    ) -> Result<FoundIntents, Failure> {
         let now = self.record.now();
         let began = entry.map_or(now, |e| e.began.min(now));
         self.find(began - KEY_LIFE - SKEW, None).await
@@ -57,9 +60,9 @@ impl Run<'_> {
     /// If so, everything Stripe has of this sale.
     pub(super) async fn find_before(
         &self,
-        entry: &Entry,
+        entry: &JournalSale,
         intent: &PaymentIntent,
-    ) -> Result<Option<Found>, Failure> {
+    ) -> Result<Option<FoundIntents>, Failure> {
         let Some(made) = intent.created.and_then(|s| Timestamp::from_second(s).ok()) else {
             return Ok(None);
         };
@@ -76,7 +79,11 @@ impl Run<'_> {
         self.find_all(Some(entry)).await.map(Some)
     }
 
-    async fn find(&self, from: Timestamp, until: Option<Timestamp>) -> Result<Found, Failure> {
+    async fn find(
+        &self,
+        from: Timestamp,
+        until: Option<Timestamp>,
+    ) -> Result<FoundIntents, Failure> {
         let request =
             payment_intents::list_between(from.as_second(), until.map(Timestamp::as_second), &[]);
         let mut pages = self.client.pages::<PaymentIntent>(request);
@@ -107,9 +114,9 @@ impl Run<'_> {
             }
         };
         mine.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
-        let mut found = Found {
+        let mut found = FoundIntents {
             count: mine.len(),
-            ..Found::default()
+            ..FoundIntents::default()
         };
         for intent in mine {
             found.attempt = found.attempt.max(attempt_of(&intent));
@@ -154,7 +161,7 @@ impl Run<'_> {
 
     /// The reader of another machine that shows this payment right now.
     pub(super) async fn elsewhere(&self, intent: &PaymentIntent) -> Result<Option<Reader>, Error> {
-        let Some(there) = stamp(intent, "tillctl_reader").filter(|t| *t != self.sale.till.id)
+        let Some(there) = stamp(intent, "tillctl_reader").filter(|t| *t != self.sale.reader_ref.id)
         else {
             return Ok(None);
         };

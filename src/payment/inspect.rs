@@ -9,9 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::journal::What;
-use super::run::{Ending, Event, Run, is_settled};
-use super::sale::{Outcome, Receipt};
+use super::attempt::{Attempt, Event, WaitEnding, is_settled};
+use super::journal::JournalStep;
+use super::sale::{Receipt, SaleOutcome};
 use crate::failure::{Failure, Kind};
 use crate::stripe::Reader;
 use crate::stripe::readers::{self, Action, Collected};
@@ -55,10 +55,10 @@ async fn in_time(decision: Decision) -> Option<bool> {
     tokio::time::timeout(DECISION, decision).await.ok()
 }
 
-impl Run<'_> {
+impl Attempt<'_> {
     /// The card was collected: charge it or let it go.
     pub(super) async fn decide(&self, receipt: Receipt, intent: &str, action: &Action) -> Receipt {
-        let name = self.sale.till.name();
+        let name = self.sale.reader_ref.name();
         let card = action.collected().cloned().unwrap_or_default();
         let Some(inspect) = &self.sale.inspect else {
             // Collected by a run that died before it could decide.
@@ -68,14 +68,14 @@ impl Run<'_> {
             )
             .hint("take the sale again");
             return self
-                .withdraw(receipt, intent, Outcome::Canceled, failure)
+                .withdraw(receipt, intent, SaleOutcome::Canceled, failure)
                 .await;
         };
         self.event(&Event::Collected(card.clone()));
         let accepted = tokio::select! {
             accepted = in_time((inspect.0)(&card)) => accepted,
             () = self.hooks.interrupt.pressed(self.interrupts) => {
-                return Box::pin(self.end(receipt, intent, Ending::Interrupted)).await;
+                return Box::pin(self.end(receipt, intent, WaitEnding::Interrupted)).await;
             }
         };
         let refusal = match accepted {
@@ -91,29 +91,29 @@ impl Run<'_> {
             )
             .hint("nothing was charged; push it again and decide within 25 s"),
         };
-        self.withdraw(receipt, intent, Outcome::Canceled, refusal)
+        self.withdraw(receipt, intent, SaleOutcome::Canceled, refusal)
             .await
     }
 
     /// The second step. It is pushed like the first; what its answer leaves
     /// open is found out by reading.
     async fn confirm(&self, receipt: Receipt, intent: &str) -> Receipt {
-        let confirming = What::Pushing {
-            reader: self.sale.till.id.clone(),
+        let confirming = JournalStep::Pushing {
+            reader: self.sale.reader_ref.id.clone(),
             number: 1,
         };
         if let Err(failure) = self.record.write(confirming).await {
             return self
-                .withdraw(receipt, intent, Outcome::NotReady, failure)
+                .withdraw(receipt, intent, SaleOutcome::NotReady, failure)
                 .await;
         }
-        let request = readers::confirm_payment_intent(&self.sale.till.id, intent);
+        let request = readers::confirm_payment_intent(&self.sale.reader_ref.id, intent);
         self.delivered.store(true, Ordering::SeqCst);
         let seen = match self.write::<Reader>(&request).await {
             Ok(reader) => Some(reader),
             Err(error) => match self.read(intent).await {
                 Ok(read) if is_settled(&read.status) => {
-                    return Box::pin(self.end(receipt, intent, Ending::Settled(read))).await;
+                    return Box::pin(self.end(receipt, intent, WaitEnding::Settled(read))).await;
                 }
                 // The reader may be at it all the same.
                 _ if error.may_have_happened()
@@ -125,36 +125,36 @@ impl Run<'_> {
                     let failure = Failure::from(error)
                         .context("the card was collected, but could not be charged");
                     return self
-                        .withdraw(receipt, intent, Outcome::NotReady, failure)
+                        .withdraw(receipt, intent, SaleOutcome::NotReady, failure)
                         .await;
                 }
             },
         };
         self.event(&Event::Processing);
         match self.wait_confirmed(intent, seen).await {
-            Ending::Collected(_) => {
+            WaitEnding::Collected(_) => {
                 let failure = Failure::new(
                     Kind::NotReady,
                     format!(
                         "the card was collected, but {} did not hear that it is to be charged",
-                        self.sale.till.name()
+                        self.sale.reader_ref.name()
                     ),
                 )
                 .hint("nothing was charged; push it again");
-                self.withdraw(receipt, intent, Outcome::NotReady, failure)
+                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
                     .await
             }
-            Ending::Deadline => {
+            WaitEnding::Deadline => {
                 let failure = Failure::new(
                     Kind::NotReady,
                     format!(
                         "the card was collected, but {} did not charge it within {} s",
-                        self.sale.till.name(),
+                        self.sale.reader_ref.name(),
                         self.sale.deadline.as_secs()
                     ),
                 )
                 .hint("nothing was charged; push it again");
-                self.withdraw(receipt, intent, Outcome::NotReady, failure)
+                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
                     .await
             }
             ending => Box::pin(self.end(receipt, intent, ending)).await,

@@ -3,7 +3,7 @@
 //! It has one job: never two PaymentIntents, never two charges, for one sale,
 //! whatever dies in between. One file for each mode and account in the state
 //! directory, one JSON line for each step, fsynced **before** the request the
-//! step covers. Lines are only ever appended ([`crate::lines`]); a line of a
+//! step covers. Lines are only ever appended ([`crate::append_log`]); a line of a
 //! newer version is kept and passed over, a torn last line (power failed while
 //! it was written) is passed over and reported: the request it would have
 //! covered was never sent.
@@ -15,13 +15,13 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Entries, Entry, Sheet};
+use super::journal_sale::{JournalSale, JournalSales, SaleIntent};
+use crate::append_log::{AppendLog, Lock, file_name};
 use crate::failure::Failure;
-use crate::lines::{Lines, Lock, file_name};
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
+pub struct JournalLine {
     /// The version of the line's form.
     pub v: u32,
     /// When, UTC.
@@ -31,7 +31,7 @@ pub struct Line {
     pub sale: String,
     /// What is about to happen or has happened.
     #[serde(flatten)]
-    pub what: What,
+    pub what: JournalStep,
 }
 
 /// The version of the lines this program writes.
@@ -40,9 +40,9 @@ pub const VERSION: u32 = 1;
 /// What a line says. Amounts are in minor units.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
-pub enum What {
+pub enum JournalStep {
     /// A PaymentIntent is about to be created.
-    Intended(Box<Sheet>),
+    Intended(Box<SaleIntent>),
     /// It was created, or met again under its key.
     Created {
         /// `pi_…`
@@ -61,18 +61,18 @@ pub enum What {
         payment_intent: String,
     },
     /// The attempt ended.
-    Ended(Box<super::entry::End>),
+    Ended(Box<super::journal_sale::AttemptEnd>),
     /// Something else is about to be done with a payment: captured, cancelled,
     /// refunded.
-    Doing(Box<super::deed::Deed>),
+    Doing(Box<super::follow_up::FollowUp>),
     /// It was done, or failed for good.
-    Done(Box<super::deed::DeedEnd>),
+    Done(Box<super::follow_up::FollowUpEnd>),
 }
 
 /// An open journal.
 #[derive(Debug)]
 pub struct Journal {
-    lines: Lines,
+    lines: AppendLog,
     read: Mutex<Read>,
 }
 
@@ -81,14 +81,14 @@ pub struct Journal {
 #[derive(Debug, Default)]
 struct Read {
     bytes: u64,
-    entries: Entries,
+    entries: JournalSales,
 }
 
 /// What a reading of the journal found.
 #[derive(Debug, Default)]
 pub struct Reading {
     /// The sales.
-    pub entries: Entries,
+    pub entries: JournalSales,
     /// Lines that could not be read, by number from 1; only the last line can
     /// be torn by a power failure.
     pub unreadable: Vec<usize>,
@@ -101,7 +101,7 @@ impl Journal {
     /// If the directory cannot be made or written to.
     pub fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
         let path = Self::place(directory, account);
-        let lines = Lines::open(path.clone()).map_err(|error| unusable(&path, &error))?;
+        let lines = AppendLog::open(path.clone()).map_err(|error| unusable(&path, &error))?;
         Ok(Self {
             lines,
             read: Mutex::default(),
@@ -118,7 +118,7 @@ impl Journal {
     ///
     /// # Errors
     /// If it is not on disk; what it covers must not be sent then.
-    pub async fn append(&self, line: &Line) -> Result<(), Failure> {
+    pub async fn append(&self, line: &JournalLine) -> Result<(), Failure> {
         let text = serde_json::to_string(line).map_err(io::Error::other);
         let written = match text {
             Ok(text) => self.lines.append(text).await,
@@ -142,7 +142,7 @@ impl Journal {
     ///
     /// # Errors
     /// If the journal cannot be read.
-    pub fn look<T>(&self, look: impl FnOnce(&Entries) -> T) -> Result<T, Failure> {
+    pub fn look<T>(&self, look: impl FnOnce(&JournalSales) -> T) -> Result<T, Failure> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = self.lines.read(read.bytes);
         let (from, mut text) = fresh.map_err(|e| unusable(self.path(), &e))?;
@@ -158,7 +158,7 @@ impl Journal {
         );
         read.bytes = read.bytes.saturating_add(text.len() as u64);
         for line in text.split(|b| *b == b'\n') {
-            if let Ok(line) = serde_json::from_slice::<Line>(line) {
+            if let Ok(line) = serde_json::from_slice::<JournalLine>(line) {
                 read.entries.apply(line);
             }
         }
@@ -178,7 +178,7 @@ fn read_lines(text: &[u8]) -> Reading {
         if line.is_empty() {
             continue;
         }
-        match serde_json::from_slice::<Line>(line) {
+        match serde_json::from_slice::<JournalLine>(line) {
             Ok(line) => reading.entries.apply(line),
             // A step this version does not know: somebody newer wrote it.
             Err(_) if is_newer(line) => {}
@@ -210,14 +210,14 @@ fn unusable(path: &Path, error: &io::Error) -> Failure {
 /// The last sales of an account, newest first, from the end of its journal:
 /// looked at in passing, never made, never waited for.
 #[must_use]
-pub fn recent(state: &Path, account: &str, most: usize) -> Vec<Entry> {
+pub fn recent(state: &Path, account: &str, most: usize) -> Vec<JournalSale> {
     /// Some thousand lines.
     const END: u64 = 1 << 20;
     let name = format!("{}.jsonl", file_name(account));
-    let path = state.join(super::book::FOLDER).join(name);
+    let path = state.join(super::service::FOLDER).join(name);
     // A first line that is cut in two is none, as a torn last one is.
-    let text = crate::lines::end_of(&path, END).unwrap_or_default();
-    let mut entries: Vec<Entry> = read_lines(&text).entries.iter().cloned().collect();
+    let text = crate::append_log::end_of(&path, END).unwrap_or_default();
+    let mut entries: Vec<JournalSale> = read_lines(&text).entries.iter().cloned().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.tried));
     entries.truncate(most);
     entries

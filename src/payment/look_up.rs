@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::concurrency::run_concurrently;
 use crate::stripe::{Client, Error, PaymentIntent, payment_intents};
-use crate::together::together;
 
 /// Up to so many are read one by one.
 const FEW: usize = 10;
@@ -62,7 +62,7 @@ pub async fn look_up(
         }
     }
     let trouble: std::cell::RefCell<Option<Error>> = std::cell::RefCell::default();
-    let read = together(wanted, AT_ONCE, |id| {
+    let read = run_concurrently(wanted, AT_ONCE, |id| {
         let trouble = &trouble;
         async move {
             if trouble.borrow().is_some() {

@@ -13,44 +13,46 @@
 //!
 //! Nothing here prints: what happens goes up as [`Event`]s and a [`Receipt`].
 
-mod afterwards;
+mod attempt;
 pub mod batch;
-pub mod book;
-mod carry_out;
 mod create;
-pub mod deed;
 mod ending;
-pub mod entry;
+mod execute;
 mod find;
-mod give_back;
-mod grace;
+pub mod follow_up;
+mod follow_up_request;
+mod follow_ups;
 pub mod inspect;
+mod intent;
 pub mod journal;
+pub mod journal_sale;
 mod look_up;
-mod origin;
+mod payment_state;
+mod poll_interval;
 mod push;
+mod reader_poller;
+mod reader_refund;
 pub mod reference;
 mod refund_plan;
-mod revive;
-mod run;
+mod resume;
 mod sale;
+pub mod service;
 pub mod slot;
-mod standing;
-mod take_off;
-mod wait;
-mod watch;
-mod wish;
-mod withdraw;
+mod take_payment_off;
+mod take_refund_off;
+mod write_deadline;
 
-pub use afterwards::Finished;
+pub use attempt::{Event, Hooks};
 pub use batch::{Batch, Progress};
-pub use book::{Book, Rehearsed, Resumed};
+pub use follow_up_request::{
+    FollowUpReceipt, FollowUpRequest, Plan, RefundReader, RefundRequest, RequestContext,
+};
+pub use follow_ups::FinishedFollowUp;
 pub use inspect::Inspect;
 pub use look_up::{LookedUp, look_up};
+pub use payment_state::{Disputes, PaymentState};
+pub use poll_interval::PollInterval;
+pub use reader_poller::ReaderPoller;
 pub use refund_plan::check_metadata;
-pub use run::{Event, Hooks};
-pub use sale::{Card, Outcome, Receipt, Sale, Till};
-pub use standing::{Disputes, Standing};
-pub use wait::Rhythm;
-pub use watch::Watch;
-pub use wish::{Back, Counter, Known, Plan, Voucher, Wish};
+pub use sale::{Card, ReaderRef, Receipt, Sale, SaleOutcome};
+pub use service::{DryRun, PaymentService, Resumed};

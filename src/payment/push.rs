@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::journal::What;
-use super::run::{Ending, Event, Run, is_settled};
-use super::wait::Rhythm;
+use super::attempt::{Attempt, Event, WaitEnding, is_settled};
+use super::journal::JournalStep;
+use super::poll_interval::PollInterval;
 use crate::failure::{Failure, Kind};
 use crate::stripe::readers::{self, ActionStatus};
 use crate::stripe::{Error, Reader};
@@ -22,10 +22,10 @@ pub(super) enum Pushed {
     /// The reader does not have it.
     Refused(Failure),
     /// The payment ended before the reader was known to have it.
-    Ended(Box<Ending>),
+    Ended(Box<WaitEnding>),
 }
 
-impl Run<'_> {
+impl Attempt<'_> {
     /// Gets the PaymentIntent onto the reader. The same PaymentIntent is pushed
     /// again after a time-out, under a fresh key: Stripe keeps the answer of
     /// the old one. Each time it is first looked whether the reader got it.
@@ -33,8 +33,8 @@ impl Run<'_> {
         let request = self.sale.push_request(intent);
         let mut number = 1;
         loop {
-            let pushing = What::Pushing {
-                reader: self.sale.till.id.clone(),
+            let pushing = JournalStep::Pushing {
+                reader: self.sale.reader_ref.id.clone(),
                 number,
             };
             if let Err(failure) = self.record.write(pushing).await {
@@ -57,13 +57,15 @@ impl Run<'_> {
                     (false, Duration::ZERO)
                 }
                 _ if error.may_have_happened() => (true, Duration::from_millis(500)),
-                _ => return Pushed::Refused(refused(self.sale.till.name(), error)),
+                _ => return Pushed::Refused(refused(self.sale.reader_ref.name(), error)),
             };
             let seen = match self.locate(intent).await {
                 Ok(seen) => seen,
-                Err(Stopped::Interrupted) => return Pushed::Ended(Box::new(Ending::Interrupted)),
+                Err(Stopped::Interrupted) => {
+                    return Pushed::Ended(Box::new(WaitEnding::Interrupted));
+                }
                 Err(Stopped::Late) => {
-                    return Pushed::Refused(refused(self.sale.till.name(), error));
+                    return Pushed::Refused(refused(self.sale.reader_ref.name(), error));
                 }
             };
             match seen {
@@ -72,15 +74,17 @@ impl Run<'_> {
                 Look::Elsewhere(failure) => return Pushed::Refused(failure),
                 Look::Nowhere if again && number < TRIES => {}
                 Look::Nowhere | Look::Blind(_) => {
-                    return Pushed::Refused(refused(self.sale.till.name(), error));
+                    return Pushed::Refused(refused(self.sale.reader_ref.name(), error));
                 }
             }
             self.event(&Event::Again(error.to_string()));
             match self.sleep(pause * number).await {
                 Ok(()) => number += 1,
-                Err(Stopped::Interrupted) => return Pushed::Ended(Box::new(Ending::Interrupted)),
+                Err(Stopped::Interrupted) => {
+                    return Pushed::Ended(Box::new(WaitEnding::Interrupted));
+                }
                 Err(Stopped::Late) => {
-                    return Pushed::Refused(refused(self.sale.till.name(), error));
+                    return Pushed::Refused(refused(self.sale.reader_ref.name(), error));
                 }
             }
         }
@@ -106,14 +110,14 @@ impl Run<'_> {
                 Look::Blind(why) => self.event(&Event::Blind(why)),
                 seen => return Ok(seen),
             }
-            self.sleep(Rhythm::pause(since.elapsed())).await?;
+            self.sleep(PollInterval::pause(since.elapsed())).await?;
         }
     }
 
     async fn look(&self, intent: &str) -> Look {
         let reader = self
             .client
-            .send::<Reader>(&readers::get(&self.sale.till.id))
+            .send::<Reader>(&readers::get(&self.sale.reader_ref.id))
             .await;
         let ours = reader
             .as_ref()
@@ -126,19 +130,21 @@ impl Run<'_> {
             return Look::OnReader(Box::new(reader.clone()));
         }
         match self.read(intent).await {
-            Ok(read) if is_settled(&read.status) => Look::Ended(Box::new(Ending::Settled(read))),
+            Ok(read) if is_settled(&read.status) => {
+                Look::Ended(Box::new(WaitEnding::Settled(read)))
+            }
             Ok(read) => match reader {
                 // A failure in the slot is this attempt's, or that of an
                 // earlier one with the same PaymentIntent.
                 Ok(reader) if ours.is_some() && self.was_refused(&read) => {
                     Look::OnReader(Box::new(reader))
                 }
-                Ok(reader) if reader.deleted => Look::Ended(Box::new(Ending::Gone)),
+                Ok(reader) if reader.deleted => Look::Ended(Box::new(WaitEnding::Gone)),
                 Ok(reader) => match self.check_slot(&reader) {
                     Ok(()) => Look::Nowhere,
                     Err(failure) => Look::Elsewhere(failure),
                 },
-                Err(error) if error.is_missing() => Look::Ended(Box::new(Ending::Gone)),
+                Err(error) if error.is_missing() => Look::Ended(Box::new(WaitEnding::Gone)),
                 Err(error) => unseen(error),
             },
             Err(error) => unseen(error),
@@ -149,7 +155,7 @@ impl Run<'_> {
 /// A look that failed.
 fn unseen(error: Error) -> Look {
     if error.is_final() {
-        Look::Ended(Box::new(Ending::Refusal(Box::new(error))))
+        Look::Ended(Box::new(WaitEnding::Refusal(Box::new(error))))
     } else {
         Look::Blind(error.to_string())
     }
@@ -168,7 +174,7 @@ enum Look {
     /// On the reader.
     OnReader(Box<Reader>),
     /// It has ended already.
-    Ended(Box<Ending>),
+    Ended(Box<WaitEnding>),
     /// The reader is somebody else's by now.
     Elsewhere(Failure),
     /// Not on the reader.

@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::deed::{READER_REFUND, REFERENCE, REFUND, Refunded, STAMP};
-use super::standing::Standing;
-use super::wish::{Back, Known, Plan, Voucher, deed};
+use super::follow_up::{READER_REFUND, REFERENCE, REFUND, Refunded, STAMP};
+use super::follow_up_request::{FollowUpReceipt, Plan, RefundRequest, RequestContext, follow_up};
+use super::payment_state::PaymentState;
 use crate::failure::Failure;
 use crate::money::Money;
 use crate::stripe::form::path_segment;
@@ -24,8 +24,12 @@ use crate::stripe::{Refund, readers, refunds};
 /// So long a refund of the same amount counts as the same one.
 const JUST_NOW: SignedDuration = SignedDuration::from_hours(24);
 
-pub(super) fn plan(back: &Back, standing: &Standing, known: &Known<'_>) -> Result<Plan, Failure> {
-    let intent = &standing.intent;
+pub(super) fn plan(
+    back: &RefundRequest,
+    state: &PaymentState,
+    known: &RequestContext<'_>,
+) -> Result<Plan, Failure> {
+    let intent = &state.intent;
     let id = &intent.id;
     match &intent.status {
         IntentStatus::Succeeded => {}
@@ -43,24 +47,24 @@ pub(super) fn plan(back: &Back, standing: &Standing, known: &Known<'_>) -> Resul
             )));
         }
     }
-    if let Some(before) = made_before(back, standing, known)? {
-        return already(standing, &before);
+    if let Some(before) = made_before(back, state, known)? {
+        return already(state, &before);
     }
-    let kept = standing.kept();
+    let kept = state.kept();
     let minor = back.amount.unwrap_or(kept);
     if kept < 1 || minor < 1 || minor > kept {
-        return nothing_left(back, standing, minor, kept);
+        return nothing_left(back, state, minor, kept);
     }
-    if let Some(dispute) = standing.blocking_dispute() {
+    if let Some(dispute) = state.blocking_dispute() {
         return Err(Failure::failed(format!(
             "{id} is disputed ({}, {} of {}): a refund is not possible",
             dispute.id,
             dispute.status,
-            standing.money(dispute.amount)?,
+            state.money(dispute.amount)?,
         ))
         .hint("the bank decides; if the dispute is won, the payment can be refunded again"));
     }
-    make(back, standing, known, minor)
+    make(back, state, known, minor)
 }
 
 /// A refund that was made before, as Stripe or the journal has it.
@@ -92,22 +96,22 @@ impl From<&Refunded> for Before {
 
 /// The refund that is meant, if it was made before.
 fn made_before(
-    back: &Back,
-    standing: &Standing,
-    known: &Known<'_>,
+    back: &RefundRequest,
+    state: &PaymentState,
+    known: &RequestContext<'_>,
 ) -> Result<Option<Before>, Failure> {
-    let id = &standing.intent.id;
-    let gone = standing.refunds.iter().filter(|r| r.gives_back());
+    let id = &state.intent.id;
+    let gone = state.refunds.iter().filter(|r| r.gives_back());
     // What the list shows is believed, how it is there; what it does not show
     // yet was made all the same.
     let unlisted = known.refunds.of(id).filter(|made| {
-        standing
+        state
             .refunds
             .iter()
             .all(|r| made.refund.as_ref() != Some(&r.id))
     });
     let Some(reference) = back.reference.as_deref() else {
-        return equal_before(back, standing, known);
+        return equal_before(back, state, known);
     };
     if let Some(other) = known.refunds.named(reference)
         && other.payment_intent != *id
@@ -124,7 +128,7 @@ fn made_before(
     if let (Some(before), Some(minor)) = (&before, back.amount)
         && before.amount != minor
     {
-        let (was, is) = (standing.money(before.amount)?, standing.money(minor)?);
+        let (was, is) = (state.money(before.amount)?, state.money(minor)?);
         return Err(taken(reference, &format!("a refund of {was}, not of {is}")));
     }
     Ok(before)
@@ -134,18 +138,18 @@ fn made_before(
 /// wanted. Made just now it is taken for it; an older one is left to decide
 /// upon, also because the clocks of two machines may differ.
 fn equal_before(
-    back: &Back,
-    standing: &Standing,
-    known: &Known<'_>,
+    back: &RefundRequest,
+    state: &PaymentState,
+    known: &RequestContext<'_>,
 ) -> Result<Option<Before>, Failure> {
     let Some(minor) = back.amount.filter(|_| !back.again) else {
         return Ok(None);
     };
-    let id = &standing.intent.id;
+    let id = &state.intent.id;
     let here: Vec<&Refunded> = known.refunds.of(id).filter(|r| r.amount == minor).collect();
     let mut found: Vec<(Timestamp, Before)> = Vec::new();
-    for refund in &standing.refunds {
-        if refund.amount != minor || !refund.gives_back() || standing.is_release(refund) {
+    for refund in &state.refunds {
+        if refund.amount != minor || !refund.gives_back() || state.is_release(refund) {
             continue;
         }
         let at_stripe = Timestamp::from_second(refund.created).unwrap_or(Timestamp::MIN);
@@ -154,7 +158,7 @@ fn equal_before(
         found.push((at, refund.into()));
     }
     for made in here {
-        if standing
+        if state
             .refunds
             .iter()
             .all(|r| made.refund.as_ref() != Some(&r.id))
@@ -165,12 +169,12 @@ fn equal_before(
     let Some((at, last)) = found.into_iter().max_by_key(|(at, _)| *at) else {
         return Ok(None);
     };
-    if known.now.duration_since(at) < JUST_NOW || standing.kept() < 1 {
+    if known.now.duration_since(at) < JUST_NOW || state.kept() < 1 {
         return Ok(Some(last));
     }
     Err(Failure::failed(format!(
         "{} of {id} was given back before, at {}{}",
-        standing.money(minor)?,
+        state.money(minor)?,
         Timestamp::from_second(at.as_second()).unwrap_or(at),
         last.refund.map(|id| format!(" ({id})")).unwrap_or_default(),
     ))
@@ -184,21 +188,26 @@ fn taken(reference: &str, whose: &str) -> Failure {
     .hint("one reference is one refund: give this one a reference of its own")
 }
 
-fn already(standing: &Standing, before: &Before) -> Result<Plan, Failure> {
-    Ok(Plan::Already(Box::new(Voucher {
-        amount: standing.money(before.amount)?,
+fn already(state: &PaymentState, before: &Before) -> Result<Plan, Failure> {
+    Ok(Plan::Already(Box::new(FollowUpReceipt {
+        amount: state.money(before.amount)?,
         status: before.status.clone(),
         refund: before.refund.clone(),
         already: true,
-        ..Voucher::of(&deed(standing, REFUND, None)?)
+        ..FollowUpReceipt::of(&follow_up(state, REFUND, None)?)
     })))
 }
 
 /// Nothing is left, or less than is wanted.
-fn nothing_left(back: &Back, standing: &Standing, minor: i64, kept: i64) -> Result<Plan, Failure> {
-    let id = &standing.intent.id;
-    let taken: Money = standing.money(standing.captured())?;
-    let gone: Vec<&Refund> = standing.refunds.iter().filter(|r| r.gives_back()).collect();
+fn nothing_left(
+    back: &RefundRequest,
+    state: &PaymentState,
+    minor: i64,
+    kept: i64,
+) -> Result<Plan, Failure> {
+    let id = &state.intent.id;
+    let taken: Money = state.money(state.captured())?;
+    let gone: Vec<&Refund> = state.refunds.iter().filter(|r| r.gives_back()).collect();
     if kept < 1 && !back.again && !gone.is_empty() {
         let whole = back.amount.is_none_or(|minor| minor == taken.minor());
         // All that was taken went back, as is wished.
@@ -206,12 +215,12 @@ fn nothing_left(back: &Back, standing: &Standing, minor: i64, kept: i64) -> Resu
             let one = match gone.as_slice() {
                 [one] => Before::from(*one),
                 _ => Before {
-                    amount: standing.given_back(),
+                    amount: state.given_back(),
                     refund: None,
                     status: None,
                 },
             };
-            return already(standing, &one);
+            return already(state, &one);
         }
     }
     if kept < 1 {
@@ -222,24 +231,29 @@ fn nothing_left(back: &Back, standing: &Standing, minor: i64, kept: i64) -> Resu
     }
     Err(Failure::failed(format!(
         "{} is more than {id} has left to give back: {taken} was taken, {} is left",
-        standing.money(minor)?,
-        standing.money(kept)?
+        state.money(minor)?,
+        state.money(kept)?
     )))
 }
 
-fn make(back: &Back, standing: &Standing, known: &Known<'_>, minor: i64) -> Result<Plan, Failure> {
-    let id = &standing.intent.id;
+fn make(
+    back: &RefundRequest,
+    state: &PaymentState,
+    known: &RequestContext<'_>,
+    minor: i64,
+) -> Result<Plan, Failure> {
+    let id = &state.intent.id;
     let mut metadata = back.metadata.clone();
-    let mut deed = deed(standing, REFUND, back.amount)?;
-    deed.reference.clone_from(&back.reference);
+    let mut follow_up = follow_up(state, REFUND, back.amount)?;
+    follow_up.reference.clone_from(&back.reference);
     if let Some(reference) = &back.reference {
         metadata.insert(REFERENCE.to_owned(), reference.clone());
     }
-    if !standing.is_interac() {
-        deed.key = key(back, standing, minor, known.refused);
+    if !state.is_interac() {
+        follow_up.key = key(back, state, minor, known.refused);
         // Whoever sends this again must send the same, to the letter.
-        metadata.insert(STAMP.to_owned(), deed.key.clone());
-        deed.params = refunds::create(&refunds::Draft {
+        metadata.insert(STAMP.to_owned(), follow_up.key.clone());
+        follow_up.params = refunds::create(&refunds::Draft {
             payment_intent: id.clone(),
             amount: minor,
             reason: back.reason.clone(),
@@ -248,7 +262,7 @@ fn make(back: &Back, standing: &Standing, known: &Known<'_>, minor: i64) -> Resu
         .params
         .pairs()
         .to_vec();
-        return Ok(Plan::Do(Box::new(deed)));
+        return Ok(Plan::Do(Box::new(follow_up)));
     }
     let Some(counter) = &back.counter else {
         return Err(Failure::usage(format!(
@@ -258,25 +272,25 @@ fn make(back: &Back, standing: &Standing, known: &Known<'_>, minor: i64) -> Resu
     };
     // A command to a reader has a key of its own each time: a repeated one
     // would only be answered, not carried out.
-    metadata.insert(STAMP.to_owned(), deed.id.clone());
+    metadata.insert(STAMP.to_owned(), follow_up.id.clone());
     if let Some(reason) = &back.reason {
         // The reader's command knows no reason.
         metadata.insert("tillctl_reason".to_owned(), reason.clone());
     }
-    READER_REFUND.clone_into(&mut deed.kind);
-    deed.reader = Some(counter.till.id.clone());
-    deed.deadline_s = counter.deadline.as_secs();
-    deed.params = readers::refund_payment(&counter.till.id, id, minor, &metadata)
+    READER_REFUND.clone_into(&mut follow_up.kind);
+    follow_up.reader = Some(counter.reader_ref.id.clone());
+    follow_up.deadline_s = counter.deadline.as_secs();
+    follow_up.params = readers::refund_payment(&counter.reader_ref.id, id, minor, &metadata)
         .params
         .pairs()
         .to_vec();
-    Ok(Plan::Do(Box::new(deed)))
+    Ok(Plan::Do(Box::new(follow_up)))
 }
 
 /// The Idempotency-Key: what the refund is called, or which of its kind it is,
 /// and after refusals that Stripe only repeats, how many those were.
-fn key(back: &Back, standing: &Standing, minor: i64, refused: u32) -> String {
-    let refunds = standing.refunds.iter();
+fn key(back: &RefundRequest, state: &PaymentState, minor: i64, refused: u32) -> String {
+    let refunds = state.refunds.iter();
     let mut key = if let Some(reference) = &back.reference {
         // One that failed may be tried again; everybody counts the same.
         let is_failed = |r: &&Refund| !r.gives_back() && r.stamped(REFERENCE) == Some(reference);
@@ -284,7 +298,7 @@ fn key(back: &Back, standing: &Standing, minor: i64, refused: u32) -> String {
         format!("tillctl_refund-{}-{}", path_segment(reference), failed + 1)
     } else {
         let same = refunds.filter(|r| r.amount == minor).count();
-        let id = &standing.intent.id;
+        let id = &state.intent.id;
         format!("tillctl_refund_of-{id}-{minor}-{}", same + 1)
     };
     if refused > 0 {
@@ -301,19 +315,22 @@ const OWN_METADATA: usize = 3;
 ///
 /// # Errors
 /// [`crate::failure::Kind::Failed`]; nothing was sent.
-pub(super) fn check_name(back: &Back, begun: &super::deed::Begun) -> Result<(), Failure> {
-    let deed = &begun.deed;
-    let is_same = deed.is_refund()
-        && deed.reference.is_none()
+pub(super) fn check_name(
+    back: &RefundRequest,
+    begun: &super::follow_up::OpenFollowUp,
+) -> Result<(), Failure> {
+    let follow_up = &begun.follow_up;
+    let is_same = follow_up.is_refund()
+        && follow_up.reference.is_none()
         && back.reference.is_some()
-        && back.amount.is_none_or(|minor| minor == deed.minor());
+        && back.amount.is_none_or(|minor| minor == follow_up.minor());
     if !is_same {
         return Ok(());
     }
-    let id = &deed.payment_intent;
+    let id = &follow_up.payment_intent;
     Err(Failure::failed(format!(
         "a refund of {} of {id} without a name was begun at {} and has not ended: it may be this one",
-        Money::new(deed.minor(), deed.currency),
+        Money::new(follow_up.minor(), follow_up.currency),
         begun.at
     ))
     .hint(format!(

@@ -15,7 +15,7 @@ use crate::stripe::{Charge, Expandable, PaymentIntent, Reader, Request};
 
 /// The reader a sale happens on, as far as a sale needs to know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Till {
+pub struct ReaderRef {
     /// `tmr_…`
     pub id: String,
     /// What people call it.
@@ -24,7 +24,7 @@ pub struct Till {
     pub location: Option<String>,
 }
 
-impl From<&Reader> for Till {
+impl From<&Reader> for ReaderRef {
     fn from(reader: &Reader) -> Self {
         Self {
             id: reader.id.clone(),
@@ -34,7 +34,7 @@ impl From<&Reader> for Till {
     }
 }
 
-impl Till {
+impl ReaderRef {
     /// The label, or the id of a reader without one.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -46,7 +46,7 @@ impl Till {
 #[derive(Debug, Clone)]
 pub struct Sale {
     /// Where.
-    pub till: Till,
+    pub reader_ref: ReaderRef,
     /// How much, without a tip.
     pub amount: Money,
     /// What the shop calls the sale.
@@ -126,9 +126,9 @@ impl Sale {
     /// Puts the PaymentIntent onto the reader.
     pub(super) fn push_request(&self, intent: &str) -> Request {
         if self.inspect.is_some() {
-            readers::collect_payment_method(&self.till.id, intent, &self.process)
+            readers::collect_payment_method(&self.reader_ref.id, intent, &self.process)
         } else {
-            readers::process_payment_intent(&self.till.id, intent, &self.process)
+            readers::process_payment_intent(&self.reader_ref.id, intent, &self.process)
         }
     }
 
@@ -143,9 +143,9 @@ impl Sale {
                 metadata.insert(key.to_owned(), value.chars().take(500).collect());
             }
         };
-        stamp("tillctl_reader", Some(&self.till.id));
-        stamp("tillctl_reader_label", self.till.label.as_deref());
-        stamp("tillctl_location", self.till.location.as_deref());
+        stamp("tillctl_reader", Some(&self.reader_ref.id));
+        stamp("tillctl_reader_label", self.reader_ref.label.as_deref());
+        stamp("tillctl_location", self.reader_ref.location.as_deref());
         stamp("tillctl_reference", self.reference.as_deref());
         metadata
     }
@@ -154,7 +154,7 @@ impl Sale {
 /// How a sale ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum SaleOutcome {
     /// The money was taken.
     Paid,
     /// The money is held, to be captured later.
@@ -171,7 +171,7 @@ pub enum Outcome {
     NotBegun,
 }
 
-impl Outcome {
+impl SaleOutcome {
     /// As JSON and CSV write it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -208,7 +208,7 @@ pub struct Card {
 #[derive(Debug, Clone)]
 pub struct Receipt {
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: SaleOutcome,
     /// The PaymentIntent's status when it was last read.
     pub status: Option<IntentStatus>,
     /// What the shop calls the sale.
@@ -218,7 +218,7 @@ pub struct Receipt {
     /// `ch_…`: the last one tried.
     pub charge: Option<String>,
     /// Where.
-    pub till: Till,
+    pub reader_ref: ReaderRef,
     /// Asked for.
     pub amount: Money,
     /// Minor units; `None` if tipping was off.
@@ -236,14 +236,14 @@ pub struct Receipt {
 impl Receipt {
     /// A receipt of a sale of which nothing is known yet.
     #[must_use]
-    pub fn blank(sale: &Sale, outcome: Outcome) -> Self {
+    pub fn blank(sale: &Sale, outcome: SaleOutcome) -> Self {
         Self {
             outcome,
             status: None,
             reference: sale.reference.clone(),
             payment_intent: None,
             charge: None,
-            till: sale.till.clone(),
+            reader_ref: sale.reader_ref.clone(),
             amount: sale.amount,
             tip: None,
             total: None,
@@ -305,9 +305,9 @@ impl Receipt {
             "reference": self.reference,
             "payment_intent": self.payment_intent,
             "charge": self.charge,
-            "reader": self.till.id,
-            "reader_label": self.till.label,
-            "location": self.till.location,
+            "reader": self.reader_ref.id,
+            "reader_label": self.reader_ref.label,
+            "location": self.reader_ref.location,
             "amount": self.amount.minor(),
             "tip": self.tip,
             "total": self.total,

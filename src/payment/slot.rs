@@ -9,7 +9,7 @@ use crate::stripe::Reader;
 
 /// What to do with somebody else's action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Other {
+pub enum ReplacePolicy {
     /// Leave it alone.
     Keep,
     /// Leave it alone, but `--replace` would not.
@@ -18,7 +18,7 @@ pub enum Other {
     Replace,
 }
 
-impl Other {
+impl ReplacePolicy {
     /// Of a verb that has `--replace`.
     #[must_use]
     pub const fn asked(replace: bool) -> Self {
@@ -41,7 +41,7 @@ pub fn gone(name: &str, what: &str) -> Failure {
 /// # Errors
 /// [`Kind::NotFound`] for a deleted reader, [`Kind::NotReady`] for one that
 /// takes no commands or that somebody is at.
-pub fn claim(reader: &Reader, other: Other) -> Result<Option<String>, Failure> {
+pub fn claim(reader: &Reader, other: ReplacePolicy) -> Result<Option<String>, Failure> {
     if reader.deleted {
         return Err(
             Failure::not_found(format!("the reader {} was deleted", reader.id))
@@ -66,9 +66,11 @@ pub fn claim(reader: &Reader, other: Other) -> Result<Option<String>, Failure> {
         None => action.kind.to_string(),
     };
     let (wait, or) = match other {
-        Other::Replace => return Ok(Some(what)),
-        Other::Keep => ("wait for it, or", ""),
-        Other::KeepUnlessAsked => ("wait for it,", ", or go ahead all the same with --replace"),
+        ReplacePolicy::Replace => return Ok(Some(what)),
+        ReplacePolicy::Keep => ("wait for it, or", ""),
+        ReplacePolicy::KeepUnlessAsked => {
+            ("wait for it,", ", or go ahead all the same with --replace")
+        }
     };
     Err(Failure::new(
         Kind::NotReady,

@@ -14,10 +14,10 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::by::{Breakdown, By, Key};
-use super::facts::Place;
+use super::activity::TooLarge;
+use super::classification::PointOfSale;
+use super::dimension::{Breakdown, Dimension, RowKey};
 use super::groups::Groups;
-use super::tally::TooLarge;
 use crate::money::Currency;
 
 /// What a balance transaction came along with.
@@ -83,13 +83,13 @@ pub struct Movement {
     /// What is left of it, as Stripe says.
     pub net: i64,
     /// Where the charge was taken, and with what.
-    pub place: Place,
+    pub place: PointOfSale,
 }
 
 /// The figures of one row or total, in minor units of the currency of the
 /// balance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Moved {
+pub struct BalanceTotals {
     /// Movements of charges; of a payment captured in two parts there are two.
     pub payments: u64,
     /// What these brought.
@@ -108,7 +108,7 @@ pub struct Moved {
     pub net: i64,
 }
 
-impl Moved {
+impl BalanceTotals {
     fn movement(&mut self, moved: &Movement) -> Result<(), TooLarge> {
         let away = moved.amount.checked_neg().ok_or(TooLarge)?;
         match moved.origin {
@@ -157,13 +157,13 @@ fn count(sum: &mut u64, more: u64) -> Result<(), TooLarge> {
 
 /// The running sums.
 #[derive(Clone, Debug)]
-pub struct Book {
-    groups: Groups<Moved>,
+pub struct BalanceAggregator {
+    groups: Groups<BalanceTotals>,
     /// Labels stamped on charges; the newest movement's wins.
     stamped: HashMap<String, (Timestamp, String)>,
 }
 
-impl Book {
+impl BalanceAggregator {
     /// An empty book.
     #[must_use]
     pub fn new(breakdown: Breakdown) -> Self {
@@ -179,7 +179,7 @@ impl Book {
     /// [`TooLarge`] if a sum does not fit.
     pub fn movement(&mut self, moved: &Movement) -> Result<(), TooLarge> {
         let place = &moved.place;
-        if self.groups.is_by(By::Reader)
+        if self.groups.is_by(Dimension::Reader)
             && let (Some(reader), Some(label)) = (&place.reader, &place.reader_label)
             && self
                 .stamped
@@ -194,7 +194,7 @@ impl Book {
     }
 
     /// The groups that occurred.
-    pub fn groups(&self) -> impl Iterator<Item = (Key, &Moved)> {
+    pub fn groups(&self) -> impl Iterator<Item = (RowKey, &BalanceTotals)> {
         self.groups.all()
     }
 

@@ -1,7 +1,7 @@
 //! Streams a report straight from Stripe, in constant memory.
 //!
 //! `/v1/charges` and `/v1/refunds` of the window are read page by page, each
-//! page counted and forgotten; what grows is only the tally's groups. Neither
+//! page counted and forgotten; what grows is only the aggregator's groups. Neither
 //! list can be filtered by reader or location on the server, and Stripe's
 //! search cannot either, so whole windows are read.
 //!
@@ -16,9 +16,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
-use super::facts::{self, LeftOut};
+use super::activity::{ActivityAggregator, Dimension, TooLarge};
+use super::classification::{self, LeftOut};
 use super::filter::Filter;
-use super::tally::{By, Tally, TooLarge};
 use crate::failure::Failure;
 use crate::period::Period;
 use crate::stripe::object::Object;
@@ -84,14 +84,14 @@ pub struct Names {
     /// Display names of locations.
     pub locations: HashMap<String, String>,
     /// What was called how during a period, where that is known.
-    pub bore: Option<Bore>,
+    pub bore: Option<LabelHistory>,
     /// What could not be listed because the key may not, in words.
     pub missing: Vec<&'static str>,
 }
 
 /// What readers and locations were called during a period.
 #[derive(Debug, Clone, Default)]
-pub struct Bore {
+pub struct LabelHistory {
     /// Ids of readers by the labels they bore.
     pub readers: HashMap<String, BTreeSet<String>>,
     /// Ids of locations by their names.
@@ -100,11 +100,11 @@ pub struct Bore {
     pub ids: HashSet<String>,
 }
 
-impl Bore {
-    pub(super) fn of(&self, by: By, name: &str) -> Option<&BTreeSet<String>> {
+impl LabelHistory {
+    pub(super) fn of(&self, by: Dimension, name: &str) -> Option<&BTreeSet<String>> {
         match by {
-            By::Reader => self.readers.get(name),
-            By::Location => self.locations.get(name),
+            Dimension::Reader => self.readers.get(name),
+            Dimension::Location => self.locations.get(name),
             _ => None,
         }
     }
@@ -114,7 +114,7 @@ impl Bore {
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// Empty tallies; each counts everything that is wanted.
-    pub tallies: Vec<Tally>,
+    pub tallies: Vec<ActivityAggregator>,
     /// What is wanted.
     pub filter: Filter,
 }
@@ -122,8 +122,8 @@ pub struct Plan {
 impl Plan {
     /// Whether it matters what payments say about this.
     #[must_use]
-    pub fn asks(&self, by: By) -> bool {
-        self.filter.is_about(by) || self.tallies.iter().any(|tally| tally.is_by(by))
+    pub fn asks(&self, by: Dimension) -> bool {
+        self.filter.is_about(by) || self.tallies.iter().any(|totals| totals.is_by(by))
     }
 }
 
@@ -131,7 +131,7 @@ impl Plan {
 #[derive(Debug)]
 pub struct Streamed {
     /// The sums, in the order of the plan's tallies.
-    pub tallies: Vec<Tally>,
+    pub tallies: Vec<ActivityAggregator>,
     /// How much was read for them.
     pub completeness: Completeness,
 }
@@ -152,8 +152,8 @@ pub async fn stream(
         refunds(client, period, plan, progress),
     )?;
     let (mut tallies, mut completeness) = charges;
-    for (tally, more) in tallies.iter_mut().zip(refunds.0) {
-        tally.merge(more).map_err(too_large)?;
+    for (totals, more) in tallies.iter_mut().zip(refunds.0) {
+        totals.merge(more).map_err(too_large)?;
     }
     completeness.merge(&refunds.1);
     Ok(Streamed {
@@ -167,7 +167,7 @@ async fn charges(
     period: &Period,
     plan: &Plan,
     progress: &dyn Fn(u64),
-) -> Result<(Vec<Tally>, Completeness), Failure> {
+) -> Result<(Vec<ActivityAggregator>, Completeness), Failure> {
     let mut tallies = plan.tallies.clone();
     let list = |expand: &[&str]| -> Pages<Charge> {
         client
@@ -190,7 +190,7 @@ async fn charges(
     while let Some(charges) = page {
         progress(charges.len() as u64);
         for charge in &charges {
-            let sold = facts::sold(charge);
+            let sold = classification::sold(charge);
             if sold.is_ok_and(|at| at >= period.to()) {
                 recent.note(charge);
                 continue;
@@ -200,14 +200,14 @@ async fn charges(
                 read.repeated += 1;
                 continue;
             }
-            match facts::attempt(charge, |intent| recent.contains(intent)) {
+            match classification::attempt(charge, |intent| recent.contains(intent)) {
                 Ok(_) if sold.is_ok_and(|at| at < period.from()) => read.late += 1,
                 Ok(attempt) if !plan.filter.matches(&attempt.place, attempt.currency) => {
                     read.unwanted += 1;
                 }
                 Ok(attempt) => {
-                    for tally in &mut tallies {
-                        tally.attempt(&attempt).map_err(too_large)?;
+                    for totals in &mut tallies {
+                        totals.attempt(&attempt).map_err(too_large)?;
                     }
                 }
                 Err(why) => read.leave_out(why),
@@ -229,7 +229,7 @@ async fn refunds(
     period: &Period,
     plan: &Plan,
     progress: &dyn Fn(u64),
-) -> Result<(Vec<Tally>, Completeness), Failure> {
+) -> Result<(Vec<ActivityAggregator>, Completeness), Failure> {
     let mut tallies = plan.tallies.clone();
     let request =
         stripe::refunds::list_created(period.from_seconds(), period.to_seconds(), &["data.charge"]);
@@ -247,13 +247,13 @@ async fn refunds(
                 read.repeated += 1;
                 continue;
             }
-            match facts::refund(refund) {
+            match classification::refund(refund) {
                 Ok(refund) if !plan.filter.matches(&refund.place, refund.currency) => {
                     read.unwanted += 1;
                 }
                 Ok(refund) => {
-                    for tally in &mut tallies {
-                        tally.refund(&refund).map_err(too_large)?;
+                    for totals in &mut tallies {
+                        totals.refund(&refund).map_err(too_large)?;
                     }
                 }
                 Err(why) => read.leave_out(why),
@@ -272,9 +272,9 @@ async fn refunds(
 ///
 /// # Errors
 /// A [`Failure`] if a list cannot be read.
-pub async fn names(client: &Client, by: &[By]) -> Result<Names, Failure> {
+pub async fn names(client: &Client, by: &[Dimension]) -> Result<Names, Failure> {
     let mut names = Names::default();
-    if by.contains(&By::Reader) {
+    if by.contains(&Dimension::Reader) {
         let request = stripe::readers::list(&stripe::readers::Filter::default());
         let label = |reader: Reader| Some((reader.id, reader.label?));
         match named(client.pages(request), label).await {
@@ -283,7 +283,7 @@ pub async fn names(client: &Client, by: &[By]) -> Result<Names, Failure> {
             Err(error) => return Err(reading("readers", error)),
         }
     }
-    if by.contains(&By::Location) {
+    if by.contains(&Dimension::Location) {
         let request = stripe::locations::list();
         let name = |location: Location| Some((location.id, location.display_name?));
         match named(client.pages(request), name).await {

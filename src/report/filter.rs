@@ -3,29 +3,29 @@
 
 use std::collections::BTreeSet;
 
-use super::by::By;
+use super::classification::PointOfSale;
+use super::dimension::Dimension;
 use super::direct::Names;
-use super::facts::Place;
 use crate::conditions;
 use crate::money::Currency;
 use crate::stripe::readers;
 
 /// What can be asked for, and what it is called.
-pub const KEYS: [By; 8] = [
-    By::Reader,
-    By::Location,
-    By::Currency,
-    By::Brand,
-    By::ReadMethod,
-    By::Wallet,
-    By::DeclineCode,
-    By::ReferencePrefix,
+pub const KEYS: [Dimension; 8] = [
+    Dimension::Reader,
+    Dimension::Location,
+    Dimension::Currency,
+    Dimension::Brand,
+    Dimension::ReadMethod,
+    Dimension::Wallet,
+    Dimension::DeclineCode,
+    Dimension::ReferencePrefix,
 ];
 
 /// Conditions: of each key any of its values, and all keys together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    conditions: Vec<(By, BTreeSet<String>)>,
+    conditions: Vec<(Dimension, BTreeSet<String>)>,
     /// Labels of readers that were asked for, where it is not known what was called
     /// how: a payment that was stamped with one of them is wanted.
     stamps: BTreeSet<String>,
@@ -48,7 +48,7 @@ impl Filter {
         Ok(filter)
     }
 
-    fn add(&mut self, by: By, value: String) {
+    fn add(&mut self, by: Dimension, value: String) {
         match self.conditions.iter_mut().find(|(known, _)| *known == by) {
             Some((_, values)) => {
                 values.insert(value);
@@ -59,7 +59,7 @@ impl Filter {
 
     /// Whether a value names a reader or location (`by`) by its id.
     #[must_use]
-    pub fn is_id(by: By, value: &str) -> bool {
+    pub fn is_id(by: Dimension, value: &str) -> bool {
         is_named(by) && is_id(by, value)
     }
 
@@ -71,14 +71,14 @@ impl Filter {
 
     /// Whether there is a condition about this.
     #[must_use]
-    pub fn is_about(&self, by: By) -> bool {
+    pub fn is_about(&self, by: Dimension) -> bool {
         self.conditions.iter().any(|(known, _)| *known == by)
     }
 
     /// Whether readers or locations (`by`) are asked for by something that is
     /// no id.
     #[must_use]
-    pub fn has_names(&self, by: By) -> bool {
+    pub fn has_names(&self, by: Dimension) -> bool {
         self.conditions
             .iter()
             .any(|(known, values)| *known == by && values.iter().any(|value| !is_id(by, value)))
@@ -92,7 +92,7 @@ impl Filter {
     }
 
     /// Ids of readers and locations that are asked for.
-    pub fn ids(&self) -> impl Iterator<Item = (By, &str)> {
+    pub fn ids(&self) -> impl Iterator<Item = (Dimension, &str)> {
         let named = self.conditions.iter().filter(|(by, _)| is_named(*by));
         named.flat_map(|(by, values)| {
             let ids = values.iter().filter(|value| is_id(*by, value));
@@ -106,11 +106,11 @@ impl Filter {
     ///
     /// # Errors
     /// The first name nobody has or id nobody knows, and what it should have named.
-    pub fn resolve(mut self, names: &Names) -> Result<Self, (By, String)> {
+    pub fn resolve(mut self, names: &Names) -> Result<Self, (Dimension, String)> {
         for (by, values) in &mut self.conditions {
             let known = match by {
-                By::Reader => &names.readers,
-                By::Location => &names.locations,
+                Dimension::Reader => &names.readers,
+                Dimension::Location => &names.locations,
                 _ => continue,
             };
             let mut ids = BTreeSet::new();
@@ -132,7 +132,7 @@ impl Filter {
                     ids.extend(found.map(|(id, _)| id.clone()));
                 }
                 let met = ids.len() > before;
-                if bore.is_none() && *by == By::Reader {
+                if bore.is_none() && *by == Dimension::Reader {
                     self.stamps.insert(value.clone());
                     if !met && self.unmet.is_none() {
                         self.unmet = Some(value.clone());
@@ -148,13 +148,16 @@ impl Filter {
 
     /// Whether a payment is wanted.
     #[must_use]
-    pub fn matches(&self, place: &Place, currency: Currency) -> bool {
+    pub fn matches(&self, place: &PointOfSale, currency: Currency) -> bool {
         self.conditions.iter().all(|(by, values)| {
             let value = match by {
-                By::Currency => Some(currency.code()),
+                Dimension::Currency => Some(currency.code()),
                 _ => place.text(*by),
             };
-            let stamp = place.reader_label.as_ref().filter(|_| *by == By::Reader);
+            let stamp = place
+                .reader_label
+                .as_ref()
+                .filter(|_| *by == Dimension::Reader);
             stamp.is_some_and(|label| self.stamps.contains(label))
                 || value.is_some_and(|value| {
                     values
@@ -165,7 +168,7 @@ impl Filter {
     }
 }
 
-fn key(name: &str) -> Result<By, String> {
+fn key(name: &str) -> Result<Dimension, String> {
     let known = KEYS.into_iter().find(|by| by.name() == name);
     known.ok_or_else(|| {
         let names: Vec<_> = KEYS.iter().map(|by| by.name()).collect();
@@ -173,21 +176,21 @@ fn key(name: &str) -> Result<By, String> {
     })
 }
 
-const fn is_named(by: By) -> bool {
-    matches!(by, By::Reader | By::Location)
+const fn is_named(by: Dimension) -> bool {
+    matches!(by, Dimension::Reader | Dimension::Location)
 }
 
-fn is_id(by: By, value: &str) -> bool {
+fn is_id(by: Dimension, value: &str) -> bool {
     match by {
-        By::Reader => readers::is_id(value),
-        By::Location => value.starts_with("tml_"),
+        Dimension::Reader => readers::is_id(value),
+        Dimension::Location => value.starts_with("tml_"),
         _ => true,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::direct::Bore;
+    use super::super::direct::LabelHistory;
     use super::*;
     use std::collections::{HashMap, HashSet};
 
@@ -205,19 +208,19 @@ mod tests {
             ..Names::default()
         };
         let filter = parse("reader=Till 1,tmr_3,brand=Visa").unwrap();
-        assert!(filter.has_names(By::Reader) && !filter.has_names(By::Location));
+        assert!(filter.has_names(Dimension::Reader) && !filter.has_names(Dimension::Location));
         let filter = filter.resolve(&names).unwrap();
-        let place = |reader: &str, brand: &str| Place {
+        let place = |reader: &str, brand: &str| PointOfSale {
             reader: Some(reader.to_owned()),
             brand: Some(brand.to_owned()),
-            ..Place::default()
+            ..PointOfSale::default()
         };
         let eur = Currency::parse("eur").unwrap();
         assert!(filter.matches(&place("tmr_1", "visa"), eur));
         assert!(filter.matches(&place("tmr_3", "visa"), eur));
         assert!(!filter.matches(&place("tmr_2", "visa"), eur));
         assert!(!filter.matches(&place("tmr_1", "amex"), eur));
-        assert!(!filter.matches(&Place::default(), eur));
+        assert!(!filter.matches(&PointOfSale::default(), eur));
         // A label that is nobody's today may be stamped on payments.
         let gone = parse("reader=Till 9").unwrap().resolve(&names).unwrap();
         assert_eq!(gone.unmet(), Some("Till 9"));
@@ -226,11 +229,11 @@ mod tests {
         stamped.reader_label = Some("Till 9".to_owned());
         assert!(gone.matches(&stamped, eur));
         let nowhere = parse("location=Bar").unwrap().resolve(&names);
-        assert_eq!(nowhere, Err((By::Location, "Bar".to_owned())));
+        assert_eq!(nowhere, Err((Dimension::Location, "Bar".to_owned())));
         assert!(
             parse("currency=EUR")
                 .unwrap()
-                .matches(&Place::default(), eur)
+                .matches(&PointOfSale::default(), eur)
         );
     }
 
@@ -239,7 +242,7 @@ mod tests {
         let ids = |all: &[&str]| all.iter().map(|id| (*id).to_owned()).collect();
         let names = Names {
             readers: HashMap::from([("tmr_new".to_owned(), "Till 1".to_owned())]),
-            bore: Some(Bore {
+            bore: Some(LabelHistory {
                 readers: HashMap::from([("Till 1".to_owned(), ids(&["tmr_old"]))]),
                 locations: HashMap::new(),
                 ids: HashSet::from(["tmr_old".to_owned()]),
@@ -249,8 +252,8 @@ mod tests {
         let resolve = |text: &str| parse(text).unwrap().resolve(&names);
         assert_eq!(resolve("reader=Till 1"), resolve("reader=tmr_old"));
         assert!(resolve("reader=tmr_new").is_ok());
-        for (text, stray) in [("reader=Till 2", "Till 2"), ("reader=tmr_x", "tmr_x")] {
-            assert_eq!(resolve(text), Err((By::Reader, stray.to_owned())));
+        for (text, no_match) in [("reader=Till 2", "Till 2"), ("reader=tmr_x", "tmr_x")] {
+            assert_eq!(resolve(text), Err((Dimension::Reader, no_match.to_owned())));
         }
     }
 
@@ -266,7 +269,7 @@ mod tests {
                 })
                 .unwrap()
         );
-        assert!(filter.has_names(By::Reader));
+        assert!(filter.has_names(Dimension::Reader));
     }
 
     #[test]

@@ -10,19 +10,19 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::by::{About, Breakdown, By, Key};
-use super::clock::{Clock, Numbered};
-use super::facts::Place;
+use super::activity::TooLarge;
+use super::classification::PointOfSale;
+use super::dimension::{Breakdown, Dimension, GroupKey, RowKey};
 use super::quick::QuickMap;
-use super::tally::TooLarge;
+use super::time_bucket::{Numbered, TimeBuckets};
 use crate::money::Currency;
 
 /// The running sums of one breakdown.
 #[derive(Clone, Debug)]
 pub(super) struct Groups<F> {
-    by: BTreeSet<By>,
-    clock: Clock,
-    lines: Numbered<Arc<About>>,
+    by: BTreeSet<Dimension>,
+    clock: TimeBuckets,
+    lines: Numbered<Arc<GroupKey>>,
     /// Where the sums of a line and a slot lie.
     places: QuickMap<(u32, u32), u32>,
     sums: Vec<(u32, u32, F)>,
@@ -31,7 +31,7 @@ pub(super) struct Groups<F> {
 impl<F: Default> Groups<F> {
     pub(super) fn new(breakdown: Breakdown) -> Self {
         Self {
-            clock: Clock::new(&breakdown),
+            clock: TimeBuckets::new(&breakdown),
             by: breakdown.by,
             lines: Numbered::default(),
             places: QuickMap::default(),
@@ -40,21 +40,21 @@ impl<F: Default> Groups<F> {
     }
 
     /// Whether groups are told apart by this.
-    pub(super) fn is_by(&self, by: By) -> bool {
+    pub(super) fn is_by(&self, by: Dimension) -> bool {
         self.by.contains(&by)
     }
 
     /// The line of a place.
-    pub(super) fn line(&mut self, place: &Place, currency: Currency) -> u32 {
-        let text = |by: By| place.text(by).filter(|_| self.is_by(by)).map(str::to_owned);
-        let about = About {
-            reader: text(By::Reader),
-            location: text(By::Location),
-            brand: text(By::Brand),
-            read_method: text(By::ReadMethod),
-            wallet: text(By::Wallet),
-            decline_code: text(By::DeclineCode),
-            reference_prefix: text(By::ReferencePrefix),
+    pub(super) fn line(&mut self, place: &PointOfSale, currency: Currency) -> u32 {
+        let text = |by: Dimension| place.text(by).filter(|_| self.is_by(by)).map(str::to_owned);
+        let about = GroupKey {
+            reader: text(Dimension::Reader),
+            location: text(Dimension::Location),
+            brand: text(Dimension::Brand),
+            read_method: text(Dimension::ReadMethod),
+            wallet: text(Dimension::Wallet),
+            decline_code: text(Dimension::DeclineCode),
+            reference_prefix: text(Dimension::ReferencePrefix),
             currency,
         };
         self.lines.number(&Arc::new(about))
@@ -100,7 +100,7 @@ impl<F: Default> Groups<F> {
     }
 
     /// The groups that occurred, as they were met.
-    pub(super) fn all(&self) -> impl Iterator<Item = (Key, &F)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = (RowKey, &F)> {
         self.sums.iter().filter_map(|(line, slot, sums)| {
             let about = self.lines.get(*line)?;
             let slot = self.clock.slots.get(*slot)?;

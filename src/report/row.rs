@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::by::About;
+use super::activity::{Dimension, RowKey, TooLarge};
 use super::cells::Cell;
+use super::dimension::GroupKey;
 use super::direct::Names;
-use super::tally::{By, Key, TooLarge};
 use super::values::{Grouped, Values};
 use crate::money::{Currency, Money};
 
@@ -61,9 +61,9 @@ impl Sums {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// What it is about.
-    pub key: Key,
+    pub key: RowKey,
     /// What that is called.
-    pub called: Arc<Called>,
+    pub called: Arc<GroupNames>,
     /// Its figures.
     pub sums: Sums,
     /// Whether it is all that is beyond the top.
@@ -75,7 +75,7 @@ pub struct Row {
 
 /// Names of what a row is about, kept once for all rows about the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Called {
+pub struct GroupNames {
     /// The reader's label, if it has one.
     pub reader: Option<String>,
     /// The location's name, if it has one.
@@ -84,21 +84,21 @@ pub struct Called {
 
 /// Makes rows.
 pub(super) struct Rows<'a> {
-    tally: &'a dyn Grouped,
+    totals: &'a dyn Grouped,
     names: &'a Names,
-    known: HashMap<Arc<About>, Arc<Called>>,
+    known: HashMap<Arc<GroupKey>, Arc<GroupNames>>,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(tally: &'a dyn Grouped, names: &'a Names) -> Self {
+    pub(super) fn new(totals: &'a dyn Grouped, names: &'a Names) -> Self {
         Self {
-            tally,
+            totals,
             names,
             known: HashMap::new(),
         }
     }
 
-    pub(super) fn row(&mut self, key: Key, now: Values, before: Option<Values>) -> Row {
+    pub(super) fn row(&mut self, key: RowKey, now: Values, before: Option<Values>) -> Row {
         let known = self.known.get(&key.about).cloned();
         let called = known.unwrap_or_else(|| {
             let called = Arc::new(self.called(&key));
@@ -119,13 +119,13 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn called(&self, about: &About) -> Called {
+    fn called(&self, about: &GroupKey) -> GroupNames {
         let reader = about.reader.as_deref().and_then(|id| {
             let present = self.names.readers.get(id).map(String::as_str);
-            present.or_else(|| self.tally.stamped_label(id))
+            present.or_else(|| self.totals.stamped_label(id))
         });
         let location = about.location.as_deref();
-        Called {
+        GroupNames {
             reader: reader.map(str::to_owned),
             location: location
                 .and_then(|id| self.names.locations.get(id))
@@ -135,24 +135,24 @@ impl<'a> Rows<'a> {
 }
 
 impl Row {
-    pub(super) fn key_cells(&self, by: By, cells: &mut Vec<Cell>) {
+    pub(super) fn key_cells(&self, by: Dimension, cells: &mut Vec<Cell>) {
         let key = &self.key;
         let text = |text: &Option<String>| Cell::text(text.as_deref());
         match by {
-            By::Reader => cells.extend([text(&key.reader), text(&self.called.reader)]),
-            By::Location => cells.extend([text(&key.location), text(&self.called.location)]),
-            By::Day => cells.push(key.day.map_or(Cell::Unknown, Cell::Day)),
-            By::Hour => {
+            Dimension::Reader => cells.extend([text(&key.reader), text(&self.called.reader)]),
+            Dimension::Location => cells.extend([text(&key.location), text(&self.called.location)]),
+            Dimension::Day => cells.push(key.day.map_or(Cell::Unknown, Cell::Day)),
+            Dimension::Hour => {
                 let hour = key.hour.map(|hour| format!("{hour:02}"));
                 cells.push(text(&hour));
             }
-            By::Weekday => cells.push(Cell::text(key.weekday_name())),
-            By::Currency => {}
-            By::Brand => cells.push(text(&key.brand)),
-            By::ReadMethod => cells.push(text(&key.read_method)),
-            By::Wallet => cells.push(text(&key.wallet)),
-            By::DeclineCode => cells.push(text(&key.decline_code)),
-            By::ReferencePrefix => cells.push(text(&key.reference_prefix)),
+            Dimension::Weekday => cells.push(Cell::text(key.weekday_name())),
+            Dimension::Currency => {}
+            Dimension::Brand => cells.push(text(&key.brand)),
+            Dimension::ReadMethod => cells.push(text(&key.read_method)),
+            Dimension::Wallet => cells.push(text(&key.wallet)),
+            Dimension::DeclineCode => cells.push(text(&key.decline_code)),
+            Dimension::ReferencePrefix => cells.push(text(&key.reference_prefix)),
         }
     }
 
@@ -206,12 +206,12 @@ fn last(text: Option<&String>) -> (bool, Option<&String>) {
 /// Gives rows their rank: few are about different things, and to compare the
 /// names of those once is less than to do so for each pair of rows.
 pub(super) fn rank(rows: &mut [Row]) {
-    let mut lines: HashMap<Arc<About>, &Row> = HashMap::new();
+    let mut lines: HashMap<Arc<GroupKey>, &Row> = HashMap::new();
     for row in &*rows {
         lines.entry(Arc::clone(&row.key.about)).or_insert(row);
     }
-    let mut lines: Vec<(Arc<About>, &Row)> = lines.into_iter().collect();
-    let mut ranks: HashMap<Arc<About>, (u32, u32)> = HashMap::new();
+    let mut lines: Vec<(Arc<GroupKey>, &Row)> = lines.into_iter().collect();
+    let mut ranks: HashMap<Arc<GroupKey>, (u32, u32)> = HashMap::new();
     lines.sort_by(|(_, a), (_, b)| a.before_time().cmp(&b.before_time()));
     let same = |a: &(_, &Row), b: &(_, &Row)| a.1.before_time() == b.1.before_time();
     for (same, rank) in lines.chunk_by(same).zip(0..) {

@@ -1,7 +1,7 @@
 //! The finished report: rows in a fixed order, totals, and their JSON.
 //!
 //! Column names and their order are a promise to scripts; they stand with the
-//! keys in [`super::by`] and the figures in [`super::values`].
+//! keys in [`super::dimension`] and the figures in [`super::values`].
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::by::About;
+use super::activity::{Dimension, RowKey, TooLarge};
 pub use super::cells::{Cell, object};
+use super::dimension::GroupKey;
 use super::direct::{Completeness, Names};
-pub use super::row::{Called, Row, Sums};
+pub use super::row::{GroupNames, Row, Sums};
 use super::row::{Rows, rank};
-use super::tally::{By, Key, TooLarge};
 use super::values::{Basis, Grouped, Values};
 use crate::money::Currency;
 use crate::period::Period;
@@ -28,14 +28,14 @@ pub const ROWS: &str = "rows";
 /// The names of the columns of a report broken down by `by`: those asked for
 /// in an order of their own, then the figures, then the comparison.
 #[must_use]
-pub fn columns(basis: Basis, by: &[By], compared: bool) -> Vec<&'static str> {
+pub fn columns(basis: Basis, by: &[Dimension], compared: bool) -> Vec<&'static str> {
     let mut columns = key_columns(by);
     columns.extend(figure_columns(basis, compared));
     columns
 }
 
-fn key_columns(by: &[By]) -> Vec<&'static str> {
-    let wanted = By::ALL.iter().filter(|key| by.contains(key));
+fn key_columns(by: &[Dimension]) -> Vec<&'static str> {
+    let wanted = Dimension::ALL.iter().filter(|key| by.contains(key));
     wanted.flat_map(|key| key.columns()).copied().collect()
 }
 
@@ -53,7 +53,7 @@ pub struct Report {
     basis: Basis,
     period: Period,
     before: Option<Period>,
-    by: Vec<By>,
+    by: Vec<Dimension>,
     rows: Vec<Row>,
     totals: Vec<Sums>,
     completeness: Completeness,
@@ -71,21 +71,21 @@ impl Report {
     /// [`TooLarge`] if a total does not fit.
     pub fn new(
         period: &Period,
-        by: &[By],
-        tally: &dyn Grouped,
+        by: &[Dimension],
+        totals: &dyn Grouped,
         names: &Names,
         completeness: &Completeness,
         closed: bool,
     ) -> Result<Self, TooLarge> {
-        let mut made = Rows::new(tally, names);
-        let mut rows = Vec::with_capacity(tally.count());
+        let mut made = Rows::new(totals, names);
+        let mut rows = Vec::with_capacity(totals.count());
         rows.extend(
-            tally
+            totals
                 .groups()
                 .map(|(key, figures)| made.row(key, figures, None)),
         );
         let mut report = Self {
-            basis: tally.basis(),
+            basis: totals.basis(),
             period: period.clone(),
             before: None,
             by: by.to_vec(),
@@ -99,7 +99,7 @@ impl Report {
         Ok(report)
     }
 
-    /// Adds the figures of another period, whose tally was shifted onto this
+    /// Adds the figures of another period, whose aggregator was shifted onto this
     /// one's days.
     ///
     /// # Errors
@@ -107,16 +107,16 @@ impl Report {
     pub fn beside(
         mut self,
         period: &Period,
-        tally: &dyn Grouped,
+        totals: &dyn Grouped,
         names: &Names,
     ) -> Result<Self, TooLarge> {
-        let mut before: HashMap<Key, Values> = tally.groups().collect();
+        let mut before: HashMap<RowKey, Values> = totals.groups().collect();
         let nothing = self.basis.nothing();
         for row in &mut self.rows {
             let same = before.remove(&row.key);
             row.sums.before = Some(Box::new(same.unwrap_or_else(|| nothing.clone())));
         }
-        let mut made = Rows::new(tally, names);
+        let mut made = Rows::new(totals, names);
         let gone = before.into_iter();
         self.rows
             .extend(gone.map(|(key, figures)| made.row(key, nothing.clone(), Some(figures))));
@@ -178,7 +178,7 @@ impl Report {
                 sums.merge(&row.sums)?;
             }
             self.rows.push(Row {
-                key: Key::of(sums.currency),
+                key: RowKey::of(sums.currency),
                 called: Arc::default(),
                 sums,
                 others: true,
@@ -195,9 +195,13 @@ impl Report {
     ///
     /// # Errors
     /// [`TooLarge`] if a total does not fit.
-    pub fn split(&self, columns: &[&str], by: &[By]) -> Result<Vec<(Vec<String>, Self)>, TooLarge> {
+    pub fn split(
+        &self,
+        columns: &[&str],
+        by: &[Dimension],
+    ) -> Result<Vec<(Vec<String>, Self)>, TooLarge> {
         let all = self.columns();
-        let mut parts: BTreeMap<Vec<Named>, BTreeMap<Key, Row>> = BTreeMap::new();
+        let mut parts: BTreeMap<Vec<Named>, BTreeMap<RowKey, Row>> = BTreeMap::new();
         for row in &self.rows {
             let cells = self.cells(row);
             let text = |wanted: &&str| {
@@ -218,11 +222,11 @@ impl Report {
             };
             let part = parts.entry(columns.iter().map(text).collect()).or_default();
             let mut row = row.clone();
-            row.key.day = row.key.day.filter(|_| by.contains(&By::Day));
-            if !by.contains(&By::Reader) && row.key.reader.is_some() {
-                row.key.about = Arc::new(About {
+            row.key.day = row.key.day.filter(|_| by.contains(&Dimension::Day));
+            if !by.contains(&Dimension::Reader) && row.key.reader.is_some() {
+                row.key.about = Arc::new(GroupKey {
                     reader: None,
-                    ..About::clone(&row.key.about)
+                    ..GroupKey::clone(&row.key.about)
                 });
             }
             match part.get_mut(&row.key) {
@@ -260,7 +264,7 @@ impl Report {
 
     /// Whether rows are told apart by this.
     #[must_use]
-    pub fn is_by(&self, by: By) -> bool {
+    pub fn is_by(&self, by: Dimension) -> bool {
         self.by.contains(&by)
     }
 
@@ -371,7 +375,7 @@ impl Report {
     #[must_use]
     pub fn cells(&self, row: &Row) -> Vec<Cell> {
         let mut cells = Vec::new();
-        for by in By::ALL.iter().filter(|by| self.by.contains(by)) {
+        for by in Dimension::ALL.iter().filter(|by| self.by.contains(by)) {
             row.key_cells(*by, &mut cells);
         }
         if row.others

@@ -3,10 +3,10 @@
 //!
 //! Column names and their order are a promise to scripts.
 
-use super::balance::{Book, Moved};
-use super::by::Key;
+use super::activity::{ActivityAggregator, ActivityTotals, TooLarge};
+use super::balance::{BalanceAggregator, BalanceTotals};
 use super::cells::Cell;
-use super::tally::{Figures, Tally, TooLarge};
+use super::dimension::RowKey;
 use crate::money::{Currency, Money};
 
 /// What is added up.
@@ -90,8 +90,8 @@ impl Basis {
     #[must_use]
     pub fn nothing(self) -> Values {
         match self {
-            Self::Activity => Values::Activity(Figures::default()),
-            Self::Balance => Values::Balance(Moved::default()),
+            Self::Activity => Values::Activity(ActivityTotals::default()),
+            Self::Balance => Values::Balance(BalanceTotals::default()),
         }
     }
 }
@@ -100,9 +100,9 @@ impl Basis {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Values {
     /// Of attempts and refunds.
-    Activity(Figures),
+    Activity(ActivityTotals),
     /// Of the balance.
-    Balance(Moved),
+    Balance(BalanceTotals),
 }
 
 impl Values {
@@ -178,18 +178,18 @@ pub trait Grouped {
     /// What was added up.
     fn basis(&self) -> Basis;
     /// The groups that occurred, in no order.
-    fn groups(&self) -> Box<dyn Iterator<Item = (Key, Values)> + '_>;
+    fn groups(&self) -> Box<dyn Iterator<Item = (RowKey, Values)> + '_>;
     /// How many there are.
     fn count(&self) -> usize;
     /// The label a reader had when it last took a payment through tillctl.
     fn stamped_label(&self, reader: &str) -> Option<&str>;
 }
 
-impl Grouped for Tally {
+impl Grouped for ActivityAggregator {
     fn basis(&self) -> Basis {
         Basis::Activity
     }
-    fn groups(&self) -> Box<dyn Iterator<Item = (Key, Values)> + '_> {
+    fn groups(&self) -> Box<dyn Iterator<Item = (RowKey, Values)> + '_> {
         let groups = self.all();
         Box::new(groups.map(|(key, figures)| (key, Values::Activity(figures.clone()))))
     }
@@ -201,11 +201,11 @@ impl Grouped for Tally {
     }
 }
 
-impl Grouped for Book {
+impl Grouped for BalanceAggregator {
     fn basis(&self) -> Basis {
         Basis::Balance
     }
-    fn groups(&self) -> Box<dyn Iterator<Item = (Key, Values)> + '_> {
+    fn groups(&self) -> Box<dyn Iterator<Item = (RowKey, Values)> + '_> {
         let groups = Self::groups(self);
         Box::new(groups.map(|(key, moved)| (key, Values::Balance(moved.clone()))))
     }

@@ -8,7 +8,7 @@ pub const STRIPE_API: &str = "https://api.stripe.com";
 
 /// What a value has to look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ValueFormat {
     /// Any text.
     Text,
     /// A file or a folder; `~/` is the home, and in a file it counts from there.
@@ -49,7 +49,7 @@ pub enum Scope {
 
 /// Where in the files a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum FilePlace {
     /// The user's file, at the top.
     User,
     /// A profile in the user's file.
@@ -61,13 +61,13 @@ pub enum Place {
 impl Scope {
     /// Whether a setting of this scope may stand there.
     #[must_use]
-    pub const fn allows(self, place: Place) -> bool {
+    pub const fn allows(self, place: FilePlace) -> bool {
         match self {
             Self::Anywhere => true,
-            Self::Trusted => matches!(place, Place::User | Place::Profile),
-            Self::Machine => matches!(place, Place::User),
-            Self::Profile => matches!(place, Place::Profile),
-            Self::Choice => matches!(place, Place::User | Place::Project),
+            Self::Trusted => matches!(place, FilePlace::User | FilePlace::Profile),
+            Self::Machine => matches!(place, FilePlace::User),
+            Self::Profile => matches!(place, FilePlace::Profile),
+            Self::Choice => matches!(place, FilePlace::User | FilePlace::Project),
         }
     }
 
@@ -98,7 +98,7 @@ pub struct Setting {
     /// Which files may hold it.
     pub scope: Scope,
     /// What its value looks like.
-    pub form: Form,
+    pub form: ValueFormat,
     /// What it does, a sentence.
     pub meaning: &'static str,
 }
@@ -111,7 +111,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_PROFILE"),
         default: "",
         scope: Scope::Choice,
-        form: Form::Name,
+        form: ValueFormat::Name,
         meaning: "The profile to work with; `profiles use` writes it.",
     },
     Setting {
@@ -120,7 +120,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_ACCOUNT"),
         default: "",
         scope: Scope::Anywhere,
-        form: Form::Account,
+        form: ValueFormat::Account,
         meaning: "The connected account to act for (`Stripe-Account`).",
     },
     Setting {
@@ -129,7 +129,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_CONTEXT"),
         default: "",
         scope: Scope::Anywhere,
-        form: Form::Context,
+        form: ValueFormat::Context,
         meaning: "The account an organisation key acts for (`Stripe-Context`).",
     },
     Setting {
@@ -138,7 +138,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_SIMULATOR"),
         default: "false",
         scope: Scope::Anywhere,
-        form: Form::Switch,
+        form: ValueFormat::Switch,
         meaning: "Work on the built-in simulator instead of Stripe.",
     },
     Setting {
@@ -147,7 +147,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_API_BASE"),
         default: STRIPE_API,
         scope: Scope::Trusted,
-        form: Form::Text,
+        form: ValueFormat::Text,
         meaning: "The API's root: https, or http to this machine.",
     },
     Setting {
@@ -156,7 +156,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: None,
         default: "",
         scope: Scope::Trusted,
-        form: Form::Path,
+        form: ValueFormat::Path,
         meaning: "A file that holds the key alone; `-` as a flag reads stdin.",
     },
     Setting {
@@ -165,7 +165,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: None,
         default: "",
         scope: Scope::Trusted,
-        form: Form::Text,
+        form: ValueFormat::Text,
         meaning: "A command, run by `sh -c`, that prints the key, such as `pass show stripe/berlin`.",
     },
     Setting {
@@ -174,7 +174,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: None,
         default: "false",
         scope: Scope::Profile,
-        form: Form::Switch,
+        form: ValueFormat::Switch,
         meaning: "The profile's key is in the system's keyring (if tillctl was built with it).",
     },
     Setting {
@@ -183,7 +183,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: None,
         default: "false",
         scope: Scope::Profile,
-        form: Form::Switch,
+        form: ValueFormat::Switch,
         meaning: "Every write asks for the profile's name, in test mode too; scripts give `--confirm NAME`.",
     },
     Setting {
@@ -192,7 +192,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_CA_FILE"),
         default: "",
         scope: Scope::Trusted,
-        form: Form::Path,
+        form: ValueFormat::Path,
         meaning: "Certificates (PEM) trusted beside the system's, such as a company's proxy's.",
     },
     Setting {
@@ -201,7 +201,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_TIMEOUT"),
         default: "80s",
         scope: Scope::Anywhere,
-        form: Form::Duration,
+        form: ValueFormat::Duration,
         meaning: "Deadline of each request.",
     },
     Setting {
@@ -210,7 +210,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_MAX_RETRIES"),
         default: "3",
         scope: Scope::Anywhere,
-        form: Form::Count,
+        form: ValueFormat::Count,
         meaning: "How often a failed request is tried again.",
     },
     Setting {
@@ -219,7 +219,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_TZ"),
         default: "",
         scope: Scope::Anywhere,
-        form: Form::Zone,
+        form: ValueFormat::Zone,
         meaning: "The time zone (IANA name) that reports count days in.",
     },
     Setting {
@@ -228,7 +228,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_OUTPUT"),
         default: "table",
         scope: Scope::Anywhere,
-        form: Form::OneOf(&["table", "json", "jsonl", "csv", "id"]),
+        form: ValueFormat::OneOf(&["table", "json", "jsonl", "csv", "id"]),
         meaning: "Format of results.",
     },
     Setting {
@@ -237,7 +237,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: None,
         default: "auto",
         scope: Scope::Anywhere,
-        form: Form::OneOf(&["auto", "always", "never"]),
+        form: ValueFormat::OneOf(&["auto", "always", "never"]),
         meaning: "When to colour; see `NO_COLOR` too.",
     },
     Setting {
@@ -246,7 +246,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_STATE_DIR"),
         default: "$XDG_STATE_HOME/tillctl",
         scope: Scope::Machine,
-        form: Form::Path,
+        form: ValueFormat::Path,
         meaning: "Where journals and ledgers are kept.",
     },
     Setting {
@@ -255,7 +255,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_DATA_DIR"),
         default: "$XDG_DATA_HOME/tillctl",
         scope: Scope::Machine,
-        form: Form::Path,
+        form: ValueFormat::Path,
         meaning: "Where the simulator keeps its state.",
     },
     Setting {
@@ -264,7 +264,7 @@ pub const SETTINGS: &[Setting] = &[
         variable: Some("TILLCTL_CACHE_DIR"),
         default: "$XDG_CACHE_HOME/tillctl",
         scope: Scope::Machine,
-        form: Form::Path,
+        form: ValueFormat::Path,
         meaning: "Where names are kept for completions; safe to delete.",
     },
 ];
@@ -368,7 +368,7 @@ pub fn setting(key: &str) -> Option<&'static Setting> {
 #[must_use]
 pub fn alike(key: &str) -> Option<&'static str> {
     let key = key.replace('-', "_");
-    crate::alike::nearest(&key, SETTINGS.iter().map(|s| s.key))
+    crate::closest_name::nearest(&key, SETTINGS.iter().map(|s| s.key))
 }
 
 /// Whether a text switches something on: everything but a clear no does.
@@ -411,7 +411,7 @@ pub fn is_profile_name(text: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
-impl Form {
+impl ValueFormat {
     /// Checks a value.
     ///
     /// # Errors
@@ -443,7 +443,7 @@ impl Form {
     }
 }
 
-impl fmt::Display for Form {
+impl fmt::Display for ValueFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Text => "a text",
@@ -487,7 +487,10 @@ mod tests {
             "data_dir",
             "cache_dir",
         ] {
-            assert!(!setting(key).unwrap().scope.allows(Place::Project), "{key}");
+            assert!(
+                !setting(key).unwrap().scope.allows(FilePlace::Project),
+                "{key}"
+            );
         }
     }
 
@@ -502,14 +505,14 @@ mod tests {
     #[test]
     fn values_have_their_form() {
         for (form, good, bad) in [
-            (Form::Switch, "true", "maybe"),
-            (Form::Count, "0", "-1"),
-            (Form::Duration, "1m30s", "soon"),
-            (Form::Name, "berlin-2", "../berlin"),
-            (Form::Account, "acct_1A", "acct_1/../x"),
-            (Form::Context, "acct_1/acct_2", "acct_1/"),
-            (Form::Zone, "Europe/Berlin", "Berlin"),
-            (Form::OneOf(&["a", "b"]), "a", "c"),
+            (ValueFormat::Switch, "true", "maybe"),
+            (ValueFormat::Count, "0", "-1"),
+            (ValueFormat::Duration, "1m30s", "soon"),
+            (ValueFormat::Name, "berlin-2", "../berlin"),
+            (ValueFormat::Account, "acct_1A", "acct_1/../x"),
+            (ValueFormat::Context, "acct_1/acct_2", "acct_1/"),
+            (ValueFormat::Zone, "Europe/Berlin", "Berlin"),
+            (ValueFormat::OneOf(&["a", "b"]), "a", "c"),
         ] {
             assert!(form.check(good).is_ok(), "{good}");
             assert!(form.check(bad).is_err(), "{bad}");

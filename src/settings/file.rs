@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
-use super::declared::{Form, Place, alike, is_profile_name, setting};
+use super::declared::{FilePlace, ValueFormat, alike, is_profile_name, setting};
 use super::environment::Environment;
 use crate::failure::Failure;
 
@@ -50,7 +50,7 @@ impl Files {
     pub fn read(env: &Environment) -> Result<Self, Failure> {
         let user_path = user_path(env);
         let user = match std::fs::read_to_string(&user_path) {
-            Ok(text) => Some(parse(&user_path, &text, Place::User)?),
+            Ok(text) => Some(parse(&user_path, &text, FilePlace::User)?),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => {
                 return Err(Failure::usage(format!(
@@ -93,7 +93,7 @@ impl Files {
                         path.display()
                     ));
                 } else {
-                    self.project = Some(parse(&path, &text, Place::Project)?);
+                    self.project = Some(parse(&path, &text, FilePlace::Project)?);
                 }
                 break;
             }
@@ -131,7 +131,7 @@ fn user_path(env: &Environment) -> PathBuf {
 }
 
 /// Reads a file's text.
-fn parse(path: &Path, text: &str, place: Place) -> Result<File, Failure> {
+fn parse(path: &Path, text: &str, place: FilePlace) -> Result<File, Failure> {
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let line = error.span().map_or(1, |span| {
             text.get(..span.start).unwrap_or(text).matches('\n').count() + 1
@@ -148,7 +148,7 @@ fn parse(path: &Path, text: &str, place: Place) -> Result<File, Failure> {
         ..File::default()
     };
     for (key, value) in table {
-        if key == "profiles" && place == Place::User {
+        if key == "profiles" && place == FilePlace::User {
             let toml::Value::Table(profiles) = value else {
                 return Err(wrong(path, "profiles", "is written [profiles.NAME]"));
             };
@@ -166,7 +166,7 @@ fn parse(path: &Path, text: &str, place: Place) -> Result<File, Failure> {
                 };
                 let mut read = Values::new();
                 for (key, value) in values {
-                    take(path, &mut read, &at, &key, &value, Place::Profile)?;
+                    take(path, &mut read, &at, &key, &value, FilePlace::Profile)?;
                 }
                 file.profiles.insert(name, read);
             }
@@ -189,7 +189,7 @@ fn take(
     at: &str,
     key: &str,
     value: &toml::Value,
-    place: Place,
+    place: FilePlace,
 ) -> Result<(), Failure> {
     let shown = if at.is_empty() {
         key.to_owned()
@@ -212,11 +212,11 @@ fn take(
     };
     if !setting.scope.allows(place) {
         let why = match place {
-            Place::Project => {
+            FilePlace::Project => {
                 "does not stand in a project's file, which may be somebody else's work"
             }
-            Place::Profile => "does not stand in a profile",
-            Place::User => "stands in a profile",
+            FilePlace::Profile => "does not stand in a profile",
+            FilePlace::User => "stands in a profile",
         };
         return Err(
             wrong(path, &shown, why).hint(format!("it may stand in: {}", setting.scope.files()))
@@ -229,7 +229,7 @@ fn take(
         _ => return Err(wrong(path, &shown, &format!("is not {}", setting.form))),
     };
     // Zones are looked up where they are used: that takes longer than a start.
-    if setting.form != Form::Zone {
+    if setting.form != ValueFormat::Zone {
         setting
             .form
             .check(&text)
@@ -306,7 +306,7 @@ fn try_write(target: &Path, text: &str, secret: bool) -> std::io::Result<()> {
 mod tests {
     use super::*;
 
-    fn read(text: &str, place: Place) -> Result<File, Failure> {
+    fn read(text: &str, place: FilePlace) -> Result<File, Failure> {
         parse(Path::new("x.toml"), text, place)
     }
 
@@ -314,7 +314,7 @@ mod tests {
     fn what_stands_there_is_read() {
         let file = read(
             "profile = 'berlin'\nmax_retries = 5\n[profiles.berlin]\nprotected = true\ntimeout = '9s'\n",
-            Place::User,
+            FilePlace::User,
         )
         .unwrap();
         assert_eq!(file.values["max_retries"], "5");
@@ -324,39 +324,47 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         for (text, place, said) in [
-            ("a = ", Place::User, "x.toml, line 1"),
-            ("\n\nb", Place::User, "line 3"),
-            ("protcted = true", Place::User, "protcted is not a setting"),
-            ("protected = true", Place::User, "stands in a profile"),
-            ("timeout = 'soon'", Place::User, "timeout"),
+            ("a = ", FilePlace::User, "x.toml, line 1"),
+            ("\n\nb", FilePlace::User, "line 3"),
+            (
+                "protcted = true",
+                FilePlace::User,
+                "protcted is not a setting",
+            ),
+            ("protected = true", FilePlace::User, "stands in a profile"),
+            ("timeout = 'soon'", FilePlace::User, "timeout"),
             (
                 "timeout = [1]",
-                Place::User,
+                FilePlace::User,
                 "timeout is not a length of time",
             ),
             (
                 "api_key = 'sk_live_abc'",
-                Place::User,
+                FilePlace::User,
                 "keys do not stand in this file",
             ),
             (
                 "api_key_command = 'touch x'",
-                Place::Project,
+                FilePlace::Project,
                 "somebody else's work",
             ),
             (
                 "api_base = 'https://evil.example'",
-                Place::Project,
+                FilePlace::Project,
                 "somebody else's work",
             ),
-            ("[profiles.x]", Place::Project, "profiles is not a setting"),
+            (
+                "[profiles.x]",
+                FilePlace::Project,
+                "profiles is not a setting",
+            ),
             (
                 "[profiles.x]\nprofile = 'y'",
-                Place::User,
+                FilePlace::User,
                 "profiles.x.profile",
             ),
-            ("[profiles.'../x']", Place::User, "no name"),
-            ("profiles = 1", Place::User, "[profiles.NAME]"),
+            ("[profiles.'../x']", FilePlace::User, "no name"),
+            ("profiles = 1", FilePlace::User, "[profiles.NAME]"),
         ] {
             let failure = read(text, place).unwrap_err();
             assert!(failure.message().contains(said), "{text}: {failure}");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
-use super::declared::{Form, SETTINGS, Setting, setting};
+use super::declared::{SETTINGS, Setting, ValueFormat, setting};
 use super::environment::Environment;
 use super::file::{Files, Values};
 
@@ -143,7 +143,7 @@ impl Layers {
                 let setting = setting(key)?;
                 let flag = setting.flag?;
                 Some(match setting.form {
-                    Form::Switch => flag.to_owned(),
+                    ValueFormat::Switch => flag.to_owned(),
                     _ => format!("{flag}={value}"),
                 })
             })

@@ -6,12 +6,12 @@
 pub mod declared;
 pub mod environment;
 pub mod file;
+mod key_location;
 pub mod keys;
 pub mod layers;
 pub mod machine;
 pub mod profile;
 mod user;
-mod which_key;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -22,8 +22,8 @@ use secrecy::SecretString;
 
 use crate::failure::Failure;
 use crate::secret::ApiKey;
-use declared::{Form, is_on};
 pub use declared::{SETTINGS, STRIPE_API, VARIABLES};
+use declared::{ValueFormat, is_on};
 pub use environment::{Environment, named_variable};
 use file::{Files, Values};
 use keys::KeySource;
@@ -422,14 +422,14 @@ fn is_simulated(layers: &Layers) -> bool {
 /// were read.
 fn check(flags: &Flags, env: &Environment) -> Result<(), Failure> {
     if let Some(name) = &flags.profile
-        && let Err(why) = Form::Name.check(name)
+        && let Err(why) = ValueFormat::Name.check(name)
     {
         return Err(Failure::usage(format!("--profile: {why}")));
     }
     for setting in SETTINGS {
         let strict = matches!(
             setting.form,
-            Form::Name | Form::Duration | Form::Count | Form::OneOf(_)
+            ValueFormat::Name | ValueFormat::Duration | ValueFormat::Count | ValueFormat::OneOf(_)
         );
         if strict
             && let Some(name) = setting.variable
@@ -446,7 +446,7 @@ fn check(flags: &Flags, env: &Environment) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::which_key::SIMULATOR_KEY;
+    use super::key_location::SIMULATOR_KEY;
     use super::*;
     use crate::failure::Kind;
 

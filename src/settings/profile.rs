@@ -90,7 +90,7 @@ pub fn get(settings: &Settings, name: &str) -> Result<Profile, Failure> {
 }
 
 fn unknown(name: &str, names: &[String]) -> Failure {
-    let meant = crate::alike::nearest(name, names.iter().map(String::as_str));
+    let meant = crate::closest_name::nearest(name, names.iter().map(String::as_str));
     let meant = meant.map_or_else(String::new, |name| format!("did you mean {name}? "));
     Failure::new(Kind::NotFound, format!("there is no profile {name:?}")).hint(
         if names.is_empty() {
@@ -192,10 +192,10 @@ pub fn set(user_path: &Path, key: &str, value: Option<&str>) -> Result<(), Failu
 
 /// A value as TOML writes it: numbers and switches are no texts there.
 fn typed(key: &str, value: &str) -> toml_edit::Value {
-    use super::declared::{Form, setting};
+    use super::declared::{ValueFormat, setting};
     match setting(key).map(|s| s.form) {
-        Some(Form::Switch) => super::is_on(value).into(),
-        Some(Form::Count) => value
+        Some(ValueFormat::Switch) => super::is_on(value).into(),
+        Some(ValueFormat::Count) => value
             .parse::<i64>()
             .map_or_else(|_| value.into(), Into::into),
         _ => value.into(),

@@ -13,7 +13,10 @@ use super::report::CaseResult;
 use super::run_id::{KEY, RunId};
 use crate::interrupt::Interrupt;
 use crate::money::Money;
-use crate::payment::{Book, Event, Hooks, Outcome, Receipt, Sale, Till, Voucher, Wish};
+use crate::payment::{
+    Event, FollowUpReceipt, FollowUpRequest, Hooks, PaymentService, ReaderRef, Receipt, Sale,
+    SaleOutcome,
+};
 use crate::stripe::payment_intents::{self, Capture};
 use crate::stripe::readers::{self, ProcessConfig, TestCard};
 use crate::stripe::{Charge, Client, Expandable, PaymentIntent, Reader};
@@ -123,7 +126,7 @@ impl TestCardNumber {
 /// What a case is handed.
 pub(super) struct CaseContext<'a> {
     pub(super) client: &'a Client,
-    pub(super) book: &'a Book,
+    pub(super) payments: &'a PaymentService,
     pub(super) run: &'a RunId,
     pub(super) country: &'a Country,
     pub(super) case: Case,
@@ -195,7 +198,7 @@ impl CaseContext<'_> {
     /// Takes a payment as `pay` does.
     pub(super) async fn sell(&self, order: SaleOptions) -> Result<CompletedSale, CaseFailure> {
         let sale = Sale {
-            till: Till::from(self.reader),
+            reader_ref: ReaderRef::from(self.reader),
             amount: self.amount()?,
             reference: None,
             description: Some(self.run.name(self.case.name())),
@@ -228,7 +231,7 @@ impl CaseContext<'_> {
         };
         // The state the reader was seen in last is part of what is played: it
         // must have become free.
-        let receipt = self.book.sell(self.client, &sale, self.reader, &hooks);
+        let receipt = self.payments.sell(self.client, &sale, self.reader, &hooks);
         let receipt = receipt.await;
         self.note(receipt.payment_intent.as_deref());
         Ok(CompletedSale {
@@ -238,13 +241,17 @@ impl CaseContext<'_> {
     }
 
     /// Does something with a payment as `payments capture` and `refund` do.
-    pub(super) async fn perform(&self, intent: &str, wish: &Wish) -> Result<Voucher, CaseFailure> {
+    pub(super) async fn perform(
+        &self,
+        intent: &str,
+        wanted: &FollowUpRequest,
+    ) -> Result<FollowUpReceipt, CaseFailure> {
         let event = |_: &Event| {};
         let hooks = Hooks {
             event: &event,
             interrupt: self.interrupt,
         };
-        Ok(Box::pin(self.book.perform(self.client, intent, wish, &hooks)).await?)
+        Ok(Box::pin(self.payments.perform(self.client, intent, wanted, &hooks)).await?)
     }
 
     /// Remembers what the case is about.
@@ -258,7 +265,7 @@ impl CaseContext<'_> {
     pub(super) async fn read(
         &self,
         receipt: &Receipt,
-        wanted: Outcome,
+        wanted: SaleOutcome,
     ) -> Result<PaymentIntent, CaseFailure> {
         if receipt.outcome != wanted {
             let how = format!(

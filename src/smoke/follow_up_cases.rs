@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use super::case::{CaseContext, INTERAC, SaleOptions, TestCardNumber, VISA, charge};
 use super::checks::{CaseFailure, Checks, is_about_the_account};
-use crate::payment::{Back, Counter, Outcome, Standing, Till, Wish};
+use crate::payment::{
+    FollowUpRequest, PaymentState, ReaderRef, RefundReader, RefundRequest, SaleOutcome,
+};
 use crate::stripe::payment_intents::Capture;
 use crate::stripe::refunds::RefundStatus;
 
@@ -21,7 +23,7 @@ pub(super) async fn manual_capture(context: &CaseContext<'_>) -> Result<(), Case
             ..SaleOptions::with(VISA)
         })
         .await?;
-    let held = context.read(&sold.receipt, Outcome::Authorized).await?;
+    let held = context.read(&sold.receipt, SaleOutcome::Authorized).await?;
     let mut checks = Checks::default();
     checks.is("status", held.status.as_str(), "requires_capture");
     checks.has("amount_capturable", held.amount_capturable, amount);
@@ -34,9 +36,9 @@ pub(super) async fn manual_capture(context: &CaseContext<'_>) -> Result<(), Case
 
     let part = amount / 4 * 3;
     context
-        .perform(&held.id, &Wish::Capture(Some(part)))
+        .perform(&held.id, &FollowUpRequest::Capture(Some(part)))
         .await?;
-    let taken = Standing::read(context.client, &held.id).await?;
+    let taken = PaymentState::read(context.client, &held.id).await?;
     let intent = &taken.intent;
     let mut checks = Checks::default();
     checks.is(
@@ -54,7 +56,7 @@ pub(super) async fn manual_capture(context: &CaseContext<'_>) -> Result<(), Case
 pub(super) async fn refund(context: &CaseContext<'_>) -> Result<(), CaseFailure> {
     let amount = context.amount()?.minor();
     let sold = context.sell(SaleOptions::with(VISA)).await?;
-    let paid = context.read(&sold.receipt, Outcome::Paid).await?;
+    let paid = context.read(&sold.receipt, SaleOutcome::Paid).await?;
     give_back(context, &paid.id, amount, amount / 2, None).await
 }
 
@@ -75,7 +77,7 @@ pub(super) async fn interac(context: &CaseContext<'_>) -> Result<(), CaseFailure
     {
         return Err(CaseFailure::Unsupported(problem.message().to_owned()));
     }
-    let paid = context.read(&sold.receipt, Outcome::Paid).await?;
+    let paid = context.read(&sold.receipt, SaleOutcome::Paid).await?;
     let mut checks = Checks::default();
     checks.is("status", paid.status.as_str(), "succeeded");
     checks.has("amount_received", paid.amount_received, amount);
@@ -94,18 +96,18 @@ async fn give_back(
     part: i64,
     card: Option<TestCardNumber>,
 ) -> Result<(), CaseFailure> {
-    let wish = Wish::Refund(Box::new(Back {
+    let wanted = FollowUpRequest::Refund(Box::new(RefundRequest {
         amount: Some(part),
         metadata: context.metadata(),
-        counter: card.map(|card| Counter {
-            till: Till::from(context.reader),
+        counter: card.map(|card| RefundReader {
+            reader_ref: ReaderRef::from(context.reader),
             deadline: AMPLE,
             present: Some(card.card()),
         }),
-        ..Back::default()
+        ..RefundRequest::default()
     }));
-    let voucher = context.perform(intent, &wish).await?;
-    let standing = Standing::read(context.client, intent).await?;
+    let receipt = context.perform(intent, &wanted).await?;
+    let standing = PaymentState::read(context.client, intent).await?;
     let mut checks = Checks::default();
     checks.is("number of refunds", standing.refunds.len(), 1);
     if let Some(refund) = standing.refunds.first() {
@@ -124,7 +126,7 @@ async fn give_back(
         checks.that(good, format!("refund.status is {shown}, not succeeded"));
         checks.has(
             "the voucher's refund",
-            voucher.refund.as_deref(),
+            receipt.refund.as_deref(),
             &*refund.id,
         );
     }

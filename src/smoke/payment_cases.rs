@@ -3,7 +3,7 @@
 use super::case::{CaseContext, CompletedSale, NO_FUNDS, SaleOptions, VISA, charge};
 use super::checks::{CaseFailure, Checks, is_about_the_account};
 use super::report::CaseResult;
-use crate::payment::Outcome;
+use crate::payment::SaleOutcome;
 
 /// What the customer of [`tip`] gives: 15 %, which leaves the ending 00.
 const TIP_OF_20: i64 = 3;
@@ -12,7 +12,7 @@ const TIP_OF_20: i64 = 3;
 pub(super) async fn approved(context: &CaseContext<'_>) -> Result<(), CaseFailure> {
     let amount = context.amount()?.minor();
     let sold = context.sell(SaleOptions::with(VISA)).await?;
-    let intent = context.read(&sold.receipt, Outcome::Paid).await?;
+    let intent = context.read(&sold.receipt, SaleOutcome::Paid).await?;
     let mut checks = Checks::default();
     checks.is("status", intent.status.as_str(), "succeeded");
     checks.is("amount", intent.amount, amount);
@@ -27,7 +27,7 @@ pub(super) async fn approved(context: &CaseContext<'_>) -> Result<(), CaseFailur
 /// A card is declined.
 pub(super) async fn declined(context: &CaseContext<'_>) -> Result<(), CaseFailure> {
     let sold = context.sell(SaleOptions::with(NO_FUNDS)).await?;
-    let intent = context.read(&sold.receipt, Outcome::Declined).await?;
+    let intent = context.read(&sold.receipt, SaleOutcome::Declined).await?;
     let mut checks = Checks::default();
     // Nobody may be asked for it again.
     checks.is("status", intent.status.as_str(), "canceled");
@@ -56,7 +56,7 @@ pub(super) async fn canceled(context: &CaseContext<'_>) -> Result<(), CaseFailur
             ..SaleOptions::without_a_card()
         })
         .await?;
-    unpaid(context, sold, Outcome::Canceled).await
+    unpaid(context, sold, SaleOutcome::Canceled).await
 }
 
 /// Nobody presents a card.
@@ -67,14 +67,14 @@ pub(super) async fn deadline(context: &CaseContext<'_>) -> Result<(), CaseFailur
             ..SaleOptions::without_a_card()
         })
         .await?;
-    unpaid(context, sold, Outcome::NotReady).await
+    unpaid(context, sold, SaleOutcome::NotReady).await
 }
 
 /// A payment without a card leaves nothing open.
 async fn unpaid(
     context: &CaseContext<'_>,
     sold: CompletedSale,
-    wanted: Outcome,
+    wanted: SaleOutcome,
 ) -> Result<(), CaseFailure> {
     let intent = context.read(&sold.receipt, wanted).await?;
     let mut checks = Checks::default();
@@ -118,7 +118,7 @@ pub(super) async fn tip(context: &CaseContext<'_>) -> Result<(), CaseFailure> {
             )));
         }
     }
-    let intent = context.read(&sold.receipt, Outcome::Paid).await?;
+    let intent = context.read(&sold.receipt, SaleOutcome::Paid).await?;
     if intent.tip().is_none() && intent.amount == amount {
         return Err(CaseFailure::Unsupported(
             "the reader does not ask for tips yet: the payment went through without one".to_owned(),

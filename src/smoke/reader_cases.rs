@@ -6,10 +6,10 @@ use super::case::{CaseContext, VISA};
 use super::checks::{CaseFailure, Checks, refused};
 use super::run_id::KEY;
 use crate::counter::asking::Asking;
-use crate::counter::saving::Saving;
-use crate::counter::turn::End;
+use crate::counter::save_card::CardSaving;
+use crate::counter::turn::TurnEnd;
 use crate::counter::{cart, questions};
-use crate::stripe::reader_actions::{self, CartLine, Doing, Input};
+use crate::stripe::reader_actions::{self, CartLine, Input, ReaderActionResult};
 use crate::stripe::readers::{self, ActionKind};
 use crate::stripe::setup_intents::{self, SetupIntent};
 use crate::stripe::{Reader, Request};
@@ -19,7 +19,7 @@ const AMPLE: Duration = Duration::from_mins(5);
 
 /// A card is saved.
 pub(super) async fn setup_intent(context: &CaseContext<'_>) -> Result<(), CaseFailure> {
-    let saving = Saving {
+    let saving = CardSaving {
         reader: context.reader,
         customer: None,
         metadata: context.metadata(),
@@ -75,7 +75,7 @@ pub(super) async fn display(context: &CaseContext<'_>) -> Result<(), CaseFailure
         ))
         .await
         .map_err(refused)?;
-    let seen: Doing = client.send(&readers::get(&context.reader.id)).await?;
+    let seen: ReaderActionResult = client.send(&readers::get(&context.reader.id)).await?;
     let mut checks = Checks::default();
     let action = seen.action.as_ref();
     checks.has(
@@ -102,7 +102,7 @@ pub(super) async fn display(context: &CaseContext<'_>) -> Result<(), CaseFailure
     client
         .send::<Reader>(&readers::cancel_action(&context.reader.id))
         .await?;
-    let seen: Doing = client.send(&readers::get(&context.reader.id)).await?;
+    let seen: ReaderActionResult = client.send(&readers::get(&context.reader.id)).await?;
     let mut checks = Checks::default();
     let still = seen.action.as_ref();
     let cleared = still.is_none_or(|a| a.kind != ActionKind::SetReaderDisplay);
@@ -124,7 +124,7 @@ fn form() -> Result<Vec<Input>, CaseFailure> {
 }
 
 /// Puts the form on the reader, lets the customer do something, and waits.
-async fn asked(context: &CaseContext<'_>, customer: Request) -> Result<End, CaseFailure> {
+async fn asked(context: &CaseContext<'_>, customer: Request) -> Result<TurnEnd, CaseFailure> {
     let presses = context.interrupt.count();
     let asking = Asking::new(context.reader, &form()?);
     asking
@@ -140,7 +140,7 @@ async fn asked(context: &CaseContext<'_>, customer: Request) -> Result<End, Case
 /// A form is filled in.
 pub(super) async fn inputs(context: &CaseContext<'_>) -> Result<(), CaseFailure> {
     let customer = reader_actions::succeed_input_collection(&context.reader.id);
-    let End::Succeeded(action) = asked(context, customer).await.and_then(ended)? else {
+    let TurnEnd::Succeeded(action) = asked(context, customer).await.and_then(ended)? else {
         return Err(CaseFailure::Mismatch(
             "the form was not filled in".to_owned(),
         ));
@@ -168,8 +168,8 @@ pub(super) async fn inputs_timeout(context: &CaseContext<'_>) -> Result<(), Case
     let customer = reader_actions::timeout_input_collection(&context.reader.id);
     match asked(context, customer).await? {
         // Which code it fails with is not documented.
-        End::Failed(_) => Ok(()),
-        End::Succeeded(_) => Err(CaseFailure::Mismatch(
+        TurnEnd::Failed(_) => Ok(()),
+        TurnEnd::Succeeded(_) => Err(CaseFailure::Mismatch(
             "a form that nobody touched was answered".to_owned(),
         )),
         other => ended(other).map(drop),
@@ -177,16 +177,16 @@ pub(super) async fn inputs_timeout(context: &CaseContext<'_>) -> Result<(), Case
 }
 
 /// An end that is not the customer's is a failure.
-fn ended(end: End) -> Result<End, CaseFailure> {
+fn ended(end: TurnEnd) -> Result<TurnEnd, CaseFailure> {
     match end {
-        End::Succeeded(_) => Ok(end),
-        End::Failed(code) => Err(CaseFailure::Mismatch(format!("the form failed: {code}"))),
-        End::Displaced => Err(CaseFailure::Mismatch(
+        TurnEnd::Succeeded(_) => Ok(end),
+        TurnEnd::Failed(code) => Err(CaseFailure::Mismatch(format!("the form failed: {code}"))),
+        TurnEnd::Displaced => Err(CaseFailure::Mismatch(
             "another command took the reader over".to_owned(),
         )),
-        End::Deadline => Err(CaseFailure::Mismatch(
+        TurnEnd::Deadline => Err(CaseFailure::Mismatch(
             "the form was not answered in time".to_owned(),
         )),
-        End::Interrupted => Err(CaseFailure::Mismatch("interrupted".to_owned())),
+        TurnEnd::Interrupted => Err(CaseFailure::Mismatch("interrupted".to_owned())),
     }
 }

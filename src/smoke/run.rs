@@ -14,12 +14,12 @@ use super::report::{CLEAN_UP, CaseReport, CaseResult, RUN, RunReport, SET_UP};
 use super::run_id::RunId;
 use super::setup::{Created, Setup, SetupBuilder, Worker, workers};
 use super::sweep::{self, SweepScope};
+use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
-use crate::payment::Book;
+use crate::payment::PaymentService;
 use crate::stripe::readers::{self, Action};
 use crate::stripe::{Client, Reader};
-use crate::together::together;
 
 /// How long a case that is to end has for taking back what it began.
 const GRACE: Duration = Duration::from_secs(20);
@@ -45,7 +45,7 @@ pub struct Smoke<'a> {
     /// Test mode, or the simulator.
     pub client: &'a Client,
     /// A book of its own: what is sold here is nobody's sale.
-    pub book: &'a Book,
+    pub payments: &'a PaymentService,
     /// Ctrl-C.
     pub interrupt: &'a Interrupt,
     /// What is to be played.
@@ -175,7 +175,7 @@ impl Smoke<'_> {
     async fn play_all(&self, setup: Setup, limits: &Limits) -> Vec<CaseReport> {
         let patience = (setup.answer * ANSWERS + PATIENCE.0).min(PATIENCE.1);
         let tipping = &setup.tipping;
-        let workers = together(setup.workers, self.plan.parallel, |worker| {
+        let workers = run_concurrently(setup.workers, self.plan.parallel, |worker| {
             Box::pin(self.worker(worker, tipping, patience, limits))
         });
         workers.await.into_iter().flatten().collect()
@@ -205,7 +205,7 @@ impl Smoke<'_> {
                     let (press, interrupt) = Interrupt::by_hand();
                     let context = CaseContext {
                         client: self.client,
-                        book: self.book,
+                        payments: self.payments,
                         run: self.run,
                         country: given.country,
                         case,

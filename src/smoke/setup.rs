@@ -14,12 +14,12 @@ use super::plan::{Model, Plan};
 use super::report::CaseResult;
 use super::run_id::RunId;
 use super::sweep::{Leftover, ObjectKind};
+use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
 use crate::fleet::register::Registration;
 use crate::stripe::accounts::{self, Account};
 use crate::stripe::configurations::{self, Draft, Edit, Tips};
 use crate::stripe::{Client, Configuration, Location, Reader, Reply, Request, locations};
-use crate::together::together;
 
 /// What readers suggest as a tip.
 const PERCENTAGES: [i64; 3] = [10, 15, 20];
@@ -110,7 +110,7 @@ impl SetupBuilder<'_> {
                 }
             };
             let here = workers.iter_mut().filter(|l| l.country == country);
-            together(here, self.plan.parallel, |worker| {
+            run_concurrently(here, self.plan.parallel, |worker| {
                 self.register(worker, &location)
             })
             .await;

@@ -8,16 +8,16 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::run_id::RunId;
+use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
 use crate::fleet::write;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action, Filter};
 use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
 use crate::stripe::{
-    Client, Configuration, Error, Kept, Location, Object, PaymentIntent, Reader, Request,
+    Client, Configuration, Error, Location, Object, PaymentIntent, Reader, Request, Verbatim,
     configurations, locations,
 };
-use crate::together::together;
 
 /// A clock here may be so much ahead of Stripe's.
 const SKEW: SignedDuration = SignedDuration::from_mins(15);
@@ -230,7 +230,7 @@ fn is_unused(status: &SetupStatus) -> bool {
 
 /// What was found.
 #[derive(Debug)]
-pub struct Found {
+pub struct SweepResult {
     /// In the order it has to go.
     pub left: Vec<Leftover>,
     /// What the key may not look at.
@@ -241,7 +241,7 @@ pub struct Found {
 ///
 /// # Errors
 /// If readers, locations or PaymentIntents cannot be listed.
-pub async fn find(client: &Client, whose: SweepScope<'_>) -> Result<Found, Failure> {
+pub async fn find(client: &Client, whose: SweepScope<'_>) -> Result<SweepResult, Failure> {
     let mut left = Vec::new();
     let mut unseen = Vec::new();
     let mut add = |what, id: &str, name: Option<&str>, run: Option<RunId>, busy: bool| {
@@ -307,12 +307,12 @@ pub async fn find(client: &Client, whose: SweepScope<'_>) -> Result<Found, Failu
         Err(error) => unseen.push(forbidden("configurations", error)?),
     }
     left.sort_by_key(|l| l.what);
-    Ok(Found { left, unseen })
+    Ok(SweepResult { left, unseen })
 }
 
 async fn all<T: Object>(client: &Client, request: Request) -> Result<Vec<T>, Error> {
-    let kept = client.pages::<Kept<T>>(request).all().await?;
-    Ok(kept.into_iter().map(Kept::into_inner).collect())
+    let kept = client.pages::<Verbatim<T>>(request).all().await?;
+    Ok(kept.into_iter().map(Verbatim::into_inner).collect())
 }
 
 /// What a key may not look at it did not make either.
@@ -331,7 +331,7 @@ pub async fn remove(client: &Client, left: Vec<Leftover>) -> Vec<(Leftover, Resu
     while let Some(first) = rest.first() {
         let same = rest.iter().take_while(|l| l.what == first.what).count();
         let (now, later) = rest.split_at(same);
-        let results = together(now, PARALLEL, |one| one.remove(client)).await;
+        let results = run_concurrently(now, PARALLEL, |one| one.remove(client)).await;
         done.extend(now.iter().cloned().zip(results));
         rest = later;
     }

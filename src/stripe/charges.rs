@@ -63,7 +63,7 @@ pub struct Charge {
     pub failure_message: Option<String>,
     /// What the bank and Stripe made of it.
     #[serde(default)]
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<ChargeOutcome>,
     /// Its PaymentIntent.
     #[serde(default)]
     pub payment_intent: Option<Expandable<PaymentIntent>>,
@@ -108,7 +108,7 @@ impl Charge {
 /// What the bank and Stripe made of a charge.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
-pub struct Outcome {
+pub struct ChargeOutcome {
     /// A decline code.
     #[serde(default)]
     pub reason: Option<String>,

@@ -8,19 +8,19 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
+use super::audit_event::Pending;
 use super::base::ApiBase;
-use super::config::{Answer, Attempt, Config};
-use super::connect::{self, Transport};
+use super::config::{Answer, Config, RequestTry};
 use super::error::Error;
 use super::expansion::Permitted;
 use super::form::Form;
 use super::object::{self, Reply};
-use super::pace::Pace;
-use super::record::Pending;
+use super::rate_limit::RateLimit;
 use super::request::{Method, Request, Upload};
 use super::retry::{Retry, Signals, backoff};
 use super::server_clock::ServerClock;
-use super::verdict::{Asker, Verdict};
+use super::transport::{self, Transport};
+use super::verdict::{Requester, Verdict};
 use crate::failure::{Failure, Kind};
 use crate::secret::Mode;
 
@@ -39,7 +39,7 @@ struct Inner {
     base: ApiBase,
     headers: HeaderMap,
     config: Config,
-    pace: Arc<Pace>,
+    rate_limit: Arc<RateLimit>,
     clock: Arc<ServerClock>,
     /// The name of the protected profile was given.
     confirmed: AtomicBool,
@@ -62,7 +62,7 @@ impl Client {
             )
             .hint("use a test key with this --api-base"));
         }
-        let headers = connect::headers(&config)?;
+        let headers = transport::headers(&config)?;
         let transport = Arc::new(Transport::new(&config, base.is_plain())?);
         let total = allowance(config.key.mode());
         Ok(Self {
@@ -71,7 +71,7 @@ impl Client {
                 base,
                 headers,
                 config,
-                pace: Arc::new(Pace::new(total, 25)),
+                rate_limit: Arc::new(RateLimit::new(total, 25)),
                 clock: Arc::default(),
                 confirmed: AtomicBool::new(false),
                 permitted: Permitted::default(),
@@ -94,9 +94,9 @@ impl Client {
             inner: Arc::new(Inner {
                 transport: Arc::clone(&inner.transport),
                 base: inner.base.clone(),
-                headers: connect::headers(&config)?,
+                headers: transport::headers(&config)?,
                 config,
-                pace: Arc::clone(&inner.pace),
+                rate_limit: Arc::clone(&inner.rate_limit),
                 clock: Arc::clone(&inner.clock),
                 confirmed: AtomicBool::new(inner.confirmed.load(Ordering::SeqCst)),
                 // Another account may have granted the key something else.
@@ -131,7 +131,7 @@ impl Client {
     /// How often Stripe has said so far that there were too many requests.
     #[must_use]
     pub fn times_limited(&self) -> u64 {
-        self.inner.pace.refusals()
+        self.inner.rate_limit.refusals()
     }
 
     /// How many requests a second Stripe allows this key in total.
@@ -169,7 +169,7 @@ impl Client {
         // connect does not mean that nothing happened.
         let mut reached = false;
         loop {
-            inner.pace.turn(&endpoint).await;
+            inner.rate_limit.turn(&endpoint).await;
             let began = Instant::now();
             pending.trying(number);
             let outcome = self
@@ -222,7 +222,7 @@ impl Client {
             {
                 let pause = pause.unwrap_or(Duration::from_millis(500));
                 inner
-                    .pace
+                    .rate_limit
                     .limited(&endpoint, *what, pause.min(LONGEST_PAUSE));
             }
             let wait = match retry {
@@ -297,7 +297,7 @@ impl Client {
             if error.is_timeout() && !error.is_connect() {
                 self.inner.transport.renew(&pool);
             }
-            connect::describe(error, began.elapsed(), self.inner.config.timeout)
+            transport::describe(error, began.elapsed(), self.inner.config.timeout)
         };
         let reply = builder.send().await.map_err(|error| {
             if error.is_connect() || error.is_builder() {
@@ -355,7 +355,7 @@ impl Client {
         }
         // Nor do passwords, should an error quote them.
         let text = &request.params.redact(text.to_owned());
-        let asker = Asker::from(&self.inner.config);
+        let asker = Requester::from(&self.inner.config);
         match Verdict::read(text, status, request_id.clone(), request, asker) {
             Some(verdict) => {
                 let retry = signals.retry(status, verdict.code());
@@ -437,7 +437,7 @@ impl Client {
             let shown = shown.map(|(name, value)| (name.to_owned(), value.to_owned()));
             let _ = write!(target, "?{}", Form::from_pairs(shown.collect()).encode());
         }
-        trace(&Attempt {
+        trace(&RequestTry {
             method: request.method,
             target,
             number,
@@ -588,7 +588,7 @@ mod tests {
         let key = ApiKey::parse("sk_test_abcdefgh").unwrap();
         let text = key.redact(r#"{"error":{"type":"x","message":"Invalid key sk_test_abcdefgh"}}"#);
         let request = Request::get(&["/v1/x"]);
-        let error = Verdict::read(&text, 401, None, &request, Asker::default()).unwrap();
+        let error = Verdict::read(&text, 401, None, &request, Requester::default()).unwrap();
         assert!(!format!("{error:?}").contains("abcdefgh"));
     }
 }

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::record::Recorder;
+use super::audit_event::Recorder;
 use super::request::Method;
 use crate::secret::ApiKey;
 
 /// One try of one request, for `-v`. Carries no secret and no body.
 #[derive(Debug, Clone)]
-pub struct Attempt {
+pub struct RequestTry {
     /// GET, POST or DELETE.
     pub method: Method,
     /// Path and, for a GET, query.
@@ -43,7 +43,7 @@ pub struct Answer<T> {
 }
 
 /// Called after every try.
-pub type Trace = Arc<dyn Fn(&Attempt) + Send + Sync>;
+pub type Trace = Arc<dyn Fn(&RequestTry) + Send + Sync>;
 
 /// Where the key came from and how another takes its place, for hints.
 #[derive(Debug, Clone, PartialEq, Eq)]

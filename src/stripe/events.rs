@@ -34,13 +34,13 @@ pub struct Event {
 #[non_exhaustive]
 pub struct Data {
     /// The object.
-    pub object: About,
+    pub object: EventObject,
 }
 
 /// As much of an object as tells which one it is.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
-pub struct About {
+pub struct EventObject {
     /// Its id.
     #[serde(default)]
     pub id: Option<String>,

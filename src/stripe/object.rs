@@ -80,7 +80,7 @@ pub trait Object: DeserializeOwned + Send + 'static {
         false
     }
     /// Names of fields, at any depth, whose values nobody is to see: they are
-    /// taken out of the text that [`Kept`] keeps.
+    /// taken out of the text that [`Verbatim`] keeps.
     const SECRETS: &'static [&'static str] = &[];
 }
 
@@ -104,12 +104,12 @@ impl<T: Object> Reply for T {
 /// An object beside the text it was read from, so that `-o json` prints what
 /// Stripe sent, nothing lost.
 #[derive(Debug, Clone)]
-pub struct Kept<T> {
+pub struct Verbatim<T> {
     value: T,
     raw: Box<RawValue>,
 }
 
-impl<T> Kept<T> {
+impl<T> Verbatim<T> {
     /// The object as Stripe wrote it.
     #[must_use]
     pub fn raw(&self) -> &RawValue {
@@ -123,14 +123,14 @@ impl<T> Kept<T> {
     }
 }
 
-impl<T> Deref for Kept<T> {
+impl<T> Deref for Verbatim<T> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.value
     }
 }
 
-impl<'de, T: Object> Deserialize<'de> for Kept<T> {
+impl<'de, T: Object> Deserialize<'de> for Verbatim<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut raw = Box::<RawValue>::deserialize(deserializer)?;
         let value = serde_json::from_str(raw.get()).map_err(de::Error::custom)?;
@@ -160,7 +160,7 @@ pub(super) fn hide(value: &mut serde_json::Value, names: &[&str]) {
     }
 }
 
-impl<T: Object> Object for Kept<T> {
+impl<T: Object> Object for Verbatim<T> {
     const OBJECT: &'static str = T::OBJECT;
     fn id(&self) -> &str {
         self.value.id()
@@ -353,7 +353,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                read::<Kept<Thing>>(text, method).is_ok(),
+                read::<Verbatim<Thing>>(text, method).is_ok(),
                 fine,
                 "{method:?} {text}"
             );
@@ -385,7 +385,7 @@ mod tests {
     #[test]
     fn what_stripe_sent_is_kept() {
         let text = r#"{ "id":"t_1", "rate": 1.10, "new_field": null }"#;
-        let kept: Kept<Thing> = serde_json::from_str(text).unwrap();
+        let kept: Verbatim<Thing> = serde_json::from_str(text).unwrap();
         assert_eq!(kept.raw().get(), text);
         assert_eq!(kept.id, "t_1");
     }
@@ -404,7 +404,7 @@ mod tests {
             const SECRETS: &'static [&'static str] = &["password"];
         }
         let text = r#"{"id":"s_1","password":null,"wifi":[{"password":"hunter2","ssid":"x"}]}"#;
-        let kept: Kept<Safe> = serde_json::from_str(text).unwrap();
+        let kept: Verbatim<Safe> = serde_json::from_str(text).unwrap();
         assert_eq!(
             kept.raw().get(),
             r#"{"id":"s_1","password":null,"wifi":[{"password":"[set]","ssid":"x"}]}"#

@@ -27,13 +27,13 @@ pub struct Pages<T: Object> {
     ahead: bool,
     read: u64,
     objects: u64,
-    place: Box<Place>,
+    place: Box<PagePosition>,
 }
 
 /// What of a list was handed out, so that it can be begun anew where the object
 /// to go on from was deleted.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct PagePosition {
     /// What was asked for, without an object to go on from.
     first: Request,
     seen: Vec<u64>,
@@ -43,7 +43,7 @@ pub(super) struct Place {
     begun_anew: u32,
 }
 
-impl Place {
+impl PagePosition {
     pub(super) fn new(first: Request) -> Self {
         Self {
             first,
@@ -96,7 +96,7 @@ impl Client {
         }
         Pages {
             client: self.clone(),
-            place: Box::new(Place::new(request.clone())),
+            place: Box::new(PagePosition::new(request.clone())),
             request,
             state: State::Ready,
             ahead: false,

@@ -11,11 +11,11 @@ use super::request::Request;
 
 /// A row of whatever list was asked for.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Row {
+pub struct AnyRow {
     id: String,
 }
 
-impl Object for Row {
+impl Object for AnyRow {
     const OBJECT: &'static str = "";
     fn id(&self) -> &str {
         &self.id

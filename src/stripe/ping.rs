@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use super::accounts::{self, Account};
 use super::client::Client;
-use super::connect;
 use super::object;
 use super::request::Method;
-use super::verdict::{Asker, Verdict};
+use super::transport;
+use super::verdict::{Requester, Verdict};
 
 /// Nobody wants to wait longer to learn that there is no way.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -42,7 +42,7 @@ impl Client {
             if error.is_timeout() && !error.is_connect() {
                 format!("no answer within {} s", DEADLINE.as_secs())
             } else {
-                connect::describe(error, began.elapsed(), DEADLINE)
+                transport::describe(error, began.elapsed(), DEADLINE)
             }
         })?;
         let header = |name: &str| {
@@ -55,11 +55,11 @@ impl Client {
         let text = reply
             .text()
             .await
-            .map_err(|error| connect::describe(error, began.elapsed(), DEADLINE))?;
+            .map_err(|error| transport::describe(error, began.elapsed(), DEADLINE))?;
         let is_stripes = if (200..300).contains(&status) {
             object::read::<Account>(&text, Method::Get).is_ok()
         } else {
-            Verdict::read(&text, status, None, &accounts::own(), Asker::default()).is_some()
+            Verdict::read(&text, status, None, &accounts::own(), Requester::default()).is_some()
         };
         Ok(Ping {
             status,

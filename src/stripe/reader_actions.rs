@@ -213,7 +213,7 @@ pub fn timeout_input_collection(id: &str) -> Request {
 /// A reader seen for what its action brought, rather than for itself.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
-pub struct Doing {
+pub struct ReaderActionResult {
     /// `tmr_…`
     pub id: String,
     /// The most recent action.
@@ -227,7 +227,7 @@ pub struct Doing {
     pub livemode: Option<bool>,
 }
 
-impl Object for Doing {
+impl Object for ReaderActionResult {
     const OBJECT: &'static str = "terminal.reader";
     fn id(&self) -> &str {
         &self.id

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::HeaderMap;
 
-use super::pace::Limited;
+use super::rate_limit::LimitReason;
 
 /// Whether and how a failed try is repeated.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,7 @@ pub(super) enum Retry {
         /// `Retry-After`, if the server named one.
         pause: Option<Duration>,
         /// What a 429 was about.
-        limited: Option<Limited>,
+        limited: Option<LimitReason>,
         /// A stored 4xx would be replayed under the old key.
         fresh_key: bool,
     },
@@ -90,7 +90,7 @@ impl Signals {
         }
         Retry::Yes {
             pause: self.retry_after,
-            limited: (status == 429).then(|| Limited::from_reply(self.reason.as_deref(), code)),
+            limited: (status == 429).then(|| LimitReason::from_reply(self.reason.as_deref(), code)),
             // 409 and 429 are not stored under the key, and a 409 says that the
             // first try may still be running: it must keep its key. Any other
             // 4xx is stored and would only be replayed.
@@ -175,7 +175,7 @@ mod tests {
         ));
         assert!(matches!(
             signals(&[("retry-after", "3"), ("stripe-rate-limited-reason", "endpoint-rate")]).retry(429, None),
-            Retry::Yes { pause: Some(p), limited: Some(Limited::Endpoint), fresh_key: false } if p.as_secs() == 3
+            Retry::Yes { pause: Some(p), limited: Some(LimitReason::Endpoint), fresh_key: false } if p.as_secs() == 3
         ));
     }
 

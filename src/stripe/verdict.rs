@@ -45,14 +45,14 @@ pub struct ApiError {
 
 /// Who asked: what has to be known to say what a refused key is about.
 #[derive(Debug, Clone, Default)]
-pub struct Asker {
+pub struct Requester {
     /// The account that was named beside the key's own.
     account: Option<String>,
     key: KeyOrigin,
 }
 
 #[cfg(test)]
-impl Asker {
+impl Requester {
     pub(super) fn naming(account: &str) -> Self {
         Self {
             account: Some(account.to_owned()),
@@ -61,7 +61,7 @@ impl Asker {
     }
 }
 
-impl From<&Config> for Asker {
+impl From<&Config> for Requester {
     fn from(config: &Config) -> Self {
         Self {
             account: config.account.clone().or_else(|| config.context.clone()),
@@ -109,7 +109,7 @@ pub struct Verdict {
     pub replayed: bool,
     /// Why the key was refused, if that is what happened.
     pub denial: Option<Denial>,
-    asker: Asker,
+    asker: Requester,
 }
 
 impl Verdict {
@@ -119,7 +119,7 @@ impl Verdict {
         status: u16,
         request_id: Option<String>,
         request: &Request,
-        asker: Asker,
+        asker: Requester,
     ) -> Option<Self> {
         let error = error_object(text)?;
         let denial = denial(&error, status, request, asker.account.is_some());
@@ -347,9 +347,9 @@ mod tests {
     fn read(status: u16, body: &Value, elsewhere: bool) -> Option<Verdict> {
         let request = Request::get(&["/v1/charges"]);
         let asker = if elsewhere {
-            Asker::naming("acct_2")
+            Requester::naming("acct_2")
         } else {
-            Asker::default()
+            Requester::default()
         };
         Verdict::read(&body.to_string(), status, None, &request, asker)
     }

@@ -9,15 +9,15 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use tillctl::failure::{Failure, Kind};
-use tillctl::ledger::sync::{self, Synced, Want};
-use tillctl::ledger::{Ledger, bridge, movements, totals, verify};
+use tillctl::ledger::sync::{self, SyncRequest, Synced};
+use tillctl::ledger::{Ledger, balance_transactions, reconciliation, totals, verify};
 use tillctl::period::compare::Shift;
 use tillctl::period::{Asked, Days, Period};
-use tillctl::report::balance::Book;
-use tillctl::report::by::{Breakdown, By};
+use tillctl::report::activity::ActivityAggregator;
+use tillctl::report::balance::BalanceAggregator;
+use tillctl::report::dimension::{Breakdown, Dimension};
 use tillctl::report::direct::Plan;
 use tillctl::report::filter::Filter;
-use tillctl::report::tally::Tally;
 use tillctl::secret::ApiKey;
 use tillctl::stripe::config::KeyOrigin;
 use tillctl::stripe::{Client, Config};
@@ -509,7 +509,7 @@ fn grow_old(path: &Path) -> rusqlite::Result<()> {
 async fn synchronise(
     server: &Server,
     ledger: &Ledger,
-    want: Want,
+    want: SyncRequest,
     ahead: i64,
 ) -> Result<Option<Result<Synced, Failure>>, String> {
     let client = client(server.url())?;
@@ -540,14 +540,14 @@ async fn observe(server: &Server, home: &Path, look: &Look) -> Result<(), String
         ..Asked::default()
     };
     let period = Period::resolve(asked, &truth::zone(), instant(now)).unwrap();
-    let mut want = Want {
+    let mut want = SyncRequest {
         since: Some(from),
         full: look.full,
-        ..Want::default()
+        ..SyncRequest::default()
     };
     if look.balance {
-        want.since = Some(from - movements::HELD);
-        want.disputes = Some(from - movements::DISPUTED);
+        want.since = Some(from - balance_transactions::HELD);
+        want.disputes = Some(from - balance_transactions::DISPUTED);
         want.reversals = Some(from);
     }
     let synced = match synchronise(server, &ledger, want, look.ahead).await? {
@@ -579,15 +579,15 @@ async fn observe(server: &Server, home: &Path, look: &Look) -> Result<(), String
     check_balance(server, &ledger, look, &period, &synced).await
 }
 
-const BYS: [By; KEYS - 1] = [
-    By::Reader,
-    By::Location,
-    By::Brand,
-    By::ReadMethod,
-    By::Wallet,
-    By::DeclineCode,
-    By::Day,
-    By::Hour,
+const BYS: [Dimension; KEYS - 1] = [
+    Dimension::Reader,
+    Dimension::Location,
+    Dimension::Brand,
+    Dimension::ReadMethod,
+    Dimension::Wallet,
+    Dimension::DeclineCode,
+    Dimension::Day,
+    Dimension::Hour,
 ];
 
 fn breakdown(by: [bool; KEYS - 1]) -> Breakdown {
@@ -599,7 +599,7 @@ fn breakdown(by: [bool; KEYS - 1]) -> Breakdown {
     )
 }
 
-fn key(of: &tillctl::report::by::Key) -> truth::Key {
+fn key(of: &tillctl::report::dimension::RowKey) -> truth::Key {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     [
         text(&of.reader),
@@ -625,7 +625,7 @@ fn check_activity(
     period: &Period,
 ) -> Result<(), String> {
     let plan = Plan {
-        tallies: vec![Tally::of(breakdown(look.by))],
+        tallies: vec![ActivityAggregator::of(breakdown(look.by))],
         filter: Filter::default(),
     };
     let found = totals::figures(ledger, period, &plan);
@@ -664,8 +664,8 @@ fn moved(
     period: &Period,
 ) -> Result<Result<(), String>, Failure> {
     let by = look.by_of_balance();
-    let mut books = [Book::new(breakdown(by))];
-    movements::figures(ledger, period, &mut books, &Filter::default())?;
+    let mut books = [BalanceAggregator::new(breakdown(by))];
+    balance_transactions::figures(ledger, period, &mut books, &Filter::default())?;
     let window = (period.from_seconds(), period.to_seconds());
     let expected = truth::folded(truth::balance(&server.account(), window), by);
     let mut rows = Rows::new();
@@ -717,10 +717,13 @@ async fn check_balance(
         return Ok(());
     }
     let client = client(server.url())?;
-    let found = bridge::run(&client, ledger, window, &|_| {}).await;
+    let found = reconciliation::run(&client, ledger, window, &|_| {}).await;
     let found = found.map_err(|failure| format!("reconcile: {failure}"))?;
     if !found.reconciled {
-        return Err(format!("reconcile: {:?} {:?}", found.odd, found.lines));
+        return Err(format!(
+            "reconcile: {:?} {:?}",
+            found.discrepancies, found.lines
+        ));
     }
     let sum = |item: &str, currency: &str| {
         let mut lines = found.lines.iter();

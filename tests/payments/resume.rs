@@ -62,7 +62,7 @@ fn a_sale_that_nobody_waits_for_is_taken_back() {
 }
 
 #[test]
-fn each_deed_is_carried_out_once_whatever_line_is_missing() {
+fn each_follow_up_is_carried_out_once_whatever_line_is_missing() {
     for verb in ["refund", "capture", "cancel"] {
         let till = Till::new();
         let more: &[&str] = if verb == "refund" {
@@ -201,7 +201,7 @@ fn what_stays_unknown_is_said() {
 }
 
 #[test]
-fn a_newer_tillctls_deed_is_left_alone() {
+fn a_newer_tillctls_follow_up_is_left_alone() {
     let till = Till::new();
     begin_refund(&till, 200);
     let mut lines = till.lines();

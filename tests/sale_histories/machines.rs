@@ -9,12 +9,12 @@ use tempfile::TempDir;
 use tillctl::failure::Kind;
 use tillctl::interrupt::Interrupt;
 use tillctl::money::{Currency, Money};
-use tillctl::payment::entry::Entry;
-use tillctl::payment::{Book, Hooks, Outcome, Receipt, Resumed, Sale, Till};
+use tillctl::payment::journal_sale::JournalSale;
+use tillctl::payment::{Hooks, PaymentService, ReaderRef, Receipt, Resumed, Sale, SaleOutcome};
 use tillctl::secret::ApiKey;
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{self, ProcessConfig};
-use tillctl::stripe::{Client, Config, Kept, Reader};
+use tillctl::stripe::{Client, Config, Reader, Verbatim};
 use tokio::time::Instant;
 
 use super::story::{Customer, Fault, LONGEST_WAY, MACHINES, Pay, READERS, REFERENCES, Resume};
@@ -63,15 +63,15 @@ impl Shop {
         .unwrap()
     }
 
-    fn book(&self, machine: usize) -> Book {
+    fn payments(&self, machine: usize) -> PaymentService {
         let stripe = self.stripe.clone();
         let skew = SignedDuration::from_secs(SKEWS[machine]);
         let now = Arc::new(move || stripe.now() + skew);
-        Book::open(self.homes[machine].path(), "test-histories", now).unwrap()
+        PaymentService::open(self.homes[machine].path(), "test-histories", now).unwrap()
     }
 
-    fn entries(&self, machine: usize) -> Vec<Entry> {
-        let reading = self.book(machine).read().unwrap();
+    fn entries(&self, machine: usize) -> Vec<JournalSale> {
+        let reading = self.payments(machine).read().unwrap();
         assert!(reading.unreadable.is_empty());
         reading.entries.iter().cloned().collect()
     }
@@ -79,7 +79,7 @@ impl Shop {
     /// Whether the promise covers that this machine tries the reference now.
     fn may_meet(&self, machine: usize, reference: &str) -> bool {
         let since = self.stripe.lock().first.get(reference).copied();
-        let knows = |e: &Entry| e.sheet.reference.as_deref() == Some(reference);
+        let knows = |e: &JournalSale| e.intended.reference.as_deref() == Some(reference);
         since.is_none_or(|first: Instant| first.elapsed() < MEETS)
             || self.entries(machine).iter().any(knows)
     }
@@ -104,9 +104,13 @@ impl Shop {
         let client = self.client(signals.run);
         let look = readers::get(READERS[pay.reader]);
         // Where that fails, nothing was begun.
-        let reader = client.send::<Kept<Reader>>(&look).await.ok()?.into_inner();
+        let reader = client
+            .send::<Verbatim<Reader>>(&look)
+            .await
+            .ok()?
+            .into_inner();
         let sale = Sale {
-            till: Till::from(&reader),
+            reader_ref: ReaderRef::from(&reader),
             amount: Money::new(AMOUNT, Currency::parse("eur").unwrap()),
             reference: reference.map(str::to_owned),
             description: None,
@@ -126,8 +130,8 @@ impl Shop {
             event: &|_| {},
             interrupt: &interrupt,
         };
-        let book = self.book(pay.machine);
-        Some(book.sell(&client, &sale, &reader, &hooks).await)
+        let payments = self.payments(pay.machine);
+        Some(payments.sell(&client, &sale, &reader, &hooks).await)
     }
 
     /// `tillctl payments resume`; whether nothing is open any more.
@@ -142,7 +146,7 @@ impl Shop {
 
     async fn take_up(&self, machine: usize, signals: &Signals) -> bool {
         let client = self.client(signals.run);
-        let book = self.book(machine);
+        let payments = self.payments(machine);
         let (interrupt, _presses) = interrupt(signals);
         let hooks = Hooks {
             event: &|_| {},
@@ -154,10 +158,10 @@ impl Shop {
             if !entry.is_unfinished(self.stripe.now() + skew) {
                 continue;
             }
-            match book.resume(&client, &entry, &hooks).await {
+            match payments.resume(&client, &entry, &hooks).await {
                 Ok(Resumed::Ended(receipt)) => {
                     self.check_paid(&receipt);
-                    done &= receipt.outcome != Outcome::Unknown;
+                    done &= receipt.outcome != SaleOutcome::Unknown;
                 }
                 Ok(Resumed::Settled) => {}
                 Ok(Resumed::InProgress) | Err(_) => done = false,
@@ -180,7 +184,7 @@ impl Shop {
     /// What was said must be true.
     fn check(&self, pay: &Pay, run: usize, receipt: &Receipt) {
         self.check_paid(receipt);
-        if receipt.outcome.is_success() || receipt.outcome == Outcome::Unknown {
+        if receipt.outcome.is_success() || receipt.outcome == SaleOutcome::Unknown {
             return;
         }
         let problem = receipt.problem.as_ref().expect("a problem");
@@ -264,7 +268,7 @@ impl Shop {
                 if self
                     .entries(machine)
                     .iter()
-                    .all(|e| e.sheet.reference.as_deref() != Some(*reference))
+                    .all(|e| e.intended.reference.as_deref() != Some(*reference))
                 {
                     continue;
                 }
@@ -281,7 +285,7 @@ impl Shop {
                 let receipt = self.pay(&pay).await.expect("a receipt");
                 assert_eq!(
                     receipt.outcome,
-                    Outcome::Paid,
+                    SaleOutcome::Paid,
                     "machine {machine}: {receipt:?}"
                 );
                 let first = charge.get_or_insert_with(|| receipt.charge.clone());

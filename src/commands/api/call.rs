@@ -5,12 +5,12 @@ use crate::app::App;
 use crate::commands::{Change, approve};
 use crate::failure::Failure;
 use crate::output::{Format, Json, Output, Shape};
-use crate::stripe::anything::{Anything, at, without_secrets};
-use crate::stripe::{Kept, Method, Object as _, Request};
+use crate::stripe::raw_request::{RawObject, at, without_secrets};
+use crate::stripe::{Method, Object as _, Request, Verbatim};
 
 /// What every request has.
 #[derive(Debug, clap::Args)]
-pub(super) struct What {
+pub(super) struct RequestArgs {
     /// The path, beginning with /v1/; ids stand in it as they are
     #[arg(value_name = "/v1/…")]
     path: String,
@@ -33,7 +33,7 @@ pub(super) struct What {
   tillctl api get /v1/charges/search -d 'query=amount>1000' --paginate --jq length")]
 pub struct Get {
     #[command(flatten)]
-    what: What,
+    what: RequestArgs,
     /// Every page of a list or search, as one array; with -o jsonl a line each
     #[arg(long)]
     paginate: bool,
@@ -51,7 +51,7 @@ pub struct Get {
   printf hunter2 | tillctl api post /v1/terminal/configurations -d 'wifi[personal_psk][ssid]=Shop' -d 'wifi[personal_psk][password]=@-'")]
 pub struct Post {
     #[command(flatten)]
-    pub(super) what: What,
+    pub(super) what: RequestArgs,
     /// The Idempotency-Key, for a script that may run this again; random if left out
     #[arg(long, value_name = "KEY", value_parser = idempotency_key)]
     idempotency_key: Option<String>,
@@ -64,7 +64,7 @@ pub struct Post {
   tillctl api delete /v1/customers/cus_NffrFeUfNV2Hib --yes")]
 pub struct Delete {
     #[command(flatten)]
-    pub(super) what: What,
+    pub(super) what: RequestArgs,
 }
 
 impl Post {
@@ -83,7 +83,7 @@ fn idempotency_key(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-impl What {
+impl RequestArgs {
     fn request(&self, method: Method) -> Result<Request, Failure> {
         let request = at(method, &self.path)
             .map_err(|why| Failure::usage(format!("{:?}: {why}", self.path)))?;
@@ -97,7 +97,7 @@ pub(super) async fn get(app: &App, args: &Get) -> Result<(), Failure> {
     let client = app.stripe().await?;
     let shape = shape(args.what.show_secrets);
     if !args.paginate {
-        let reply = client.send::<Kept<Anything>>(&request).await?;
+        let reply = client.send::<Verbatim<RawObject>>(&request).await?;
         return output.show(&shape, &reply);
     }
     let mut parts = client.parts(request);
@@ -114,7 +114,7 @@ pub(super) async fn get(app: &App, args: &Get) -> Result<(), Failure> {
 pub(super) async fn write(
     app: &App,
     method: Method,
-    what: &What,
+    what: &RequestArgs,
     key: Option<&str>,
 ) -> Result<(), Failure> {
     let output = output(app)?;
@@ -130,7 +130,11 @@ pub(super) async fn write(
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let reply = app.stripe().await?.send::<Kept<Anything>>(&request).await?;
+    let reply = app
+        .stripe()
+        .await?
+        .send::<Verbatim<RawObject>>(&request)
+        .await?;
     output
         .show(&shape(what.show_secrets), &reply)
         .map_err(|failure| {
@@ -154,7 +158,7 @@ fn output(app: &App) -> Result<Output, Failure> {
     })
 }
 
-fn shape(show_secrets: bool) -> Shape<'static, Kept<Anything>> {
+fn shape(show_secrets: bool) -> Shape<'static, Verbatim<RawObject>> {
     Shape::new(
         Vec::new(),
         |o| o.id().to_owned(),

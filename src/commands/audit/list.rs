@@ -8,11 +8,11 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::app::App;
-use crate::audit::Entry;
+use crate::audit::AuditLine;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::period::{Asked, Period, machine_zone};
-use crate::stripe::record::Ending;
+use crate::stripe::audit_event::WriteOutcome;
 
 /// List the writes tillctl sent from this machine.
 ///
@@ -39,7 +39,7 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     object: Option<String>,
     /// Only what ended so
-    #[arg(long, value_name = "OUTCOME", value_parser = PossibleValuesParser::new(Ending::NAMES))]
+    #[arg(long, value_name = "OUTCOME", value_parser = PossibleValuesParser::new(WriteOutcome::NAMES))]
     outcome: Option<String>,
     /// Only what this user did
     #[arg(long, value_name = "NAME")]
@@ -110,7 +110,7 @@ impl<'a> Filter<'a> {
         })
     }
 
-    fn fits(&self, entry: &Entry) -> bool {
+    fn fits(&self, entry: &AuditLine) -> bool {
         let args = self.args;
         let same = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|w| w == is);
         self.from.is_none_or(|from| entry.at >= from)
@@ -158,13 +158,13 @@ fn between(args: &Args, now: Timestamp) -> Result<(Option<Timestamp>, Option<Tim
     Ok((Some(period.from()), to))
 }
 
-fn shape<'a>(now: Timestamp) -> Shape<'a, Entry> {
-    let text = |name: &'static str, get: fn(&Entry) -> Option<&str>| {
-        Column::new(name, move |e: &Entry| Cell::text(get(e)))
+fn shape<'a>(now: Timestamp) -> Shape<'a, AuditLine> {
+    let text = |name: &'static str, get: fn(&AuditLine) -> Option<&str>| {
+        Column::new(name, move |e: &AuditLine| Cell::text(get(e)))
     };
     Shape::new(
         vec![
-            Column::new("at", move |e: &Entry| {
+            Column::new("at", move |e: &AuditLine| {
                 let whole = Timestamp::from_second(e.at.as_second());
                 let exact = whole.unwrap_or(e.at).to_string();
                 let ago = crate::commands::shapes::ago(e.at, now);
@@ -175,22 +175,22 @@ fn shape<'a>(now: Timestamp) -> Shape<'a, Entry> {
             text("mode", |e| Some(&e.mode)).rank(2),
             text("command", |e| Some(&e.command)),
             text("id", |e| e.id.as_deref()),
-            Column::new("outcome", |e: &Entry| {
+            Column::new("outcome", |e: &AuditLine| {
                 Cell::text(Some(&e.outcome)).tone(tone(&e.outcome))
             }),
-            Column::new("changes", |e: &Entry| Cell::text(Some(&changes(e)))),
+            Column::new("changes", |e: &AuditLine| Cell::text(Some(&changes(e)))),
             text("error", |e| e.error.as_deref()).on_request(),
             text("request_id", |e| e.request_id.as_deref()).rank(5),
             text("object", |e| e.object.as_deref()).on_request(),
             text("account", |e| e.account.as_deref()).on_request(),
             text("method", |e| Some(&e.method)).on_request(),
             text("path", |e| Some(&e.path)).on_request(),
-            Column::new("status", |e: &Entry| match e.status {
+            Column::new("status", |e: &AuditLine| match e.status {
                 Some(status) => Cell::count(status.into()),
                 None => Cell::text(None).right(),
             })
             .on_request(),
-            Column::new("tries", |e: &Entry| Cell::count(e.tries.into())).on_request(),
+            Column::new("tries", |e: &AuditLine| Cell::count(e.tries.into())).on_request(),
         ],
         |e| e.id.clone().unwrap_or_default(),
         |e| Json::Own(serde_json::to_value(e).unwrap_or_default()),
@@ -208,7 +208,7 @@ fn tone(outcome: &str) -> Tone {
 
 /// What changed, in the space of a cell: what went wrong, or each field with
 /// what it was and is.
-fn changes(entry: &Entry) -> String {
+fn changes(entry: &AuditLine) -> String {
     if let Some(error) = entry.error.as_ref().filter(|_| entry.outcome != "done") {
         return error.clone();
     }

@@ -5,8 +5,8 @@
 //! of anybody and nothing is said but candidates. A shell that gets no answer
 //! (an exit code other than 0) falls back on what its script knows by itself.
 
-mod meaning;
-pub(crate) mod shelf;
+mod completers;
+pub(crate) mod name_cache;
 mod words;
 
 use std::ffi::OsString;
@@ -68,7 +68,7 @@ pub fn answer(
         let source = |words: &[OsString]| Source {
             settings: settings(words, &env),
             deadline: began + FETCH,
-            commands: meaning::commands(&command()),
+            commands: completers::commands(&command()),
         };
         let _ = sender.send(reply(&args, command, source));
     });
@@ -116,7 +116,7 @@ fn reply(
     let source = Arc::new(source(&line));
     let index = line.len();
     line.push(typed.text.clone().into());
-    let mut command = meaning::explain(command(), &source);
+    let mut command = completers::explain(command(), &source);
     let folder = Environment::folder();
     let found = complete(&mut command, line, index, folder.as_deref()).ok()?;
     let found = worth_showing(found, &typed.text);

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::settings::declared::{Place, Setting};
+use crate::settings::declared::{FilePlace, Setting};
 use crate::settings::profile;
 
 /// Set a setting in the user's file, or in a profile with --profile.
@@ -46,9 +46,9 @@ pub(super) fn change(app: &App, setting: &Setting, value: Option<&str>) -> Resul
         .as_ref()
         .filter(|_| app.settings.layers.profile_is_typed());
     let place = if profile.is_some() {
-        Place::Profile
+        FilePlace::Profile
     } else {
-        Place::User
+        FilePlace::User
     };
     if !setting.scope.allows(place) {
         let files = setting.scope.files();
@@ -56,7 +56,7 @@ pub(super) fn change(app: &App, setting: &Setting, value: Option<&str>) -> Resul
             "{key} does not stand there; it may stand in: {files}"
         ));
         return Err(match place {
-            Place::User => failure.hint(format!(
+            FilePlace::User => failure.hint(format!(
                 "name the profile: tillctl config set {key} … --profile NAME"
             )),
             _ => failure.hint("leave --profile out"),

@@ -2,10 +2,10 @@
 
 use super::WHEN;
 use crate::app::App;
-use crate::commands::{Change, approve, choose, shapes};
+use crate::commands::{Change, approve, resolve, shapes};
 use crate::failure::{Failure, Kind};
 use crate::fleet::write;
-use crate::stripe::{Kept, Location, locations};
+use crate::stripe::{Location, Verbatim, locations};
 
 /// Attach a configuration to locations.
 ///
@@ -24,7 +24,7 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let configuration = choose::configuration(app, &args.configuration).await?;
+    let configuration = resolve::configuration(app, &args.configuration).await?;
     let called = format!("{} ({})", configuration.called(), configuration.id);
     if configuration.is_default() {
         return Err(Failure::usage(format!(
@@ -32,7 +32,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ))
         .hint("`tillctl configurations detach LOCATION` lets a location inherit it again"));
     }
-    let places = choose::locations(app, &args.locations).await?;
+    let places = resolve::locations(app, &args.locations).await?;
     set(
         app,
         places,
@@ -46,7 +46,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 /// Sets or takes away the configuration of locations, one after another.
 pub(super) async fn set(
     app: &App,
-    places: Vec<Kept<Location>>,
+    places: Vec<Verbatim<Location>>,
     configuration: Option<&str>,
     will: &str,
     did: &str,
@@ -60,7 +60,7 @@ pub(super) async fn set(
     if open.is_empty() {
         return finish(app, &ready, "nothing was sent");
     }
-    let names = |all: &[Kept<Location>]| {
+    let names = |all: &[Verbatim<Location>]| {
         let names: Vec<_> = all.iter().map(|l| l.name()).collect();
         names.join(", ")
     };
@@ -112,7 +112,7 @@ pub(super) async fn set(
 }
 
 /// For people a sentence, for programs the locations.
-fn finish(app: &App, all: &[Kept<Location>], sentence: &str) -> Result<(), Failure> {
+fn finish(app: &App, all: &[Verbatim<Location>], sentence: &str) -> Result<(), Failure> {
     let shape = shapes::location();
     if let [one] = all {
         return crate::commands::done(app, &shape, one, sentence);

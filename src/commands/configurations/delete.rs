@@ -2,10 +2,10 @@
 
 use super::shape;
 use crate::app::App;
-use crate::commands::{Change, approve, choose, done};
+use crate::commands::{Change, approve, done, resolve};
 use crate::failure::Failure;
 use crate::fleet::write;
-use crate::stripe::{Kept, Location, configurations, locations};
+use crate::stripe::{Location, Verbatim, configurations, locations};
 
 /// Delete a configuration.
 ///
@@ -21,7 +21,7 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let configuration = choose::configuration(app, &args.configuration).await?;
+    let configuration = resolve::configuration(app, &args.configuration).await?;
     let called = format!("{} ({})", configuration.called(), configuration.id);
     if configuration.is_default() {
         return Err(Failure::failed(format!(
@@ -30,12 +30,12 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .hint("take parts of it away with `tillctl configurations update default --unset PART`"));
     }
     let client = app.stripe().await?;
-    let all = client.pages::<Kept<Location>>(locations::list());
+    let all = client.pages::<Verbatim<Location>>(locations::list());
     let mut there = all.all().await?;
     there.retain(|l| l.configuration_overrides.as_deref() == Some(&configuration.id));
     // What Stripe does with a configuration in use is not documented, so it is
     // taken off first.
-    let detach = |l: &Kept<Location>| locations::set_configuration(&l.id, None);
+    let detach = |l: &Verbatim<Location>| locations::set_configuration(&l.id, None);
     let request = configurations::delete(&configuration.id).known(configuration.raw());
     let names: Vec<_> = there.iter().map(|l| l.name()).collect();
     let what = if names.is_empty() {

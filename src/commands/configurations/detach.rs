@@ -2,7 +2,7 @@
 
 use super::attach;
 use crate::app::App;
-use crate::commands::choose;
+use crate::commands::resolve;
 use crate::failure::Failure;
 
 /// Let locations inherit the account's default again.
@@ -17,7 +17,7 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let places = choose::locations(app, &args.locations).await?;
+    let places = resolve::locations(app, &args.locations).await?;
     attach::set(
         app,
         places,

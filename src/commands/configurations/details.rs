@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::edit::ConfigurationEdit;
 use super::parts::{self, InCurrency, OnOff, Part};
-use super::secrets::Source;
+use super::secrets::SecretSource;
 use super::wifi;
-use super::wish::Wish;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::configure::splash;
@@ -67,13 +67,13 @@ impl Details {
         app: &App,
         name: Option<&str>,
         unset: &[Part],
-    ) -> Result<Wish, Failure> {
+    ) -> Result<ConfigurationEdit, Failure> {
         let name = name.map(str::trim);
         if name == Some("") {
             return Err(Failure::usage("the name is empty")
                 .hint("Stripe keeps the name a configuration has; give it another"));
         }
-        let wish = Wish {
+        let wish = ConfigurationEdit {
             name: name.map(str::to_owned),
             tips: self.tips()?,
             unset: unset.to_vec(),
@@ -115,7 +115,7 @@ impl Details {
     }
 
     async fn passcode(&self, app: &App) -> Result<Option<Hidden>, Failure> {
-        let source = Source {
+        let source = SecretSource {
             what: "the passcode",
             flag: "--passcode",
             variable: self.passcode_env.as_deref(),

@@ -2,7 +2,7 @@
 
 use super::shape;
 use crate::app::App;
-use crate::commands::choose;
+use crate::commands::resolve;
 use crate::failure::Failure;
 
 /// Show one configuration and where it is attached.
@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let configuration = choose::configuration(app, &args.configuration).await?;
+    let configuration = resolve::configuration(app, &args.configuration).await?;
     let attached = shape::attached(app).await?;
     app.output
         .show(&shape::configuration(&attached), &configuration)

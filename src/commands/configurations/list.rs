@@ -2,9 +2,9 @@
 
 use super::shape;
 use crate::app::App;
-use crate::commands::complete::shelf::{self, Known};
+use crate::commands::complete::name_cache::{self, CachedName};
 use crate::failure::Failure;
-use crate::stripe::{Configuration, Kept, configurations};
+use crate::stripe::{Configuration, Verbatim, configurations};
 
 /// List configurations.
 #[derive(Debug, clap::Args)]
@@ -21,18 +21,21 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let attached = shape::attached(app).await?;
     let shape = shape::configuration(&attached);
     let request = configurations::list(args.default.then_some(true));
-    let mut pages = app.stripe().await?.pages::<Kept<Configuration>>(request);
+    let mut pages = app
+        .stripe()
+        .await?
+        .pages::<Verbatim<Configuration>>(request);
     let mut list = app.output.list(&shape)?;
-    let mut known: Vec<Known> = Vec::new();
+    let mut known: Vec<CachedName> = Vec::new();
     while let Some(page) = pages.next().await? {
-        known.extend(page.iter().map(|c| Known::from(&**c)));
+        known.extend(page.iter().map(|c| CachedName::from(&**c)));
         for configuration in &page {
             list.push(configuration)?;
         }
         list.flush()?;
     }
     if !args.default {
-        shelf::keep(&app.settings, &shelf::CONFIGURATIONS, &known);
+        name_cache::keep(&app.settings, &name_cache::CONFIGURATIONS, &known);
     }
     let count = list.count();
     list.finish()?;

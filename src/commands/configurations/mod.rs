@@ -6,6 +6,7 @@ mod delete;
 mod detach;
 mod details;
 mod differences;
+mod edit;
 mod files;
 mod get;
 mod list;
@@ -14,7 +15,6 @@ mod secrets;
 mod shape;
 mod update;
 mod wifi;
-mod wish;
 
 use crate::app::App;
 use crate::commands::shapes;

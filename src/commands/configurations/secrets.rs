@@ -11,7 +11,7 @@ use crate::settings;
 
 /// Where a secret may be, by the flags that say so.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Source<'a> {
+pub(super) struct SecretSource<'a> {
     /// What it is, for messages.
     pub(super) what: &'static str,
     /// What its flags begin with, such as `--wifi-password`.
@@ -22,7 +22,7 @@ pub(super) struct Source<'a> {
     pub(super) ask: bool,
 }
 
-impl Source<'_> {
+impl SecretSource<'_> {
     pub(super) fn is_given(&self) -> bool {
         self.variable.is_some() || self.file.is_some() || self.ask
     }
@@ -58,7 +58,7 @@ impl Source<'_> {
         Ok(Some(secret))
     }
 
-    /// As [`Source::read`]; without a flag a person is asked.
+    /// As [`SecretSource::read`]; without a flag a person is asked.
     pub(super) async fn needed(&self, app: &App) -> Result<Hidden, Failure> {
         match self.read(app).await? {
             Some(secret) => Ok(secret),

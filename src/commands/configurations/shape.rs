@@ -8,12 +8,12 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::configure::{tips, words};
 use crate::output::{Cell, Column, Json, Shape, Tone};
-use crate::stripe::{Configuration, Kept, Location, locations};
+use crate::stripe::{Configuration, Location, Verbatim, locations};
 
 /// Names of the locations each configuration is attached to, by its id.
 pub(super) type Attached = HashMap<String, Vec<String>>;
 
-type Item = Kept<Configuration>;
+type Item = Verbatim<Configuration>;
 
 /// Where configurations are attached, if a column that shows it is wanted: one
 /// request for each hundred locations.
@@ -24,7 +24,7 @@ pub(super) async fn attached(app: &App) -> Result<Attached, Failure> {
     let all = app
         .stripe()
         .await?
-        .pages::<Kept<Location>>(locations::list());
+        .pages::<Verbatim<Location>>(locations::list());
     match all.all().await {
         Ok(all) => Ok(by_configuration(&all)),
         Err(error) if error.is_forbidden() => {
@@ -37,7 +37,7 @@ pub(super) async fn attached(app: &App) -> Result<Attached, Failure> {
     }
 }
 
-pub(super) fn by_configuration(all: &[Kept<Location>]) -> Attached {
+pub(super) fn by_configuration(all: &[Verbatim<Location>]) -> Attached {
     let mut attached = Attached::new();
     for location in all {
         if let Some(id) = &location.configuration_overrides {

@@ -5,7 +5,7 @@ use super::differences::differences;
 use super::parts::{self, Part};
 use super::{WHEN, shape};
 use crate::app::App;
-use crate::commands::{Change, approve, choose, done};
+use crate::commands::{Change, approve, done, resolve};
 use crate::failure::Failure;
 use crate::fleet::configure::write;
 use crate::stripe::configurations;
@@ -43,7 +43,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             "add --name, --tip-percent, --reboot, --wifi-ssid, --unset …; see tillctl configurations update --help",
         ));
     }
-    let now = choose::configuration(app, &args.configuration).await?;
+    let now = resolve::configuration(app, &args.configuration).await?;
     let called = format!("{} ({})", now.called(), now.id);
     let (mut draft, files) = wish.plan(app, Some(&now)).await?;
     let attached = shape::attached(app).await?;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::files::Files;
-use super::secrets::Source;
+use super::secrets::SecretSource;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::configure::{pem, words};
@@ -83,7 +83,7 @@ pub(super) struct Flags {
 
 /// What the flags say, read and looked at.
 #[derive(Debug)]
-pub(super) struct Given {
+pub(super) struct NetworkEdit {
     kind: Option<Kind>,
     ssid: Option<String>,
     username: Option<String>,
@@ -94,7 +94,7 @@ pub(super) struct Given {
     key_password: Option<Hidden>,
 }
 
-const PASSWORD: Source<'static> = Source {
+const PASSWORD: SecretSource<'static> = SecretSource {
     what: "the Wi-Fi password",
     flag: "--wifi-password",
     variable: None,
@@ -102,15 +102,15 @@ const PASSWORD: Source<'static> = Source {
     ask: false,
 };
 
-const KEY_PASSWORD: Source<'static> = Source {
+const KEY_PASSWORD: SecretSource<'static> = SecretSource {
     what: "the password of the private key",
     flag: "--wifi-client-key-password",
     ..PASSWORD
 };
 
 impl Flags {
-    fn password(&self) -> Source<'_> {
-        Source {
+    fn password(&self) -> SecretSource<'_> {
+        SecretSource {
             variable: self.wifi_password_env.as_deref(),
             file: self.wifi_password_file.as_deref(),
             ask: self.prompt_wifi_password,
@@ -118,8 +118,8 @@ impl Flags {
         }
     }
 
-    fn key_password(&self) -> Source<'_> {
-        Source {
+    fn key_password(&self) -> SecretSource<'_> {
+        SecretSource {
             variable: self.wifi_client_key_password_env.as_deref(),
             file: self.wifi_client_key_password_file.as_deref(),
             ..KEY_PASSWORD
@@ -168,7 +168,7 @@ impl Flags {
     }
 
     /// Reads what the flags name; nothing if there are none.
-    pub(super) async fn read(&self, app: &App) -> Result<Option<Given>, Failure> {
+    pub(super) async fn read(&self, app: &App) -> Result<Option<NetworkEdit>, Failure> {
         let given = self.given();
         if given.is_empty() {
             return Ok(None);
@@ -200,7 +200,7 @@ impl Flags {
         if key.as_ref().is_some_and(|k| pem::is_encrypted(k.bytes())) && key_password.is_none() {
             key_password = Some(KEY_PASSWORD.needed(app).await?);
         }
-        Ok(Some(Given {
+        Ok(Some(NetworkEdit {
             kind,
             ssid: text("--wifi-ssid", self.wifi_ssid.as_deref())?,
             username: text("--wifi-username", self.wifi_username.as_deref())?,
@@ -230,7 +230,7 @@ fn missing(flag: &str, kind: Kind) -> Failure {
     ))
 }
 
-impl Given {
+impl NetworkEdit {
     /// The whole network, because Stripe takes it as a whole. What is not given
     /// stays as it is, except passwords: what Stripe shows of them need not be
     /// what they are.

@@ -108,7 +108,7 @@ async fn journal(app: &App) -> Check {
     if let Some(check) = too_open("journal", &path) {
         return check;
     }
-    let reading = match app.book().await.and_then(|book| book.read()) {
+    let reading = match app.payments().await.and_then(|book| book.read()) {
         Ok(reading) => reading,
         Err(failure) => return Check::of("journal", &failure),
     };

@@ -9,9 +9,9 @@ use super::{File, Planned, codes, plan_of, read, saved, show};
 use crate::app::App;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
-use crate::fleet::apply::{self, Job, Outcome};
+use crate::fleet::apply::{self, Job, StepOutcome};
 use crate::fleet::manifest::Secret;
-use crate::fleet::plan::{Deed, Options, Plan, Step, needs};
+use crate::fleet::plan::{Options, Plan, Step, StepKind, needs};
 use crate::output::{Cell, Column, Format, Json, Shape, Tone};
 use crate::secret::Hidden;
 use crate::settings::named_variable;
@@ -130,7 +130,7 @@ fn unchanged(now: &str, then: &str, when: &str) -> Result<(), Failure> {
 
 /// Stops a script that does more than anybody expected.
 fn guard(app: &App, args: &Args, plan: &Plan) -> Result<(), Failure> {
-    let deletes = |s: &&Step| s.deed.action() == "delete";
+    let deletes = |s: &&Step| s.kind.action() == "delete";
     let (count, most, what) = match args.max_changes {
         Some(most) => (plan.due().count(), most, "changes"),
         // Whoever saved a plan had a look at it.
@@ -158,8 +158,8 @@ fn secrets(file: &File, plan: &Plan) -> Result<BTreeMap<String, Hidden>, Failure
     let mut missing = BTreeSet::new();
     for step in plan.due() {
         if !matches!(
-            step.deed,
-            Deed::CreateConfiguration | Deed::UpdateConfiguration
+            step.kind,
+            StepKind::CreateConfiguration | StepKind::UpdateConfiguration
         ) {
             continue;
         }
@@ -186,7 +186,7 @@ fn secrets(file: &File, plan: &Plan) -> Result<BTreeMap<String, Hidden>, Failure
 }
 
 fn stray_codes(app: &App, plan: &Plan, codes: &BTreeMap<String, String>) {
-    let takes = |s: &&Step| matches!(s.deed, Deed::RegisterReader | Deed::MoveReader);
+    let takes = |s: &&Step| matches!(s.kind, StepKind::RegisterReader | StepKind::MoveReader);
     let used: BTreeSet<_> = plan.due().filter(takes).map(|s| &s.key).collect();
     for serial in codes.keys() {
         if !used.contains(serial) {
@@ -197,10 +197,10 @@ fn stray_codes(app: &App, plan: &Plan, codes: &BTreeMap<String, String>) {
     }
 }
 
-async fn carry_out(app: &App, job: &Job<'_>) -> Vec<Outcome> {
+async fn carry_out(app: &App, job: &Job<'_>) -> Vec<StepOutcome> {
     let spinner = app.output.spinner("applying");
     let (count, all) = (std::cell::Cell::new(0_usize), job.plan.due().count());
-    let mut told = |step: &Step, _: &Outcome| {
+    let mut told = |step: &Step, _: &StepOutcome| {
         if step.is_due() {
             count.set(count.get() + 1);
             spinner.detail(&format!("{} of {all}", count.get()));
@@ -212,38 +212,40 @@ async fn carry_out(app: &App, job: &Job<'_>) -> Vec<Outcome> {
 /// A step and what it came to.
 struct Ended<'a> {
     step: &'a Step,
-    outcome: &'a Outcome,
+    outcome: &'a StepOutcome,
 }
 
 impl Ended<'_> {
     fn word(&self) -> (&'static str, Tone) {
         match self.outcome {
-            Outcome::Done(_) => ("done", Tone::Good),
-            Outcome::Failed(failure) if failure.kind() == Kind::Unknown => ("unknown", Tone::Bad),
-            Outcome::Failed(_) => ("failed", Tone::Bad),
-            Outcome::NotDone(_) => ("not done", Tone::Waiting),
+            StepOutcome::Done(_) => ("done", Tone::Good),
+            StepOutcome::Failed(failure) if failure.kind() == Kind::Unknown => {
+                ("unknown", Tone::Bad)
+            }
+            StepOutcome::Failed(_) => ("failed", Tone::Bad),
+            StepOutcome::NotDone(_) => ("not done", Tone::Waiting),
         }
     }
 
     fn id(&self) -> Option<&str> {
         match self.outcome {
-            Outcome::Done(done) => Some(&done.id),
+            StepOutcome::Done(done) => Some(&done.id),
             _ => self.step.id.as_deref(),
         }
     }
 
     fn old(&self) -> Option<&str> {
         match self.outcome {
-            Outcome::Done(done) => done.old.as_deref(),
+            StepOutcome::Done(done) => done.old.as_deref(),
             _ => None,
         }
     }
 
     fn detail(&self) -> Option<String> {
         match self.outcome {
-            Outcome::Done(done) => done.remark.clone(),
-            Outcome::NotDone(why) => Some(why.clone()),
-            Outcome::Failed(failure) => Some(match failure.next_step() {
+            StepOutcome::Done(done) => done.remark.clone(),
+            StepOutcome::NotDone(why) => Some(why.clone()),
+            StepOutcome::Failed(failure) => Some(match failure.next_step() {
                 Some(hint) => format!("{}; {hint}", failure.message()),
                 None => failure.message().to_owned(),
             }),
@@ -259,9 +261,9 @@ fn shape<'a>() -> Shape<'a, Ended<'a>> {
                 Cell::text(Some(word)).tone(tone)
             }),
             Column::new("action", |e: &Ended<'_>| {
-                Cell::text(Some(e.step.deed.action()))
+                Cell::text(Some(e.step.kind.action()))
             }),
-            Column::new("kind", |e: &Ended<'_>| Cell::text(Some(e.step.deed.kind()))),
+            Column::new("kind", |e: &Ended<'_>| Cell::text(Some(e.step.kind.kind()))),
             Column::new("name", |e: &Ended<'_>| {
                 Cell::text(Some(&e.step.name)).tone(Tone::Strong)
             }),
@@ -274,8 +276,8 @@ fn shape<'a>() -> Shape<'a, Ended<'a>> {
         |e| {
             Json::Own(json!({
                 "outcome": e.word().0,
-                "action": e.step.deed.action(),
-                "kind": e.step.deed.kind(),
+                "action": e.step.kind.action(),
+                "kind": e.step.kind.kind(),
                 "name": e.step.name,
                 "key": e.step.key,
                 "id": e.id(),
@@ -286,7 +288,7 @@ fn shape<'a>() -> Shape<'a, Ended<'a>> {
     )
 }
 
-fn report(app: &App, plan: &Plan, outcomes: &[Outcome]) -> Result<(), Failure> {
+fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failure> {
     let shape = shape();
     let mut list = app.output.list(&shape)?;
     let (mut done, mut failed, mut left) = (0_usize, Vec::new(), 0_usize);
@@ -295,9 +297,9 @@ fn report(app: &App, plan: &Plan, outcomes: &[Outcome]) -> Result<(), Failure> {
             continue;
         }
         match outcome {
-            Outcome::Done(_) => done += 1,
-            Outcome::Failed(failure) => failed.push(failure),
-            Outcome::NotDone(_) => left += 1,
+            StepOutcome::Done(_) => done += 1,
+            StepOutcome::Failed(failure) => failed.push(failure),
+            StepOutcome::NotDone(_) => left += 1,
         }
         list.push(&Ended { step, outcome })?;
     }
@@ -331,7 +333,7 @@ fn nothing_due(app: &App, view: &show::View<'_>) -> Result<(), Failure> {
         return show::result(app, view);
     }
     show::beforehand(app, view);
-    let why = |s: &Step| Outcome::NotDone(s.blocked.clone().unwrap_or_default());
+    let why = |s: &Step| StepOutcome::NotDone(s.blocked.clone().unwrap_or_default());
     let outcomes: Vec<_> = view.plan.steps.iter().map(why).collect();
     report(app, view.plan, &outcomes)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::commands::parse;
 use crate::failure::Failure;
-use crate::fleet::manifest::{Fault, refused};
+use crate::fleet::manifest::{FileFault, refused};
 use crate::row_file;
 
 pub(super) fn read(path: Option<&Path>) -> Result<BTreeMap<String, String>, Failure> {
@@ -16,11 +16,11 @@ pub(super) fn read(path: Option<&Path>) -> Result<BTreeMap<String, String>, Fail
     understand(&text).map_err(|faults| refused(&path.display().to_string(), faults))
 }
 
-fn understand(text: &str) -> Result<BTreeMap<String, String>, Vec<Fault>> {
+fn understand(text: &str) -> Result<BTreeMap<String, String>, Vec<FileFault>> {
     let (rows, unreadable) = row_file::read(text, true);
     let mut codes = BTreeMap::new();
     let fault =
-        |line: u64, text: String| Fault::new(usize::try_from(line).unwrap_or(usize::MAX), text);
+        |line: u64, text: String| FileFault::new(usize::try_from(line).unwrap_or(usize::MAX), text);
     let mut faults: Vec<_> = unreadable
         .into_iter()
         .map(|wrong| fault(wrong.line, wrong.text))

@@ -6,8 +6,8 @@ use super::{File, read, state};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::export;
-use crate::fleet::manifest::Form;
-use crate::fleet::state::{State, Wanted};
+use crate::fleet::manifest::FileFormat;
+use crate::fleet::remote::{RemoteLists, RemoteState};
 use crate::output::file;
 
 /// Write locations, readers and configurations to a file.
@@ -39,9 +39,9 @@ enum Format {
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let form = match (args.format, &args.out) {
-        (Some(Format::Toml), _) | (None, None) => Form::Toml,
-        (Some(Format::Csv), _) => Form::Csv,
-        (None, Some(path)) => Form::of(path),
+        (Some(Format::Toml), _) | (None, None) => FileFormat::Toml,
+        (Some(Format::Csv), _) => FileFormat::Csv,
+        (None, Some(path)) => FileFormat::of(path),
     };
     if let Some(path) = &args.out {
         file::check(path)?;
@@ -49,7 +49,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     // A file that cannot be read must not be written over: its comments would
     // be lost.
     let existing = match &args.out {
-        Some(path) if form == Form::Toml && path.exists() => {
+        Some(path) if form == FileFormat::Toml && path.exists() => {
             let text = crate::commands::parse::file(path)?;
             let empty = text.trim().is_empty();
             (!empty)
@@ -58,14 +58,14 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
         _ => None,
     };
-    let wanted = Wanted {
-        configurations: form == Form::Toml,
-        ..Wanted::ALL
+    let wanted = RemoteLists {
+        configurations: form == FileFormat::Toml,
+        ..RemoteLists::ALL
     };
     let has = state(app, wanted).await?;
     let text = match form {
-        Form::Csv => export::csv(&has),
-        Form::Toml => {
+        FileFormat::Csv => export::csv(&has),
+        FileFormat::Toml => {
             let existing = existing.as_ref();
             let existing = existing.map(|(text, File { wanted, .. })| (&**text, wanted));
             export::toml(existing, &has)?
@@ -83,7 +83,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 /// What the file cannot say.
-fn remarks(app: &App, has: &State) {
+fn remarks(app: &App, has: &RemoteState) {
     let readers = has.readers.as_deref().unwrap_or_default();
     let nameless: Vec<_> = readers.iter().filter(|d| d.serial.is_empty()).collect();
     for reader in nameless {

@@ -13,9 +13,9 @@ use std::path::Path;
 use crate::app::App;
 use crate::commands::parse;
 use crate::failure::Failure;
-use crate::fleet::manifest::{self, Form, Manifest};
+use crate::fleet::manifest::{self, FileFormat, Manifest};
 use crate::fleet::plan::{Options, Plan, needs};
-use crate::fleet::state::{State, Wanted};
+use crate::fleet::remote::{RemoteLists, RemoteState};
 use crate::secret::Mode;
 
 /// Check the fleet, write it to a file, compare the two, make it what a file says.
@@ -61,13 +61,13 @@ struct File {
 fn read(path: &Path) -> Result<File, Failure> {
     let text = parse::file(path)?;
     let name = path.display().to_string();
-    let wanted =
-        manifest::read(&text, Form::of(path)).map_err(|faults| manifest::refused(&name, faults))?;
+    let wanted = manifest::read(&text, FileFormat::of(path))
+        .map_err(|faults| manifest::refused(&name, faults))?;
     Ok(File { name, wanted })
 }
 
 /// What Stripe has, with a spinner for the time that takes.
-async fn state(app: &App, wanted: Wanted) -> Result<State, Failure> {
+async fn state(app: &App, wanted: RemoteLists) -> Result<RemoteState, Failure> {
     let client = app.stripe().await?;
     let spinner = app.output.spinner("reading the fleet");
     let objects = std::cell::Cell::new(0_u64);
@@ -75,12 +75,12 @@ async fn state(app: &App, wanted: Wanted) -> Result<State, Failure> {
         objects.set(objects.get().saturating_add(more));
         spinner.detail(&format!("{} objects", objects.get()));
     };
-    Ok(State::load(client, wanted, &told).await?)
+    Ok(RemoteState::load(client, wanted, &told).await?)
 }
 
 /// The plan of a file.
 struct Planned {
-    has: State,
+    has: RemoteState,
     plan: Plan,
 }
 

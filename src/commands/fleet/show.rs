@@ -33,8 +33,8 @@ impl View<'_> {
 
 fn step_json(step: &Step) -> Value {
     json!({
-        "action": step.deed.action(),
-        "kind": step.deed.kind(),
+        "action": step.kind.action(),
+        "kind": step.kind.kind(),
         "key": step.key,
         "name": step.name,
         "id": step.id,
@@ -109,8 +109,8 @@ fn shape() -> Shape<'static, Step> {
     };
     Shape::new(
         vec![
-            Column::new("action", |s: &Step| Cell::text(Some(s.deed.action()))),
-            Column::new("kind", |s: &Step| Cell::text(Some(s.deed.kind()))),
+            Column::new("action", |s: &Step| Cell::text(Some(s.kind.action()))),
+            Column::new("kind", |s: &Step| Cell::text(Some(s.kind.kind()))),
             Column::new("name", |s: &Step| Cell::text(Some(&s.name))),
             Column::new("key", |s: &Step| Cell::text(Some(&s.key))),
             Column::new("id", |s: &Step| Cell::text(s.id.as_deref())),
@@ -144,7 +144,7 @@ fn lines(view: &View<'_>) -> Vec<(Tone, String)> {
             .plan
             .steps
             .iter()
-            .filter(|s| s.deed.kind() == kind)
+            .filter(|s| s.kind.kind() == kind)
             .peekable();
         if steps.peek().is_some() {
             lines.push((Tone::Strong, head.to_owned()));
@@ -158,7 +158,7 @@ fn lines(view: &View<'_>) -> Vec<(Tone, String)> {
 }
 
 fn of_step(step: &Step, lines: &mut Vec<(Tone, String)>) {
-    let (sign, tone) = match step.deed.action() {
+    let (sign, tone) = match step.kind.action() {
         _ if step.kept => ("-", Tone::Faint),
         "create" | "register" => ("+", Tone::Good),
         "move" => ("±", Tone::Waiting),
@@ -166,14 +166,14 @@ fn of_step(step: &Step, lines: &mut Vec<(Tone, String)>) {
         _ => ("~", Tone::Waiting),
     };
     let called = match &step.id {
-        _ if step.deed.kind() == "reader" && step.name != step.key => {
+        _ if step.kind.kind() == "reader" && step.name != step.key => {
             format!("{} ({})", step.name, step.key)
         }
         Some(id) if *id != step.name => format!("{} ({id})", step.name),
         _ => step.name.clone(),
     };
     let mut line = format!("  {sign} {called}");
-    if step.deed.action() == "remove_record" {
+    if step.kind.action() == "remove_record" {
         let id = step.id.as_deref().unwrap_or_default();
         line.push_str(&format!(": {id} is an older record of the same device"));
     }

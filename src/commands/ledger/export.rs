@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::ledger::export::{self, Form, Written};
+use crate::ledger::export::{self, ExportFormat, Written};
 use crate::output::{Cell, Column, Json, Shape};
 use crate::period;
 
@@ -48,7 +48,7 @@ enum Kind {
     Parquet,
 }
 
-impl From<Kind> for Form {
+impl From<Kind> for ExportFormat {
     fn from(kind: Kind) -> Self {
         match kind {
             Kind::Csv => Self::Csv,
@@ -65,7 +65,7 @@ enum Partition {
 }
 
 pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let form = Form::from(args.format);
+    let form = ExportFormat::from(args.format);
     form.check()?;
     let zone = match (args.partition, &args.tz) {
         (None, _) => None,

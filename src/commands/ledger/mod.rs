@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::ledger::Ledger;
-use crate::ledger::sync::{Progress, Synced, Want};
+use crate::ledger::sync::{Progress, SyncRequest, Synced};
 use crate::period::{self, Asked, Period};
 
 /// Keep a local copy of the transactions that reports are made from.
@@ -45,7 +45,7 @@ pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
 }
 
 /// Brings the ledger up to date, showing that it is at it.
-pub(crate) async fn bring_up_to_date(app: &App, want: Want) -> Result<Synced, Failure> {
+pub(crate) async fn bring_up_to_date(app: &App, want: SyncRequest) -> Result<Synced, Failure> {
     let output = &*app.output;
     let ledger = app.ledger()?;
     let spinner = output.spinner("synchronising the ledger");

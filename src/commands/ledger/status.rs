@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::ledger::Standing;
+use crate::ledger::LedgerStatus;
 use crate::output::{Cell, Column, Json, Shape};
 
 /// Show what the ledger holds and how old it is.
@@ -22,25 +22,27 @@ pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
     let count = |number: i64| Cell::count(u64::try_from(number).unwrap_or(0));
     let shape = Shape::new(
         vec![
-            Column::new("since", |s: &Standing| {
+            Column::new("since", |s: &LedgerStatus| {
                 Cell::text(moment(s.since).as_deref())
             }),
-            Column::new("synced", |s: &Standing| {
+            Column::new("synced", |s: &LedgerStatus| {
                 Cell::text(moment(s.synced).as_deref())
             }),
-            Column::new("unfinished", |s: &Standing| {
+            Column::new("unfinished", |s: &LedgerStatus| {
                 Cell::text(Some(if s.unfinished { "yes" } else { "no" }))
             }),
-            Column::new("charges", move |s: &Standing| count(s.charges)),
-            Column::new("refunds", move |s: &Standing| count(s.refunds)),
-            Column::new("disputes", move |s: &Standing| count(s.disputes)),
-            Column::new("balance_transactions", move |s: &Standing| count(s.balance)),
-            Column::new("open", move |s: &Standing| count(s.open)),
-            Column::new("unread", move |s: &Standing| count(s.unread)),
-            Column::new("bytes", |s: &Standing| Cell::count(s.bytes)),
-            Column::new("file", |_: &Standing| Cell::text(Some(&path))),
+            Column::new("charges", move |s: &LedgerStatus| count(s.charges)),
+            Column::new("refunds", move |s: &LedgerStatus| count(s.refunds)),
+            Column::new("disputes", move |s: &LedgerStatus| count(s.disputes)),
+            Column::new("balance_transactions", move |s: &LedgerStatus| {
+                count(s.balance)
+            }),
+            Column::new("open", move |s: &LedgerStatus| count(s.open)),
+            Column::new("unread", move |s: &LedgerStatus| count(s.unread)),
+            Column::new("bytes", |s: &LedgerStatus| Cell::count(s.bytes)),
+            Column::new("file", |_: &LedgerStatus| Cell::text(Some(&path))),
         ],
-        |_: &Standing| path.clone(),
+        |_: &LedgerStatus| path.clone(),
         |s| {
             Json::Own(json!({
                 "since": moment(s.since),

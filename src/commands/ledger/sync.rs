@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::ledger::sync::{Synced, Want};
+use crate::ledger::sync::{SyncRequest, Synced};
 use crate::output::{Cell, Column, Json, Shape};
 
 /// Fetch what is new and what has changed.
@@ -30,7 +30,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         None => None,
         Some(since) => Some(super::stretch(app, since, None)?.from_seconds()),
     };
-    let want = Want {
+    let want = SyncRequest {
         since,
         full: args.full,
         disputes: None,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::failure::{Failure, Kind};
-use crate::ledger::sync::Want;
+use crate::ledger::sync::SyncRequest;
 use crate::ledger::verify::{self, Difference};
 use crate::output::{Cell, Column, Json, Shape};
 
@@ -38,7 +38,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             (period.from_seconds(), period.to_seconds())
         }
     };
-    let want = Want {
+    let want = SyncRequest {
         since: Some(from.min(since)),
         full: false,
         disputes: None,

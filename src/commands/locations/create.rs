@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::commands::{Change, approve, done, parse, shapes};
 use crate::failure::{Failure, Kind};
 use crate::stripe::locations::Draft;
-use crate::stripe::{Client, Error, Kept, Location, locations};
+use crate::stripe::{Client, Error, Location, Verbatim, locations};
 
 /// Create a location: a shop readers stand in.
 ///
@@ -60,7 +60,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             twin.id
         ));
     }
-    let location = match client.send::<Kept<Location>>(&request).await {
+    let location = match client.send::<Verbatim<Location>>(&request).await {
         Err(error) if error.is_answer_lost() => look(client, &draft, &before, error).await?,
         other => other?,
     };
@@ -68,7 +68,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     done(app, &shapes::location(), &location, &sentence)
 }
 
-async fn everything(client: &Client) -> Result<Vec<Kept<Location>>, Error> {
+async fn everything(client: &Client) -> Result<Vec<Verbatim<Location>>, Error> {
     client.pages(locations::list()).all().await
 }
 
@@ -77,9 +77,9 @@ async fn everything(client: &Client) -> Result<Vec<Kept<Location>>, Error> {
 async fn look(
     client: &Client,
     draft: &Draft,
-    before: &[Kept<Location>],
+    before: &[Verbatim<Location>],
     error: Error,
-) -> Result<Kept<Location>, Failure> {
+) -> Result<Verbatim<Location>, Failure> {
     let now = everything(client).await.unwrap_or_default();
     let mut fresh = now.into_iter().filter(|l| {
         !before.iter().any(|b| b.id == l.id)

@@ -1,11 +1,11 @@
 //! `tillctl locations delete LOCATION`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, done, shapes};
+use crate::commands::{Change, approve, done, resolve, shapes};
 use crate::failure::Failure;
 use crate::fleet::register::quoted;
 use crate::fleet::write;
-use crate::stripe::{Kept, Location, Reader, locations, readers};
+use crate::stripe::{Location, Reader, Verbatim, locations, readers};
 
 /// How many readers are named when they stand in the way.
 const NAMED: usize = 5;
@@ -21,7 +21,7 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let location = choose::location(app, &args.location).await?;
+    let location = resolve::location(app, &args.location).await?;
     empty(app, &location).await?;
     let request = locations::delete(&location.id).known(location.raw());
     let change = Change::new(format!(
@@ -49,7 +49,7 @@ async fn empty(app: &App, location: &Location) -> Result<(), Failure> {
         ..readers::Filter::default()
     };
     let client = app.stripe().await?;
-    let there = client.pages::<Kept<Reader>>(readers::list(&filter));
+    let there = client.pages::<Verbatim<Reader>>(readers::list(&filter));
     let there = there.all().await?;
     if there.is_empty() {
         return Ok(());

@@ -1,7 +1,7 @@
 //! `tillctl locations get LOCATION`
 
 use crate::app::App;
-use crate::commands::{choose, shapes};
+use crate::commands::{resolve, shapes};
 use crate::failure::Failure;
 
 /// Show one location.
@@ -15,6 +15,6 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let location = choose::location(app, &args.location).await?;
+    let location = resolve::location(app, &args.location).await?;
     app.output.show(&shapes::location(), &location)
 }

@@ -3,11 +3,11 @@
 use std::num::NonZeroUsize;
 
 use crate::app::App;
-use crate::commands::complete::shelf::{self, Known};
+use crate::commands::complete::name_cache::{self, CachedName};
 use crate::commands::shapes;
 use crate::failure::Failure;
 use crate::stripe::pages::PAGE_LIMIT;
-use crate::stripe::{Kept, Location, locations};
+use crate::stripe::{Location, Verbatim, locations};
 
 /// List locations.
 #[derive(Debug, clap::Args)]
@@ -25,13 +25,13 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let mut request = locations::list();
     request.params.set("limit", limit.min(PAGE_LIMIT));
     let shape = shapes::location();
-    let mut pages = app.stripe().await?.pages::<Kept<Location>>(request);
+    let mut pages = app.stripe().await?.pages::<Verbatim<Location>>(request);
     let mut list = app.output.list(&shape)?;
-    let mut known: Vec<Known> = Vec::new();
+    let mut known: Vec<CachedName> = Vec::new();
     while list.count() < limit
         && let Some(page) = pages.next().await?
     {
-        known.extend(page.iter().map(|location| Known::from(&**location)));
+        known.extend(page.iter().map(|location| CachedName::from(&**location)));
         for location in page.iter().take(limit - list.count()) {
             list.push(location)?;
         }
@@ -39,7 +39,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let count = list.count();
     if args.limit.is_none() {
-        shelf::keep(&app.settings, &shelf::LOCATIONS, &known);
+        name_cache::keep(&app.settings, &name_cache::LOCATIONS, &known);
     }
     list.finish()?;
     if count == 0 {

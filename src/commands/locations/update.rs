@@ -2,7 +2,7 @@
 
 use super::details::{Details, complete, shows};
 use crate::app::App;
-use crate::commands::{Change, approve, choose, done, parse, shapes};
+use crate::commands::{Change, approve, done, parse, resolve, shapes};
 use crate::failure::Failure;
 use crate::fleet::write;
 use crate::stripe::locations::{Address, Draft};
@@ -34,7 +34,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         return Err(Failure::usage("what is to be changed?")
             .hint("add --name, --line1, --city, --phone, --metadata …; see tillctl locations update --help"));
     }
-    let location = choose::location(app, &args.location).await?;
+    let location = resolve::location(app, &args.location).await?;
     let called = format!("{} ({})", location.name(), location.id);
     let none = Address::default();
     let there = location.address.as_ref().unwrap_or(&none);

@@ -4,11 +4,11 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::commands::permissions::commands_for;
+use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Json, Output, Shape, Tone};
-use crate::stripe::permissions::{CONNECTED, PERMISSIONS, Permission, Row};
+use crate::stripe::permissions::{AnyRow, CONNECTED, PERMISSIONS, Permission};
 use crate::stripe::{Denial, Error};
-use crate::together::together;
 
 /// How many questions are under way at once.
 const AT_ONCE: usize = 8;
@@ -86,10 +86,10 @@ impl Probed {
 pub(crate) async fn all(app: &App) -> Result<Vec<Probed>, Failure> {
     let client = app.stripe().await?;
     let spinner = app.output.spinner("looking at what the key may do");
-    let probed = together(PERMISSIONS, AT_ONCE, |permission| async move {
+    let probed = run_concurrently(PERMISSIONS, AT_ONCE, |permission| async move {
         let state = match permission.probe() {
             None => State::NotChecked,
-            Some(request) => match client.pages::<Row>(request).next().await {
+            Some(request) => match client.pages::<AnyRow>(request).next().await {
                 Ok(_) => State::Granted,
                 Err(error) if error.is_forbidden() => State::Missing,
                 // Who is no platform has no list of connected accounts, and

@@ -4,19 +4,19 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use super::Args;
+use super::progress_view::{ProgressView, show_events};
 use super::receipt;
 use super::rows::{self, Row};
 use super::tally::{sums, verdict};
-use super::teller::{Teller, show_events};
 use crate::app::App;
-use crate::commands::written::{self, Fault, Place};
+use crate::commands::typed_rows::{self, RowFault, RowPlace};
 use crate::commands::{Change, approve, test_mode_only};
 use crate::failure::{Failure, Kind};
-use crate::fleet::index::Index;
+use crate::fleet::index::ReaderIndex;
 use crate::output::Format;
 use crate::output::text::counted;
 use crate::payment::batch::room_for;
-use crate::payment::{Batch, Receipt, Sale, Till};
+use crate::payment::{Batch, ReaderRef, Receipt, Sale};
 use crate::secret::Mode;
 use crate::stripe::{Reader, readers};
 
@@ -34,7 +34,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .all()
         .await?;
     let (mut sales, mut places) = (Vec::new(), Vec::new());
-    let index = Index::new(&fleet);
+    let index = ReaderIndex::new(&fleet);
     for row in &rows {
         match args.sale_of(row, &fleet, &index) {
             Ok(sale) => {
@@ -45,18 +45,18 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
     }
     let mut before = vec![None; sales.len()];
-    let book = app.book().await?;
+    let payments = app.payments().await?;
     for ((sale, place), before) in sales.iter().zip(&places).zip(&mut before) {
         let Some(reference) = &sale.reference else {
             continue;
         };
-        match book.settled(reference, sale.amount) {
+        match payments.settled(reference, sale.amount) {
             Ok(receipt) => *before = receipt,
-            Err(error) => faults.push(Fault::new(*place, error.message())),
+            Err(error) => faults.push(RowFault::new(*place, error.message())),
         }
     }
     if !faults.is_empty() {
-        return Err(written::told("the batch", faults));
+        return Err(typed_rows::told("the batch", faults));
     }
     if sales.is_empty() {
         return Err(Failure::usage("the batch has no rows"));
@@ -83,28 +83,33 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             sales.len()
         ));
     }
-    let places = places.into_iter().map(Place::number).collect();
+    let places = places.into_iter().map(RowPlace::number).collect();
     let fleet = fleet.into_iter().map(|reader| reader.id).collect();
     take(app, args, sales, before, places, fleet).await
 }
 
 impl Args {
-    async fn rows(&self) -> Result<(Vec<Row>, Vec<Fault>), Failure> {
+    async fn rows(&self) -> Result<(Vec<Row>, Vec<RowFault>), Failure> {
         let defaults = self.defaults()?;
         let Some(file) = &self.batch else {
             return Ok(rows::of_readers(&self.readers, &defaults));
         };
-        let text = written::text("--batch ", file).await?;
+        let text = typed_rows::text("--batch ", file).await?;
         Ok(rows::read(&text, &defaults))
     }
 
-    fn sale_of(&self, row: &Row, fleet: &[Reader], index: &Index<'_>) -> Result<Sale, Fault> {
-        let at = index.find(&row.reader).map_err(|miss| Fault {
+    fn sale_of(
+        &self,
+        row: &Row,
+        fleet: &[Reader],
+        index: &ReaderIndex<'_>,
+    ) -> Result<Sale, RowFault> {
+        let at = index.find(&row.reader).map_err(|error| RowFault {
             is_missing: true,
-            ..Fault::new(row.place, miss.told(&row.reader))
+            ..RowFault::new(row.place, error.told(&row.reader))
         })?;
         let reader = &fleet[at];
-        let fault = |what: String| Fault::new(row.place, what);
+        let fault = |what: String| RowFault::new(row.place, what);
         if reader.is_mobile() {
             return Err(fault(format!(
                 "{} is a mobile reader: only the app it is connected to can take payments on it",
@@ -121,7 +126,7 @@ impl Args {
             )));
         }
         Ok(Sale {
-            till: Till::from(reader),
+            reader_ref: ReaderRef::from(reader),
             amount: row.amount,
             reference: row.reference.clone(),
             description: row.description.clone(),
@@ -141,7 +146,11 @@ impl Args {
 
 /// The whole batch in one sentence.
 fn sum<'s>(sales: impl IntoIterator<Item = &'s Sale> + Clone) -> String {
-    let readers: HashSet<&str> = sales.clone().into_iter().map(|s| &*s.till.id).collect();
+    let readers: HashSet<&str> = sales
+        .clone()
+        .into_iter()
+        .map(|s| &*s.reader_ref.id)
+        .collect();
     format!(
         "Take {} on {}, {} in total",
         counted(sales.clone().into_iter().count(), "payment"),
@@ -162,7 +171,7 @@ async fn rehearsed(
     let (mut open, mut changes) = (Vec::new(), Vec::new());
     for (sale, before) in sales.iter().zip(&mut *before) {
         let Some(reader) = by_id
-            .get(sale.till.id.as_str())
+            .get(sale.reader_ref.id.as_str())
             .filter(|_| before.is_none())
         else {
             continue;
@@ -204,7 +213,7 @@ async fn take(
     fleet: Vec<String>,
 ) -> Result<(), Failure> {
     let client = app.stripe().await?;
-    let book = app.book().await?;
+    let payments = app.payments().await?;
     // From here on Ctrl-C means: take back what can be taken back.
     let _held = app.interrupt.hold();
     let interrupts = app.interrupt.count();
@@ -214,7 +223,7 @@ async fn take(
         .filter(|row| receipts[*row].is_none())
         .collect();
     let todo: Vec<Sale> = open.iter().map(|row| sales[*row].clone()).collect();
-    let (readers, names) = Teller::places(&todo);
+    let (readers, names) = ProgressView::places(&todo);
     let wanted = args
         .parallel
         .map_or(readers.len(), std::num::NonZeroUsize::get);
@@ -224,7 +233,7 @@ async fn take(
             "this system lets a process open too few files: {parallel} readers at once; raise it with `ulimit -n`"
         ));
     }
-    let mut teller = Teller {
+    let mut view = ProgressView {
         app,
         board: app.output.board(&names),
         events: args.events,
@@ -241,21 +250,21 @@ async fn take(
         parallel,
         fleet,
     };
-    let taken = batch.take(book, client, &app.interrupt, told);
+    let taken = batch.take(payments, client, &app.interrupt, told);
     tokio::pin!(taken);
     let mut second = tokio::time::interval(Duration::from_secs(1));
     let taken = loop {
         tokio::select! {
             taken = &mut taken => break taken,
-            Some((row, progress)) = incoming.recv() => teller.tell(row, &progress),
-            _ = second.tick() => teller.sum(),
+            Some((row, progress)) = incoming.recv() => view.tell(row, &progress),
+            _ = second.tick() => view.sum(),
         }
     };
     while let Ok((row, progress)) = incoming.try_recv() {
-        teller.tell(row, &progress);
+        view.tell(row, &progress);
     }
-    let mut unprinted = teller.unprinted.take();
-    drop(teller);
+    let mut unprinted = view.unprinted.take();
+    drop(view);
     for (row, receipt) in open.into_iter().zip(taken) {
         receipts[row] = Some(receipt);
     }

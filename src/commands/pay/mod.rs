@@ -1,24 +1,24 @@
 //! `tillctl pay`: one sale, or many at once.
 
 mod batch;
+mod progress_view;
 mod receipt;
 mod rows;
 mod tally;
-mod teller;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, parse, permissions, test_mode_only};
+use crate::commands::{Change, approve, parse, permissions, resolve, test_mode_only};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
-use crate::payment::{Event, Hooks, Inspect, Receipt, Rehearsed, Sale, Till, reference};
+use crate::payment::{DryRun, Event, Hooks, Inspect, ReaderRef, Receipt, Sale, reference};
 use crate::secret::Mode;
 use crate::stripe::payment_intents::Capture;
 use crate::stripe::readers::{ProcessConfig, TestCard};
-use crate::stripe::{Kept, Reader};
+use crate::stripe::{Reader, Verbatim};
 
 /// Push a payment to a reader and wait for its outcome.
 #[derive(Debug, clap::Args)]
@@ -153,7 +153,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .transpose()?;
     let client = app.stripe().await?;
     if let Some(reference) = &reference
-        && let Some(receipt) = app.book().await?.settled(reference, amount)?
+        && let Some(receipt) = app.payments().await?.settled(reference, amount)?
     {
         return settled(app, reference, &receipt);
     }
@@ -161,8 +161,8 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         return Err(test_mode_only("--present"));
     }
     let reader = match &args.reader {
-        Some(name) => choose::reader(app, name).await?,
-        None => choose::any_reader(app).await?,
+        Some(name) => resolve::reader(app, name).await?,
+        None => resolve::any_reader(app).await?,
     };
     if present.is_some() && !reader.is_simulated() {
         return Err(Failure::usage(format!(
@@ -172,7 +172,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .hint("register one with `tillctl readers register --code simulated-wpe …`"));
     }
     let sale = Sale {
-        till: Till::from(&*reader),
+        reader_ref: ReaderRef::from(&*reader),
         amount,
         reference,
         description: args.description.clone(),
@@ -231,13 +231,13 @@ impl Args {
             Failure::usage(format!("how much? {flag} is missing")).hint(hint)
         };
         let question = "Currency, such as eur";
-        let currency = choose::given_or_asked(app, self.currency.as_deref(), question, || {
+        let currency = resolve::given_or_asked(app, self.currency.as_deref(), question, || {
             missing("--currency")
         })?;
         let currency =
             Currency::parse(&currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
         let question = format!("Amount in {currency}");
-        let amount = choose::given_or_asked(app, self.amount.as_deref(), &question, || {
+        let amount = resolve::given_or_asked(app, self.amount.as_deref(), &question, || {
             missing("--amount")
         })?;
         rows::amount(&amount, currency).map_err(|e| Failure::usage(format!("--amount: {e}")))
@@ -318,11 +318,11 @@ async fn rehearsed(
         event: &|_| {},
         interrupt: &app.interrupt,
     };
-    let book = app.book().await?;
+    let payments = app.payments().await?;
     let client = app.stripe().await?;
-    Ok(match book.rehearse(client, sale, &hooks).await? {
-        Rehearsed::Settled(receipt) => Err(*receipt),
-        Rehearsed::Requests(requests) => Ok(requests.iter().fold(change, Change::request)),
+    Ok(match payments.rehearse(client, sale, &hooks).await? {
+        DryRun::Settled(receipt) => Err(*receipt),
+        DryRun::Requests(requests) => Ok(requests.iter().fold(change, Change::request)),
     })
 }
 
@@ -330,8 +330,8 @@ fn change(sale: &Sale, reader: &Reader) -> Change {
     let mut change = Change::new(format!(
         "Take {} on {} ({})",
         sale.amount,
-        sale.till.name(),
-        sale.till.id
+        sale.reader_ref.name(),
+        sale.reader_ref.id
     ));
     if let Some(action) = reader.action.as_ref().filter(|a| a.holds_the_reader()) {
         let what = action.payment_intent().map_or_else(
@@ -366,11 +366,11 @@ fn show(app: &App, spinner: &crate::output::Spinner<'_>, name: &str, event: &Eve
     }
 }
 
-async fn take(app: &App, sale: &Sale, reader: &Kept<Reader>) -> Result<Receipt, Failure> {
+async fn take(app: &App, sale: &Sale, reader: &Verbatim<Reader>) -> Result<Receipt, Failure> {
     let client = app.stripe().await?;
     // From here on Ctrl-C means: take the payment back.
     let _held = app.interrupt.hold();
-    let name = sale.till.name().to_owned();
+    let name = sale.reader_ref.name().to_owned();
     let (events, mut incoming) = tokio::sync::mpsc::unbounded_channel();
     let event = move |event: &Event| {
         // The receiver lives as long as the sale.
@@ -380,11 +380,11 @@ async fn take(app: &App, sale: &Sale, reader: &Kept<Reader>) -> Result<Receipt, 
         event: &event,
         interrupt: &app.interrupt,
     };
-    let book = app.book().await?;
+    let payments = app.payments().await?;
     let spinner = app
         .output
         .spinner(&format!("Pushing {} to {name}", sale.amount));
-    let sale_done = book.sell(client, sale, reader, &hooks);
+    let sale_done = payments.sell(client, sale, reader, &hooks);
     tokio::pin!(sale_done);
     let began = app.now();
     let mut second = tokio::time::interval(Duration::from_secs(1));

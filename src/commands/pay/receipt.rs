@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
 use crate::output::{Cell, Column, Format, Json, Shape, Tone};
-use crate::payment::{Outcome, Receipt};
+use crate::payment::{Receipt, SaleOutcome};
 use crate::stripe::payment_intents;
 
 /// Prints the receipt, whatever the outcome; the problem goes up to `main`.
@@ -62,7 +62,10 @@ pub(super) fn show_all(app: &App, receipts: &[Receipt]) -> Result<(), Failure> {
         }
     }
     list.finish()?;
-    if receipts.iter().any(|r| r.outcome == Outcome::Authorized) {
+    if receipts
+        .iter()
+        .any(|r| r.outcome == SaleOutcome::Authorized)
+    {
         hint_capture(app, "ID");
     }
     Ok(())
@@ -101,7 +104,7 @@ fn hint_capture(app: &App, sale: &str) {
 
 fn hints(app: &App, receipt: &Receipt) {
     match receipt.outcome {
-        Outcome::Authorized => hint_capture(
+        SaleOutcome::Authorized => hint_capture(
             app,
             receipt
                 .reference
@@ -109,9 +112,9 @@ fn hints(app: &App, receipt: &Receipt) {
                 .or(receipt.payment_intent.as_deref())
                 .unwrap_or("ID"),
         ),
-        Outcome::Unknown => app.output.hint(&format!(
+        SaleOutcome::Unknown => app.output.hint(&format!(
             "see how it goes with `tillctl readers get {}`",
-            receipt.till.id
+            receipt.reader_ref.id
         )),
         _ => {}
     }
@@ -122,20 +125,20 @@ pub(super) fn sentence(receipt: &Receipt) -> String {
     let currency = receipt.amount.currency();
     let total = Money::new(receipt.total.unwrap_or(receipt.amount.minor()), currency);
     let verb = match receipt.outcome {
-        Outcome::Paid => "Paid",
-        Outcome::Authorized => "Authorised",
+        SaleOutcome::Paid => "Paid",
+        SaleOutcome::Authorized => "Authorised",
         _ => "Pushed",
     };
     let mut text = format!("{verb} {total}");
     if let Some(tip) = receipt.tip.filter(|t| *t > 0) {
         text.push_str(&format!(" with a tip of {}", Money::new(tip, currency)));
     }
-    text.push_str(if receipt.outcome == Outcome::Unknown {
+    text.push_str(if receipt.outcome == SaleOutcome::Unknown {
         " to "
     } else {
         " on "
     });
-    text.push_str(receipt.till.name());
+    text.push_str(receipt.reader_ref.name());
     if let Some(card) = &receipt.card {
         let words = [card.brand.as_deref(), card.last4.as_deref()];
         let words: Vec<_> = words.into_iter().flatten().collect();
@@ -172,9 +175,9 @@ fn columns() -> Vec<Column<'static, Receipt>> {
         text("reference", |r| r.reference.as_deref()),
         text("payment_intent", |r| r.payment_intent.as_deref()).rank(4),
         text("charge", |r| r.charge.as_deref()).rank(7),
-        text("reader", |r| Some(&r.till.id)).rank(5),
-        text("reader_label", |r| r.till.label.as_deref()),
-        text("location", |r| r.till.location.as_deref()).rank(9),
+        text("reader", |r| Some(&r.reader_ref.id)).rank(5),
+        text("reader_label", |r| r.reader_ref.label.as_deref()),
+        text("location", |r| r.reader_ref.location.as_deref()).rank(9),
         money("amount", |r| Some(r.amount.minor())),
         money("tip", |r| r.tip).rank(3),
         money("total", |r| r.total),

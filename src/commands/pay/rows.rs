@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::commands::written::{Fault, Form, Place};
+use crate::commands::typed_rows::{RowFault, RowFormat, RowPlace};
 use crate::money::{Currency, LARGEST, Money};
 use crate::payment::reference;
 
 /// A payment takes so many metadata: 5 of Stripe's 50 are the sale's own.
 pub(super) const MOST_METADATA: usize = 45;
 /// What a row may say.
-const FORM: Form = Form {
+const FORM: RowFormat = RowFormat {
     fields: &[
         "reader",
         "amount",
@@ -37,7 +37,7 @@ pub(super) struct Defaults {
 /// A row, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
-    pub(super) place: Place,
+    pub(super) place: RowPlace,
     pub(super) reader: String,
     pub(super) amount: Money,
     pub(super) tip_eligible: Option<i64>,
@@ -47,13 +47,13 @@ pub(super) struct Row {
 }
 
 /// Reads a whole batch.
-pub(super) fn read(text: &str, defaults: &Defaults) -> (Vec<Row>, Vec<Fault>) {
+pub(super) fn read(text: &str, defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>) {
     let (written, mut faults) = FORM.read(text);
     let mut rows = Vec::new();
     for (place, fields) in written {
         match row(place, fields, defaults) {
             Ok(row) => rows.push(row),
-            Err(whats) => faults.extend(whats.iter().map(|what| Fault::new(place, what))),
+            Err(whats) => faults.extend(whats.iter().map(|what| RowFault::new(place, what))),
         }
     }
     faults.extend(twice(&rows));
@@ -62,25 +62,25 @@ pub(super) fn read(text: &str, defaults: &Defaults) -> (Vec<Row>, Vec<Fault>) {
 }
 
 /// One row for each of these readers.
-pub(super) fn of_readers(names: &[String], defaults: &Defaults) -> (Vec<Row>, Vec<Fault>) {
+pub(super) fn of_readers(names: &[String], defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>) {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     for (name, number) in names.iter().zip(1..) {
-        let place = Place::Name(number);
+        let place = RowPlace::Name(number);
         if rows.iter().any(|row: &Row| row.reader == name.trim()) {
-            faults.push(Fault::new(place, format!("{name:?} is named twice")));
+            faults.push(RowFault::new(place, format!("{name:?} is named twice")));
             continue;
         }
         let fields = [("reader".to_owned(), name.trim().to_owned())].into();
         match row(place, fields, defaults) {
             Ok(row) => rows.push(row),
-            Err(whats) => faults.extend(whats.iter().map(|what| Fault::new(place, what))),
+            Err(whats) => faults.extend(whats.iter().map(|what| RowFault::new(place, what))),
         }
     }
     (rows, faults)
 }
 
 fn row(
-    place: Place,
+    place: RowPlace,
     mut fields: BTreeMap<String, String>,
     defaults: &Defaults,
 ) -> Result<Row, Vec<String>> {
@@ -179,15 +179,15 @@ pub(super) fn tip_eligible(text: &str, amount: Money) -> Result<i64, String> {
 }
 
 /// One reference is one sale.
-fn twice(rows: &[Row]) -> Vec<Fault> {
-    let mut seen: HashMap<&str, Place> = HashMap::new();
+fn twice(rows: &[Row]) -> Vec<RowFault> {
+    let mut seen: HashMap<&str, RowPlace> = HashMap::new();
     let mut faults = Vec::new();
     for row in rows {
         let Some(reference) = row.reference.as_deref() else {
             continue;
         };
         match seen.get(reference) {
-            Some(first) => faults.push(Fault::new(
+            Some(first) => faults.push(RowFault::new(
                 row.place,
                 format!("the reference {reference:?} stands in {first} already"),
             )),

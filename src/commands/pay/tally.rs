@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
 use crate::output::text::counted;
-use crate::payment::{Outcome, Receipt};
+use crate::payment::{Receipt, SaleOutcome};
 
 /// How many ended which way.
 pub(super) fn outcomes(receipts: &[Receipt]) -> BTreeMap<&'static str, usize> {
@@ -30,8 +30,8 @@ pub(super) fn verdict(receipts: &[Receipt], stopped: bool) -> Option<Failure> {
         .join(", ");
     let open: Vec<&str> = receipts
         .iter()
-        .filter(|r| r.outcome == Outcome::Unknown)
-        .map(|r| r.payment_intent.as_deref().unwrap_or(&r.till.id))
+        .filter(|r| r.outcome == SaleOutcome::Unknown)
+        .map(|r| r.payment_intent.as_deref().unwrap_or(&r.reader_ref.id))
         .collect();
     let total = receipts.len();
     let (kind, what) = match (stopped, open.is_empty()) {

@@ -9,8 +9,10 @@ use crate::commands::{Change, approve, permissions};
 use crate::failure::Failure;
 use crate::money::Money;
 use crate::output::{Cell, Column, Json, Shape};
-use crate::payment::deed::{Begun, CANCEL, CAPTURE, Deed};
-use crate::payment::{Event, Hooks, Known, Plan, Standing, Voucher, Wish};
+use crate::payment::follow_up::{CANCEL, CAPTURE, FollowUp, OpenFollowUp};
+use crate::payment::{
+    Event, FollowUpReceipt, FollowUpRequest, Hooks, PaymentState, Plan, RequestContext,
+};
 
 /// Does what is wished with a payment, and tells it.
 ///
@@ -19,21 +21,23 @@ use crate::payment::{Event, Hooks, Known, Plan, Standing, Voucher, Wish};
 pub(super) async fn act(
     app: &App,
     target: &Target,
-    standing: &Standing,
-    wish: &Wish,
+    state: &PaymentState,
+    wanted: &FollowUpRequest,
 ) -> Result<(), Failure> {
     app.output.check(&shape())?;
     let client = app.stripe().await?;
-    let book = app.book().await?;
-    let intent = standing.intent.id.as_str();
-    let reading = book.read()?;
+    let payments = app.payments().await?;
+    let intent = state.intent.id.as_str();
+    let reading = payments.read()?;
     let open = reading.entries.begun();
-    let open: Vec<&Begun> = open.filter(|b| b.deed.payment_intent == intent).collect();
+    let open: Vec<&OpenFollowUp> = open
+        .filter(|b| b.follow_up.payment_intent == intent)
+        .collect();
     for begun in &open {
-        wish.check_beside(begun)?;
+        wanted.check_beside(begun)?;
     }
-    let begun = open.into_iter().find(|b| wish.is(&b.deed));
-    let known = Known {
+    let begun = open.into_iter().find(|b| wanted.is(&b.follow_up));
+    let known = RequestContext {
         refunds: reading.entries.refunds(),
         now: app.now(),
         refused: 0,
@@ -41,8 +45,8 @@ pub(super) async fn act(
     let reference = target
         .entry
         .as_ref()
-        .and_then(|e| e.sheet.reference.as_deref())
-        .or_else(|| standing.stamped("tillctl_reference"));
+        .and_then(|e| e.intended.reference.as_deref())
+        .or_else(|| state.stamped("tillctl_reference"));
     let called = match reference {
         Some(reference) => format!("{intent} ({reference})"),
         None => intent.to_owned(),
@@ -50,37 +54,37 @@ pub(super) async fn act(
     let change = if let Some(begun) = begun {
         app.output.note(&format!(
             "the {} begun at {} has not ended: it is finished instead of a second one being made",
-            begun.deed.kind.replace('_', " "),
+            begun.follow_up.kind.replace('_', " "),
             super::whole(begun.at)
         ));
-        change(&begun.deed, "Finish to ", &called)
+        change(&begun.follow_up, "Finish to ", &called)
     } else {
-        match wish.plan(standing, &known)? {
-            Plan::Already(mut voucher) => {
-                voucher.reference = reference.map(str::to_owned);
+        match wanted.plan(state, &known)? {
+            Plan::Already(mut receipt) => {
+                receipt.reference = reference.map(str::to_owned);
                 app.output.note("it stands so already; nothing was sent");
-                if wish.may_be_meant_again() {
+                if wanted.may_be_meant_again() {
                     app.output.note("if another refund of the same amount is meant: --again, or give each a --reference");
                 }
-                return tell(app, &voucher);
+                return tell(app, &receipt);
             }
-            Plan::Do(deed) => change(&deed, "", &called),
+            Plan::Do(follow_up) => change(&follow_up, "", &called),
         }
     };
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let mut voucher = attended(app, intent, async |hooks| {
-        Box::pin(book.perform(client, intent, wish, hooks)).await
+    let mut receipt = attended(app, intent, async |hooks| {
+        Box::pin(payments.perform(client, intent, wanted, hooks)).await
     })
     .await?;
-    voucher.reference = voucher.reference.or(reference.map(str::to_owned));
-    tell(app, &voucher)
+    receipt.reference = receipt.reference.or(reference.map(str::to_owned));
+    tell(app, &receipt)
 }
 
-fn change(deed: &Deed, prefix: &str, called: &str) -> Change {
-    let amount = Money::new(deed.minor(), deed.currency);
-    let what = match (deed.kind.as_str(), &deed.reader) {
+fn change(follow_up: &FollowUp, prefix: &str, called: &str) -> Change {
+    let amount = Money::new(follow_up.minor(), follow_up.currency);
+    let what = match (follow_up.kind.as_str(), &follow_up.reader) {
         (CAPTURE, _) => format!("capture {amount} of {called}"),
         (CANCEL, _) if amount.minor() == 0 => format!("cancel {called}"),
         (CANCEL, _) => format!("cancel {called} and release {amount}"),
@@ -92,7 +96,7 @@ fn change(deed: &Deed, prefix: &str, called: &str) -> Change {
         first.make_ascii_uppercase();
     }
     let change = Change::new(sentence);
-    match deed.request() {
+    match follow_up.request() {
         Some(request) => change.request(&request),
         None => change,
     }
@@ -154,23 +158,23 @@ fn show(app: &App, spinner: &crate::output::Spinner<'_>, what: &str, event: &Eve
     }
 }
 
-fn tell(app: &App, voucher: &Voucher) -> Result<(), Failure> {
-    let printed = app.output.done(&shape(), voucher, &sentence(voucher));
+fn tell(app: &App, receipt: &FollowUpReceipt) -> Result<(), Failure> {
+    let printed = app.output.done(&shape(), receipt, &sentence(receipt));
     match printed {
         // Money moved and the caller's file does not say so: it must not look
         // like a failure that may be repeated.
-        Err(unprinted) if !unprinted.is_stdout_closed() && !voucher.already => Err(unprinted
-            .context(sentence(voucher))
+        Err(unprinted) if !unprinted.is_stdout_closed() && !receipt.already => Err(unprinted
+            .context(sentence(receipt))
             .kind_of(crate::failure::Kind::Unknown)
             .hint("it was done, only its result could not be written: do not do it again")),
         printed => printed,
     }
 }
 
-fn sentence(voucher: &Voucher) -> String {
-    let intent = &voucher.payment_intent;
-    let amount = voucher.amount;
-    let mut text = match (voucher.kind.as_str(), voucher.already) {
+fn sentence(receipt: &FollowUpReceipt) -> String {
+    let intent = &receipt.payment_intent;
+    let amount = receipt.amount;
+    let mut text = match (receipt.kind.as_str(), receipt.already) {
         (CAPTURE, false) => format!("Captured {amount} of {intent}"),
         (CAPTURE, true) => format!("{intent} was captured already: {amount}"),
         (CANCEL, true) => format!("{intent} was cancelled already"),
@@ -179,12 +183,12 @@ fn sentence(voucher: &Voucher) -> String {
         (_, true) => format!("{amount} of {intent} was refunded before"),
         (_, false) => format!("Refunded {amount} of {intent}"),
     };
-    if let Some(reference) = &voucher.reference {
+    if let Some(reference) = &receipt.reference {
         text.push_str(&format!(", sale {reference}"));
     }
-    if let Some(refund) = &voucher.refund {
+    if let Some(refund) = &receipt.refund {
         text.push_str(&format!(" ({refund}"));
-        if let Some(status) = voucher.status.as_deref().filter(|s| *s != "succeeded") {
+        if let Some(status) = receipt.status.as_deref().filter(|s| *s != "succeeded") {
             text.push_str(&format!(", {status}"));
         }
         text.push(')');
@@ -192,12 +196,12 @@ fn sentence(voucher: &Voucher) -> String {
     text
 }
 
-fn shape() -> Shape<'static, Voucher> {
-    let text = |name: &'static str, get: fn(&Voucher) -> Option<&str>| {
-        Column::new(name, move |v: &Voucher| Cell::text(get(v)))
+fn shape() -> Shape<'static, FollowUpReceipt> {
+    let text = |name: &'static str, get: fn(&FollowUpReceipt) -> Option<&str>| {
+        Column::new(name, move |v: &FollowUpReceipt| Cell::text(get(v)))
     };
-    let flag = |name: &'static str, get: fn(&Voucher) -> bool| {
-        Column::new(name, move |v: &Voucher| {
+    let flag = |name: &'static str, get: fn(&FollowUpReceipt) -> bool| {
+        Column::new(name, move |v: &FollowUpReceipt| {
             Cell::shown(
                 if get(v) { "yes" } else { "no" },
                 get(v).to_string(),
@@ -213,10 +217,10 @@ fn shape() -> Shape<'static, Voucher> {
             text("refund", |v| v.refund.as_deref()),
             text("refund_reference", |v| v.refund_reference.as_deref()),
             text("status", |v| v.status.as_deref()),
-            Column::new("amount", |v: &Voucher| {
+            Column::new("amount", |v: &FollowUpReceipt| {
                 Cell::money(v.amount.minor(), v.amount.decimal())
             }),
-            Column::new("currency", |v: &Voucher| {
+            Column::new("currency", |v: &FollowUpReceipt| {
                 Cell::text(Some(v.amount.currency().code()))
             }),
             text("reader", |v| v.reader.as_deref()),

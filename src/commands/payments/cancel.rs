@@ -3,7 +3,7 @@
 use super::act::act;
 use crate::app::App;
 use crate::failure::Failure;
-use crate::payment::{Standing, Wish};
+use crate::payment::{FollowUpRequest, PaymentState};
 
 /// Call a payment off; money that is held is released.
 ///
@@ -22,7 +22,7 @@ pub struct Args {
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let target = super::target(app, &args.payment).await?;
     let intent = target.intent(&args.payment)?;
-    let standing = Standing::read(app.stripe().await?, intent).await?;
-    target.check_charge(&standing)?;
-    act(app, &target, &standing, &Wish::Cancel).await
+    let state = PaymentState::read(app.stripe().await?, intent).await?;
+    target.check_charge(&state)?;
+    act(app, &target, &state, &FollowUpRequest::Cancel).await
 }

@@ -3,7 +3,7 @@
 use super::act::act;
 use crate::app::App;
 use crate::failure::Failure;
-use crate::payment::{Standing, Wish};
+use crate::payment::{FollowUpRequest, PaymentState};
 
 /// Take money that is held.
 ///
@@ -26,8 +26,8 @@ pub struct Args {
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let target = super::target(app, &args.payment).await?;
     let intent = target.intent(&args.payment)?;
-    let standing = Standing::read(app.stripe().await?, intent).await?;
-    target.check_charge(&standing)?;
-    let amount = super::amount(args.amount.as_deref(), standing.currency()?)?;
-    act(app, &target, &standing, &Wish::Capture(amount)).await
+    let state = PaymentState::read(app.stripe().await?, intent).await?;
+    target.check_charge(&state)?;
+    let amount = super::amount(args.amount.as_deref(), state.currency()?)?;
+    act(app, &target, &state, &FollowUpRequest::Capture(amount)).await
 }

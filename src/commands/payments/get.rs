@@ -8,8 +8,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::{Cell, Column, Format, Json, Shape};
-use crate::payment::deed::{Guest, REFERENCE};
-use crate::payment::{Disputes, Standing};
+use crate::payment::follow_up::{ExternalPayment, REFERENCE};
+use crate::payment::{Disputes, PaymentState};
 use crate::stripe::charges::Details;
 use crate::stripe::disputes::Dispute;
 use crate::stripe::{Charge, Refund};
@@ -31,27 +31,27 @@ pub struct Args {
 /// A payment with everything that is known of it.
 struct Whole {
     target: Target,
-    guest: Option<Guest>,
-    standing: Option<Standing>,
+    external_payment: Option<ExternalPayment>,
+    state: Option<PaymentState>,
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     app.output.check(&shape(app.now()))?;
     let target = super::target(app, &args.payment).await?;
-    let standing = match &target.intent {
-        Some(intent) => Some(Standing::read(app.stripe().await?, intent).await?),
+    let state = match &target.intent {
+        Some(intent) => Some(PaymentState::read(app.stripe().await?, intent).await?),
         None => None,
     };
-    let reading = app.book().await?.read()?;
-    let guest = reading
+    let reading = app.payments().await?.read()?;
+    let external_payment = reading
         .entries
-        .guests()
+        .external_payments()
         .find(|g| target.intent.as_deref() == Some(&g.payment_intent))
         .cloned();
     let whole = Whole {
         target,
-        guest,
-        standing,
+        external_payment,
+        state,
     };
     whole.say_what_is_missing(app);
     app.output.show(&shape(app.now()), &whole)?;
@@ -64,31 +64,31 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 
 impl Whole {
     fn say_what_is_missing(&self, app: &App) {
-        let Some(standing) = &self.standing else {
+        let Some(state) = &self.state else {
             return;
         };
-        if let Some((why, _)) = self.target.other_charge(standing) {
+        if let Some((why, _)) = self.target.other_charge(state) {
             app.output.note(&why);
         }
-        if let Disputes::Unread(error) = &standing.disputes {
+        if let Disputes::Unread(error) = &state.disputes {
             app.output.warn(&format!(
                 "{} was disputed, but its disputes cannot be read, so what is left to refund is not known: {error}",
-                standing.intent.id
+                state.intent.id
             ));
         }
     }
 
     fn disputes(&self) -> &[Dispute] {
-        self.standing.as_ref().map_or(&[], |s| s.disputes.known())
+        self.state.as_ref().map_or(&[], |s| s.disputes.known())
     }
 
     fn refundable(&self) -> Option<i64> {
-        self.standing.as_ref()?.refundable()
+        self.state.as_ref()?.refundable()
     }
 
     /// How the last dispute stands.
     fn dispute(&self) -> Option<&str> {
-        match &self.standing.as_ref()?.disputes {
+        match &self.state.as_ref()?.disputes {
             Disputes::Known(all) => all.first().map(|d| d.status.as_str()),
             Disputes::Unread(_) => Some("unknown"),
         }
@@ -116,7 +116,7 @@ impl Whole {
     }
 
     fn charge(&self) -> Option<&Charge> {
-        self.standing.as_ref()?.charge()
+        self.state.as_ref()?.charge()
     }
 
     fn details(&self) -> Option<&Details> {
@@ -125,21 +125,21 @@ impl Whole {
     }
 
     fn currency(&self) -> Option<Currency> {
-        match (&self.standing, &self.target.entry) {
-            (Some(standing), _) => standing.currency().ok(),
-            (None, Some(entry)) => Some(entry.sheet.currency),
+        match (&self.state, &self.target.entry) {
+            (Some(state), _) => state.currency().ok(),
+            (None, Some(entry)) => Some(entry.intended.currency),
             (None, None) => None,
         }
     }
 
     fn stamped(&self, name: &str) -> Option<&str> {
-        self.standing.as_ref()?.stamped(name)
+        self.state.as_ref()?.stamped(name)
     }
 
     fn reference(&self) -> Option<&str> {
         let entry = self.target.entry.as_ref();
         entry
-            .and_then(|e| e.sheet.reference.as_deref())
+            .and_then(|e| e.intended.reference.as_deref())
             .or_else(|| self.stamped("tillctl_reference"))
     }
 
@@ -150,16 +150,16 @@ impl Whole {
 
     fn reader(&self) -> Option<&str> {
         let entry = self.target.entry.as_ref();
-        self.standing
+        self.state
             .as_ref()
-            .and_then(Standing::reader)
-            .or_else(|| entry.map(|e| e.sheet.till.id.as_str()))
+            .and_then(PaymentState::reader)
+            .or_else(|| entry.map(|e| e.intended.reader_ref.id.as_str()))
     }
 
     fn label(&self) -> Option<&str> {
         let entry = self.target.entry.as_ref();
         entry
-            .and_then(|e| e.sheet.till.label.as_deref())
+            .and_then(|e| e.intended.reader_ref.label.as_deref())
             .or_else(|| self.stamped("tillctl_reader_label"))
     }
 
@@ -170,27 +170,27 @@ impl Whole {
     }
 
     fn amount(&self) -> Option<i64> {
-        match &self.standing {
-            Some(standing) => Some(standing.intent.amount),
-            None => self.target.entry.as_ref().map(|e| e.sheet.amount),
+        match &self.state {
+            Some(state) => Some(state.intent.amount),
+            None => self.target.entry.as_ref().map(|e| e.intended.amount),
         }
     }
 
     fn decline_code(&self) -> Option<&str> {
-        let intent = &self.standing.as_ref()?.intent;
+        let intent = &self.state.as_ref()?.intent;
         let error = intent.last_payment_error.as_ref()?;
         error.decline_code.as_deref().or(error.code.as_deref())
     }
 
     fn refunds(&self) -> &[Refund] {
-        self.standing.as_ref().map_or(&[], |s| &s.refunds)
+        self.state.as_ref().map_or(&[], |s| &s.refunds)
     }
 
     /// Every step: what the journal wrote, and what Stripe has a time for.
     fn timeline(&self) -> Vec<(Timestamp, &'static str, String)> {
         let mut steps: Vec<(Timestamp, &'static str, String)> = Vec::new();
         let journal = self.target.entry.iter().flat_map(|e| &e.steps);
-        for (at, text) in journal.chain(self.guest.iter().flat_map(|g| &g.steps)) {
+        for (at, text) in journal.chain(self.external_payment.iter().flat_map(|g| &g.steps)) {
             steps.push((*at, "journal", text.clone()));
         }
         let mut stripe = |at: Option<i64>, text: String| {
@@ -198,10 +198,10 @@ impl Whole {
                 steps.push((at, "stripe", text));
             }
         };
-        if let Some(standing) = &self.standing {
-            let intent = &standing.intent;
+        if let Some(state) = &self.state {
+            let intent = &state.intent;
             stripe(intent.created, format!("created {}", intent.id));
-            if let Some(charge) = standing.charge() {
+            if let Some(charge) = state.charge() {
                 stripe(
                     Some(charge.created),
                     format!("charge {} {}", charge.id, charge.status),
@@ -212,10 +212,10 @@ impl Whole {
                 intent.canceled_at,
                 why.map_or_else(|| "canceled".to_owned(), |w| format!("canceled: {w}")),
             );
-            for refund in standing.refunds.iter().rev() {
+            for refund in state.refunds.iter().rev() {
                 stripe(Some(refund.created), self.refund_line(refund));
             }
-            for dispute in standing.disputes.known().iter().rev() {
+            for dispute in state.disputes.known().iter().rev() {
                 stripe(Some(dispute.created), self.dispute_line(dispute));
             }
         }
@@ -245,7 +245,7 @@ impl Whole {
     }
 
     fn to_json(&self) -> Value {
-        let intent = self.standing.as_ref().map(|s| &s.intent);
+        let intent = self.state.as_ref().map(|s| &s.intent);
         json!({
             "reference": self.reference(),
             "payment_intent": self.target.intent,
@@ -253,8 +253,8 @@ impl Whole {
             "status": intent.map(|i| i.status.as_str()),
             "amount": self.amount(),
             "tip": intent.and_then(crate::stripe::PaymentIntent::tip),
-            "captured": self.standing.as_ref().map(Standing::captured),
-            "refunded": self.standing.as_ref().map(Standing::given_back),
+            "captured": self.state.as_ref().map(PaymentState::captured),
+            "refunded": self.state.as_ref().map(PaymentState::given_back),
             "refundable": self.refundable(),
             "currency": self.currency().map(|c| c.code().to_owned()),
             "reader": self.reader(),
@@ -294,7 +294,7 @@ impl Whole {
                     .and_then(|at| Timestamp::from_second(at).ok()).map(super::whole),
             })).collect::<Vec<_>>(),
             "open": self.is_open(),
-            "attempts": self.target.entry.as_ref().map(|e| e.sheet.attempt),
+            "attempts": self.target.entry.as_ref().map(|e| e.intended.attempt),
             "timeline": self.timeline().into_iter().map(|(at, source, what)| json!({
                 "at": super::whole(at), "source": source, "step": what,
             })).collect::<Vec<_>>(),
@@ -307,11 +307,11 @@ impl Whole {
 
     fn is_open(&self) -> bool {
         let entry = self.target.entry.as_ref();
-        entry.is_some_and(crate::payment::entry::Entry::is_open)
+        entry.is_some_and(crate::payment::journal_sale::JournalSale::is_open)
             || self
-                .guest
+                .external_payment
                 .as_ref()
-                .is_some_and(|g| !g.open_deeds.is_empty())
+                .is_some_and(|g| !g.open_follow_ups.is_empty())
     }
 }
 
@@ -328,20 +328,20 @@ fn shape(now: Timestamp) -> Shape<'static, Whole> {
             text("payment_intent", |w| w.target.intent.as_deref()),
             text("outcome", Whole::outcome),
             text("status", |w| {
-                w.standing.as_ref().map(|s| s.intent.status.as_str())
+                w.state.as_ref().map(|s| s.intent.status.as_str())
             }),
             money("amount", Whole::amount),
-            money("tip", |w| w.standing.as_ref()?.intent.tip()),
-            money("captured", |w| w.standing.as_ref().map(Standing::captured)),
+            money("tip", |w| w.state.as_ref()?.intent.tip()),
+            money("captured", |w| w.state.as_ref().map(PaymentState::captured)),
             money("refunded", |w| {
-                w.standing.as_ref().map(Standing::given_back)
+                w.state.as_ref().map(PaymentState::given_back)
             }),
             money("refundable", Whole::refundable),
             text("dispute", Whole::dispute),
             Column::new("currency", |w: &Whole| {
                 Cell::text(w.currency().as_ref().map(Currency::code))
             }),
-            text("charge", |w| w.standing.as_ref()?.charge_id()),
+            text("charge", |w| w.state.as_ref()?.charge_id()),
             text("brand", |w| w.details()?.brand.as_deref()),
             text("last4", |w| w.details()?.last4.as_deref()),
             text("read_method", |w| w.details()?.read_method.as_deref()),
@@ -357,7 +357,7 @@ fn shape(now: Timestamp) -> Shape<'static, Whole> {
                 Cell::shown(exact.clone(), exact.clone(), exact.into())
             }),
             Column::new("created", move |w: &Whole| {
-                let created = w.standing.as_ref().and_then(|s| s.intent.created);
+                let created = w.state.as_ref().and_then(|s| s.intent.created);
                 super::moment(created.and_then(|at| Timestamp::from_second(at).ok()), now)
             }),
             Column::new("open", |w: &Whole| {

@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::app::App;
-use crate::commands::choose;
+use crate::commands::resolve;
 use crate::failure::Failure;
 use crate::money::Currency;
 use crate::output::{Cell, Column, Json, Shape, Tone};
-use crate::payment::deed::Guest;
-use crate::payment::entry::Entry;
-use crate::payment::{Outcome, look_up};
+use crate::payment::follow_up::ExternalPayment;
+use crate::payment::journal_sale::JournalSale;
+use crate::payment::{SaleOutcome, look_up};
 use crate::period::{Asked, Period, machine_zone};
 use crate::stripe::{Charge, Expandable, PaymentIntent, payment_intents};
 
@@ -37,15 +37,15 @@ pub struct Args {
 
 /// A sale, and the payment as Stripe has it.
 struct Row<'a> {
-    known: Known<'a>,
+    known: KnownPayment<'a>,
     now: Option<PaymentIntent>,
 }
 
 /// What the journal knows.
 #[derive(Clone, Copy)]
-enum Known<'a> {
-    Sale(&'a Entry),
-    Guest(&'a Guest),
+enum KnownPayment<'a> {
+    Sale(&'a JournalSale),
+    ExternalPayment(&'a ExternalPayment),
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
@@ -60,11 +60,16 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         Some(name) => Some(reader_id(app, name, reading.entries.iter()).await?),
         None => None,
     };
-    let mut known: Vec<Known<'_>> = reading
+    let mut known: Vec<KnownPayment<'_>> = reading
         .entries
         .iter()
-        .map(Known::Sale)
-        .chain(reading.entries.guests().map(Known::Guest))
+        .map(KnownPayment::Sale)
+        .chain(
+            reading
+                .entries
+                .external_payments()
+                .map(KnownPayment::ExternalPayment),
+        )
         .filter(|k| !args.open || k.is_open())
         .filter(|k| since.is_none_or(|since| k.began() >= since))
         .filter(|k| reader.as_deref().is_none_or(|id| k.reader() == Some(id)))
@@ -93,7 +98,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 /// Puts what Stripe says beside what the journal knows.
-async fn joined<'a>(app: &App, known: Vec<Known<'a>>) -> Result<Vec<Row<'a>>, Failure> {
+async fn joined<'a>(app: &App, known: Vec<KnownPayment<'a>>) -> Result<Vec<Row<'a>>, Failure> {
     let ids = known.iter().filter_map(|k| k.intent().map(str::to_owned));
     let first = known.iter().map(|k| k.began()).min();
     let since = first.unwrap_or_else(|| app.now());
@@ -103,7 +108,7 @@ async fn joined<'a>(app: &App, known: Vec<Known<'a>>) -> Result<Vec<Row<'a>>, Fa
             "only the journal's state is shown where Stripe could not be asked: {error}"
         ));
     }
-    let row = |known: Known<'a>| Row {
+    let row = |known: KnownPayment<'a>| Row {
         now: known.intent().and_then(|id| seen.intents.remove(id)),
         known,
     };
@@ -125,59 +130,61 @@ fn since(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
 async fn reader_id(
     app: &App,
     name: &str,
-    mut entries: impl Iterator<Item = &Entry>,
+    mut entries: impl Iterator<Item = &JournalSale>,
 ) -> Result<String, Failure> {
-    let fits = |e: &&Entry| e.sheet.till.id == name || e.sheet.till.label.as_deref() == Some(name);
+    let fits = |e: &&JournalSale| {
+        e.intended.reader_ref.id == name || e.intended.reader_ref.label.as_deref() == Some(name)
+    };
     match entries.find(fits) {
-        Some(entry) => Ok(entry.sheet.till.id.clone()),
-        None => Ok(choose::reader(app, name).await?.id.clone()),
+        Some(entry) => Ok(entry.intended.reader_ref.id.clone()),
+        None => Ok(resolve::reader(app, name).await?.id.clone()),
     }
 }
 
-impl<'a> Known<'a> {
-    fn entry(self) -> Option<&'a Entry> {
+impl<'a> KnownPayment<'a> {
+    fn entry(self) -> Option<&'a JournalSale> {
         match self {
             Self::Sale(entry) => Some(entry),
-            Self::Guest(_) => None,
+            Self::ExternalPayment(_) => None,
         }
     }
 
     fn is_open(self) -> bool {
         match self {
             Self::Sale(entry) => entry.is_open(),
-            Self::Guest(guest) => !guest.open_deeds.is_empty(),
+            Self::ExternalPayment(external) => !external.open_follow_ups.is_empty(),
         }
     }
 
     fn began(self) -> Timestamp {
         match self {
             Self::Sale(entry) => entry.began,
-            Self::Guest(guest) => guest.began,
+            Self::ExternalPayment(external) => external.began,
         }
     }
 
     fn last(self) -> Timestamp {
         match self {
             Self::Sale(entry) => entry.last,
-            Self::Guest(guest) => guest.last,
+            Self::ExternalPayment(external) => external.last,
         }
     }
 
     fn steps(self) -> &'a [(Timestamp, String)] {
         match self {
             Self::Sale(entry) => &entry.steps,
-            Self::Guest(guest) => &guest.steps,
+            Self::ExternalPayment(external) => &external.steps,
         }
     }
 
     fn reader(self) -> Option<&'a str> {
-        self.entry().map(|e| e.sheet.till.id.as_str())
+        self.entry().map(|e| e.intended.reader_ref.id.as_str())
     }
 
     fn intent(self) -> Option<&'a str> {
         match self {
             Self::Sale(entry) => entry.payment_intent.as_deref(),
-            Self::Guest(guest) => Some(&guest.payment_intent),
+            Self::ExternalPayment(external) => Some(&external.payment_intent),
         }
     }
 }
@@ -198,7 +205,7 @@ impl Row<'_> {
 
     fn currency(&self) -> Option<Currency> {
         match (self.known.entry(), &self.now) {
-            (Some(entry), _) => Some(entry.sheet.currency),
+            (Some(entry), _) => Some(entry.intended.currency),
             (None, Some(intent)) => Currency::parse(&intent.currency).ok(),
             (None, None) => None,
         }
@@ -206,7 +213,7 @@ impl Row<'_> {
 
     fn amount(&self) -> Option<i64> {
         match (self.known.entry(), &self.now) {
-            (Some(entry), _) => Some(entry.sheet.amount),
+            (Some(entry), _) => Some(entry.intended.amount),
             (None, intent) => intent.as_ref().map(|i| i.amount),
         }
     }
@@ -237,7 +244,7 @@ impl Row<'_> {
     fn to_json(&self) -> serde_json::Value {
         let entry = self.known.entry();
         serde_json::json!({
-            "reference": entry.and_then(|e| e.sheet.reference.clone()),
+            "reference": entry.and_then(|e| e.intended.reference.clone()),
             "payment_intent": self.known.intent(),
             "outcome": self.outcome(),
             "status": self.status(),
@@ -246,12 +253,12 @@ impl Row<'_> {
             "refunded": self.refunded(),
             "currency": self.currency().map(|c| c.code().to_owned()),
             "reader": self.known.reader(),
-            "reader_label": entry.and_then(|e| e.sheet.till.label.clone()),
+            "reader_label": entry.and_then(|e| e.intended.reader_ref.label.clone()),
             "began": super::whole(self.known.began()),
             "last_step": self.known.steps().last().map(|(_, text)| text.clone()),
             "last_step_at": super::whole(self.known.last()),
             "open": self.known.is_open(),
-            "attempts": entry.map(|e| e.sheet.attempt),
+            "attempts": entry.map(|e| e.intended.attempt),
             "charge": self.now.as_ref().and_then(|i| i.latest_charge.as_ref()).map(Expandable::id),
         })
     }
@@ -264,9 +271,9 @@ fn tone(row: &Row<'_>) -> Tone {
         .and_then(|e| e.end.as_ref())
         .map(|e| e.outcome)
     {
-        Some(Outcome::Paid) => Tone::Good,
-        Some(Outcome::Authorized) | None => Tone::Waiting,
-        Some(Outcome::Unknown) => Tone::Bad,
+        Some(SaleOutcome::Paid) => Tone::Good,
+        Some(SaleOutcome::Authorized) | None => Tone::Waiting,
+        Some(SaleOutcome::Unknown) => Tone::Bad,
         Some(_) => Tone::Faint,
     }
 }
@@ -280,7 +287,7 @@ fn shape<'a>(now: Timestamp) -> Shape<'a, Row<'a>> {
     };
     Shape::new(
         vec![
-            text("reference", |r| r.known.entry()?.sheet.reference.clone()),
+            text("reference", |r| r.known.entry()?.intended.reference.clone()),
             text("payment_intent", |r| r.known.intent().map(str::to_owned)),
             Column::new("outcome", |r: &Row<'a>| {
                 Cell::text(r.outcome()).tone(tone(r))
@@ -292,7 +299,7 @@ fn shape<'a>(now: Timestamp) -> Shape<'a, Row<'a>> {
             text("currency", |r| r.currency().map(|c| c.code().to_owned())),
             text("reader", |r| r.known.reader().map(str::to_owned)).rank(6),
             text("reader_label", |r| {
-                r.known.entry()?.sheet.till.label.clone()
+                r.known.entry()?.intended.reader_ref.label.clone()
             })
             .rank(3),
             Column::new("began", move |r: &Row<'a>| {
@@ -313,13 +320,13 @@ fn shape<'a>(now: Timestamp) -> Shape<'a, Row<'a>> {
                 Cell::shown(shown, open.to_string(), open.into()).tone(tone)
             }),
             Column::new("attempts", |r: &Row<'a>| match r.known.entry() {
-                Some(entry) => Cell::count(entry.sheet.attempt.into()),
+                Some(entry) => Cell::count(entry.intended.attempt.into()),
                 None => Cell::text(None).right(),
             })
             .rank(4),
         ],
         |r| {
-            let named = r.known.entry().and_then(|e| e.sheet.reference.clone());
+            let named = r.known.entry().and_then(|e| e.intended.reference.clone());
             let intent = r.known.intent().map(str::to_owned);
             intent.or(named).unwrap_or_default()
         },

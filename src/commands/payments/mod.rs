@@ -16,9 +16,9 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::Cell;
-use crate::payment::Standing;
-use crate::payment::entry::Entry;
+use crate::payment::PaymentState;
 use crate::payment::journal::Reading;
+use crate::payment::journal_sale::JournalSale;
 use crate::payment::reference;
 use crate::stripe::charges::ChargeStatus;
 use crate::stripe::{Charge, Expandable, charges};
@@ -61,7 +61,7 @@ pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
 /// The payment that is meant.
 struct Target {
     /// Its sale, if the journal knows it.
-    entry: Option<Entry>,
+    entry: Option<JournalSale>,
     /// `pi_…`; `None` for a sale that never got so far.
     intent: Option<String>,
     /// The charge, if it was named by one.
@@ -85,21 +85,21 @@ impl Target {
     ///
     /// # Errors
     /// [`crate::failure::Kind::Failed`]; nothing was sent.
-    fn check_charge(&self, standing: &Standing) -> Result<(), Failure> {
-        match self.other_charge(standing) {
+    fn check_charge(&self, state: &PaymentState) -> Result<(), Failure> {
+        match self.other_charge(state) {
             None => Ok(()),
             Some((why, other)) => Err(Failure::failed(why).hint(format!(
                 "if the payment itself is meant, name {other} or {}",
-                standing.intent.id
+                state.intent.id
             ))),
         }
     }
 
     /// That the charge it was named by is not the payment's last, and which is.
-    fn other_charge<'a>(&self, standing: &'a Standing) -> Option<(String, &'a str)> {
+    fn other_charge<'a>(&self, state: &'a PaymentState) -> Option<(String, &'a str)> {
         let named = self.charge.as_ref()?;
-        let last = standing.charge_id().filter(|last| *last != named.id)?;
-        let state = standing.charge().map_or("last", |c| match c.status {
+        let last = state.charge_id().filter(|last| *last != named.id)?;
+        let kind = state.charge().map_or("last", |c| match c.status {
             ChargeStatus::Succeeded if c.captured => "paid",
             ChargeStatus::Succeeded => "authorised",
             _ => "last",
@@ -108,9 +108,9 @@ impl Target {
             ChargeStatus::Failed => "was declined and took nothing",
             _ => "is not the charge the payment stands on",
         };
-        let (id, intent) = (&named.id, &standing.intent.id);
+        let (id, intent) = (&named.id, &state.intent.id);
         Some((
-            format!("{id} {why}; the {state} charge of {intent} is {last}"),
+            format!("{id} {why}; the {kind} charge of {intent} is {last}"),
             last,
         ))
     }
@@ -118,8 +118,8 @@ impl Target {
 
 /// The journal as it is now; what could not be read of it is said.
 async fn journal(app: &App) -> Result<Reading, Failure> {
-    let book = app.book().await?;
-    let reading = book.read()?;
+    let payments = app.payments().await?;
+    let reading = payments.read()?;
     if let [.., _] = reading.unreadable.as_slice() {
         let numbers: Vec<_> = reading.unreadable.iter().map(usize::to_string).collect();
         app.output.warn(&format!(
@@ -128,7 +128,7 @@ async fn journal(app: &App) -> Result<Reading, Failure> {
                 [one] => format!("line {one}"),
                 many => format!("lines {}", many.join(", ")),
             },
-            book.path().display()
+            payments.path().display()
         ));
     }
     Ok(reading)

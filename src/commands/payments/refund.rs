@@ -6,10 +6,12 @@ use std::time::Duration;
 use super::act::act;
 use super::{Target, refund_batch};
 use crate::app::App;
-use crate::commands::{choose, parse, test_mode_only};
+use crate::commands::{parse, resolve, test_mode_only};
 use crate::failure::Failure;
 use crate::payment::reference;
-use crate::payment::{Back, Counter, Standing, Till, Wish, check_metadata};
+use crate::payment::{
+    FollowUpRequest, PaymentState, ReaderRef, RefundReader, RefundRequest, check_metadata,
+};
 use crate::secret::Mode;
 use crate::stripe::readers::TestCard;
 
@@ -88,11 +90,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let target = super::target(app, payment).await?;
     let intent = target.intent(payment)?;
-    let standing = Standing::read(client, intent).await?;
-    target.check_charge(&standing)?;
-    let amount = super::amount(args.amount.as_deref(), standing.currency()?)?;
-    let counter = if standing.is_interac() {
-        counter(app, args, present, &target, &standing).await?
+    let state = PaymentState::read(client, intent).await?;
+    target.check_charge(&state)?;
+    let amount = super::amount(args.amount.as_deref(), state.currency()?)?;
+    let counter = if state.is_interac() {
+        counter(app, args, present, &target, &state).await?
     } else {
         if args.reader.is_some() || args.present.is_some() {
             app.output
@@ -100,7 +102,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
         None
     };
-    let wish = Wish::Refund(Box::new(Back {
+    let wanted = FollowUpRequest::Refund(Box::new(RefundRequest {
         amount,
         reference,
         again: args.again,
@@ -108,7 +110,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         metadata,
         counter,
     }));
-    act(app, &target, &standing, &wish).await
+    act(app, &target, &state, &wanted).await
 }
 
 /// The reader the customer comes to: the one that is named, else the one that
@@ -118,15 +120,20 @@ async fn counter(
     args: &Args,
     present: Option<String>,
     target: &Target,
-    standing: &Standing,
-) -> Result<Option<Counter>, Failure> {
+    state: &PaymentState,
+) -> Result<Option<RefundReader>, Failure> {
     let name = args
         .reader
         .as_deref()
-        .or_else(|| standing.reader())
-        .or_else(|| target.entry.as_ref().map(|e| e.sheet.till.id.as_str()));
+        .or_else(|| state.reader())
+        .or_else(|| {
+            target
+                .entry
+                .as_ref()
+                .map(|e| e.intended.reader_ref.id.as_str())
+        });
     let Some(name) = name else { return Ok(None) };
-    let reader = choose::reader(app, name).await.map_err(|failure| {
+    let reader = resolve::reader(app, name).await.map_err(|failure| {
         if args.reader.is_some() {
             failure
         } else {
@@ -141,8 +148,8 @@ async fn counter(
             reader.name()
         )));
     }
-    Ok(Some(Counter {
-        till: Till::from(&*reader),
+    Ok(Some(RefundReader {
+        reader_ref: ReaderRef::from(&*reader),
         deadline: args.deadline,
         present: present.map(|number| TestCard {
             number: Some(number),

@@ -6,21 +6,24 @@ use std::collections::{BTreeMap, HashMap};
 use super::act::attended;
 use super::refund::Args;
 use crate::app::App;
-use crate::commands::written::{self, Fault, Form, Place};
+use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::commands::{Change, approve, parse};
+use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::text::counted;
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::payment::reference;
-use crate::payment::{Back, Hooks, Known, Plan, Standing, Voucher, Wish, check_metadata};
-use crate::together::together;
+use crate::payment::{
+    FollowUpReceipt, FollowUpRequest, Hooks, PaymentState, Plan, RefundRequest, RequestContext,
+    check_metadata,
+};
 
 /// So many payments are seen to at once.
 const AT_ONCE: usize = 8;
 
 /// What a row may say.
-const FORM: Form = Form {
+const FORM: RowFormat = RowFormat {
     fields: &["payment", "amount", "currency", "reason", "reference"],
     metadata: true,
     needed: &["payment"],
@@ -30,7 +33,7 @@ const FORM: Form = Form {
 
 /// A row, read.
 struct Written {
-    place: Place,
+    place: RowPlace,
     payment: String,
     amount: Option<String>,
     currency: Option<Currency>,
@@ -41,18 +44,18 @@ struct Written {
 
 /// A row, and the payment it is about.
 struct Item {
-    place: Place,
+    place: RowPlace,
     payment: String,
     intent: String,
     currency: Currency,
-    back: Back,
-    standing: Standing,
+    back: RefundRequest,
+    state: PaymentState,
 }
 
 /// What became of a row.
 struct Row<'a> {
     item: &'a Item,
-    result: Result<Voucher, Failure>,
+    result: Result<FollowUpReceipt, Failure>,
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
@@ -60,9 +63,9 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let Some(file) = &args.batch else {
         return Err(Failure::usage("which batch?"));
     };
-    let text = written::text("--batch ", file).await?;
+    let text = typed_rows::text("--batch ", file).await?;
     let (rows, mut faults) = read(&text, args)?;
-    let found = together(&rows, AT_ONCE, |row| find(app, row)).await;
+    let found = run_concurrently(&rows, AT_ONCE, |row| find(app, row)).await;
     let mut items = Vec::new();
     for found in found {
         match found? {
@@ -72,7 +75,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     faults.extend(twice(&items));
     if !faults.is_empty() {
-        return Err(written::told("the batch", faults));
+        return Err(typed_rows::told("the batch", faults));
     }
     if items.is_empty() {
         return Err(Failure::usage("the batch has no rows"));
@@ -103,21 +106,21 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     })
 }
 
-fn read(text: &str, args: &Args) -> Result<(Vec<Written>, Vec<Fault>), Failure> {
+fn read(text: &str, args: &Args) -> Result<(Vec<Written>, Vec<RowFault>), Failure> {
     let common = parse::metadata_map(&args.metadata)?;
     let (written, mut faults) = FORM.read(text);
     let mut rows = Vec::new();
     for (place, fields) in written {
         match row(place, fields, args, &common) {
             Ok(row) => rows.push(row),
-            Err(whats) => faults.extend(whats.iter().map(|what| Fault::new(place, what))),
+            Err(whats) => faults.extend(whats.iter().map(|what| RowFault::new(place, what))),
         }
     }
     Ok((rows, faults))
 }
 
 fn row(
-    place: Place,
+    place: RowPlace,
     mut fields: BTreeMap<String, String>,
     args: &Args,
     common: &BTreeMap<String, String>,
@@ -182,10 +185,10 @@ fn row(
 
 /// The payment of a row, or what is wrong with it; only Stripe that cannot be
 /// asked ends it all.
-async fn find(app: &App, row: &Written) -> Result<Result<Item, Fault>, Failure> {
-    let fault = |failure: &Failure| Fault {
+async fn find(app: &App, row: &Written) -> Result<Result<Item, RowFault>, Failure> {
+    let fault = |failure: &Failure| RowFault {
         is_missing: failure.kind() == Kind::NotFound,
-        ..Fault::new(row.place, failure.message())
+        ..RowFault::new(row.place, failure.message())
     };
     match look(app, row).await {
         Ok(item) => Ok(Ok(item)),
@@ -199,25 +202,25 @@ async fn find(app: &App, row: &Written) -> Result<Result<Item, Fault>, Failure> 
 async fn look(app: &App, row: &Written) -> Result<Item, Failure> {
     let target = super::target(app, &row.payment).await?;
     let intent = target.intent(&row.payment)?.to_owned();
-    let standing = Standing::read(app.stripe().await?, &intent).await?;
-    target.check_charge(&standing)?;
-    let currency = standing.currency()?;
+    let state = PaymentState::read(app.stripe().await?, &intent).await?;
+    target.check_charge(&state)?;
+    let currency = state.currency()?;
     if let Some(said) = row.currency.filter(|said| *said != currency) {
         return Err(Failure::usage(format!(
             "{intent} is in {currency}, not in {said}"
         )));
     }
-    if standing.is_interac() {
+    if state.is_interac() {
         return Err(Failure::usage(format!(
             "{intent} was paid with an Interac card, which is refunded on a reader with the same card"
         )));
     }
-    let back = Back {
+    let back = RefundRequest {
         amount: super::amount(row.amount.as_deref(), currency)?,
         reason: row.reason.clone(),
         reference: row.reference.clone(),
         metadata: row.metadata.clone(),
-        ..Back::default()
+        ..RefundRequest::default()
     };
     Ok(Item {
         place: row.place,
@@ -225,15 +228,15 @@ async fn look(app: &App, row: &Written) -> Result<Item, Failure> {
         intent,
         currency,
         back,
-        standing,
+        state,
     })
 }
 
 /// One reference is one refund, and two of one amount without a name cannot be
 /// told from each other.
-fn twice(items: &[Item]) -> Vec<Fault> {
-    let mut names: HashMap<&str, Place> = HashMap::new();
-    let mut parts: HashMap<(&str, Option<i64>), Place> = HashMap::new();
+fn twice(items: &[Item]) -> Vec<RowFault> {
+    let mut names: HashMap<&str, RowPlace> = HashMap::new();
+    let mut parts: HashMap<(&str, Option<i64>), RowPlace> = HashMap::new();
     let mut faults = Vec::new();
     for item in items {
         let (first, what) = match item.back.reference.as_deref() {
@@ -251,28 +254,28 @@ fn twice(items: &[Item]) -> Vec<Fault> {
             if item.back.reference.is_none() {
                 text.push_str("; if both are meant, give each a reference");
             }
-            faults.push(Fault::new(item.place, text));
+            faults.push(RowFault::new(item.place, text));
         }
     }
     faults
 }
 
 impl Item {
-    fn wish(&self) -> Wish {
-        Wish::Refund(Box::new(self.back.clone()))
+    fn wanted(&self) -> FollowUpRequest {
+        FollowUpRequest::Refund(Box::new(self.back.clone()))
     }
 
     /// What the row asks for, in words.
     fn amount(&self) -> Option<Money> {
-        let minor = self.back.amount.unwrap_or_else(|| self.standing.kept());
+        let minor = self.back.amount.unwrap_or_else(|| self.state.kept());
         (minor > 0).then(|| Money::new(minor, self.currency))
     }
 }
 
 /// The whole batch as one change, with the requests of what is not made yet.
 async fn whole(app: &App, items: &[Item]) -> Result<Change, Failure> {
-    let reading = app.book().await?.read()?;
-    let known = Known {
+    let reading = app.payments().await?.read()?;
+    let known = RequestContext {
         refunds: reading.entries.refunds(),
         now: app.now(),
         refused: 0,
@@ -281,7 +284,7 @@ async fn whole(app: &App, items: &[Item]) -> Result<Change, Failure> {
     let mut requests = Vec::new();
     for item in items {
         // What cannot be is told when its turn comes.
-        let Ok(Plan::Do(deed)) = item.wish().plan(&item.standing, &known) else {
+        let Ok(Plan::Do(follow_up)) = item.wanted().plan(&item.state, &known) else {
             continue;
         };
         let Some(amount) = item.amount() else {
@@ -294,7 +297,7 @@ async fn whole(app: &App, items: &[Item]) -> Result<Change, Failure> {
         };
         let sum = sum.map_err(|error| Failure::usage(error.to_string()))?;
         sums.insert(code, sum);
-        requests.extend(deed.request());
+        requests.extend(follow_up.request());
     }
     let sums: Vec<String> = sums.values().map(Money::to_string).collect();
     let text = match sums.as_slice() {
@@ -319,12 +322,12 @@ async fn work<'a>(
     hooks: &Hooks<'_>,
 ) -> Result<Vec<Row<'a>>, Failure> {
     let client = app.stripe().await?;
-    let book = app.book().await?;
+    let payments = app.payments().await?;
     let mut by_payment: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
         by_payment.entry(&item.intent).or_default().push(at);
     }
-    let done = together(by_payment.into_values(), AT_ONCE, |rows| async move {
+    let done = run_concurrently(by_payment.into_values(), AT_ONCE, |rows| async move {
         let mut done = Vec::with_capacity(rows.len());
         for at in rows {
             let item = &items[at];
@@ -334,8 +337,8 @@ async fn work<'a>(
                     "not begun: interrupted before its turn; nothing was sent",
                 ))
             } else {
-                let wish = item.wish();
-                Box::pin(book.perform(client, &item.intent, &wish, hooks)).await
+                let wanted = item.wanted();
+                Box::pin(payments.perform(client, &item.intent, &wanted, hooks)).await
             };
             done.push((at, Row { item, result }));
         }
@@ -350,7 +353,7 @@ async fn work<'a>(
 impl Row<'_> {
     fn name(&self) -> &'static str {
         match &self.result {
-            Ok(voucher) if voucher.already => "already",
+            Ok(receipt) if receipt.already => "already",
             Ok(_) => "refunded",
             Err(failure) => match failure.kind() {
                 Kind::Unknown => "unknown",
@@ -360,30 +363,30 @@ impl Row<'_> {
         }
     }
 
-    fn voucher(&self) -> Option<&Voucher> {
+    fn receipt(&self) -> Option<&FollowUpReceipt> {
         self.result.as_ref().ok()
     }
 
     fn minor(&self) -> Option<i64> {
-        match self.voucher() {
-            Some(voucher) => Some(voucher.amount.minor()),
+        match self.receipt() {
+            Some(receipt) => Some(receipt.amount.minor()),
             None => self.item.back.amount,
         }
     }
 
     fn to_json(&self) -> serde_json::Value {
-        let voucher = self.voucher();
+        let receipt = self.receipt();
         serde_json::json!({
             "row": self.item.place.number(),
             "result": self.name(),
             "payment": self.item.payment,
             "payment_intent": self.item.intent,
             "refund_reference": self.item.back.reference,
-            "refund": voucher.and_then(|v| v.refund.as_deref()),
-            "status": voucher.and_then(|v| v.status.as_deref()),
+            "refund": receipt.and_then(|v| v.refund.as_deref()),
+            "status": receipt.and_then(|v| v.status.as_deref()),
             "amount": self.minor(),
             "currency": self.item.currency.code(),
-            "resumed": voucher.is_some_and(|v| v.resumed),
+            "resumed": receipt.is_some_and(|v| v.resumed),
             "message": self.result.as_ref().err().map(Failure::message),
         })
     }
@@ -438,8 +441,8 @@ fn shape<'a>() -> Shape<'a, Row<'a>> {
             text("payment", |r| Some(&r.item.payment)),
             text("payment_intent", |r| Some(&r.item.intent)),
             text("refund_reference", |r| r.item.back.reference.as_deref()),
-            text("refund", |r| r.voucher()?.refund.as_deref()),
-            text("status", |r| r.voucher()?.status.as_deref()),
+            text("refund", |r| r.receipt()?.refund.as_deref()),
+            text("status", |r| r.receipt()?.status.as_deref()),
             Column::new("amount", |r: &Row<'a>| {
                 super::money(r.minor(), Some(r.item.currency))
             }),
@@ -447,7 +450,7 @@ fn shape<'a>() -> Shape<'a, Row<'a>> {
             text("message", |r| r.result.as_ref().err().map(Failure::message)),
         ],
         |r| {
-            r.voucher()
+            r.receipt()
                 .and_then(|v| v.refund.clone())
                 .unwrap_or_default()
         },

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::act::attended;
 use crate::app::App;
 use crate::commands::{Change, approve};
+use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::{Cell, Column, Json, Shape, Tone};
-use crate::payment::deed::Begun;
-use crate::payment::entry::Entry;
-use crate::payment::{Finished, Hooks, Outcome, Receipt, Resumed, Voucher};
-use crate::together::together;
+use crate::payment::follow_up::OpenFollowUp;
+use crate::payment::journal_sale::JournalSale;
+use crate::payment::{FinishedFollowUp, FollowUpReceipt, Hooks, Receipt, Resumed, SaleOutcome};
 
 /// So many readers are seen to at once.
 const AT_ONCE: usize = 16;
@@ -72,36 +72,36 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
     };
     let now = app.now();
-    let entries: Vec<&Entry> = reading
+    let entries: Vec<&JournalSale> = reading
         .entries
         .iter()
         .filter(|e| e.is_unfinished(now) && is_wanted(&e.sale, e.payment_intent.as_deref()))
         .collect();
-    let deeds: Vec<&Begun> = reading
+    let follow_ups: Vec<&OpenFollowUp> = reading
         .entries
         .begun()
-        .filter(|b| is_wanted(&b.sale, Some(&b.deed.payment_intent)))
+        .filter(|b| is_wanted(&b.sale, Some(&b.follow_up.payment_intent)))
         .collect();
     let shape = shape();
     let mut rows = Vec::new();
-    if entries.is_empty() && deeds.is_empty() {
+    if entries.is_empty() && follow_ups.is_empty() {
         app.output.note("nothing is open");
     } else {
-        let count = entries.len() + deeds.len();
+        let count = entries.len() + follow_ups.len();
         let what = if count == 1 {
             "Finish 1 open payment".to_owned()
         } else {
             format!("Finish {count} open payments")
         };
         let mut change = Change::new(what);
-        for request in deeds.iter().filter_map(|b| b.deed.request()) {
+        for request in follow_ups.iter().filter_map(|b| b.follow_up.request()) {
             change = change.request(&request);
         }
         if !approve(app, &change).await? {
             return Ok(());
         }
         rows = attended(app, "open payments", async |hooks| {
-            work(app, &entries, &deeds, hooks).await
+            work(app, &entries, &follow_ups, hooks).await
         })
         .await?;
     }
@@ -117,30 +117,36 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 /// needs the reader for itself.
 async fn work(
     app: &App,
-    entries: &[&Entry],
-    deeds: &[&Begun],
+    entries: &[&JournalSale],
+    follow_ups: &[&OpenFollowUp],
     hooks: &Hooks<'_>,
 ) -> Result<Vec<Row>, Failure> {
     let client = app.stripe().await?;
-    let book = app.book().await?;
-    let mut by_reader: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    let payments = app.payments().await?;
+    let mut by_reader: BTreeMap<&str, Vec<&JournalSale>> = BTreeMap::new();
     for entry in entries {
         by_reader
-            .entry(&entry.sheet.till.id)
+            .entry(&entry.intended.reader_ref.id)
             .or_default()
             .push(entry);
     }
-    let done = together(by_reader.into_values(), AT_ONCE, |entries| async move {
+    let done = run_concurrently(by_reader.into_values(), AT_ONCE, |entries| async move {
         let mut rows = Vec::with_capacity(entries.len());
         for entry in entries {
-            rows.push(Row::of_sale(entry, book.resume(client, entry, hooks).await));
+            rows.push(Row::of_sale(
+                entry,
+                payments.resume(client, entry, hooks).await,
+            ));
         }
         rows
     })
     .await;
     let mut rows: Vec<Row> = done.into_iter().flatten().collect();
-    for begun in deeds {
-        rows.push(Row::of_deed(begun, book.finish(client, begun, hooks).await));
+    for begun in follow_ups {
+        rows.push(Row::of_follow_up(
+            begun,
+            payments.finish(client, begun, hooks).await,
+        ));
     }
     Ok(rows)
 }
@@ -171,18 +177,18 @@ fn verdict(rows: &[Row]) -> Result<(), Failure> {
 }
 
 impl Row {
-    fn of_sale(entry: &Entry, outcome: Result<Resumed, Failure>) -> Self {
+    fn of_sale(entry: &JournalSale, outcome: Result<Resumed, Failure>) -> Self {
         let mut row = Self {
             action: "payment".to_owned(),
             result: "open".to_owned(),
-            reference: entry.sheet.reference.clone(),
+            reference: entry.intended.reference.clone(),
             payment_intent: entry.payment_intent.clone(),
             refund: None,
-            amount: Some(entry.sheet.amount),
+            amount: Some(entry.intended.amount),
             total: None,
-            currency: Some(entry.sheet.currency),
-            reader: Some(entry.sheet.till.id.clone()),
-            reader_label: entry.sheet.till.label.clone(),
+            currency: Some(entry.intended.currency),
+            reader: Some(entry.intended.reader_ref.id.clone()),
+            reader_label: entry.intended.reader_ref.label.clone(),
             problem: None,
             open: false,
         };
@@ -195,30 +201,30 @@ impl Row {
         row
     }
 
-    fn of_deed(begun: &Begun, outcome: Result<Finished, Failure>) -> Self {
-        let deed = &begun.deed;
+    fn of_follow_up(begun: &OpenFollowUp, outcome: Result<FinishedFollowUp, Failure>) -> Self {
+        let follow_up = &begun.follow_up;
         let mut row = Self {
-            action: deed.kind.clone(),
+            action: follow_up.kind.clone(),
             result: "open".to_owned(),
             reference: begun.sale.strip_prefix("r:").map(str::to_owned),
-            payment_intent: Some(deed.payment_intent.clone()),
+            payment_intent: Some(follow_up.payment_intent.clone()),
             refund: None,
-            amount: Some(deed.minor()),
+            amount: Some(follow_up.minor()),
             total: None,
-            currency: Some(deed.currency),
-            reader: deed.reader.clone(),
+            currency: Some(follow_up.currency),
+            reader: follow_up.reader.clone(),
             reader_label: None,
             problem: None,
             open: false,
         };
         match outcome {
-            Ok(Finished::Done(voucher)) => row.take(&voucher),
-            Ok(Finished::NotDone(problem)) => {
+            Ok(FinishedFollowUp::Done(receipt)) => row.take(&receipt),
+            Ok(FinishedFollowUp::NotDone(problem)) => {
                 "not_done".clone_into(&mut row.result);
                 row.problem = Some(problem);
             }
-            Ok(Finished::InProgress) => "in_progress".clone_into(&mut row.result),
-            Ok(Finished::Settled) => "settled".clone_into(&mut row.result),
+            Ok(FinishedFollowUp::InProgress) => "in_progress".clone_into(&mut row.result),
+            Ok(FinishedFollowUp::Settled) => "settled".clone_into(&mut row.result),
             Err(problem) => row.fail(problem),
         }
         row
@@ -229,13 +235,13 @@ impl Row {
         self.payment_intent.clone_from(&receipt.payment_intent);
         self.total = receipt.total;
         self.problem.clone_from(&receipt.problem);
-        self.open = receipt.outcome == Outcome::Unknown;
+        self.open = receipt.outcome == SaleOutcome::Unknown;
     }
 
-    fn take(&mut self, voucher: &Voucher) {
+    fn take(&mut self, receipt: &FollowUpReceipt) {
         "done".clone_into(&mut self.result);
-        self.refund.clone_from(&voucher.refund);
-        self.total = Some(voucher.amount.minor());
+        self.refund.clone_from(&receipt.refund);
+        self.total = Some(receipt.amount.minor());
     }
 
     fn fail(&mut self, problem: Failure) {

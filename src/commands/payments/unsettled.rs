@@ -9,9 +9,9 @@ use crate::commands::parse;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::{Cell, Column, Json, Shape, Tone};
-use crate::report::by::By;
+use crate::report::classification::STAMPED_LABEL;
+use crate::report::dimension::Dimension;
 use crate::report::direct;
-use crate::report::facts::STAMPED_LABEL;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::{Charge, Client, Expandable, PaymentIntent};
 
@@ -139,7 +139,7 @@ async fn label(app: &App, client: &Client, held: &mut [Held]) -> Result<(), Fail
     if !held.iter().any(nameless) {
         return Ok(());
     }
-    let names = direct::names(client, &[By::Reader]).await?;
+    let names = direct::names(client, &[Dimension::Reader]).await?;
     for what in &names.missing {
         app.output.warn(&format!(
             "the key may not list the {what}: ids are shown instead"

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, done, shapes, test_mode_only};
+use crate::commands::{Change, approve, done, resolve, shapes, test_mode_only};
 use crate::failure::{Failure, Kind};
-use crate::fleet::assign::{Move, Moved, Situation, Step};
+use crate::fleet::assign::{Move, MoveCheck, MoveResult, MoveStep};
 use crate::fleet::pairing;
 use crate::secret::Mode;
-use crate::stripe::{Client, Kept, Location, Reader};
+use crate::stripe::{Client, Location, Reader, Verbatim};
 
 /// Move a reader to another location.
 ///
@@ -50,8 +50,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if simulated && client.mode() == Mode::Live {
         return Err(test_mode_only("a simulated reader"));
     }
-    let location = choose::location(app, &args.location).await?;
-    let reader = choose::reader(app, &args.reader).await?;
+    let location = resolve::location(app, &args.location).await?;
+    let reader = resolve::reader(app, &args.reader).await?;
     let names = shapes::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
     let shape = shapes::reader(&names, app.now());
     let plan = Move::new(&reader, &location)?;
@@ -63,7 +63,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     );
     let change = Change::new(&what).effect("location", reader.location_id(), Some(&location.id));
     let (code, begun) = match plan.situation(client).await? {
-        Situation::There => {
+        MoveCheck::There => {
             let sentence = format!(
                 "{} ({}) is at {} already; nothing was sent",
                 reader.name(),
@@ -72,14 +72,14 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             );
             return done(app, &shape, &reader, &sentence);
         }
-        Situation::HalfDone(new) => {
+        MoveCheck::HalfDone(new) => {
             app.output.note(&format!(
                 "the device is registered there already, as {}: doing the rest",
                 new.id
             ));
             (String::new(), Some(new))
         }
-        Situation::NeedsCode => {
+        MoveCheck::NeedsCode => {
             super::unoccupied(&reader, "moved", args.force)?;
             (code(app, args, &reader, &plan)?, None)
         }
@@ -127,7 +127,7 @@ fn code(app: &App, args: &Args, reader: &Reader, plan: &Move<'_>) -> Result<Stri
         ))
         .hint(hint)
     };
-    let code = choose::given_or_asked(app, args.code.as_deref(), "Pairing code", missing)?;
+    let code = resolve::given_or_asked(app, args.code.as_deref(), "Pairing code", missing)?;
     if code.is_empty() {
         return Err(missing());
     }
@@ -142,12 +142,12 @@ async fn attended(
     client: &Client,
     plan: &Move<'_>,
     code: &str,
-    begun: Option<Kept<Reader>>,
-) -> Result<Moved, Failure> {
+    begun: Option<Verbatim<Reader>>,
+) -> Result<MoveResult, Failure> {
     let done = RefCell::new(Vec::new());
     let id = RefCell::new(begun.as_ref().map(|r| r.id.clone()));
-    let step = |step: &Step| {
-        if let Step::Registered(new) = step {
+    let step = |step: &MoveStep| {
+        if let MoveStep::Registered(new) = step {
             app.output.note(&format!("registered as {new}"));
             *id.borrow_mut() = Some(new.clone());
         }
@@ -178,7 +178,7 @@ async fn attended(
     }
 }
 
-fn sentence(moved: &Moved, reader: &Reader, location: &Location) -> String {
+fn sentence(moved: &MoveResult, reader: &Reader, location: &Location) -> String {
     let new = &moved.reader;
     let mut text = format!("Assigned {} to {}: ", new.name(), location.name());
     if new.id == moved.old {

@@ -1,13 +1,13 @@
 //! `tillctl readers cancel READER…`
 
-use super::many::{Crowd, Done, Guard, Item, Which, carry_out, nobody};
+use super::targets::{BulkGuard, RowDone, RowResult, TargetArgs, Targets, carry_out, no_match};
 use crate::app::App;
-use crate::commands::{Change, approve, choose};
+use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
 use crate::fleet::write;
 use crate::secret::Mode;
 use crate::stripe::readers::{Action, ActionStatus};
-use crate::stripe::{Kept, PaymentIntent, Reader, payment_intents, readers};
+use crate::stripe::{PaymentIntent, Reader, Verbatim, payment_intents, readers};
 
 /// Cancel what readers are doing: a payment that waits for a card, a cart on a
 /// display.
@@ -24,16 +24,16 @@ use crate::stripe::{Kept, PaymentIntent, Reader, payment_intents, readers};
   tillctl readers cancel --where location=Kreuzberg --max-changes 50")]
 pub struct Args {
     #[command(flatten)]
-    pub(super) which: Which,
+    pub(super) which: TargetArgs,
     #[command(flatten)]
-    guard: Guard,
+    guard: BulkGuard,
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let Some(name) = args.which.one() else {
         return several(app, args).await;
     };
-    let reader = choose::reader(app, name).await?;
+    let reader = resolve::reader(app, name).await?;
     if reader.is_mobile() {
         return Err(Failure::failed(format!(
             "{} is a mobile reader: it takes no commands from here",
@@ -92,7 +92,7 @@ async fn tell_of_intent(app: &App, id: &str) -> Result<(), Failure> {
         Mode::Test => "test/",
     };
     let intent = client
-        .send::<Kept<PaymentIntent>>(&payment_intents::get(id))
+        .send::<Verbatim<PaymentIntent>>(&payment_intents::get(id))
         .await;
     match intent {
         Ok(intent) => app.output.note(&format!(
@@ -110,9 +110,9 @@ async fn tell_of_intent(app: &App, id: &str) -> Result<(), Failure> {
 }
 
 async fn several(app: &App, args: &Args) -> Result<(), Failure> {
-    let Crowd { readers, names, .. } = args.which.crowd(app).await?;
+    let Targets { readers, names, .. } = args.which.targets(app).await?;
     if readers.is_empty() {
-        return nobody(app);
+        return no_match(app);
     }
     let at_work = |r: &Reader| r.action.clone().filter(in_progress).map(|a| (r.clone(), a));
     let busy: Vec<_> = readers.iter().filter_map(at_work).collect();
@@ -141,30 +141,30 @@ async fn several(app: &App, args: &Args) -> Result<(), Failure> {
     if !listing.is_empty() && !args.guard.approve(app, change, listing).await? {
         return Ok(());
     }
-    let item = |number, reader| Item::of(number, reader, &names);
+    let item = |number, reader| RowResult::of(number, reader, &names);
     let work = |reader: &Reader| cancel(app, reader.clone());
     carry_out(app, ("reader", "cancelled"), &readers, item, work).await
 }
 
 /// Takes off what the reader was at when the list was made, and nothing that
 /// came since.
-async fn cancel(app: &App, listed: Reader) -> Result<Done, Failure> {
+async fn cancel(app: &App, listed: Reader) -> Result<RowDone, Failure> {
     let Some(action) = listed.action.as_ref().filter(|a| in_progress(a)) else {
-        return Ok(Done::new("idle"));
+        return Ok(RowDone::new("idle"));
     };
     let client = app.stripe().await?;
     let read = readers::get(&listed.id);
     let now: Reader = client.send(&read).await?;
     let what = describe(action);
     if !is_at(&now, action) {
-        let ended = Done::new("idle").detail(format!("{what} has ended meanwhile"));
+        let ended = RowDone::new("idle").detail(format!("{what} has ended meanwhile"));
         return Ok(with_intent(app, ended, action).await);
     }
     let request = readers::cancel_action(&listed.id);
     let canceled = write::change(client, &request, &read, |r: &Reader| !is_at(r, action)).await;
     match canceled {
         Ok(_) => {
-            let done = Done::new("canceled").detail(what);
+            let done = RowDone::new("canceled").detail(what);
             Ok(with_intent(app, done, action).await)
         }
         Err(failure) => Err(failure.context(what)),
@@ -172,7 +172,7 @@ async fn cancel(app: &App, listed: Reader) -> Result<Done, Failure> {
 }
 
 /// Adds how the PaymentIntent stands: it may have been paid in the last moment.
-async fn with_intent(app: &App, mut done: Done, action: &Action) -> Done {
+async fn with_intent(app: &App, mut done: RowDone, action: &Action) -> RowDone {
     let (Some(id), Ok(client)) = (action.payment_intent(), app.stripe().await) else {
         return done;
     };

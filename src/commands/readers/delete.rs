@@ -1,8 +1,8 @@
 //! `tillctl readers delete READER…`
 
-use super::many::{About, Crowd, Done, Guard, Item, Which, carry_out};
+use super::targets::{BulkGuard, RowDone, RowResult, RowSubject, TargetArgs, Targets, carry_out};
 use crate::app::App;
-use crate::commands::{Change, approve, choose};
+use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
 use crate::fleet::write;
 use crate::output::text::counted;
@@ -21,9 +21,9 @@ use crate::stripe::{Reader, readers};
   tillctl readers delete --where 'label=Test *' --yes --max-changes 100")]
 pub struct Args {
     #[command(flatten)]
-    pub(super) which: Which,
+    pub(super) which: TargetArgs,
     #[command(flatten)]
-    guard: Guard,
+    guard: BulkGuard,
     /// Also while an action is in progress on it
     #[arg(long)]
     force: bool,
@@ -33,7 +33,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let Some(name) = args.which.one() else {
         return several(app, args).await;
     };
-    let reader = choose::reader(app, name).await?;
+    let reader = resolve::reader(app, name).await?;
     super::unoccupied(&reader, "deleted", args.force)?;
     let request = readers::delete(&reader.id).known(reader.raw());
     let mut what = format!("Delete reader {}", described(&reader));
@@ -63,14 +63,14 @@ fn described(reader: &Reader) -> String {
 }
 
 async fn several(app: &App, args: &Args) -> Result<(), Failure> {
-    let Crowd {
+    let Targets {
         readers,
         names,
         selection,
         ..
-    } = args.which.crowd(app).await?;
+    } = args.which.targets(app).await?;
     if readers.is_empty() {
-        return super::many::nobody(app);
+        return super::targets::no_match(app);
     }
     let listing = readers.iter().map(|reader| {
         let place = reader.location_id().unwrap_or("no location");
@@ -96,25 +96,25 @@ async fn several(app: &App, args: &Args) -> Result<(), Failure> {
     if !args.guard.approve(app, change, listing).await? {
         return Ok(());
     }
-    let item = |number, reader| Item::of(number, reader, &names);
+    let item = |number, reader| RowResult::of(number, reader, &names);
     let work = |reader: &Reader| delete(app, reader.clone(), args.force);
     carry_out(app, ("reader", "deleted"), &readers, item, work).await
 }
 
-impl About for Reader {
+impl RowSubject for Reader {
     fn about(&self) -> &str {
         &self.id
     }
 }
 
-async fn delete(app: &App, reader: Reader, force: bool) -> Result<Done, Failure> {
+async fn delete(app: &App, reader: Reader, force: bool) -> Result<RowDone, Failure> {
     let client = app.stripe().await?;
     let read = readers::get(&reader.id);
     // A customer may have come since the list was made.
     let now = match client.send::<Reader>(&read).await {
-        Ok(now) if now.deleted => return Ok(Done::new("deleted")),
+        Ok(now) if now.deleted => return Ok(RowDone::new("deleted")),
         Ok(now) => now,
-        Err(error) if error.is_missing() => return Ok(Done::new("deleted")),
+        Err(error) if error.is_missing() => return Ok(RowDone::new("deleted")),
         Err(error) => return Err(error.into()),
     };
     super::unoccupied(&now, "deleted", force)?;
@@ -126,5 +126,5 @@ async fn delete(app: &App, reader: Reader, force: bool) -> Result<Done, Failure>
     let was = was.map(|(name, value)| (name.to_owned(), value));
     let request = readers::delete(&reader.id).was(was);
     write::remove::<Reader>(client, &request, &read, &reader.id).await?;
-    Ok(Done::new("deleted"))
+    Ok(RowDone::new("deleted"))
 }

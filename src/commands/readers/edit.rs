@@ -1,10 +1,12 @@
 //! `tillctl readers edit READER…`
 
-use super::many::{About, Crowd, Done, Guard, Item, Which, carry_out, nobody};
+use super::targets::{
+    BulkGuard, RowDone, RowResult, RowSubject, TargetArgs, Targets, carry_out, no_match,
+};
 use crate::app::App;
 use std::collections::BTreeMap;
 
-use crate::commands::{Change, approve, choose, parse};
+use crate::commands::{Change, approve, parse, resolve};
 use crate::failure::Failure;
 use crate::fleet::write;
 use crate::stripe::{Reader, readers};
@@ -18,11 +20,11 @@ use crate::stripe::{Reader, readers};
   tillctl readers edit --where location=Kreuzberg --metadata region=east --max-changes 200")]
 pub struct Args {
     #[command(flatten)]
-    pub(super) which: Which,
+    pub(super) which: TargetArgs,
     #[command(flatten)]
     metadata: parse::MetadataEdit,
     #[command(flatten)]
-    guard: Guard,
+    guard: BulkGuard,
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
@@ -35,7 +37,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let Some(name) = args.which.one() else {
         return several(app, args, &wanted).await;
     };
-    let reader = choose::reader(app, name).await?;
+    let reader = resolve::reader(app, name).await?;
     let edit = parse::MetadataChange::new(wanted, reader.metadata.as_ref())?;
     let called = format!("{} ({})", reader.name(), reader.id);
     if edit.is_empty() {
@@ -61,16 +63,16 @@ struct Edit {
     change: parse::MetadataChange,
 }
 
-impl About for Edit {
+impl RowSubject for Edit {
     fn about(&self) -> &str {
         &self.reader.id
     }
 }
 
 async fn several(app: &App, args: &Args, wanted: &BTreeMap<String, String>) -> Result<(), Failure> {
-    let Crowd { readers, names, .. } = args.which.crowd(app).await?;
+    let Targets { readers, names, .. } = args.which.targets(app).await?;
     if readers.is_empty() {
-        return nobody(app);
+        return no_match(app);
     }
     let mut edits = Vec::new();
     let mut too_many = Vec::new();
@@ -101,7 +103,7 @@ async fn several(app: &App, args: &Args, wanted: &BTreeMap<String, String>) -> R
         .collect();
     let what = format!(
         "Edit {}",
-        super::many::counted_of(listing.len(), edits.len())
+        super::targets::counted_of(listing.len(), edits.len())
     );
     let change = due.fold(Change::new(what), |all, edit| {
         let one = Change::new("")
@@ -112,17 +114,17 @@ async fn several(app: &App, args: &Args, wanted: &BTreeMap<String, String>) -> R
     if !listing.is_empty() && !args.guard.approve(app, change, listing).await? {
         return Ok(());
     }
-    let item = |number, edit: &Edit| Item::of(number, &edit.reader, &names);
+    let item = |number, edit: &Edit| RowResult::of(number, &edit.reader, &names);
     let client = app.stripe().await?;
     let work = |edit| async move {
         let edit: &Edit = edit;
         if edit.change.is_empty() {
-            return Ok(Done::new("unchanged"));
+            return Ok(RowDone::new("unchanged"));
         }
         let read = readers::get(&edit.reader.id);
         let is_done = |r: &Reader| edit.change.is_done(r.metadata.as_ref());
         write::change(client, &edit.request(), &read, is_done).await?;
-        Ok(Done::new("edited").detail(edit.change.summary()))
+        Ok(RowDone::new("edited").detail(edit.change.summary()))
     };
     carry_out(app, ("reader", "edited"), &edits, item, work).await
 }

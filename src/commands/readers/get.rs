@@ -1,7 +1,7 @@
 //! `tillctl readers get READER`
 
 use crate::app::App;
-use crate::commands::{choose, shapes};
+use crate::commands::{resolve, shapes};
 use crate::failure::Failure;
 
 /// Show one reader.
@@ -15,7 +15,7 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let reader = choose::reader(app, &args.reader).await?;
+    let reader = resolve::reader(app, &args.reader).await?;
     let names = super::location_names(app, false).await?;
     app.output.show(&shapes::reader(&names, app.now()), &reader)
 }

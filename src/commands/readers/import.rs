@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-use super::many::{About, Crowd, Done, Item, carry_out, crowd};
+use super::targets::{RowDone, RowResult, RowSubject, Targets, carry_out, targets};
 use crate::app::App;
 use crate::commands::shapes::LocationNames;
-use crate::commands::written::{self, Fault, Form, Place};
+use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::commands::{Change, approve};
 use crate::failure::Failure;
-use crate::fleet::import::{Fleet, Record, Row, Standing};
+use crate::fleet::import::{Fleet, ImportLog, ImportRow, RowState};
 use crate::fleet::pairing;
 use crate::output::text::counted;
 use crate::secret::Mode;
 use crate::stripe::Reader;
 
-const FORM: Form = Form {
+const FORM: RowFormat = RowFormat {
     fields: &["code", "label", "location"],
     metadata: true,
     needed: &["code"],
@@ -51,45 +51,45 @@ pub struct Args {
 
 /// A row and how it stands.
 struct Entry {
-    place: Place,
-    row: Row,
-    standing: Standing,
+    place: RowPlace,
+    row: ImportRow,
+    standing: RowState,
     /// What the row's turn among others is decided by.
     name: String,
 }
 
-impl About for Entry {
+impl RowSubject for Entry {
     fn about(&self) -> &str {
         &self.name
     }
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let (written, mut faults) = FORM.read(&written::text("", &args.file).await?);
+    let (written, mut faults) = FORM.read(&typed_rows::text("", &args.file).await?);
     let live = app.stripe().await?.mode() == Mode::Live;
-    let Crowd { names, all, .. } = crowd(app, &[], &[], true).await?;
+    let Targets { names, all, .. } = targets(app, &[], &[], true).await?;
     let mut rows = Vec::new();
     for (place, fields) in written {
         match row(&fields, &names, live) {
             Ok(row) => rows.push((place, row)),
-            Err(found) => faults.extend(found.into_iter().map(|(what, is_missing)| Fault {
+            Err(found) => faults.extend(found.into_iter().map(|(what, is_missing)| RowFault {
                 is_missing,
-                ..Fault::new(place, what)
+                ..RowFault::new(place, what)
             })),
         }
     }
     faults.extend(twice(&rows));
     let (directory, account) = app.imports_place()?;
-    let record = Record::open(&directory, &account)?;
+    let record = ImportLog::open(&directory, &account)?;
     let fleet = Fleet::new(&all);
     let mut entries = Vec::new();
     for (place, row) in rows {
         let mut standing = record.standing(&row, &fleet);
-        if let Standing::Taken { reader, here } = &standing {
+        if let RowState::Taken { reader, here } = &standing {
             if args.skip_existing && *here {
-                standing = Standing::Done(reader.clone());
+                standing = RowState::Done(reader.clone());
             } else {
-                faults.push(Fault::new(place, taken(&row, reader, *here)));
+                faults.push(RowFault::new(place, taken(&row, reader, *here)));
             }
         }
         let name = place.to_string();
@@ -101,39 +101,39 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         });
     }
     if !faults.is_empty() {
-        return Err(written::told("the file", faults));
+        return Err(typed_rows::told("the file", faults));
     }
     if entries.is_empty() {
         return Err(Failure::usage("the file has no rows"));
     }
-    let due = |entry: &&Entry| matches!(entry.standing, Standing::Due { .. });
+    let due = |entry: &&Entry| matches!(entry.standing, RowState::Due { .. });
     let count = entries.iter().filter(due).count();
     if count > 0 && !approve(app, &whole(&entries, count)).await? {
         return Ok(());
     }
     let client = app.stripe().await?;
-    let item = |_, entry: &Entry| Item {
+    let item = |_, entry: &Entry| RowResult {
         row: entry.place.number(),
         label: entry.row.label.clone(),
         location: Some(place_name(&names, &entry.row.location)),
-        ..Item::default()
+        ..RowResult::default()
     };
     let (record, all) = (&record, &all);
     let work = |entry| async move {
         let Entry { row, standing, .. }: &Entry = entry;
         match standing {
-            Standing::Due { attempt, again } => {
+            RowState::Due { attempt, again } => {
                 let due = (*attempt, *again);
                 let reader = record.register(client, row, due, all, || app.now()).await?;
                 Ok(registered(row, &reader))
             }
-            Standing::Done(reader) | Standing::Taken { reader, .. } => {
+            RowState::Done(reader) | RowState::Taken { reader, .. } => {
                 if !app.settings.dry_run {
                     record.found(row, reader, app.now()).await?;
                 }
-                Ok(Done {
+                Ok(RowDone {
                     reader: Some(reader.clone()),
-                    ..Done::new("done_before")
+                    ..RowDone::new("done_before")
                 })
             }
         }
@@ -147,7 +147,7 @@ fn row(
     fields: &BTreeMap<String, String>,
     names: &LocationNames,
     live: bool,
-) -> Result<Row, Vec<(String, bool)>> {
+) -> Result<ImportRow, Vec<(String, bool)>> {
     let mut wrong: Vec<_> = fields
         .keys()
         .filter_map(|name| FORM.wrong_field(name))
@@ -192,7 +192,7 @@ fn row(
         wrong.push(("more than 50 metadata keys".into(), false));
     }
     match location {
-        Ok(location) if wrong.is_empty() => Ok(Row {
+        Ok(location) if wrong.is_empty() => Ok(ImportRow {
             code: code.to_owned(),
             label: label.to_owned(),
             location,
@@ -240,26 +240,26 @@ fn located(name: &str, names: &LocationNames) -> Result<String, (String, bool)> 
 
 /// Labels and codes that stand in the file twice. The codes of simulated
 /// readers may be used as often as one likes.
-fn twice(rows: &[(Place, Row)]) -> Vec<Fault> {
+fn twice(rows: &[(RowPlace, ImportRow)]) -> Vec<RowFault> {
     let mut faults = Vec::new();
     let (mut labels, mut codes) = (HashMap::new(), HashMap::new());
     for (place, row) in rows {
         if let Some(first) = labels.insert(&row.label, place) {
             let what = format!("the label {:?} stands in {first} already", row.label);
-            faults.push(Fault::new(*place, what));
+            faults.push(RowFault::new(*place, what));
         }
         if pairing::is_simulated(&row.code) {
             continue;
         }
         if let Some(first) = codes.insert(&row.code, place) {
             let what = format!("the code stands in {first} already: it works once");
-            faults.push(Fault::new(*place, what));
+            faults.push(RowFault::new(*place, what));
         }
     }
     faults
 }
 
-fn taken(row: &Row, reader: &str, here: bool) -> String {
+fn taken(row: &ImportRow, reader: &str, here: bool) -> String {
     format!(
         "the label {:?} is that of {reader}, {}",
         row.label,
@@ -280,7 +280,7 @@ fn whole(entries: &[Entry], count: usize) -> Change {
     let mut listing = Vec::new();
     let mut whole = Change::new(format!("Register {}", counted(count, "reader")));
     for entry in entries {
-        if !matches!(entry.standing, Standing::Due { .. }) {
+        if !matches!(entry.standing, RowState::Due { .. }) {
             continue;
         }
         listing.push(format!("{}: {}", entry.place, entry.row.label));
@@ -298,7 +298,7 @@ fn whole(entries: &[Entry], count: usize) -> Change {
 }
 
 /// Stripe took the code; whether it also took the rest can be seen.
-fn registered(row: &Row, reader: &Reader) -> Done {
+fn registered(row: &ImportRow, reader: &Reader) -> RowDone {
     let mut detail = format!(
         "{}, serial number {}",
         reader.device_type.as_deref().unwrap_or("unknown model"),
@@ -311,7 +311,7 @@ fn registered(row: &Row, reader: &Reader) -> Done {
         let at = reader.location_id().unwrap_or("no location");
         detail.push_str(&format!("; Stripe put it at {at}"));
     }
-    let mut done = Done::new("registered").detail(detail);
+    let mut done = RowDone::new("registered").detail(detail);
     done.reader = Some(reader.id.clone());
     done.more
         .push(("serial_number", reader.serial_number.clone().into()));

@@ -1,6 +1,6 @@
 //! `tillctl readers list`
 
-mod everywhere;
+mod all_accounts;
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -8,14 +8,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::commands::complete::shelf::{self, Known};
-use crate::commands::sweep::Sweep;
-use crate::commands::{choose, parse, shapes};
+use crate::commands::all_accounts::AllAccounts;
+use crate::commands::complete::name_cache::{self, CachedName};
+use crate::commands::{parse, resolve, shapes};
 use crate::failure::Failure;
 use crate::fleet::glob;
 use crate::fleet::select::Selection;
 use crate::stripe::pages::PAGE_LIMIT;
-use crate::stripe::{Kept, Object as _, Reader, readers};
+use crate::stripe::{Object as _, Reader, Verbatim, readers};
 
 /// List readers, all of them, with the names of their locations.
 #[derive(Debug, clap::Args)]
@@ -54,7 +54,7 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroUsize>,
     #[command(flatten)]
-    sweep: Sweep,
+    all_accounts: AllAccounts,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -66,8 +66,8 @@ enum SortKey {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    if args.sweep.is_on() {
-        return everywhere::run(app, args).await;
+    if args.all_accounts.is_on() {
+        return all_accounts::run(app, args).await;
     }
     app.output
         .check(&shapes::reader(&shapes::LocationNames::new(), app.now()))?;
@@ -81,19 +81,19 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         request.params.set("limit", limit.min(PAGE_LIMIT));
     }
     // Names and the first page are asked for beside each other.
-    let mut pages = client.pages::<Kept<Reader>>(request);
+    let mut pages = client.pages::<Verbatim<Reader>>(request);
     let by_location = matches!(args.sort, Some(SortKey::Location));
     let (names, first) = tokio::join!(super::location_names(app, by_location), pages.next());
     let names = names?;
     let shape = shapes::reader(&names, app.now());
     let mut list = app.output.list(&shape)?;
     let mut sorted = Vec::new();
-    let mut known: Vec<Known> = Vec::new();
+    let mut known: Vec<CachedName> = Vec::new();
     let (whole, mut cut) = (filter.is_empty(), false);
     let mut page = first?;
     while let Some(readers) = page {
         if whole {
-            known.extend(readers.iter().map(|reader| Known::from(&**reader)));
+            known.extend(readers.iter().map(|reader| CachedName::from(&**reader)));
         }
         for reader in readers.into_iter().filter(|r| args.fits(r, app.now())) {
             if args.sort.is_some() {
@@ -110,7 +110,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         page = pages.next().await?;
     }
     if whole && !cut {
-        shelf::keep(&app.settings, &shelf::READERS, &known);
+        name_cache::keep(&app.settings, &name_cache::READERS, &known);
     }
     if let Some(key) = args.sort {
         sorted.sort_by_cached_key(|reader| sort_key(reader, key, &names));
@@ -120,7 +120,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let count = list.count();
     if count == 0 {
-        choose::check_values(client, &args.selection(), &[], false).await?;
+        resolve::check_values(client, &args.selection(), &[], false).await?;
     }
     list.finish()?;
     if count == 0 {
@@ -144,7 +144,7 @@ impl Args {
     /// The filters Stripe has.
     async fn filter(&self, app: &App) -> Result<readers::Filter, Failure> {
         let location = match &self.location {
-            Some(name) => Some(choose::location(app, name).await?.id().to_owned()),
+            Some(name) => Some(resolve::location(app, name).await?.id().to_owned()),
             None => None,
         };
         Ok(readers::Filter {

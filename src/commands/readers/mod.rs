@@ -7,19 +7,19 @@ mod edit;
 mod get;
 mod import;
 mod list;
-mod many;
 mod present;
 mod register;
 mod relabel;
 mod rename;
+mod targets;
 
 use crate::app::App;
-use crate::commands::complete::shelf;
+use crate::commands::complete::name_cache;
 use crate::commands::shapes::{self, LOCATION_NAME, LocationNames};
 use crate::failure::{Failure, Kind};
 use crate::fleet::write;
 use crate::output::Format;
-use crate::stripe::{Kept, Reader, Request, readers};
+use crate::stripe::{Reader, Request, Verbatim, readers};
 
 /// List, register, rename and assign readers.
 #[derive(Debug, clap::Subcommand)]
@@ -60,7 +60,7 @@ pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
         _ => false,
     };
     if several {
-        app.output.check(&many::shape())?;
+        app.output.check(&targets::shape())?;
     } else if !matches!(command, Command::List(_)) {
         let names = LocationNames::new();
         app.output.check(&shapes::reader(&names, app.now()))?;
@@ -92,8 +92,8 @@ async fn location_names(app: &App, wanted: bool) -> Result<LocationNames, Failur
         .await
     {
         Ok(all) => {
-            let known: Vec<shelf::Known> = all.iter().map(Into::into).collect();
-            shelf::keep(&app.settings, &shelf::LOCATIONS, &known);
+            let known: Vec<name_cache::CachedName> = all.iter().map(Into::into).collect();
+            name_cache::keep(&app.settings, &name_cache::LOCATIONS, &known);
             Ok(all
                 .into_iter()
                 .map(|l| (l.id.clone(), l.name().to_owned()))
@@ -110,7 +110,7 @@ async fn location_names(app: &App, wanted: bool) -> Result<LocationNames, Failur
 
 /// Shows the reader a write came back with. Whatever becomes of the names of
 /// locations, the write is done: without them ids are shown.
-async fn done(app: &App, reader: &Kept<Reader>, sentence: &str) -> Result<(), Failure> {
+async fn done(app: &App, reader: &Verbatim<Reader>, sentence: &str) -> Result<(), Failure> {
     // For people a sentence is shown, not columns.
     let for_people = app.output.format() == Format::Table && app.output.columns().is_none();
     let names = if for_people {
@@ -153,7 +153,7 @@ async fn apply(
     request: &Request,
     id: &str,
     done: impl Fn(&Reader) -> bool,
-) -> Result<Kept<Reader>, Failure> {
+) -> Result<Verbatim<Reader>, Failure> {
     write::change(app.stripe().await?, request, &readers::get(id), done).await
 }
 

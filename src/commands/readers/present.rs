@@ -1,7 +1,7 @@
 //! `tillctl readers present READER`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, parse, test_mode_only};
+use crate::commands::{Change, approve, parse, resolve, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::secret::Mode;
@@ -46,7 +46,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if app.stripe().await?.mode() == Mode::Live {
         return Err(test_mode_only("presenting a test card"));
     }
-    let reader = choose::reader(app, &args.reader).await?;
+    let reader = resolve::reader(app, &args.reader).await?;
     let called = format!("{} ({})", reader.name(), reader.id);
     if !reader.is_simulated() {
         return Err(Failure::failed(format!(

@@ -1,7 +1,7 @@
 //! `tillctl readers register`
 
 use crate::app::App;
-use crate::commands::{Change, approve, choose, done, parse, shapes, test_mode_only};
+use crate::commands::{Change, approve, done, parse, resolve, shapes, test_mode_only};
 use crate::failure::Failure;
 use crate::fleet::pairing;
 use crate::fleet::register::{self, Registration};
@@ -40,7 +40,7 @@ pub struct Args {
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let metadata = parse::metadata_map(&args.metadata)?;
     let code = code(app, args)?;
-    let label = choose::given_or_asked(app, args.label.as_deref(), "Label of the reader", || {
+    let label = resolve::given_or_asked(app, args.label.as_deref(), "Label of the reader", || {
         Failure::usage(
             "the reader needs a label: without one Stripe would call it by its pairing code",
         )
@@ -55,7 +55,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if pairing::is_simulated(&code) && client.mode() == Mode::Live {
         return Err(test_mode_only("a simulated reader"));
     }
-    let location = choose::location_or_asked(app, args.location.as_deref()).await?;
+    let location = resolve::location_or_asked(app, args.location.as_deref()).await?;
     let registration = Registration {
         code: &code,
         location: &location.id,
@@ -94,7 +94,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 fn code(app: &App, args: &Args) -> Result<String, Failure> {
-    let code = choose::given_or_asked(app, args.code.as_deref(), "Pairing code", || {
+    let code = resolve::given_or_asked(app, args.code.as_deref(), "Pairing code", || {
         Failure::usage("a pairing code is needed")
             .hint(format!("add --code CODE; {}", pairing::where_to_find(None)))
     })?;

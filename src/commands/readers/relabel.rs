@@ -3,20 +3,22 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::many::{About, Crowd, Done, Item, carry_out, counted_of, crowd, nobody};
 use super::rename::Args;
+use super::targets::{
+    RowDone, RowResult, RowSubject, Targets, carry_out, counted_of, no_match, targets,
+};
 use crate::app::App;
 use crate::commands::Change;
 use crate::commands::shapes::LocationNames;
-use crate::commands::written::{self, Fault, Form, Place};
+use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::failure::Failure;
-use crate::fleet::index::{Index, Miss};
+use crate::fleet::index::{LookupError, ReaderIndex};
 use crate::fleet::rename::{Template, collisions};
 use crate::fleet::write;
 use crate::stripe::{Reader, Request, readers};
 
 /// What a row of the file may say; the first of the three names the reader.
-const FORM: Form = Form {
+const FORM: RowFormat = RowFormat {
     fields: &["reader", "id", "serial_number", "label"],
     metadata: false,
     needed: &["reader", "id", "serial_number"],
@@ -26,12 +28,12 @@ const FORM: Form = Form {
 
 /// A reader and its new label.
 struct Relabel {
-    place: Place,
+    place: RowPlace,
     reader: Reader,
     label: String,
 }
 
-impl About for Relabel {
+impl RowSubject for Relabel {
     fn about(&self) -> &str {
         &self.reader.id
     }
@@ -53,17 +55,17 @@ impl Relabel {
 }
 
 pub(super) async fn from_file(app: &App, args: &Args, file: &Path) -> Result<(), Failure> {
-    let (written, mut faults) = FORM.read(&written::text("--from ", file).await?);
-    let Crowd { names, all, .. } = crowd(app, &[], &[], true).await?;
-    let index = Index::new(&all);
+    let (written, mut faults) = FORM.read(&typed_rows::text("--from ", file).await?);
+    let Targets { names, all, .. } = targets(app, &[], &[], true).await?;
+    let index = ReaderIndex::new(&all);
     let mut rows: Vec<Relabel> = Vec::new();
-    let mut seen: HashMap<usize, Place> = HashMap::new();
+    let mut seen: HashMap<usize, RowPlace> = HashMap::new();
     for (place, fields) in written {
         match row(place, &fields, &index) {
             Ok((at, label)) => {
                 if let Some(first) = seen.insert(at, place) {
                     let what = format!("this reader ({}) stands in {first} already", all[at].id);
-                    faults.push(Fault::new(place, what));
+                    faults.push(RowFault::new(place, what));
                 }
                 let reader = all[at].clone();
                 rows.push(Relabel {
@@ -77,7 +79,7 @@ pub(super) async fn from_file(app: &App, args: &Args, file: &Path) -> Result<(),
     }
     faults.extend(collided(&rows, &all));
     if !faults.is_empty() {
-        return Err(written::told("the file", faults));
+        return Err(typed_rows::told("the file", faults));
     }
     if rows.is_empty() {
         return Err(Failure::usage("the file has no rows"));
@@ -87,27 +89,27 @@ pub(super) async fn from_file(app: &App, args: &Args, file: &Path) -> Result<(),
 
 /// The reader of a row and its new label.
 fn row(
-    place: Place,
+    place: RowPlace,
     fields: &BTreeMap<String, String>,
-    index: &Index<'_>,
-) -> Result<(usize, String), Vec<Fault>> {
-    let mut faults: Vec<Fault> = fields
+    index: &ReaderIndex<'_>,
+) -> Result<(usize, String), Vec<RowFault>> {
+    let mut faults: Vec<RowFault> = fields
         .keys()
         .filter_map(|name| FORM.wrong_field(name))
-        .map(|what| Fault::new(place, what))
+        .map(|what| RowFault::new(place, what))
         .collect();
     let given = |name: &&str| fields.get(*name).filter(|value| !value.is_empty());
     let reader = match FORM.needed.iter().find_map(given) {
         None => {
-            faults.push(Fault::new(place, "no reader"));
+            faults.push(RowFault::new(place, "no reader"));
             None
         }
         Some(name) => match index.find(name) {
             Ok(at) => Some(at),
-            Err(miss) => {
-                faults.push(Fault {
-                    is_missing: matches!(miss, Miss::None(_)),
-                    ..Fault::new(place, miss.told(name))
+            Err(error) => {
+                faults.push(RowFault {
+                    is_missing: matches!(error, LookupError::None(_)),
+                    ..RowFault::new(place, error.told(name))
                 });
                 None
             }
@@ -117,7 +119,7 @@ fn row(
     let label = match super::check_label(label) {
         Ok(()) => Some(label.to_owned()),
         Err(failure) => {
-            faults.push(Fault::new(place, failure.message()));
+            faults.push(RowFault::new(place, failure.message()));
             None
         }
     };
@@ -137,19 +139,19 @@ pub(super) async fn by_template(
         return Err(Failure::usage("which readers are to be renamed?")
             .hint("name them, or add --where, such as --where location=Kreuzberg; --where 'label=*' means all"));
     }
-    let Crowd {
+    let Targets {
         readers,
         names,
         all,
         ..
-    } = crowd(app, &args.readers, conditions, true).await?;
+    } = targets(app, &args.readers, conditions, true).await?;
     if readers.is_empty() {
-        return nobody(app);
+        return no_match(app);
     }
     let mut rows = Vec::new();
     let mut faults = Vec::new();
     for ((reader, label), number) in template.labels(&readers, &names).into_iter().zip(1..) {
-        let place = Place::Name(number);
+        let place = RowPlace::Name(number);
         let label = label.and_then(|label| match super::checked_label(&label) {
             Ok(label) => Ok(label.to_owned()),
             Err(failure) => Err(failure.message().to_owned()),
@@ -185,14 +187,14 @@ pub(super) async fn by_template(
 }
 
 /// Labels given twice or kept by others.
-fn collided(rows: &[Relabel], all: &[Reader]) -> Vec<Fault> {
+fn collided(rows: &[Relabel], all: &[Reader]) -> Vec<RowFault> {
     let new: Vec<_> = rows
         .iter()
         .map(|row| (row.reader.id.as_str(), row.label.as_str()))
         .collect();
     let wrong = collisions(&new, all).into_iter();
     wrong
-        .map(|(number, what)| Fault::new(rows[number].place, what))
+        .map(|(number, what)| RowFault::new(rows[number].place, what))
         .collect()
 }
 
@@ -220,20 +222,20 @@ async fn set(
         return Ok(());
     }
     let client = app.stripe().await?;
-    let item = |number, row: &Relabel| Item {
+    let item = |number, row: &Relabel| RowResult {
         row: row.place.number(),
         label: row.label.clone(),
-        ..Item::of(number, &row.reader, names)
+        ..RowResult::of(number, &row.reader, names)
     };
     let work = |row| async move {
         let row: &Relabel = row;
         if row.is_done() {
-            return Ok(Done::new("unchanged"));
+            return Ok(RowDone::new("unchanged"));
         }
         let read = readers::get(&row.reader.id);
         let is_done = |r: &Reader| r.label.as_deref() == Some(row.label.as_str());
         write::change(client, &row.request(), &read, is_done).await?;
-        let mut done = Done::new("renamed").detail(format!("was {}", row.old()));
+        let mut done = RowDone::new("renamed").detail(format!("was {}", row.old()));
         done.more.push(("was", row.old().into()));
         Ok(done)
     };

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::many::{Guard, Where};
+use super::targets::{BulkGuard, FilterArgs};
 use crate::app::App;
-use crate::commands::{Change, approve, choose};
+use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
 use crate::fleet::rename::Template;
-use crate::stripe::{Kept, Reader, readers};
+use crate::stripe::{Reader, Verbatim, readers};
 
 /// Change the labels of readers: one, those of a file, or a selection by a
 /// template.
@@ -49,9 +49,9 @@ pub struct Args {
     #[arg(long, value_name = "TEMPLATE", value_parser = a_template)]
     pub(super) template: Option<String>,
     #[command(flatten)]
-    pub(super) conditions: Where,
+    pub(super) conditions: FilterArgs,
     #[command(flatten)]
-    pub(super) guard: Guard,
+    pub(super) guard: BulkGuard,
 }
 
 fn a_template(text: &str) -> Result<String, String> {
@@ -78,7 +78,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 
 async fn one(app: &App, reader: &str, label: &str) -> Result<(), Failure> {
     let label = super::checked_label(label)?;
-    let reader = choose::reader(app, reader).await?;
+    let reader = resolve::reader(app, reader).await?;
     if reader.label.as_deref() == Some(label) {
         return super::done(
             app,
@@ -94,7 +94,7 @@ async fn one(app: &App, reader: &str, label: &str) -> Result<(), Failure> {
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let renamed: Kept<Reader> = super::apply(app, &request, &reader.id, |r| {
+    let renamed: Verbatim<Reader> = super::apply(app, &request, &reader.id, |r| {
         r.label.as_deref() == Some(label)
     })
     .await?;

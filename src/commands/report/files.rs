@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{Args, Ask, is_binary, show};
+use super::{Args, ReportRequest, is_binary, show};
 use crate::failure::Failure;
 use crate::output::sheet::{self, Sheet, Value};
 use crate::output::{Format, Output, file};
-use crate::report::by::By;
+use crate::report::dimension::Dimension;
 use crate::report::rows::{Cell, Report};
 
 /// The column of days.
@@ -44,7 +44,7 @@ enum Piece {
 ///
 /// # Errors
 /// Usage if that cannot be.
-pub(super) fn check(output: &Output, args: &Args, ask: &Ask) -> Result<Target, Failure> {
+pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result<Target, Failure> {
     let Some(path) = &args.out else {
         if is_binary(output.format()) {
             return Err(
@@ -54,7 +54,7 @@ pub(super) fn check(output: &Output, args: &Args, ask: &Ask) -> Result<Target, F
         return Ok(Target::Stdout);
     };
     let format = format_for(output.format(), path);
-    if args.restate && !placeholders(Some(path))?.contains(&By::Day) {
+    if args.restate && !placeholders(Some(path))?.contains(&Dimension::Day) {
         return Err(Failure::usage(
             "--restate writes the files of days anew, and --out names none",
         )
@@ -78,14 +78,14 @@ pub(super) fn check(output: &Output, args: &Args, ask: &Ask) -> Result<Target, F
 ///
 /// # Errors
 /// Usage for a column there is not.
-pub(super) fn placeholders(path: Option<&Path>) -> Result<Vec<By>, Failure> {
+pub(super) fn placeholders(path: Option<&Path>) -> Result<Vec<Dimension>, Failure> {
     let Some(path) = path else {
         return Ok(Vec::new());
     };
     let mut keys = Vec::new();
     for piece in pieces(path)? {
         let Piece::Column(name) = piece else { continue };
-        let key = By::ALL
+        let key = Dimension::ALL
             .into_iter()
             .find(|by| columns_of(*by).contains(&name));
         keys.extend(key);
@@ -93,9 +93,9 @@ pub(super) fn placeholders(path: Option<&Path>) -> Result<Vec<By>, Failure> {
     Ok(keys)
 }
 
-fn columns_of(by: By) -> &'static [&'static str] {
+fn columns_of(by: Dimension) -> &'static [&'static str] {
     match by {
-        By::Currency => &["currency"],
+        Dimension::Currency => &["currency"],
         other => other.columns(),
     }
 }
@@ -108,12 +108,16 @@ fn pieces(path: &Path) -> Result<Vec<Piece>, Failure> {
         let Some((column, after)) = after.split_once('}') else {
             break;
         };
-        let known = By::ALL
+        let known = Dimension::ALL
             .into_iter()
             .flat_map(columns_of)
             .find(|known| **known == column);
         let Some(known) = known else {
-            let all: Vec<_> = By::ALL.into_iter().flat_map(columns_of).copied().collect();
+            let all: Vec<_> = Dimension::ALL
+                .into_iter()
+                .flat_map(columns_of)
+                .copied()
+                .collect();
             return Err(
                 Failure::usage(format!("--out: no column {column:?} to split by"))
                     .hint(format!("the columns are {}", all.join(", "))),
@@ -333,7 +337,7 @@ mod tests {
         let of = |path: &str| placeholders(Some(Path::new(path)));
         assert_eq!(
             of("reports/{day}-{location}.csv").unwrap(),
-            [By::Day, By::Location]
+            [Dimension::Day, Dimension::Location]
         );
         assert_eq!(of("reports/plain.csv").unwrap(), []);
         assert_eq!(of("a{b.csv").unwrap(), []);

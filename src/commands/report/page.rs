@@ -4,25 +4,25 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use super::trend::{Step, steps};
-use super::{Args, Ask};
+use super::trend::{TrendStep, steps};
+use super::{Args, ReportRequest};
 use crate::money::{Currency, Money};
-use crate::output::page::{Bar, Bars, Page, Part, Tile};
+use crate::output::page::{Bar, Bars, Page, Section, Tile};
 use crate::period::Period;
-use crate::report::by::By;
+use crate::report::activity::TooLarge;
+use crate::report::dimension::Dimension;
 use crate::report::direct::{Completeness, Names};
 use crate::report::rows::{Report, Row, Sums};
-use crate::report::tally::TooLarge;
 use crate::report::values::{Basis, Grouped, Values};
 
 /// How many readers or locations a ranking has.
 const RANKED: usize = 15;
 
 /// What the page needs of beside the report.
-pub(super) fn keys(ask: &Ask) -> Vec<By> {
-    let mut keys = vec![ask.step(), By::Reader, By::Location];
+pub(super) fn keys(ask: &ReportRequest) -> Vec<Dimension> {
+    let mut keys = vec![ask.step(), Dimension::Reader, Dimension::Location];
     if ask.basis == Basis::Activity {
-        keys.push(By::DeclineCode);
+        keys.push(Dimension::DeclineCode);
     }
     keys
 }
@@ -32,34 +32,35 @@ pub(super) fn keys(ask: &Ask) -> Vec<By> {
 /// # Errors
 /// [`TooLarge`] if a sum does not fit.
 pub(super) fn page(
-    ask: &Ask,
+    ask: &ReportRequest,
     args: &Args,
     report: &Report,
     tallies: &[Box<dyn Grouped>],
     names: &Names,
 ) -> Result<Page, TooLarge> {
-    let of = |by: By| {
+    let of = |by: Dimension| {
         let place = keys(ask).iter().position(|key| *key == by)? + 1 + usize::from(args.spark);
-        tallies.get(place).map(|tally| &**tally)
+        tallies.get(place).map(|totals| &**totals)
     };
-    let laid_out = |by: By| -> Result<Option<Report>, TooLarge> {
+    let laid_out = |by: Dimension| -> Result<Option<Report>, TooLarge> {
         let read = Completeness::default();
-        let report = of(by)
-            .map(|tally| Report::new(&ask.period, &[by], tally, names, &read, ask.open.is_none()));
+        let report = of(by).map(|totals| {
+            Report::new(&ask.period, &[by], totals, names, &read, ask.open.is_none())
+        });
         report.transpose()
     };
     let mut parts = Vec::new();
-    let readers = laid_out(By::Reader)?;
-    let locations = laid_out(By::Location)?;
-    let declines = laid_out(By::DeclineCode)?;
+    let readers = laid_out(Dimension::Reader)?;
+    let locations = laid_out(Dimension::Location)?;
+    let declines = laid_out(Dimension::DeclineCode)?;
     for sums in report.sums() {
-        let mut part = Part {
+        let mut part = Section {
             heading: sums.currency.code().to_uppercase(),
             tiles: tiles(sums),
-            ..Part::default()
+            ..Section::default()
         };
         part.charts
-            .extend(of(ask.step()).map(|tally| over_time(ask, tally, sums.currency)));
+            .extend(of(ask.step()).map(|totals| over_time(ask, totals, sums.currency)));
         for (caption, ranked) in [("Readers", &readers), ("Locations", &locations)] {
             if let Some(ranked) = ranked {
                 part.rankings.push(ranking(
@@ -78,10 +79,10 @@ pub(super) fn page(
         Some(top) => report.clone().top(top)?,
         None => report.clone(),
     };
-    parts.push(Part {
+    parts.push(Section {
         heading: "Rows".to_owned(),
         tables: vec![rows::table(&shown)],
-        ..Part::default()
+        ..Section::default()
     });
     Ok(Page {
         title: match ask.basis {
@@ -95,7 +96,7 @@ pub(super) fn page(
     })
 }
 
-fn lines(ask: &Ask, args: &Args, report: &Report) -> Vec<String> {
+fn lines(ask: &ReportRequest, args: &Args, report: &Report) -> Vec<String> {
     let (first, last) = ask.period.first_and_last();
     let mut lines = vec![if first == last {
         first.strftime("%A, %-d %B %Y").to_string()
@@ -221,13 +222,13 @@ fn tiles(sums: &Sums) -> Vec<Tile> {
     }
 }
 
-fn over_time(ask: &Ask, tally: &dyn Grouped, currency: Currency) -> Bars {
+fn over_time(ask: &ReportRequest, totals: &dyn Grouped, currency: Currency) -> Bars {
     let step = ask.step();
-    let groups = tally.groups();
-    let sums: BTreeMap<Step, i64> = groups
+    let groups = totals.groups();
+    let sums: BTreeMap<TrendStep, i64> = groups
         .into_iter()
         .filter(|(key, _)| key.currency == currency)
-        .filter_map(|(key, figures)| Some((Step::of(&key, step)?, net(&figures))))
+        .filter_map(|(key, figures)| Some((TrendStep::of(&key, step)?, net(&figures))))
         .collect();
     let mut all = steps(&ask.period, step);
     // Payments taken offline may lie before the period.
@@ -237,15 +238,15 @@ fn over_time(ask: &Ask, tally: &dyn Grouped, currency: Currency) -> Bars {
             .copied()
             .collect::<Vec<_>>(),
     );
-    if step == By::Day {
+    if step == Dimension::Day {
         all.sort_unstable();
     }
     let bars = all.into_iter().map(|at| {
         let value = sums.get(&at).copied().unwrap_or(0);
         Bar {
             label: match at {
-                Step::Day(day) => day.strftime("%a %Y-%m-%d").to_string(),
-                Step::Hour(hour) => format!("{hour:02}:00"),
+                TrendStep::Day(day) => day.strftime("%a %Y-%m-%d").to_string(),
+                TrendStep::Hour(hour) => format!("{hour:02}:00"),
             },
             value,
             text: money(value, currency),

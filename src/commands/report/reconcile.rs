@@ -2,17 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::ask::{SETTLE, period};
-use super::source::all_movements;
+use super::data_source::all_movements;
+use super::request::{SETTLE, period};
 use super::{Args, files, is_binary};
 use crate::app::App;
 use crate::failure::{Failure, Kind};
-use crate::ledger::{bridge, totals};
+use crate::ledger::{reconciliation, totals};
 use crate::money::Money;
 use crate::output::sheet::{self, Sheet};
 use crate::output::{Cell, Column, Format, Json, Output, Shape, Tone, file};
 use crate::period::Period;
-use crate::report::bridge::{Line, Reconciled};
+use crate::report::reconciliation::{Line, Reconciled};
 
 /// How many objects that do not fit are named on stderr.
 const NAMED: usize = 5;
@@ -52,7 +52,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             spinner.detail(&format!("{} so far", objects.get()));
         };
         let window = (from, to.max(from));
-        bridge::run(app.stripe().await?, ledger, window, &progress).await?
+        reconciliation::run(app.stripe().await?, ledger, window, &progress).await?
     };
     match target {
         None => show(output, &period, closed, &found)?,
@@ -96,13 +96,13 @@ fn conclude(
     } else {
         format!("{} not explained", rest.join(" and "))
     };
-    let odd = found.odd.iter();
-    let mut details: Vec<String> = odd
+    let discrepancies = found.discrepancies.iter();
+    let mut details: Vec<String> = discrepancies
         .take(NAMED)
-        .map(|odd| format!("{}: {}", odd.id, odd.why))
+        .map(|discrepancy| format!("{}: {}", discrepancy.id, discrepancy.why))
         .collect();
-    if found.odd.len() > NAMED {
-        details.push(format!("and {} more", found.odd.len() - NAMED));
+    if found.discrepancies.len() > NAMED {
+        details.push(format!("and {} more", found.discrepancies.len() - NAMED));
     }
     Err(Failure::new(Kind::Findings, format!("{period}: {what}"))
         .details(details)
@@ -110,7 +110,7 @@ fn conclude(
 }
 
 fn is_rest(line: &Line) -> bool {
-    line.item == crate::report::bridge::Item::Unexplained && line.sum.amount != 0
+    line.item == crate::report::reconciliation::Item::Unexplained && line.sum.amount != 0
 }
 
 const COLUMNS: [&str; 5] = ["item", "currency", "count", "amount", "meaning"];
@@ -173,16 +173,16 @@ fn object(line: &Line) -> Value {
 
 fn document(period: &Period, closed: bool, found: &Reconciled) -> Value {
     let lines: Vec<Value> = found.lines.iter().map(object).collect();
-    let odd = found.odd.iter();
-    let odd: Vec<Value> = odd
-        .map(|odd| json!({"id": odd.id, "why": odd.why}))
+    let discrepancies = found.discrepancies.iter();
+    let discrepancies: Vec<Value> = discrepancies
+        .map(|discrepancy| json!({"id": discrepancy.id, "why": discrepancy.why}))
         .collect();
     json!({
         "from": period.from().to_string(),
         "to": period.to().to_string(),
         "timezone": period.zone_name(),
         "lines": lines,
-        "unexplained": odd,
+        "unexplained": discrepancies,
         "reconciled": found.reconciled,
         "complete": closed,
     })

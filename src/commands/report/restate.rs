@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 use jiff::civil::{Date, Time};
 
+use super::data_source::DataSource;
 use super::files::Target;
-use super::source::Books;
-use super::{Args, Ask, Made, make_from, write};
+use super::{Args, Made, ReportRequest, make_from, write};
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::fleet::register::quoted;
@@ -43,12 +43,12 @@ enum Remedy {
 pub(super) async fn follow_up(
     app: &App,
     args: &Args,
-    ask: &Ask,
+    ask: &ReportRequest,
     target: &Target,
     made: &Made,
     whose: &str,
 ) -> Result<(), Failure> {
-    let (Some(mark), Some(as_of)) = (made.mark, made.books.as_of(app)?) else {
+    let (Some(mark), Some(as_of)) = (made.mark, made.source.as_of(app)?) else {
         return Ok(());
     };
     let ledger = app.ledger()?;
@@ -68,7 +68,7 @@ pub(super) async fn follow_up(
     let covered = known.map_or((i64::MIN, begun), |known| (known.since, known.until));
     if !ask.filter.is_empty() {
         // A label may have been another reader's then.
-        let names = made.books.names(app, &ask.keys, Some(covered)).await?;
+        let names = made.source.names(app, &ask.keys, Some(covered)).await?;
         if let Ok(filter) = ask.filter.clone().resolve(&names) {
             scope.filter = filter;
         }
@@ -104,7 +104,7 @@ pub(super) async fn follow_up(
         }
         changes.sort_by_key(|change| (change.day, change.currency));
         for day in std::mem::take(&mut stale).into_keys() {
-            let wrote = rewrite(app, args, ask, target, &made.books, day).await?;
+            let wrote = rewrite(app, args, ask, target, &made.source, day).await?;
             remedies.insert(day, Remedy::Wrote(wrote));
         }
     }
@@ -149,7 +149,7 @@ fn verdict<'d>(left: impl Iterator<Item = &'d Date>) -> Result<(), Failure> {
 
 /// What a report is known by. The columns it has do not matter: its figures are
 /// as true with others.
-fn definition(ask: &Ask, args: &Args, target: &Target) -> Result<String, Failure> {
+fn definition(ask: &ReportRequest, args: &Args, target: &Target) -> Result<String, Failure> {
     let place = match target {
         Target::Stdout => String::new(),
         Target::File(path, _) => absolute(path)?,
@@ -181,13 +181,13 @@ fn absolute(path: &Path) -> Result<String, Failure> {
 async fn rewrite(
     app: &App,
     args: &Args,
-    ask: &Ask,
+    ask: &ReportRequest,
     target: &Target,
-    books: &Books,
+    source: &DataSource,
     day: Date,
 ) -> Result<Vec<PathBuf>, Failure> {
     let mut ask = ask.of_day(app, args, day)?;
-    let made = make_from(app, args, &mut ask, books.clone(), None).await?;
+    let made = make_from(app, args, &mut ask, source.clone(), None).await?;
     let mut wrote = write(app, args, &ask, target, &made.report, &made.now)?;
     let Target::Split(pattern, format) = target else {
         return Ok(wrote);
@@ -275,7 +275,7 @@ fn by_how_much(change: &Change) -> String {
 }
 
 /// The command that reports on that day what this one reports on its own.
-fn command(app: &App, args: &Args, ask: &Ask, target: &Target, day: Date) -> String {
+fn command(app: &App, args: &Args, ask: &ReportRequest, target: &Target, day: Date) -> String {
     let days = ask.period.days();
     let mut words = vec!["tillctl report --day".to_owned(), day.to_string()];
     let mut add = |flag: &str, value: String| words.extend([flag.to_owned(), quoted(&value)]);

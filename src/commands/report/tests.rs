@@ -5,18 +5,18 @@ use super::*;
 use crate::money::Currency;
 use crate::output::{Output, Style};
 use crate::period::{self, Asked, Period};
-use crate::report::facts::{Attempt, Outcome, Place, Refund};
-use crate::report::tally::Tally;
+use crate::report::activity::ActivityAggregator;
+use crate::report::classification::{Attempt, AttemptOutcome, PointOfSale, Refund};
 use std::collections::HashMap;
 
 fn currency(code: &str) -> Currency {
     Currency::parse(code).unwrap()
 }
 
-fn place(reader: Option<&str>) -> Place {
-    Place {
+fn place(reader: Option<&str>) -> PointOfSale {
+    PointOfSale {
         reader: reader.map(str::to_owned),
-        ..Place::default()
+        ..PointOfSale::default()
     }
 }
 
@@ -25,8 +25,8 @@ fn report() -> Report {
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
     let at = "2026-11-22T10:00:00Z".parse().unwrap();
     let period = Period::resolve(Asked::default(), &zone, now).unwrap();
-    let by = [By::Reader, By::Day];
-    let mut tally = Tally::new(by, zone);
+    let by = [Dimension::Reader, Dimension::Day];
+    let mut totals = ActivityAggregator::new(by, zone);
     for (reader, code, captured, tip) in [
         (Some("tmr_1"), "eur", 125_050, Some(50)),
         (Some("tmr_1"), "jpy", 900, Some(0)),
@@ -36,10 +36,10 @@ fn report() -> Report {
         let attempt = Attempt {
             created: at,
             currency: currency(code),
-            outcome: Outcome::Paid { captured, tip },
+            outcome: AttemptOutcome::Paid { captured, tip },
             place: place(reader),
         };
-        tally.attempt(&attempt).unwrap();
+        totals.attempt(&attempt).unwrap();
     }
     let refund = Refund {
         created: at,
@@ -47,12 +47,20 @@ fn report() -> Report {
         amount: 500,
         place: place(None),
     };
-    tally.refund(&refund).unwrap();
+    totals.refund(&refund).unwrap();
     let names = Names {
         readers: HashMap::from([("tmr_1".to_owned(), "=Till 1\u{1b}[31m".to_owned())]),
         ..Names::default()
     };
-    Report::new(&period, &by, &tally, &names, &Completeness::default(), true).unwrap()
+    Report::new(
+        &period,
+        &by,
+        &totals,
+        &names,
+        &Completeness::default(),
+        true,
+    )
+    .unwrap()
 }
 
 fn shown(format: Format, columns: Option<&str>) -> String {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use crate::period::Period;
-use crate::report::by::{By, Key};
+use crate::report::dimension::{Dimension, RowKey};
 use crate::report::rows::Report;
 use crate::report::values::Grouped;
 
@@ -15,56 +15,56 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 const LONGEST: usize = 31;
 
 /// The days of a period, or the hours of its only day, in their order.
-pub(super) fn steps(period: &Period, step: By) -> Vec<Step> {
-    if step == By::Hour {
+pub(super) fn steps(period: &Period, step: Dimension) -> Vec<TrendStep> {
+    if step == Dimension::Hour {
         let first = period.days().start().hour();
         return (0..24)
-            .map(|hour| Step::Hour((first + hour) % 24))
+            .map(|hour| TrendStep::Hour((first + hour) % 24))
             .collect();
     }
     let (first, last) = period.first_and_last();
     first
         .series(jiff::Span::new().days(1))
         .take_while(|day| *day <= last)
-        .map(Step::Day)
+        .map(TrendStep::Day)
         .collect()
 }
 
 /// A day or an hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+pub(super) enum TrendStep {
     Day(Date),
     Hour(i8),
 }
 
-impl Step {
-    pub(super) fn of(key: &Key, step: By) -> Option<Self> {
+impl TrendStep {
+    pub(super) fn of(key: &RowKey, step: Dimension) -> Option<Self> {
         match step {
-            By::Hour => key.hour.map(Self::Hour),
+            Dimension::Hour => key.hour.map(Self::Hour),
             _ => key.day.map(Self::Day),
         }
     }
 }
 
-/// A line for each row of a report, from a tally that also tells `step` apart.
-pub(super) fn lines(report: &Report, tally: &dyn Grouped, step: By) -> Vec<String> {
+/// A line for each row of a report, from a aggregator that also tells `step` apart.
+pub(super) fn lines(report: &Report, totals: &dyn Grouped, step: Dimension) -> Vec<String> {
     let steps = steps(report.period(), step);
-    let mut sums: HashMap<Key, BTreeMap<Step, i64>> = HashMap::new();
-    for (key, figures) in tally.groups() {
-        let Some(at) = Step::of(&key, step) else {
+    let mut sums: HashMap<RowKey, BTreeMap<TrendStep, i64>> = HashMap::new();
+    for (key, figures) in totals.groups() {
+        let Some(at) = TrendStep::of(&key, step) else {
             continue;
         };
         let mut row = key;
         match step {
-            By::Hour => row.hour = None,
+            Dimension::Hour => row.hour = None,
             _ => row.day = None,
         }
-        row.day = row.day.filter(|_| report.is_by(By::Day));
+        row.day = row.day.filter(|_| report.is_by(Dimension::Day));
         let net = figures.net().unwrap_or_default();
         let sum = sums.entry(row).or_default().entry(at).or_default();
         *sum = sum.saturating_add(net);
     }
-    let line = |key: &Key| {
+    let line = |key: &RowKey| {
         let of = sums.get(key)?;
         let values: Vec<i64> = steps
             .iter()

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::audit;
 use crate::failure::Failure;
-use crate::payment::book;
+use crate::payment::service;
 use crate::simulator;
 
 pub(super) fn run(app: &App) -> Result<(), Failure> {
@@ -15,8 +15,8 @@ pub(super) fn run(app: &App) -> Result<(), Failure> {
         ));
     }
     let there = simulator::reset(&dir).and_then(|there| {
-        book::forget(&dir)?;
-        audit::Log::in_dir(&dir).forget()?;
+        service::forget(&dir)?;
+        audit::AuditLog::in_dir(&dir).forget()?;
         for kept in ["ledger", "imports"] {
             match std::fs::remove_dir_all(dir.join(kept)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),

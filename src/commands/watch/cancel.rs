@@ -10,7 +10,7 @@ use crate::stripe::{Client, Reader};
 
 /// An action that is to be cancelled.
 #[derive(Debug, Clone)]
-pub(super) struct Wanted {
+pub(super) struct CancelRequest {
     pub(super) reader: String,
     pub(super) name: String,
     what: String,
@@ -18,7 +18,7 @@ pub(super) struct Wanted {
 }
 
 /// What is to be asked, or why it cannot be done.
-pub(super) fn wanted(app: &App, client: &Client, reader: &Reader) -> Result<Wanted, String> {
+pub(super) fn wanted(app: &App, client: &Client, reader: &Reader) -> Result<CancelRequest, String> {
     let name = reader.name().to_owned();
     if reader.is_mobile() {
         return Err(format!(
@@ -43,7 +43,7 @@ pub(super) fn wanted(app: &App, client: &Client, reader: &Reader) -> Result<Want
             "profile {profile} is protected: start again with --confirm {profile} to cancel"
         ));
     }
-    Ok(Wanted {
+    Ok(CancelRequest {
         reader: reader.id.clone(),
         name,
         what,
@@ -51,7 +51,7 @@ pub(super) fn wanted(app: &App, client: &Client, reader: &Reader) -> Result<Want
     })
 }
 
-impl Wanted {
+impl CancelRequest {
     /// The question.
     pub(super) fn lines(&self, client: &Client) -> Vec<String> {
         let mut lines = vec![format!("{} on {}", self.what, self.name)];
@@ -68,7 +68,7 @@ impl Wanted {
 }
 
 /// Does it; a sentence about what came of it.
-pub(super) async fn cancel(client: Client, wanted: Wanted) -> Result<String, String> {
+pub(super) async fn cancel(client: Client, wanted: CancelRequest) -> Result<String, String> {
     let (request, read) = (
         readers::cancel_action(&wanted.reader),
         readers::get(&wanted.reader),

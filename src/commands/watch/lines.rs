@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::look::{self, Watched};
+use super::look::{self, FleetView};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::fleet::watch::{Change, What};
+use crate::fleet::watch::{Change, ChangedField};
 use crate::output::Format;
 
-pub(super) async fn run(app: &App, mut watched: Watched) -> Result<(), Failure> {
+pub(super) async fn run(app: &App, mut watched: FleetView) -> Result<(), Failure> {
     let output = &*app.output;
     let count = watched.readers.len();
     let readers = if count == 1 { "reader" } else { "readers" };
@@ -45,18 +45,18 @@ pub(super) async fn run(app: &App, mut watched: Watched) -> Result<(), Failure> 
 }
 
 /// `2026-11-23T12:00:00Z Till 3: online → offline`
-fn line(watched: &Watched, change: &Change, now: Timestamp) -> String {
+fn line(watched: &FleetView, change: &Change, now: Timestamp) -> String {
     let value = |v: &Option<String>| match (change.what, v) {
         (_, None) => "nothing".to_owned(),
-        (What::Location, Some(id)) => watched.name_of(id).to_owned(),
+        (ChangedField::Location, Some(id)) => watched.name_of(id).to_owned(),
         (_, Some(text)) => text.clone(),
     };
     let what = match change.what {
-        What::Appeared => "appeared".to_owned(),
-        What::Gone => "is gone".to_owned(),
-        What::Status => format!("{} → {}", value(&change.from), value(&change.to)),
-        What::Action if change.to.is_none() => format!("{} → idle", value(&change.from)),
-        What::Action => value(&change.to),
+        ChangedField::Appeared => "appeared".to_owned(),
+        ChangedField::Gone => "is gone".to_owned(),
+        ChangedField::Status => format!("{} → {}", value(&change.from), value(&change.to)),
+        ChangedField::Action if change.to.is_none() => format!("{} → idle", value(&change.from)),
+        ChangedField::Action => value(&change.to),
         what => format!(
             "{} {} → {}",
             what.name(),
@@ -68,7 +68,7 @@ fn line(watched: &Watched, change: &Change, now: Timestamp) -> String {
     format!("{now} {}: {what}", change.name)
 }
 
-fn event(watched: &Watched, change: &Change, now: Timestamp) -> serde_json::Value {
+fn event(watched: &FleetView, change: &Change, now: Timestamp) -> serde_json::Value {
     json!({
         "at": now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         "event": change.what.name(),

@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use super::cancel::{self, Wanted};
-use super::look::{self, Seen, Watched};
+use super::cancel::{self, CancelRequest};
+use super::look::{self, FleetView, LookResult};
 use super::shown;
 use super::takings::{Ledger, Takings};
 use super::ui::{Effect, Mode, Ui};
@@ -27,7 +27,7 @@ const KEYS: &str =
 /// What is under way.
 #[derive(Default)]
 struct Running {
-    look: Option<JoinHandle<Result<Seen, Error>>>,
+    look: Option<JoinHandle<Result<LookResult, Error>>>,
     cancel: Option<JoinHandle<Result<String, String>>>,
 }
 
@@ -42,7 +42,7 @@ impl Drop for Running {
 
 pub(super) async fn run(
     app: &App,
-    mut watched: Watched,
+    mut watched: FleetView,
     mut ledger: Option<Ledger>,
 ) -> Result<(), Failure> {
     let mut ui = Ui::default();
@@ -112,7 +112,7 @@ async fn ended<T>(task: &mut Option<JoinHandle<T>>) -> Option<Result<T, tokio::t
     Some(result)
 }
 
-fn ask(app: &App, watched: &Watched, ui: &mut Ui, busy: bool) {
+fn ask(app: &App, watched: &FleetView, ui: &mut Ui, busy: bool) {
     let picked = ui.picked.as_deref();
     let Some(reader) = watched
         .readers
@@ -131,14 +131,14 @@ fn ask(app: &App, watched: &Watched, ui: &mut Ui, busy: bool) {
     }
 }
 
-fn start_cancel(watched: &Watched, running: &mut Running, ui: &mut Ui, wanted: Wanted) {
+fn start_cancel(watched: &FleetView, running: &mut Running, ui: &mut Ui, wanted: CancelRequest) {
     ui.said = Some(format!("{}: cancelling…", wanted.name));
     let client = watched.client.clone();
     running.cancel = Some(tokio::spawn(cancel::cancel(client, wanted)));
 }
 
 /// The readers in the order of the screen.
-fn sorted<'a>(watched: &'a Watched, ui: &Ui, takings: Option<&Takings>) -> Vec<&'a Reader> {
+fn sorted<'a>(watched: &'a FleetView, ui: &Ui, takings: Option<&Takings>) -> Vec<&'a Reader> {
     let wanted = |r: &&Reader| fits(r, watched.place(r), &ui.filter);
     let mut shown: Vec<_> = watched.readers.iter().filter(wanted).collect();
     let place = |r: &Reader| watched.place(r).to_owned();
@@ -149,7 +149,7 @@ fn sorted<'a>(watched: &'a Watched, ui: &Ui, takings: Option<&Takings>) -> Vec<&
 
 fn view(
     app: &App,
-    watched: &Watched,
+    watched: &FleetView,
     ui: &Ui,
     shown: &[&Reader],
     takings: Option<&Takings>,
@@ -196,7 +196,7 @@ fn taken_until(takings: Option<&Takings>, now: jiff::Timestamp) -> String {
     until.map_or_else(String::new, |ago| format!("ledger: {ago}, "))
 }
 
-fn title(watched: &Watched, shown: usize) -> String {
+fn title(watched: &FleetView, shown: usize) -> String {
     use crate::stripe::readers::ReaderStatus;
     let all = watched.readers.len();
     let with = |status: &ReaderStatus| {
@@ -220,7 +220,7 @@ fn title(watched: &Watched, shown: usize) -> String {
     )
 }
 
-fn status(app: &App, watched: &Watched, ui: &Ui) -> (String, Tone) {
+fn status(app: &App, watched: &FleetView, ui: &Ui) -> (String, Tone) {
     if let Some(said) = &ui.said {
         return (said.clone(), Tone::Waiting);
     }
@@ -248,7 +248,7 @@ fn status(app: &App, watched: &Watched, ui: &Ui) -> (String, Tone) {
     }
 }
 
-fn dialog(watched: &Watched, ui: &Ui) -> Option<Dialog> {
+fn dialog(watched: &FleetView, ui: &Ui) -> Option<Dialog> {
     match &ui.mode {
         Mode::Asked(wanted) => Some(Dialog {
             title: "Cancel?".to_owned(),

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::commands::choose::check_values;
+use crate::commands::resolve::check_values;
 use crate::commands::shapes::LocationNames;
 use crate::failure::Failure;
 use crate::fleet::history::History;
@@ -16,7 +16,7 @@ const NAMES_KEEP: SignedDuration = SignedDuration::from_hours(1);
 const NAMES_KEEP_STRANGE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The fleet as it was last seen.
-pub(super) struct Watched {
+pub(super) struct FleetView {
     pub(super) client: Client,
     pub(super) budget: Budget,
     /// Those that are wanted.
@@ -35,13 +35,13 @@ pub(super) struct Watched {
 
 /// What is to be read.
 #[derive(Clone)]
-pub(super) struct Wish {
+pub(super) struct LookRequest {
     filter: readers::Filter,
     names: bool,
 }
 
 /// What was read.
-pub(super) struct Seen {
+pub(super) struct LookResult {
     pub(super) readers: Vec<Reader>,
     locations: Option<Vec<Location>>,
     /// Pages of readers.
@@ -51,7 +51,7 @@ pub(super) struct Seen {
 }
 
 /// Reads the fleet, and the names of locations if they are wished for.
-pub(super) async fn look(client: &Client, wish: &Wish) -> Result<Seen, Error> {
+pub(super) async fn look(client: &Client, wish: &LookRequest) -> Result<LookResult, Error> {
     let names = async {
         if !wish.names {
             return Ok(None);
@@ -77,7 +77,7 @@ pub(super) async fn look(client: &Client, wish: &Wish) -> Result<Seen, Error> {
     let of_names = locations
         .as_ref()
         .map_or(0, |l| l.len().div_ceil(100).max(1));
-    Ok(Seen {
+    Ok(LookResult {
         readers,
         locations,
         reads: pages.saturating_add(of_names.try_into().unwrap_or(u64::MAX)),
@@ -85,7 +85,7 @@ pub(super) async fn look(client: &Client, wish: &Wish) -> Result<Seen, Error> {
     })
 }
 
-impl Watched {
+impl FleetView {
     pub(super) fn new(client: Client, selection: Selection, budget: Budget) -> Self {
         Self {
             limited: client.times_limited(),
@@ -102,21 +102,25 @@ impl Watched {
     }
 
     /// What the next look is to read.
-    pub(super) fn wish(&self, now: Timestamp) -> Wish {
+    pub(super) fn wish(&self, now: Timestamp) -> LookRequest {
         let old = |keep| self.named.is_none_or(|at| now.duration_since(at) >= keep);
         let strange = self.readers.iter().filter_map(Reader::location_id);
         let strange = strange.into_iter().any(|id| !self.names.contains_key(id));
         let mut filter = self.selection.filter(&self.names);
         // Who goes offline would vanish without a word.
         filter.status = None;
-        Wish {
+        LookRequest {
             filter,
             names: old(NAMES_KEEP) || (strange && old(NAMES_KEEP_STRANGE)),
         }
     }
 
     /// Takes in what a look brought; the error, if it brought none.
-    pub(super) fn take(&mut self, seen: Result<Seen, Error>, now: Timestamp) -> Option<Error> {
+    pub(super) fn take(
+        &mut self,
+        seen: Result<LookResult, Error>,
+        now: Timestamp,
+    ) -> Option<Error> {
         let limited = self.client.times_limited();
         let refused = limited > self.limited;
         self.limited = limited;
@@ -145,8 +149,8 @@ impl Watched {
         }
     }
 
-    /// As [`Watched::take`]; what changed.
-    pub(super) fn renew(&mut self, seen: Result<Seen, Error>, now: Timestamp) -> Vec<Change> {
+    /// As [`FleetView::take`]; what changed.
+    pub(super) fn renew(&mut self, seen: Result<LookResult, Error>, now: Timestamp) -> Vec<Change> {
         let before = self.readers.clone();
         self.take(seen, now);
         changes(&before, &self.readers)

@@ -17,7 +17,7 @@ use crate::fleet::select::{KEYS, Selection};
 use crate::fleet::watch::Budget;
 use crate::output::Format;
 
-use look::Watched;
+use look::FleetView;
 
 /// Watch the fleet: a live table, or what changes, line by line, in a pipe.
 ///
@@ -70,7 +70,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let budget = Budget::new(args.interval, takings.as_ref().and_then(|t| t.transactions));
     // The first look comes before anything else: a wrong key is an error, not
     // a screen.
-    let mut watched = Watched::new(app.stripe().await?.clone(), selection, budget);
+    let mut watched = FleetView::new(app.stripe().await?.clone(), selection, budget);
     // What checks saw is older than this session.
     watched.history = app.history()?.read().history;
     let first = {

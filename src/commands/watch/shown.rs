@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::look::Watched;
+use super::look::FleetView;
 use super::takings::{Taken, Takings};
 use crate::commands::shapes::ago;
-use crate::fleet::watch::{Budget, Slow};
+use crate::fleet::watch::{Budget, SlowReason};
 use crate::output::screen::Head;
 use crate::output::{Cell, Tone};
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
@@ -37,7 +37,7 @@ pub(super) fn heads(with_takings: bool) -> Vec<Head> {
 }
 
 pub(super) fn row(
-    watched: &Watched,
+    watched: &FleetView,
     reader: &Reader,
     takings: Option<&Takings>,
     now: Timestamp,
@@ -72,12 +72,12 @@ fn status(reader: &Reader) -> Cell {
 }
 
 /// For how long a reader has been seen at what holds it, where that is known.
-fn busy(watched: &Watched, reader: &Reader, now: Timestamp) -> Option<Duration> {
+fn busy(watched: &FleetView, reader: &Reader, now: Timestamp) -> Option<Duration> {
     let since = watched.history.busy_since(&reader.id)?;
     now.duration_since(since).try_into().ok()
 }
 
-fn action(watched: &Watched, reader: &Reader, now: Timestamp) -> Cell {
+fn action(watched: &FleetView, reader: &Reader, now: Timestamp) -> Cell {
     let Some(action) = &reader.action else {
         return Cell::text(Some("-")).tone(Tone::Faint);
     };
@@ -110,7 +110,7 @@ fn sums(taken: &Taken) -> String {
 
 /// More about one reader.
 pub(super) fn detail(
-    watched: &Watched,
+    watched: &FleetView,
     reader: &Reader,
     takings: Option<&Takings>,
     now: Timestamp,
@@ -168,12 +168,12 @@ pub(super) fn pace(budget: &Budget) -> String {
     let every = format!("every {}", length(budget.pause()));
     match budget.slow() {
         None => format!("{every} ({} of {} reads)", budget.spent(), budget.share()),
-        Some(Slow::Refused) => format!("{every}: Stripe asked for fewer requests"),
-        Some(Slow::Spent) => format!(
+        Some(SlowReason::Refused) => format!("{every}: Stripe asked for fewer requests"),
+        Some(SlowReason::Spent) => format!(
             "{every}: its {} reads are used up, the rest are for the tills",
             budget.share()
         ),
-        Some(Slow::Pages) => format!("{every}: so many readers take many requests"),
+        Some(SlowReason::Pages) => format!("{every}: so many readers take many requests"),
     }
 }
 

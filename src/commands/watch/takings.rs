@@ -11,10 +11,10 @@ use crate::ledger;
 use crate::ledger::totals;
 use crate::money::Money;
 use crate::period::{self, Asked, Period};
-use crate::report::by::By;
+use crate::report::activity::ActivityAggregator;
+use crate::report::dimension::Dimension;
 use crate::report::direct::Plan;
 use crate::report::filter::Filter;
-use crate::report::tally::Tally;
 
 /// How often the ledger is looked at: somebody else may synchronise it.
 const AGAIN: Duration = Duration::from_secs(30);
@@ -68,9 +68,9 @@ impl Ledger {
             ..Asked::default()
         };
         let month = Period::resolve(asked, &zone, app.now()).ok()?;
-        let tally = Tally::new([], zone.clone());
-        let transactions = tokio::task::block_in_place(|| figures(app, &month, tally))
-            .and_then(|tally| tally.totals().ok())
+        let totals = ActivityAggregator::new([], zone.clone());
+        let transactions = tokio::task::block_in_place(|| figures(app, &month, totals))
+            .and_then(|totals| totals.totals().ok())
             .map(|totals| totals.values().map(|f| f.payments).sum());
         Some(Self {
             transactions,
@@ -99,9 +99,13 @@ fn read(app: &App, zone: &TimeZone) -> Option<Takings> {
     if as_of < today.from() {
         return None;
     }
-    let tally = figures(app, &today, Tally::new([By::Reader], zone.clone()))?;
+    let totals = figures(
+        app,
+        &today,
+        ActivityAggregator::new([Dimension::Reader], zone.clone()),
+    )?;
     let mut by_reader: HashMap<String, Taken> = HashMap::new();
-    for (key, figures) in tally.groups() {
+    for (key, figures) in totals.groups() {
         let Some(reader) = &key.reader else { continue };
         let taken = by_reader.entry(reader.clone()).or_default();
         taken.count = taken.count.saturating_add(figures.payments);
@@ -112,9 +116,9 @@ fn read(app: &App, zone: &TimeZone) -> Option<Takings> {
     Some(Takings { as_of, by_reader })
 }
 
-fn figures(app: &App, period: &Period, tally: Tally) -> Option<Tally> {
+fn figures(app: &App, period: &Period, totals: ActivityAggregator) -> Option<ActivityAggregator> {
     let plan = Plan {
-        tallies: vec![tally],
+        tallies: vec![totals],
         filter: Filter::default(),
     };
     let streamed = totals::figures(app.ledger().ok()?, period, &plan).ok()?;

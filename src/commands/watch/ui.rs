@@ -1,8 +1,8 @@
 //! What the keys do to the screen. Nothing here asks Stripe: what is to be
 //! asked goes up as an [`Effect`].
 
-use super::cancel::Wanted;
-use crate::fleet::watch::Sort;
+use super::cancel::CancelRequest;
+use crate::fleet::watch::SortKey;
 use crate::output::screen::Key;
 
 /// How the screen stands.
@@ -11,7 +11,7 @@ pub(super) struct Ui {
     /// The picked reader, by id: the list moves under it.
     pub(super) picked: Option<String>,
     pub(super) filter: String,
-    pub(super) sort: Sort,
+    pub(super) sort: SortKey,
     pub(super) reverse: bool,
     pub(super) detail: bool,
     pub(super) mode: Mode,
@@ -28,7 +28,7 @@ pub(super) enum Mode {
     Filter,
     Help,
     /// Asked whether to cancel.
-    Asked(Wanted),
+    Asked(CancelRequest),
 }
 
 /// What a key asks for.
@@ -44,7 +44,7 @@ pub(super) enum Effect {
     /// Ask whether to cancel what the picked reader does.
     Ask,
     /// Cancel.
-    Cancel(Wanted),
+    Cancel(CancelRequest),
 }
 
 impl Ui {

@@ -4,17 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{Done, Ids, Worker, id_of, lost};
+use super::{CompletedStep, Ids, Worker, id_of, lost};
 use crate::failure::Failure;
 use crate::fleet::manifest::{Configuration as Row, Secret, Wifi};
 use crate::fleet::plan::{self, Step};
-use crate::fleet::state;
+use crate::fleet::remote;
 use crate::fleet::write;
 use crate::secret::Hidden;
 use crate::stripe::configurations::{
     self, Configuration, Draft, Edit, RebootWindow, Tips, WifiDraft,
 };
-use crate::stripe::{Kept, locations};
+use crate::stripe::{Verbatim, locations};
 
 impl Worker<'_> {
     fn configuration_row(&self, step: &Step) -> Result<&Row, Failure> {
@@ -27,7 +27,7 @@ impl Worker<'_> {
         step.at.and_then(|at| rows.get(at)).ok_or_else(lost)
     }
 
-    pub(super) async fn create_configuration(&self, step: &Step) -> Result<Done, Failure> {
+    pub(super) async fn create_configuration(&self, step: &Step) -> Result<CompletedStep, Failure> {
         let row = self.configuration_row(step)?;
         let sections: Vec<_> = step.changes.iter().map(|c| section(&c.field)).collect();
         let mut draft = self.draft(row, &sections)?;
@@ -41,10 +41,10 @@ impl Worker<'_> {
             .create(&request, &list, configurations::get, ours)
             .await?;
         Ids::put(&self.ids.configurations, &step.key, &created.id);
-        Ok(Done::of(&created.id))
+        Ok(CompletedStep::of(&created.id))
     }
 
-    pub(super) async fn update_configuration(&self, step: &Step) -> Result<Done, Failure> {
+    pub(super) async fn update_configuration(&self, step: &Step) -> Result<CompletedStep, Failure> {
         let row = self.configuration_row(step)?;
         let id = id_of(step)?;
         let sections: Vec<_> = step.changes.iter().map(|c| section(&c.field)).collect();
@@ -55,7 +55,7 @@ impl Worker<'_> {
         let changed = self.change_configuration(step, row, &draft).await?;
         let left = left_over(&changed, row, &sections);
         if left.is_empty() {
-            return Ok(Done::of(id));
+            return Ok(CompletedStep::of(id));
         }
         // Merged: what is not wanted any more goes with its section, which is
         // then set anew.
@@ -66,12 +66,12 @@ impl Worker<'_> {
         };
         let client = self.job.client;
         client
-            .send::<Kept<Configuration>>(&configurations::update(id, &bare))
+            .send::<Verbatim<Configuration>>(&configurations::update(id, &bare))
             .await?;
         let again = self.draft(row, &left)?;
         let changed = self.change_configuration(step, row, &again).await?;
         match left_over(&changed, row, &left).as_slice() {
-            [] => Ok(Done::of(id)),
+            [] => Ok(CompletedStep::of(id)),
             left => Err(Failure::failed(format!(
                 "Stripe answered, but {} is not as it was sent",
                 left.join(", ")
@@ -84,13 +84,13 @@ impl Worker<'_> {
         step: &Step,
         row: &Row,
         draft: &Draft,
-    ) -> Result<Kept<Configuration>, Failure> {
+    ) -> Result<Verbatim<Configuration>, Failure> {
         let id = id_of(step)?;
         let request = configurations::update(id, draft).was(step.were());
         // Whether a secret arrived cannot be seen.
         let secret = !row.settings.secrets().is_empty();
         let seen = |c: &Configuration| {
-            !secret && plan::configuration_differs(&state::held(c), row).is_empty()
+            !secret && plan::configuration_differs(&remote::held(c), row).is_empty()
         };
         write::change(self.job.client, &request, &configurations::get(id), seen).await
     }
@@ -179,7 +179,7 @@ impl Worker<'_> {
         })
     }
 
-    pub(super) async fn delete_configuration(&self, step: &Step) -> Result<Done, Failure> {
+    pub(super) async fn delete_configuration(&self, step: &Step) -> Result<CompletedStep, Failure> {
         let id = id_of(step)?;
         let client = self.job.client;
         let mut pages = client.pages::<crate::stripe::Location>(locations::list());
@@ -197,7 +197,7 @@ impl Worker<'_> {
         }
         let read = configurations::get(id);
         write::remove::<Configuration>(client, &configurations::delete(id), &read, id).await?;
-        Ok(Done::of(id))
+        Ok(CompletedStep::of(id))
     }
 }
 
@@ -211,7 +211,7 @@ fn section(field: &str) -> &str {
 
 /// The sections that were sent and came back with something else.
 fn left_over(now: &Configuration, row: &Row, sent: &[&str]) -> Vec<String> {
-    let differs = plan::configuration_differs(&state::held(now), row);
+    let differs = plan::configuration_differs(&remote::held(now), row);
     let mut left: Vec<_> = differs
         .iter()
         .map(|c| section(&c.field).to_owned())

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Done, Ids, Worker, id_of, lost};
+use super::{CompletedStep, Ids, Worker, id_of, lost};
 use crate::failure::Failure;
 use crate::fleet::manifest::{Location as Row, as_address};
 use crate::fleet::plan::Step;
-use crate::fleet::state;
+use crate::fleet::remote;
 use crate::fleet::write;
-use crate::stripe::{Error, Kept, Location, Object, Request, locations, readers};
+use crate::stripe::{Error, Location, Object, Request, Verbatim, locations, readers};
 
 impl Worker<'_> {
     fn location_row(&self, step: &Step) -> Result<&Row, Failure> {
@@ -23,7 +23,7 @@ impl Worker<'_> {
         }
     }
 
-    pub(super) async fn create_location(&self, step: &Step) -> Result<Done, Failure> {
+    pub(super) async fn create_location(&self, step: &Step) -> Result<CompletedStep, Failure> {
         let row = self.location_row(step)?;
         let draft = locations::Draft {
             display_name: Some(row.name.clone()),
@@ -39,7 +39,7 @@ impl Worker<'_> {
             .create(&request, &locations::list(), locations::get, ours)
             .await?;
         Ids::put(&self.ids.locations, &step.key, &created.id);
-        Ok(Done::of(&created.id))
+        Ok(CompletedStep::of(&created.id))
     }
 
     /// Creates what was not there when the plan was made. If no answer says
@@ -50,13 +50,13 @@ impl Worker<'_> {
         list: &Request,
         get: impl Fn(&str) -> Request,
         ours: impl Fn(&T) -> bool,
-    ) -> Result<Kept<T>, Failure> {
+    ) -> Result<Verbatim<T>, Failure> {
         let client = self.job.client;
         let keyed = request.clone().key(self.key(request));
-        let error = match client.send_for::<Kept<T>>(&keyed).await {
+        let error = match client.send_for::<Verbatim<T>>(&keyed).await {
             Ok(answer) if !answer.replayed => return Ok(answer.reply),
             // An answer of yesterday: what it is about may be gone since.
-            Ok(answer) => match client.send::<Kept<T>>(&get(answer.reply.id())).await {
+            Ok(answer) => match client.send::<Verbatim<T>>(&get(answer.reply.id())).await {
                 Ok(there) if !there.is_deleted() => return Ok(there),
                 Ok(_) => None,
                 Err(error) if error.is_missing() => None,
@@ -72,7 +72,7 @@ impl Worker<'_> {
                 .is_some_and(|v| matches!(v.status, 400 | 402 | 404 | 409)),
         };
         if again {
-            return match client.send::<Kept<T>>(request).await {
+            return match client.send::<Verbatim<T>>(request).await {
                 Ok(created) => Ok(created),
                 Err(error) if error.is_answer_lost() => self.look(list, ours, error).await,
                 Err(error) => Err(error.into()),
@@ -90,8 +90,8 @@ impl Worker<'_> {
         list: &Request,
         ours: impl Fn(&T) -> bool,
         error: Error,
-    ) -> Result<Kept<T>, Failure> {
-        let mut pages = self.job.client.pages::<Kept<T>>(list.clone());
+    ) -> Result<Verbatim<T>, Failure> {
+        let mut pages = self.job.client.pages::<Verbatim<T>>(list.clone());
         let mut found = Vec::new();
         while let Ok(Some(page)) = pages.next().await {
             found.extend(page.into_iter().filter(|o| ours(o)));
@@ -102,7 +102,7 @@ impl Worker<'_> {
         }
     }
 
-    pub(super) async fn update_location(&self, step: &Step) -> Result<Done, Failure> {
+    pub(super) async fn update_location(&self, step: &Step) -> Result<CompletedStep, Failure> {
         let row = self.location_row(step)?;
         let id = id_of(step)?;
         let new = |field: &str| {
@@ -134,26 +134,26 @@ impl Worker<'_> {
         }
         let request = locations::update(id, &draft).was(step.were());
         let seen =
-            |l: &Location| crate::fleet::plan::location_differs(&state::place(l), row).is_empty();
+            |l: &Location| crate::fleet::plan::location_differs(&remote::place(l), row).is_empty();
         let client = self.job.client;
         let done = write::change(client, &request, &locations::get(id), seen).await?;
-        Ok(Done::of(&done.id))
+        Ok(CompletedStep::of(&done.id))
     }
 
-    pub(super) async fn attach(&self, step: &Step) -> Result<Done, Failure> {
+    pub(super) async fn attach(&self, step: &Step) -> Result<CompletedStep, Failure> {
         let location = self.location_id(step)?;
         let to = step.to.as_ref();
         let to = to
             .map(|to| Ids::get(&self.ids.configurations, to))
             .transpose()?;
         let request = locations::set_configuration(&location, to.as_deref());
-        let seen = |l: &Location| state::place(l).configuration == to;
+        let seen = |l: &Location| remote::place(l).configuration == to;
         let read = locations::get(&location);
         let done = write::change(self.job.client, &request, &read, seen).await?;
-        Ok(Done::of(&done.id))
+        Ok(CompletedStep::of(&done.id))
     }
 
-    pub(super) async fn delete_location(&self, step: &Step) -> Result<Done, Failure> {
+    pub(super) async fn delete_location(&self, step: &Step) -> Result<CompletedStep, Failure> {
         let id = id_of(step)?;
         let filter = readers::Filter {
             location: Some(id.to_owned()),
@@ -179,6 +179,6 @@ impl Worker<'_> {
         let read = locations::get(id);
         write::remove::<Location>(client, &locations::delete(id).was(step.were()), &read, id)
             .await?;
-        Ok(Done::of(id))
+        Ok(CompletedStep::of(id))
     }
 }

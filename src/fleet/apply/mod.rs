@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
+use super::bulk::{self, CircuitBreaker, Observer, RowOutcome};
 use super::manifest::{Manifest, Reader};
-use super::many::{self, Patience, Row, Told};
-use super::plan::{Deed, Plan, Ref, Step};
-use super::state::{Device, Hash, State};
+use super::plan::{Plan, Ref, Step, StepKind};
+use super::remote::{Hash, RemoteReader, RemoteState};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::secret::Hidden;
@@ -21,9 +21,9 @@ use crate::stripe::{Client, Request};
 
 /// What a step came to.
 #[derive(Debug, Clone)]
-pub enum Outcome {
+pub enum StepOutcome {
     /// Done.
-    Done(Done),
+    Done(CompletedStep),
     /// Refused or failed.
     Failed(Failure),
     /// Not begun, and why.
@@ -32,7 +32,7 @@ pub enum Outcome {
 
 /// A step that is done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Done {
+pub struct CompletedStep {
     /// The object's id now.
     pub id: String,
     /// The id a reader had before.
@@ -41,7 +41,7 @@ pub struct Done {
     pub remark: Option<String>,
 }
 
-impl Done {
+impl CompletedStep {
     fn of(id: &str) -> Self {
         Self {
             id: id.to_owned(),
@@ -58,7 +58,7 @@ pub struct Job<'a> {
     /// The file.
     pub wanted: &'a Manifest,
     /// What Stripe had when the plan was made.
-    pub has: &'a State,
+    pub has: &'a RemoteState,
     /// The steps.
     pub plan: &'a Plan,
     /// Pairing codes by serial number.
@@ -97,15 +97,15 @@ struct Worker<'a> {
     job: &'a Job<'a>,
     ids: Ids,
     fingerprint: String,
-    devices: HashMap<&'a str, &'a Device>,
+    devices: HashMap<&'a str, &'a RemoteReader>,
 }
 
 /// What became of each step, in their order. `told` hears of each as it ends.
 pub async fn run(
     job: &Job<'_>,
     interrupt: &Interrupt,
-    told: &mut dyn FnMut(&Step, &Outcome),
-) -> Vec<Outcome> {
+    told: &mut dyn FnMut(&Step, &StepOutcome),
+) -> Vec<StepOutcome> {
     let devices = job.has.readers.iter().flatten().map(|d| (&*d.id, d));
     let worker = Worker {
         ids: Ids::default(),
@@ -116,22 +116,22 @@ pub async fn run(
     let mut heard = Heard {
         outcomes: Vec::with_capacity(job.plan.steps.len()),
         steps: Vec::new(),
-        patience: Patience::default(),
+        breaker: CircuitBreaker::default(),
         left_off: None,
         told,
     };
     let seen = interrupt.count();
-    for phase in 0..Deed::PHASES {
-        let steps = job.plan.steps.iter().filter(|s| s.deed.phase() == phase);
+    for phase in 0..StepKind::PHASES {
+        let steps = job.plan.steps.iter().filter(|s| s.kind.phase() == phase);
         let steps: Vec<&Step> = steps.collect();
         heard.steps.clone_from(&steps);
         if interrupt.count() > seen {
             heard.left_off = Some("interrupted".into());
         }
         if heard.left_off.is_some() {
-            (0..steps.len()).for_each(|row| heard.row(row, Row::NotBegun));
+            (0..steps.len()).for_each(|row| heard.row(row, RowOutcome::NotBegun));
         } else {
-            many::run(interrupt, &steps, object, |s| worker.step(s), &mut heard).await;
+            bulk::run(interrupt, &steps, object, |s| worker.step(s), &mut heard).await;
         }
     }
     heard.outcomes
@@ -143,36 +143,36 @@ fn object<'s>(step: &'s &Step) -> &'s str {
 }
 
 struct Heard<'a, 't> {
-    outcomes: Vec<Outcome>,
+    outcomes: Vec<StepOutcome>,
     steps: Vec<&'a Step>,
-    patience: Patience,
+    breaker: CircuitBreaker,
     left_off: Option<String>,
-    told: &'t mut dyn FnMut(&Step, &Outcome),
+    told: &'t mut dyn FnMut(&Step, &StepOutcome),
 }
 
-impl Told<Outcome> for Heard<'_, '_> {
-    fn ended(&mut self, _: usize, outcome: &Outcome) -> ControlFlow<()> {
+impl Observer<StepOutcome> for Heard<'_, '_> {
+    fn ended(&mut self, _: usize, outcome: &StepOutcome) -> ControlFlow<()> {
         let trouble = match outcome {
-            Outcome::Failed(failure) => Some(failure),
+            StepOutcome::Failed(failure) => Some(failure),
             _ => None,
         };
-        let flow = self.patience.after(trouble);
+        let flow = self.breaker.after(trouble);
         if flow.is_break() {
             self.left_off = trouble.map(|f| format!("left off after: {}", f.message()));
         }
         flow
     }
 
-    fn row(&mut self, row: usize, what: Row<Outcome>) {
+    fn row(&mut self, row: usize, what: RowOutcome<StepOutcome>) {
         let outcome = match what {
-            Row::Ended(outcome) => outcome,
-            Row::CutOff => Outcome::Failed(Failure::new(
+            RowOutcome::Ended(outcome) => outcome,
+            RowOutcome::CutOff => StepOutcome::Failed(Failure::new(
                 Kind::Unknown,
                 "interrupted in the middle: whether it was done is not known",
             )),
-            Row::NotBegun => {
+            RowOutcome::NotBegun => {
                 let why = self.left_off.clone();
-                Outcome::NotDone(why.unwrap_or_else(|| "interrupted".into()))
+                StepOutcome::NotDone(why.unwrap_or_else(|| "interrupted".into()))
             }
         };
         if let Some(step) = self.steps.get(row) {
@@ -183,31 +183,33 @@ impl Told<Outcome> for Heard<'_, '_> {
 }
 
 impl Worker<'_> {
-    async fn step(&self, step: &Step) -> Outcome {
+    async fn step(&self, step: &Step) -> StepOutcome {
         if step.kept {
-            return Outcome::NotDone("not in the file; kept, because --prune was not given".into());
+            return StepOutcome::NotDone(
+                "not in the file; kept, because --prune was not given".into(),
+            );
         }
         if let Some(why) = &step.blocked {
-            return Outcome::NotDone(why.clone());
+            return StepOutcome::NotDone(why.clone());
         }
         if step.needs_code && !self.job.codes.contains_key(&step.key) {
-            return Outcome::NotDone("needs a pairing code".into());
+            return StepOutcome::NotDone("needs a pairing code".into());
         }
-        let done = match step.deed {
-            Deed::CreateConfiguration => self.create_configuration(step).await,
-            Deed::UpdateConfiguration => self.update_configuration(step).await,
-            Deed::CreateLocation => self.create_location(step).await,
-            Deed::UpdateLocation => self.update_location(step).await,
-            Deed::Attach => self.attach(step).await,
-            Deed::RegisterReader | Deed::MoveReader => self.register(step).await,
-            Deed::UpdateReader => self.update_reader(step).await,
-            Deed::RemoveRecord | Deed::DeleteReader => self.delete_reader(step).await,
-            Deed::DeleteLocation => self.delete_location(step).await,
-            Deed::DeleteConfiguration => self.delete_configuration(step).await,
+        let done = match step.kind {
+            StepKind::CreateConfiguration => self.create_configuration(step).await,
+            StepKind::UpdateConfiguration => self.update_configuration(step).await,
+            StepKind::CreateLocation => self.create_location(step).await,
+            StepKind::UpdateLocation => self.update_location(step).await,
+            StepKind::Attach => self.attach(step).await,
+            StepKind::RegisterReader | StepKind::MoveReader => self.register(step).await,
+            StepKind::UpdateReader => self.update_reader(step).await,
+            StepKind::RemoveRecord | StepKind::DeleteReader => self.delete_reader(step).await,
+            StepKind::DeleteLocation => self.delete_location(step).await,
+            StepKind::DeleteConfiguration => self.delete_configuration(step).await,
         };
         match done {
-            Ok(done) => Outcome::Done(done),
-            Err(failure) => Outcome::Failed(failure),
+            Ok(done) => StepOutcome::Done(done),
+            Err(failure) => StepOutcome::Failed(failure),
         }
     }
 

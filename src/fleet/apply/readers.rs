@@ -7,20 +7,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{Done, Ids, Worker, id_of, lost};
+use super::{CompletedStep, Ids, Worker, id_of, lost};
 use crate::failure::{Failure, Kind};
 use crate::fleet::manifest::Reader as Row;
 use crate::fleet::pairing;
 use crate::fleet::plan::{Step, is_simulated, simulated_code};
 use crate::fleet::register::quoted;
-use crate::fleet::state::Device;
+use crate::fleet::remote::RemoteReader;
 use crate::fleet::write;
-use crate::stripe::{Kept, Object as _, Reader, readers};
+use crate::stripe::{Object as _, Reader, Verbatim, readers};
 
 /// A device on its way to its place.
 struct Registration<'a> {
     row: &'a Row,
-    old: Option<&'a Device>,
+    old: Option<&'a RemoteReader>,
     code: &'a str,
     location: String,
     simulated: bool,
@@ -43,7 +43,7 @@ impl Registration<'_> {
 }
 
 impl Worker<'_> {
-    pub(super) async fn register(&self, step: &Step) -> Result<Done, Failure> {
+    pub(super) async fn register(&self, step: &Step) -> Result<CompletedStep, Failure> {
         let row = self.reader_row(step)?;
         let location = Ids::get(&self.ids.locations, step.to.as_ref().ok_or_else(lost)?)?;
         let id = step.id.as_deref();
@@ -88,7 +88,7 @@ impl Worker<'_> {
                 .hint("apply the file again: it goes on from here")
         })?;
         let serial = new.serial_number.as_deref().unwrap_or("-");
-        Ok(Done {
+        Ok(CompletedStep {
             id: new.id.clone(),
             old: old.map(|d| d.id.clone()).filter(|id| *id != new.id),
             remark: simulated.then(|| format!("a new simulated reader, serial number {serial}")),
@@ -100,7 +100,7 @@ impl Worker<'_> {
         let reader = match self
             .job
             .client
-            .send::<Kept<Reader>>(&readers::get(id))
+            .send::<Verbatim<Reader>>(&readers::get(id))
             .await
         {
             Ok(reader) => reader,
@@ -119,7 +119,11 @@ impl Worker<'_> {
         }
     }
 
-    async fn send(&self, wanted: &Registration<'_>, hint: &str) -> Result<Kept<Reader>, Failure> {
+    async fn send(
+        &self,
+        wanted: &Registration<'_>,
+        hint: &str,
+    ) -> Result<Verbatim<Reader>, Failure> {
         let metadata = if wanted.simulated {
             wanted.metadata()
         } else {
@@ -128,7 +132,7 @@ impl Worker<'_> {
         };
         let label = wanted.label();
         let request = readers::register(wanted.code, &wanted.location, label, &metadata);
-        match self.job.client.send::<Kept<Reader>>(&request).await {
+        match self.job.client.send::<Verbatim<Reader>>(&request).await {
             Ok(reader) => Ok(reader),
             Err(error) if error.is_about("registration_code") => Err(Failure::from(error)
                 .kind_of(Kind::Failed)
@@ -147,7 +151,7 @@ impl Worker<'_> {
     }
 
     /// The reader a registration without an answer made, if it made one.
-    async fn look_for(&self, wanted: &Registration<'_>) -> Option<Kept<Reader>> {
+    async fn look_for(&self, wanted: &Registration<'_>) -> Option<Verbatim<Reader>> {
         let filter = readers::Filter {
             location: Some(wanted.location.clone()),
             serial_number: (!wanted.simulated).then(|| wanted.row.serial.clone()),
@@ -156,7 +160,7 @@ impl Worker<'_> {
         let all = self
             .job
             .client
-            .pages::<Kept<Reader>>(readers::list(&filter));
+            .pages::<Verbatim<Reader>>(readers::list(&filter));
         let mut found = all.all().await.ok()?;
         if wanted.simulated {
             // It has a number nobody knows yet: it is the one that was not there.
@@ -173,7 +177,11 @@ impl Worker<'_> {
     }
 
     /// What is left once the device is registered.
-    async fn finish(&self, wanted: &Registration<'_>, new: &Kept<Reader>) -> Result<(), Failure> {
+    async fn finish(
+        &self,
+        wanted: &Registration<'_>,
+        new: &Verbatim<Reader>,
+    ) -> Result<(), Failure> {
         self.carry(wanted.label(), &wanted.metadata(), new).await?;
         match wanted.old {
             Some(old) if old.id != new.id => self.remove_stale(old).await,
@@ -186,7 +194,7 @@ impl Worker<'_> {
         &self,
         label: &str,
         metadata: &BTreeMap<String, String>,
-        reader: &Kept<Reader>,
+        reader: &Verbatim<Reader>,
     ) -> Result<(), Failure> {
         let differs = |r: &Reader| {
             let has = r.metadata.clone().unwrap_or_default();
@@ -215,10 +223,10 @@ impl Worker<'_> {
 
     /// The old record, if it outlived the registration and is still about this
     /// device.
-    async fn remove_stale(&self, old: &Device) -> Result<(), Failure> {
+    async fn remove_stale(&self, old: &RemoteReader) -> Result<(), Failure> {
         let read = readers::get(&old.id);
         let client = self.job.client;
-        match client.send::<Kept<Reader>>(&read).await {
+        match client.send::<Verbatim<Reader>>(&read).await {
             Err(error) if error.is_missing() => return Ok(()),
             Err(error) => return Err(error.into()),
             Ok(found) if found.is_deleted() => return Ok(()),
@@ -229,7 +237,7 @@ impl Worker<'_> {
         Ok(())
     }
 
-    pub(super) async fn update_reader(&self, step: &Step) -> Result<Done, Failure> {
+    pub(super) async fn update_reader(&self, step: &Step) -> Result<CompletedStep, Failure> {
         let row = self.reader_row(step)?;
         let id = id_of(step)?;
         let old = self.devices.get(id).ok_or_else(lost)?;
@@ -249,10 +257,10 @@ impl Worker<'_> {
                 })
         };
         write::change(self.job.client, &request, &readers::get(id), seen).await?;
-        Ok(Done::of(&old.id))
+        Ok(CompletedStep::of(&old.id))
     }
 
-    pub(super) async fn delete_reader(&self, step: &Step) -> Result<Done, Failure> {
+    pub(super) async fn delete_reader(&self, step: &Step) -> Result<CompletedStep, Failure> {
         let id = id_of(step)?;
         self.free(id).await?;
         let read = readers::get(id);
@@ -263,7 +271,7 @@ impl Worker<'_> {
             id,
         )
         .await?;
-        Ok(Done::of(id))
+        Ok(CompletedStep::of(id))
     }
 }
 

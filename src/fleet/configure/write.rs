@@ -8,7 +8,7 @@
 use super::tips::{self, Tipping};
 use crate::failure::{Failure, Kind};
 use crate::stripe::configurations::{self, Draft, Edit, Wifi, WifiDraft};
-use crate::stripe::{Client, Configuration, Error, Kept, Object};
+use crate::stripe::{Client, Configuration, Error, Object, Verbatim};
 
 /// Changes a configuration.
 ///
@@ -16,9 +16,9 @@ use crate::stripe::{Client, Configuration, Error, Kept, Object};
 /// As [`crate::fleet::write::change`].
 pub async fn update(
     client: &Client,
-    was: &Kept<Configuration>,
+    was: &Verbatim<Configuration>,
     draft: &Draft,
-) -> Result<Kept<Configuration>, Failure> {
+) -> Result<Verbatim<Configuration>, Failure> {
     let id = &*was.id;
     let now = send(client, id, draft, Some(was)).await?;
     let Edit::Set(wanted) = &draft.tipping else {
@@ -47,18 +47,18 @@ async fn send(
     client: &Client,
     id: &str,
     draft: &Draft,
-    was: Option<&Kept<Configuration>>,
-) -> Result<Kept<Configuration>, Failure> {
+    was: Option<&Verbatim<Configuration>>,
+) -> Result<Verbatim<Configuration>, Failure> {
     let mut request = configurations::update(id, draft);
     if let Some(was) = was {
         request = request.known(was.raw());
     }
-    let sent = client.send::<Kept<Configuration>>(&request).await;
+    let sent = client.send::<Verbatim<Configuration>>(&request).await;
     let now = match sent {
         Ok(now) => now,
         Err(error) if error.is_answer_lost() => {
             let read = configurations::get(id);
-            match client.send::<Kept<Configuration>>(&read).await {
+            match client.send::<Verbatim<Configuration>>(&read).await {
                 Ok(now) if now.is_deleted() || shows(draft, &now) => now,
                 _ => {
                     return Err(Failure::from(error)
@@ -85,8 +85,8 @@ async fn send(
 pub async fn create(
     client: &Client,
     draft: &Draft,
-    before: &[Kept<Configuration>],
-) -> Result<Kept<Configuration>, Failure> {
+    before: &[Verbatim<Configuration>],
+) -> Result<Verbatim<Configuration>, Failure> {
     let error = match client.send(&configurations::create(draft)).await {
         Ok(created) => return Ok(created),
         Err(error) if error.is_answer_lost() => error,
@@ -108,7 +108,7 @@ pub async fn create(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn all(client: &Client) -> Result<Vec<Kept<Configuration>>, Error> {
+pub async fn all(client: &Client) -> Result<Vec<Verbatim<Configuration>>, Error> {
     client.pages(configurations::list(None)).all().await
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::fleet::state::{Device, State};
+use crate::fleet::remote::{RemoteReader, RemoteState};
 use crate::row_file::{guard, write_row};
 
 /// The readers, sorted by location and label. Reading the table gives every
 /// text back as it is.
 #[must_use]
-pub fn csv(has: &State) -> String {
+pub fn csv(has: &RemoteState) -> String {
     let places = has.locations.as_deref().unwrap_or_default();
     let mut names: HashMap<&str, usize> = HashMap::new();
     for place in places {
@@ -22,7 +22,7 @@ pub fn csv(has: &State) -> String {
             (&*p.id, if unique { &*p.name } else { &*p.id })
         })
         .collect();
-    let location = |d: &'_ Device| -> String {
+    let location = |d: &'_ RemoteReader| -> String {
         let id = d.location.as_deref().unwrap_or_default();
         called.get(id).copied().unwrap_or(id).to_owned()
     };

@@ -8,7 +8,7 @@ use super::merge::{Node, set};
 use crate::failure::Failure;
 use crate::fleet::manifest::{ADDRESS, Manifest, Settings};
 use crate::fleet::plan::{pair_configurations, pair_locations};
-use crate::fleet::state::{Device, Held, Place, State};
+use crate::fleet::remote::{RemoteConfiguration, RemoteLocation, RemoteReader, RemoteState};
 
 const HEAD: &str = "\
 # The fleet as a file. `tillctl fleet plan` shows what differs from Stripe,
@@ -22,7 +22,7 @@ version = 1
 ///
 /// # Errors
 /// If the file cannot be read as TOML.
-pub fn toml(existing: Option<(&str, &Manifest)>, has: &State) -> Result<String, Failure> {
+pub fn toml(existing: Option<(&str, &Manifest)>, has: &RemoteState) -> Result<String, Failure> {
     let text = existing.map_or(HEAD, |(text, _)| text);
     let mut document: DocumentMut = text
         .parse()
@@ -36,9 +36,9 @@ pub fn toml(existing: Option<(&str, &Manifest)>, has: &State) -> Result<String, 
 }
 
 /// The newest record of each serial number: what the device is now.
-pub(super) fn newest(readers: &[Device]) -> Vec<&Device> {
+pub(super) fn newest(readers: &[RemoteReader]) -> Vec<&RemoteReader> {
     let mut seen = HashSet::new();
-    let mut fresh = |d: &&Device| !d.serial.is_empty() && seen.insert(d.serial.clone());
+    let mut fresh = |d: &&RemoteReader| !d.serial.is_empty() && seen.insert(d.serial.clone());
     readers.iter().filter(|d| fresh(d)).collect()
 }
 
@@ -73,14 +73,14 @@ fn entry<'t>(
 fn write_configurations(
     document: &mut DocumentMut,
     was: &Manifest,
-    has: &State,
+    has: &RemoteState,
 ) -> HashMap<String, String> {
     let held = has.configurations.as_deref().unwrap_or_default();
     let rows = was.configurations.as_deref().unwrap_or_default();
     // A name that fits several gets a table of its own beside the old ones.
     let pairs = pair_configurations(rows, held, &mut Vec::new());
     let rows = rows.iter().map(|r| r.key.as_str()).zip(pairs);
-    let name = |h: &Held| match &h.name {
+    let name = |h: &RemoteConfiguration| match &h.name {
         Some(name) => name.clone(),
         None if h.account_default => "account default".to_owned(),
         None => "configuration".to_owned(),
@@ -193,7 +193,7 @@ fn write_settings(table: &mut dyn TableLike, settings: &Settings, key: &str) {
 fn write_locations(
     document: &mut DocumentMut,
     was: &Manifest,
-    has: &State,
+    has: &RemoteState,
     configurations: &HashMap<String, String>,
 ) -> HashMap<String, String> {
     let places = has.locations.as_deref().unwrap_or_default();
@@ -221,7 +221,7 @@ fn write_locations(
 
 fn write_location(
     table: &mut dyn TableLike,
-    place: &Place,
+    place: &RemoteLocation,
     configurations: &HashMap<String, String>,
 ) {
     set(table, "id", Some(Node::text(&place.id)));
@@ -248,11 +248,11 @@ fn metadata(all: &std::collections::BTreeMap<String, String>) -> Option<Node> {
 fn write_readers(
     document: &mut DocumentMut,
     was: &Manifest,
-    has: &State,
+    has: &RemoteState,
     locations: &HashMap<String, String>,
 ) {
     let mut readers = newest(has.readers.as_deref().unwrap_or_default());
-    let called = |d: &Device| {
+    let called = |d: &RemoteReader| {
         let id = d.location.as_ref()?;
         Some(locations.get(id).unwrap_or(id).clone())
     };

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::hours::{Hours, Span};
 use super::{Expected, Rule, Thresholds, threshold};
-use crate::fleet::manifest::{Fault, Location, Manifest, Setting};
+use crate::fleet::manifest::{FileFault, Location, Manifest, Setting};
 use crate::period;
 
 /// A file, read for a check.
@@ -33,7 +33,7 @@ pub fn read(
     file: &str,
     zone: Option<&TimeZone>,
     thresholds: Thresholds,
-) -> Result<Read, Vec<Fault>> {
+) -> Result<Read, Vec<FileFault>> {
     let mut faults = Vec::new();
     let (thresholds, skip) = settings(&manifest.check, thresholds, &mut faults);
     let mut expected = Expected {
@@ -51,7 +51,7 @@ pub fn read(
                 expected.hours.insert(name.clone(), hours);
             }
             Ok(None) => {}
-            Err(text) => faults.push(Fault::new(location.line, text)),
+            Err(text) => faults.push(FileFault::new(location.line, text)),
         }
         if let Some(configuration) = &location.configuration {
             expected.configurations.insert(name, configuration.clone());
@@ -87,7 +87,7 @@ fn hours(location: &Location, zone: Option<&TimeZone>) -> Result<Option<Hours>, 
 fn settings(
     check: &BTreeMap<String, Setting>,
     mut thresholds: Thresholds,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<FileFault>,
 ) -> (Thresholds, Vec<Rule>) {
     let mut skip = Vec::new();
     for (key, setting) in check {
@@ -106,7 +106,7 @@ fn settings(
             )),
         };
         if let Err(text) = done {
-            faults.push(Fault::new(setting.line, text));
+            faults.push(FileFault::new(setting.line, text));
         }
     }
     (thresholds, skip)
@@ -127,10 +127,10 @@ fn rules(value: &serde_json::Value) -> Result<Vec<Rule>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fleet::manifest::{self, Form};
+    use crate::fleet::manifest::{self, FileFormat};
 
     fn told(text: &str) -> Result<Read, Vec<String>> {
-        let manifest = manifest::read(text, Form::Toml).unwrap();
+        let manifest = manifest::read(text, FileFormat::Toml).unwrap();
         let read = read(&manifest, "fleet.toml", None, Thresholds::default());
         read.map_err(|faults| faults.iter().map(ToString::to_string).collect())
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::fleet::history::{History, Listed, Place, Store};
+use crate::fleet::history::{DatedList, History, SeenLocation, Store};
 use crate::stripe::configurations::{self, Configuration};
 use crate::stripe::{Client, Error, Location, Object, Reader, Request, locations, readers};
 
@@ -18,7 +18,7 @@ const KEEP_STRANGE: SignedDuration = SignedDuration::from_mins(5);
 
 /// What is wanted beside the readers.
 #[derive(Debug, Clone, Copy)]
-pub struct Want {
+pub struct GatherRequest {
     /// The configurations.
     pub configurations: bool,
     /// Everything anew.
@@ -47,7 +47,7 @@ pub struct Gathered {
 pub async fn gather(
     client: &Client,
     store: &Store,
-    want: Want,
+    want: GatherRequest,
     clock: impl Fn() -> Timestamp,
 ) -> Result<Gathered, Error> {
     let found = store.read();
@@ -67,7 +67,7 @@ pub async fn gather(
         history.locations = Some(listed);
         reads += count;
     }
-    let own = |place: &Place| place.configuration.is_some();
+    let own = |place: &SeenLocation| place.configuration.is_some();
     let places = history.locations.iter().flat_map(|l| &l.items).flatten();
     if want.configurations
         && places.into_iter().any(own)
@@ -113,7 +113,7 @@ pub async fn gather(
 }
 
 fn stale<T>(
-    listed: Option<&Listed<T>>,
+    listed: Option<&DatedList<T>>,
     now: Timestamp,
     fresh: bool,
     strange: impl Fn(&[T]) -> bool,
@@ -140,14 +140,14 @@ async fn list<T: Object, U>(
     request: Request,
     now: Timestamp,
     keep: impl Fn(T) -> U,
-) -> Result<(Listed<U>, u64), Error> {
+) -> Result<(DatedList<U>, u64), Error> {
     match all::<T>(client, request).await {
         Ok((items, count)) => {
             let items = Some(items.into_iter().map(keep).collect());
-            Ok((Listed { at: now, items }, count))
+            Ok((DatedList { at: now, items }, count))
         }
         Err(error) if error.is_forbidden() => Ok((
-            Listed {
+            DatedList {
                 at: now,
                 items: None,
             },
@@ -157,8 +157,8 @@ async fn list<T: Object, U>(
     }
 }
 
-fn place(location: Location) -> Place {
-    Place {
+fn place(location: Location) -> SeenLocation {
+    SeenLocation {
         name: location.name().to_owned(),
         configuration: location.configuration_overrides,
         id: location.id,

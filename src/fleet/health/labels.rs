@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Look, Rule};
+use super::{Finding, HealthInput, Rule};
 use crate::fleet::pairing::looks_like_code;
 use crate::stripe::Reader;
 
-pub(super) fn duplicate(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn duplicate(look: &HealthInput<'_>) -> Vec<Finding> {
     let mut by_label: BTreeMap<&str, Vec<&Reader>> = BTreeMap::new();
     for reader in look.readers {
         if let Some(label) = reader
@@ -36,7 +36,7 @@ pub(super) fn duplicate(look: &Look<'_>) -> Vec<Finding> {
         .collect()
 }
 
-pub(super) fn is_code(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn is_code(look: &HealthInput<'_>) -> Vec<Finding> {
     let nameless = |r: &&Reader| r.label.as_deref().is_some_and(looks_like_code);
     let readers = look.readers.iter().filter(nameless);
     readers

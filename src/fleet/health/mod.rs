@@ -1,5 +1,5 @@
 //! Whether the fleet is well. A rule is a pure function of what was seen
-//! ([`Look`]) and gives findings; nothing here asks Stripe or prints.
+//! ([`HealthInput`]) and gives findings; nothing here asks Stripe or prints.
 
 pub mod file;
 pub mod gather;
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::history::{History, Place};
+use super::history::{History, SeenLocation};
 use crate::stripe::Reader;
 use hours::Hours;
 
@@ -78,11 +78,11 @@ pub struct Expected {
 
 /// What the rules look at.
 #[derive(Debug)]
-pub struct Look<'a> {
+pub struct HealthInput<'a> {
     /// The whole fleet.
     pub readers: &'a [Reader],
     /// The locations; `None` if the key may not read them.
-    pub places: Option<&'a [Place]>,
+    pub places: Option<&'a [SeenLocation]>,
     /// The ids of the configurations; `None` if the key may not read them.
     pub configurations: Option<&'a [String]>,
     /// What was seen before, this look included.
@@ -97,7 +97,7 @@ pub struct Look<'a> {
 
 /// A reader or a location, as findings name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedObject {
     /// Its id; a reader that only the file knows goes by its serial number.
     pub id: String,
     /// What people call it.
@@ -112,9 +112,9 @@ pub struct Finding {
     /// How bad.
     pub severity: Severity,
     /// The reader.
-    pub reader: Option<Named>,
+    pub reader: Option<NamedObject>,
     /// The location.
-    pub location: Option<Named>,
+    pub location: Option<NamedObject>,
     /// What is so, in a sentence without a full stop.
     pub what: String,
     /// Since when, as far as that is known.
@@ -123,7 +123,7 @@ pub struct Finding {
     pub next: String,
 }
 
-impl Look<'_> {
+impl HealthInput<'_> {
     /// The findings of these rules, as bad as `severity` says, the worst first;
     /// one for each reader or location and cause.
     #[must_use]
@@ -152,14 +152,14 @@ impl Look<'_> {
         found
     }
 
-    fn place_of(&self, reader: &Reader) -> Option<Named> {
+    fn place_of(&self, reader: &Reader) -> Option<NamedObject> {
         let id = reader.location_id()?;
         Some(self.place(id))
     }
 
-    fn place(&self, id: &str) -> Named {
+    fn place(&self, id: &str) -> NamedObject {
         let known = self.places.into_iter().flatten().find(|p| p.id == id);
-        Named {
+        NamedObject {
             id: id.to_owned(),
             name: known.map_or(id, |p| &p.name).to_owned(),
         }
@@ -176,7 +176,7 @@ impl Look<'_> {
         Finding {
             rule,
             severity: rule.severity(),
-            reader: Some(Named {
+            reader: Some(NamedObject {
                 id: reader.id.clone(),
                 name: reader.name().to_owned(),
             }),
@@ -187,12 +187,12 @@ impl Look<'_> {
         }
     }
 
-    fn of_place(rule: Rule, place: &Place, what: String, next: String) -> Finding {
+    fn of_place(rule: Rule, place: &SeenLocation, what: String, next: String) -> Finding {
         Finding {
             rule,
             severity: rule.severity(),
             reader: None,
-            location: Some(Named {
+            location: Some(NamedObject {
                 id: place.id.clone(),
                 name: place.name.clone(),
             }),
@@ -206,7 +206,7 @@ impl Look<'_> {
 impl Finding {
     /// The reader, else the location.
     #[must_use]
-    pub fn about(&self) -> Option<&Named> {
+    pub fn about(&self) -> Option<&NamedObject> {
         self.reader.as_ref().or(self.location.as_ref())
     }
 

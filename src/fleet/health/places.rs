@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, Look, Rule};
-use crate::fleet::history::Place;
+use super::{Finding, HealthInput, Rule};
+use crate::fleet::history::SeenLocation;
 use crate::stripe::Reader;
 
-pub(super) fn empty(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn empty(look: &HealthInput<'_>) -> Vec<Finding> {
     let used: BTreeSet<_> = look
         .readers
         .iter()
         .filter_map(Reader::location_id)
         .collect();
-    let unused = |p: &&Place| !used.contains(p.id.as_str());
+    let unused = |p: &&SeenLocation| !used.contains(p.id.as_str());
     let places = look.places.into_iter().flatten().filter(unused);
     places
         .map(|place| {
@@ -21,18 +21,18 @@ pub(super) fn empty(look: &Look<'_>) -> Vec<Finding> {
                 "assign a reader to it, or tillctl locations delete {}",
                 place.id
             );
-            Look::of_place(Rule::EmptyLocation, place, what, next)
+            HealthInput::of_place(Rule::EmptyLocation, place, what, next)
         })
         .collect()
 }
 
-pub(super) fn configuration_missing(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn configuration_missing(look: &HealthInput<'_>) -> Vec<Finding> {
     let places = look.places.into_iter().flatten();
     places
         .filter_map(|place| {
             let what = dangling(look, place).or_else(|| unattached(look, place))?;
             let next = format!("tillctl locations get {}, then attach one", place.id);
-            Some(Look::of_place(
+            Some(HealthInput::of_place(
                 Rule::ConfigurationMissing,
                 place,
                 what,
@@ -43,13 +43,13 @@ pub(super) fn configuration_missing(look: &Look<'_>) -> Vec<Finding> {
 }
 
 /// It names a configuration that is not there.
-fn dangling(look: &Look<'_>, place: &Place) -> Option<String> {
+fn dangling(look: &HealthInput<'_>, place: &SeenLocation) -> Option<String> {
     let (known, named) = (look.configurations?, place.configuration.as_ref()?);
     (!known.contains(named)).then(|| format!("its configuration {named} does not exist"))
 }
 
 /// The file gives it one.
-fn unattached(look: &Look<'_>, place: &Place) -> Option<String> {
+fn unattached(look: &HealthInput<'_>, place: &SeenLocation) -> Option<String> {
     let given = &look.expected?.configurations;
     let name = given.get(&place.name).or_else(|| given.get(&place.id))?;
     place
@@ -58,14 +58,14 @@ fn unattached(look: &Look<'_>, place: &Place) -> Option<String> {
         .then(|| format!("the file gives it the configuration {name:?}, and none is attached"))
 }
 
-pub(super) fn no_own_configuration(look: &Look<'_>) -> Vec<Finding> {
-    let plain = |p: &&Place| p.configuration.is_none();
+pub(super) fn no_own_configuration(look: &HealthInput<'_>) -> Vec<Finding> {
+    let plain = |p: &&SeenLocation| p.configuration.is_none();
     let places = look.places.into_iter().flatten().filter(plain);
     places
         .map(|place| {
             let what = "it inherits the account's configuration".to_owned();
             let next = "attach one of its own, if that is not meant".to_owned();
-            Look::of_place(Rule::NoOwnConfiguration, place, what, next)
+            HealthInput::of_place(Rule::NoOwnConfiguration, place, what, next)
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Finding, Look, Rule, in_words};
+use super::{Finding, HealthInput, Rule, in_words};
 use crate::stripe::Reader;
 use crate::stripe::readers::ReaderStatus;
 
@@ -23,7 +23,7 @@ fn heard(reader: &Reader) -> Option<Timestamp> {
     Timestamp::from_millisecond(at).ok()
 }
 
-pub(super) fn offline(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn offline(look: &HealthInput<'_>) -> Vec<Finding> {
     let is_off = |r: &&Reader| is_heard(r) && r.status == Some(ReaderStatus::Offline);
     let wanted = |r: &&Reader| match look.hours(r) {
         None => true,
@@ -54,12 +54,12 @@ fn plug_in(reader: &Reader) -> String {
     )
 }
 
-pub(super) fn silent(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn silent(look: &HealthInput<'_>) -> Vec<Finding> {
     let readers = look.readers.iter().filter(|r| is_heard(r));
     readers.filter_map(|r| silence(look, r)).collect()
 }
 
-fn silence(look: &Look<'_>, reader: &Reader) -> Option<Finding> {
+fn silence(look: &HealthInput<'_>, reader: &Reader) -> Option<Finding> {
     // One of which no time is told is silent from when we first saw it, unless
     // Stripe calls it online.
     let told = heard(reader);
@@ -89,7 +89,7 @@ fn silence(look: &Look<'_>, reader: &Reader) -> Option<Finding> {
     )
 }
 
-pub(super) fn stuck(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn stuck(look: &HealthInput<'_>) -> Vec<Finding> {
     let finding = |reader: &Reader| {
         let action = reader.action.as_ref().filter(|a| a.holds_the_reader())?;
         let since = look.history.busy_since(&reader.id)?;
@@ -116,7 +116,7 @@ pub(super) fn stuck(look: &Look<'_>) -> Vec<Finding> {
     look.readers.iter().filter_map(finding).collect()
 }
 
-pub(super) fn no_location(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn no_location(look: &HealthInput<'_>) -> Vec<Finding> {
     let lost = |r: &&Reader| r.location.is_none() && !r.is_mobile();
     let readers = look.readers.iter().filter(lost);
     readers
@@ -128,7 +128,7 @@ pub(super) fn no_location(look: &Look<'_>) -> Vec<Finding> {
         .collect()
 }
 
-pub(super) fn old_software(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn old_software(look: &HealthInput<'_>) -> Vec<Finding> {
     let finding = |reader: &Reader| {
         let (model, version) = (
             reader.device_type.as_deref()?,
@@ -154,7 +154,7 @@ pub(super) fn old_software(look: &Look<'_>) -> Vec<Finding> {
 }
 
 /// The versions of a model that are newer and in the fleet now, and since when.
-fn newer<'a>(look: &'a Look<'_>, model: &str, version: &str) -> Vec<(&'a str, Timestamp)> {
+fn newer<'a>(look: &'a HealthInput<'_>, model: &str, version: &str) -> Vec<(&'a str, Timestamp)> {
     let Some(seen) = look.history.software.get(model) else {
         return Vec::new();
     };

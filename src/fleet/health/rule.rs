@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Finding, Look, Severity, labels, places, readers, written};
+use super::{Finding, HealthInput, Severity, labels, places, readers, written};
 
 /// A rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,7 +144,7 @@ impl Rule {
         matches!(self, Self::ConfigurationMissing)
     }
 
-    pub(super) fn find(self, look: &Look<'_>) -> Vec<Finding> {
+    pub(super) fn find(self, look: &HealthInput<'_>) -> Vec<Finding> {
         match self {
             Self::Offline => readers::offline(look),
             Self::Silent => readers::silent(look),

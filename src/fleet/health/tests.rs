@@ -10,7 +10,7 @@ const NOW: &str = "2026-11-23T12:00:00Z";
 /// A world that is well; each test spoils one thing.
 struct World {
     readers: Vec<Value>,
-    places: Vec<Place>,
+    places: Vec<SeenLocation>,
     configurations: Vec<String>,
     history: History,
     expected: Option<Expected>,
@@ -25,8 +25,8 @@ fn ago(minutes: i64) -> Timestamp {
     now() - SignedDuration::from_mins(minutes)
 }
 
-fn place(id: &str, name: &str, configuration: Option<&str>) -> Place {
-    Place {
+fn place(id: &str, name: &str, configuration: Option<&str>) -> SeenLocation {
+    SeenLocation {
         id: id.into(),
         name: name.into(),
         configuration: configuration.map(Into::into),
@@ -75,7 +75,7 @@ impl World {
         let readers = self.parsed();
         let mut history = self.history.clone();
         history.note(&readers, self.now);
-        let look = Look {
+        let look = HealthInput {
             readers: &readers,
             places: Some(&self.places),
             configurations: Some(&self.configurations),
@@ -283,7 +283,7 @@ fn the_file_and_stripe_are_held_against_each_other() {
 #[test]
 fn what_could_not_be_read_is_not_guessed() {
     let readers: Vec<Reader> = Vec::new();
-    let look = Look {
+    let look = HealthInput {
         readers: &readers,
         places: None,
         configurations: None,

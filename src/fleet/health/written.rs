@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, Look, Named, Rule};
+use super::{Finding, HealthInput, NamedObject, Rule};
 use crate::stripe::Reader;
 
-pub(super) fn not_in_stripe(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn not_in_stripe(look: &HealthInput<'_>) -> Vec<Finding> {
     let Some(expected) = look.expected else {
         return Vec::new();
     };
@@ -16,7 +16,7 @@ pub(super) fn not_in_stripe(look: &Look<'_>) -> Vec<Finding> {
         .map(|(serial, label)| Finding {
             rule: Rule::NotInStripe,
             severity: Rule::NotInStripe.severity(),
-            reader: Some(Named {
+            reader: Some(NamedObject {
                 id: serial.clone(),
                 name: if label.is_empty() { serial } else { label }.clone(),
             }),
@@ -31,7 +31,7 @@ pub(super) fn not_in_stripe(look: &Look<'_>) -> Vec<Finding> {
         .collect()
 }
 
-pub(super) fn not_in_file(look: &Look<'_>) -> Vec<Finding> {
+pub(super) fn not_in_file(look: &HealthInput<'_>) -> Vec<Finding> {
     let Some(expected) = look.expected else {
         return Vec::new();
     };
@@ -55,7 +55,7 @@ pub(super) fn not_in_file(look: &Look<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn serials<'a>(look: &'a Look<'_>) -> impl Iterator<Item = &'a str> {
+fn serials<'a>(look: &'a HealthInput<'_>) -> impl Iterator<Item = &'a str> {
     let readers = look.readers.iter();
     readers.filter_map(|r| r.serial_number.as_deref())
 }

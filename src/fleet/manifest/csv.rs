@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fault, Manifest, Reader, check_label, check_metadata};
+use super::{FileFault, Manifest, Reader, check_label, check_metadata};
 use crate::row_file::Table;
 
-pub(super) fn read(text: &str) -> Result<Manifest, Vec<Fault>> {
+pub(super) fn read(text: &str) -> Result<Manifest, Vec<FileFault>> {
     let table = Table::read(text);
     let mut faults = Vec::new();
     let header = number(table.line);
@@ -17,19 +17,19 @@ pub(super) fn read(text: &str) -> Result<Manifest, Vec<Fault>> {
             let text = format!(
                 "unknown column {name:?}; there are serial, label, location, device_type, metadata.KEY"
             );
-            faults.push(Fault::new(header, text));
+            faults.push(FileFault::new(header, text));
         }
         if table.columns.iter().take(at).any(|n| n == name) {
-            faults.push(Fault::new(header, format!("two columns {name:?}")));
+            faults.push(FileFault::new(header, format!("two columns {name:?}")));
         }
     }
     if !table.columns.iter().any(|name| name == "serial") {
-        faults.push(Fault::new(header, "the column serial is missing"));
+        faults.push(FileFault::new(header, "the column serial is missing"));
         // Every row would only repeat it.
         return Err(faults);
     }
     let of_rows = table.faults.into_iter();
-    faults.extend(of_rows.map(|fault| Fault::new(number(fault.line), fault.text)));
+    faults.extend(of_rows.map(|fault| FileFault::new(number(fault.line), fault.text)));
     let mut readers = Vec::new();
     let mut seen = BTreeMap::new();
     for record in &table.rows {
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str) -> Result<Manifest, Vec<Fault>> {
             && !reader.serial.is_empty()
         {
             let text = format!("serial {:?} stands in line {first} already", reader.serial);
-            faults.push(Fault::new(line, text));
+            faults.push(FileFault::new(line, text));
         }
         readers.push(reader);
     }
@@ -57,7 +57,7 @@ fn number(line: u64) -> usize {
     usize::try_from(line).unwrap_or(usize::MAX)
 }
 
-fn row(line: usize, columns: &[String], cells: &[String], faults: &mut Vec<Fault>) -> Reader {
+fn row(line: usize, columns: &[String], cells: &[String], faults: &mut Vec<FileFault>) -> Reader {
     let mut reader = Reader {
         line,
         ..Reader::default()
@@ -80,7 +80,7 @@ fn row(line: usize, columns: &[String], cells: &[String], faults: &mut Vec<Fault
         }
     }
     if reader.serial.is_empty() {
-        faults.push(Fault::new(line, "the serial number is empty"));
+        faults.push(FileFault::new(line, "the serial number is empty"));
     }
     if let Some(label) = &reader.label {
         check_label(line, label, faults);

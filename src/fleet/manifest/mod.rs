@@ -111,14 +111,14 @@ pub const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code"
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
+pub struct FileFault {
     /// Where; lines count from 1.
     pub line: usize,
     /// What.
     pub text: String,
 }
 
-impl Fault {
+impl FileFault {
     /// A fault.
     #[must_use]
     pub fn new(line: usize, text: impl Into<String>) -> Self {
@@ -129,7 +129,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for FileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: {}", self.line, self.text)
     }
@@ -137,7 +137,7 @@ impl fmt::Display for Fault {
 
 /// All faults of a file as one failure.
 #[must_use]
-pub fn refused(file: &str, mut faults: Vec<Fault>) -> Failure {
+pub fn refused(file: &str, mut faults: Vec<FileFault>) -> Failure {
     faults.sort();
     faults.dedup();
     let details: Vec<_> = faults.iter().map(ToString::to_string).collect();
@@ -150,14 +150,14 @@ pub fn refused(file: &str, mut faults: Vec<Fault>) -> Failure {
 
 /// The two forms of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum FileFormat {
     /// Everything.
     Toml,
     /// Readers only.
     Csv,
 }
 
-impl Form {
+impl FileFormat {
     /// By the name of the file: `.csv` is a table of readers.
     #[must_use]
     pub fn of(path: &std::path::Path) -> Self {
@@ -174,19 +174,22 @@ impl Form {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(text: &str, form: Form) -> Result<Manifest, Vec<Fault>> {
+pub fn read(text: &str, form: FileFormat) -> Result<Manifest, Vec<FileFault>> {
     match form {
-        Form::Toml => toml::read(text),
-        Form::Csv => csv::read(text),
+        FileFormat::Toml => toml::read(text),
+        FileFormat::Csv => csv::read(text),
     }
 }
 
 /// Metadata within Stripe's limits.
 ///
 /// <https://docs.stripe.com/api/metadata>
-fn check_metadata(line: usize, metadata: &BTreeMap<String, String>, faults: &mut Vec<Fault>) {
+fn check_metadata(line: usize, metadata: &BTreeMap<String, String>, faults: &mut Vec<FileFault>) {
     if metadata.len() > 50 {
-        faults.push(Fault::new(line, "an object has at most 50 metadata keys"));
+        faults.push(FileFault::new(
+            line,
+            "an object has at most 50 metadata keys",
+        ));
     }
     for (key, value) in metadata {
         let wrong = if key.is_empty() {
@@ -202,15 +205,18 @@ fn check_metadata(line: usize, metadata: &BTreeMap<String, String>, faults: &mut
         } else {
             continue;
         };
-        faults.push(Fault::new(line, wrong));
+        faults.push(FileFault::new(line, wrong));
     }
 }
 
 /// A label people can see and Stripe takes.
-fn check_label(line: usize, label: &str, faults: &mut Vec<Fault>) {
+fn check_label(line: usize, label: &str, faults: &mut Vec<FileFault>) {
     if label.trim().is_empty() {
-        faults.push(Fault::new(line, "the label is empty"));
+        faults.push(FileFault::new(line, "the label is empty"));
     } else if label.chars().count() > 5000 {
-        faults.push(Fault::new(line, "the label is longer than 5000 characters"));
+        faults.push(FileFault::new(
+            line,
+            "the label is longer than 5000 characters",
+        ));
     }
 }

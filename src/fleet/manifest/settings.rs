@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::source::Part;
+use super::source::TableReader;
 use crate::stripe::configurations::{CURRENCIES, MODELS};
 
 /// A secret: never its value.
@@ -158,7 +158,7 @@ impl Settings {
 }
 
 /// Reads the settings of a configuration's table; the caller finishes it.
-pub(super) fn read(part: &Part<'_, '_>) -> Settings {
+pub(super) fn read(part: &TableReader<'_, '_>) -> Settings {
     let switch = |key: &'static str| {
         let table = part.part(key)?;
         let on = table.boolean("enabled");
@@ -192,7 +192,7 @@ pub(super) fn read(part: &Part<'_, '_>) -> Settings {
     }
 }
 
-fn tipping(part: &Part<'_, '_>) -> BTreeMap<String, Tips> {
+fn tipping(part: &TableReader<'_, '_>) -> BTreeMap<String, Tips> {
     let mut all = BTreeMap::new();
     let mut shape: Option<[bool; 3]> = None;
     for (currency, table) in part.parts() {
@@ -228,7 +228,7 @@ fn tipping(part: &Part<'_, '_>) -> BTreeMap<String, Tips> {
     all
 }
 
-fn reboot_window(part: &Part<'_, '_>) -> Option<(i64, i64)> {
+fn reboot_window(part: &TableReader<'_, '_>) -> Option<(i64, i64)> {
     let (start, end) = (part.integer("start_hour"), part.integer("end_hour"));
     part.finish();
     let (Some(start), Some(end)) = (start, end) else {
@@ -241,7 +241,7 @@ fn reboot_window(part: &Part<'_, '_>) -> Option<(i64, i64)> {
     Some((start, end))
 }
 
-fn wifi(part: &Part<'_, '_>) -> Option<Wifi> {
+fn wifi(part: &TableReader<'_, '_>) -> Option<Wifi> {
     let kind = part.text("type");
     let names = NETWORKS.map(|(name, ..)| name);
     let Some(network) = NETWORKS
@@ -286,7 +286,7 @@ fn wifi(part: &Part<'_, '_>) -> Option<Wifi> {
 
 /// `{ env = "NAME" }`. Whatever else stands there is not repeated: it may be
 /// the secret.
-fn secret(part: &Part<'_, '_>, key: &'static str) -> Option<Secret> {
+fn secret(part: &TableReader<'_, '_>, key: &'static str) -> Option<Secret> {
     if !part.has(key) {
         return None;
     }

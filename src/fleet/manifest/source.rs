@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::Fault;
-use crate::alike::distance as edits;
+use super::FileFault;
+use crate::closest_name::distance as edits;
 
 /// Where lines begin, and what was found wrong so far.
 #[derive(Debug)]
 pub(super) struct Source {
     starts: Vec<usize>,
-    faults: RefCell<Vec<Fault>>,
+    faults: RefCell<Vec<FileFault>>,
 }
 
 impl Source {
@@ -34,21 +34,21 @@ impl Source {
     }
 
     pub(super) fn fault(&self, line: usize, text: impl Into<String>) {
-        self.faults.borrow_mut().push(Fault::new(line, text));
+        self.faults.borrow_mut().push(FileFault::new(line, text));
     }
 
-    pub(super) fn check(&self, check: impl FnOnce(&mut Vec<Fault>)) {
+    pub(super) fn check(&self, check: impl FnOnce(&mut Vec<FileFault>)) {
         check(&mut self.faults.borrow_mut());
     }
 
-    pub(super) fn into_faults(self) -> Vec<Fault> {
+    pub(super) fn into_faults(self) -> Vec<FileFault> {
         self.faults.into_inner()
     }
 }
 
 /// A table being read.
 #[derive(Debug)]
-pub(super) struct Part<'s, 'i> {
+pub(super) struct TableReader<'s, 'i> {
     source: &'s Source,
     table: &'s DeTable<'i>,
     /// Where it begins.
@@ -60,7 +60,7 @@ pub(super) struct Part<'s, 'i> {
 
 type Value<'s, 'i> = (&'s DeValue<'i>, usize);
 
-impl<'s, 'i> Part<'s, 'i> {
+impl<'s, 'i> TableReader<'s, 'i> {
     pub(super) fn new(source: &'s Source, table: &'s DeTable<'i>, line: usize, name: &str) -> Self {
         Self {
             source,
@@ -143,7 +143,7 @@ impl<'s, 'i> Part<'s, 'i> {
     }
 
     /// A table in this one.
-    pub(super) fn part(&self, key: &'static str) -> Option<Part<'s, 'i>> {
+    pub(super) fn part(&self, key: &'static str) -> Option<TableReader<'s, 'i>> {
         let (value, line) = self.find(key)?;
         self.table_at(key, value, line)
     }
@@ -154,13 +154,18 @@ impl<'s, 'i> Part<'s, 'i> {
     }
 
     /// A table in this one; nothing is said of what else stands there.
-    pub(super) fn quiet_part(&self, key: &'static str) -> Option<Part<'s, 'i>> {
+    pub(super) fn quiet_part(&self, key: &'static str) -> Option<TableReader<'s, 'i>> {
         let (value, line) = self.find(key)?;
         value.as_table()?;
         self.table_at(key, value, line)
     }
 
-    fn table_at(&self, key: &str, value: &'s DeValue<'i>, line: usize) -> Option<Part<'s, 'i>> {
+    fn table_at(
+        &self,
+        key: &str,
+        value: &'s DeValue<'i>,
+        line: usize,
+    ) -> Option<TableReader<'s, 'i>> {
         let name = if self.name.is_empty() {
             key.to_owned()
         } else {
@@ -170,11 +175,11 @@ impl<'s, 'i> Part<'s, 'i> {
             self.wanted(key, line, "a table", value);
             return None;
         };
-        Some(Part::new(self.source, table, line, &name))
+        Some(TableReader::new(self.source, table, line, &name))
     }
 
     /// All tables in this one, by their keys, in the order of the file.
-    pub(super) fn parts(&self) -> Vec<(String, Part<'s, 'i>)> {
+    pub(super) fn parts(&self) -> Vec<(String, TableReader<'s, 'i>)> {
         let mut all: Vec<_> = self
             .table
             .iter()

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
-use super::source::{Part, Source};
+use super::source::{Source, TableReader};
 use super::{
-    ADDRESS, Configuration, Fault, Location, Manifest, OpeningHours, Reader, Setting, check_label,
-    check_metadata, settings,
+    ADDRESS, Configuration, FileFault, Location, Manifest, OpeningHours, Reader, Setting,
+    check_label, check_metadata, settings,
 };
 use crate::stripe::locations::Address;
 
 /// The version of the form this program writes and reads.
 pub(super) const VERSION: i64 = 1;
 
-pub(super) fn read(text: &str) -> Result<Manifest, Vec<Fault>> {
+pub(super) fn read(text: &str) -> Result<Manifest, Vec<FileFault>> {
     let source = Source::new(text);
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
@@ -22,11 +22,11 @@ pub(super) fn read(text: &str) -> Result<Manifest, Vec<Fault>> {
             let line = e.span().map_or(1, |span| source.line(span.start));
             // The second line of a message lists what was expected.
             let said = e.message().lines().collect::<Vec<_>>().join(", ");
-            Fault::new(line, said)
+            FileFault::new(line, said)
         };
         return Err(errors.iter().map(fault).collect());
     }
-    let root = Part::new(&source, document.get_ref(), 1, "");
+    let root = TableReader::new(&source, document.get_ref(), 1, "");
     if let Some(version) = root.integer("version")
         && version != VERSION
     {
@@ -52,7 +52,7 @@ pub(super) fn read(text: &str) -> Result<Manifest, Vec<Fault>> {
     }
 }
 
-fn configurations(part: &Part<'_, '_>) -> Vec<Configuration> {
+fn configurations(part: &TableReader<'_, '_>) -> Vec<Configuration> {
     let mut defaults = 0;
     let each = part.parts().into_iter().map(|(key, table)| {
         let configuration = Configuration {
@@ -77,7 +77,7 @@ fn configurations(part: &Part<'_, '_>) -> Vec<Configuration> {
     each.collect()
 }
 
-fn locations(source: &Source, part: &Part<'_, '_>) -> Vec<Location> {
+fn locations(source: &Source, part: &TableReader<'_, '_>) -> Vec<Location> {
     let each = part.parts().into_iter().map(|(key, table)| {
         let metadata = table
             .part("metadata")
@@ -106,7 +106,7 @@ fn locations(source: &Source, part: &Part<'_, '_>) -> Vec<Location> {
     each.collect()
 }
 
-fn address(part: &Part<'_, '_>) -> BTreeMap<String, String> {
+fn address(part: &TableReader<'_, '_>) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for name in ADDRESS {
         if let Some(text) = part.name(name) {
@@ -147,7 +147,7 @@ pub fn as_address(parts: &BTreeMap<String, String>) -> Address {
     address
 }
 
-fn timezone(part: &Part<'_, '_>) -> Option<String> {
+fn timezone(part: &TableReader<'_, '_>) -> Option<String> {
     let zone = part.name("timezone")?;
     if let Err(error) = crate::period::zone(&zone) {
         part.fault(part.line_of("timezone"), error.to_string());
@@ -155,7 +155,7 @@ fn timezone(part: &Part<'_, '_>) -> Option<String> {
     Some(zone)
 }
 
-fn opening_hours(part: &Part<'_, '_>) -> Option<OpeningHours> {
+fn opening_hours(part: &TableReader<'_, '_>) -> Option<OpeningHours> {
     let table = part.part("opening_hours")?;
     let values = table
         .values()
@@ -171,7 +171,7 @@ fn opening_hours(part: &Part<'_, '_>) -> Option<OpeningHours> {
     }
 }
 
-fn readers(source: &Source, part: &Part<'_, '_>) -> Vec<Reader> {
+fn readers(source: &Source, part: &TableReader<'_, '_>) -> Vec<Reader> {
     let each = part.parts().into_iter().map(|(serial, table)| {
         let metadata = table
             .part("metadata")
@@ -184,7 +184,7 @@ fn readers(source: &Source, part: &Part<'_, '_>) -> Vec<Reader> {
                 check_label(table.line_of("label"), label, faults);
             }
             if serial.trim().is_empty() {
-                faults.push(Fault::new(table.line, "a serial number is empty"));
+                faults.push(FileFault::new(table.line, "a serial number is empty"));
             }
         });
         let reader = Reader {
@@ -201,7 +201,7 @@ fn readers(source: &Source, part: &Part<'_, '_>) -> Vec<Reader> {
     each.collect()
 }
 
-fn check(part: &Part<'_, '_>) -> BTreeMap<String, Setting> {
+fn check(part: &TableReader<'_, '_>) -> BTreeMap<String, Setting> {
     let each = part.values().into_iter();
     each.map(|(key, (line, value))| (key, Setting { line, value }))
         .collect()
@@ -219,7 +219,9 @@ fn references(source: &Source, manifest: &Manifest) {
         if !managed || key.starts_with(id) || keys.contains(&key) {
             return;
         }
-        let near = keys.iter().min_by_key(|k| crate::alike::distance(k, key));
+        let near = keys
+            .iter()
+            .min_by_key(|k| crate::closest_name::distance(k, key));
         let near = near.map_or_else(String::new, |n| format!("; the nearest key is {n:?}"));
         source.fault(line, format!("no [{what}.{key}] in this file{near}"));
     };

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::differing;
 use crate::fleet::manifest::{ADDRESS, Configuration, Location, SECRET, Settings};
-use crate::fleet::state::{Held, Place};
+use crate::fleet::remote::{RemoteConfiguration, RemoteLocation};
 
 /// What a field is and is to be; `None` is "not there". Never a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -76,7 +76,11 @@ pub(super) fn settings(has: &Settings, wanted: &Settings, send_secrets: bool) ->
 }
 
 /// The differences of a configuration. A name that is not in the file stays.
-pub(super) fn configuration(has: &Held, wanted: &Configuration, send: bool) -> Vec<Change> {
+pub(super) fn configuration(
+    has: &RemoteConfiguration,
+    wanted: &Configuration,
+    send: bool,
+) -> Vec<Change> {
     let name = wanted.name.as_deref();
     let name = name.and_then(|n| Change::of("name", has.name.as_deref(), Some(n)));
     let mut all: Vec<_> = name.into_iter().collect();
@@ -85,7 +89,7 @@ pub(super) fn configuration(has: &Held, wanted: &Configuration, send: bool) -> V
 }
 
 /// The differences of a location, but for what is attached to it.
-pub(super) fn location(has: &Place, wanted: &Location) -> Vec<Change> {
+pub(super) fn location(has: &RemoteLocation, wanted: &Location) -> Vec<Change> {
     let from = Some(&*has.name).filter(|n| !n.is_empty());
     let name = Change::of("display_name", from, Some(&wanted.name));
     let mut all: Vec<_> = name.into_iter().collect();

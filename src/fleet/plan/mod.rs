@@ -13,12 +13,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::manifest::{Configuration, Fault, Location, Manifest};
-use super::state::{Held, Place, State, Wanted};
+use super::manifest::{Configuration, FileFault, Location, Manifest};
+use super::remote::{RemoteConfiguration, RemoteLists, RemoteLocation, RemoteState};
 
 pub use compare::Change;
 pub use pair::{Pairs, configurations as pair_configurations, locations as pair_locations};
-pub use readers::{Places, pair as pair_readers};
+pub use readers::{LocationLookup, pair as pair_readers};
 pub(super) use readers::{is_simulated, simulated_code};
 
 /// How to plan.
@@ -35,7 +35,7 @@ pub struct Options {
 /// What a step does. The order is that in which steps are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Deed {
+pub enum StepKind {
     /// A configuration is created.
     CreateConfiguration,
     /// A configuration is changed.
@@ -62,7 +62,7 @@ pub enum Deed {
     DeleteConfiguration,
 }
 
-impl Deed {
+impl StepKind {
     /// The kind of object.
     #[must_use]
     pub const fn kind(self) -> &'static str {
@@ -122,7 +122,7 @@ pub enum Ref {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What it does.
-    pub deed: Deed,
+    pub kind: StepKind,
     /// The object's place in the list of its kind in the file.
     pub at: Option<usize>,
     /// Its key in the file, a serial number, or an id.
@@ -154,9 +154,9 @@ impl Step {
         changes.map(|change| (change.field.clone(), change.from.clone()))
     }
 
-    fn new(deed: Deed, key: &str, name: &str) -> Self {
+    fn new(kind: StepKind, key: &str, name: &str) -> Self {
         Self {
-            deed,
+            kind,
             at: None,
             key: key.to_owned(),
             name: name.to_owned(),
@@ -237,7 +237,7 @@ impl Plan {
                 continue;
             }
             sum.codes += usize::from(step.needs_code);
-            match step.deed.action() {
+            match step.kind.action() {
                 "create" | "register" => sum.create += 1,
                 "move" => sum.moved += 1,
                 "delete" | "remove_record" => sum.delete += 1,
@@ -250,9 +250,9 @@ impl Plan {
 
 /// Which lists a plan for this file needs.
 #[must_use]
-pub fn needs(wanted: &Manifest) -> Wanted {
+pub fn needs(wanted: &Manifest) -> RemoteLists {
     let attached = wanted.locations.iter().flatten();
-    Wanted {
+    RemoteLists {
         configurations: wanted.configurations.is_some()
             || attached.into_iter().any(|l| l.configuration.is_some()),
         // A configuration may be attached, a reader stand at one.
@@ -266,7 +266,11 @@ pub fn needs(wanted: &Manifest) -> Wanted {
 /// # Errors
 /// Everything in the file that does not lead to one object, or to something
 /// Stripe cannot do.
-pub fn plan(wanted: &Manifest, has: &State, options: Options) -> Result<Plan, Vec<Fault>> {
+pub fn plan(
+    wanted: &Manifest,
+    has: &RemoteState,
+    options: Options,
+) -> Result<Plan, Vec<FileFault>> {
     let mut faults = Vec::new();
     let mut plan = Plan::default();
     shops::configurations(wanted, has, options, &mut plan, &mut faults);
@@ -275,17 +279,20 @@ pub fn plan(wanted: &Manifest, has: &State, options: Options) -> Result<Plan, Ve
     if !faults.is_empty() {
         return Err(faults);
     }
-    plan.steps.sort_by_key(|s| s.deed.phase());
+    plan.steps.sort_by_key(|s| s.kind.phase());
     Ok(plan)
 }
 
 /// What differs in a location, but for what is attached to it.
-pub(super) fn location_differs(has: &Place, wanted: &Location) -> Vec<Change> {
+pub(super) fn location_differs(has: &RemoteLocation, wanted: &Location) -> Vec<Change> {
     compare::location(has, wanted)
 }
 
 /// What differs in a configuration, secrets aside.
-pub(super) fn configuration_differs(has: &Held, wanted: &Configuration) -> Vec<Change> {
+pub(super) fn configuration_differs(
+    has: &RemoteConfiguration,
+    wanted: &Configuration,
+) -> Vec<Change> {
     compare::configuration(has, wanted, false)
 }
 

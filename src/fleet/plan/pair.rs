@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use super::compare;
-use crate::fleet::manifest::{Configuration, Fault, Location};
-use crate::fleet::state::{Held, Place};
+use crate::fleet::manifest::{Configuration, FileFault, Location};
+use crate::fleet::remote::{RemoteConfiguration, RemoteLocation};
 
 /// For each of the file's objects the place of Stripe's, if it is there.
 pub type Pairs = Vec<Option<usize>>;
@@ -19,7 +19,11 @@ struct Side<'a, T> {
 
 /// Pairs locations.
 #[must_use]
-pub fn locations(wanted: &[Location], has: &[Place], faults: &mut Vec<Fault>) -> Pairs {
+pub fn locations(
+    wanted: &[Location],
+    has: &[RemoteLocation],
+    faults: &mut Vec<FileFault>,
+) -> Pairs {
     let ours = Side {
         all: wanted,
         id: |l| l.id.as_deref(),
@@ -27,18 +31,22 @@ pub fn locations(wanted: &[Location], has: &[Place], faults: &mut Vec<Fault>) ->
     };
     let theirs = Side {
         all: has,
-        id: |p: &Place| Some(&p.id),
+        id: |p: &RemoteLocation| Some(&p.id),
         name: |p| Some(&p.name),
     };
-    let same = |w: &Location, h: &Place| compare::location(h, w).is_empty();
-    let fault = |w: &Location, text: String| faults.push(Fault::new(w.line, text));
+    let same = |w: &Location, h: &RemoteLocation| compare::location(h, w).is_empty();
+    let fault = |w: &Location, text: String| faults.push(FileFault::new(w.line, text));
     pair(&ours, &theirs, same, "location", fault)
 }
 
 /// Pairs configurations. The account's default is there once and has no other
 /// name that would matter.
 #[must_use]
-pub fn configurations(wanted: &[Configuration], has: &[Held], faults: &mut Vec<Fault>) -> Pairs {
+pub fn configurations(
+    wanted: &[Configuration],
+    has: &[RemoteConfiguration],
+    faults: &mut Vec<FileFault>,
+) -> Pairs {
     let ours = Side {
         all: wanted,
         id: |c| c.id.as_deref().filter(|_| !c.account_default),
@@ -46,11 +54,12 @@ pub fn configurations(wanted: &[Configuration], has: &[Held], faults: &mut Vec<F
     };
     let theirs = Side {
         all: has,
-        id: |h: &Held| Some(&*h.id).filter(|_| !h.account_default),
+        id: |h: &RemoteConfiguration| Some(&*h.id).filter(|_| !h.account_default),
         name: |h| h.name.as_deref().filter(|_| !h.account_default),
     };
-    let same = |w: &Configuration, h: &Held| compare::configuration(h, w, false).is_empty();
-    let fault = |w: &Configuration, text: String| faults.push(Fault::new(w.line, text));
+    let same =
+        |w: &Configuration, h: &RemoteConfiguration| compare::configuration(h, w, false).is_empty();
+    let fault = |w: &Configuration, text: String| faults.push(FileFault::new(w.line, text));
     let mut pairs = pair(&ours, &theirs, same, "configuration", fault);
     for (pair, configuration) in pairs.iter_mut().zip(wanted) {
         if configuration.account_default {

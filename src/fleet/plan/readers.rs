@@ -9,27 +9,31 @@
 use std::collections::{HashMap, HashSet};
 
 use super::compare::{self, Change};
-use super::{Deed, Options, Plan, Ref, Step};
-use crate::alike::distance as edits;
-use crate::fleet::manifest::{Fault, Manifest, Reader};
+use super::{Options, Plan, Ref, Step, StepKind};
+use crate::closest_name::distance as edits;
+use crate::fleet::manifest::{FileFault, Manifest, Reader};
 use crate::fleet::pairing;
-use crate::fleet::state::{Device, Place, State};
+use crate::fleet::remote::{RemoteLocation, RemoteReader, RemoteState};
 
 /// Locations as readers name them.
 #[derive(Debug)]
-pub struct Places<'a> {
+pub struct LocationLookup<'a> {
     wanted: &'a Manifest,
-    has: &'a [Place],
+    has: &'a [RemoteLocation],
     keys: &'a HashMap<String, String>,
     names: HashMap<&'a str, Vec<&'a str>>,
     ids: HashMap<&'a str, &'a str>,
     ours: HashMap<&'a str, &'a str>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> LocationLookup<'a> {
     /// From the file, Stripe's list, and the ids of the keys that are there.
     #[must_use]
-    pub fn new(wanted: &'a Manifest, has: &'a [Place], keys: &'a HashMap<String, String>) -> Self {
+    pub fn new(
+        wanted: &'a Manifest,
+        has: &'a [RemoteLocation],
+        keys: &'a HashMap<String, String>,
+    ) -> Self {
         let mut names: HashMap<_, Vec<_>> = HashMap::new();
         for place in has {
             names
@@ -92,7 +96,7 @@ impl<'a> Places<'a> {
 
 /// Who is who.
 #[derive(Debug)]
-pub struct Who {
+pub struct Pairing {
     /// For each row the record that is its device now.
     pub now: Vec<Option<usize>>,
     /// Older records of a row's device, which are to go.
@@ -138,7 +142,7 @@ fn is_mobile(row: &Reader) -> bool {
 
 /// Says which record is which row's device.
 #[must_use]
-pub fn pair(rows: &[Reader], has: &[Device], places: &Places<'_>) -> Who {
+pub fn pair(rows: &[Reader], has: &[RemoteReader], places: &LocationLookup<'_>) -> Pairing {
     let mut serials: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, device) in has.iter().enumerate() {
         if !device.serial.is_empty() {
@@ -159,7 +163,7 @@ pub fn pair(rows: &[Reader], has: &[Device], places: &Places<'_>) -> Who {
             loose.entry(like).or_default().push(at);
         }
     }
-    let mut who = Who {
+    let mut who = Pairing {
         now: Vec::with_capacity(rows.len()),
         stale: Vec::with_capacity(rows.len()),
         by_place: 0,
@@ -202,16 +206,16 @@ pub fn pair(rows: &[Reader], has: &[Device], places: &Places<'_>) -> Who {
 
 pub(super) fn readers(
     wanted: &Manifest,
-    has: &State,
+    has: &RemoteState,
     options: Options,
     plan: &mut Plan,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<FileFault>,
 ) {
     let (Some(rows), Some(devices)) = (&wanted.readers, &has.readers) else {
         return;
     };
     let keys = plan.locations.clone();
-    let places = Places::new(wanted, has.locations.as_deref().unwrap_or_default(), &keys);
+    let places = LocationLookup::new(wanted, has.locations.as_deref().unwrap_or_default(), &keys);
     let who = pair(rows, devices, &places);
     let mut known = vec![false; devices.len()];
     for (at, row) in rows.iter().enumerate() {
@@ -219,7 +223,7 @@ pub(super) fn readers(
         let location = match row.location.as_deref().map(|l| places.find(l)).transpose() {
             Ok(location) => location,
             Err(wrong) => {
-                faults.push(Fault::new(
+                faults.push(FileFault::new(
                     row.line,
                     format!("reader {}: {wrong}", row.serial),
                 ));
@@ -234,7 +238,7 @@ pub(super) fn readers(
             Some(device) => change(row, device, location, &places),
         };
         (step.at, step.line) = (Some(at), Some(row.line));
-        let moves = step.deed == Deed::MoveReader;
+        let moves = step.kind == StepKind::MoveReader;
         if moves && options.live && is_simulated(row) {
             step.blocked = Some("simulated readers exist in test mode only".into());
         }
@@ -244,7 +248,7 @@ pub(super) fn readers(
             let (location, rest) = step.changes.into_iter().partition(place);
             step.changes = rest;
             let update = Step {
-                deed: Deed::UpdateReader,
+                kind: StepKind::UpdateReader,
                 to: None,
                 blocked: None,
                 ..step.clone()
@@ -257,7 +261,7 @@ pub(super) fn readers(
             plan.steps.push(step);
         }
         for old in who.stale[at].iter().map(|s| &devices[*s]) {
-            let mut step = Step::new(Deed::RemoveRecord, &row.serial, old.name());
+            let mut step = Step::new(StepKind::RemoveRecord, &row.serial, old.name());
             (step.id, step.line) = (Some(old.id.clone()), Some(row.line));
             plan.steps.push(step);
         }
@@ -266,7 +270,7 @@ pub(super) fn readers(
         if known {
             continue;
         }
-        let mut step = Step::new(Deed::DeleteReader, &extra.serial, extra.name());
+        let mut step = Step::new(StepKind::DeleteReader, &extra.serial, extra.name());
         step.id = Some(extra.id.clone());
         step.device_type.clone_from(&extra.device_type);
         step.kept = !options.prune;
@@ -280,10 +284,15 @@ pub(super) fn readers(
     }
 }
 
-fn register(row: &Reader, location: Option<Ref>, places: &Places<'_>, options: Options) -> Step {
+fn register(
+    row: &Reader,
+    location: Option<Ref>,
+    places: &LocationLookup<'_>,
+    options: Options,
+) -> Step {
     let label = row.label.as_deref();
     let mut step = Step::new(
-        Deed::RegisterReader,
+        StepKind::RegisterReader,
         &row.serial,
         label.unwrap_or(&row.serial),
     );
@@ -324,15 +333,20 @@ fn register(row: &Reader, location: Option<Ref>, places: &Places<'_>, options: O
     step
 }
 
-fn change(row: &Reader, device: &Device, location: Option<Ref>, places: &Places<'_>) -> Step {
-    let mut step = Step::new(Deed::UpdateReader, &row.serial, device.name());
+fn change(
+    row: &Reader,
+    device: &RemoteReader,
+    location: Option<Ref>,
+    places: &LocationLookup<'_>,
+) -> Step {
+    let mut step = Step::new(StepKind::UpdateReader, &row.serial, device.name());
     step.id = Some(device.id.clone());
     step.device_type.clone_from(&device.device_type);
     let from = device.location.as_deref();
     if let Some(place) = location
         && !matches!(&place, Ref::Id(id) if from == Some(id.as_str()))
     {
-        step.deed = Deed::MoveReader;
+        step.kind = StepKind::MoveReader;
         let from = from.map(|id| places.name_of(id));
         step.changes.push(Change::new(
             "location",

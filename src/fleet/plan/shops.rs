@@ -1,15 +1,15 @@
 //! Configurations, locations, and what is attached to what.
 
-use super::{Change, Deed, Options, Plan, Ref, Step, compare, pair};
-use crate::fleet::manifest::{Fault, Location, Manifest, Settings};
-use crate::fleet::state::{Held, Place, State};
+use super::{Change, Options, Plan, Ref, Step, StepKind, compare, pair};
+use crate::fleet::manifest::{FileFault, Location, Manifest, Settings};
+use crate::fleet::remote::{RemoteConfiguration, RemoteLocation, RemoteState};
 
 pub(super) fn configurations(
     wanted: &Manifest,
-    has: &State,
+    has: &RemoteState,
     options: Options,
     plan: &mut Plan,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<FileFault>,
 ) {
     let (Some(wanted), Some(has_all)) = (&wanted.configurations, &has.configurations) else {
         return;
@@ -18,7 +18,7 @@ pub(super) fn configurations(
     for (at, (row, pair)) in wanted.iter().zip(&pairs).enumerate() {
         let there = pair.map(|p| &has_all[p]);
         let name = row.name.as_deref().unwrap_or(&row.key);
-        let mut step = Step::new(Deed::UpdateConfiguration, &row.key, name);
+        let mut step = Step::new(StepKind::UpdateConfiguration, &row.key, name);
         (step.at, step.line) = (Some(at), Some(row.line));
         if let Some(there) = there {
             plan.configurations
@@ -29,12 +29,12 @@ pub(super) fn configurations(
                 continue;
             }
         } else {
-            step.deed = Deed::CreateConfiguration;
+            step.kind = StepKind::CreateConfiguration;
             step.changes = compare::settings(&Settings::default(), &row.settings, false);
             if row.account_default {
                 step.blocked = Some("the account has no default configuration to change".into());
             } else if row.name.is_none() {
-                faults.push(Fault::new(
+                faults.push(FileFault::new(
                     row.line,
                     "a configuration to be created needs a name",
                 ));
@@ -47,7 +47,7 @@ pub(super) fn configurations(
             continue;
         }
         let name = extra.name.as_deref().unwrap_or(&extra.id);
-        let mut step = Step::new(Deed::DeleteConfiguration, &extra.id, name);
+        let mut step = Step::new(StepKind::DeleteConfiguration, &extra.id, name);
         step.id = Some(extra.id.clone());
         step.kept = !options.prune;
         plan.steps.push(step);
@@ -56,10 +56,10 @@ pub(super) fn configurations(
 
 pub(super) fn locations(
     wanted: &Manifest,
-    has: &State,
+    has: &RemoteState,
     options: Options,
     plan: &mut Plan,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<FileFault>,
 ) {
     let (Some(rows), Some(places)) = (&wanted.locations, &has.locations) else {
         return;
@@ -68,7 +68,7 @@ pub(super) fn locations(
     let mut taken = vec![false; places.len()];
     for (at, (row, pair)) in rows.iter().zip(&pairs).enumerate() {
         let there = pair.map(|p| &places[p]);
-        let mut step = Step::new(Deed::UpdateLocation, &row.key, &row.name);
+        let mut step = Step::new(StepKind::UpdateLocation, &row.key, &row.name);
         (step.at, step.line) = (Some(at), Some(row.line));
         if let (Some(there), Some(place)) = (there, pair) {
             taken[*place] = true;
@@ -77,10 +77,10 @@ pub(super) fn locations(
             step.changes = compare::location(there, row);
             country(there, row, faults);
         } else {
-            step.deed = Deed::CreateLocation;
-            step.changes = compare::location(&Place::default(), row);
+            step.kind = StepKind::CreateLocation;
+            step.changes = compare::location(&RemoteLocation::default(), row);
             if row.address.is_none() {
-                faults.push(Fault::new(
+                faults.push(FileFault::new(
                     row.line,
                     format!(
                         "{:?} is not at Stripe, and to be created it needs an address",
@@ -89,8 +89,8 @@ pub(super) fn locations(
                 ));
             }
         }
-        let deed = step.deed;
-        if deed == Deed::CreateLocation || !step.changes.is_empty() {
+        let kind = step.kind;
+        if kind == StepKind::CreateLocation || !step.changes.is_empty() {
             plan.steps.push(step.clone());
         }
         attachment(wanted, has, (there, row), step, plan, faults);
@@ -99,14 +99,14 @@ pub(super) fn locations(
         if taken {
             continue;
         }
-        let mut step = Step::new(Deed::DeleteLocation, &extra.id, &extra.name);
+        let mut step = Step::new(StepKind::DeleteLocation, &extra.id, &extra.name);
         step.id = Some(extra.id.clone());
         step.kept = !options.prune;
         plan.steps.push(step);
     }
 }
 
-fn country(there: &Place, row: &Location, faults: &mut Vec<Fault>) {
+fn country(there: &RemoteLocation, row: &Location, faults: &mut Vec<FileFault>) {
     let country = |address: Option<&std::collections::BTreeMap<String, String>>| {
         address.and_then(|a| a.get("country")).cloned()
     };
@@ -114,7 +114,7 @@ fn country(there: &Place, row: &Location, faults: &mut Vec<Fault>) {
     if let (Some(is), Some(wanted)) = (is, wanted)
         && !is.eq_ignore_ascii_case(&wanted)
     {
-        faults.push(Fault::new(
+        faults.push(FileFault::new(
             row.line,
             format!(
                 "{} is in {is}, and Stripe never changes the country of a location: add another table for {wanted}, with another name, and let the readers name it",
@@ -126,11 +126,11 @@ fn country(there: &Place, row: &Location, faults: &mut Vec<Fault>) {
 
 fn attachment(
     wanted: &Manifest,
-    has: &State,
-    (there, row): (Option<&Place>, &Location),
+    has: &RemoteState,
+    (there, row): (Option<&RemoteLocation>, &Location),
     mut step: Step,
     plan: &mut Plan,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<FileFault>,
 ) {
     if wanted.configurations.is_none() && row.configuration.is_none() {
         // The file says nothing of configurations at all.
@@ -143,7 +143,7 @@ fn attachment(
         Some(key) => match attached(wanted, held, key, plan) {
             Ok(to) => Some(to),
             Err(wrong) => {
-                faults.push(Fault::new(row.line, wrong));
+                faults.push(FileFault::new(row.line, wrong));
                 return;
             }
         },
@@ -176,7 +176,7 @@ fn attachment(
         }
     };
     let from = from.map(called);
-    step.deed = Deed::Attach;
+    step.kind = StepKind::Attach;
     step.changes = vec![Change::new(
         "configuration",
         from.as_deref(),
@@ -188,7 +188,12 @@ fn attachment(
 
 /// The configuration a location names: a key of the file, an id, or, where the
 /// file has no configurations, a name at Stripe.
-fn attached(wanted: &Manifest, held: &[Held], key: &str, plan: &Plan) -> Result<Ref, String> {
+fn attached(
+    wanted: &Manifest,
+    held: &[RemoteConfiguration],
+    key: &str,
+    plan: &Plan,
+) -> Result<Ref, String> {
     let rows = wanted.configurations.as_deref();
     if rows.is_some_and(|rows| rows.iter().any(|c| c.key == key)) {
         let there = plan.configurations.get(key);

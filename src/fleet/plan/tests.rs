@@ -8,12 +8,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fleet::export;
-use crate::fleet::manifest::{self, Form, Secret, Settings, Tips, Wifi};
-use crate::fleet::state::Device;
+use crate::fleet::manifest::{self, FileFormat, Secret, Settings, Tips, Wifi};
+use crate::fleet::remote::RemoteReader;
 
 /// A fleet in memory that takes steps as Stripe does.
 struct World {
-    has: State,
+    has: RemoteState,
     wanted: Manifest,
     rng: fastrand::Rng,
 }
@@ -64,9 +64,9 @@ fn id(rng: &mut fastrand::Rng, prefix: &str) -> String {
     format!("{prefix}_{:016x}", rng.u64(..))
 }
 
-fn fleet(rng: &mut fastrand::Rng, readers: usize) -> State {
+fn fleet(rng: &mut fastrand::Rng, readers: usize) -> RemoteState {
     let configurations: Vec<_> = (0..rng.usize(1..5))
-        .map(|n| Held {
+        .map(|n| RemoteConfiguration {
             id: id(rng, "tmc"),
             name: (n > 0).then(|| format!("Configuration {n}")),
             account_default: n == 0,
@@ -74,7 +74,7 @@ fn fleet(rng: &mut fastrand::Rng, readers: usize) -> State {
         })
         .collect();
     let locations: Vec<_> = (0..rng.usize(1..9))
-        .map(|n| Place {
+        .map(|n| RemoteLocation {
             id: id(rng, "tml"),
             // Some share a name and are told by their addresses.
             name: text(rng, &["Kreuzberg", "渋谷", "O'Neill \"Pub\"", "---"]),
@@ -96,14 +96,14 @@ fn fleet(rng: &mut fastrand::Rng, readers: usize) -> State {
         })
         .collect();
     let readers = (0..readers).map(|n| device(rng, n, &locations));
-    State {
+    RemoteState {
         readers: Some(readers.collect()),
         configurations: Some(configurations),
         locations: Some(locations),
     }
 }
 
-fn device(rng: &mut fastrand::Rng, n: usize, locations: &[Place]) -> Device {
+fn device(rng: &mut fastrand::Rng, n: usize, locations: &[RemoteLocation]) -> RemoteReader {
     let kind = rng.usize(..10);
     let simulated = kind == 0;
     let serial = match kind {
@@ -116,7 +116,7 @@ fn device(rng: &mut fastrand::Rng, n: usize, locations: &[Place]) -> Device {
         _ => "stripe_s700",
     };
     let place = rng.choice(locations).map(|l| l.id.clone());
-    Device {
+    RemoteReader {
         id: id(rng, "tmr"),
         serial,
         label: Some(text(rng, &["Till", "Bar", "=1+1", "レジ"])),
@@ -129,7 +129,7 @@ fn device(rng: &mut fastrand::Rng, n: usize, locations: &[Place]) -> Device {
 }
 
 /// Somebody was at it: labels, places and what there is differ.
-fn meddled(rng: &mut fastrand::Rng, fleet: &State) -> State {
+fn meddled(rng: &mut fastrand::Rng, fleet: &RemoteState) -> RemoteState {
     let mut other = fleet.clone();
     let locations = other.locations.get_or_insert_default();
     for place in locations.iter_mut() {
@@ -194,18 +194,18 @@ impl World {
             }
             s
         };
-        match step.deed {
-            Deed::CreateConfiguration | Deed::UpdateConfiguration => {
+        match step.kind {
+            StepKind::CreateConfiguration | StepKind::UpdateConfiguration => {
                 let row = &self.wanted.configurations.as_ref().unwrap()[at];
-                let new = step.deed == Deed::CreateConfiguration;
+                let new = step.kind == StepKind::CreateConfiguration;
                 if new {
                     let id = id(&mut self.rng, "tmc");
                     ids.0.insert(row.key.clone(), id.clone());
                     configurations.insert(
                         0,
-                        Held {
+                        RemoteConfiguration {
                             id,
-                            ..Held::default()
+                            ..RemoteConfiguration::default()
                         },
                     );
                 }
@@ -217,16 +217,16 @@ impl World {
                 held.name = row.name.clone().or(held.name.clone());
                 held.settings = set(&row.settings);
             }
-            Deed::CreateLocation | Deed::UpdateLocation => {
+            StepKind::CreateLocation | StepKind::UpdateLocation => {
                 let row = &self.wanted.locations.as_ref().unwrap()[at];
-                if step.deed == Deed::CreateLocation {
+                if step.kind == StepKind::CreateLocation {
                     let id = id(&mut self.rng, "tml");
                     ids.1.insert(row.key.clone(), id.clone());
                     locations.insert(
                         0,
-                        Place {
+                        RemoteLocation {
                             id,
-                            ..Place::default()
+                            ..RemoteLocation::default()
                         },
                     );
                 }
@@ -237,12 +237,12 @@ impl World {
                 place.phone.clone_from(&row.phone);
                 place.metadata.clone_from(&row.metadata);
             }
-            Deed::Attach => {
+            StepKind::Attach => {
                 let id = step.id.clone().unwrap_or_else(|| ids.1[&step.key].clone());
                 let place = locations.iter_mut().find(|l| l.id == id).unwrap();
                 place.configuration = step.to.as_ref().map(|r| id_of(r, &ids.0));
             }
-            Deed::RegisterReader | Deed::MoveReader => {
+            StepKind::RegisterReader | StepKind::MoveReader => {
                 let row = &self.wanted.readers.as_ref().unwrap()[at];
                 let simulated = is_simulated(row);
                 let serial = if simulated {
@@ -250,7 +250,7 @@ impl World {
                 } else {
                     row.serial.clone()
                 };
-                let device = Device {
+                let device = RemoteReader {
                     id: id(&mut self.rng, "tmr"),
                     serial,
                     label: row.label.clone(),
@@ -271,7 +271,7 @@ impl World {
                 }
                 readers.insert(0, device);
             }
-            Deed::UpdateReader => {
+            StepKind::UpdateReader => {
                 let row = &self.wanted.readers.as_ref().unwrap()[at];
                 let device = readers
                     .iter_mut()
@@ -280,17 +280,19 @@ impl World {
                 device.label.clone_from(&row.label);
                 device.metadata = row.metadata.clone().unwrap();
             }
-            Deed::RemoveRecord | Deed::DeleteReader => {
+            StepKind::RemoveRecord | StepKind::DeleteReader => {
                 readers.retain(|r| Some(&r.id) != step.id.as_ref());
             }
-            Deed::DeleteLocation => {
+            StepKind::DeleteLocation => {
                 assert!(
                     !readers.iter().any(|r| r.location == step.id && !r.mobile),
                     "{step:?}"
                 );
                 locations.retain(|l| Some(&l.id) != step.id.as_ref());
             }
-            Deed::DeleteConfiguration => configurations.retain(|c| Some(&c.id) != step.id.as_ref()),
+            StepKind::DeleteConfiguration => {
+                configurations.retain(|c| Some(&c.id) != step.id.as_ref());
+            }
         }
     }
 
@@ -318,9 +320,9 @@ impl World {
     }
 }
 
-fn written(fleet: &State) -> Manifest {
+fn written(fleet: &RemoteState) -> Manifest {
     let text = export::toml(None, fleet).unwrap();
-    manifest::read(&text, Form::Toml).unwrap_or_else(|f| panic!("{f:?}\n{text}"))
+    manifest::read(&text, FileFormat::Toml).unwrap_or_else(|f| panic!("{f:?}\n{text}"))
 }
 
 proptest! {
@@ -337,7 +339,7 @@ proptest! {
         let again = export::toml(Some((&text, &world.wanted)), &world.has).unwrap();
         prop_assert_eq!(text, again);
         let table = export::csv(&world.has);
-        let table = manifest::read(&table, Form::Csv).unwrap();
+        let table = manifest::read(&table, FileFormat::Csv).unwrap();
         let plan = super::plan(&table, &world.has, Options::default()).unwrap();
         prop_assert!(plan.is_empty(), "{:#?}", plan.steps);
     }
@@ -350,8 +352,8 @@ proptest! {
         let fleet = fleet(&mut rng, readers);
         let default = fleet.configurations.as_ref().unwrap()[0].clone();
         let has = if empty {
-            State {
-                configurations: Some(vec![Held { settings: Settings::default(), ..default }]),
+            RemoteState {
+                configurations: Some(vec![RemoteConfiguration { settings: Settings::default(), ..default }]),
                 locations: Some(Vec::new()),
                 readers: Some(Vec::new()),
             }
@@ -370,23 +372,26 @@ proptest! {
 
 #[test]
 fn a_name_that_fits_two_locations_is_an_error_with_its_line() {
-    let two = ["tml_a", "tml_b"].map(|id| Place {
+    let two = ["tml_a", "tml_b"].map(|id| RemoteLocation {
         id: id.into(),
         name: "Bar".into(),
-        ..Place::default()
+        ..RemoteLocation::default()
     });
-    let has = State {
+    let has = RemoteState {
         locations: Some(two.to_vec()),
         readers: Some(Vec::new()),
-        ..State::default()
+        ..RemoteState::default()
     };
     let text = "version = 1\n[locations.bar]\nname = \"Bar\"\nphone = \"1\"\n\n[readers]\nS1 = { label = \"A\", location = \"bar\" }\n";
-    let wanted = manifest::read(text, Form::Toml).unwrap();
+    let wanted = manifest::read(text, FileFormat::Toml).unwrap();
     let faults = plan(&wanted, &has, Options::default()).unwrap_err();
     assert_eq!(faults[0].line, 2);
     assert!(faults[0].text.contains("tml_a, tml_b"), "{faults:?}");
-    let wanted =
-        manifest::read(&text.replace("phone", "id = \"tml_b\"\nphone"), Form::Toml).unwrap();
+    let wanted = manifest::read(
+        &text.replace("phone", "id = \"tml_b\"\nphone"),
+        FileFormat::Toml,
+    )
+    .unwrap();
     let plan = plan(&wanted, &has, Options::default()).unwrap();
     assert_eq!(plan.locations["bar"], "tml_b");
 }

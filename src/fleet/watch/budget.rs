@@ -31,7 +31,7 @@ pub struct Budget {
 
 /// Why it is slower than was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slow {
+pub enum SlowReason {
     /// Stripe said: too many requests.
     Refused,
     /// Its part of the reads is used up.
@@ -81,15 +81,15 @@ impl Budget {
 
     /// Why that is longer than was asked for.
     #[must_use]
-    pub fn slow(&self) -> Option<Slow> {
+    pub fn slow(&self) -> Option<SlowReason> {
         if self.pause() <= self.wanted {
             None
         } else if self.refused > 0 {
-            Some(Slow::Refused)
+            Some(SlowReason::Refused)
         } else if self.is_spent() {
-            Some(Slow::Spent)
+            Some(SlowReason::Spent)
         } else {
-            Some(Slow::Pages)
+            Some(SlowReason::Pages)
         }
     }
 
@@ -130,7 +130,7 @@ mod tests {
             assert_eq!((budget.pause(), budget.slow()), (TEN, None));
         }
         budget.looked(1, 1, false);
-        assert_eq!(budget.slow(), Some(Slow::Spent));
+        assert_eq!(budget.slow(), Some(SlowReason::Spent));
         assert_eq!(budget.pause().as_secs(), 259);
         // From here on a month's reads last a month.
         let looks = MONTH.as_secs() / budget.pause().as_secs();
@@ -155,7 +155,7 @@ mod tests {
         let mut budget = Budget::new(Duration::from_secs(1), Some(1_000_000));
         budget.looked(30, 30, false);
         assert_eq!(budget.pause().as_secs(), 30);
-        assert_eq!(budget.slow(), Some(Slow::Pages));
+        assert_eq!(budget.slow(), Some(SlowReason::Pages));
     }
 
     #[test]
@@ -165,7 +165,7 @@ mod tests {
         budget.looked(1, 1, true);
         assert_eq!(
             (budget.pause(), budget.slow()),
-            (TEN * 4, Some(Slow::Refused))
+            (TEN * 4, Some(SlowReason::Refused))
         );
         budget.looked(1, 1, false);
         budget.looked(1, 1, false);

@@ -15,7 +15,7 @@ pub struct Change {
     /// The id of its location.
     pub location: Option<String>,
     /// What changed.
-    pub what: What,
+    pub what: ChangedField,
     /// What it was.
     pub from: Option<String>,
     /// What it is.
@@ -25,7 +25,7 @@ pub struct Change {
 /// What can change. Times of being heard from do so all the time and are left
 /// out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum ChangedField {
     /// It was registered.
     Appeared,
     /// It was deleted.
@@ -42,7 +42,7 @@ pub enum What {
     Software,
 }
 
-impl What {
+impl ChangedField {
     /// The name in events.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -65,12 +65,12 @@ pub fn changes(before: &[Reader], after: &[Reader]) -> Vec<Change> {
     let mut found = Vec::new();
     for reader in after {
         match known.remove(reader.id.as_str()) {
-            None => found.push(of(reader, What::Appeared, None, None)),
+            None => found.push(of(reader, ChangedField::Appeared, None, None)),
             Some(old) => found.extend(compared(old, reader)),
         }
     }
     let gone = before.iter().filter(|r| known.contains_key(r.id.as_str()));
-    found.extend(gone.map(|r| of(r, What::Gone, None, None)));
+    found.extend(gone.map(|r| of(r, ChangedField::Gone, None, None)));
     found
 }
 
@@ -82,16 +82,16 @@ fn compared(old: &Reader, new: &Reader) -> Vec<Change> {
     };
     let action = |r: &Reader| r.action.as_ref().map(described);
     let values = [
-        (What::Label, old.label.clone(), new.label.clone()),
+        (ChangedField::Label, old.label.clone(), new.label.clone()),
         (
-            What::Location,
+            ChangedField::Location,
             old.location_id().map(str::to_owned),
             new.location_id().map(str::to_owned),
         ),
-        (What::Status, status(old), status(new)),
-        (What::Action, action(old), action(new)),
+        (ChangedField::Status, status(old), status(new)),
+        (ChangedField::Action, action(old), action(new)),
         (
-            What::Software,
+            ChangedField::Software,
             old.device_sw_version.clone(),
             new.device_sw_version.clone(),
         ),
@@ -102,7 +102,7 @@ fn compared(old: &Reader, new: &Reader) -> Vec<Change> {
         .collect()
 }
 
-fn of(reader: &Reader, what: What, from: Option<String>, to: Option<String>) -> Change {
+fn of(reader: &Reader, what: ChangedField, from: Option<String>, to: Option<String>) -> Change {
     Change {
         reader: reader.id.clone(),
         name: reader.name().to_owned(),
@@ -195,8 +195,8 @@ mod tests {
             let look = |ids: &std::collections::BTreeSet<u8>| ids.iter().map(|id| reader(*id, "online", &json!(null))).collect::<Vec<_>>();
             let found = changes(&look(&a), &look(&b));
             let count = |what| found.iter().filter(|c| c.what == what).count();
-            prop_assert_eq!(count(What::Appeared), b.difference(&a).count());
-            prop_assert_eq!(count(What::Gone), a.difference(&b).count());
+            prop_assert_eq!(count(ChangedField::Appeared), b.difference(&a).count());
+            prop_assert_eq!(count(ChangedField::Gone), a.difference(&b).count());
         }
     }
 }

@@ -5,6 +5,6 @@ mod budget;
 mod changes;
 mod order;
 
-pub use budget::{Budget, Slow};
-pub use changes::{Change, What, changes};
-pub use order::{Sort, fits};
+pub use budget::{Budget, SlowReason};
+pub use changes::{Change, ChangedField, changes};
+pub use order::{SortKey, fits};

@@ -5,7 +5,7 @@ use crate::stripe::readers::{Action, ReaderStatus};
 
 /// What readers are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
+pub enum SortKey {
     /// Location, then label.
     #[default]
     Location,
@@ -19,7 +19,7 @@ pub enum Sort {
     Taken,
 }
 
-impl Sort {
+impl SortKey {
     /// The next in turn; `taken` is only worth a turn where it is known.
     #[must_use]
     pub fn next(self, has_takings: bool) -> Self {
@@ -141,7 +141,7 @@ mod tests {
         ]
     }
 
-    fn order(sort: Sort, reverse: bool) -> Vec<String> {
+    fn order(sort: SortKey, reverse: bool) -> Vec<String> {
         let fleet = fleet();
         let mut fleet: Vec<_> = fleet.iter().collect();
         let place = |r: &Reader| if r.name() == "Bar" { "A" } else { "B" }.to_owned();
@@ -153,11 +153,17 @@ mod tests {
 
     #[test]
     fn every_order() {
-        assert_eq!(order(Sort::Location, false), ["Bar", "till 9", "Till 10"]);
-        assert_eq!(order(Sort::Label, true), ["Till 10", "till 9", "Bar"]);
-        assert_eq!(order(Sort::Status, false), ["till 9", "Bar", "Till 10"]);
-        assert_eq!(order(Sort::LastSeen, false), ["till 9", "Till 10", "Bar"]);
-        assert_eq!(order(Sort::Taken, false), ["till 9", "Bar", "Till 10"]);
+        assert_eq!(
+            order(SortKey::Location, false),
+            ["Bar", "till 9", "Till 10"]
+        );
+        assert_eq!(order(SortKey::Label, true), ["Till 10", "till 9", "Bar"]);
+        assert_eq!(order(SortKey::Status, false), ["till 9", "Bar", "Till 10"]);
+        assert_eq!(
+            order(SortKey::LastSeen, false),
+            ["till 9", "Till 10", "Bar"]
+        );
+        assert_eq!(order(SortKey::Taken, false), ["till 9", "Bar", "Till 10"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What each column of an export holds. Names and order are those of the
 //! queries in `read`; docs/ledger.md says what they mean.
 
-use crate::ledger::read::Sheet;
+use crate::ledger::query::TableQuery;
 
 /// What stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,8 +107,8 @@ const BALANCE_TRANSACTIONS: [Column; 11] = [
 ];
 
 /// The columns of a table, in their order.
-pub(super) fn of(sheet: &Sheet) -> &'static [Column] {
-    match sheet.name {
+pub(super) fn of(query: &TableQuery) -> &'static [Column] {
+    match query.name {
         "refunds" => &REFUNDS,
         "disputes" => &DISPUTES,
         "balance_transactions" => &BALANCE_TRANSACTIONS,

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::super::read::SHEETS;
-use super::{Form, temporary, unwritable};
+use super::super::query::SHEETS;
+use super::{ExportFormat, temporary, unwritable};
 use crate::failure::Failure;
 
 /// The files of one form that exports wrote into a directory.
@@ -24,7 +24,11 @@ impl Manifest {
     ///
     /// # Errors
     /// If it cannot be read, or tells of another ledger.
-    pub(super) fn read(directory: &Path, form: Form, ledger: &str) -> Result<Self, Failure> {
+    pub(super) fn read(
+        directory: &Path,
+        form: ExportFormat,
+        ledger: &str,
+    ) -> Result<Self, Failure> {
         // Engines pass over what begins with a point.
         let path = directory.join(format!(".tillctl-export-{}", form.ending()));
         let text = match std::fs::read_to_string(&path) {
@@ -55,16 +59,16 @@ impl Manifest {
     pub(super) fn strangers(
         &self,
         directory: &Path,
-        form: Form,
+        form: ExportFormat,
         new: &BTreeSet<PathBuf>,
     ) -> Vec<PathBuf> {
         let mut found = Vec::new();
-        for sheet in &SHEETS {
-            let days = std::fs::read_dir(directory.join(sheet.name));
+        for query in &SHEETS {
+            let days = std::fs::read_dir(directory.join(query.name));
             for day in days.into_iter().flatten().flatten() {
-                let file = Path::new(sheet.name).join(day.file_name()).join(format!(
+                let file = Path::new(query.name).join(day.file_name()).join(format!(
                     "{}.{}",
-                    sheet.name,
+                    query.name,
                     form.ending()
                 ));
                 let known = new.contains(&file) || self.files.contains(&file);
@@ -129,16 +133,16 @@ impl Manifest {
 /// deleted.
 fn is_ours(file: &Path) -> bool {
     let parts: Vec<&str> = file.iter().filter_map(|part| part.to_str()).collect();
-    SHEETS.iter().any(|sheet| {
+    SHEETS.iter().any(|query| {
         let named = |name: &str| {
             name.rsplit_once('.')
-                .is_some_and(|(stem, _)| stem == sheet.name)
+                .is_some_and(|(stem, _)| stem == query.name)
         };
         match parts.as_slice() {
             [name] => named(name),
             [table, day, name] => {
                 let day = day.strip_prefix("day=");
-                *table == sheet.name
+                *table == query.name
                     && day.is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok())
                     && named(name)
             }

@@ -2,7 +2,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::*;
-use crate::ledger::dims::Dims;
+use crate::ledger::dimensions::Dimensions;
 use crate::ledger::listed::Listed;
 use crate::stripe::{Charge, Dispute, Refund};
 
@@ -12,7 +12,7 @@ const EVENING: i64 = 1_795_388_399;
 fn put<T: Listed + DeserializeOwned>(ledger: &Ledger, object: Value) {
     let object: T = serde_json::from_value(object).unwrap();
     ledger
-        .write(|conn: &rusqlite::Transaction<'_>, dims: &mut Dims| object.put(conn, dims))
+        .write(|conn: &rusqlite::Transaction<'_>, dims: &mut Dimensions| object.put(conn, dims))
         .unwrap();
 }
 
@@ -72,7 +72,7 @@ fn filled(home: &Path) -> Ledger {
     ledger
 }
 
-fn export(ledger: &Ledger, form: Form, to: &Path, zone: Option<&TimeZone>) -> Vec<Written> {
+fn export(ledger: &Ledger, form: ExportFormat, to: &Path, zone: Option<&TimeZone>) -> Vec<Written> {
     run(ledger, form, to, zone).unwrap().files
 }
 
@@ -88,20 +88,20 @@ fn columns_are_those_of_the_queries_and_every_one_is_documented() {
     let home = tempfile::tempdir().unwrap();
     let ledger = Ledger::open(home.path(), "test-1").unwrap();
     let docs = include_str!("../../../docs/ledger.md");
-    for sheet in &SHEETS {
+    for query in &SHEETS {
         let asked = ledger.read(|conn| {
-            let statement = conn.prepare(sheet.sql)?;
+            let statement = conn.prepare(query.sql)?;
             let names = statement.column_names().map(str::to_owned);
             Ok(names.collect::<Vec<_>>())
         });
-        let names: Vec<_> = columns::of(sheet)
+        let names: Vec<_> = columns::of(query)
             .iter()
             .map(|column| column.name)
             .collect();
-        assert_eq!(names, asked.unwrap(), "{}", sheet.name);
+        assert_eq!(names, asked.unwrap(), "{}", query.name);
         let (_, after) = docs
-            .split_once(&format!("`{}`:\n", sheet.name))
-            .unwrap_or_else(|| panic!("docs/ledger.md has no list of {}", sheet.name));
+            .split_once(&format!("`{}`:\n", query.name))
+            .unwrap_or_else(|| panic!("docs/ledger.md has no list of {}", query.name));
         let table = after.trim_start().split("\n\n").next().unwrap();
         let listed: Vec<_> = table
             .lines()
@@ -109,7 +109,7 @@ fn columns_are_those_of_the_queries_and_every_one_is_documented() {
             .flat_map(|line| line.split('|').nth(1).unwrap().split(','))
             .map(|name| name.trim().trim_matches('`'))
             .collect();
-        assert_eq!(listed, names, "{} in docs/ledger.md", sheet.name);
+        assert_eq!(listed, names, "{} in docs/ledger.md", query.name);
     }
 }
 
@@ -118,7 +118,7 @@ fn lines_of_text_hold_every_value() {
     let home = tempfile::tempdir().unwrap();
     let ledger = filled(home.path());
     let to = home.path().join("out");
-    let written = export(&ledger, Form::Jsonl, &to, None);
+    let written = export(&ledger, ExportFormat::Jsonl, &to, None);
     let rows: Vec<_> = written.iter().map(|file| file.rows).collect();
     assert_eq!(rows, [2, 2, 1, 1]);
     let charges = jsonl(&to.join("charges.jsonl"));
@@ -142,7 +142,7 @@ fn lines_of_text_hold_every_value() {
     assert_eq!(balance[0]["exchange_rate"], "1.10037");
     // CSV is the same, as text: what a program reads must not be changed to suit
     // a spreadsheet.
-    export(&ledger, Form::Csv, &to, None);
+    export(&ledger, ExportFormat::Csv, &to, None);
     let mut read = csv::Reader::from_path(to.join("charges.csv")).unwrap();
     for (record, row) in read.records().map(Result::unwrap).zip(&charges) {
         let expected = row.values().map(|value| match value {
@@ -163,7 +163,7 @@ fn a_day_is_a_folder_and_no_other_file_is_left() {
     let ledger = filled(home.path());
     let to = home.path().join("out");
     let berlin = crate::period::zone("Europe/Berlin").unwrap();
-    let written = export(&ledger, Form::Jsonl, &to, Some(&berlin));
+    let written = export(&ledger, ExportFormat::Jsonl, &to, Some(&berlin));
     let paths: Vec<_> = written
         .iter()
         .map(|file| file.path.strip_prefix(&to).unwrap().to_str().unwrap())
@@ -220,8 +220,8 @@ mod parquet_files {
         let to = home.path().join("out");
         let berlin = crate::period::zone("Europe/Berlin").unwrap();
         for zone in [None, Some(&berlin)] {
-            let lines = export(&ledger, Form::Jsonl, &to, zone);
-            let written = export(&ledger, Form::Parquet, &to, zone);
+            let lines = export(&ledger, ExportFormat::Jsonl, &to, zone);
+            let written = export(&ledger, ExportFormat::Parquet, &to, zone);
             assert_eq!(lines.len(), written.len());
             for (lines, file) in lines.iter().zip(&written) {
                 assert_eq!(file.path, lines.path.with_extension("parquet"));
@@ -240,7 +240,10 @@ mod parquet_files {
                 all.collect()
             };
             let first = bytes(&written);
-            assert_eq!(bytes(&export(&ledger, Form::Parquet, &to, zone)), first);
+            assert_eq!(
+                bytes(&export(&ledger, ExportFormat::Parquet, &to, zone)),
+                first
+            );
         }
     }
 
@@ -248,7 +251,7 @@ mod parquet_files {
     fn types_are_those_that_other_engines_know() {
         let home = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(home.path(), "test-1").unwrap();
-        let written = export(&ledger, Form::Parquet, home.path(), None);
+        let written = export(&ledger, ExportFormat::Parquet, home.path(), None);
         assert_eq!(written.len(), 4);
         let instant = LogicalType::timestamp(true, TimeUnit::MICROS);
         let charges = open(&written[0].path);
@@ -282,7 +285,7 @@ mod parquet_files {
         let home = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(home.path(), "test-1").unwrap();
         let many = 65_536 + 5;
-        let fill = |conn: &rusqlite::Transaction<'_>, dims: &mut Dims| {
+        let fill = |conn: &rusqlite::Transaction<'_>, dims: &mut Dimensions| {
             let one: Refund = serde_json::from_value(json!({
                 "id": "re_", "created": 0, "amount": 1, "currency": "eur", "status": "succeeded",
             }))
@@ -295,7 +298,7 @@ mod parquet_files {
             Ok(conn.execute(sql, [many - 1]).map(|_| ())?)
         };
         ledger.write(fill).unwrap();
-        let written = export(&ledger, Form::Parquet, home.path(), None);
+        let written = export(&ledger, ExportFormat::Parquet, home.path(), None);
         let file = open(&written[1].path);
         let groups = file.metadata().row_groups();
         let sizes: Vec<_> = groups

@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::*;
 use crate::ledger::listed::Listed;
 use crate::period::Asked;
+use crate::report::activity::{ActivityAggregator, Dimension};
 use crate::report::filter::Filter;
-use crate::report::tally::{By, Tally};
-use crate::report::worlds::{BY, figures as numbers, raw, recompute, sales};
+use crate::report::random_shops::{BY, figures as numbers, raw, recompute, sales};
 use crate::stripe::{Charge, Refund};
 
 /// All of October and November, in which the worlds' sales lie.
@@ -21,9 +21,9 @@ fn period(zone: &TimeZone) -> Period {
     Period::resolve(asked, zone, "2026-12-24T12:00:00Z".parse().unwrap()).unwrap()
 }
 
-fn plan(zone: &TimeZone, by: &[By]) -> Plan {
+fn plan(zone: &TimeZone, by: &[Dimension]) -> Plan {
     Plan {
-        tallies: vec![Tally::new(by.iter().copied(), zone.clone())],
+        tallies: vec![ActivityAggregator::new(by.iter().copied(), zone.clone())],
         filter: Filter::default(),
     }
 }
@@ -31,7 +31,7 @@ fn plan(zone: &TimeZone, by: &[By]) -> Plan {
 /// A ledger that says it has been synchronised.
 fn ledger(home: &std::path::Path) -> Ledger {
     let ledger = Ledger::open(home, "test-1").unwrap();
-    let say = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::dims::Dims| {
+    let say = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::dimensions::Dimensions| {
         conn.execute_batch(
             "INSERT INTO list VALUES (0, 0, 2000000000, 0), (1, 0, 2000000000, 0);
              INSERT INTO meta VALUES ('synced', 1800000000);",
@@ -45,7 +45,8 @@ fn ledger(home: &std::path::Path) -> Ledger {
 /// Puts objects in, so many in a transaction.
 fn put<T: Listed + DeserializeOwned>(ledger: &Ledger, objects: &[Value], size: usize) {
     for page in objects.chunks(size) {
-        let put = |conn: &rusqlite::Transaction<'_>, dims: &mut crate::ledger::dims::Dims| {
+        let put = |conn: &rusqlite::Transaction<'_>,
+                   dims: &mut crate::ledger::dimensions::Dimensions| {
             page.iter().try_for_each(|object| {
                 serde_json::from_value::<T>(object.clone())
                     .unwrap()
@@ -240,7 +241,8 @@ fn a_period_that_is_not_all_there_has_no_figures() {
     let home = tempfile::tempdir().unwrap();
     let ledger = ledger(home.path());
     let cut = |sql: &str| {
-        let work = |conn: &rusqlite::Transaction<'_>, _: &mut crate::ledger::dims::Dims| {
+        let work = |conn: &rusqlite::Transaction<'_>,
+                    _: &mut crate::ledger::dimensions::Dimensions| {
             Ok(conn.execute_batch(sql)?)
         };
         ledger.write(work).unwrap();

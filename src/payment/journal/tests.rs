@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
-use super::super::deed::{CAPTURE, Deed, DeedEnd, REFUND};
-use super::super::entry::End;
-use super::super::sale::{Outcome, Till};
+use super::super::follow_up::{CAPTURE, FollowUp, FollowUpEnd, REFUND};
+use super::super::journal_sale::AttemptEnd;
+use super::super::sale::{ReaderRef, SaleOutcome};
 use super::*;
 use crate::money::Currency;
 use std::fs::OpenOptions;
@@ -12,8 +12,8 @@ fn at() -> Timestamp {
     "2026-11-23T11:00:00Z".parse().unwrap()
 }
 
-fn line(sale: &str, what: What) -> Line {
-    Line {
+fn line(sale: &str, what: JournalStep) -> JournalLine {
+    JournalLine {
         v: VERSION,
         at: at(),
         sale: sale.to_owned(),
@@ -21,11 +21,11 @@ fn line(sale: &str, what: What) -> Line {
     }
 }
 
-fn sheet(attempt: u32, key: &str) -> What {
-    What::Intended(Box::new(Sheet {
+fn intended(attempt: u32, key: &str) -> JournalStep {
+    JournalStep::Intended(Box::new(SaleIntent {
         reference: Some("order-1".into()),
         attempt,
-        till: Till {
+        reader_ref: ReaderRef {
             id: "tmr_1".into(),
             label: Some("Till 1".into()),
             location: None,
@@ -39,14 +39,14 @@ fn sheet(attempt: u32, key: &str) -> What {
     }))
 }
 
-fn created(intent: &str) -> What {
-    What::Created {
+fn created(intent: &str) -> JournalStep {
+    JournalStep::Created {
         payment_intent: intent.into(),
     }
 }
 
-fn ended(outcome: Outcome) -> What {
-    What::Ended(Box::new(End {
+fn ended(outcome: SaleOutcome) -> JournalStep {
+    JournalStep::Ended(Box::new(AttemptEnd {
         outcome,
         status: None,
         payment_intent: Some("pi_1".into()),
@@ -58,8 +58,8 @@ fn ended(outcome: Outcome) -> What {
     }))
 }
 
-fn doing(id: &str, kind: &str, intent: &str) -> What {
-    What::Doing(Box::new(Deed {
+fn doing(id: &str, kind: &str, intent: &str) -> JournalStep {
+    JournalStep::Doing(Box::new(FollowUp {
         id: id.into(),
         kind: kind.into(),
         payment_intent: intent.into(),
@@ -73,15 +73,15 @@ fn doing(id: &str, kind: &str, intent: &str) -> What {
     }))
 }
 
-fn done(id: &str) -> What {
-    What::Done(Box::new(DeedEnd {
+fn done(id: &str) -> JournalStep {
+    JournalStep::Done(Box::new(FollowUpEnd {
         id: id.into(),
         result: "done".into(),
         object: None,
     }))
 }
 
-fn text(lines: &[Line]) -> String {
+fn text(lines: &[JournalLine]) -> String {
     lines
         .iter()
         .map(|l| serde_json::to_string(l).unwrap() + "\n")
@@ -89,15 +89,15 @@ fn text(lines: &[Line]) -> String {
 }
 
 /// A sale from its beginning to a refund that is still open.
-fn story() -> Vec<Line> {
+fn story() -> Vec<JournalLine> {
     [
-        sheet(1, "a"),
+        intended(1, "a"),
         created("pi_1"),
-        What::Pushing {
+        JournalStep::Pushing {
             reader: "tmr_1".into(),
             number: 1,
         },
-        ended(Outcome::Paid),
+        ended(SaleOutcome::Paid),
         doing("d1", REFUND, "pi_1"),
         done("d1"),
         doing("d2", REFUND, "pi_1"),
@@ -116,7 +116,7 @@ fn a_sale_is_what_its_lines_add_up_to() {
     let open: Vec<_> = reading
         .entries
         .begun()
-        .map(|b| b.deed.id.as_str())
+        .map(|b| b.follow_up.id.as_str())
         .collect();
     assert_eq!(open, ["d2"]);
     assert_eq!(reading.entries.name_of("pi_1"), "r:order-1");
@@ -127,16 +127,16 @@ fn a_sale_is_what_its_lines_add_up_to() {
 fn a_new_key_is_a_new_payment_and_the_same_key_the_same() {
     let mut lines = story();
     lines.truncate(4);
-    lines.push(line("r:order-1", sheet(2, "a")));
+    lines.push(line("r:order-1", intended(2, "a")));
     let reading = read_lines(text(&lines).as_bytes());
     let entry = reading.entries.get("r:order-1").unwrap();
     assert_eq!(entry.payment_intent.as_deref(), Some("pi_1"));
     assert!(entry.is_undecided());
-    lines.push(line("r:order-1", sheet(3, "b")));
+    lines.push(line("r:order-1", intended(3, "b")));
     let reading = read_lines(text(&lines).as_bytes());
     let entry = reading.entries.get("r:order-1").unwrap();
     assert_eq!(entry.payment_intent, None);
-    assert_eq!(entry.sheet.attempt, 3);
+    assert_eq!(entry.intended.attempt, 3);
 }
 
 #[test]
@@ -151,14 +151,14 @@ fn what_is_done_with_a_payment_taken_elsewhere_is_kept() {
     ];
     let reading = read_lines(text(&lines).as_bytes());
     assert!(reading.unreadable.is_empty());
-    let guests: Vec<_> = reading.entries.guests().collect();
-    assert_eq!(guests.len(), 1);
-    assert_eq!(guests[0].payment_intent, "pi_9");
-    assert_eq!(guests[0].steps.len(), 3);
+    let external_payments: Vec<_> = reading.entries.external_payments().collect();
+    assert_eq!(external_payments.len(), 1);
+    assert_eq!(external_payments[0].payment_intent, "pi_9");
+    assert_eq!(external_payments[0].steps.len(), 3);
     let open: Vec<_> = reading
         .entries
         .begun()
-        .map(|b| b.deed.id.as_str())
+        .map(|b| b.follow_up.id.as_str())
         .collect();
     assert_eq!(open, ["d2"]);
 }
@@ -176,14 +176,14 @@ fn newer_lines_are_passed_over_and_rubbish_is_counted() {
 }
 
 #[test]
-fn a_deed_of_an_older_tillctl_has_no_deadline() {
+fn a_follow_up_of_an_older_tillctl_has_no_deadline() {
     let mut value = serde_json::to_value(line("p:pi_1", doing("d1", REFUND, "pi_1"))).unwrap();
     value.as_object_mut().unwrap().remove("deadline_s");
-    let line: Line = serde_json::from_value(value).unwrap();
-    let What::Doing(deed) = line.what else {
+    let line: JournalLine = serde_json::from_value(value).unwrap();
+    let JournalStep::Doing(follow_up) = line.what else {
         panic!("{line:?}")
     };
-    assert_eq!(deed.deadline_s, 0);
+    assert_eq!(follow_up.deadline_s, 0);
 }
 
 #[tokio::test]
@@ -214,7 +214,10 @@ async fn two_processes_append_beside_each_other() {
         tokio::spawn(async move {
             for n in 0..100 {
                 let sale = format!("r:{name}-{n}");
-                journal.append(&line(&sale, sheet(1, &sale))).await.unwrap();
+                journal
+                    .append(&line(&sale, intended(1, &sale)))
+                    .await
+                    .unwrap();
                 journal.append(&line(&sale, created(&sale))).await.unwrap();
             }
         })
@@ -309,13 +312,13 @@ proptest! {
     fn every_line_reads_as_it_was_written(sale in ".*", intent in ".*", number in any::<u32>()) {
         for what in [
             created(&intent),
-            What::Pushing { reader: intent.clone(), number },
+            JournalStep::Pushing { reader: intent.clone(), number },
             doing(&intent, REFUND, &sale),
         ] {
             let line = line(&sale, what);
             let text = serde_json::to_string(&line).unwrap();
             prop_assert!(!text.contains('\n'));
-            prop_assert_eq!(serde_json::from_str::<Line>(&text).unwrap(), line);
+            prop_assert_eq!(serde_json::from_str::<JournalLine>(&text).unwrap(), line);
         }
     }
 }
@@ -323,23 +326,23 @@ proptest! {
 /// Older versions kept what differs in white space only apart.
 #[test]
 fn of_two_spellings_the_one_that_was_paid_counts() {
-    let spelt = |reference: &str, what: What| {
+    let spelt = |reference: &str, what: JournalStep| {
         let mut line = line(&format!("r:{reference}"), what);
-        if let What::Intended(sheet) = &mut line.what {
-            sheet.reference = Some(reference.to_owned());
+        if let JournalStep::Intended(intended) = &mut line.what {
+            intended.reference = Some(reference.to_owned());
         }
         line
     };
     let paid = [
-        spelt("order-1 ", sheet(1, "a")),
+        spelt("order-1 ", intended(1, "a")),
         spelt("order-1 ", created("pi_1")),
-        spelt("order-1 ", ended(Outcome::Paid)),
+        spelt("order-1 ", ended(SaleOutcome::Paid)),
     ];
     let later = [
-        spelt("order-1", sheet(1, "b")),
+        spelt("order-1", intended(1, "b")),
         spelt("order-1", created("pi_2")),
     ];
-    let lines: Vec<Line> = paid.iter().chain(&later).cloned().collect();
+    let lines: Vec<JournalLine> = paid.iter().chain(&later).cloned().collect();
     let entries = read_lines(text(&lines).as_bytes()).entries;
     for reference in ["order-1", " order-1\n"] {
         let found = entries.of_reference(reference).unwrap();
@@ -357,11 +360,11 @@ fn of_two_spellings_the_one_that_was_paid_counts() {
 /// A key that is sent again keeps its age; another begins anew.
 #[test]
 fn a_key_is_as_old_as_its_first_use() {
-    let at_hour = |hour: i64, key: &str| Line {
+    let at_hour = |hour: i64, key: &str| JournalLine {
         at: at() + jiff::SignedDuration::from_hours(hour),
-        ..line("r:order-1", sheet(1, key))
+        ..line("r:order-1", intended(1, key))
     };
-    let of = |lines: &[Line]| {
+    let of = |lines: &[JournalLine]| {
         let entries = read_lines(text(lines).as_bytes()).entries;
         entries.get("r:order-1").unwrap().keyed
     };

@@ -64,12 +64,12 @@ async fn serve(
 }
 
 struct Read {
-    tally: Tally,
+    totals: ActivityAggregator,
     completeness: Completeness,
     names: Names,
 }
 
-async fn read(shop: &Arc<Shop>, by: &[By]) -> Result<Read, Failure> {
+async fn read(shop: &Arc<Shop>, by: &[Dimension]) -> Result<Read, Failure> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let app = Router::new().fallback(serve).with_state(shop.clone());
@@ -97,14 +97,17 @@ async fn read(shop: &Arc<Shop>, by: &[By]) -> Result<Read, Failure> {
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
     let period = Period::resolve(asked, &zone("Europe/Berlin").unwrap(), now).unwrap();
     let plan = Plan {
-        tallies: vec![Tally::new(by.iter().copied(), period.days().clone())],
+        tallies: vec![ActivityAggregator::new(
+            by.iter().copied(),
+            period.days().clone(),
+        )],
         filter: Filter::default(),
     };
     let mut streamed = stream(&client, &period, &plan, &|_| ()).await?;
     let names = names(&client, by).await?;
     server.abort();
     Ok(Read {
-        tally: streamed.tallies.remove(0),
+        totals: streamed.tallies.remove(0),
         completeness: streamed.completeness,
         names,
     })
@@ -150,8 +153,8 @@ async fn whole_lists_are_read_page_by_page() {
         readers: vec![json!({"id": "tmr_1", "label": "Till 1"})],
         ..Shop::default()
     });
-    let read = read(&shop, &[By::Reader]).await.unwrap();
-    let totals = read.tally.totals().unwrap();
+    let read = read(&shop, &[Dimension::Reader]).await.unwrap();
+    let totals = read.totals.totals().unwrap();
     let figures = totals.values().next().unwrap();
     assert_eq!(
         (figures.payments, figures.gross, figures.tips),
@@ -198,8 +201,8 @@ async fn a_restricted_key_gets_its_figures_without_tips_and_labels() {
         restricted: true,
         ..Shop::default()
     });
-    let read = read(&shop, &[By::Reader]).await.unwrap();
-    let totals = read.tally.totals().unwrap();
+    let read = read(&shop, &[Dimension::Reader]).await.unwrap();
+    let totals = read.totals.totals().unwrap();
     let figures = totals.values().next().unwrap();
     assert_eq!(
         (figures.attempts, figures.payments, figures.declined),
@@ -239,7 +242,7 @@ async fn what_is_left_out_is_counted() {
         ..Completeness::default()
     };
     assert_eq!(read.completeness, expected);
-    let totals = read.tally.totals().unwrap();
+    let totals = read.totals.totals().unwrap();
     let figures = totals.values().next().unwrap();
     assert_eq!((figures.payments, figures.refund_count), (150, 0));
     // No names were asked for that no column shows.

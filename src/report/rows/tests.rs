@@ -2,29 +2,29 @@
 
 use super::*;
 use crate::period::{Asked, zone};
-use crate::report::by::Breakdown;
-use crate::report::facts::{Attempt, Outcome, Place, Refund};
-use crate::report::tally::Tally;
+use crate::report::activity::ActivityAggregator;
+use crate::report::classification::{Attempt, AttemptOutcome, PointOfSale, Refund};
+use crate::report::dimension::Breakdown;
 use std::collections::HashMap;
 
 fn currency(code: &str) -> Currency {
     Currency::parse(code).unwrap()
 }
 
-fn place(reader: Option<&str>) -> Place {
-    Place {
+fn place(reader: Option<&str>) -> PointOfSale {
+    PointOfSale {
         reader: reader.map(str::to_owned),
         location: Some("tml_1".to_owned()),
         brand: Some("visa".to_owned()),
-        ..Place::default()
+        ..PointOfSale::default()
     }
 }
 
-fn report(by: &[By]) -> Report {
+fn report(by: &[Dimension]) -> Report {
     let zone = zone("Europe/Berlin").unwrap();
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
     let period = Period::resolve(Asked::default(), &zone, now).unwrap();
-    let mut tally = Tally::new(by.iter().copied(), zone);
+    let mut totals = ActivityAggregator::new(by.iter().copied(), zone);
     let at = "2026-11-22T10:00:00Z".parse().unwrap();
     for (reader, code, captured) in [
         (Some("tmr_1"), "eur", 1250),
@@ -36,13 +36,13 @@ fn report(by: &[By]) -> Report {
         let attempt = Attempt {
             created: at,
             currency: currency(code),
-            outcome: Outcome::Paid {
+            outcome: AttemptOutcome::Paid {
                 captured,
                 tip: Some(50),
             },
             place: place(reader),
         };
-        tally.attempt(&attempt).unwrap();
+        totals.attempt(&attempt).unwrap();
     }
     let refund = Refund {
         created: at,
@@ -50,7 +50,7 @@ fn report(by: &[By]) -> Report {
         amount: 1300,
         place: place(Some("tmr_1")),
     };
-    tally.refund(&refund).unwrap();
+    totals.refund(&refund).unwrap();
     let label = |id: &str, label: &str| (id.to_owned(), label.to_owned());
     let names = Names {
         readers: HashMap::from([label("tmr_1", "Till 2"), label("tmr_2", "Till 1")]),
@@ -63,12 +63,18 @@ fn report(by: &[By]) -> Report {
         objects: 6,
         ..Completeness::default()
     };
-    Report::new(&period, by, &tally, &names, &completeness, true).unwrap()
+    Report::new(&period, by, &totals, &names, &completeness, true).unwrap()
 }
 
 #[test]
 fn columns_are_those_asked_for_in_their_own_order() {
-    let asked = [By::Brand, By::Day, By::Location, By::Reader, By::Currency];
+    let asked = [
+        Dimension::Brand,
+        Dimension::Day,
+        Dimension::Location,
+        Dimension::Reader,
+        Dimension::Currency,
+    ];
     assert_eq!(
         report(&asked).columns().join(","),
         "reader,reader_label,location,location_name,day,brand,currency,attempts,payments,\
@@ -79,7 +85,7 @@ fn columns_are_those_asked_for_in_their_own_order() {
 
 #[test]
 fn rows_go_by_label_with_the_gone_and_the_unknown_last() {
-    let shown: Vec<String> = report(&[By::Reader])
+    let shown: Vec<String> = report(&[Dimension::Reader])
         .rows()
         .iter()
         .map(|cells| {
@@ -101,7 +107,7 @@ fn rows_go_by_label_with_the_gone_and_the_unknown_last() {
 
 #[test]
 fn json_has_minor_units_and_says_what_it_covers() {
-    let report = report(&[By::Reader]);
+    let report = report(&[Dimension::Reader]);
     let json = report.to_json(None);
     assert_eq!(json["from"], "2026-11-21T23:00:00Z");
     assert_eq!(json["to"], "2026-11-22T23:00:00Z");
@@ -130,7 +136,7 @@ fn json_has_minor_units_and_says_what_it_covers() {
 
 #[test]
 fn totals_line_up_with_the_columns() {
-    let report = report(&[By::Reader, By::Day]);
+    let report = report(&[Dimension::Reader, Dimension::Day]);
     for cells in report.totals() {
         assert_eq!(cells.len(), report.columns().len());
         assert!(cells[..3].iter().all(|cell| *cell == Cell::Unknown));
@@ -140,14 +146,14 @@ fn totals_line_up_with_the_columns() {
 #[test]
 fn picked_columns_are_picked_in_rows_and_totals() {
     let only = ["reader".to_owned(), "gross".to_owned()];
-    let json = report(&[By::Reader]).to_json(Some(&only));
+    let json = report(&[Dimension::Reader]).to_json(Some(&only));
     assert_eq!(json["rows"][2], json!({"reader": "tmr_1", "gross": 1250}));
     assert_eq!(json["totals"][1], json!({"gross": 900}));
 }
 
 #[test]
 fn the_top_rows_are_followed_by_all_others_in_one() {
-    let whole = report(&[By::Reader]);
+    let whole = report(&[Dimension::Reader]);
     let totals = whole.totals();
     let top = whole.top(2).unwrap();
     let shown: Vec<String> = top
@@ -177,8 +183,8 @@ fn a_report_beside_another_has_both_and_the_difference() {
     let (earlier, shift) = period
         .compared(crate::period::compare::With::LastWeek)
         .unwrap();
-    let mut before = Tally::of(Breakdown::new(
-        [By::Reader, By::Day],
+    let mut before = ActivityAggregator::of(Breakdown::new(
+        [Dimension::Reader, Dimension::Day],
         period.days().clone(),
         shift,
     ));
@@ -186,7 +192,7 @@ fn a_report_beside_another_has_both_and_the_difference() {
         let attempt = Attempt {
             created: "2026-11-15T10:00:00Z".parse().unwrap(),
             currency: currency("eur"),
-            outcome: Outcome::Paid {
+            outcome: AttemptOutcome::Paid {
                 captured,
                 tip: Some(0),
             },
@@ -194,7 +200,7 @@ fn a_report_beside_another_has_both_and_the_difference() {
         };
         before.attempt(&attempt).unwrap();
     }
-    let both = report(&[By::Reader, By::Day])
+    let both = report(&[Dimension::Reader, Dimension::Day])
         .beside(&earlier, &before, &Names::default())
         .unwrap();
     let columns = both.columns();
@@ -229,15 +235,15 @@ fn a_report_beside_another_has_both_and_the_difference() {
 
 #[test]
 fn parts_of_a_report_add_up_to_it() {
-    let whole = report(&[By::Reader, By::Location]);
+    let whole = report(&[Dimension::Reader, Dimension::Location]);
     let parts = whole
-        .split(&["location_name", "currency"], &[By::Reader])
+        .split(&["location_name", "currency"], &[Dimension::Reader])
         .unwrap();
     let names: Vec<_> = parts.iter().map(|(names, _)| names.join(" ")).collect();
     assert_eq!(names, ["Harbour eur", "Harbour jpy"]);
     assert_eq!(
         parts[0].1.columns(),
-        columns(Basis::Activity, &[By::Reader], false)
+        columns(Basis::Activity, &[Dimension::Reader], false)
     );
     let rows: usize = parts.iter().map(|(_, part)| part.rows().len()).sum();
     assert_eq!(rows, whole.rows().len());
@@ -246,9 +252,9 @@ fn parts_of_a_report_add_up_to_it() {
 
 #[test]
 fn two_places_of_one_name_are_two_parts() {
-    let by = [By::Location, By::Day];
+    let by = [Dimension::Location, Dimension::Day];
     let period = report(&[]).period().clone();
-    let mut tally = Tally::new(by, period.days().clone());
+    let mut totals = ActivityAggregator::new(by, period.days().clone());
     for (location, at) in [
         ("tml_1", "2026-11-22T10:00:00Z"),
         ("tml_2", "2026-11-22T11:00:00Z"),
@@ -258,25 +264,33 @@ fn two_places_of_one_name_are_two_parts() {
         let attempt = Attempt {
             created: at.parse().unwrap(),
             currency: currency("eur"),
-            outcome: Outcome::Paid {
+            outcome: AttemptOutcome::Paid {
                 captured: 100,
                 tip: Some(0),
             },
-            place: Place {
+            place: PointOfSale {
                 location: Some(location.to_owned()),
-                ..Place::default()
+                ..PointOfSale::default()
             },
         };
-        tally.attempt(&attempt).unwrap();
+        totals.attempt(&attempt).unwrap();
     }
     let name = |id: &str| (id.to_owned(), "Harbour".to_owned());
     let names = Names {
         locations: HashMap::from([name("tml_1"), name("tml_2")]),
         ..Names::default()
     };
-    let whole = Report::new(&period, &by, &tally, &names, &Completeness::default(), true).unwrap();
+    let whole = Report::new(
+        &period,
+        &by,
+        &totals,
+        &names,
+        &Completeness::default(),
+        true,
+    )
+    .unwrap();
     let parts = whole
-        .split(&["day", "location_name"], &[By::Currency])
+        .split(&["day", "location_name"], &[Dimension::Currency])
         .unwrap();
     let shown: Vec<_> = parts
         .iter()

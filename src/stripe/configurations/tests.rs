@@ -1,7 +1,7 @@
 //! What is read and what is sent.
 
 use super::*;
-use crate::stripe::Kept;
+use crate::stripe::Verbatim;
 
 const TEXT: &str = r#"{
   "id": "tmc_1", "object": "terminal.configuration", "name": "Bars",
@@ -19,7 +19,7 @@ const TEXT: &str = r#"{
 
 #[test]
 fn every_part_is_read_and_no_secret_is_shown() {
-    let kept: Kept<Configuration> = serde_json::from_str(TEXT).unwrap();
+    let kept: Verbatim<Configuration> = serde_json::from_str(TEXT).unwrap();
     let splash: Vec<_> = kept.splashscreens.0.iter().collect();
     assert_eq!(splash.len(), 3, "{splash:?}");
     assert_eq!(kept.splashscreens.0["stripe_s700"], "file_2");

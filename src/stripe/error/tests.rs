@@ -1,5 +1,5 @@
 use super::super::request::Request;
-use super::super::verdict::Asker;
+use super::super::verdict::Requester;
 use super::*;
 
 fn api(status: u16, code: Option<&str>, write: bool) -> Error {
@@ -11,7 +11,7 @@ fn api(status: u16, code: Option<&str>, write: bool) -> Error {
     let body = serde_json::json!({"error": {"type": "x", "code": code}}).to_string();
     let id = Some("req_1".to_owned());
     Error::Api(Box::new(
-        Verdict::read(&body, status, id, &request, Asker::default()).unwrap(),
+        Verdict::read(&body, status, id, &request, Requester::default()).unwrap(),
     ))
 }
 
@@ -85,7 +85,7 @@ fn the_documented_errors_have_the_exit_codes_that_are_said() {
             } else {
                 Request::get(&["/v1/x"])
             };
-            let asker = Asker::naming("acct_2");
+            let asker = Requester::naming("acct_2");
             let verdict = Verdict::read(&body.to_string(), status, None, &request, asker).unwrap();
             // The list is begun anew; what is left in the end is no verdict.
             if verdict.is_lost_place() {
@@ -104,9 +104,9 @@ fn every_code_that_is_branched_on_is_documented() {
         include_str!("../error.rs"),
         include_str!("../verdict.rs"),
         include_str!("../../payment/push.rs"),
-        include_str!("../../payment/run.rs"),
+        include_str!("../../payment/attempt.rs"),
         include_str!("../../payment/ending.rs"),
-        include_str!("../../payment/give_back.rs"),
+        include_str!("../../payment/reader_refund.rs"),
     ];
     let mut codes = 0;
     for source in sources {

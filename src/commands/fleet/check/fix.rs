@@ -8,7 +8,7 @@ use crate::commands::{Change, approve, confirmed};
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, Rule};
 use crate::fleet::write;
-use crate::payment::Book;
+use crate::payment::PaymentService;
 use crate::secret::Mode;
 use crate::stripe::client::{live_refused, protected_refused};
 use crate::stripe::payment_intents::{self, IntentStatus};
@@ -77,7 +77,7 @@ pub(super) async fn fix(
             fixes.insert(named.id.clone(), Fix::left("it is no payment"));
             continue;
         };
-        match unpaid(client, app.book().await?, stuck.intent).await {
+        match unpaid(client, app.payments().await?, stuck.intent).await {
             Ok(()) => wanted.push(stuck),
             Err(why) => {
                 fixes.insert(named.id.clone(), Fix::left(why));
@@ -96,7 +96,7 @@ pub(super) async fn fix(
         return Ok(fixes);
     }
     for stuck in &wanted {
-        let fix = take_off(client, app.book().await?, stuck).await;
+        let fix = take_off(client, app.payments().await?, stuck).await;
         fixes.insert(stuck.reader.id.clone(), fix);
     }
     Ok(fixes)
@@ -120,7 +120,7 @@ fn change(wanted: &[Stuck<'_>]) -> Change {
 
 /// Whether the payment is ours and nobody was charged: as Stripe says now, not
 /// as it said when the readers were listed.
-async fn unpaid(client: &Client, book: &Book, id: &str) -> Result<(), String> {
+async fn unpaid(client: &Client, book: &PaymentService, id: &str) -> Result<(), String> {
     let intent = client
         .send::<PaymentIntent>(&payment_intents::get(id))
         .await
@@ -142,7 +142,7 @@ async fn unpaid(client: &Client, book: &Book, id: &str) -> Result<(), String> {
     }
 }
 
-async fn take_off(client: &Client, book: &Book, stuck: &Stuck<'_>) -> Fix {
+async fn take_off(client: &Client, book: &PaymentService, stuck: &Stuck<'_>) -> Fix {
     let id = &stuck.reader.id;
     // Whoever waits for the payment on this machine holds the lock.
     let _lock = match book.lock_reader(id) {

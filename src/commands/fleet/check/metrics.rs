@@ -13,7 +13,7 @@ use crate::stripe::readers::ReaderStatus;
 /// Whose fleet a sample is about. On every sample, always: node_exporter reads
 /// the files of many accounts as one, and the same sample twice is a fault.
 #[derive(Debug, Clone)]
-pub(super) struct Whose {
+pub(super) struct MetricLabels {
     /// `acct_…` if it was named, else what the key's account is called on this
     /// machine.
     pub(super) account: String,
@@ -23,7 +23,7 @@ pub(super) struct Whose {
     pub(super) profile: Option<String>,
 }
 
-impl Whose {
+impl MetricLabels {
     pub(super) fn of(app: &App) -> Result<Self, Failure> {
         let settings = &app.settings;
         let key = settings.api_key()?;
@@ -57,7 +57,7 @@ impl Whose {
 /// cannot be read together.
 pub(super) fn text(
     all: &[Of<'_>],
-    unread: &[Whose],
+    unread: &[MetricLabels],
     severity: impl Fn(Rule) -> Severity,
 ) -> String {
     let mut page = Exposition::default();

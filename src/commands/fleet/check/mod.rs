@@ -1,6 +1,6 @@
 //! `tillctl fleet check`
 
-mod everywhere;
+mod all_accounts;
 mod fix;
 mod metrics;
 mod plugin;
@@ -12,19 +12,19 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::app::App;
+use crate::commands::all_accounts::AllAccounts;
 use crate::commands::parse;
-use crate::commands::sweep::Sweep;
 use crate::failure::{Failure, Kind};
 use crate::fleet::health::file::{self, Read};
-use crate::fleet::health::gather::{Gathered, Want, gather};
-use crate::fleet::health::{Finding, Look, Rule, Severity, Thresholds, threshold};
-use crate::fleet::history::Place;
+use crate::fleet::health::gather::{GatherRequest, Gathered, gather};
+use crate::fleet::health::{Finding, HealthInput, Rule, Severity, Thresholds, threshold};
+use crate::fleet::history::SeenLocation;
 use crate::fleet::manifest;
 use crate::output::file as result_file;
 use crate::period;
 
 use fix::Fixes;
-use metrics::Whose;
+use metrics::MetricLabels;
 
 /// Reads a day that Stripe allows at least: 10,000 a month.
 ///
@@ -76,7 +76,7 @@ pub struct Args {
     #[arg(long)]
     fresh: bool,
     #[command(flatten)]
-    sweep: Sweep,
+    all_accounts: AllAccounts,
 }
 
 fn rule(text: &str) -> Result<Rule, String> {
@@ -105,7 +105,7 @@ Examples:
 
 /// A check that was made.
 struct Checked {
-    whose: Whose,
+    whose: MetricLabels,
     gathered: Gathered,
     rules: Vec<Rule>,
     findings: Vec<Finding>,
@@ -167,8 +167,8 @@ impl Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    if args.sweep.is_on() {
-        return everywhere::run(app, args).await;
+    if args.all_accounts.is_on() {
+        return all_accounts::run(app, args).await;
     }
     app.output.check(&shown::shape(app.now()))?;
     if let Some(path) = &args.prometheus {
@@ -253,7 +253,7 @@ async fn look(
 ) -> Result<Checked, Failure> {
     let client = app.stripe().await?;
     let store = app.history()?;
-    let want = Want {
+    let want = GatherRequest {
         configurations: rules.iter().any(|r| r.needs_configurations()),
         // A person who mends something looks again at once.
         fresh: args.fresh || (app.output.is_terminal() && !args.nagios),
@@ -268,7 +268,7 @@ async fn look(
         places,
         configurations.is_some_and(|l| l.items.is_none()),
     ));
-    let look = Look {
+    let look = HealthInput {
         readers: &gathered.readers,
         places,
         configurations: configurations.and_then(|l| l.items.as_deref()),
@@ -279,7 +279,7 @@ async fn look(
     };
     let findings = look.check(&rules, |rule| args.severity(rule));
     Ok(Checked {
-        whose: Whose::of(app)?,
+        whose: MetricLabels::of(app)?,
         gathered,
         rules,
         findings,
@@ -298,7 +298,11 @@ async fn mended(app: &App, args: &Args, checked: Checked) -> Result<Checked, Fai
 }
 
 /// A rule that could not look has not found that all is well.
-fn forbidden(rules: &[Rule], places: Option<&[Place]>, configurations: bool) -> Option<String> {
+fn forbidden(
+    rules: &[Rule],
+    places: Option<&[SeenLocation]>,
+    configurations: bool,
+) -> Option<String> {
     let mut blind: Vec<_> = rules.iter().filter(|r| r.needs_places()).collect();
     let what = if places.is_none() {
         "locations"

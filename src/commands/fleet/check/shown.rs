@@ -8,16 +8,16 @@ use super::fix::Fix;
 use crate::app::App;
 use crate::commands::shapes::ago;
 use crate::failure::Failure;
-use crate::fleet::health::{Finding, Named, Severity};
+use crate::fleet::health::{Finding, NamedObject, Severity};
 use crate::output::{Cell, Column, Json, Shape, Tone};
 
 /// A finding and what was done about it.
-pub(super) struct Row<'a> {
+pub(super) struct FindingRow<'a> {
     finding: &'a Finding,
     fix: Option<&'a Fix>,
 }
 
-impl<'a> Row<'a> {
+impl<'a> FindingRow<'a> {
     pub(super) fn of(checked: &'a Checked, finding: &'a Finding) -> Self {
         Self {
             finding,
@@ -25,11 +25,11 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn reader(&self) -> Option<&Named> {
+    fn reader(&self) -> Option<&NamedObject> {
         self.finding.reader.as_ref()
     }
 
-    fn location(&self) -> Option<&Named> {
+    fn location(&self) -> Option<&NamedObject> {
         self.finding.location.as_ref()
     }
 
@@ -40,46 +40,51 @@ impl<'a> Row<'a> {
 }
 
 /// The columns.
-pub(super) fn shape<'a>(now: Timestamp) -> Shape<'a, Row<'a>> {
-    let columns: Vec<Column<'a, Row<'a>>> = vec![
-        Column::new("severity", |r: &Row<'a>| {
+pub(super) fn shape<'a>(now: Timestamp) -> Shape<'a, FindingRow<'a>> {
+    let columns: Vec<Column<'a, FindingRow<'a>>> = vec![
+        Column::new("severity", |r: &FindingRow<'a>| {
             let severity = r.finding.severity;
             Cell::text(Some(severity.name())).tone(match severity {
                 Severity::Critical => Tone::Bad,
                 Severity::Warning => Tone::Waiting,
             })
         }),
-        Column::new("rule", |r: &Row<'a>| {
+        Column::new("rule", |r: &FindingRow<'a>| {
             Cell::text(Some(r.finding.rule.name()))
         }),
-        Column::new("reader", |r: &Row<'a>| {
+        Column::new("reader", |r: &FindingRow<'a>| {
             Cell::text(r.reader().map(|n| n.name.as_str())).tone(Tone::Strong)
         }),
-        Column::new("location", |r: &Row<'a>| {
+        Column::new("location", |r: &FindingRow<'a>| {
             Cell::text(r.location().map(|n| n.name.as_str()))
         })
         .rank(1),
-        Column::new("finding", |r: &Row<'a>| Cell::text(Some(&r.finding.what))),
-        Column::new("since", move |r: &Row<'a>| since(r.finding.since, now)).rank(2),
-        Column::new("next", |r: &Row<'a>| Cell::text(Some(r.next()))).rank(3),
-        Column::new("reader_id", |r: &Row<'a>| {
+        Column::new("finding", |r: &FindingRow<'a>| {
+            Cell::text(Some(&r.finding.what))
+        }),
+        Column::new("since", move |r: &FindingRow<'a>| {
+            since(r.finding.since, now)
+        })
+        .rank(2),
+        Column::new("next", |r: &FindingRow<'a>| Cell::text(Some(r.next()))).rank(3),
+        Column::new("reader_id", |r: &FindingRow<'a>| {
             Cell::text(r.reader().map(|n| n.id.as_str()))
         })
         .on_request(),
-        Column::new("location_id", |r: &Row<'a>| {
+        Column::new("location_id", |r: &FindingRow<'a>| {
             Cell::text(r.location().map(|n| n.id.as_str()))
         })
         .on_request(),
-        Column::new("fix", |r: &Row<'a>| {
+        Column::new("fix", |r: &FindingRow<'a>| {
             Cell::text(r.fix.map(|f| f.text.as_str()))
         })
         .on_request(),
     ];
-    let id = |r: &Row<'a>| {
+    let id = |r: &FindingRow<'a>| {
         let named = r.reader().or(r.location());
         named.map(|n| n.id.clone()).unwrap_or_default()
     };
-    Shape::new(columns, id, |r: &Row<'a>| Json::Own(json(r)))
+    Shape::new(columns, id, |r: &FindingRow<'a>| Json::Own(json(r)))
 }
 
 fn since(at: Option<Timestamp>, now: Timestamp) -> Cell {
@@ -90,7 +95,7 @@ fn since(at: Option<Timestamp>, now: Timestamp) -> Cell {
     Cell::shown(ago(at, now), exact.clone(), exact.into())
 }
 
-pub(super) fn json(row: &Row<'_>) -> serde_json::Value {
+pub(super) fn json(row: &FindingRow<'_>) -> serde_json::Value {
     let finding = row.finding;
     json!({
         "rule": finding.rule.name(),
@@ -111,7 +116,7 @@ pub(super) fn list(app: &App, checked: &Checked) -> Result<(), Failure> {
     let shape = shape(checked.gathered.now);
     let mut list = app.output.list(&shape)?;
     for finding in &checked.findings {
-        list.push(&Row::of(checked, finding))?;
+        list.push(&FindingRow::of(checked, finding))?;
     }
     list.finish()
 }

@@ -25,7 +25,7 @@ fn csv_and_json_say_the_same() {
     let bare = |rows: &[Row]| -> Vec<Row> {
         rows.iter()
             .map(|r| Row {
-                place: Place::Line(0),
+                place: RowPlace::Line(0),
                 ..r.clone()
             })
             .collect()

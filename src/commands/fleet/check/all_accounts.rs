@@ -1,0 +1,107 @@
+//! `fleet check --all-accounts`: the fleet of every connected account, each held
+//! against the rules for itself, with a history of its own.
+
+use serde_json::json;
+
+use super::metrics::MetricLabels;
+use super::shown::{self, FindingRow};
+use super::{Args, Of, look, metrics, plugin, remark, verdict};
+use crate::app::App;
+use crate::commands::all_accounts;
+use crate::failure::Failure;
+use crate::fleet::health::Severity;
+use crate::output::file as result_file;
+use crate::output::{Cell, Column, Json, Shape};
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let about_one = [("--file", args.file.is_some()), ("--fix", args.fix)];
+    if let Some((flag, _)) = about_one.iter().find(|(_, given)| *given) {
+        return Err(Failure::usage(format!(
+            "{flag} is about one account, and --all-accounts about many"
+        ))
+        .hint("check each account for itself with --account"));
+    }
+    app.output.check(&shape(app))?;
+    if let Some(path) = &args.prometheus {
+        result_file::check(path)?;
+    }
+    let rules = args.rules(None)?;
+    let swept = all_accounts::each(app, async |app, _| {
+        look(app, args, None, rules.clone()).await
+    })
+    .await?;
+    let all: Vec<_> = swept
+        .done
+        .iter()
+        .map(|(account, checked)| Of {
+            account: Some(&account.id),
+            checked,
+        })
+        .collect();
+    for (account, checked) in &swept.done {
+        for warning in &checked.warnings {
+            app.output.warn(&format!("{}: {warning}", account.id));
+        }
+    }
+    let unread: Vec<_> = swept.unread().collect();
+    if let Some(path) = &args.prometheus {
+        let mine = MetricLabels::of(app)?;
+        let unread: Vec<_> = unread
+            .iter()
+            .map(|account| MetricLabels {
+                account: (*account).to_owned(),
+                ..mine.clone()
+            })
+            .collect();
+        let text = metrics::text(&all, &unread, |rule| args.severity(rule));
+        result_file::write_whole(path, text)?;
+    }
+    if args.nagios {
+        return plugin::say(app, &all, unread.len(), |rule| args.severity(rule));
+    }
+    list(app, &all)?;
+    if unread.is_empty() {
+        remark(app, &all);
+        return verdict(&all);
+    }
+    if let Err(findings) = verdict(&all) {
+        app.output.note(findings.message());
+    }
+    swept.verdict()
+}
+
+/// The worst of all accounts first.
+fn list(app: &App, all: &[Of<'_>]) -> Result<(), Failure> {
+    let shape = shape(app);
+    let mut list = app.output.list(&shape)?;
+    for severity in [Severity::Critical, Severity::Warning] {
+        for of in all {
+            let account = of.account.unwrap_or_default();
+            for finding in &of.checked.findings {
+                if finding.severity == severity {
+                    list.push(&(account, FindingRow::of(of.checked, finding)))?;
+                }
+            }
+        }
+    }
+    list.finish()
+}
+
+/// A finding's columns with the account in front.
+fn shape<'a>(app: &App) -> Shape<'a, (&'a str, FindingRow<'a>)> {
+    shown::shape(app.now()).within(
+        Column::new("account", |(account, _): &(&'a str, FindingRow<'a>)| {
+            Cell::text(Some(account))
+        }),
+        |(_, row)| row,
+        |(account, row)| {
+            let mut object = json!({"account": account});
+            if let (Some(to), serde_json::Value::Object(from)) =
+                (object.as_object_mut(), shown::json(row))
+            {
+                to.extend(from);
+            }
+            Json::Own(object)
+        },
+    )
+}

@@ -1,0 +1,177 @@
+//! What people and scripts are told while a batch runs, and at its end.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::json;
+
+use super::receipt;
+use super::tally::outcomes;
+use crate::app::App;
+use crate::commands::permissions;
+use crate::failure::Failure;
+use crate::output::ProgressBoard;
+use crate::payment::{Event, Progress, Receipt, Sale, SaleOutcome};
+
+/// Tells people and scripts what happens.
+pub(super) struct ProgressView<'a> {
+    pub(super) app: &'a App,
+    pub(super) board: ProgressBoard<'a>,
+    pub(super) events: bool,
+    /// The numbers of the rows as their file has them.
+    pub(super) rows: Vec<u64>,
+    pub(super) sales: Vec<Sale>,
+    /// The line of each reader.
+    pub(super) readers: HashMap<String, usize>,
+    /// The sales whose customers are asked for a card.
+    pub(super) waiting: HashSet<usize>,
+    /// Paid, not paid, unknown.
+    pub(super) done: [usize; 3],
+    pub(super) unprinted: Option<Failure>,
+}
+
+impl ProgressView<'_> {
+    /// The readers of these sales, each with the place of its line.
+    pub(super) fn places(sales: &[Sale]) -> (HashMap<String, usize>, Vec<&str>) {
+        let (mut places, mut names) = (HashMap::new(), Vec::new());
+        for sale in sales {
+            places.entry(sale.reader_ref.id.clone()).or_insert_with(|| {
+                names.push(sale.reader_ref.name());
+                names.len() - 1
+            });
+        }
+        (places, names)
+    }
+
+    pub(super) fn tell(&mut self, row: usize, progress: &Progress) {
+        let sale = &self.sales[row];
+        let name = sale.reader_ref.name();
+        let line = self.readers.get(&sale.reader_ref.id).copied().unwrap_or(0);
+        match progress {
+            Progress::Begun => self
+                .board
+                .set(line, &format!("{name}: pushing {}", sale.amount)),
+            Progress::Event(event) => match event {
+                Event::Waiting => {
+                    self.waiting.insert(row);
+                    self.board.set(
+                        line,
+                        &format!("{name}: waiting for a card, {}", sale.amount),
+                    );
+                }
+                Event::Processing => self
+                    .board
+                    .set(line, &format!("{name}: processing the card")),
+                Event::Again(why) => self
+                    .board
+                    .set(line, &format!("{name}: {why}; trying again")),
+                Event::Blind(why) => self
+                    .board
+                    .set(line, &format!("{name}: cannot be seen: {why}")),
+                Event::Lacking(permission) => {
+                    self.app.output.note(&permissions::left_out(permission));
+                }
+                Event::Replaced(what) => {
+                    self.app.output.warn(&format!("replacing {what} on {name}"));
+                }
+                Event::Collected(card) => self
+                    .board
+                    .set(line, &format!("{name}: {} was collected", card.describe())),
+                Event::Unrecorded(why) => self.app.output.warn(why),
+                Event::Withdrawing => self
+                    .board
+                    .set(line, &format!("{name}: closing the payment")),
+            },
+            Progress::Ended(receipt) => {
+                let at = match receipt.outcome {
+                    SaleOutcome::Unknown => 2,
+                    outcome => usize::from(!outcome.is_success()),
+                };
+                self.done[at] += 1;
+                self.waiting.remove(&row);
+                let text = match &receipt.problem {
+                    None => receipt::sentence(receipt),
+                    Some(problem) if problem.message().contains(name) => problem.to_string(),
+                    Some(problem) => format!("{name}: {problem}"),
+                };
+                self.board.end(line, &text);
+            }
+        }
+        self.sum();
+        if self.events {
+            self.event(row, progress);
+        }
+    }
+
+    pub(super) fn sum(&self) {
+        let [paid, unpaid, unknown] = self.done;
+        let mut text = format!("{paid} of {} paid", self.sales.len());
+        for (count, what) in [
+            (unpaid, "not paid"),
+            (unknown, "unknown"),
+            (self.waiting.len(), "waiting"),
+        ] {
+            if count > 0 {
+                text.push_str(&format!(", {count} {what}"));
+            }
+        }
+        self.board.sum(&text);
+    }
+
+    fn event(&mut self, row: usize, progress: &Progress) {
+        let (name, message) = match progress {
+            Progress::Begun => ("begun", None),
+            Progress::Event(event) => match event {
+                Event::Waiting => ("waiting", None),
+                Event::Processing => ("processing", None),
+                Event::Again(why) => ("again", Some(why.clone())),
+                Event::Replaced(what) => ("replaced", Some(what.clone())),
+                Event::Blind(why) => ("blind", Some(why.clone())),
+                Event::Lacking(permission) => ("lacking", Some(permission.clone())),
+                Event::Collected(card) => ("collected", Some(card.describe())),
+                Event::Unrecorded(why) => ("unrecorded", Some(why.clone())),
+                Event::Withdrawing => ("withdrawing", None),
+            },
+            Progress::Ended(receipt) => {
+                ("ended", receipt.problem.as_ref().map(ToString::to_string))
+            }
+        };
+        let sale = &self.sales[row];
+        let mut json = json!({
+            "event": name,
+            "at": self.app.now().to_string(),
+            "row": self.rows[row],
+            "reader": sale.reader_ref.id,
+            "reader_label": sale.reader_ref.label,
+            "reference": sale.reference,
+        });
+        if let Progress::Ended(receipt) = progress {
+            json["outcome"] = receipt.outcome.name().into();
+            json["payment_intent"] = receipt.payment_intent.clone().into();
+        }
+        if let Some(message) = message {
+            json["message"] = message.into();
+        }
+        // Nobody reading is no reason to leave customers standing.
+        if let Err(error) = self.app.output.event(&json) {
+            self.unprinted.get_or_insert(error);
+        }
+    }
+}
+
+/// The results as the last events: one for each row, in order, and their sum.
+pub(super) fn show_events(app: &App, receipts: &[Receipt], places: &[u64]) -> Result<(), Failure> {
+    for (receipt, place) in receipts.iter().zip(places) {
+        let mut json = json!({"event": "result", "row": place});
+        if let (Some(json), Some(fields)) =
+            (json.as_object_mut(), receipt::to_json(receipt).as_object())
+        {
+            json.extend(fields.clone());
+        }
+        app.output.event(&json)?;
+    }
+    let mut json = json!({"event": "summary", "payments": receipts.len()});
+    for (name, count) in outcomes(receipts) {
+        json[name] = count.into();
+    }
+    app.output.event(&json)
+}

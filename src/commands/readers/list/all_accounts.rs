@@ -1,0 +1,90 @@
+//! `readers list --all-accounts`: the readers of every connected account.
+
+use std::num::NonZeroUsize;
+
+use serde_json::{Value, json};
+
+use super::{Args, sort_key};
+use crate::app::App;
+use crate::commands::all_accounts;
+use crate::commands::shapes::{self, LocationNames};
+use crate::failure::{Failure, Kind};
+use crate::output::{Cell, Column, Json, Shape};
+use crate::stripe::{Reader, Verbatim, readers};
+
+/// A reader and whose it is.
+type Row = (String, Verbatim<Reader>);
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let no_names = LocationNames::new();
+    app.output.check(&shape(&no_names, app))?;
+    let swept = all_accounts::each(app, async |app, _| of_one(app, args).await).await?;
+    let mut names = LocationNames::new();
+    for (_, (_, known)) in &swept.done {
+        names.extend(known.clone());
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    for (account, (readers, _)) in &swept.done {
+        rows.extend(readers.iter().map(|r| (account.id.clone(), r.clone())));
+    }
+    if let Some(key) = args.sort {
+        rows.sort_by_cached_key(|(_, reader)| sort_key(reader, key, &names));
+    }
+    rows.truncate(args.limit.map_or(usize::MAX, NonZeroUsize::get));
+    let shape = shape(&names, app);
+    let mut list = app.output.list(&shape)?;
+    for row in &rows {
+        list.push(row)?;
+    }
+    list.finish()?;
+    if rows.is_empty() && !swept.done.is_empty() {
+        app.output
+            .note("no connected account has a reader that fits");
+    }
+    swept.verdict()
+}
+
+/// The readers of one account that are wanted, and its locations' names.
+async fn of_one(app: &App, args: &Args) -> Result<(Vec<Verbatim<Reader>>, LocationNames), Failure> {
+    let filter = match args.filter(app).await {
+        // A location belongs to one account: the others have no such readers.
+        Err(failure) if args.location.is_some() && failure.kind() == Kind::NotFound => {
+            return Ok(Default::default());
+        }
+        other => other?,
+    };
+    let all = app
+        .stripe()
+        .await?
+        .pages::<Verbatim<Reader>>(readers::list(&filter))
+        .all()
+        .await
+        .map_err(Failure::from)?;
+    let wanted: Vec<_> = all
+        .into_iter()
+        .filter(|r| args.fits(r, app.now()))
+        .collect();
+    let by_location = matches!(args.sort, Some(super::SortKey::Location));
+    let names = if wanted.is_empty() {
+        LocationNames::new()
+    } else {
+        super::super::location_names(app, by_location).await?
+    };
+    Ok((wanted, names))
+}
+
+/// A reader's columns with the account in front.
+fn shape<'a>(names: &'a LocationNames, app: &App) -> Shape<'a, Row> {
+    shapes::reader(names, app.now()).within(
+        Column::new("account", |(account, _): &Row| Cell::text(Some(account))),
+        |(_, reader): &Row| reader,
+        |(account, reader): &Row| {
+            let mut object = json!({"account": account});
+            let whole: Value = serde_json::from_str(reader.raw().get()).unwrap_or_default();
+            if let (Some(to), Value::Object(from)) = (object.as_object_mut(), whole) {
+                to.extend(from);
+            }
+            Json::Own(object)
+        },
+    )
+}

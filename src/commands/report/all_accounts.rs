@@ -1,0 +1,64 @@
+//! `report --all-accounts`: what each connected account took, one after
+//! another and never added up.
+
+use super::files::Target;
+use super::{Args, Made, make, notes, request::ReportRequest, restate, show, too_large};
+use crate::app::App;
+use crate::commands::all_accounts;
+use crate::failure::Failure;
+use crate::output::Format;
+
+pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let flags = [
+        ("--out", args.out.is_some()),
+        ("--html", args.html.is_some()),
+        ("--spark", args.spark),
+    ];
+    if let Some((flag, _)) = flags.iter().find(|(_, given)| *given) {
+        return Err(Failure::usage(format!(
+            "{flag} is about one account, and --all-accounts about many"
+        ))
+        .hint("redirect standard output, or report on each account with --account"));
+    }
+    let output = &*app.output;
+    if output.format() == Format::Xlsx {
+        return Err(Failure::usage("a workbook holds the report of one account")
+            .hint("use -o csv, or report on each account with --account"));
+    }
+    // What is wrong with the question is wrong for all: it is found once.
+    ReportRequest::new(app, args)?;
+    let swept = all_accounts::each(app, async |app, account| {
+        let mut ask = ReportRequest::new(app, args)?;
+        let made = make(app, args, &mut ask).await?;
+        let whose = format!("{}: ", account.id);
+        restate::follow_up(app, args, &ask, &Target::Stdout, &made, &whose).await?;
+        Ok((ask, made))
+    })
+    .await?;
+    let mut reports = Vec::new();
+    for (account, (ask, made)) in &swept.done {
+        let report = match ask.top {
+            Some(top) => made.report.clone().top(top).map_err(too_large)?,
+            None => made.report.clone(),
+        };
+        reports.push((
+            account.id.clone(),
+            account.name().map(str::to_owned),
+            report,
+        ));
+    }
+    show::show_accounts(output, &reports)?;
+    for (account, (ask, made)) in &swept.done {
+        let Made {
+            report,
+            names,
+            read,
+            ..
+        } = made;
+        output.note(&format!("{}:", account.id));
+        let before = ask.before.as_ref().map(|(period, _)| period);
+        notes::remark(output, before, ask.guessed, report, read);
+        notes::warn(output, ask.open, read, names);
+    }
+    swept.verdict()
+}

@@ -1,0 +1,279 @@
+//! Where a report's figures come from: the ledger, brought up to
+//! date first, or straight from Stripe.
+
+use jiff::Timestamp;
+
+use super::request::Moments;
+use crate::app::App;
+use crate::commands::ledger::bring_up_to_date;
+use crate::failure::{Failure, Kind};
+use crate::ledger::sync::{SyncRequest, Synced};
+use crate::ledger::{balance_transactions, revisions, totals};
+use crate::output::{Output, Spinner};
+use crate::period::compare::Shift;
+use crate::period::{Days, Period};
+use crate::report::activity::ActivityAggregator;
+use crate::report::balance::BalanceAggregator;
+use crate::report::dimension::{Breakdown, Dimension};
+use crate::report::direct::{self, Completeness, Names, Plan};
+use crate::report::filter::Filter;
+use crate::report::rows::Report;
+use crate::report::values::{Basis, Grouped};
+
+/// Where figures are taken from.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct SourceOptions {
+    /// Add up what the ledger holds, without asking Stripe for anything
+    #[arg(long, conflicts_with = "direct")]
+    offline: bool,
+    /// Stream everything from Stripe, without a ledger
+    #[arg(long)]
+    direct: bool,
+}
+
+/// What is to be added up.
+#[derive(Debug, Clone)]
+pub(super) struct TotalsRequest {
+    pub(super) basis: Basis,
+    /// One aggregator for each of these.
+    pub(super) keys: Vec<Vec<Dimension>>,
+    pub(super) period: Period,
+    /// How its days count as those of another period.
+    pub(super) shift: Shift,
+    pub(super) days: Days,
+    pub(super) filter: Filter,
+}
+
+/// The sums, in the order they were wanted in.
+pub(super) struct Totals {
+    pub(super) tallies: Vec<Box<dyn Grouped>>,
+    pub(super) completeness: Completeness,
+}
+
+/// The source, ready to be asked.
+#[derive(Clone)]
+pub(super) enum DataSource {
+    /// Stripe itself.
+    Direct,
+    /// The ledger, and what of its names the key may not list.
+    Ledger(Vec<&'static str>),
+}
+
+impl SourceOptions {
+    pub(super) const fn is_direct(&self) -> bool {
+        self.direct
+    }
+
+    /// The last revision the ledger has; `None` if it is not asked.
+    pub(super) fn mark(&self, app: &App) -> Result<Option<i64>, Failure> {
+        if self.direct {
+            return Ok(None);
+        }
+        revisions::last(app.ledger()?).map(Some)
+    }
+
+    /// The moments that say whether a period is over, for figures of a moment.
+    pub(super) fn moments(&self, app: &App, as_of: Timestamp) -> Moments {
+        let ahead = app.ahead();
+        // What was fetched just now is of now, however long that took.
+        let just_now = as_of.checked_add(ahead).unwrap_or(as_of);
+        Moments {
+            as_of,
+            now: if self.offline { app.now() } else { just_now },
+            ahead,
+        }
+    }
+
+    /// Brings the ledger up to date from a second on, if it is wanted.
+    pub(super) async fn open(
+        &self,
+        app: &App,
+        since: i64,
+        basis: Basis,
+    ) -> Result<DataSource, Failure> {
+        if self.direct {
+            return Ok(DataSource::Direct);
+        }
+        if !self.offline {
+            let synced = match basis {
+                Basis::Activity => {
+                    let want = SyncRequest {
+                        since: Some(since),
+                        ..SyncRequest::default()
+                    };
+                    bring_up_to_date(app, want).await?
+                }
+                Basis::Balance => all_movements(app, since).await?,
+            };
+            return Ok(DataSource::Ledger(synced.without_names));
+        }
+        let synced = totals::synced(app.ledger()?)?;
+        let age = app.now().duration_since(synced).as_secs();
+        app.output.note(&format!(
+            "from the ledger as of {synced} ({} old)",
+            in_words(age)
+        ));
+        Ok(DataSource::Ledger(Vec::new()))
+    }
+}
+
+impl DataSource {
+    /// The moment the figures are of; `None` if that is now.
+    pub(super) fn as_of(&self, app: &App) -> Result<Option<Timestamp>, Failure> {
+        match self {
+            Self::Direct => Ok(None),
+            Self::Ledger(_) => totals::synced(app.ledger()?).map(Some),
+        }
+    }
+
+    /// Names to show beside ids; with a window, and what was called how in it, if
+    /// that is known.
+    pub(super) async fn names(
+        &self,
+        app: &App,
+        by: &[Dimension],
+        window: Option<(i64, i64)>,
+    ) -> Result<Names, Failure> {
+        match self {
+            Self::Direct => direct::names(app.stripe().await?, by).await,
+            Self::Ledger(missing) => {
+                let ledger = app.ledger()?;
+                let mut names = match window {
+                    Some(window) => totals::names_of(ledger, window)?,
+                    None => totals::names(ledger)?,
+                };
+                names.missing.clone_from(missing);
+                Ok(names)
+            }
+        }
+    }
+
+    /// Whether what was asked for by name or id may exist at all. The ledger knows
+    /// before it adds up; Stripe's lists have only what is there today, so there it
+    /// shows when nothing is found.
+    pub(super) async fn check(
+        &self,
+        app: &App,
+        filter: &Filter,
+        report: &Report,
+    ) -> Result<(), Failure> {
+        if !matches!(self, Self::Direct) {
+            return Ok(());
+        }
+        if let Some(label) = filter.unmet() {
+            if report.entries().is_empty() {
+                return Err(Failure::not_found(format!("no reader is called {label:?}"))
+                    .hint("a reader that is gone still goes by its id"));
+            }
+            app.output.warn(&format!(
+                "no reader is called {label:?} today: only payments that were stamped with it are counted"
+            ));
+        }
+        let by: Vec<Dimension> = filter.ids().map(|(by, _)| by).collect();
+        if by.is_empty() || !report.entries().is_empty() {
+            return Ok(());
+        }
+        let names = self.names(app, &by, None).await?;
+        let no_match = filter.ids().find(|(by, id)| match by {
+            Dimension::Reader => !names.readers.contains_key(*id),
+            _ => !names.locations.contains_key(*id),
+        });
+        match no_match {
+            Some((by, id)) if names.missing.is_empty() => {
+                let what = by.name();
+                Err(Failure::not_found(format!(
+                    "no {what} {id}, and nothing was taken on one in this period"
+                ))
+                .hint(format!("see tillctl {what}s list")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The sums over a period.
+    pub(super) async fn stream(
+        &self,
+        app: &App,
+        wanted: &TotalsRequest,
+        progress: &dyn Fn(u64),
+    ) -> Result<Totals, Failure> {
+        let TotalsRequest { period, filter, .. } = wanted;
+        let keys = wanted.keys.iter();
+        let breakdowns = keys
+            .map(|keys| Breakdown::new(keys.iter().copied(), wanted.days.clone(), wanted.shift));
+        if wanted.basis == Basis::Balance {
+            let mut source: Vec<BalanceAggregator> =
+                breakdowns.map(BalanceAggregator::new).collect();
+            let completeness =
+                balance_transactions::figures(app.ledger()?, period, &mut source, filter)?;
+            return Ok(Totals {
+                tallies: boxed(source),
+                completeness,
+            });
+        }
+        let plan = Plan {
+            tallies: breakdowns.map(ActivityAggregator::of).collect(),
+            filter: filter.clone(),
+        };
+        let streamed = match self {
+            Self::Direct => direct::stream(app.stripe().await?, period, &plan, progress).await?,
+            Self::Ledger(_) => totals::figures(app.ledger()?, period, &plan)?,
+        };
+        Ok(Totals {
+            tallies: boxed(streamed.tallies),
+            completeness: streamed.completeness,
+        })
+    }
+
+    /// Something to look at while Stripe is read.
+    pub(super) fn spinner<'o>(&self, output: &'o Output) -> Option<Spinner<'o>> {
+        match self {
+            Self::Direct => Some(output.spinner("reading charges and refunds")),
+            Self::Ledger(_) => None,
+        }
+    }
+}
+
+fn boxed<T: Grouped + 'static>(all: Vec<T>) -> Vec<Box<dyn Grouped>> {
+    let all = all.into_iter();
+    all.map(|one| -> Box<dyn Grouped> { Box::new(one) })
+        .collect()
+}
+
+/// Brings the ledger up to date with all that may have moved money from a
+/// second on, which takes a key that may see that.
+pub(super) async fn all_movements(app: &App, since: i64) -> Result<Synced, Failure> {
+    let want = SyncRequest {
+        since: Some(since.saturating_sub(balance_transactions::HELD)),
+        disputes: Some(since.saturating_sub(balance_transactions::DISPUTED)),
+        reversals: Some(since),
+        full: false,
+    };
+    let synced = bring_up_to_date(app, want).await?;
+    for (missing, what) in [
+        (synced.without_disputes, "disputes"),
+        (
+            synced.without_fees || synced.without_reversals,
+            "balance transactions",
+        ),
+    ] {
+        if missing {
+            return Err(Failure::new(
+                Kind::Credentials,
+                format!("the key may not read {what}, so what reached the balance is not known"),
+            )
+            .hint("give the restricted key that permission, or report with --basis activity"));
+        }
+    }
+    Ok(synced)
+}
+
+/// A length of time, roughly.
+fn in_words(seconds: i64) -> String {
+    match seconds {
+        ..120 => format!("{} s", seconds.max(0)),
+        120..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}

@@ -1,0 +1,364 @@
+//! What was typed, and what it means. Everything that makes no sense is refused
+//! here, before anything is read: nobody should wait for a report and then be
+//! told of a typing error.
+
+use std::time::Duration;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::{Args, Compare, Key, files};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::period::compare::{Shift, With};
+use crate::period::{self, Asked, Days, Period, PeriodError};
+use crate::report::dimension::Dimension;
+use crate::report::direct::Names;
+use crate::report::filter::Filter;
+use crate::report::rows;
+use crate::report::values::Basis;
+
+/// A window that ended this recently may still gain objects: Stripe's lists
+/// lag behind.
+pub(super) const SETTLE: Duration = Duration::from_mins(5);
+
+/// What a report is asked for.
+#[derive(Debug)]
+pub(super) struct ReportRequest {
+    /// What is added up.
+    pub(super) basis: Basis,
+    /// What its rows are broken down by.
+    pub(super) by: Vec<Dimension>,
+    /// The same, and what its files are split by.
+    pub(super) keys: Vec<Dimension>,
+    /// What is counted.
+    pub(super) filter: Filter,
+    /// When.
+    pub(super) period: Period,
+    /// What it is compared with.
+    pub(super) before: Option<(Period, Shift)>,
+    /// Whether nobody named the zone.
+    pub(super) guessed: bool,
+    /// Why the period's figures can still grow, if they can.
+    pub(super) open: Option<StillOpen>,
+    /// How many rows.
+    pub(super) top: Option<usize>,
+}
+
+/// Why figures can still grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StillOpen {
+    /// The period is not over, or only just.
+    NotOver,
+    /// It is over by our clock, which is ahead of Stripe's by so many seconds.
+    ByStripesClock(i64),
+    /// It goes on after the ledger was brought up to date.
+    NotHeld(Timestamp),
+}
+
+/// The moments that say whether a period is over.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moments {
+    /// Of the figures.
+    pub(super) as_of: Timestamp,
+    /// By our clock.
+    pub(super) now: Timestamp,
+    /// By how much that is ahead of Stripe's.
+    pub(super) ahead: SignedDuration,
+}
+
+impl StillOpen {
+    fn of(period: &Period, at: Moments) -> Option<Self> {
+        let theirs = at.now.checked_sub(at.ahead).unwrap_or(at.now);
+        if !period.is_open(at.as_of, SETTLE) {
+            return None;
+        }
+        let missed = period.to().min(theirs).duration_since(at.as_of);
+        Some(
+            if missed > SignedDuration::try_from(SETTLE).unwrap_or_default() {
+                Self::NotHeld(at.as_of)
+            } else if period.is_open(theirs, SETTLE) && !period.is_open(at.now, SETTLE) {
+                Self::ByStripesClock(at.ahead.as_secs())
+            } else {
+                Self::NotOver
+            },
+        )
+    }
+}
+
+impl Key {
+    const fn by(self) -> Dimension {
+        match self {
+            Self::Reader => Dimension::Reader,
+            Self::Location => Dimension::Location,
+            Self::Day => Dimension::Day,
+            Self::Hour => Dimension::Hour,
+            Self::Weekday => Dimension::Weekday,
+            Self::Currency => Dimension::Currency,
+            Self::Brand => Dimension::Brand,
+            Self::ReadMethod => Dimension::ReadMethod,
+            Self::Wallet => Dimension::Wallet,
+            Self::DeclineCode => Dimension::DeclineCode,
+            Self::ReferencePrefix => Dimension::ReferencePrefix,
+        }
+    }
+}
+
+impl ReportRequest {
+    /// The first second that is asked about.
+    pub(super) fn since(&self) -> i64 {
+        let before = self
+            .before
+            .as_ref()
+            .map(|(period, _)| period.from_seconds());
+        let from = self.period.from_seconds();
+        before.map_or(from, |before| before.min(from))
+    }
+
+    /// All that is asked about, in seconds.
+    pub(super) fn window(&self) -> (i64, i64) {
+        let before = self.before.as_ref();
+        let to = before.map_or(i64::MIN, |(period, _)| period.to_seconds());
+        (self.since(), self.period.to_seconds().max(to))
+    }
+
+    /// Whether figures of that moment are all that there will be. They may be of
+    /// a moment long before now.
+    ///
+    /// # Errors
+    /// Not found if nothing of the period can be in them.
+    pub(super) fn closes(&mut self, at: Moments) -> Result<(), Failure> {
+        self.open = StillOpen::of(&self.period, at);
+        match self.open {
+            Some(StillOpen::NotHeld(as_of)) if as_of <= self.period.from() => {
+                Err(Failure::not_found(format!(
+                    "the ledger was brought up to date at {}, before this period begins: it holds nothing of it",
+                    whole(as_of)
+                ))
+                .hint("leave out --offline, or run tillctl ledger sync first"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn new(app: &App, args: &Args) -> Result<Self, Failure> {
+        let output = &*app.output;
+        let by = breakdown(&args.by)?;
+        let mut keys = by.clone();
+        for key in files::placeholders(args.out.as_deref())? {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        let basis = args.basis.basis();
+        let columns = rows::columns(basis, &by, args.compare.is_some());
+        check_columns(output, columns, args.all_accounts.is_on())?;
+        let filter = Filter::parse(&args.conditions).map_err(|why| {
+            Failure::usage(format!("--where: {why}"))
+                .hint("write it like --where reader=tmr_…,brand=visa")
+        })?;
+        let (period, guessed) = period(app, args)?;
+        let ask = Self {
+            basis,
+            filter,
+            before: before(args, &period)?,
+            guessed,
+            open: None,
+            top: args.top.map(usize::try_from).transpose().unwrap_or(None),
+            period,
+            by,
+            keys,
+        };
+        ask.check(args)
+    }
+
+    /// The same question about one day.
+    pub(super) fn of_day(&self, app: &App, args: &Args, day: Date) -> Result<Self, Failure> {
+        let days = self.period.days();
+        let text = day.to_string();
+        let asked = Asked {
+            day: Some(&text),
+            day_start: Some(days.start()),
+            ..Asked::default()
+        };
+        let period =
+            Period::resolve(asked, days.zone(), app.now()).map_err(|error| usage(&error))?;
+        Ok(Self {
+            before: before(args, &period)?,
+            open: None,
+            period,
+            by: self.by.clone(),
+            keys: self.keys.clone(),
+            filter: self.filter.clone(),
+            ..*self
+        })
+    }
+
+    fn check(self, args: &Args) -> Result<Self, Failure> {
+        if self.basis == Basis::Balance {
+            self.check_balance(args)?;
+        }
+        if args.top.is_some()
+            && rows::columns(self.basis, &self.by, false).first() == Some(&"currency")
+        {
+            return Err(Failure::usage("--top needs something to rank")
+                .hint("add what, such as --by reader"));
+        }
+        let ranked = self.by.contains(&Dimension::Reader) || self.by.contains(&Dimension::Location);
+        if args.spark && !ranked {
+            return Err(
+                Failure::usage("--spark draws a line for readers or locations")
+                    .hint("use --by reader or --by location"),
+            );
+        }
+        if args.spark && self.keys.contains(&self.step()) {
+            let step = self.step().name();
+            return Err(Failure::usage(format!(
+                "--spark draws a line over each {step}, so a row cannot be one"
+            ))
+            .hint(format!("leave {step} out of --by")));
+        }
+        Ok(self)
+    }
+
+    /// What cannot be said of money that moved.
+    fn check_balance(&self, args: &Args) -> Result<(), Failure> {
+        if args.source.is_direct() {
+            return Err(Failure::usage(
+                "--basis balance needs the ledger: money moves long after the payments it is \
+                 about, and those have to be known",
+            )
+            .hint("leave out --direct"));
+        }
+        if self.keys.contains(&Dimension::DeclineCode)
+            || self.filter.is_about(Dimension::DeclineCode)
+        {
+            return Err(
+                Failure::usage("what was declined never reached the balance")
+                    .hint("leave out decline_code, or report with --basis activity"),
+            );
+        }
+        Ok(())
+    }
+
+    /// What time goes by in on charts: days, or the hours of a single one.
+    pub(super) fn step(&self) -> Dimension {
+        let (first, last) = self.period.first_and_last();
+        if first == last {
+            Dimension::Hour
+        } else {
+            Dimension::Day
+        }
+    }
+
+    /// The filter, with ids in the place of names.
+    pub(super) fn resolved(&self, names: &Names) -> Result<Filter, Failure> {
+        self.filter.clone().resolve(names).map_err(|(by, name)| {
+            let what = by.name();
+            if Filter::is_id(by, &name) {
+                Failure::not_found(format!("no {what} {name}, and none was ever seen"))
+                    .hint(format!("see tillctl {what}s list"))
+            } else if names.bore.is_some() {
+                Failure::not_found(format!("no {what} was called {name:?} in this period"))
+                    .hint(format!("a {what} that is gone still goes by its id"))
+            } else if names.missing.is_empty() {
+                Failure::not_found(format!("no {what} is called {name:?}"))
+                    .hint(format!("a {what} that is gone still goes by its id"))
+            } else {
+                Failure::not_found(format!("the key may not look for a {what} called {name:?}"))
+                    .hint(format!("use the id of the {what}"))
+            }
+        })
+    }
+}
+
+/// What a period is compared with.
+fn before(args: &Args, period: &Period) -> Result<Option<(Period, Shift)>, Failure> {
+    let with = args.compare.map(|compare| match compare {
+        Compare::Previous => With::Previous,
+        Compare::LastWeek => With::LastWeek,
+        Compare::LastYear => With::LastYear,
+    });
+    let before = with.map(|with| period.compared(with)).transpose();
+    before.map_err(|error| usage(&error))
+}
+
+/// The window, and whether nobody named its zone.
+pub(super) fn period(app: &App, args: &Args) -> Result<(Period, bool), Failure> {
+    let day_start = args.day_start.as_deref().map(Days::parse_start).transpose();
+    let asked = Asked {
+        day: args.day.as_deref(),
+        week: args.week.as_deref(),
+        month: args.month.as_deref(),
+        last: args.last.as_deref(),
+        from: args.from.as_deref(),
+        to: args.to.as_deref(),
+        day_start: day_start.map_err(|error| usage(&error))?,
+    };
+    let (zone, guessed) = zone(app, args)?;
+    let period = Period::resolve(asked, &zone, app.now()).map_err(|error| usage(&error))?;
+    Ok((period, guessed))
+}
+
+fn breakdown(keys: &[Key]) -> Result<Vec<Dimension>, Failure> {
+    let mut by = Vec::new();
+    for key in keys {
+        let key = key.by();
+        if by.contains(&key) {
+            return Err(
+                Failure::usage(format!("--by names {} more than once", key.name()))
+                    .hint("name each once"),
+            );
+        }
+        by.push(key);
+    }
+    Ok(by)
+}
+
+fn check_columns(
+    output: &Output,
+    mut columns: Vec<&'static str>,
+    accounts: bool,
+) -> Result<(), Failure> {
+    if accounts {
+        columns.insert(0, "account");
+    }
+    let unknown = output
+        .columns()
+        .unwrap_or_default()
+        .iter()
+        .find(|name| !columns.contains(&name.as_str()));
+    match unknown {
+        None => Ok(()),
+        Some(name) => Err(Failure::usage(format!("no column {name:?}")).hint(format!(
+            "with this --by the columns are {}",
+            columns.join(", ")
+        ))),
+    }
+}
+
+/// The zone of days, and whether nobody named it: then the figures say so.
+fn zone(app: &App, args: &Args) -> Result<(TimeZone, bool), Failure> {
+    match args.tz.as_deref().or(app.settings.zone.as_deref()) {
+        Some(name) => Ok((period::zone(name).map_err(|error| usage(&error))?, false)),
+        // A figure that a script files away must not hang on where it ran.
+        None if !app.output.is_terminal() || args.out.is_some() || args.html.is_some() => {
+            Err(Failure::usage("in which zone are days counted?")
+                .hint("name it: --tz Europe/Berlin, or set TILLCTL_TZ"))
+        }
+        // Without any zone on the machine, UTC is what its clock shows.
+        None => Ok((period::machine_zone().unwrap_or(TimeZone::UTC), true)),
+    }
+}
+
+/// In whole seconds.
+pub(super) fn whole(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).unwrap_or(at)
+}
+
+fn usage(error: &PeriodError) -> Failure {
+    Failure::usage(error.problem()).hint(error.advice())
+}

@@ -1,0 +1,259 @@
+//! From the name a user typed to the one reader, location or configuration that
+//! is meant: on a terminal by a choice, elsewhere by a failure that lists the candidates.
+
+use crate::app::App;
+use crate::closest_name;
+use crate::failure::Failure;
+use crate::fleet::find::{self, Lookup};
+use crate::fleet::select::{NoMatch, Selection};
+use crate::stripe::{
+    Client, Configuration, Location, Object, Reader, Verbatim, locations, readers,
+};
+
+/// The reader that is meant.
+///
+/// # Errors
+/// [`crate::failure::Kind::NotFound`] if none or several fit and nobody can be
+/// asked.
+pub(crate) async fn reader(app: &App, name: &str) -> Result<Verbatim<Reader>, Failure> {
+    let found = find::reader(app.stripe().await?, name).await?;
+    choose(
+        app,
+        "reader",
+        name,
+        found,
+        "tillctl readers list",
+        describe_reader,
+        |reader| reader.name(),
+    )
+}
+
+/// Refuses a value that no reader of the fleet has; `listed` may be a part of
+/// the fleet, and `is_met` says whether some reader is meant.
+///
+/// # Errors
+/// [`crate::failure::Kind::NotFound`], with the value and what may be meant.
+pub(crate) async fn check_values(
+    client: &Client,
+    selection: &Selection,
+    listed: &[Reader],
+    is_met: bool,
+) -> Result<(), Failure> {
+    if selection.no_match(listed, is_met).is_none() {
+        return Ok(());
+    }
+    let everything = readers::list(&readers::Filter::default());
+    let fleet: Vec<Reader> = client.pages(everything).ahead().all().await?;
+    match selection.no_match(&fleet, is_met) {
+        None => Ok(()),
+        Some(no_match) => Err(Failure::not_found(no_match.told()).hint(NoMatch::HINT)),
+    }
+}
+
+/// Any reader, chosen from the whole list; nobody else can know which.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] if nobody can be asked.
+pub(crate) async fn any_reader(app: &App) -> Result<Verbatim<Reader>, Failure> {
+    if !app.output.can_ask() || app.settings.yes {
+        return Err(Failure::usage("which reader? --reader is missing")
+            .hint("--reader takes an id, a serial number or a label; see tillctl readers list"));
+    }
+    let client = app.stripe().await?;
+    let mut all = client
+        .pages::<Verbatim<Reader>>(readers::list(&readers::Filter::default()))
+        .all()
+        .await?;
+    if all.is_empty() {
+        return Err(Failure::not_found("there is no reader")
+            .hint("tillctl readers register --code CODE --location LOCATION --label TEXT"));
+    }
+    let lines: Vec<String> = all.iter().map(describe_reader).collect();
+    match app.output.choose("On which reader", &lines)? {
+        Some(index) => Ok(all.swap_remove(index)),
+        None => Err(Failure::failed("no reader was chosen; nothing was done")),
+    }
+}
+
+fn describe_reader(reader: &Verbatim<Reader>) -> String {
+    format!(
+        "{}  {}  {}",
+        reader.name(),
+        reader.serial_number.as_deref().unwrap_or("-"),
+        reader.id
+    )
+}
+
+/// The location that is meant.
+///
+/// # Errors
+/// As [`reader`].
+pub(crate) async fn location(app: &App, name: &str) -> Result<Verbatim<Location>, Failure> {
+    let found = find::location(app.stripe().await?, name).await?;
+    choose(
+        app,
+        "location",
+        name,
+        found,
+        "tillctl locations list",
+        |l| format!("{}  {}", l.name(), l.id),
+        |l| l.name(),
+    )
+}
+
+/// The locations that are meant, each once; several are looked for in one
+/// listing.
+///
+/// # Errors
+/// As [`location`].
+pub(crate) async fn locations(
+    app: &App,
+    names: &[String],
+) -> Result<Vec<Verbatim<Location>>, Failure> {
+    let mut chosen: Vec<Verbatim<Location>> = Vec::new();
+    if let [name] = names {
+        chosen.push(location(app, name).await?);
+        return Ok(chosen);
+    }
+    let client = app.stripe().await?;
+    let all = client.pages::<Verbatim<Location>>(locations::list());
+    let all = all.all().await?;
+    for name in names {
+        let found = find::among(&all, name);
+        let location = choose(
+            app,
+            "location",
+            name,
+            found,
+            "tillctl locations list",
+            |l| format!("{}  {}", l.name(), l.id),
+            |l| l.name(),
+        )?;
+        if !chosen.iter().any(|c| c.id == location.id) {
+            chosen.push(location);
+        }
+    }
+    Ok(chosen)
+}
+
+/// The configuration that is meant.
+///
+/// # Errors
+/// As [`reader`].
+pub(crate) async fn configuration(
+    app: &App,
+    name: &str,
+) -> Result<Verbatim<Configuration>, Failure> {
+    let found = find::configuration(app.stripe().await?, name).await?;
+    choose(
+        app,
+        "configuration",
+        name,
+        found,
+        "tillctl configurations list",
+        |c| {
+            let default = if c.is_default() {
+                "  (account default)"
+            } else {
+                ""
+            };
+            format!("{}  {}{default}", c.called(), c.id)
+        },
+        |c| c.called(),
+    )
+}
+
+/// What a flag says or, without it, what a person answers. Where nobody can be
+/// asked it is the failure `missing`.
+///
+/// # Errors
+/// As said, and [`crate::failure::Kind::Interrupted`] on Ctrl-C.
+pub(crate) fn given_or_asked(
+    app: &App,
+    given: Option<&str>,
+    question: &str,
+    missing: impl FnOnce() -> Failure,
+) -> Result<String, Failure> {
+    match given.map(str::trim) {
+        Some(text) => Ok(text.to_owned()),
+        None if app.output.can_ask() && !app.settings.yes => app.output.ask(question),
+        None => Err(missing()),
+    }
+}
+
+/// The location a flag names or, without it, the one a person picks.
+///
+/// # Errors
+/// As [`location`] and [`given_or_asked`].
+pub(crate) async fn location_or_asked(
+    app: &App,
+    given: Option<&str>,
+) -> Result<Verbatim<Location>, Failure> {
+    if let Some(name) = given {
+        return location(app, name).await;
+    }
+    let missing = || {
+        Failure::usage("which location? A reader without one cannot take payments")
+            .hint("add --location LOCATION; see tillctl locations list")
+    };
+    if !app.output.can_ask() || app.settings.yes {
+        return Err(missing());
+    }
+    let all = app
+        .stripe()
+        .await?
+        .pages::<Verbatim<Location>>(locations::list());
+    let mut all = all.all().await?;
+    if all.is_empty() {
+        return Err(Failure::not_found("there is no location yet")
+            .hint("tillctl locations create --name NAME --line1 … --country DE"));
+    }
+    let lines: Vec<_> = all
+        .iter()
+        .map(|l| format!("{}  {}", l.name(), l.id))
+        .collect();
+    match app.output.choose("At which location", &lines)? {
+        Some(index) => Ok(all.swap_remove(index)),
+        None => Err(missing()),
+    }
+}
+
+fn choose<T: Object>(
+    app: &App,
+    noun: &str,
+    name: &str,
+    found: Lookup<T>,
+    list: &str,
+    describe: impl Fn(&T) -> String,
+    called: impl Fn(&T) -> &str,
+) -> Result<T, Failure> {
+    let (message, question, mut candidates) = match found {
+        Lookup::One(item) => return Ok(*item),
+        Lookup::Several(items) => (
+            format!("{} {noun}s are called {name:?}", items.len()),
+            format!("Which {noun} {name:?} is meant"),
+            items,
+        ),
+        Lookup::None(items) => (
+            format!("no {noun} {name:?}"),
+            format!("There is no {noun} {name:?}; which is meant"),
+            items,
+        ),
+    };
+    let lines: Vec<String> = candidates.iter().map(describe).collect();
+    if !candidates.is_empty() && app.output.can_ask() && !app.settings.yes {
+        if let Some(index) = app.output.choose(&question, &lines)? {
+            return Ok(candidates.swap_remove(index));
+        }
+        return Err(Failure::not_found(message).hint(format!("see {list}")));
+    }
+    let meant = closest_name::nearest(name, candidates.iter().map(called))
+        .filter(|meant| *meant != name)
+        .map_or_else(String::new, |meant| format!("did you mean {meant:?}? "));
+    let hint = if lines.is_empty() {
+        format!("see {list}")
+    } else {
+        format!("{meant}candidates: {}; see {list}", lines.join(" | "))
+    };
+    Err(Failure::not_found(message).hint(hint))
+}

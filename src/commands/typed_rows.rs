@@ -1,0 +1,257 @@
+//! Rows as somebody wrote them: CSV with a header or JSON lines. Every fault is
+//! found before anything is sent, and all are told at once.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use super::parse;
+use crate::failure::{Failure, Kind};
+use crate::row_file::Table;
+
+/// So many faults are told one by one.
+const MOST_FAULTS: usize = 50;
+
+/// What rows of a kind may say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowFormat {
+    /// The names of the fields.
+    pub(crate) fields: &'static [&'static str],
+    /// Whether there may be `metadata.KEY` besides.
+    pub(crate) metadata: bool,
+    /// Of these a CSV has at least one.
+    pub(crate) needed: &'static [&'static str],
+    /// These are no JSON numbers: one could be cents.
+    pub(crate) amounts: &'static [&'static str],
+    /// These, and metadata, keep the blanks they begin and end with.
+    pub(crate) exact: &'static [&'static str],
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RowPlace {
+    /// A line of the file, from 1.
+    Line(u64),
+    /// A name of `--readers`, from 1.
+    Name(u64),
+}
+
+impl RowPlace {
+    pub(crate) const fn number(self) -> u64 {
+        match self {
+            Self::Line(number) | Self::Name(number) => number,
+        }
+    }
+}
+
+impl fmt::Display for RowPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(number) => write!(f, "line {number}"),
+            Self::Name(number) => write!(f, "--readers, number {number}"),
+        }
+    }
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RowFault {
+    pub(crate) place: RowPlace,
+    pub(crate) what: String,
+    /// Its reader does not exist, rather than its text being wrong.
+    pub(crate) is_missing: bool,
+}
+
+impl RowFault {
+    pub(crate) fn new(place: RowPlace, what: impl Into<String>) -> Self {
+        Self {
+            place,
+            what: what.into(),
+            is_missing: false,
+        }
+    }
+}
+
+/// A row as text: its place and its fields.
+pub(crate) type RawRow = (RowPlace, BTreeMap<String, String>);
+
+impl RowFormat {
+    /// The rows of a text, in their order, and what is wrong with it.
+    pub(crate) fn read(&self, text: &str) -> (Vec<RawRow>, Vec<RowFault>) {
+        let text = text.trim_start_matches('\u{feff}');
+        let mut faults = Vec::new();
+        let mut rows = if text.trim_start().starts_with('{') {
+            self.json_lines(text, &mut faults)
+        } else {
+            self.csv_lines(text, &mut faults)
+        };
+        let fields = rows.iter_mut().flat_map(|(_, fields)| fields);
+        for (name, value) in fields {
+            if !name.starts_with("metadata.") && !self.exact.contains(&name.as_str()) {
+                *value = value.trim().to_owned();
+            }
+        }
+        (rows, faults)
+    }
+
+    /// What is wrong with the name of a field.
+    pub(crate) fn wrong_field(&self, name: &str) -> Option<String> {
+        if self.fields.contains(&name) {
+            return None;
+        }
+        match name.strip_prefix("metadata.") {
+            Some(key) if self.metadata => parse::metadata_key(key)
+                .err()
+                .map(|e| format!("{name:?}: {e}")),
+            _ => Some(format!(
+                "unknown column {name:?}; there are {}{}",
+                self.fields.join(", "),
+                if self.metadata {
+                    " and metadata.KEY"
+                } else {
+                    ""
+                }
+            )),
+        }
+    }
+
+    fn json_lines(&self, text: &str, faults: &mut Vec<RowFault>) -> Vec<RawRow> {
+        let mut raws = Vec::new();
+        for (line, number) in text.lines().zip(1..) {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let place = RowPlace::Line(number);
+            let object = match serde_json::from_str::<serde_json::Map<_, _>>(line) {
+                Ok(object) => object,
+                Err(error) => {
+                    faults.push(RowFault::new(place, format!("not a JSON object: {error}")));
+                    continue;
+                }
+            };
+            let mut fields = BTreeMap::new();
+            let mut take = |name: String, value: serde_json::Value| match value {
+                serde_json::Value::Null => {}
+                serde_json::Value::String(text) => {
+                    fields.insert(name, text);
+                }
+                serde_json::Value::Number(_) if self.amounts.contains(&name.as_str()) => {
+                    faults.push(RowFault::new(
+                        place,
+                        format!(
+                            "{name} must be a string such as \"12.50\": a number could be cents"
+                        ),
+                    ));
+                    // One fault is enough for this row.
+                    fields.insert(name, "1".into());
+                }
+                serde_json::Value::Number(number) => {
+                    fields.insert(name, number.to_string());
+                }
+                _ => faults.push(RowFault::new(place, format!("{name} must be a string"))),
+            };
+            for (name, value) in object {
+                match value {
+                    serde_json::Value::Object(inner) if name == "metadata" => {
+                        for (key, value) in inner {
+                            take(format!("metadata.{key}"), value);
+                        }
+                    }
+                    value => take(name, value),
+                }
+            }
+            raws.push((place, fields));
+        }
+        raws
+    }
+
+    fn csv_lines(&self, text: &str, faults: &mut Vec<RowFault>) -> Vec<RawRow> {
+        let table = Table::read(text);
+        let header = RowPlace::Line(table.line);
+        let heads: Vec<String> = table.columns.iter().map(|name| column(name)).collect();
+        for (at, name) in heads.iter().enumerate() {
+            if let Some(what) = self.wrong_field(name) {
+                faults.push(RowFault::new(header, what));
+            } else if heads[..at].contains(name) {
+                faults.push(RowFault::new(
+                    header,
+                    format!("column {name:?} stands twice"),
+                ));
+            }
+        }
+        if !heads
+            .iter()
+            .any(|name| self.needed.contains(&name.as_str()))
+        {
+            faults.push(RowFault::new(
+                header,
+                format!(
+                    "no column {:?}: the first line names the columns ({})",
+                    self.needed[0],
+                    self.fields.join(", ")
+                ),
+            ));
+        }
+        if !faults.is_empty() {
+            // Every row would only repeat it.
+            return Vec::new();
+        }
+        let unreadable = table.faults.into_iter();
+        faults
+            .extend(unreadable.map(|fault| RowFault::new(RowPlace::Line(fault.line), fault.text)));
+        let rows = table.rows.into_iter();
+        rows.map(|row| {
+            let fields = heads.iter().cloned().zip(row.cells).collect();
+            (RowPlace::Line(row.line), fields)
+        })
+        .collect()
+    }
+}
+
+/// A column's name as we know it: the case of a metadata key is its own.
+fn column(name: &str) -> String {
+    match name.split_once('.') {
+        Some((prefix, key)) => format!("{}.{key}", prefix.to_lowercase()),
+        None => name.to_lowercase(),
+    }
+}
+
+/// The text of a row file, or of standard input for `-`: whoever types at a
+/// terminal may be slow.
+///
+/// # Errors
+/// [`Kind::Usage`] naming the flag and the file.
+pub(crate) async fn text(flag: &'static str, path: &Path) -> Result<String, Failure> {
+    let path = path.to_owned();
+    let read = tokio::task::spawn_blocking(move || parse::file_of(flag, &path));
+    read.await
+        .map_err(|error| Failure::failed(error.to_string()))?
+}
+
+/// All faults in one failure; `what` is what has them.
+pub(crate) fn told(what: &str, mut faults: Vec<RowFault>) -> Failure {
+    faults.sort_by_key(|fault| fault.place);
+    let kind = if faults.iter().all(|fault| fault.is_missing) {
+        Kind::NotFound
+    } else {
+        Kind::Usage
+    };
+    let count = faults.len();
+    let mut details: Vec<String> = faults
+        .iter()
+        .take(MOST_FAULTS)
+        .map(|fault| format!("{}: {}", fault.place, fault.what))
+        .collect();
+    if count > MOST_FAULTS {
+        details.push(format!("and {} more", count - MOST_FAULTS));
+    }
+    Failure::new(
+        kind,
+        match count {
+            1 => format!("{what} has a fault; nothing was sent"),
+            _ => format!("{what} has {count} faults; nothing was sent"),
+        },
+    )
+    .details(details)
+    .hint("mend it and run it again; `tillctl readers list` shows the readers")
+}

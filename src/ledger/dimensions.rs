@@ -1,0 +1,136 @@
+//! Texts and what sort of attempt a charge is, each kept once and known by a
+//! number.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
+
+use crate::failure::Failure;
+
+/// Ids of texts, places and cards that were met before.
+#[derive(Debug, Default)]
+pub(super) struct Dimensions {
+    words: HashMap<String, i64>,
+    places: HashMap<[String; 6], i64>,
+    cards: HashMap<[String; 3], i64>,
+    sorts: HashMap<ChargeClass, i64>,
+}
+
+/// A row of `sort`, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct ChargeClass {
+    pub(super) card: i64,
+    pub(super) currency: i64,
+    pub(super) status: i64,
+    pub(super) captured: bool,
+    pub(super) intent: bool,
+    pub(super) intent_status: i64,
+    pub(super) failure_code: i64,
+    pub(super) reason: i64,
+    pub(super) retried: bool,
+}
+
+/// The columns of [`ChargeClass`], in its order.
+pub(super) const SORT: &str =
+    "card, currency, status, captured, intent, intent_status, failure_code, reason, retried";
+
+impl ChargeClass {
+    /// From the columns of [`SORT`], which begin with number `first`.
+    pub(super) fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            card: row.get(first)?,
+            currency: row.get(first + 1)?,
+            status: row.get(first + 2)?,
+            captured: row.get(first + 3)?,
+            intent: row.get(first + 4)?,
+            intent_status: row.get(first + 5)?,
+            failure_code: row.get(first + 6)?,
+            reason: row.get(first + 7)?,
+            retried: row.get(first + 8)?,
+        })
+    }
+}
+
+impl Dimensions {
+    pub(super) fn word(&mut self, conn: &Connection, text: &str) -> Result<i64, Failure> {
+        if let Some(id) = self.words.get(text) {
+            return Ok(*id);
+        }
+        let id = intern(conn, "word (text)", &[text])?;
+        self.words.insert(text.to_owned(), id);
+        Ok(id)
+    }
+
+    pub(super) fn sort(&mut self, conn: &Connection, sort: ChargeClass) -> Result<i64, Failure> {
+        if let Some(id) = self.sorts.get(&sort) {
+            return Ok(*id);
+        }
+        let values = [
+            sort.card,
+            sort.currency,
+            sort.status,
+            sort.captured.into(),
+            sort.intent.into(),
+            sort.intent_status,
+            sort.failure_code,
+            sort.reason,
+            sort.retried.into(),
+        ];
+        let id = intern(conn, &format!("sort ({SORT})"), &values)?;
+        self.sorts.insert(sort, id);
+        Ok(id)
+    }
+
+    pub(super) fn some_word(
+        &mut self,
+        conn: &Connection,
+        text: Option<&str>,
+    ) -> Result<Option<i64>, Failure> {
+        text.map(|text| self.word(conn, text)).transpose()
+    }
+
+    pub(super) fn place(&mut self, conn: &Connection, place: [String; 6]) -> Result<i64, Failure> {
+        if let Some(id) = self.places.get(&place) {
+            return Ok(*id);
+        }
+        let columns =
+            "place (kind, reader, location, stamped_reader, stamped_label, stamped_location)";
+        let id = intern(conn, columns, &place.each_ref().map(String::as_str))?;
+        self.places.insert(place, id);
+        Ok(id)
+    }
+
+    pub(super) fn card(&mut self, conn: &Connection, card: [String; 3]) -> Result<i64, Failure> {
+        if let Some(id) = self.cards.get(&card) {
+            return Ok(*id);
+        }
+        let columns = "card (brand, read_method, wallet)";
+        let id = intern(conn, columns, &card.each_ref().map(String::as_str))?;
+        self.cards.insert(card, id);
+        Ok(id)
+    }
+}
+
+/// The id of a row that is put in if it is not there. `table` is ours, as in
+/// `card (brand, read_method)`.
+fn intern(conn: &Connection, table: &str, values: &[impl ToSql]) -> Result<i64, Failure> {
+    let (name, columns) = table.split_once(' ').unwrap_or((table, ""));
+    let columns: Vec<&str> = columns.trim_matches(['(', ')']).split(", ").collect();
+    let tests: Vec<String> = columns
+        .iter()
+        .map(|column| format!("{column} = ?"))
+        .collect();
+    let find = format!("SELECT id FROM {name} WHERE {}", tests.join(" AND "));
+    let values = rusqlite::params_from_iter(values.iter());
+    let found = conn
+        .prepare_cached(&find)?
+        .query_row(values.clone(), |row| row.get(0))
+        .optional()?;
+    if let Some(id) = found {
+        return Ok(id);
+    }
+    let marks = vec!["?"; columns.len()].join(", ");
+    conn.prepare_cached(&format!("INSERT INTO {table} VALUES ({marks})"))?
+        .execute(values)?;
+    Ok(conn.last_insert_rowid())
+}

@@ -1,0 +1,483 @@
+//! Writes what Stripe sent. Everything is an upsert: the same object twice is
+//! the object once, as it was seen last, whatever order pages come in.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::dimensions::{ChargeClass, Dimensions, SORT};
+use crate::failure::Failure;
+use crate::report::balance::Origin;
+use crate::report::classification;
+use crate::stripe::charges::ChargeStatus;
+use crate::stripe::object::Object;
+use crate::stripe::payment_intents::IntentStatus;
+use crate::stripe::refunds::RefundStatus;
+use crate::stripe::{BalanceTransaction, Charge, Dispute, Expandable, Refund};
+
+/// Bits of `unread`: what of an object could not be read, and is to be read as
+/// soon as a key may.
+pub(super) const MOVEMENT: i64 = 1;
+pub(super) const INTENT: i64 = 2;
+
+const PUT_CHARGE: &str = "\
+    INSERT INTO charge (created, id, place, sort, amount_captured, tip, stored_at, amount,
+        amount_refunded, disputed, intent, reference, balance, open, unread)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+    ON CONFLICT (created, id) DO UPDATE SET
+        place = excluded.place, sort = excluded.sort, amount_captured = excluded.amount_captured,
+        tip = excluded.tip, stored_at = excluded.stored_at,
+        amount = excluded.amount, amount_refunded = excluded.amount_refunded,
+        disputed = excluded.disputed, intent = coalesce(excluded.intent, intent),
+        reference = excluded.reference, balance = coalesce(excluded.balance, balance),
+        open = CASE WHEN ?16 THEN excluded.open ELSE max(open, excluded.open) END,
+        unread = excluded.unread";
+
+/// A charge as it is held.
+struct Before {
+    sort: ChargeClass,
+    amount_captured: i64,
+    tip: Option<i64>,
+    balance: Option<String>,
+    unread: i64,
+}
+
+impl Before {
+    fn find(conn: &Connection, created: i64, id: &str) -> Result<Option<Self>, Failure> {
+        let sql = format!(
+            "SELECT amount_captured, tip, balance, unread, {SORT} FROM sort JOIN
+                (SELECT amount_captured, tip, balance, unread, sort AS of FROM charge
+                 WHERE created = ?1 AND id = ?2) ON sort.id = of"
+        );
+        let mut statement = conn.prepare_cached(&sql)?;
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Self {
+                amount_captured: row.get(0)?,
+                tip: row.get(1)?,
+                balance: row.get(2)?,
+                unread: row.get(3)?,
+                sort: ChargeClass::read(row, 4)?,
+            })
+        };
+        Ok(statement.query_row((created, id), read).optional()?)
+    }
+}
+
+/// Metadata in which `pay` keeps the shop's own number of a sale.
+pub(super) const REFERENCE: &str = "tillctl_reference";
+
+fn stamped<'c>(charge: &'c Charge, name: &str) -> Option<&'c String> {
+    let metadata = charge.metadata.as_ref()?;
+    metadata.get(name).filter(|text| !text.is_empty())
+}
+
+/// Where a charge was taken, and with what.
+fn point_of_sale(charge: &Charge) -> ([String; 6], [String; 3]) {
+    let stamp = |name: &str| stamped(charge, name).cloned().unwrap_or_default();
+    let method = charge.payment_method_details.as_ref();
+    let details = method.map(|method| &method.details);
+    let detail = |pick: fn(&crate::stripe::charges::Details) -> Option<&String>| {
+        details.and_then(pick).cloned().unwrap_or_default()
+    };
+    let place = [
+        method.map(|method| method.kind.clone()).unwrap_or_default(),
+        detail(|d| d.reader.as_ref()),
+        detail(|d| d.location.as_ref()),
+        stamp(classification::STAMPED_READER),
+        stamp(classification::STAMPED_LABEL),
+        stamp(classification::STAMPED_LOCATION),
+    ];
+    let card = [
+        detail(|d| d.brand.as_ref()),
+        detail(|d| d.read_method.as_ref()),
+        detail(|d| d.wallet.as_ref()?.kind.as_ref()),
+    ];
+    (place, card)
+}
+
+/// Puts a charge in, and its balance transaction if it came along. `whole` says
+/// whether it was asked for with all that can be read of it; inside a refund or
+/// dispute it is not, and settles nothing.
+pub(super) fn charge(
+    conn: &Connection,
+    dims: &mut Dimensions,
+    charge: &Charge,
+    whole: bool,
+) -> Result<(), Failure> {
+    let (place, card) = point_of_sale(charge);
+    let intent = charge.payment_intent.as_ref();
+    let opened = intent.and_then(Expandable::object);
+    let mut tip = match intent {
+        None => Some(0),
+        Some(_) => opened.map(|intent| intent.tip().unwrap_or(0)),
+    };
+    let soft = classification::is_soft(charge);
+    let retried = soft && opened.is_some_and(|intent| classification::went_on(intent, &charge.id));
+    let balance = charge.balance_transaction.as_ref();
+    let reason = charge.outcome.as_ref().and_then(|o| o.reason.as_deref());
+    let none = |word: Option<i64>| word.unwrap_or(0);
+    let intent_status = opened.map(|intent| intent.status.as_str());
+    let before = Before::find(conn, charge.created, &charge.id)?;
+    let mut told = ChargeClass {
+        card: dims.card(conn, card)?,
+        currency: dims.word(conn, &charge.currency)?,
+        status: dims.word(conn, charge.status.as_str())?,
+        captured: charge.captured,
+        intent: intent.is_some(),
+        intent_status: none(dims.some_word(conn, intent_status)?),
+        failure_code: none(dims.some_word(conn, charge.failure_code.as_deref())?),
+        reason: none(dims.some_word(conn, reason)?),
+        retried,
+    };
+    if let Some(before) = &before {
+        told.intent |= before.sort.intent;
+        told.retried |= before.sort.retried;
+    }
+    let mut unread = 0;
+    if told.intent && opened.is_none() {
+        // What was read of the PaymentIntent holds as long as the charge is what it was.
+        let same = before.as_ref().filter(|before| {
+            before.sort.status == told.status
+                && before.sort.captured == told.captured
+                && before.amount_captured == charge.amount_captured
+        });
+        told.intent_status = same.map_or(0, |before| before.sort.intent_status);
+        tip = same.and_then(|before| before.tip);
+        if told.intent_status == 0 {
+            unread |= INTENT;
+        }
+    }
+    let held = before.as_ref().map(|b| (b.balance.as_deref(), b.unread));
+    if is_unread(balance, held) {
+        unread |= MOVEMENT;
+    }
+    let is_canceled = told.intent_status == dims.word(conn, IntentStatus::Canceled.as_str())?;
+    let details = charge.payment_method_details.as_ref().map(|m| &m.details);
+    conn.prepare_cached(PUT_CHARGE)?.execute(params![
+        charge.created,
+        charge.id,
+        dims.place(conn, place)?,
+        dims.sort(conn, told)?,
+        charge.amount_captured,
+        tip,
+        details.and_then(|d| d.offline.as_ref()?.stored_at),
+        charge.amount,
+        charge.amount_refunded,
+        charge.disputed,
+        intent.map(Expandable::id),
+        stamped(charge, REFERENCE),
+        balance.map(Expandable::id),
+        may_change(charge, is_canceled),
+        unread,
+        whole,
+    ])?;
+    if let Some(intent) = intent {
+        sequel(conn, dims, charge, intent.id(), soft)?;
+    }
+    let moved = balance.and_then(Expandable::object);
+    parts(conn, charge, moved)?;
+    match moved {
+        Some(moved) => {
+            let of = Some((charge.id.as_str(), charge.created));
+            put_balance(conn, dims, moved, Origin::Charge, of)
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether an object names a movement that the ledger does not hold; `before` is
+/// the one it named when it was read before, and what was unread then.
+fn is_unread(
+    named: Option<&Expandable<BalanceTransaction>>,
+    before: Option<(Option<&str>, i64)>,
+) -> bool {
+    match (named, before) {
+        (None | Some(Expandable::Object(_)), _) => false,
+        (Some(Expandable::Id(id)), Some((Some(held), unread))) => {
+            id != held || unread & MOVEMENT != 0
+        }
+        (Some(Expandable::Id(_)), _) => true,
+    }
+}
+
+/// Notes charges of which more was captured than the one balance transaction
+/// tells that they name.
+fn parts(
+    conn: &Connection,
+    charge: &Charge,
+    moved: Option<&BalanceTransaction>,
+) -> Result<(), Failure> {
+    let captured = charge.amount_captured;
+    if captured == 0 {
+        return Ok(());
+    }
+    // What is settled in another currency cannot be compared.
+    let unequal =
+        moved.is_some_and(|moved| moved.currency == charge.currency && moved.amount != captured);
+    let known = (charge.created, &charge.id, captured);
+    if unequal || !charge.captured {
+        conn.prepare_cached(
+            "INSERT INTO parts (created, charge, captured, listed) VALUES (?1, ?2, ?3, 0)
+             ON CONFLICT (created, charge) DO UPDATE SET captured = excluded.captured,
+                listed = listed AND captured = excluded.captured",
+        )?
+        .execute(known)?;
+    } else {
+        conn.prepare_cached(
+            "UPDATE parts SET captured = ?3, listed = 0
+             WHERE created = ?1 AND charge = ?2 AND captured <> ?3",
+        )?
+        .execute(known)?;
+    }
+    Ok(())
+}
+
+/// Puts in what else moved for a charge, found by listing what it is the source
+/// of.
+pub(super) fn part(
+    conn: &Connection,
+    dims: &mut Dimensions,
+    moved: &BalanceTransaction,
+    charge: (&str, i64),
+) -> Result<(), Failure> {
+    // What came along with a refund or a dispute is known better.
+    let known: bool = conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM balance WHERE created = ?1 AND id = ?2)")?
+        .query_row((moved.created, &moved.id), |row| row.get(0))?;
+    if known {
+        return Ok(());
+    }
+    put_balance(
+        conn,
+        dims,
+        moved,
+        Origin::of_kind(&moved.kind),
+        Some(charge),
+    )
+}
+
+/// Whether a charge may change without anybody doing something to it that the
+/// lists of refunds and disputes show; of its PaymentIntent it matters whether
+/// that was canceled.
+fn may_change(charge: &Charge, is_canceled: bool) -> bool {
+    match &charge.status {
+        ChargeStatus::Failed => false,
+        ChargeStatus::Succeeded if charge.captured => charge.balance_transaction.is_none(),
+        ChargeStatus::Succeeded => !is_canceled,
+        _ => true,
+    }
+}
+
+/// A soft decline is told by its sequel, another charge of the same
+/// PaymentIntent, which may come with a later page or on another night.
+fn sequel(
+    conn: &Connection,
+    dims: &mut Dimensions,
+    charge: &Charge,
+    intent: &str,
+    soft: bool,
+) -> Result<(), Failure> {
+    if soft {
+        conn.prepare_cached(
+            "INSERT OR IGNORE INTO soft (intent, charge, created) VALUES (?1, ?2, ?3)",
+        )?
+        .execute((intent, &charge.id, charge.created))?;
+        // Lists are newest first: its sequel may be here already.
+        let followed: bool = conn
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM charge AS later WHERE later.created > ?1
+                   AND later.created < ?1 + 3600 AND later.intent = ?2)",
+            )?
+            .query_row((charge.created, intent), |row| row.get(0))?;
+        if followed {
+            tried_again(conn, dims, charge.created, &charge.id)?;
+        }
+    }
+    // Whichever of the two comes first, the earlier one was tried again.
+    let found: Vec<(String, i64)> = conn
+        .prepare_cached("SELECT charge, created FROM soft WHERE intent = ?1")?
+        .query_map([intent], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (earlier, created) in found {
+        if created < charge.created && earlier != charge.id {
+            tried_again(conn, dims, created, &earlier)?;
+        }
+    }
+    Ok(())
+}
+
+/// Finds the sequels of soft declines from a second on whose PaymentIntent could
+/// not be read: lists are newest first, so a sequel of hours or days later was
+/// there before them.
+pub(super) fn sequels(conn: &Connection, dims: &mut Dimensions, from: i64) -> Result<(), Failure> {
+    let first: Option<i64> = conn.query_row(
+        "SELECT min(s.created) FROM soft AS s
+            JOIN charge AS c ON c.created = s.created AND c.id = s.charge
+            JOIN sort AS k ON k.id = c.sort
+         WHERE s.created >= ?1 AND k.retried = 0 AND k.intent_status = 0",
+        [from],
+        |row| row.get(0),
+    )?;
+    let Some(first) = first else {
+        return Ok(());
+    };
+    let found: Vec<(String, i64)> = conn
+        .prepare_cached(
+            "SELECT DISTINCT s.charge, s.created FROM charge AS c CROSS JOIN soft AS s
+             WHERE c.created > ?1 AND s.intent = c.intent AND s.created < c.created",
+        )?
+        .query_map([first], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (earlier, created) in found {
+        tried_again(conn, dims, created, &earlier)?;
+    }
+    Ok(())
+}
+
+/// Notes that a charge, if it is held, was tried again.
+fn tried_again(
+    conn: &Connection,
+    dims: &mut Dimensions,
+    created: i64,
+    id: &str,
+) -> Result<(), Failure> {
+    let before = Before::find(conn, created, id)?.map(|before| before.sort);
+    let Some(before) = before.filter(|sort| !sort.retried) else {
+        return Ok(());
+    };
+    let sort = ChargeClass {
+        retried: true,
+        ..before
+    };
+    let sort = dims.sort(conn, sort)?;
+    conn.prepare_cached("UPDATE charge SET sort = ?3 WHERE created = ?1 AND id = ?2")?
+        .execute((created, id, sort))?;
+    Ok(())
+}
+
+/// Puts a refund in, with its charge and what it moved.
+pub(super) fn refund(
+    conn: &Connection,
+    dims: &mut Dimensions,
+    refund: &Refund,
+) -> Result<(), Failure> {
+    let about = refund.charge.as_ref();
+    if let Some(expanded) = about.and_then(Expandable::object) {
+        charge(conn, dims, expanded, false)?;
+    }
+    let charge_created = about.and_then(Expandable::object).map(|c| c.created);
+    let open = match refund.status {
+        Some(RefundStatus::Failed | RefundStatus::Canceled) => false,
+        // What was taken and goes back moves money, if not yet. What only released
+        // a hold does not.
+        Some(RefundStatus::Succeeded) => {
+            let charge = about.and_then(Expandable::object);
+            let moves = charge.is_some_and(|c| c.captured && c.amount_captured > 0);
+            moves && refund.balance_transaction.is_none()
+        }
+        _ => true,
+    };
+    let (left, back) = (
+        refund.balance_transaction.as_ref(),
+        refund.failure_balance_transaction.as_ref(),
+    );
+    let held: Option<(Option<String>, Option<String>, i64)> = conn
+        .prepare_cached(
+            "SELECT balance, failure_balance, unread FROM refund WHERE created = ?1 AND id = ?2",
+        )?
+        .query_row((refund.created, &refund.id), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let before = held.as_ref();
+    let unread = is_unread(left, before.map(|(left, _, u)| (left.as_deref(), *u)))
+        || is_unread(back, before.map(|(_, back, u)| (back.as_deref(), *u)));
+    conn.prepare_cached(
+        "INSERT OR REPLACE INTO refund (created, id, charge, charge_created, amount, currency,
+            status, reason, balance, failure_balance, open, unread)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?
+    .execute(params![
+        refund.created,
+        refund.id,
+        about.map(Expandable::id),
+        charge_created,
+        refund.amount,
+        dims.word(conn, &refund.currency)?,
+        dims.some_word(conn, refund.status.as_ref().map(RefundStatus::as_str))?,
+        dims.some_word(conn, refund.reason.as_deref())?,
+        left.map(Expandable::id),
+        back.map(Expandable::id),
+        open,
+        i64::from(unread) * MOVEMENT,
+    ])?;
+    let of = about.zip(charge_created).map(|(c, at)| (c.id(), at));
+    for moved in [left, back].into_iter().flatten() {
+        if let Some(moved) = moved.object() {
+            put_balance(conn, dims, moved, Origin::Refund, of)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts a dispute in, with its charge and what it moved.
+pub(super) fn dispute(
+    conn: &Connection,
+    dims: &mut Dimensions,
+    dispute: &Dispute,
+) -> Result<(), Failure> {
+    let about = dispute.charge.as_ref();
+    if let Some(expanded) = about.and_then(Expandable::object) {
+        charge(conn, dims, expanded, false)?;
+    }
+    let charge_created = about.and_then(Expandable::object).map(|c| c.created);
+    conn.prepare_cached(
+        "INSERT OR REPLACE INTO dispute (created, id, charge, charge_created, amount, currency,
+            status, reason, open)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        dispute.created,
+        dispute.id,
+        about.map(Expandable::id),
+        charge_created,
+        dispute.amount,
+        dims.word(conn, &dispute.currency)?,
+        dims.word(conn, dispute.status.as_str())?,
+        dims.some_word(conn, dispute.reason.as_deref())?,
+        !dispute.is_over(),
+    ])?;
+    let of = about.zip(charge_created).map(|(c, at)| (c.id(), at));
+    for moved in &dispute.balance_transactions {
+        put_balance(conn, dims, moved, Origin::Dispute, of)?;
+    }
+    Ok(())
+}
+
+fn put_balance(
+    conn: &Connection,
+    dims: &mut Dimensions,
+    moved: &BalanceTransaction,
+    origin: Origin,
+    charge: Option<(&str, i64)>,
+) -> Result<(), Failure> {
+    conn.prepare_cached(
+        "INSERT OR REPLACE INTO balance (created, id, type, source, charge, charge_created, amount,
+            fee, net, currency, exchange_rate, available_on, origin)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?
+    .execute(params![
+        moved.created,
+        moved.id(),
+        dims.word(conn, &moved.kind)?,
+        moved.source.as_ref().map(Expandable::id),
+        charge.map(|(id, _)| id),
+        charge.map(|(_, created)| created),
+        moved.amount,
+        moved.fee,
+        moved.net,
+        dims.word(conn, &moved.currency)?,
+        moved.rate(),
+        moved.available_on,
+        origin.number(),
+    ])?;
+    Ok(())
+}

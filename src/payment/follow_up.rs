@@ -1,0 +1,281 @@
+//! What is done with a payment after it was taken, as the journal keeps it:
+//! captured, cancelled, refunded.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::journal::{JournalLine, JournalStep};
+use crate::money::Currency;
+use crate::stripe::{Form, Request, payment_intents, readers, refunds};
+
+/// Money that is held is taken.
+pub const CAPTURE: &str = "capture";
+/// A payment is called off, money that is held is released.
+pub const CANCEL: &str = "cancel";
+/// Money is given back by Stripe.
+pub const REFUND: &str = "refund";
+/// Money is given back to a card on a reader (Interac).
+pub const READER_REFUND: &str = "reader_refund";
+
+/// The metadata a refund is recognised by: its key, else its follow-up's id.
+pub const STAMP: &str = "tillctl_deed";
+/// The metadata with what the shop calls a refund.
+pub const REFERENCE: &str = "tillctl_reference";
+
+/// Something about to be done with a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// A random id, so that its end finds it.
+    pub id: String,
+    /// `capture`, `cancel`, `refund` or `reader_refund`.
+    pub kind: String,
+    /// `pi_…`
+    pub payment_intent: String,
+    /// The reader of a `reader_refund`.
+    pub reader: Option<String>,
+    /// Minor units; `None` is all of it.
+    pub amount: Option<i64>,
+    /// What `amount` counts.
+    pub currency: Currency,
+    /// What the shop calls a refund.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The Idempotency-Key.
+    pub key: String,
+    /// The parameters.
+    pub params: Vec<(String, String)>,
+    /// Seconds from this line to the end of the wait of a `reader_refund`.
+    #[serde(default)]
+    pub deadline_s: u64,
+}
+
+impl FollowUp {
+    /// The request, under its own key; `None` for a kind that only a newer
+    /// version knows.
+    #[must_use]
+    pub fn request(&self) -> Option<Request> {
+        let bare = match self.kind.as_str() {
+            CAPTURE => payment_intents::capture(&self.payment_intent, 0),
+            CANCEL => payment_intents::cancel(&self.payment_intent),
+            REFUND => refunds::create(&refunds::Draft::default()),
+            READER_REFUND => {
+                let none = std::collections::BTreeMap::new();
+                readers::refund_payment(self.reader.as_deref()?, &self.payment_intent, 0, &none)
+            }
+            _ => return None,
+        };
+        Some(
+            bare.params(Form::from_pairs(self.params.clone()))
+                .key(&self.key),
+        )
+    }
+
+    /// What the metadata of its refund is stamped with: the same for everybody
+    /// who sends the same request under the same key.
+    #[must_use]
+    pub fn stamp(&self) -> &str {
+        self.sent(&format!("metadata[{STAMP}]")).unwrap_or(&self.id)
+    }
+
+    /// Whether it gives money back.
+    #[must_use]
+    pub fn is_refund(&self) -> bool {
+        matches!(self.kind.as_str(), REFUND | READER_REFUND)
+    }
+
+    fn sent(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.params.iter().find(|(n, _)| n == name)?;
+        Some(value)
+    }
+
+    /// The amount that was sent, in minor units; 0 for one that needs none.
+    #[must_use]
+    pub fn minor(&self) -> i64 {
+        let number = |name: &str| self.sent(name)?.parse().ok();
+        self.amount
+            .or_else(|| number("amount"))
+            .or_else(|| number("amount_to_capture"))
+            .unwrap_or(0)
+    }
+}
+
+/// A follow-up that was carried out.
+pub(super) const DONE: &str = "done";
+/// One that was not, for good.
+pub(super) const FAILED: &str = "failed";
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUpEnd {
+    /// The follow-up's id.
+    pub id: String,
+    /// `done`, or `failed` for good.
+    pub result: String,
+    /// What it made: `re_…`
+    pub object: Option<String>,
+}
+
+/// Something that was begun with a payment and has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenFollowUp {
+    /// When.
+    pub at: Timestamp,
+    /// The name of its sale within the journal.
+    pub sale: String,
+    /// What.
+    pub follow_up: FollowUp,
+}
+
+/// A refund that was made from here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refunded {
+    /// When that was written.
+    pub at: Timestamp,
+    /// `pi_…`
+    pub payment_intent: String,
+    /// Minor units.
+    pub amount: i64,
+    /// What the shop calls it.
+    pub reference: Option<String>,
+    /// `re_…`
+    pub refund: Option<String>,
+}
+
+/// The refunds of a journal: those that were made, and the names of those that
+/// were begun.
+#[derive(Debug, Default)]
+pub struct Refunds {
+    begun: HashMap<String, Refunded>,
+    made: Vec<Refunded>,
+}
+
+impl Refunds {
+    /// Takes a line in.
+    pub(super) fn note(&mut self, line: &JournalLine) {
+        match &line.what {
+            JournalStep::Doing(follow_up) if follow_up.is_refund() => {
+                let begun = Refunded {
+                    at: line.at,
+                    payment_intent: follow_up.payment_intent.clone(),
+                    amount: follow_up.minor(),
+                    reference: follow_up.reference.clone(),
+                    refund: None,
+                };
+                self.begun.insert(follow_up.id.clone(), begun);
+            }
+            JournalStep::Done(end) => {
+                let begun = self.begun.remove(&end.id);
+                if let Some(begun) = begun.filter(|_| end.result == DONE) {
+                    self.made.push(Refunded {
+                        at: line.at,
+                        refund: end.object.clone(),
+                        ..begun
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Those that were made of a payment.
+    pub(super) fn of(&self, intent: &str) -> impl Iterator<Item = &Refunded> {
+        let made = self.made.iter();
+        made.filter(move |r| r.payment_intent == intent)
+    }
+
+    /// The one with this name, made or begun.
+    pub(super) fn named(&self, reference: &str) -> Option<&Refunded> {
+        let all = self.made.iter().chain(self.begun.values());
+        all.into_iter()
+            .find(|r| r.reference.as_deref() == Some(reference))
+    }
+}
+
+/// A payment that was taken elsewhere: the journal knows only what was done
+/// with it here.
+#[derive(Debug, Clone)]
+pub struct ExternalPayment {
+    /// Its name within the journal: `p:` and the PaymentIntent.
+    pub sale: String,
+    /// `pi_…`
+    pub payment_intent: String,
+    /// When something was done with it first.
+    pub began: Timestamp,
+    /// When the last line was written.
+    pub last: Timestamp,
+    /// What was begun and has not ended.
+    pub open_follow_ups: Vec<OpenFollowUp>,
+    /// Every step with its time.
+    pub steps: Vec<(Timestamp, String)>,
+}
+
+impl ExternalPayment {
+    /// The payment a line is the first of; `None` if the line says nothing we
+    /// could act on.
+    pub(super) fn begun_by(line: JournalLine) -> Option<Self> {
+        let JournalStep::Doing(follow_up) = &line.what else {
+            return None;
+        };
+        let mut external_payment = Self {
+            sale: line.sale.clone(),
+            payment_intent: follow_up.payment_intent.clone(),
+            began: line.at,
+            last: line.at,
+            open_follow_ups: Vec::new(),
+            steps: Vec::new(),
+        };
+        external_payment.apply(line);
+        Some(external_payment)
+    }
+
+    /// Takes a line in.
+    pub(super) fn apply(&mut self, line: JournalLine) {
+        let text = match line.what {
+            JournalStep::Doing(follow_up) => {
+                begin(&mut self.open_follow_ups, line.at, line.sale, *follow_up)
+            }
+            JournalStep::Done(done) => end(&mut self.open_follow_ups, &done),
+            _ => return,
+        };
+        self.last = line.at;
+        self.steps.push((line.at, text));
+    }
+}
+
+/// The name of a sale of which only the PaymentIntent is known.
+#[must_use]
+pub fn taken_elsewhere(intent: &str) -> String {
+    format!("p:{intent}")
+}
+
+/// Notes that something was begun; what a timeline says of it.
+pub(super) fn begin(
+    open: &mut Vec<OpenFollowUp>,
+    at: Timestamp,
+    sale: String,
+    follow_up: FollowUp,
+) -> String {
+    let text = format!("{} begun", follow_up.kind.replace('_', " "));
+    open.push(OpenFollowUp {
+        at,
+        sale,
+        follow_up,
+    });
+    text
+}
+
+/// Notes that something ended; what a timeline says of it.
+pub(super) fn end(open: &mut Vec<OpenFollowUp>, done: &FollowUpEnd) -> String {
+    let kind = open
+        .iter()
+        .find(|b| b.follow_up.id == done.id)
+        .map_or("action", |b| b.follow_up.kind.as_str())
+        .replace('_', " ");
+    open.retain(|b| b.follow_up.id != done.id);
+    match &done.object {
+        Some(object) => format!("{kind} {}: {object}", done.result),
+        None => format!("{kind} {}", done.result),
+    }
+}

@@ -1,0 +1,312 @@
+//! What somebody wants done with a payment, held against how it stands: what
+//! cannot be is refused here, before anything is sent.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::follow_up::{CANCEL, CAPTURE, FollowUp, OpenFollowUp, Refunds};
+use super::payment_state::PaymentState;
+use super::refund_plan;
+use super::sale::ReaderRef;
+use crate::failure::{Failure, Kind};
+use crate::money::Money;
+use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::readers::TestCard;
+
+/// What is wanted.
+#[derive(Debug, Clone)]
+pub enum FollowUpRequest {
+    /// Take money that is held; minor units, `None` for all of it.
+    Capture(Option<i64>),
+    /// Call the payment off; money that is held is released.
+    Cancel,
+    /// Give money back.
+    Refund(Box<RefundRequest>),
+}
+
+/// How money is to be given back.
+#[derive(Debug, Clone, Default)]
+pub struct RefundRequest {
+    /// Minor units; `None` for all that is left.
+    pub amount: Option<i64>,
+    /// `duplicate`, `fraudulent` or `requested_by_customer`.
+    pub reason: Option<String>,
+    /// What the shop calls this refund: one reference is one refund.
+    pub reference: Option<String>,
+    /// Another one of the same amount is meant, although one was just made.
+    pub again: bool,
+    /// The user's own metadata.
+    pub metadata: BTreeMap<String, String>,
+    /// The reader an Interac card goes back to.
+    pub counter: Option<RefundReader>,
+}
+
+/// Where a customer comes to for a refund.
+#[derive(Debug, Clone)]
+pub struct RefundReader {
+    /// The reader.
+    pub reader_ref: ReaderRef,
+    /// How long the customer has.
+    pub deadline: Duration,
+    /// Hold this test card to a simulated reader.
+    pub present: Option<TestCard>,
+}
+
+/// What is known besides how the payment stands at Stripe.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestContext<'a> {
+    /// The refunds of the journal.
+    pub refunds: &'a Refunds,
+    /// Now.
+    pub now: Timestamp,
+    /// How many refusals Stripe has only repeated, each under its key.
+    pub refused: u32,
+}
+
+/// What a wish comes to.
+#[derive(Debug, Clone)]
+pub enum Plan {
+    /// This is to be done.
+    Do(Box<FollowUp>),
+    /// It stands as wished already.
+    Already(Box<FollowUpReceipt>),
+}
+
+/// What was done with a payment.
+#[derive(Debug, Clone)]
+pub struct FollowUpReceipt {
+    /// `capture`, `cancel`, `refund` or `reader_refund`.
+    pub kind: String,
+    /// `pi_…`
+    pub payment_intent: String,
+    /// What the shop calls the sale.
+    pub reference: Option<String>,
+    /// Taken, released or given back.
+    pub amount: Money,
+    /// What the shop calls the refund.
+    pub refund_reference: Option<String>,
+    /// Of the refund, else of the PaymentIntent.
+    pub status: Option<String>,
+    /// `re_…`
+    pub refund: Option<String>,
+    /// `tmr_…` of a `reader_refund`.
+    pub reader: Option<String>,
+    /// It was begun earlier and finished now.
+    pub resumed: bool,
+    /// There was nothing to do.
+    pub already: bool,
+}
+
+impl FollowUpReceipt {
+    pub(super) fn of(follow_up: &FollowUp) -> Self {
+        Self {
+            kind: follow_up.kind.clone(),
+            payment_intent: follow_up.payment_intent.clone(),
+            reference: None,
+            refund_reference: follow_up.reference.clone(),
+            amount: Money::new(follow_up.minor(), follow_up.currency),
+            status: None,
+            refund: None,
+            reader: follow_up.reader.clone(),
+            resumed: false,
+            already: false,
+        }
+    }
+
+    /// The JSON form: money in minor units.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "action": self.kind,
+            "payment_intent": self.payment_intent,
+            "reference": self.reference,
+            "refund": self.refund,
+            "refund_reference": self.refund_reference,
+            "status": self.status,
+            "amount": self.amount.minor(),
+            "currency": self.amount.currency().code(),
+            "reader": self.reader,
+            "resumed": self.resumed,
+            "already": self.already,
+        })
+    }
+}
+
+impl FollowUpRequest {
+    /// Whether a follow-up that is open already is what is wished now.
+    #[must_use]
+    pub fn is(&self, follow_up: &FollowUp) -> bool {
+        match self {
+            Self::Capture(amount) => follow_up.kind == CAPTURE && fits(*amount, follow_up),
+            Self::Cancel => follow_up.kind == CANCEL,
+            Self::Refund(back) if follow_up.is_refund() => {
+                match (&back.reference, &follow_up.reference) {
+                    (Some(mine), Some(its)) => mine == its && fits_if_said(back.amount, follow_up),
+                    (Some(_), None) => false,
+                    // Another is meant, so one with a name is none of it.
+                    (None, Some(_)) => !back.again && fits(back.amount, follow_up),
+                    (None, None) => fits(back.amount, follow_up),
+                }
+            }
+            Self::Refund(_) => false,
+        }
+    }
+
+    /// Whether what was done before may not have been this: a part that was
+    /// given back without a name.
+    #[must_use]
+    pub fn may_be_meant_again(&self) -> bool {
+        matches!(self, Self::Refund(back) if back.reference.is_none() && back.amount.is_some())
+    }
+
+    /// Where a customer comes to for it.
+    #[must_use]
+    pub fn counter(&self) -> Option<&RefundReader> {
+        match self {
+            Self::Refund(back) => back.counter.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Refuses what could be the same as something that is open without being
+    /// known to be.
+    ///
+    /// # Errors
+    /// [`Kind::Failed`]; nothing was sent.
+    pub fn check_beside(&self, begun: &OpenFollowUp) -> Result<(), Failure> {
+        match self {
+            Self::Refund(back) => refund_plan::check_name(back, begun),
+            _ => Ok(()),
+        }
+    }
+
+    /// What is to be done, or why it cannot be.
+    ///
+    /// # Errors
+    /// [`Kind::Failed`] if the payment does not stand so; nothing was sent.
+    pub fn plan(&self, state: &PaymentState, known: &RequestContext<'_>) -> Result<Plan, Failure> {
+        match self {
+            Self::Capture(amount) => capture(*amount, state),
+            Self::Cancel => cancel(state),
+            Self::Refund(back) => {
+                let plan = refund_plan::plan(back, state, known)?;
+                Ok(match plan {
+                    Plan::Already(mut receipt) => {
+                        receipt.refund_reference.clone_from(&back.reference);
+                        Plan::Already(receipt)
+                    }
+                    plan @ Plan::Do(_) => plan,
+                })
+            }
+        }
+    }
+}
+
+/// A name says which refund it is; an amount must still not say another.
+fn fits_if_said(amount: Option<i64>, follow_up: &FollowUp) -> bool {
+    amount.is_none_or(|minor| follow_up.minor() == minor)
+}
+
+/// "All of it" is the same as an amount only if the follow-up was begun so.
+fn fits(amount: Option<i64>, follow_up: &FollowUp) -> bool {
+    match amount {
+        None => follow_up.amount.is_none(),
+        Some(minor) => follow_up.minor() == minor,
+    }
+}
+
+pub(super) fn follow_up(
+    state: &PaymentState,
+    kind: &str,
+    amount: Option<i64>,
+) -> Result<FollowUp, Failure> {
+    Ok(FollowUp {
+        id: uuid::Uuid::new_v4().to_string(),
+        kind: kind.to_owned(),
+        payment_intent: state.intent.id.clone(),
+        reader: None,
+        amount,
+        currency: state.currency()?,
+        reference: None,
+        key: format!("tillctl-deed-{}", uuid::Uuid::new_v4()),
+        params: Vec::new(),
+        deadline_s: 0,
+    })
+}
+
+fn already(state: &PaymentState, kind: &str, minor: i64) -> Result<Plan, Failure> {
+    Ok(Plan::Already(Box::new(FollowUpReceipt {
+        amount: state.money(minor)?,
+        status: Some(state.intent.status.to_string()),
+        already: true,
+        ..FollowUpReceipt::of(&follow_up(state, kind, None)?)
+    })))
+}
+
+fn capture(amount: Option<i64>, state: &PaymentState) -> Result<Plan, Failure> {
+    let intent = &state.intent;
+    let id = &intent.id;
+    let held = intent.amount_capturable.unwrap_or(intent.amount);
+    match &intent.status {
+        IntentStatus::RequiresCapture => {}
+        IntentStatus::Succeeded => {
+            let taken = state.captured();
+            return if amount.is_none_or(|a| a == taken) {
+                already(state, CAPTURE, taken)
+            } else {
+                Err(Failure::failed(format!(
+                    "{id} was captured already: {} was taken",
+                    state.money(taken)?
+                ))
+                .hint("a payment is captured once; what was taken too much can be refunded"))
+            };
+        }
+        IntentStatus::RequiresReauthorization => {
+            return Err(Failure::failed(format!(
+                "{id} has to be authorised again before it can be captured"
+            ))
+            .hint(format!("the customer has to pay anew: cancel it with tillctl payments cancel {id}, then take the sale again")));
+        }
+        status => {
+            return Err(Failure::failed(format!(
+                "{id} is {status}: there is nothing held that could be captured"
+            ))
+            .hint(format!("see tillctl payments get {id}")));
+        }
+    }
+    let minor = amount.unwrap_or(held);
+    if minor < 1 || minor > held {
+        return Err(Failure::failed(format!(
+            "{} cannot be captured: {} is held for {id}",
+            state.money(minor)?,
+            state.money(held)?
+        )));
+    }
+    let mut follow_up = follow_up(state, CAPTURE, amount)?;
+    follow_up.params = payment_intents::capture(id, minor).params.pairs().to_vec();
+    Ok(Plan::Do(Box::new(follow_up)))
+}
+
+fn cancel(state: &PaymentState) -> Result<Plan, Failure> {
+    let intent = &state.intent;
+    let id = &intent.id;
+    match &intent.status {
+        IntentStatus::Canceled => already(state, CANCEL, 0),
+        IntentStatus::Succeeded => Err(Failure::failed(format!(
+            "{id} is paid: a payment that was taken cannot be cancelled"
+        ))
+        .hint(format!("give it back with tillctl payments refund {id}"))),
+        IntentStatus::Processing => Err(Failure::new(
+            Kind::NotReady,
+            format!("{id} is being processed by the bank"),
+        )
+        .hint("wait a moment and try again")),
+        _ => {
+            let held = intent.amount_capturable.unwrap_or(0);
+            Ok(Plan::Do(Box::new(follow_up(state, CANCEL, Some(held))?)))
+        }
+    }
+}

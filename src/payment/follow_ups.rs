@@ -1,0 +1,235 @@
+//! Doing something with a payment after it was taken: capture, cancel, refund.
+//! As with a sale the journal comes first: a follow-up is on disk with its key and
+//! parameters before its request, so that after a crash the same request is
+//! sent again, or found to have been carried out, and nothing is done twice.
+//!
+//! Stripe keeps what happened under a key for at least a day
+//! (<https://docs.stripe.com/api/idempotent_requests>). After that a request is
+//! not sent again; how the payment stands decides.
+
+use super::attempt::Hooks;
+use super::execute::{Executed, Execution};
+use super::follow_up::{CANCEL, FollowUp, OpenFollowUp, READER_REFUND, REFUND, taken_elsewhere};
+use super::follow_up_request::{FollowUpReceipt, FollowUpRequest, Plan, RequestContext};
+use super::journal::ReaderLock;
+use super::journal_sale::JournalSale;
+use super::payment_state::PaymentState;
+use super::service::PaymentService;
+use crate::failure::{Failure, Kind};
+use crate::stripe::Client;
+
+/// So many refusals that Stripe only repeats are passed over.
+const MOST_REFUSALS: u32 = 20;
+
+/// What became of something that was taken up again.
+#[derive(Debug)]
+pub enum FinishedFollowUp {
+    /// It was done.
+    Done(Box<FollowUpReceipt>),
+    /// It was not, for good; this is why.
+    NotDone(Failure),
+    /// Another process is at it.
+    InProgress,
+    /// It had ended by the time it was looked at.
+    Settled,
+}
+
+impl PaymentService {
+    /// Does what is wished with a payment, once: what was begun with it
+    /// earlier and has not ended is finished first, and if that is the same,
+    /// it is what was wished.
+    ///
+    /// # Errors
+    /// [`Kind::Unknown`] if it is not known whether it was done; it stays open
+    /// in the journal then. Anything else says that it was not done.
+    pub async fn perform(
+        &self,
+        client: &Client,
+        intent: &str,
+        wanted: &FollowUpRequest,
+        hooks: &Hooks<'_>,
+    ) -> Result<FollowUpReceipt, Failure> {
+        let name = self.read()?.entries.name_of(intent);
+        let Some(_locks) = self.lock_payment(&name, intent)? else {
+            return Err(Failure::new(
+                Kind::NotReady,
+                format!("another tillctl on this machine is working on {intent}"),
+            )
+            .hint("wait for it; then try again"));
+        };
+        let act = Execution {
+            payments: self,
+            client,
+            hooks,
+            interrupts: hooks.interrupt.count(),
+        };
+        let reading = self.read()?;
+        let entry = reading.entries.by_intent(intent).filter(|e| e.sale == name);
+        let counter = wanted.counter();
+        let open = reading.entries.begun();
+        for begun in open.filter(|b| b.follow_up.payment_intent == intent) {
+            wanted.check_beside(begun)?;
+            let same = wanted.is(&begun.follow_up);
+            let Some(_lock) = self.lock_counter(&begun.follow_up)? else {
+                return Err(in_use(
+                    begun.follow_up.reader.as_deref().unwrap_or_default(),
+                ));
+            };
+            match Box::pin(act.finish(begun, entry, counter.filter(|_| same))).await? {
+                Executed::Done(mut receipt) if same => {
+                    receipt.resumed = true;
+                    return Ok(*receipt);
+                }
+                // Whatever became of it: how the payment stands now decides.
+                Executed::Done(_) | Executed::NotDone(_) | Executed::Repeated(_) => {}
+            }
+        }
+        Box::pin(self.begin(&act, &name, entry, intent, wanted)).await
+    }
+
+    /// Does what is wished, which nobody has begun from here.
+    async fn begin(
+        &self,
+        act: &Execution<'_>,
+        sale: &str,
+        entry: Option<&JournalSale>,
+        intent: &str,
+        wanted: &FollowUpRequest,
+    ) -> Result<FollowUpReceipt, Failure> {
+        let counter = wanted.counter();
+        let mut refused = 0;
+        let mut refusal: Option<Failure> = None;
+        loop {
+            let state = match (PaymentState::read(act.client, intent).await, &refusal) {
+                (Ok(state), _) => state,
+                (Err(_), Some(refusal)) => return Err(refusal.clone()),
+                (Err(error), None) => return Err(error.into()),
+            };
+            let reference = reference(&state, entry);
+            let reading = self.read()?;
+            let known = RequestContext {
+                refunds: reading.entries.refunds(),
+                now: self.now(),
+                refused,
+            };
+            let follow_up = match wanted.plan(&state, &known)? {
+                Plan::Already(mut receipt) => {
+                    receipt.reference = reference;
+                    return Ok(*receipt);
+                }
+                Plan::Do(follow_up) => *follow_up,
+            };
+            if let Some(refusal) = refusal.take() {
+                return Err(refusal);
+            }
+            let Some(_lock) = self.lock_counter(&follow_up)? else {
+                return Err(in_use(counter.map_or("", |c| c.reader_ref.name())));
+            };
+            if follow_up.kind == CANCEL {
+                act.take_off(&state, entry).await?;
+            }
+            let is_refund = follow_up.kind == REFUND;
+            match Box::pin(act.begin(sale, follow_up, entry, counter)).await? {
+                Executed::Done(mut receipt) => {
+                    receipt.reference = reference;
+                    return Ok(*receipt);
+                }
+                // Under the next key Stripe looks at it.
+                Executed::Repeated(_) if is_refund && refused < MOST_REFUSALS => refused += 1,
+                // Another may have given it back in this moment: how the
+                // payment stands now says so better.
+                Executed::NotDone(failure) | Executed::Repeated(failure) if is_refund => {
+                    refusal = Some(failure);
+                }
+                Executed::NotDone(failure) | Executed::Repeated(failure) => return Err(failure),
+            }
+        }
+    }
+
+    /// Takes up something that was begun with a payment and has not ended.
+    /// Safe to repeat, and safe beside another process.
+    ///
+    /// # Errors
+    /// If it cannot be found out; it stays open.
+    pub async fn finish(
+        &self,
+        client: &Client,
+        begun: &OpenFollowUp,
+        hooks: &Hooks<'_>,
+    ) -> Result<FinishedFollowUp, Failure> {
+        let Some(_locks) = self.lock_payment(&begun.sale, &begun.follow_up.payment_intent)? else {
+            return Ok(FinishedFollowUp::InProgress);
+        };
+        let Some(_lock) = self.lock_counter(&begun.follow_up)? else {
+            return Ok(FinishedFollowUp::InProgress);
+        };
+        // It may have gone on between the reading and the lock.
+        let reading = self.read()?;
+        if !reading
+            .entries
+            .begun()
+            .any(|b| b.follow_up.id == begun.follow_up.id)
+        {
+            return Ok(FinishedFollowUp::Settled);
+        }
+        let act = Execution {
+            payments: self,
+            client,
+            hooks,
+            interrupts: hooks.interrupt.count(),
+        };
+        let entry = reading.entries.get(&begun.sale);
+        Ok(match Box::pin(act.finish(begun, entry, None)).await? {
+            Executed::Done(mut receipt) => {
+                receipt.resumed = true;
+                receipt.reference = entry.and_then(|e| e.intended.reference.clone());
+                FinishedFollowUp::Done(receipt)
+            }
+            Executed::NotDone(failure) | Executed::Repeated(failure) => {
+                FinishedFollowUp::NotDone(failure)
+            }
+        })
+    }
+
+    /// A payment is locked under the name of its sale and under its own: the
+    /// sale may have become known only after something was begun.
+    fn lock_payment(&self, sale: &str, intent: &str) -> Result<Option<Vec<ReaderLock>>, Failure> {
+        let own = taken_elsewhere(intent);
+        let mut locks = Vec::with_capacity(2);
+        for name in [Some(sale), (sale != own).then_some(own.as_str())] {
+            let Some(name) = name else { continue };
+            match self.lock_sale(name)? {
+                Some(lock) => locks.push(lock),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(locks))
+    }
+
+    /// The lock of the reader a follow-up needs, if it needs one; `None` if somebody
+    /// has it.
+    fn lock_counter(&self, follow_up: &FollowUp) -> Result<Option<Vec<ReaderLock>>, Failure> {
+        match follow_up
+            .reader
+            .as_deref()
+            .filter(|_| follow_up.kind == READER_REFUND)
+        {
+            None => Ok(Some(Vec::new())),
+            Some(reader) => Ok(self.lock_reader(reader)?.map(|lock| vec![lock])),
+        }
+    }
+}
+
+fn reference(state: &PaymentState, entry: Option<&JournalSale>) -> Option<String> {
+    entry
+        .and_then(|e| e.intended.reference.clone())
+        .or_else(|| state.stamped("tillctl_reference").map(str::to_owned))
+}
+
+fn in_use(reader: &str) -> Failure {
+    Failure::new(
+        Kind::NotReady,
+        format!("{reader} is in use by another tillctl on this machine"),
+    )
+    .hint("wait for it, or take another reader")
+}

@@ -1,0 +1,462 @@
+//! The book of an account: its journal, its locks, and the two ways a sale is
+//! taken up — by `pay`, and by `payments resume` after something died.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::attempt::{Attempt, Event, Hooks};
+use super::journal::{Journal, JournalLine, JournalStep, ReaderLock, Reading, VERSION};
+use super::journal_sale::{AttemptEnd, JournalSale, named};
+use super::reader_poller::{ALONE, ReaderPoller};
+use super::resume::Resumption;
+use super::sale::{Receipt, Sale, SaleOutcome};
+use crate::failure::{Failure, Kind};
+use crate::money::Money;
+use crate::stripe::payment_intents::Capture;
+use crate::stripe::readers::ProcessConfig;
+use crate::stripe::{Client, Reader, Request};
+
+/// The clock, handed in.
+pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Where the journals are in the state directory.
+pub(super) const FOLDER: &str = "journal";
+/// The book of one account and mode on this machine.
+pub struct PaymentService {
+    journal: Journal,
+    directory: PathBuf,
+    account: String,
+    now: Now,
+}
+
+impl std::fmt::Debug for PaymentService {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Book")
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Writes the lines of one sale.
+pub(super) struct JournalWriter<'a> {
+    payments: &'a PaymentService,
+    /// The sale's name within the journal.
+    pub(super) sale: String,
+    /// The PaymentIntent stays open after a decline.
+    pub(super) keep: bool,
+}
+
+impl JournalWriter<'_> {
+    pub(super) fn lock_reader(&self, reader: &str) -> Result<Option<ReaderLock>, Failure> {
+        self.payments.lock_reader(reader)
+    }
+
+    pub(super) async fn write(&self, what: JournalStep) -> Result<(), Failure> {
+        self.payments.write(&self.sale, what).await
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.payments.now()
+    }
+}
+
+/// What a sale shares with those beside it.
+pub(super) struct BatchContext<'a> {
+    /// Who looks at the readers.
+    pub(super) poller: &'a ReaderPoller,
+    /// Presses before all of them began are not about them.
+    pub(super) interrupts: u32,
+}
+
+/// What a sale would send.
+#[derive(Debug)]
+pub enum DryRun {
+    /// Nothing: it was taken before.
+    Settled(Box<Receipt>),
+    /// These.
+    Requests(Vec<Request>),
+}
+
+/// What became of an entry that was taken up again.
+#[derive(Debug)]
+pub enum Resumed {
+    /// It ended, as the receipt says.
+    Ended(Box<Receipt>),
+    /// Another process is at it.
+    InProgress,
+    /// It had ended by the time it was looked at.
+    Settled,
+}
+
+impl PaymentService {
+    /// Opens the payment service of an account (a name for files, see
+    /// [`crate::secret::ApiKey::account_name`]).
+    ///
+    /// # Errors
+    /// If the state directory cannot be used.
+    pub fn open(state: &Path, account: &str, now: Now) -> Result<Self, Failure> {
+        let directory = state.join(FOLDER);
+        let journal = Journal::open(&directory, account)?;
+        Ok(Self {
+            journal,
+            directory,
+            account: account.to_owned(),
+            now,
+        })
+    }
+
+    /// Where the journal of an account is, or would be.
+    #[must_use]
+    pub fn place(state: &Path, account: &str) -> PathBuf {
+        Journal::place(&state.join(FOLDER), account)
+    }
+
+    /// Reads the payment service.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
+    pub fn read(&self) -> Result<Reading, Failure> {
+        self.journal.read()
+    }
+
+    /// Now, as the payment service's clock has it.
+    pub(super) fn now(&self) -> Timestamp {
+        (self.now)()
+    }
+
+    /// Where the journal is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.journal.path()
+    }
+
+    /// Writes a line of a sale and waits until it is on disk.
+    ///
+    /// # Errors
+    /// If it is not; what it covers must not be sent then.
+    pub async fn write(&self, sale: &str, what: JournalStep) -> Result<(), Failure> {
+        self.journal
+            .append(&JournalLine {
+                v: VERSION,
+                at: (self.now)(),
+                sale: sale.to_owned(),
+                what,
+            })
+            .await
+    }
+
+    /// Takes the lock of a reader on this machine; `None` if somebody has it.
+    ///
+    /// # Errors
+    /// If the lock file cannot be made.
+    pub fn lock_reader(&self, reader: &str) -> Result<Option<ReaderLock>, Failure> {
+        ReaderLock::take(&self.directory, &self.account, reader)
+    }
+
+    /// Takes the lock of a sale on this machine; `None` if somebody has it.
+    ///
+    /// # Errors
+    /// If the lock file cannot be made.
+    pub fn lock_sale(&self, sale: &str) -> Result<Option<ReaderLock>, Failure> {
+        // A name of any length and script has a short file name; two names
+        // that share one only wait for each other.
+        let hash = sale.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+            (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+        });
+        ReaderLock::take(&self.directory, &self.account, &format!("sale-{hash:016x}"))
+    }
+
+    /// The receipt of a sale that was paid or authorised before under this
+    /// reference; asks Stripe nothing.
+    ///
+    /// # Errors
+    /// If the reference belongs to a sale of another amount.
+    pub fn settled(&self, reference: &str, amount: Money) -> Result<Option<Receipt>, Failure> {
+        let Some(entry) = self.journal.look(|e| e.of_reference(reference).cloned())? else {
+            return Ok(None);
+        };
+        same_sale(&entry, reference, amount)?;
+        Ok(entry.receipt().filter(|r| r.outcome.is_success()))
+    }
+
+    /// Takes a sale. Always ends with a receipt: what went wrong is its
+    /// `problem`.
+    pub async fn sell(
+        &self,
+        client: &Client,
+        sale: &Sale,
+        reader: &Reader,
+        hooks: &Hooks<'_>,
+    ) -> Receipt {
+        let among = BatchContext {
+            poller: &ALONE,
+            interrupts: hooks.interrupt.count(),
+        };
+        self.sell_among(client, sale, reader, hooks, &among).await
+    }
+
+    /// Takes a sale that has others beside it.
+    pub(super) async fn sell_among(
+        &self,
+        client: &Client,
+        sale: &Sale,
+        reader: &Reader,
+        hooks: &Hooks<'_>,
+        among: &BatchContext<'_>,
+    ) -> Receipt {
+        match self.try_sell(client, sale, reader, hooks, among).await {
+            Ok(receipt) => receipt,
+            Err(problem) => Receipt {
+                problem: Some(problem),
+                ..Receipt::blank(sale, SaleOutcome::NotReady)
+            },
+        }
+    }
+
+    async fn try_sell(
+        &self,
+        client: &Client,
+        sale: &Sale,
+        reader: &Reader,
+        hooks: &Hooks<'_>,
+        among: &BatchContext<'_>,
+    ) -> Result<Receipt, Failure> {
+        let mut sale_lock = None;
+        if let Some(reference) = &sale.reference {
+            sale_lock = self.lock_sale(&named(reference))?;
+            if sale_lock.is_none() {
+                return Err(Failure::new(
+                    Kind::NotReady,
+                    "this sale is being taken by another tillctl on this machine",
+                )
+                .hint("wait for it; the same command then tells how it ended"));
+            }
+        }
+        let Some(_reader_lock) = self.lock_reader(&sale.reader_ref.id)? else {
+            return Err(Failure::new(
+                Kind::NotReady,
+                format!(
+                    "{} is in use by another tillctl on this machine",
+                    sale.reader_ref.name()
+                ),
+            )
+            .hint("wait for it, or take another reader"));
+        };
+        let before = self.before(sale)?;
+        if let Some(receipt) = before.as_ref().and_then(JournalSale::receipt)
+            && receipt.outcome.is_success()
+        {
+            return Ok(receipt);
+        }
+        let run = self.run(client, sale, hooks, among, name(sale, before.as_ref()));
+        let sold = Box::pin(run.sell(reader, before.as_ref())).await;
+        if sold.is_over {
+            self.close(&run, &sold.receipt).await;
+        }
+        drop(sale_lock);
+        Ok(sold.receipt)
+    }
+
+    /// What would be sent for a sale, as far as that can be known beforehand;
+    /// or the receipt of one that was taken before. Nothing is sent that
+    /// writes.
+    ///
+    /// # Errors
+    /// As the sale itself would end before a reader is asked.
+    pub async fn rehearse(
+        &self,
+        client: &Client,
+        sale: &Sale,
+        hooks: &Hooks<'_>,
+    ) -> Result<DryRun, Failure> {
+        let before = self.before(sale)?;
+        if let Some(receipt) = before.as_ref().and_then(JournalSale::receipt)
+            && receipt.outcome.is_success()
+        {
+            return Ok(DryRun::Settled(Box::new(receipt)));
+        }
+        let among = BatchContext {
+            poller: &ALONE,
+            interrupts: hooks.interrupt.count(),
+        };
+        let name = match &sale.reference {
+            Some(_) => name(sale, before.as_ref()),
+            None => "(a new id)".to_owned(),
+        };
+        let run = self.run(client, sale, hooks, &among, name);
+        run.rehearse(before.as_ref()).await
+    }
+
+    /// What the journal knows of a sale.
+    fn before(&self, sale: &Sale) -> Result<Option<JournalSale>, Failure> {
+        let Some(reference) = &sale.reference else {
+            return Ok(None);
+        };
+        let (entry, other) = self.journal.look(|entries| {
+            let entry = entries.of_reference(reference);
+            let other = entry.and_then(|e| entries.also_open(reference, e));
+            (entry.cloned(), other.cloned())
+        })?;
+        let Some(entry) = entry else { return Ok(None) };
+        same_sale(&entry, reference, sale.amount)?;
+        let paid = entry.end.as_ref().is_some_and(|e| e.outcome.is_success());
+        match other {
+            Some(other) if !paid => Err(Failure::new(
+                Kind::NotReady,
+                format!(
+                    "this sale is open in the journal under another spelling, {:?}",
+                    other.intended.reference.as_deref().unwrap_or_default()
+                ),
+            )
+            .hint("finish it first: tillctl payments resume")),
+            _ => Ok(Some(entry)),
+        }
+    }
+
+    fn run<'a>(
+        &'a self,
+        client: &'a Client,
+        sale: &'a Sale,
+        hooks: &'a Hooks<'a>,
+        among: &BatchContext<'a>,
+        name: String,
+    ) -> Attempt<'a> {
+        Attempt {
+            client,
+            sale,
+            hooks,
+            record: JournalWriter {
+                payments: self,
+                sale: name,
+                keep: sale.reference.is_some(),
+            },
+            charge_before: std::sync::Mutex::default(),
+            began: Instant::now(),
+            interrupts: among.interrupts,
+            poller: among.poller,
+            delivered: AtomicBool::new(false),
+        }
+    }
+
+    /// Writes the end. The outcome stands whether or not it can be written: the
+    /// next reader of the payment service finds the sale open and asks Stripe.
+    async fn close(&self, run: &Attempt<'_>, receipt: &Receipt) {
+        if let Err(failure) = run
+            .record
+            .write(JournalStep::Ended(Box::new(AttemptEnd::from(receipt))))
+            .await
+        {
+            run.event(&Event::Unrecorded(failure.to_string()));
+        }
+    }
+
+    /// Takes up an entry that has not ended: finishes it, takes it back, or
+    /// reports that somebody else is at it. Safe to repeat, and safe beside
+    /// another process.
+    ///
+    /// # Errors
+    /// If the state directory or Stripe cannot be used; the entry stays open.
+    pub async fn resume(
+        &self,
+        client: &Client,
+        entry: &JournalSale,
+        hooks: &Hooks<'_>,
+    ) -> Result<Resumed, Failure> {
+        let lock = match &entry.intended.reference {
+            Some(reference) => self.lock_sale(&named(reference)),
+            None => self.lock_sale(&entry.sale),
+        };
+        let Some(_sale_lock) = lock? else {
+            return Ok(Resumed::InProgress);
+        };
+        let Some(_reader_lock) = self.lock_reader(&entry.intended.reader_ref.id)? else {
+            return Ok(Resumed::InProgress);
+        };
+        // It may have gone on between the reading and the lock.
+        let reading = self.read()?;
+        let Some(entry) = reading.entries.get(&entry.sale) else {
+            return Ok(Resumed::Settled);
+        };
+        if !entry.is_unfinished((self.now)()) {
+            return Ok(Resumed::Settled);
+        }
+        let age = (self.now)().duration_since(entry.tried);
+        let waited = u64::try_from(age.as_secs()).unwrap_or(0);
+        let sale = Sale {
+            reader_ref: entry.intended.reader_ref.clone(),
+            amount: Money::new(entry.intended.amount, entry.intended.currency),
+            reference: entry.intended.reference.clone(),
+            description: None,
+            metadata: std::collections::BTreeMap::new(),
+            capture: Capture::Automatic,
+            interac: false,
+            extended_authorization: false,
+            inspect: None,
+            process: ProcessConfig::default(),
+            deadline: Duration::from_secs(entry.intended.deadline_s.saturating_sub(waited)),
+            replace: false,
+            present: None,
+            wait: true,
+        };
+        let among = BatchContext {
+            poller: &ALONE,
+            interrupts: hooks.interrupt.count(),
+        };
+        let mut run = self.run(client, &sale, hooks, &among, entry.sale.clone());
+        // Nobody stands there with another card any more.
+        run.record.keep &= !sale.deadline.is_zero();
+        match Box::pin(run.resume(entry)).await? {
+            Resumption::Ended(receipt, is_over) => {
+                if is_over {
+                    self.close(&run, &receipt).await;
+                }
+                Ok(Resumed::Ended(receipt))
+            }
+            Resumption::Elsewhere => Ok(Resumed::InProgress),
+        }
+    }
+}
+
+/// Deletes the journals of a state directory: for a simulated shop that is thrown
+/// away.
+///
+/// # Errors
+/// If they are there and cannot be deleted.
+pub fn forget(state: &Path) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(state.join(FOLDER)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// A sale's name within the journal. Nobody else can know that of a sale without
+/// a reference before it stands there, and then its reader's lock keeps them off.
+fn name(sale: &Sale, before: Option<&JournalSale>) -> String {
+    match (before, &sale.reference) {
+        (Some(entry), _) => entry.sale.clone(),
+        (None, Some(reference)) => named(reference),
+        (None, None) => format!("s:{}", uuid::Uuid::new_v4()),
+    }
+}
+
+fn same_sale(entry: &JournalSale, reference: &str, amount: Money) -> Result<(), Failure> {
+    let before = Money::new(entry.intended.amount, entry.intended.currency);
+    if before == amount {
+        return Ok(());
+    }
+    Err(Failure::failed(format!(
+        "the reference {reference:?} belongs to a sale of {before}, not {amount}; nothing was done"
+    ))
+    .hint("one reference is one sale: give this sale a reference of its own"))
+}
+
+/// A receipt, and whether the attempt is over.
+pub(super) struct SaleResult {
+    pub(super) receipt: Receipt,
+    pub(super) is_over: bool,
+}

@@ -1,0 +1,285 @@
+//! ActivityTotals worked out by hand, and sums that must not depend on the order.
+
+use super::*;
+use crate::report::dimension::GroupKey;
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+fn eur() -> Currency {
+    Currency::parse("eur").unwrap()
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn place(reader: Option<&str>) -> PointOfSale {
+    PointOfSale {
+        reader: reader.map(str::to_owned),
+        location: reader.map(|_| "tml_1".to_owned()),
+        brand: Some("visa".to_owned()),
+        ..PointOfSale::default()
+    }
+}
+
+fn attempt(reader: Option<&str>, when: &str, outcome: AttemptOutcome) -> Attempt {
+    Attempt {
+        created: at(when),
+        currency: eur(),
+        outcome,
+        place: place(reader),
+    }
+}
+
+fn paid(captured: i64, tip: i64) -> AttemptOutcome {
+    AttemptOutcome::Paid {
+        captured,
+        tip: Some(tip),
+    }
+}
+
+fn refund(reader: Option<&str>, when: &str, amount: i64) -> Refund {
+    Refund {
+        created: at(when),
+        currency: eur(),
+        amount,
+        place: place(reader),
+    }
+}
+
+fn berlin() -> TimeZone {
+    crate::period::zone("Europe/Berlin").unwrap()
+}
+
+#[test]
+fn an_evening_at_two_tills() {
+    let mut totals = ActivityAggregator::new([Dimension::Reader, Dimension::Day], berlin());
+    // Saturday the 21st at till 1: 12.50 with 1.50 tip, a retried soft
+    // decline and its payment of 8.00, a real decline, one hold.
+    for outcome in [
+        paid(1250, 150),
+        AttemptOutcome::Retried,
+        paid(800, 0),
+        AttemptOutcome::Declined,
+        AttemptOutcome::Uncaptured,
+        AttemptOutcome::Pending,
+    ] {
+        totals
+            .attempt(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", outcome))
+            .unwrap();
+    }
+    // 23:30 UTC is already Sunday the 22nd in Berlin.
+    totals
+        .attempt(&attempt(
+            Some("tmr_1"),
+            "2026-11-21T23:30:00Z",
+            paid(300, 0),
+        ))
+        .unwrap();
+    totals
+        .refund(&refund(Some("tmr_1"), "2026-11-22T10:00:00Z", 500))
+        .unwrap();
+    totals
+        .attempt(&attempt(None, "2026-11-21T20:00:00Z", paid(100, 0)))
+        .unwrap();
+
+    let groups = totals.groups();
+    let figures = |reader: Option<&str>, day: &str| -> ActivityTotals {
+        let about = GroupKey {
+            reader: reader.map(str::to_owned),
+            ..GroupKey::of(eur())
+        };
+        let key = RowKey {
+            day: Some(day.parse().unwrap()),
+            ..RowKey::at_any_time(about.into())
+        };
+        groups[&key].clone()
+    };
+    assert_eq!(groups.len(), 3);
+    let saturday = ActivityTotals {
+        attempts: 6,
+        payments: 2,
+        declined: 1,
+        uncaptured: 1,
+        gross: 2050,
+        tips: Some(150),
+        refunds: 0,
+        refund_count: 0,
+    };
+    assert_eq!(figures(Some("tmr_1"), "2026-11-21"), saturday);
+    let sunday = figures(Some("tmr_1"), "2026-11-22");
+    assert_eq!(
+        (
+            sunday.attempts,
+            sunday.gross,
+            sunday.refunds,
+            sunday.refund_count
+        ),
+        (1, 300, 500, 1)
+    );
+    assert_eq!(sunday.net_sales(), Ok(-200));
+    assert_eq!(figures(None, "2026-11-21").gross, 100);
+    let total = &totals.totals().unwrap()[&eur()];
+    assert_eq!(
+        (total.attempts, total.payments, total.gross, total.refunds),
+        (8, 4, 2450, 500)
+    );
+    assert_eq!(total.net_sales(), Ok(1950));
+}
+
+#[test]
+fn currencies_never_meet() {
+    let mut totals = ActivityAggregator::new([Dimension::Currency], berlin());
+    let mut yen = attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", paid(1250, 0));
+    yen.currency = Currency::parse("jpy").unwrap();
+    totals.attempt(&yen).unwrap();
+    totals
+        .attempt(&attempt(
+            Some("tmr_1"),
+            "2026-11-21T20:00:00Z",
+            paid(1250, 0),
+        ))
+        .unwrap();
+    assert_eq!(totals.groups().len(), 2);
+    assert!(
+        totals
+            .totals()
+            .unwrap()
+            .values()
+            .all(|figures| figures.gross == 1250)
+    );
+}
+
+#[test]
+fn one_unreadable_tip_makes_the_sum_unknown_and_nothing_else() {
+    let mut totals = ActivityAggregator::new([Dimension::Reader], berlin());
+    let unreadable = AttemptOutcome::Paid {
+        captured: 100,
+        tip: None,
+    };
+    totals
+        .attempt(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", unreadable))
+        .unwrap();
+    totals
+        .attempt(&attempt(
+            Some("tmr_1"),
+            "2026-11-21T20:00:00Z",
+            paid(100, 10),
+        ))
+        .unwrap();
+    totals
+        .attempt(&attempt(
+            Some("tmr_2"),
+            "2026-11-21T20:00:00Z",
+            paid(100, 10),
+        ))
+        .unwrap();
+    let tips: Vec<_> = totals
+        .groups()
+        .values()
+        .map(|figures| figures.tips)
+        .collect();
+    assert_eq!(tips, [None, Some(10)]);
+    assert_eq!(totals.totals().unwrap()[&eur()].tips, None);
+    assert_eq!(totals.totals().unwrap()[&eur()].gross, 300);
+}
+
+#[test]
+fn a_sum_that_does_not_fit_is_an_error() {
+    let mut totals = ActivityAggregator::new([], berlin());
+    let huge = attempt(None, "2026-11-21T20:00:00Z", paid(i64::MAX, 0));
+    totals.attempt(&huge).unwrap();
+    assert_eq!(totals.attempt(&huge), Err(TooLarge));
+    let mut totals = ActivityAggregator::new([Dimension::Reader], berlin());
+    totals.attempt(&huge).unwrap();
+    totals
+        .attempt(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", paid(1, 0)))
+        .unwrap();
+    assert_eq!(totals.totals(), Err(TooLarge));
+    let figures = ActivityTotals {
+        gross: i64::MIN,
+        refunds: 1,
+        ..ActivityTotals::default()
+    };
+    assert_eq!(figures.net_sales(), Err(TooLarge));
+}
+
+#[test]
+fn the_newest_stamped_label_is_kept_in_any_order() {
+    let stamped = |when: &str, label: &str| {
+        let mut one = attempt(Some("tmr_1"), when, paid(1, 0));
+        one.place.reader_label = Some(label.to_owned());
+        one
+    };
+    let (old, new) = (
+        stamped("2026-11-20T10:00:00Z", "Till 1"),
+        stamped("2026-11-21T10:00:00Z", "Bar"),
+    );
+    for order in [[&old, &new], [&new, &old]] {
+        let mut totals = ActivityAggregator::new([Dimension::Reader], berlin());
+        for one in order {
+            totals.attempt(one).unwrap();
+        }
+        assert_eq!(totals.stamped_label("tmr_1"), Some("Bar"));
+    }
+}
+
+fn any_outcome() -> impl Strategy<Value = AttemptOutcome> {
+    prop_oneof![
+        (
+            0..1_000_000_i64,
+            proptest::option::weighted(0.9, 0..500_i64)
+        )
+            .prop_map(|(captured, tip)| AttemptOutcome::Paid { captured, tip }),
+        Just(AttemptOutcome::Uncaptured),
+        Just(AttemptOutcome::Declined),
+        Just(AttemptOutcome::Retried),
+        Just(AttemptOutcome::Pending),
+    ]
+}
+
+fn any_attempt() -> impl Strategy<Value = Attempt> {
+    let reader = proptest::option::of("tmr_[1-4]");
+    let code = prop_oneof![Just("eur"), Just("jpy"), Just("kwd")];
+    (
+        reader,
+        1_790_000_000..1_795_000_000_i64,
+        code,
+        any_outcome(),
+    )
+        .prop_map(|(reader, second, code, outcome)| Attempt {
+            created: Timestamp::from_second(second).unwrap(),
+            currency: Currency::parse(code).unwrap(),
+            outcome,
+            place: place(reader.as_deref()),
+        })
+}
+
+proptest! {
+    #[test]
+    fn figures_do_not_depend_on_the_order(attempts in proptest::collection::vec(any_attempt(), 0..60), by in 0..8_usize) {
+        let by: Vec<Dimension> = [Dimension::Reader, Dimension::Day, Dimension::Brand].into_iter().enumerate()
+            .filter(|(bit, _)| by >> bit & 1 == 1).map(|(_, by)| by).collect();
+        let sum = |attempts: &mut dyn Iterator<Item = &Attempt>| {
+            let mut totals = ActivityAggregator::new(by.iter().copied(), berlin());
+            for one in attempts {
+                totals.attempt(one).unwrap();
+            }
+            totals
+        };
+        let (forth, back) = (sum(&mut attempts.iter()), sum(&mut attempts.iter().rev()));
+        prop_assert_eq!(forth.groups(), back.groups());
+        prop_assert_eq!(forth.totals(), back.totals());
+        // The breakdown changes the rows and never the totals.
+        let mut whole = ActivityAggregator::new([], berlin());
+        for one in &attempts {
+            whole.attempt(one).unwrap();
+        }
+        prop_assert_eq!(whole.totals(), forth.totals());
+        for figures in forth.groups().values() {
+            prop_assert!(figures.payments + figures.declined + figures.uncaptured <= figures.attempts);
+        }
+        let counted: u64 = forth.totals().unwrap().values().map(|f| f.attempts).sum();
+        prop_assert_eq!(usize::try_from(counted).unwrap(), attempts.len());
+    }
+}

@@ -1,0 +1,229 @@
+//! What rows are broken down by.
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::classification::PointOfSale;
+use crate::money::Currency;
+use crate::period::Days;
+use crate::period::compare::Shift;
+
+/// What rows are broken down by. Currency is part of every row in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dimension {
+    /// The reader that took the payment.
+    Reader,
+    /// The location the charge names.
+    Location,
+    /// The day in the report's zone: of the attempt, or of the refund.
+    Day,
+    /// The hour on the wall, 0 to 23.
+    Hour,
+    /// The day's weekday.
+    Weekday,
+    /// The currency, which needs no asking.
+    Currency,
+    /// The card's brand, or the wallet's name.
+    Brand,
+    /// How the card was read.
+    ReadMethod,
+    /// The wallet, if the payment came from one.
+    Wallet,
+    /// Why an attempt failed.
+    DeclineCode,
+    /// The first part of the reference the sale was given.
+    ReferencePrefix,
+}
+
+impl Dimension {
+    /// All of them, in the order of their columns.
+    pub const ALL: [Self; 11] = [
+        Self::Reader,
+        Self::Location,
+        Self::Day,
+        Self::Hour,
+        Self::Weekday,
+        Self::Brand,
+        Self::ReadMethod,
+        Self::Wallet,
+        Self::DeclineCode,
+        Self::ReferencePrefix,
+        Self::Currency,
+    ];
+
+    /// The word for it on the command line and in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Location => "location",
+            Self::Day => "day",
+            Self::Hour => "hour",
+            Self::Weekday => "weekday",
+            Self::Currency => "currency",
+            Self::Brand => "brand",
+            Self::ReadMethod => "read_method",
+            Self::Wallet => "wallet",
+            Self::DeclineCode => "decline_code",
+            Self::ReferencePrefix => "reference-prefix",
+        }
+    }
+
+    /// The columns it adds before the currency.
+    #[must_use]
+    pub const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Reader => &["reader", "reader_label"],
+            Self::Location => &["location", "location_name"],
+            Self::Day => &["day"],
+            Self::Hour => &["hour"],
+            Self::Weekday => &["weekday"],
+            Self::Currency => &[],
+            Self::Brand => &["brand"],
+            Self::ReadMethod => &["read_method"],
+            Self::Wallet => &["wallet"],
+            Self::DeclineCode => &["decline_code"],
+            Self::ReferencePrefix => &["reference_prefix"],
+        }
+    }
+}
+
+impl PointOfSale {
+    /// What a payment says about one of the keys that are texts.
+    #[must_use]
+    pub fn text(&self, by: Dimension) -> Option<&str> {
+        match by {
+            Dimension::Reader => self.reader.as_deref(),
+            Dimension::Location => self.location.as_deref(),
+            Dimension::Brand => self.brand.as_deref(),
+            Dimension::ReadMethod => self.read_method.as_deref(),
+            Dimension::Wallet => self.wallet.as_deref(),
+            Dimension::DeclineCode => self.decline_code.as_deref(),
+            Dimension::ReferencePrefix => self.reference_prefix.as_deref(),
+            Dimension::Day | Dimension::Hour | Dimension::Weekday | Dimension::Currency => None,
+        }
+    }
+}
+
+/// What a row is about apart from its time. Whatever was not asked for is `None`
+/// in all rows; what was asked for and is not known is `None` in one of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupKey {
+    /// Reader id.
+    pub reader: Option<String>,
+    /// Location id.
+    pub location: Option<String>,
+    /// Brand or wallet.
+    pub brand: Option<String>,
+    /// How the card was read.
+    pub read_method: Option<String>,
+    /// The wallet.
+    pub wallet: Option<String>,
+    /// Why the attempt failed.
+    pub decline_code: Option<String>,
+    /// The first part of the reference.
+    pub reference_prefix: Option<String>,
+    /// Currency of all the row's money.
+    pub currency: Currency,
+}
+
+/// What one row is about, with its time. Many rows share all but that, so it is
+/// kept once for all of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowKey {
+    /// All but the time.
+    pub about: Arc<GroupKey>,
+    /// Day in the report's zone.
+    pub day: Option<Date>,
+    /// Hour on the wall.
+    pub hour: Option<i8>,
+    /// Weekday, Monday 0.
+    pub weekday: Option<i8>,
+}
+
+impl Deref for RowKey {
+    type Target = GroupKey;
+
+    fn deref(&self) -> &GroupKey {
+        &self.about
+    }
+}
+
+impl GroupKey {
+    /// Everything in a currency.
+    #[must_use]
+    pub const fn of(currency: Currency) -> Self {
+        Self {
+            reader: None,
+            location: None,
+            brand: None,
+            read_method: None,
+            wallet: None,
+            decline_code: None,
+            reference_prefix: None,
+            currency,
+        }
+    }
+}
+
+impl RowKey {
+    /// Everything in a currency.
+    #[must_use]
+    pub fn of(currency: Currency) -> Self {
+        Self::at_any_time(Arc::new(GroupKey::of(currency)))
+    }
+
+    /// Whenever it was.
+    #[must_use]
+    pub const fn at_any_time(about: Arc<GroupKey>) -> Self {
+        Self {
+            about,
+            day: None,
+            hour: None,
+            weekday: None,
+        }
+    }
+
+    /// The weekday's name.
+    #[must_use]
+    pub fn weekday_name(&self) -> Option<&'static str> {
+        let names = [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ];
+        let number = usize::try_from(self.weekday?).ok()?;
+        names.get(number).copied()
+    }
+}
+
+/// How rows are told apart, and how the days of another period count as ours.
+#[derive(Clone, Debug)]
+pub struct Breakdown {
+    pub(super) by: BTreeSet<Dimension>,
+    pub(super) days: Days,
+    pub(super) shift: Shift,
+}
+
+impl Breakdown {
+    /// By these keys, days counted as in `days`.
+    pub fn new(by: impl IntoIterator<Item = Dimension>, days: Days, shift: Shift) -> Self {
+        Self {
+            by: by.into_iter().collect(),
+            days,
+            shift,
+        }
+    }
+}
+
+/// A day's weekday, Monday 0.
+pub(super) fn weekday(day: Date) -> i8 {
+    day.weekday().to_monday_zero_offset()
+}
