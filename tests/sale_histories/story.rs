@@ -104,6 +104,8 @@ pub(crate) enum Step {
     Somebody(usize),
     /// Minutes go by.
     Later(u16),
+    /// These, one after the other: what chance brings about too seldom.
+    Chapter(Vec<Step>),
 }
 
 /// The story as such: everything may follow everything.
@@ -132,6 +134,7 @@ impl ReferenceStateMachine for Story {
                 1 => 1500..6000u16,
             ]
             .prop_map(Step::Later),
+            2 => unheard().prop_map(Step::Chapter),
         ]
         .boxed()
     }
@@ -202,6 +205,44 @@ fn pay() -> impl Strategy<Value = Pay> {
             wait,
             replace,
             faults,
+        },
+    )
+}
+
+/// A machine never hears what became of its first request, and tries again; another
+/// one tries the same reference afterwards, or has paid it so long before that the
+/// key dies between the two tries.
+fn unheard() -> impl Strategy<Value = Vec<Step>> {
+    let unheard = prop_oneof![
+        Just(Fault::Lost),
+        Just(Fault::LostReply),
+        (1..15u8).prop_map(Fault::Late),
+        Just(Fault::ProxyAfter),
+    ];
+    let machines = (0..MACHINES, 1..MACHINES);
+    (machines, 0..REFERENCES.len(), unheard, any::<bool>()).prop_map(
+        |((machine, further), reference, fault, is_old)| {
+            let other = (machine + further) % MACHINES;
+            let pay = |machine, faults| {
+                Step::Pay(Pay {
+                    machine,
+                    reference: Some(reference),
+                    reader: 0,
+                    customer: Customer::Pays(1),
+                    deadline: 10,
+                    wait: true,
+                    replace: true,
+                    faults,
+                })
+            };
+            let earlier = [pay(other, Vec::new()), Step::Later(1_350)];
+            let mut steps: Vec<Step> = earlier.into_iter().filter(|_| is_old).collect();
+            // The reader is looked at first.
+            let streak = vec![Fault::None, fault, fault];
+            steps.push(pay(machine, streak));
+            steps.push(Step::Later(105));
+            steps.extend([machine, other].map(|machine| pay(machine, Vec::new())));
+            steps
         },
     )
 }
