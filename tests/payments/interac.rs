@@ -267,4 +267,7 @@ fn a_reader_that_is_busy_until_the_deadline_has_not_waited_for_a_card() {
         .warns("Practice till did not take the refund: ")
         .warns("terminal_reader_busy");
     assert_eq!(till.refunds(&intent), Vec::<i64>::new());
+    // It is pushed after a second and two more, of which there are only two.
+    let pushed = till.count("POST", REFUND);
+    assert!(pushed <= 2, "{pushed}");
 }

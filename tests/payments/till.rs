@@ -93,7 +93,11 @@ impl Till {
 
     /// Lets time go by, here and at Stripe.
     pub(crate) fn later(&self, hours: i64) {
-        self.clock.fetch_add(hours * 3_600_000, Ordering::SeqCst);
+        self.minutes_later(hours * 60);
+    }
+
+    pub(crate) fn minutes_later(&self, minutes: i64) {
+        self.clock.fetch_add(minutes * 60_000, Ordering::SeqCst);
     }
 
     fn now(&self) -> String {

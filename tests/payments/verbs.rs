@@ -89,6 +89,34 @@ fn a_refund_is_found_by_its_stamp_if_no_reply_ever_comes() {
 }
 
 #[test]
+fn the_payment_tells_what_was_done_if_no_reply_ever_comes() {
+    for (verb, status, said) in [
+        ("capture", "succeeded", "Captured 12.00 EUR"),
+        ("cancel", "canceled", "12.00 EUR is released"),
+    ] {
+        let path = format!("POST /v1/payment_intents/*/{verb}");
+        let till = Till::faulty(&[&format!("lost-reply@{path}")]);
+        let intent = till.sale("order-1", &["--capture", "manual"]);
+        let none = ["--max-retries", "0", "payments", verb, "order-1"];
+        till.run(&none).exits(0).says(said);
+        let read = till.stripe(&format!("/v1/payment_intents/{intent}"));
+        assert_eq!(read["status"], status);
+        till.run(&["payments", "resume"])
+            .exits(0)
+            .warns("nothing is open");
+
+        // What never arrived was not done, and that is not known yet.
+        let till = Till::faulty(&[&format!("reset@{path}#1")]);
+        let intent = till.sale("order-1", &["--capture", "manual"]);
+        till.run(&none).exits(7).warns("could not be found out");
+        let read = || till.stripe(&format!("/v1/payment_intents/{intent}"));
+        assert_eq!(read()["status"], "requires_capture");
+        till.run(&["payments", "resume"]).exits(0).says("done");
+        assert_eq!(read()["status"], status);
+    }
+}
+
+#[test]
 fn a_refund_that_is_not_known_to_be_made_is_gone_on_with() {
     let till = Till::faulty(&["reset@POST /v1/refunds#1"]);
     let intent = till.sale("order-1", &[]);
