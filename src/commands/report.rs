@@ -205,7 +205,7 @@ pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let before = ask.before.as_ref().map(|(period, _)| period);
     notes::remark(output, before, ask.guessed, report, read);
-    notes::warn(output, ask.open, read, names);
+    notes::warn(output, ask.open, report, read, names);
     notes::warn_of_names(output, args.source.is_direct(), &ask.filter);
     restate::follow_up(app, args, &ask, &target, &made, "").await
 }
@@ -359,10 +359,19 @@ fn lay_out(
     {
         report = report.beside(period, &**totals, names)?;
     }
+    if now.completeness.without_tips && shows_tips(app, args) {
+        report = report.without_tips();
+    }
     if args.stamp {
         report = report.stamped(app.now());
     }
     Ok(report)
+}
+
+/// Whether tips, which only the PaymentIntents have, are a part of what is shown.
+fn shows_tips(app: &App, args: &Args) -> bool {
+    let chosen = app.output.columns();
+    args.html.is_some() || chosen.is_none_or(|names| names.iter().any(|name| name == TIPS))
 }
 
 /// Puts the result where it was asked for; gives the files that were written.
@@ -422,6 +431,9 @@ fn finished<'r>(ask: &ReportRequest, report: Cow<'r, Report>) -> Result<Cow<'r, 
 fn too_large(error: TooLarge) -> Failure {
     Failure::failed(error.to_string()).hint("report on a shorter period")
 }
+
+/// The column of what only PaymentIntents tell.
+const TIPS: &str = "tips";
 
 /// Formats that go to a file and nowhere else.
 const fn is_binary(format: Format) -> bool {

@@ -232,9 +232,9 @@ impl<'a> Sums<'a> {
         let Some((at, attempted, lines)) = self.counted(standing, at) else {
             return Ok(());
         };
-        self.read.without_tips |= attempted.without_tip;
         let tip = (!attempted.without_tip).then_some(row.tip);
         let outcome = attempted.ending.of(row.captured, tip);
+        self.read.without_tips |= outcome.lacks_tip();
         let mut each = self.tallies.iter_mut().zip(lines);
         each.try_for_each(|(totals, line)| totals.attempt_of(*line, at, outcome))
             .map_err(too_large)

@@ -83,6 +83,13 @@ pub enum AttemptOutcome {
     Pending,
 }
 
+impl AttemptOutcome {
+    /// Whether money was taken and nobody knows how much of it is a tip.
+    pub(crate) fn lacks_tip(self) -> bool {
+        matches!(self, Self::Paid { tip: None, .. })
+    }
+}
+
 /// What became of an attempt, whatever the money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AttemptEnding {

@@ -49,7 +49,8 @@ pub struct Completeness {
     /// Of these, payments taken offline before the window began, which came in
     /// during it: they are of the day they were taken on.
     pub late: u64,
-    /// Whether the key may not read PaymentIntents, so that tips are unknown.
+    /// Whether there are payments whose PaymentIntent the key may not read, so that
+    /// their tips are unknown.
     pub without_tips: bool,
 }
 
@@ -178,7 +179,6 @@ async fn charges(
     let mut pages = list(&["data.payment_intent"]);
     let mut page = match pages.next().await {
         Err(error) if error.is_forbidden() => {
-            read.without_tips = true;
             pages = list(&[]);
             pages.next().await
         }
@@ -206,6 +206,7 @@ async fn charges(
                     read.unwanted += 1;
                 }
                 Ok(attempt) => {
+                    read.without_tips |= attempt.outcome.lacks_tip();
                     for totals in &mut tallies {
                         totals.attempt(&attempt).map_err(too_large)?;
                     }

@@ -58,6 +58,7 @@ pub struct Report {
     totals: Vec<Sums>,
     completeness: Completeness,
     closed: bool,
+    lacks_tips: bool,
     stamp: Option<Timestamp>,
 }
 
@@ -93,6 +94,7 @@ impl Report {
             totals: Vec::new(),
             completeness: completeness.clone(),
             closed,
+            lacks_tips: false,
             stamp: None,
         };
         report.settle()?;
@@ -123,6 +125,19 @@ impl Report {
         self.before = Some(period.clone());
         self.settle()?;
         Ok(self)
+    }
+
+    /// Notes that tips are a part of it and could not be read.
+    #[must_use]
+    pub fn without_tips(mut self) -> Self {
+        self.lacks_tips = true;
+        self
+    }
+
+    /// Whether tips are a part of it and could not be read.
+    #[must_use]
+    pub fn lacks_tips(&self) -> bool {
+        self.lacks_tips
     }
 
     /// Says in the JSON when the report was made.
@@ -311,12 +326,12 @@ impl Report {
         totals.collect()
     }
 
-    /// Whether every list was read to its end and nothing can be added to the
-    /// period any more: the same report tomorrow has the same figures, but for
+    /// Whether every list was read to its end, nothing that is shown is unknown
+    /// for want of a permission, and nothing can be added to the period any more: the same report tomorrow has the same figures, but for
     /// refunds that fail and holds that are captured.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.closed && self.completeness.unreadable == 0
+        self.closed && self.completeness.unreadable == 0 && !self.lacks_tips
     }
 
     /// The whole report as one JSON object, of rows and totals only the columns

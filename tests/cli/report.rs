@@ -378,6 +378,7 @@ async fn a_key_with_few_permissions_gets_what_it_may_see() {
         "{row}"
     );
     assert!(row["gross"].is_i64() && row["tips"].is_null(), "{row}");
+    assert_eq!(report["completeness"]["complete"], false);
     let said = stderr(&output);
     assert!(
         said.contains("tips are unknown") && said.contains("labels of readers"),

@@ -58,7 +58,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         output.note(&format!("{}:", account.id));
         let before = ask.before.as_ref().map(|(period, _)| period);
         notes::remark(output, before, ask.guessed, report, read);
-        notes::warn(output, ask.open, read, names);
+        notes::warn(output, ask.open, report, read, names);
     }
     swept.verdict()
 }

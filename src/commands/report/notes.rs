@@ -60,6 +60,9 @@ pub(super) fn remark(
     }
 }
 
+/// Why there are no tips.
+pub(super) const NO_TIPS: &str = "the key may not read PaymentIntents, so tips are unknown";
+
 /// Why figures are not complete.
 pub(super) fn grows(why: StillOpen) -> String {
     match why {
@@ -88,7 +91,13 @@ pub(super) fn warn_of_names(output: &Output, direct: bool, filter: &Filter) {
     }
 }
 
-pub(super) fn warn(output: &Output, open: Option<StillOpen>, read: &Completeness, names: &Names) {
+pub(super) fn warn(
+    output: &Output,
+    open: Option<StillOpen>,
+    report: &Report,
+    read: &Completeness,
+    names: &Names,
+) {
     if let Some(why) = open {
         output.warn(&grows(why));
     }
@@ -104,8 +113,10 @@ pub(super) fn warn(output: &Output, open: Option<StillOpen>, read: &Completeness
             counted(read.unreadable, "object")
         ));
     }
-    if read.without_tips {
-        output.warn("the key may not read PaymentIntents, so tips are unknown");
+    if report.lacks_tips() {
+        output.warn(&format!(
+            "{NO_TIPS}; the next report by a key that may has them"
+        ));
     }
     for what in &names.missing {
         output.warn(&format!(

@@ -5,7 +5,7 @@ mod rows;
 use std::collections::BTreeMap;
 
 use super::trend::{TrendStep, steps};
-use super::{Args, ReportRequest};
+use super::{Args, ReportRequest, notes};
 use crate::money::{Currency, Money};
 use crate::output::page::{Bar, Bars, Page, Section, Tile};
 use crate::period::Period;
@@ -115,7 +115,12 @@ fn lines(ask: &ReportRequest, args: &Args, report: &Report) -> Vec<String> {
         lines.push(format!("Compared with {}", on_the_wall(before, false)));
     }
     if !report.is_complete() {
-        lines.push("Not complete: the figures can still grow.".to_owned());
+        let why = if report.lacks_tips() {
+            notes::NO_TIPS
+        } else {
+            "the figures can still grow"
+        };
+        lines.push(format!("Not complete: {why}."));
     }
     lines
 }
