@@ -126,6 +126,11 @@ fn ended(app: &App, reader: &Reader, end: TurnEnd) -> Result<(), Failure> {
             format!("the customer at {name} gave no answer: {code}"),
         )
         .hint("ask again")),
+        TurnEnd::TakenOff => Err(Failure::new(
+            Kind::Declined,
+            format!("the form was taken off {name} by somebody"),
+        )
+        .hint("nothing was answered; ask again if that was a mistake")),
         TurnEnd::Displaced => Err(Failure::new(
             Kind::NotReady,
             format!("another command took {name} over"),

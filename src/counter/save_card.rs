@@ -218,7 +218,20 @@ fn failed(reader: &Reader, end: Result<TurnEnd, Failure>, intent: &SetupIntent) 
         Ok(TurnEnd::Interrupted) => {
             Failure::new(Kind::Interrupted, "interrupted; no card was saved")
         }
-        Ok(TurnEnd::Displaced | TurnEnd::Succeeded(_)) => Failure::new(
+        Ok(TurnEnd::TakenOff) => Failure::new(
+            Kind::Declined,
+            format!("the request for a card was taken off {name} by somebody; no card was saved"),
+        )
+        .hint("begin it anew if that was a mistake"),
+        Ok(TurnEnd::Succeeded(_)) => Failure::new(
+            Kind::NotReady,
+            format!(
+                "{name} is done, but {} was {}: it was cancelled and no card was saved",
+                intent.id, intent.status
+            ),
+        )
+        .hint("try again"),
+        Ok(TurnEnd::Displaced) => Failure::new(
             Kind::NotReady,
             format!("another command took {name} over; no card was saved"),
         )

@@ -29,6 +29,8 @@ pub enum TurnEnd {
     Succeeded(Box<Action>),
     /// Failed, with the code the reader gave.
     Failed(String),
+    /// Somebody took it off: nothing is on the reader any more.
+    TakenOff,
     /// Something else is on the reader.
     Displaced,
     /// It took too long; it was taken off the reader.
@@ -65,6 +67,8 @@ enum Slot {
     Ended(TurnEnd),
     /// Ours, and it goes on.
     Ours,
+    /// Nothing.
+    Empty,
     /// Nothing of ours: what it is, if it holds the reader.
     Other(Option<ActionKind>),
 }
@@ -99,8 +103,9 @@ impl Turn<'_> {
                     )
                     .hint("nothing of ours is on it; wait for it"));
                 }
-                Slot::Other(None) if number < TRIES && self.presses == self.interrupt.count() => {}
-                Slot::Other(None) => return Err(not_there(error)),
+                Slot::Empty | Slot::Other(None)
+                    if number < TRIES && self.presses == self.interrupt.count() => {}
+                Slot::Empty | Slot::Other(None) => return Err(not_there(error)),
             }
             tokio::time::sleep(PAUSE / 2 * number).await;
             number += 1;
@@ -128,6 +133,7 @@ impl Turn<'_> {
             };
             match seen {
                 Ok(Slot::Ended(end)) => return Ok(end),
+                Ok(Slot::Empty) => return Ok(TurnEnd::TakenOff),
                 Ok(Slot::Other(_)) => return Ok(TurnEnd::Displaced),
                 Err(error) if error.is_final() => return Err(self.lost(error)),
                 Ok(Slot::Ours) | Err(_) => {}
@@ -143,29 +149,38 @@ impl Turn<'_> {
     /// As [`Turn::watch`].
     pub async fn close(&self, why: TurnEnd) -> Result<TurnEnd, Failure> {
         let patience = Instant::now() + PATIENCE;
-        let mut refused = false;
+        let (mut asked, mut refused) = (false, false);
         loop {
             let error = match self.look().await {
                 Ok(Slot::Ended(end)) => return Ok(end),
-                Ok(Slot::Other(_)) => return Ok(why),
+                // Somebody was faster than the deadline.
+                Ok(Slot::Empty) if !asked && matches!(why, TurnEnd::Deadline) => {
+                    return Ok(TurnEnd::TakenOff);
+                }
+                Ok(Slot::Other(_)) if !asked && matches!(why, TurnEnd::Deadline) => {
+                    return Ok(TurnEnd::Displaced);
+                }
+                Ok(Slot::Empty | Slot::Other(_)) => return Ok(why),
                 Ok(Slot::Ours) => {
+                    asked = true;
                     let request = readers::cancel_action(&self.reader.id);
                     match self.client.send::<ReaderActionResult>(&request).await {
-                        Ok(seen) => {
-                            return Ok(match self.slot(seen) {
-                                Slot::Ended(end) => end,
-                                Slot::Ours | Slot::Other(_) => why,
-                            });
-                        }
-                        Err(error) => error,
+                        Ok(seen) => match self.slot(seen) {
+                            Slot::Ended(end) => return Ok(end),
+                            Slot::Ours => None,
+                            Slot::Empty | Slot::Other(_) => return Ok(self.answered(why).await),
+                        },
+                        Err(error) => Some(error),
                     }
                 }
                 Err(error) if error.is_final() => return Err(self.lost(error)),
-                Err(error) => error,
+                Err(error) => Some(error),
             };
             // A refusal may mean that it has just ended, which is looked at
             // once; a busy reader or a lost answer is worth some patience.
-            let passes = error.code() == Some("terminal_reader_busy") || !error.is_final();
+            let passes = error
+                .as_ref()
+                .is_none_or(|e| e.code() == Some("terminal_reader_busy") || !e.is_final());
             let second = self.presses.saturating_add(1);
             let impatient = self.interrupt.count() > second;
             if (!passes && refused) || Instant::now() >= patience || impatient {
@@ -178,6 +193,14 @@ impl Turn<'_> {
                     () = self.interrupt.pressed(second) => {}
                 }
             }
+        }
+    }
+
+    /// The end, but for an answer that came while Stripe took the action off.
+    async fn answered(&self, why: TurnEnd) -> TurnEnd {
+        match self.look().await {
+            Ok(Slot::Ended(end)) => end,
+            _ => why,
         }
     }
 
@@ -206,7 +229,8 @@ impl Turn<'_> {
             {
                 Slot::Other(Some(action.kind))
             }
-            _ => Slot::Other(None),
+            Some(_) => Slot::Other(None),
+            None => Slot::Empty,
         }
     }
 
@@ -220,8 +244,15 @@ impl Turn<'_> {
         }
     }
 
-    fn stuck(&self, error: Error) -> Failure {
-        let failure = Failure::from(error).context("it could not be taken off the reader");
+    fn stuck(&self, error: Option<Error>) -> Failure {
+        let failure = match error {
+            Some(error) => Failure::from(error),
+            None => Failure::new(
+                Kind::NotReady,
+                format!("{} shows it still", self.reader.name()),
+            ),
+        };
+        let failure = failure.context("it could not be taken off the reader");
         let failure = if failure.kind() == Kind::Unavailable {
             failure.kind_of(Kind::Unknown)
         } else {

@@ -181,6 +181,9 @@ fn ended(end: TurnEnd) -> Result<TurnEnd, CaseFailure> {
     match end {
         TurnEnd::Succeeded(_) => Ok(end),
         TurnEnd::Failed(code) => Err(CaseFailure::Mismatch(format!("the form failed: {code}"))),
+        TurnEnd::TakenOff => Err(CaseFailure::Mismatch(
+            "somebody took the form off the reader".to_owned(),
+        )),
         TurnEnd::Displaced => Err(CaseFailure::Mismatch(
             "another command took the reader over".to_owned(),
         )),

@@ -875,10 +875,38 @@ hint: find out who else drives this reader
     );
     assert_eq!(setup(&shop)["status"], "canceled");
 
+    taken_off_by_somebody();
+
     let before = shop.count("POST", SETUPS);
     let run = shop.run(SAVE);
     assert_eq!((run.code, run.stdout.as_str()), (6, ""), "{}", run.stderr);
     assert_eq!(shop.count("POST", SETUPS), before);
+}
+
+fn taken_off_by_somebody() {
+    let shop = Shop::demo();
+    let child = shop.start(SAVE);
+    shop.until("Practice till", "process_setup_intent");
+    let id = shop.reader("Practice till")["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    shop.elsewhere(
+        &format!("/v1/terminal/readers/{id}/cancel_action"),
+        Some(""),
+    );
+    shop.end(child).is(
+        5,
+        str![],
+        str![[r#"
+Waiting for a card on Practice till
+error: the request for a card was taken off Practice till by somebody; no card was saved
+hint: begin it anew if that was a mistake
+
+"#]],
+    );
+    assert_eq!(shop.count("POST", CANCEL), 1);
+    assert_eq!(setup(&shop)["status"], "canceled");
 }
 
 #[test]

@@ -197,6 +197,8 @@ struct World {
     began: Option<Instant>,
     /// It was asked to take the action off.
     canceling: bool,
+    /// What is on the reader once it was, and what Stripe answers that there is.
+    canceled: fn(&mut World) -> Value,
     script: fn(&mut World, usize),
     /// What is refused, by the beginning of the line.
     refuse: Vec<(&'static str, Reply)>,
@@ -246,6 +248,10 @@ impl World {
             looks: 0,
             began: None,
             canceling: false,
+            canceled: |w| {
+                w.action = Value::Null;
+                Value::Null
+            },
             script,
             refuse: Vec::new(),
             no_charges: false,
@@ -300,8 +306,10 @@ impl World {
                 Reply::Json(200, self.reader())
             }
             ("POST", "cancel_action") => {
-                self.action = Value::Null;
-                Reply::Json(200, self.reader())
+                let shown = (self.canceled)(self);
+                let mut reader = self.reader();
+                reader["action"] = shown;
+                Reply::Json(200, reader)
             }
             ("POST", "cancel") => {
                 self.intent["status"] = "canceled".into();
@@ -542,6 +550,106 @@ fn an_answer_that_keeps_the_form_from_being_taken_off_counts() {
         world.refuse = vec![(CANCEL_LINE, error(400, &refusal))];
         let (run, ..) = at(world, LATE);
         run.is(0, "Your e-mail: ada@example.org\n", "");
+    }
+}
+
+/// The customer is done while Stripe takes the form off: that stands in its answer,
+/// or in the next look, or the form is still there for a moment.
+#[test]
+fn an_answer_while_the_form_is_taken_off_counts() {
+    let answers: [fn(&mut World) -> Value; 3] = [
+        |w| {
+            w.answered();
+            w.action.clone()
+        },
+        |w| {
+            w.answered();
+            Value::Null
+        },
+        |w| {
+            let still = w.action.clone();
+            w.answered();
+            still
+        },
+    ];
+    for answer in answers {
+        let mut world = World::new(|_, _| {});
+        world.canceled = answer;
+        let (run, ..) = at(world, LATE);
+        run.is(0, "Your e-mail: ada@example.org\n", "");
+    }
+}
+
+#[test]
+fn a_form_that_somebody_takes_off_was_not_taken_over() {
+    // While it is waited for, and after the last look that fits into a second.
+    let takes: [fn(&mut World, usize); 2] = [
+        |w, look| {
+            if look == 2 {
+                w.action = Value::Null;
+            }
+        },
+        |w, _| {
+            if w.is_late() {
+                w.action = Value::Null;
+            }
+        },
+    ];
+    for script in takes {
+        let (run, asked, ..) = at(World::new(script), LATE);
+        run.is(
+            5,
+            str![],
+            str![[r#"
+error: the form was taken off Till 1 by somebody
+hint: nothing was answered; ask again if that was a mistake
+
+"#]],
+        );
+        assert_eq!(count(&asked, CANCEL_LINE), 0);
+    }
+    // A cart holds no reader, but it is somebody's.
+    let script: fn(&mut World, usize) = |w, look| {
+        if look == 2 {
+            w.action = json!({"type": "set_reader_display", "status": "succeeded"});
+        }
+    };
+    let (run, asked, ..) = at(World::new(script), LATE);
+    assert_eq!(run.code, 6, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("another command took Till 1 over"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(count(&asked, CANCEL_LINE), 0);
+}
+
+/// Between the list and the cancellation somebody pushes a payment.
+#[test]
+fn what_came_since_the_list_is_not_taken_off() {
+    let cart = || json!({"type": "set_reader_display", "status": "in_progress"});
+    for (args, says) in [
+        (
+            &["display", "Till 1", "--clear"][..],
+            "Till 1 shows no cart any more; nothing was sent\n",
+        ),
+        (
+            &["readers", "cancel", "Till 1"],
+            "set_reader_display has ended on Till 1 (tmr_#1) meanwhile; nothing was sent\n",
+        ),
+    ] {
+        let mut world = World::new(|w, _| w.action = process("in_progress"));
+        world.action = cart();
+        let (run, asked, _, world) = at(world, args);
+        run.is(0, says, "");
+        assert_eq!(count(&asked, CANCEL_LINE), 0);
+        assert_eq!(world.action, process("in_progress"));
+        // And if nobody does it is taken off.
+        let mut world = World::new(|_, _| {});
+        world.action = cart();
+        let (run, asked, ..) = at(world, args);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+        assert_eq!(count(&asked, CANCEL_LINE), 1);
     }
 }
 
