@@ -112,6 +112,13 @@ async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     let client = app.stripe().await?;
+    let Some(now) = slot::look(client, &reader.id).await? else {
+        return Err(slot::gone(reader.name(), "its cart was to be cleared"));
+    };
+    if !shows_a_cart(&now) {
+        let sentence = format!("{} shows no cart any more; nothing was sent", now.name());
+        return app.output.done(&shape, &now, &sentence);
+    }
     let shows_none = |r: &Reader| !shows_a_cart(r);
     let read = readers::get(&reader.id);
     let cleared = match write::change(client, &request, &read, shows_none).await {

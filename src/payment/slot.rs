@@ -5,7 +5,7 @@
 //! but us keeps a customer's prompt from being overwritten.
 
 use crate::failure::{Failure, Kind};
-use crate::stripe::Reader;
+use crate::stripe::{Client, Error, Reader, Verbatim, readers};
 
 /// What to do with somebody else's action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,20 @@ impl ReplacePolicy {
 #[must_use]
 pub fn gone(name: &str, what: &str) -> Failure {
     Failure::not_found(format!("{name} was deleted while {what}"))
+}
+
+/// A reader as it is now; `None` if it is gone. `cancel_action` clears whatever is
+/// there, so that is looked at right before it is sent.
+///
+/// # Errors
+/// As [`Client::send`].
+pub async fn look(client: &Client, id: &str) -> Result<Option<Verbatim<Reader>>, Error> {
+    match client.send::<Verbatim<Reader>>(&readers::get(id)).await {
+        Ok(reader) if reader.deleted => Ok(None),
+        Ok(reader) => Ok(Some(reader)),
+        Err(error) if error.is_missing() => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether a reader can be given something to do; says what will be lost.

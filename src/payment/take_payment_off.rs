@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use super::attempt::{Attempt, Event, is_settled, settle};
 use super::journal::JournalStep;
 use super::sale::{Receipt, SaleOutcome};
+use super::slot;
 use crate::failure::{Failure, Kind};
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers;
@@ -122,13 +123,9 @@ impl Attempt<'_> {
 
     /// Takes our payment off a reader.
     pub(super) async fn take_off_from(&self, reader_ref: &str, intent: &str) -> Result<(), Error> {
-        let reader = match self.client.send::<Reader>(&readers::get(reader_ref)).await {
-            Ok(reader) => reader,
-            // A reader that is gone shows nothing.
-            Err(error) if error.is_missing() => return Ok(()),
-            Err(error) => return Err(error),
-        };
-        let ours = reader.action.as_ref().is_some_and(|a| {
+        let reader = slot::look(self.client, reader_ref).await?;
+        let action = reader.as_ref().and_then(|reader| reader.action.as_ref());
+        let ours = action.is_some_and(|a| {
             (a.holds_the_reader() || a.holds_a_card()) && a.payment_intent() == Some(intent)
         });
         if !ours {

@@ -141,17 +141,9 @@ impl ReaderRefund<'_> {
     /// A reader that cannot be told may still give money back: unlike a
     /// payment a refund has nothing else that could be cancelled.
     async fn take_off(&self) -> Result<(), String> {
-        let reader = match self
-            .act
-            .client
-            .send::<Reader>(&readers::get(self.reader_ref))
-            .await
-        {
-            Ok(reader) => reader,
-            Err(error) if error.is_missing() => return Ok(()),
-            Err(error) => return Err(error.to_string()),
-        };
-        let ours = self.ours(&reader);
+        let seen = slot::look(self.act.client, self.reader_ref).await;
+        let reader = seen.map_err(|error| error.to_string())?;
+        let ours = reader.as_ref().and_then(|reader| self.ours(reader));
         if ours.is_none_or(|a| a.status != ActionStatus::InProgress) {
             return Ok(());
         }

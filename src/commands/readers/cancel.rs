@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
 use crate::fleet::write;
+use crate::payment::slot;
 use crate::secret::Mode;
 use crate::stripe::readers::{Action, ActionStatus};
 use crate::stripe::{PaymentIntent, Reader, Verbatim, payment_intents, readers};
@@ -56,6 +57,15 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .request(&request);
     if !approve(app, &change).await? {
         return Ok(());
+    }
+    // Whoever confirmed this saw that action and no other.
+    match slot::look(app.stripe().await?, &reader.id).await? {
+        Some(now) if is_at(&now, action) => {}
+        Some(now) => {
+            let sentence = format!("{what} has ended on {called} meanwhile; nothing was sent");
+            return super::done(app, &now, &sentence).await;
+        }
+        None => return Err(slot::gone(reader.name(), "it was to be cancelled")),
     }
     let canceled = super::apply(app, &request, &reader.id, |r| !is_at(r, action)).await?;
     super::done(app, &canceled, &format!("Cancelled {what} on {called}")).await?;
