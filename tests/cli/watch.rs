@@ -9,7 +9,7 @@ use expectrl::Session;
 use expectrl::process::unix::WaitStatus;
 
 use super::server::{Reply, Server};
-use super::shop::{LIVE_KEY, Shop, interrupt};
+use super::shop::{KEY, LIVE_KEY, Shop, interrupt};
 
 /// Longer than anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -482,4 +482,59 @@ fn what_makes_no_sense_is_refused() {
         let run = shop.run(&all);
         assert_eq!(run.code, code, "{args:?}: {}", run.stderr);
     }
+}
+
+/// No look can succeed any more: it ends as lists do.
+#[test]
+fn a_key_that_is_gone_ends_it() {
+    for (state, says) in [("expired", "expired"), ("revoked", "Invalid API Key")] {
+        let shop = Shop::demo();
+        let gone = serde_json::json!({"key": KEY, "state": state});
+        let child = shop.start(&["watch", "--interval", "1s", "-q"]);
+        while shop.count("GET", "/v1/terminal/readers") == 0 {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        shop.control("key", gone.clone());
+        let run = shop.end(child);
+        assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{}", run.stderr);
+        let listed = shop.run(&["readers", "list", "-q"]);
+        assert_eq!(listed.code, 3);
+        assert!(run.stderr.contains(says), "{}", run.stderr);
+        let without_id = |text: &str| {
+            let lines = text.lines().filter(|line| !line.starts_with("request: "));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(without_id(&run.stderr), without_id(&listed.stderr));
+
+        let shop = Shop::demo();
+        let mut tty = Tty::start(&shop, &["watch", "--interval", "1s"], &[]);
+        tty.shows("8 readers");
+        shop.control("key", gone);
+        assert_eq!(tty.ended(), 3, "{}", tty.screen());
+        tty.is_given_back();
+        let written = String::from_utf8_lossy(&tty.written);
+        assert!(written.contains(says), "{written}");
+    }
+}
+
+const RESTRICTED: &str = "rk_test_watch";
+
+/// A permission may come back: that is shown and no end.
+#[test]
+fn a_permission_that_is_missing_is_shown_and_no_end() {
+    let shop = Shop::demo().key(RESTRICTED);
+    let mut tty = Tty::start(&shop, &["watch", "--interval", "1s"], &[]);
+    tty.shows("8 readers");
+    shop.control(
+        "key",
+        serde_json::json!({"key": RESTRICTED, "permissions": ["charge_read"]}),
+    );
+    tty.until("trouble", |s| s.contents().contains(" ago: "));
+    shop.control(
+        "key",
+        serde_json::json!({"key": RESTRICTED, "permissions": ["terminal_reader_read", "terminal_location_read"]}),
+    );
+    tty.shows("every ");
+    tty.type_in("q");
+    assert_eq!(tty.ended(), 0);
 }

@@ -28,6 +28,7 @@ pub(super) async fn run(app: &App, mut watched: FleetView) -> Result<(), Failure
         let was_well = watched.trouble.is_none();
         let found = watched.renew(seen, app.now());
         match &watched.trouble {
+            Some(error) if super::shown::ends(error) => return Err(error.clone().into()),
             // Told once, not at every look.
             Some(error) if was_well => {
                 output.warn(&format!("{}; going on", super::shown::trouble(error)));

@@ -83,8 +83,11 @@ pub(super) async fn run(
                 running.look = Some(tokio::spawn(async move { look::look(&client, &wish).await }));
             }
             Some(seen) = ended(&mut running.look) => {
-                if let Ok(seen) = seen {
-                    watched.take(seen, app.now());
+                if let Ok(seen) = seen
+                    && let Some(error) = watched.take(seen, app.now())
+                    && shown::ends(&error)
+                {
+                    return Err(error.into());
                 }
                 next = Instant::now() + watched.budget.pause();
             }

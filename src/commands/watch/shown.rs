@@ -11,7 +11,7 @@ use crate::fleet::watch::{Budget, SlowReason};
 use crate::output::screen::Head;
 use crate::output::{Cell, Tone};
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
-use crate::stripe::{Error, Reader};
+use crate::stripe::{Denial, Error, Reader};
 
 /// The columns; those of the ledger only where there is one.
 pub(super) fn heads(with_takings: bool) -> Vec<Head> {
@@ -161,6 +161,11 @@ pub(super) fn trouble(error: &Error) -> String {
         Some(hint) => format!("{error}: {hint}"),
         None => error.to_string(),
     }
+}
+
+/// Whether no look can succeed any more: the key is gone.
+pub(super) fn ends(error: &Error) -> bool {
+    matches!(error.denial(), Some(Denial::Expired | Denial::Key))
 }
 
 /// How often it looks, and why not more often.
