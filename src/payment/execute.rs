@@ -15,6 +15,7 @@ use super::payment_state::PaymentState;
 use super::reader_refund::{ReaderRefund, ReaderRefundResult};
 use super::sale::{Receipt, SaleOutcome};
 use super::service::PaymentService;
+use super::slot;
 use super::write_deadline;
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
@@ -75,7 +76,9 @@ impl Execution<'_> {
             Ok(sent) => self.done(sale, &follow_up, entry, sent).await,
             Err(error) if error.may_have_happened() => match self.find_effect(&follow_up).await {
                 Ok(Some(sent)) => self.done(sale, &follow_up, entry, sent).await,
-                _ => Err(unknown(&follow_up, &error.to_string())),
+                Ok(None) => Err(unknown(&follow_up, &error.to_string())),
+                // A permission that is missing is to be granted before it is tried again.
+                Err(blind) => Err(unknown(&follow_up, &format!("{error}; {blind}"))),
             },
             Err(error) => {
                 let repeated = error.is_replayed() && is_final(&error);
@@ -195,10 +198,8 @@ impl Execution<'_> {
         let Some(reader_ref) = reader_ref else {
             return Ok(());
         };
-        let reader = match self.client.send::<Reader>(&readers::get(reader_ref)).await {
-            Ok(reader) => reader,
-            Err(error) if error.is_missing() => return Ok(()),
-            Err(error) => return Err(error.into()),
+        let Some(reader) = slot::look(self.client, reader_ref).await? else {
+            return Ok(());
         };
         let ours = reader
             .action

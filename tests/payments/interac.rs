@@ -3,7 +3,9 @@
 use std::process::Command;
 use std::time::Duration;
 
-use super::till::{INTERAC, Till, VISA};
+use serde_json::json;
+
+use super::till::{INTERAC, RESTRICTED, Till, VISA};
 
 const REFUND: &str = "/v1/terminal/readers/{id}/refund_payment";
 
@@ -270,4 +272,107 @@ fn a_reader_that_is_busy_until_the_deadline_has_not_waited_for_a_card() {
     // It is pushed after a second and two more, of which there are only two.
     let pushed = till.count("POST", REFUND);
     assert!(pushed <= 2, "{pushed}");
+}
+
+// A key that loses a permission on the way.
+
+/// What the key may do from now on.
+fn grant(till: &Till, permissions: &[&str]) {
+    let key = json!({"key": RESTRICTED, "permissions": permissions});
+    till.simulator.control("key", key).unwrap();
+}
+
+const ALL: &[&str] = &[
+    "terminal_reader_write",
+    "terminal_location_read",
+    "payment_intent_write",
+    "charge_write",
+    "dispute_read",
+];
+
+fn without(permission: &str) -> Vec<&'static str> {
+    let left = ALL.iter().filter(|name| **name != permission);
+    left.copied().collect()
+}
+
+#[test]
+fn a_key_that_may_not_drive_the_reader_gives_nothing_back_and_says_so() {
+    let till = Till::restricted();
+    let intent = till.interac("order-1");
+    grant(
+        &till,
+        &[
+            &without("terminal_reader_write")[..],
+            &["terminal_reader_read"],
+        ]
+        .concat(),
+    );
+    till.run(&["payments", "refund", "order-1", "--deadline", "5s"])
+        .exits(3)
+        .warns("terminal_reader_write");
+    let last = till.lines().pop().unwrap();
+    assert_eq!(
+        (&last["step"], &last["result"]),
+        (&json!("done"), &json!("failed"))
+    );
+    grant(&till, ALL);
+    assert!(till.reader()["action"]["type"] != "refund_payment");
+    till.run(&["payments", "resume"])
+        .exits(0)
+        .warns("nothing is open");
+    till.run(&["payments", "refund", "order-1", "--present", INTERAC])
+        .exits(0);
+    assert_eq!(till.refunds(&intent), [1200]);
+}
+
+/// The customer has it back, and nobody here may see that.
+#[test]
+fn a_refund_at_the_reader_that_may_not_be_looked_for_any_more_stays_open() {
+    for came in [true, false] {
+        let till = Till::restricted();
+        let intent = till.interac("order-1");
+        let child = till
+            .command(&["payments", "refund", "order-1", "--deadline", "20s"])
+            .spawn()
+            .unwrap();
+        while till.reader()["action"]["type"] != "refund_payment" {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        grant(&till, &without("charge_write"));
+        let reader = till.reader()["id"].as_str().unwrap().to_owned();
+        let path = if came {
+            format!("/v1/test_helpers/terminal/readers/{reader}/present_payment_method")
+        } else {
+            format!("/v1/terminal/readers/{reader}/cancel_action")
+        };
+        let done = till.elsewhere(&path, "");
+        assert!(done["error"].is_null(), "{done}");
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(7), "{said}");
+        assert!(
+            said.contains("charge_read") && said.contains("payments resume"),
+            "{said}"
+        );
+        assert_eq!(till.lines().pop().unwrap()["step"], "doing");
+        assert!(till.reader()["action"]["status"] != "in_progress");
+        // Still blind, it is not begun once more.
+        till.run(&["payments", "refund", "order-1", "--present", INTERAC])
+            .exits(3)
+            .warns("charge_read");
+        assert_eq!(till.count("POST", REFUND), 1);
+        grant(&till, ALL);
+        let run = till.run(&["payments", "refund", "order-1", "--present", INTERAC]);
+        if came {
+            run.exits(0);
+            assert_eq!(till.count("POST", REFUND), 1);
+        } else {
+            run.exits(0).says("Refunded 12.00 CAD");
+            assert_eq!(till.count("POST", REFUND), 2);
+        }
+        assert_eq!(till.refunds(&intent), [1200], "{came}");
+        till.run(&["payments", "resume"])
+            .exits(0)
+            .warns("nothing is open");
+    }
 }

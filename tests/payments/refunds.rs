@@ -636,3 +636,64 @@ fn a_wrong_batch_makes_no_refund_at_all() {
     assert_eq!(till.refunds(&one), Vec::<i64>::new());
     assert_eq!(till.refunds(&interac), Vec::<i64>::new());
 }
+
+/// The key may not write refunds, or loses the right to see them half-way.
+#[test]
+fn a_permission_that_is_missing_half_way_is_named_and_the_next_run_goes_on() {
+    let sell = || {
+        let till = Till::new();
+        let intent = till.sale("order-1", &[]);
+        (till, intent)
+    };
+    let fault = |till: &Till, args: Value| {
+        till.simulator.control("fault", args).unwrap();
+    };
+    let part = [
+        "--amount",
+        "5.00",
+        "--reference",
+        "return-1",
+        "--max-retries",
+        "0",
+    ];
+    let (till, intent) = sell();
+    fault(
+        &till,
+        json!({"add": "forbidden=charge_write@POST /v1/refunds"}),
+    );
+    run(&till, "", &intent, &part)
+        .exits(3)
+        .warns("charge_write");
+    let last = till.lines().pop().unwrap();
+    assert_eq!(
+        (&last["step"], &last["result"]),
+        (&json!("done"), &json!("failed"))
+    );
+    fault(&till, json!({"clear": true}));
+    run(&till, "", &intent, &part)
+        .exits(0)
+        .says("Refunded 5.00 EUR");
+    assert_eq!(till.refunds(&intent), [500]);
+
+    // It is made or not, the answer is lost, and the key may not look any more.
+    for (lost, made) in [("lost-reply", 1), ("reset", 0)] {
+        let (till, intent) = sell();
+        let lost = format!("{lost}@POST /v1/refunds#1");
+        fault(
+            &till,
+            json!({"add": [lost, "forbidden=charge_read@GET /v1/refunds#3"]}),
+        );
+        run(&till, "", &intent, &part)
+            .exits(7)
+            .warns("charge_read")
+            .warns("payments resume");
+        assert_eq!(till.lines().pop().unwrap()["step"], "doing");
+        assert_eq!(till.count("POST", "/v1/refunds"), 1);
+        assert_eq!(till.refunds(&intent).len(), made);
+        run(&till, "", &intent, &part).exits(0).says("5.00 EUR of");
+        assert_eq!(till.refunds(&intent), [500]);
+        till.run(&["payments", "resume"])
+            .exits(0)
+            .warns("nothing is open");
+    }
+}

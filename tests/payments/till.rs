@@ -14,6 +14,8 @@ use tokio::runtime::Runtime;
 /// It is Monday noon in Berlin.
 const NOW: &str = "2026-11-23T11:00:00Z";
 pub(crate) const KEY: &str = "sk_test_payments";
+/// A key of the same account that may do what it is granted.
+pub(crate) const RESTRICTED: &str = "rk_test_payments";
 pub(crate) const LIVE: &str = "sk_live_payments";
 pub(crate) const VISA: &str = "4242424242424242";
 pub(crate) const INTERAC: &str = "4506445006931933";
@@ -24,6 +26,7 @@ pub(crate) struct Till {
     pub(crate) simulator: Simulator,
     clock: Arc<AtomicI64>,
     http: reqwest::Client,
+    key: &'static str,
 }
 
 /// What the program did.
@@ -64,6 +67,14 @@ impl Till {
         Self::faulty(&[])
     }
 
+    /// One whose key may do everything until it is told otherwise.
+    pub(crate) fn restricted() -> Self {
+        Self {
+            key: RESTRICTED,
+            ..Self::new()
+        }
+    }
+
     /// A till where these things go wrong.
     pub(crate) fn faulty(faults: &[&str]) -> Self {
         let now: Timestamp = NOW.parse().unwrap();
@@ -88,6 +99,7 @@ impl Till {
             simulator,
             clock,
             http,
+            key: KEY,
         }
     }
 
@@ -107,7 +119,7 @@ impl Till {
 
     /// The command, sealed off from the machine it runs on.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        self.command_of(env!("CARGO_BIN_EXE_tillctl"), KEY, args)
+        self.command_of(env!("CARGO_BIN_EXE_tillctl"), self.key, args)
     }
 
     /// A file in its home.
@@ -128,7 +140,7 @@ impl Till {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        if key == KEY {
+        if key != LIVE {
             command.env("TILLCTL_NOW", self.now());
         }
         if program == env!("CARGO_BIN_EXE_tillctl") {
