@@ -697,3 +697,26 @@ fn a_permission_that_is_missing_half_way_is_named_and_the_next_run_goes_on() {
             .warns("nothing is open");
     }
 }
+
+/// What docs/payments.md promises of a name that is given twice.
+#[test]
+fn a_reference_of_another_payment_is_known_here_for_good_and_at_stripe_for_a_day() {
+    let till = Till::new();
+    let intent = till.sale("order-1", &[]);
+    let other = till.sale("order-2", &[]);
+    let name = ["--reference", "return-1"];
+    run(&till, "here", &intent, &name).exits(0);
+    run(&till, "there", &other, &name)
+        .exits(1)
+        .warns("this reference was used within the last day");
+    till.later(30);
+    run(&till, "here", &other, &name)
+        .exits(1)
+        .warns(&format!("belongs to a refund of {intent}"));
+    // Of the same payment it is one refund for good, wherever.
+    run(&till, "there", &intent, &name).exits(0);
+    assert_eq!(till.refunds(&intent), [1200]);
+    // Of another one no other machine can know.
+    run(&till, "third", &other, &name).exits(0);
+    assert_eq!(till.refunds(&other), [1200]);
+}
