@@ -10,8 +10,6 @@ const CREATE: &str = "/v1/payment_intents";
 fn pay(till: &Till, machine: &str, more: &[&str]) -> Run {
     let mut args = vec![
         "pay",
-        "--reader",
-        "Practice till",
         "--currency",
         "eur",
         "--reference",
@@ -20,6 +18,9 @@ fn pay(till: &Till, machine: &str, more: &[&str]) -> Run {
         "-o",
         "json",
     ];
+    if !more.contains(&"--reader") {
+        args.extend(["--reader", "Practice till"]);
+    }
     if !more.contains(&"--amount") {
         args.extend(["--amount", "5.00"]);
     }
@@ -185,13 +186,44 @@ fn a_payment_that_could_not_be_taken_back_stays_in_the_journal() {
 #[test]
 fn a_declined_payment_is_kept_for_another_card_and_then_closed() {
     let till = Till::new();
-    pay(&till, "a", &["--present", "4000000000009995"]).exits(5);
+    let declined = pay(&till, "a", &["--present", "4000000000009995"]).exits(5);
+    assert_eq!(declined.json()["decline_code"], "insufficient_funds");
     assert_eq!(intents(&till)[0].1, "requires_payment_method");
+    // The next try is not declined for the reason of the first.
+    let nobody = pay(&till, "a", &[]).exits(6);
+    assert_eq!(nobody.json()["decline_code"], Value::Null);
     till.later(1);
     till.run_on("a", &["payments", "resume"]).exits(0);
     assert_eq!(intents(&till)[0].1, "canceled");
     let intent = paid(&till, "a");
     assert_eq!(paid(&till, "b"), intent);
+    one_charge(&till, &intent);
+}
+
+/// What another machine began is on no reader any more once something else is
+/// shown there.
+#[test]
+fn a_reader_that_shows_something_else_does_not_hold_the_sale() {
+    let till = Till::new();
+    let readers = till.stripe("/v1/terminal/readers?limit=100");
+    let readers = readers["data"].as_array().unwrap();
+    let bar = readers.iter().find(|r| r["label"] == "Till 1").unwrap();
+    let bar = bar["id"].as_str().unwrap();
+    pay(&till, "b", &["--reader", "Till 1", "--no-wait"]).exits(0);
+    let intent = intents(&till)[0].0.clone();
+    pay(&till, "a", &["--present", VISA])
+        .exits(6)
+        .warns("this sale is on Till 1");
+    let theirs = till.elsewhere(
+        "/v1/payment_intents",
+        "amount=700&currency=eur&allowed_payment_method_types[]=card_present&capture_method=automatic",
+    );
+    let theirs = theirs["id"].as_str().unwrap();
+    till.elsewhere(
+        &format!("/v1/terminal/readers/{bar}/process_payment_intent"),
+        &format!("payment_intent={theirs}"),
+    );
+    assert_eq!(paid(&till, "a"), intent);
     one_charge(&till, &intent);
 }
 
@@ -202,8 +234,17 @@ fn a_refusal_of_stripe_ends_an_attempt() {
     let args = ["pay", "--reader", "Practice till", "--currency", "eur"];
     let mut small = args.to_vec();
     small.extend(["--amount", "0.01", "--reference", "ord-1"]);
-    till.run(&small).exits(1);
-    till.run(&small).exits(1);
+    for _ in 0..3 {
+        till.run(&small).exits(1);
+    }
+    // A refusal that is kept under a key leads to the next one.
+    let requests = till.simulator.requests();
+    let creations = requests.iter().filter(|r| r.endpoint == CREATE);
+    let keys: Vec<_> = creations
+        .filter_map(|r| r.idempotency_key.as_deref())
+        .collect();
+    let numbers = [1, 1, 2, 2, 3].map(|n| format!("tillctl-ord-1-{n}"));
+    assert_eq!(keys, numbers);
     till.run(&["payments", "resume"])
         .exits(0)
         .warns("nothing is open");

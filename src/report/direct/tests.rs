@@ -70,6 +70,10 @@ struct Read {
 }
 
 async fn read(shop: &Arc<Shop>, by: &[Dimension]) -> Result<Read, Failure> {
+    read_where(shop, by, Filter::default()).await
+}
+
+async fn read_where(shop: &Arc<Shop>, by: &[Dimension], filter: Filter) -> Result<Read, Failure> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let app = Router::new().fallback(serve).with_state(shop.clone());
@@ -101,7 +105,7 @@ async fn read(shop: &Arc<Shop>, by: &[Dimension]) -> Result<Read, Failure> {
             by.iter().copied(),
             period.days().clone(),
         )],
-        filter: Filter::default(),
+        filter,
     };
     let mut streamed = stream(&client, &period, &plan, &|_| ()).await?;
     let names = names(&client, by).await?;
@@ -247,6 +251,41 @@ async fn what_is_left_out_is_counted() {
     assert_eq!((figures.payments, figures.refund_count), (150, 0));
     // No names were asked for that no column shows.
     assert_eq!(shop.asked.lock().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn refunds_are_left_out_and_counted_as_charges_are() {
+    let mut dollars = refund(200, &charge(200, &json!({"currency": "usd"})));
+    dollars["currency"] = json!("usd");
+    let mut odd = refund(201, &charge(201, &json!({})));
+    odd["currency"] = json!("?");
+    let mut refunds: Vec<Value> = (0..120)
+        .rev()
+        .map(|n| refund(n, &charge(n, &json!({}))))
+        .collect();
+    // The list moved by one while it was read.
+    refunds.insert(100, refunds[99].clone());
+    refunds.extend([dollars, odd]);
+    let shop = Arc::new(Shop {
+        charges: vec![charge(202, &json!({"currency": "?"}))],
+        refunds,
+        ..Shop::default()
+    });
+    let filter = Filter::parse(&["currency=eur".to_owned()]).unwrap();
+    let read = read_where(&shop, &[], filter).await.unwrap();
+    let expected = Completeness {
+        pages: 3,
+        objects: 124,
+        repeated: 1,
+        unreadable: 2,
+        unwanted: 1,
+        ..Completeness::default()
+    };
+    assert_eq!(read.completeness, expected);
+    let totals = read.totals.totals().unwrap();
+    let figures = totals.values().next().unwrap();
+    assert_eq!((totals.len(), figures.refund_count), (1, 120));
+    assert_eq!(figures.refunds, 3600);
 }
 
 #[test]
