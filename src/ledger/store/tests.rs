@@ -99,6 +99,17 @@ async fn a_ledger_in_use_is_not_reset() {
 }
 
 #[test]
+fn a_ledger_that_cannot_be_deleted_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let path = held(home.path()).path().to_owned();
+    // No file that could be deleted.
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    let failure = Ledger::reset(home.path(), "test-1").unwrap_err();
+    assert!(failure.to_string().contains("cannot be used"), "{failure}");
+}
+
+#[test]
 fn a_write_that_fails_leaves_nothing_behind() {
     let home = tempfile::tempdir().unwrap();
     let ledger = held(home.path());
