@@ -101,6 +101,26 @@ fn no_card_in_time_leaves_the_reader_free() {
     assert_eq!(till.refunds(&intent), [1200]);
 }
 
+/// One Ctrl-C: it is tried again until it is off.
+#[test]
+fn after_ctrl_c_a_lost_request_is_made_again() {
+    let till = Till::faulty(&["reset@POST /v1/terminal/readers/*/cancel_action#1"]);
+    let intent = till.interac("order-1");
+    let child = till
+        .command(&["--max-retries", "0", "payments", "refund", "order-1"])
+        .spawn()
+        .unwrap();
+    while till.reader()["action"]["type"] != "refund_payment" {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let pid = child.id().to_string();
+    Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(till.reader()["action"].is_null());
+    assert_eq!(till.refunds(&intent), Vec::<i64>::new());
+}
+
 #[test]
 fn ctrl_c_takes_it_off_the_reader() {
     let till = Till::new();
