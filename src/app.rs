@@ -18,7 +18,7 @@ use crate::secret::Mode;
 use crate::settings::Settings;
 use crate::settings::keys::KeySource;
 use crate::simulator::{self, Simulator};
-use crate::stripe::config::KeyOrigin;
+use crate::stripe::key_origin::KeyOrigin;
 use crate::stripe::{self, Client, RequestTry};
 
 /// Clocks of one time are as far apart as a reply takes; reports leave more

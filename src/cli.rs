@@ -123,7 +123,7 @@ enum Verb {
     #[command(subcommand)]
     Configurations(commands::configurations::Command),
     /// Push a payment to a reader and wait for its outcome
-    Pay(commands::pay::Args),
+    Pay(crate::commands::pay::args::Args),
     /// List, resume, capture, cancel and refund payments
     #[command(subcommand)]
     Payments(commands::payments::Command),
@@ -165,7 +165,7 @@ enum Verb {
     /// Explain a command or a topic, such as money or exit-codes
     Help(commands::help::Args),
     /// Add up what readers, locations, days or card brands took
-    Report(commands::report::Args),
+    Report(crate::commands::report::args::Args),
     /// Keep a local copy of the transactions that reports are made from
     #[command(subcommand)]
     Ledger(commands::ledger::Command),

@@ -15,7 +15,7 @@ use tillctl::money::{Currency, Money};
 use tillctl::payment::{Hooks, PaymentService, ReaderRef, Sale, SaleOutcome};
 use tillctl::secret::ApiKey;
 use tillctl::simulator::{Options, Shop, Simulator};
-use tillctl::stripe::config::KeyOrigin;
+use tillctl::stripe::key_origin::KeyOrigin;
 use tillctl::stripe::payment_intents::Capture;
 use tillctl::stripe::readers::{self, ProcessConfig};
 use tillctl::stripe::{Client, Config, Reader, Verbatim};

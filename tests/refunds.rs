@@ -143,7 +143,7 @@ impl Life {
     fn client(simulator: &Simulator) -> Client {
         Client::new(Config {
             base: simulator.url().to_owned(),
-            key_origin: tillctl::stripe::config::KeyOrigin::default(),
+            key_origin: tillctl::stripe::key_origin::KeyOrigin::default(),
             key: ApiKey::parse(KEY).unwrap(),
             account: None,
             context: None,

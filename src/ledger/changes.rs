@@ -26,8 +26,8 @@ use tokio::task::JoinSet;
 use super::listed::{Listed, Walk};
 use super::revisions;
 use super::store::{meta, set_meta};
-use super::sync::{Span, SyncRun, cut, reading};
 use crate::failure::Failure;
+use crate::ledger::sync_run::{Span, SyncRun, cut, reading};
 use crate::stripe::{self, BalanceTransaction, Charge, Dispute, Event, Refund};
 
 /// Seconds of events that are read once more.

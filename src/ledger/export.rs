@@ -2,6 +2,7 @@
 //! for each table and day.
 
 mod columns;
+mod format;
 mod lines;
 mod manifest;
 #[cfg(feature = "parquet")]
@@ -11,54 +12,20 @@ use std::collections::BTreeSet;
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
+use columns::Column;
+use format::{temporary, unwritable};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use manifest::Manifest;
 use rusqlite::Row;
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
+
+pub use format::ExportFormat;
 
 use super::query::{SHEETS, TableQuery};
 use super::store::Ledger;
 use crate::failure::Failure;
-use columns::Column;
-use manifest::Manifest;
-
-/// What the files are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// Comma-separated values with a line of names.
-    Csv,
-    /// One JSON object a line.
-    Jsonl,
-    /// Parquet, in a build that has it.
-    Parquet,
-}
-
-impl ExportFormat {
-    const fn ending(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Jsonl => "jsonl",
-            Self::Parquet => "parquet",
-        }
-    }
-
-    /// Whether this build can write it.
-    ///
-    /// # Errors
-    /// Usage, with the way to a build that can.
-    pub fn check(self) -> Result<(), Failure> {
-        if self != Self::Parquet || cfg!(feature = "parquet") {
-            return Ok(());
-        }
-        Err(
-            Failure::usage("this tillctl was built without Parquet").hint(
-                "build one that has it: cargo install --path . --features parquet; \
-                 or export csv or jsonl",
-            ),
-        )
-    }
-}
 
 /// What an export did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -270,23 +237,6 @@ impl Sink {
             file,
         })
     }
-}
-
-/// A file without a name of its own yet, which engines that read whole folders
-/// pass over: its name begins with a point.
-fn temporary(place: &Path) -> io::Result<NamedTempFile> {
-    std::fs::create_dir_all(place)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".tillctl-").suffix(".part");
-    // Others are to read it: rights are those of any file made here.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(place)
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    Failure::failed(format!("{} cannot be written: {error}", path.display()))
-        .hint("name another directory with --out")
 }
 
 #[cfg(test)]

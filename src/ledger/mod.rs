@@ -24,6 +24,7 @@ pub mod revisions;
 mod store;
 pub mod sync;
 mod sync_ranges;
+pub mod sync_run;
 pub mod totals;
 mod upsert;
 pub mod verify;

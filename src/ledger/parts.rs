@@ -6,9 +6,9 @@
 //!
 //! <https://docs.stripe.com/payments/multicapture>
 
-use super::sync::{SyncRun, reading};
 use super::upsert;
 use crate::failure::Failure;
+use crate::ledger::sync_run::{SyncRun, reading};
 use crate::stripe::{self, BalanceTransaction};
 
 /// Lists what is missing, once for each amount captured.

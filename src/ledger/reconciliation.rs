@@ -7,12 +7,12 @@ use rusqlite::{Connection, Row};
 
 use super::balance_transactions::{self, PointOfSaleTables};
 use super::store::Ledger;
-use super::sync::reading;
 use crate::failure::{Failure, Kind};
+use crate::ledger::sync_run::reading;
 use crate::money::Currency;
-use crate::report::activity::TooLarge;
 use crate::report::classification;
 use crate::report::reconciliation::{Listed, Part, Payment, Reconciled, Reconciliation, Refund};
+use crate::report::too_large::TooLarge;
 use crate::stripe::charges::ChargeStatus;
 use crate::stripe::refunds::RefundStatus;
 use crate::stripe::{self, BalanceTransaction, Client, Error, Expandable};

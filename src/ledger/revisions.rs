@@ -20,11 +20,12 @@ use crate::failure::Failure;
 use crate::money::Currency;
 use crate::period::Days;
 use crate::period::compare::Shift;
-use crate::report::activity::{ActivityAggregator, TooLarge};
+use crate::report::activity::ActivityAggregator;
 use crate::report::balance::BalanceAggregator;
 use crate::report::classification::{self, Attempt, Refund};
 use crate::report::dimension::{Breakdown, Dimension};
 use crate::report::filter::Filter;
+use crate::report::too_large::TooLarge;
 use crate::report::values::{Basis, Grouped, Values};
 
 /// Seconds by which Stripe's lists may lag behind: what is newer than this when

@@ -10,7 +10,6 @@
 //! That also makes it indifferent to a clock of ours that is wrong.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _};
@@ -22,7 +21,8 @@ use super::store::{Ledger, meta, set_meta};
 use super::sync_ranges::{Rest, SyncRanges};
 use super::{names, parts, revisions, upsert};
 use crate::failure::{Failure, Kind};
-use crate::stripe::{Charge, Client, Dispute, Error, Refund};
+use crate::ledger::sync_run::{Progress, Span, SyncRequest, SyncRun, Synced, cut, reading};
+use crate::stripe::{Charge, Client, Dispute, Refund};
 
 /// Seconds by which lists may lag behind.
 const SETTLE: i64 = 5 * 60;
@@ -35,102 +35,6 @@ const BEGINNING: i64 = 1_293_840_000;
 const WORTH_PACKING: i64 = 50_000;
 /// How often the object to go on from may be gone: lists of money keep theirs.
 const LOST_PLACES: u32 = 20;
-
-/// What is wanted.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SyncRequest {
-    /// Everything from here on (seconds, UTC); `None`: what is held already,
-    /// or everything there is.
-    pub since: Option<i64>,
-    /// Disputes from here on, where that is earlier: they move money long after
-    /// the payment.
-    pub disputes: Option<i64>,
-    /// All refunds that came back and disputes that moved money from here on,
-    /// whenever they were made.
-    pub reversals: Option<i64>,
-    /// Read everything once more.
-    pub full: bool,
-}
-
-/// How far it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Objects read so far.
-    pub objects: u64,
-    /// About how many are left, as far as that can be known.
-    pub left: Option<u64>,
-}
-
-/// What a run did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Synced {
-    /// Pages read.
-    pub pages: u64,
-    /// Objects on them.
-    pub objects: u64,
-    /// Whether the key may not read PaymentIntents, so that tips are unknown.
-    pub without_tips: bool,
-    /// Whether the key may not read balance transactions, so that fees are.
-    pub without_fees: bool,
-    /// Whether the key may not read disputes.
-    pub without_disputes: bool,
-    /// Whether the key may not list what came back of refunds and disputes, which
-    /// was wanted.
-    pub without_reversals: bool,
-    /// Names that could not be listed because the key may not, in words.
-    pub without_names: Vec<&'static str>,
-}
-
-/// What is counted while several lists are read at once.
-pub(super) struct SyncRun<'a> {
-    pub(super) client: &'a Client,
-    pub(super) ledger: &'a Ledger,
-    progress: &'a dyn Fn(Progress),
-    pages: Cell<u64>,
-    objects: Cell<u64>,
-    left: Cell<BTreeMap<i64, Option<u64>>>,
-    /// How much of a list the key may not have expanded, by list.
-    levels: Cell<BTreeMap<i64, usize>>,
-    without_disputes: Cell<bool>,
-}
-
-impl SyncRun<'_> {
-    pub(super) fn count(&self, objects: usize) {
-        self.pages.set(self.pages.get().saturating_add(1));
-        let objects = self.objects.get().saturating_add(objects as u64);
-        self.objects.set(objects);
-        let lefts = self.left.take();
-        let left = lefts
-            .values()
-            .try_fold(0_u64, |sum, left| Some(sum.saturating_add((*left)?)));
-        self.left.set(lefts);
-        (self.progress)(Progress { objects, left });
-    }
-
-    fn remains(&self, list: i64, left: Option<u64>) {
-        let mut lefts = self.left.take();
-        lefts.insert(list, left);
-        self.left.set(lefts);
-    }
-
-    /// Whether the key may not read disputes.
-    pub(super) fn lacks_disputes(&self) -> bool {
-        self.without_disputes.get()
-    }
-
-    pub(super) fn level(&self, list: i64) -> usize {
-        let levels = self.levels.take();
-        let level = levels.get(&list).copied().unwrap_or(0);
-        self.levels.set(levels);
-        level
-    }
-
-    pub(super) fn set_level(&self, list: i64, level: usize) {
-        let mut levels = self.levels.take();
-        levels.insert(list, level);
-        self.levels.set(levels);
-    }
-}
 
 /// Brings the ledger up to date. The caller holds [`Ledger::lock`]. `ahead` says
 /// by how much `now` is ahead of Stripe's clock, as far as its replies have told:
@@ -220,26 +124,6 @@ fn forget(conn: &Connection) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is held of a list, and what of it a run reads.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Span {
-    /// It is held from here on.
-    pub(super) since: i64,
-    /// It was held from here on.
-    begun: i64,
-    /// It is read from here to its end.
-    pub(super) from: i64,
-    /// Whether nothing of it was held.
-    pub(super) is_new: bool,
-}
-
-impl Span {
-    /// Whether this run reads all of a second anyway.
-    pub(super) fn is_read(&self, moment: i64) -> bool {
-        moment >= self.from || (self.since..self.begun).contains(&moment)
-    }
-}
-
 /// Writes down what of a list is to be read.
 fn plan<T: Listed>(conn: &Connection, since: Option<i64>, now: i64) -> Result<Span, Failure> {
     let end = now.saturating_add(1);
@@ -300,14 +184,6 @@ fn earliest(conn: &Connection) -> Result<i64, Failure> {
         |row| row.get(0),
     )?;
     Ok(earliest.unwrap_or(i64::MAX))
-}
-
-pub(super) fn cut(conn: &Connection, list: i64, a: i64, b: i64) -> Result<(), Failure> {
-    if a < b {
-        conn.prepare_cached("INSERT OR REPLACE INTO slice (list, a, b) VALUES (?1, ?2, ?3)")?
-            .execute((list, a, b))?;
-    }
-    Ok(())
 }
 
 /// Reads what is left of a list.
@@ -428,10 +304,6 @@ fn pack(ledger: &Ledger) -> Result<(), Failure> {
         }
         Ok(())
     })
-}
-
-pub(super) fn reading(what: &str, error: Error) -> Failure {
-    Failure::from(error).context(format_args!("reading {what}"))
 }
 
 fn stuck(what: &str) -> Failure {

@@ -12,11 +12,13 @@ use super::store::{Ledger, meta};
 use crate::failure::{Failure, Kind};
 use crate::money::Currency;
 use crate::period::Period;
-use crate::report::activity::{ActivityAggregator, GroupLine, TooLarge};
+use crate::report::activity::{ActivityAggregator, GroupLine};
 use crate::report::classification::{self, AttemptEnding, Case, LeftOut, PointOfSale};
 use crate::report::dimension::Dimension;
-use crate::report::direct::{Completeness, Names, Plan, Streamed};
+use crate::report::direct::{Completeness, Plan, Streamed};
+use crate::report::names::Names;
 use crate::report::quick::QuickMap;
+use crate::report::too_large::TooLarge;
 
 /// When the last complete synchronisation began.
 ///

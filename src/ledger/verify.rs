@@ -11,9 +11,9 @@ use super::dimensions::Dimensions;
 use super::listed::{Listed, Walk};
 use super::query::{SHEETS, TableQuery};
 use super::store::{self, Ledger};
-use super::sync::reading;
 use super::upsert;
 use crate::failure::Failure;
+use crate::ledger::sync_run::reading;
 use crate::stripe::{Charge, Client, Dispute, Refund};
 
 /// Something that is not as Stripe has it.

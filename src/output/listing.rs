@@ -5,15 +5,12 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::cell::{Column, Shaped};
+use super::console::CHUNK;
 use super::table::{self, Head};
 use super::text::clean;
 use super::{Format, Output, Pick, json};
 use crate::failure::Failure;
 use crate::row_file::{guard, write_row};
-
-/// So many bytes wait before they are written; a long list is not to be held
-/// in memory to its end.
-pub(super) const CHUNK: usize = 64 * 1024;
 
 /// The JSON form of an object.
 #[derive(Debug)]

@@ -9,7 +9,6 @@
 //! What each figure means stands with the fields of [`ActivityTotals`].
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 
 use jiff::Timestamp;
 
@@ -20,6 +19,7 @@ use super::groups::Groups;
 use crate::money::Currency;
 use crate::period::Days;
 use crate::period::compare::Shift;
+use crate::report::too_large::TooLarge;
 
 /// The figures of one row or total. Money is in minor units of its currency.
 ///
@@ -128,18 +128,6 @@ fn count(sum: &mut u64, more: u64) -> Result<(), TooLarge> {
     *sum = sum.checked_add(more).ok_or(TooLarge)?;
     Ok(())
 }
-
-/// A sum in minor units became larger than can be counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge;
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a sum became too large to count")
-    }
-}
-
-impl std::error::Error for TooLarge {}
 
 /// The running sums.
 ///

@@ -14,11 +14,11 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::activity::TooLarge;
 use super::classification::PointOfSale;
 use super::dimension::{Breakdown, Dimension, RowKey};
 use super::groups::Groups;
 use crate::money::Currency;
+use crate::report::too_large::TooLarge;
 
 /// What a balance transaction came along with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,13 +14,15 @@
 //! A restricted key may not be allowed that; the list is then read without, and
 //! tips are reported as unknown rather than as nothing.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::activity::{ActivityAggregator, Dimension, TooLarge};
+use super::activity::{ActivityAggregator, Dimension};
 use super::classification::{self, LeftOut};
 use super::filter::Filter;
 use crate::failure::Failure;
 use crate::period::Period;
+use crate::report::names::Names;
+use crate::report::too_large::TooLarge;
 use crate::stripe::object::Object;
 use crate::stripe::{self, Charge, Client, Error, Expandable, Location, Pages, Reader};
 
@@ -74,40 +76,6 @@ impl Completeness {
         self.unwanted += other.unwanted;
         self.late += other.late;
         self.without_tips |= other.without_tips;
-    }
-}
-
-/// Names of readers and locations, by id: today's, or the last of what is gone.
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    /// Labels of readers.
-    pub readers: HashMap<String, String>,
-    /// Display names of locations.
-    pub locations: HashMap<String, String>,
-    /// What was called how during a period, where that is known.
-    pub bore: Option<LabelHistory>,
-    /// What could not be listed because the key may not, in words.
-    pub missing: Vec<&'static str>,
-}
-
-/// What readers and locations were called during a period.
-#[derive(Debug, Clone, Default)]
-pub struct LabelHistory {
-    /// Ids of readers by the labels they bore.
-    pub readers: HashMap<String, BTreeSet<String>>,
-    /// Ids of locations by their names.
-    pub locations: HashMap<String, BTreeSet<String>>,
-    /// All ids that were ever met.
-    pub ids: HashSet<String>,
-}
-
-impl LabelHistory {
-    pub(super) fn of(&self, by: Dimension, name: &str) -> Option<&BTreeSet<String>> {
-        match by {
-            Dimension::Reader => self.readers.get(name),
-            Dimension::Location => self.locations.get(name),
-            _ => None,
-        }
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::classification::PointOfSale;
 use super::dimension::Dimension;
-use super::direct::Names;
 use crate::conditions;
 use crate::money::Currency;
+use crate::report::names::Names;
 use crate::stripe::readers;
 
 /// What can be asked for, and what it is called.
@@ -190,8 +190,8 @@ fn is_id(by: Dimension, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::direct::LabelHistory;
     use super::*;
+    use crate::report::names::LabelHistory;
     use std::collections::{HashMap, HashSet};
 
     fn parse(text: &str) -> Result<Filter, String> {

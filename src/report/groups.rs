@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::activity::TooLarge;
 use super::classification::PointOfSale;
 use super::dimension::{Breakdown, Dimension, GroupKey, RowKey};
 use super::quick::QuickMap;
 use super::time_bucket::{Numbered, TimeBuckets};
 use crate::money::Currency;
+use crate::report::too_large::TooLarge;
 
 /// The running sums of one breakdown.
 #[derive(Clone, Debug)]

@@ -15,6 +15,7 @@ pub mod dimension;
 pub mod direct;
 pub mod filter;
 mod groups;
+pub mod names;
 pub(crate) mod quick;
 #[cfg(test)]
 pub(crate) mod random_shops;
@@ -22,6 +23,7 @@ pub mod reconciliation;
 mod row;
 pub mod rows;
 mod time_bucket;
+pub mod too_large;
 pub mod values;
 #[cfg(test)]
 mod worked_examples;

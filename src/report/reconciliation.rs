@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use super::activity::TooLarge;
 use crate::money::Currency;
+use crate::report::too_large::TooLarge;
 
 /// What a line is about, in the order of the lines.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::activity::{Dimension, RowKey, TooLarge};
+use super::activity::{Dimension, RowKey};
 use super::cells::Cell;
 use super::dimension::GroupKey;
-use super::direct::Names;
 use super::values::{Grouped, Values};
 use crate::money::{Currency, Money};
+use crate::report::names::Names;
+use crate::report::too_large::TooLarge;
 
 /// Figures of one currency, perhaps beside those of another period.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,15 +9,17 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::activity::{Dimension, RowKey, TooLarge};
+use super::activity::{Dimension, RowKey};
 pub use super::cells::{Cell, object};
 use super::dimension::GroupKey;
-use super::direct::{Completeness, Names};
+use super::direct::Completeness;
 pub use super::row::{GroupNames, Row, Sums};
 use super::row::{Rows, rank};
 use super::values::{Basis, Grouped, Values};
 use crate::money::Currency;
 use crate::period::Period;
+use crate::report::names::Names;
+use crate::report::too_large::TooLarge;
 
 /// What the first column says about the rows beyond the top ones.
 pub const OTHERS: &str = "others";

@@ -3,11 +3,12 @@
 //!
 //! Column names and their order are a promise to scripts.
 
-use super::activity::{ActivityAggregator, ActivityTotals, TooLarge};
+use super::activity::{ActivityAggregator, ActivityTotals};
 use super::balance::{BalanceAggregator, BalanceTotals};
 use super::cells::Cell;
 use super::dimension::RowKey;
 use crate::money::{Currency, Money};
+use crate::report::too_large::TooLarge;
 
 /// What is added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

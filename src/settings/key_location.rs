@@ -9,12 +9,12 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::declared::is_on;
 use super::keys::{Credentials, KeySource, from_command, os_keyring};
 use super::layers::Origin;
-use super::{Settings, for_a_file, path, profile};
+use super::{Settings, for_a_file, path};
 use crate::failure::{Failure, Kind};
 use crate::secret::{ApiKey, fnv};
 
 /// The key the in-process simulator is spoken to with. Not a secret.
-pub(super) const SIMULATOR_KEY: &str = "sk_test_tillctl_simulator";
+const SIMULATOR_KEY: &str = "sk_test_tillctl_simulator";
 const NO_KEY: &str = "log in with `tillctl login`, set STRIPE_API_KEY or give --api-key-file FILE; to try tillctl without a key: tillctl --simulator readers list";
 
 impl Settings {
@@ -139,7 +139,7 @@ impl Settings {
         if let Some(path) = &self.api_key_file {
             return Ok(Way::File(path.clone()));
         }
-        profile::must_exist(&self.layers)?;
+        crate::settings::chosen_profile::must_exist(&self.layers)?;
         let variable = self.api_key.clone();
         let variable = variable.map(|k| Way::Text(k, KeySource::Variable));
         let first = variable.is_some() && !self.layers.profile_is_typed();

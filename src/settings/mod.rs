@@ -3,6 +3,7 @@
 //! settings files and keys; [`declared`] is the one declaration of them all, and
 //! `docs/settings.md` is held against it.
 
+pub mod chosen_profile;
 pub mod declared;
 pub mod environment;
 pub mod file;
@@ -185,7 +186,7 @@ impl Settings {
             || (simulator && layers.find("simulator").1.rank() <= 1)
             || (environment_key.is_some()
                 && !layers.profile_is_typed()
-                && profile::has_own_key(&layers));
+                && crate::settings::chosen_profile::has_own_key(&layers));
         let now = env
             .get("TILLCTL_NOW")
             .map(|text| {
@@ -446,7 +447,6 @@ fn check(flags: &Flags, env: &Environment) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::key_location::SIMULATOR_KEY;
     use super::*;
     use crate::failure::Kind;
 
@@ -494,7 +494,10 @@ mod tests {
             &env(&[("STRIPE_API_KEY", "sk_live_realone")]),
         )
         .unwrap();
-        assert_eq!(laid.api_key().unwrap().expose(), SIMULATOR_KEY);
+        assert_eq!(
+            laid.api_key().unwrap().expose(),
+            "sk_test_tillctl_simulator"
+        );
     }
 
     #[test]

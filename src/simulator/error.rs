@@ -89,8 +89,7 @@ impl ApiError {
                 "payment_intent" | "setupintent" => "intent",
                 "terminal.reader" => "reader",
                 "location" | "terminal.configuration" => what.rsplit('.').next().unwrap_or(what),
-                "PaymentMethod" => "payment_method",
-                "webhook endpoint" => "webhook_endpoint",
+                "payment_method" => what,
                 _ => "id",
             })
             .status(404)

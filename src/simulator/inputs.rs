@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use super::build::{flag, text};
-use super::context::Ctx;
 use super::error::ApiError;
-use super::kinds::Kind;
 use super::readers;
-use super::store::World;
+use super::routes::Ctx;
+use super::store::{Kind, World};
+
+/// Why an action ends that nobody answered.
+pub(super) const TIMED_OUT: &str = "timed_out";
 
 /// Devices with a screen that can show a form.
 const WITH_SCREEN: &[&str] = &[
@@ -198,11 +200,6 @@ pub(super) fn fill(world: &mut World, mut reader: Value, answers: &[String], ski
 
 pub(super) fn time_out(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let reader = waiting(ctx)?;
-    readers::finish(
-        ctx.world,
-        reader,
-        Some((readers::TIMED_OUT, Value::Null)),
-        ctx.now,
-    );
+    readers::finish(ctx.world, reader, Some((TIMED_OUT, Value::Null)), ctx.now);
     ctx.subject(Kind::Reader)
 }

@@ -10,10 +10,9 @@ use serde_json::{Value, json};
 use super::build;
 use super::history::{History, Till};
 use super::ids;
-use super::kinds::Kind;
-use super::options::{ACCOUNT, Shop};
-use super::store::World;
-use super::things::record;
+use super::registration::record;
+use super::store::{Kind, World};
+use super::{ACCOUNT, Shop};
 
 /// Everything a world is made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -198,7 +197,7 @@ fn demo_reader(at: u64, id: String, places: &[String], live: bool, base: i64) ->
         location: places[place].clone(),
         currency,
         tips: currency == "eur",
-        mobile: super::things::MOBILE.contains(&device),
+        mobile: super::readers::MOBILE.contains(&device),
     };
     (reader, till)
 }

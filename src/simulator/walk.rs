@@ -3,7 +3,7 @@
 
 use super::build::Ending;
 use super::history::{CAPTURE_DELAY, History, Key, Stream};
-use super::kinds::Kind;
+use super::store::Kind;
 
 /// Walking the lists.
 impl History {

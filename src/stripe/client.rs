@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
-use super::audit_event::Pending;
 use super::base::ApiBase;
 use super::config::{Answer, Config, RequestTry};
 use super::error::Error;
-use super::expansion::Permitted;
 use super::form::Form;
 use super::object::{self, Reply};
+use super::pending_write::PendingWrite;
+use super::permitted::Permitted;
 use super::rate_limit::RateLimit;
 use super::request::{Method, Request, Upload};
 use super::retry::{Retry, Signals, backoff};
@@ -163,7 +163,7 @@ impl Client {
         });
         let endpoint = request.endpoint();
         // Whatever happens from here on, a write has its line in the audit log.
-        let mut pending = Pending::new(&inner.config, request);
+        let mut pending = PendingWrite::new(&inner.config, request);
         let mut number = 1;
         // Once a try of a write may have reached Stripe, a later refusal to
         // connect does not mean that nothing happened.
@@ -280,7 +280,7 @@ impl Client {
         &self,
         request: &Request,
         key: Option<&str>,
-        pending: &mut Pending<'_>,
+        pending: &mut PendingWrite<'_>,
     ) -> Result<Answer<T>, (Error, Retry)> {
         let write = request.is_write();
         let pool = self.inner.transport.pool();
@@ -524,7 +524,7 @@ fn unreadable(text: &str, error: &serde_json::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::config::KeyOrigin;
+    use super::super::key_origin::KeyOrigin;
     use super::*;
     use crate::secret::ApiKey;
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::audit_event::Recorder;
+use super::key_origin::KeyOrigin;
 use super::request::Method;
+use super::verdict::Requester;
 use crate::secret::ApiKey;
 
 /// One try of one request, for `-v`. Carries no secret and no body.
@@ -45,27 +47,6 @@ pub struct Answer<T> {
 /// Called after every try.
 pub type Trace = Arc<dyn Fn(&RequestTry) + Send + Sync>;
 
-/// Where the key came from and how another takes its place, for hints.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyOrigin {
-    /// `the key from profile berlin`
-    pub name: String,
-    /// Where to look if it is wrong: `check STRIPE_API_KEY`
-    pub check: String,
-    /// How a new one is put in its place.
-    pub renew: String,
-}
-
-impl Default for KeyOrigin {
-    fn default() -> Self {
-        Self {
-            name: "the key from STRIPE_API_KEY".into(),
-            check: "check STRIPE_API_KEY or --api-key-file".into(),
-            renew: "set STRIPE_API_KEY to it, or keep it with `tillctl login`".into(),
-        }
-    }
-}
-
 /// What a [`super::Client`] is built from.
 #[derive(Clone)]
 pub struct Config {
@@ -104,5 +85,14 @@ impl std::fmt::Debug for Config {
             .field("base", &self.base)
             .field("key", &self.key)
             .finish_non_exhaustive()
+    }
+}
+
+impl From<&Config> for Requester {
+    fn from(config: &Config) -> Self {
+        Self {
+            account: config.account.clone().or_else(|| config.context.clone()),
+            key: config.key_origin.clone(),
+        }
     }
 }

@@ -2,13 +2,11 @@
 //! of its own, for the object it shows: without it the whole request is refused,
 //! although the key may read the rest.
 
-use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
-
 use super::client::Client;
 use super::error::Error;
 use super::object::Reply;
-use super::request::{Method, Request};
+use super::permitted::{has, note};
+use super::request::Request;
 
 /// An object, with what it refers to as far as the key may read that.
 #[derive(Debug)]
@@ -18,34 +16,6 @@ pub struct Expanded<T> {
     /// It is shown without its expansions, which is known since this request:
     /// the refusal of them.
     pub refusal: Option<Error>,
-}
-
-/// What requests have shown so far, by endpoint.
-#[derive(Debug, Default)]
-pub(super) struct Permitted {
-    read: Mutex<HashSet<String>>,
-    unexpanded: Mutex<HashSet<String>>,
-    trying: tokio::sync::Mutex<()>,
-}
-
-fn note(set: &Mutex<HashSet<String>>, endpoint: String) {
-    set.lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .insert(endpoint);
-}
-
-fn has(set: &Mutex<HashSet<String>>, endpoint: &str) -> bool {
-    set.lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .contains(endpoint)
-}
-
-impl Permitted {
-    pub(super) fn answered(&self, request: &Request, endpoint: &str) {
-        if request.method == Method::Get && !has(&self.read, endpoint) {
-            note(&self.read, endpoint.to_owned());
-        }
-    }
 }
 
 impl Client {

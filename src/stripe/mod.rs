@@ -19,12 +19,16 @@ pub mod events;
 pub mod expansion;
 pub mod files;
 pub mod form;
+pub mod key_origin;
 pub mod locations;
 pub mod object;
 pub mod onboarding_links;
 pub mod pages;
 pub mod payment_intents;
+mod payments;
+mod pending_write;
 pub mod permissions;
+mod permitted;
 pub mod ping;
 mod rate_limit;
 pub mod raw_request;
@@ -37,6 +41,7 @@ mod server_clock;
 pub mod setup_intents;
 mod transport;
 pub mod verdict;
+mod version;
 
 pub use audit_event::AuditEvent;
 pub use balance::BalanceTransaction;
@@ -56,8 +61,4 @@ pub use readers::Reader;
 pub use refunds::Refund;
 pub use request::{Method, Request, Upload};
 pub use verdict::{ApiError, Denial, Verdict};
-
-/// The API version every request is pinned to. Names of parameters and fields
-/// in this folder are those of this version:
-/// <https://docs.stripe.com/api/versioning>
-pub const API_VERSION: &str = "2026-10-28.endive";
+pub use version::API_VERSION;

@@ -11,7 +11,7 @@
 
 use serde::Deserialize;
 
-use super::config::{Config, KeyOrigin};
+use super::key_origin::KeyOrigin;
 use super::object::strip_secrets;
 use super::permissions;
 use super::request::Request;
@@ -47,8 +47,8 @@ pub struct ApiError {
 #[derive(Debug, Clone, Default)]
 pub struct Requester {
     /// The account that was named beside the key's own.
-    account: Option<String>,
-    key: KeyOrigin,
+    pub(super) account: Option<String>,
+    pub(super) key: KeyOrigin,
 }
 
 #[cfg(test)]
@@ -57,15 +57,6 @@ impl Requester {
         Self {
             account: Some(account.to_owned()),
             ..Self::default()
-        }
-    }
-}
-
-impl From<&Config> for Requester {
-    fn from(config: &Config) -> Self {
-        Self {
-            account: config.account.clone().or_else(|| config.context.clone()),
-            key: config.key_origin.clone(),
         }
     }
 }

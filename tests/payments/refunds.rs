@@ -678,10 +678,10 @@ fn a_permission_that_is_missing_half_way_is_named_and_the_next_run_goes_on() {
     // It is made or not, the answer is lost, and the key may not look any more.
     for (lost, made) in [("lost-reply", 1), ("reset", 0)] {
         let (till, intent) = sell();
-        let lost = format!("{lost}@POST /v1/refunds#1");
+        let fault_spec = format!("{lost}@POST /v1/refunds#1");
         fault(
             &till,
-            json!({"add": [lost, "forbidden=charge_read@GET /v1/refunds#3"]}),
+            json!({"add": [fault_spec, "forbidden=charge_read@GET /v1/refunds#3"]}),
         );
         run(&till, "", &intent, &part)
             .exits(7)

@@ -48,7 +48,7 @@ impl Shop {
         Client::new(Config {
             base: self.stripe.root(run),
             key: ApiKey::parse("sk_test_histories").unwrap(),
-            key_origin: tillctl::stripe::config::KeyOrigin::default(),
+            key_origin: tillctl::stripe::key_origin::KeyOrigin::default(),
             account: None,
             context: None,
             protected: None,

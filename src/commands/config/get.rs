@@ -17,8 +17,8 @@ pub struct Args {
 }
 
 pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let setting = super::setting(&args.key)?;
-    let (value, origin) = super::value(&app.settings, setting);
+    let setting = crate::commands::config::shared::setting(&args.key)?;
+    let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
     if app.output.format().is_json() {
         return app.output.document(&json!({
             "key": setting.key,

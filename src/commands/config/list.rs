@@ -26,7 +26,7 @@ pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
     let shape = shape();
     let mut list = app.output.list(&shape)?;
     for setting in SETTINGS {
-        let (value, origin) = super::value(&app.settings, setting);
+        let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
         list.push(&Line {
             setting,
             value,

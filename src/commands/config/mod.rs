@@ -4,13 +4,11 @@ mod get;
 mod list;
 mod path;
 mod set;
+pub(crate) mod shared;
 mod unset;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::settings::Settings;
-use crate::settings::declared::{self, Setting};
-use crate::settings::layers::Origin;
 
 /// Read and change settings.
 #[derive(Debug, clap::Subcommand)]
@@ -47,26 +45,4 @@ pub(crate) fn run(app: &App, command: &Command) -> Result<(), Failure> {
         Command::List(args) => list::run(app, args),
         Command::Path(args) => path::run(app, args),
     }
-}
-
-/// The setting of that name; dashes are as good as underscores.
-fn setting(name: &str) -> Result<&'static Setting, Failure> {
-    declared::setting(&name.replace('-', "_")).ok_or_else(|| {
-        let failure = Failure::usage(format!("there is no setting {name:?}"));
-        match declared::alike(name) {
-            Some(close) => failure.hint(format!("did you mean {close}?")),
-            None => failure.hint("`tillctl config list` shows them all"),
-        }
-    })
-}
-
-/// What a setting is, as it is shown, and where that comes from.
-pub(crate) fn value(settings: &Settings, setting: &Setting) -> (Option<String>, Origin) {
-    let (value, origin) = settings.layers.find(setting.key);
-    let value = match setting.key {
-        "state_dir" => Some(settings.state_dir.display().to_string()),
-        "data_dir" => Some(settings.data_dir.display().to_string()),
-        _ => value.map(|v| crate::secret::hide_keys(&v).into_owned()),
-    };
-    (value, origin)
 }

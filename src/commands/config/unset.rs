@@ -15,5 +15,9 @@ pub struct Args {
 }
 
 pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    super::set::change(app, super::setting(&args.key)?, None)
+    crate::commands::config::shared::change(
+        app,
+        crate::commands::config::shared::setting(&args.key)?,
+        None,
+    )
 }

@@ -1,11 +1,9 @@
 //! `tillctl configurations attach CONFIGURATION LOCATION…`
 
-use super::WHEN;
 use crate::app::App;
-use crate::commands::{Change, approve, resolve, shapes};
-use crate::failure::{Failure, Kind};
-use crate::fleet::write;
-use crate::stripe::{Location, Verbatim, locations};
+use crate::commands::configurations::attachments::set;
+use crate::commands::resolve;
+use crate::failure::Failure;
 
 /// Attach a configuration to locations.
 ///
@@ -41,88 +39,4 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         &format!("Attached {called} to"),
     )
     .await
-}
-
-/// Sets or takes away the configuration of locations, one after another.
-pub(super) async fn set(
-    app: &App,
-    places: Vec<Verbatim<Location>>,
-    configuration: Option<&str>,
-    will: &str,
-    did: &str,
-) -> Result<(), Failure> {
-    let is_done = |l: &Location| l.configuration_overrides.as_deref() == configuration;
-    let (ready, open): (Vec<_>, Vec<_>) = places.into_iter().partition(|l| is_done(l));
-    for location in &ready {
-        app.output
-            .note(&format!("{} is like that already", location.name()));
-    }
-    if open.is_empty() {
-        return finish(app, &ready, "nothing was sent");
-    }
-    let names = |all: &[Verbatim<Location>]| {
-        let names: Vec<_> = all.iter().map(|l| l.name()).collect();
-        names.join(", ")
-    };
-    let mut change = Change::new(format!("{will} {}", names(&open)));
-    for location in &open {
-        change = change
-            .effect(
-                format!("configuration of {}", location.name()),
-                location.configuration_overrides.as_deref(),
-                configuration,
-            )
-            .request(&locations::set_configuration(&location.id, configuration));
-    }
-    if !approve(app, &change).await? {
-        return Ok(());
-    }
-    let client = app.stripe().await?;
-    let (mut changed, mut failed) = (Vec::new(), Vec::new());
-    for location in &open {
-        let request = locations::set_configuration(&location.id, configuration);
-        let read = locations::get(&location.id);
-        match write::change(client, &request, &read, is_done).await {
-            Ok(location) => changed.push(location),
-            // One alone fails as itself.
-            Err(failure) if open.len() == 1 => return Err(failure),
-            Err(failure) => failed.push(format!("{}: {failure}", location.name())),
-        }
-    }
-    let (sent, count) = (names(&changed), changed.len());
-    changed.extend(ready);
-    if count > 0 {
-        finish(app, &changed, &format!("{did} {sent}"))?;
-        app.output.note(WHEN);
-    }
-    if failed.is_empty() {
-        return Ok(());
-    }
-    let kind = if count > 0 {
-        Kind::Partial
-    } else {
-        Kind::Failed
-    };
-    Err(Failure::new(
-        kind,
-        format!("{} of {} locations failed", failed.len(), open.len()),
-    )
-    .details(failed)
-    .hint("run it again: what is done is left alone"))
-}
-
-/// For people a sentence, for programs the locations.
-fn finish(app: &App, all: &[Verbatim<Location>], sentence: &str) -> Result<(), Failure> {
-    let shape = shapes::location();
-    if let [one] = all {
-        return crate::commands::done(app, &shape, one, sentence);
-    }
-    if app.output.format() == crate::output::Format::Table && app.output.columns().is_none() {
-        return app.output.line(sentence);
-    }
-    let mut list = app.output.list(&shape)?;
-    for location in all {
-        list.push(location)?;
-    }
-    list.finish()
 }

@@ -1,6 +1,5 @@
 //! `tillctl configurations detach LOCATION…`
 
-use super::attach;
 use crate::app::App;
 use crate::commands::resolve;
 use crate::failure::Failure;
@@ -18,7 +17,7 @@ pub struct Args {
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let places = resolve::locations(app, &args.locations).await?;
-    attach::set(
+    crate::commands::configurations::attachments::set(
         app,
         places,
         None,

@@ -1,13 +1,14 @@
 //! The flags `create` and `update` have in common, read before anything is sent.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::edit::ConfigurationEdit;
 use super::parts::{self, InCurrency, OnOff, Part};
 use super::secrets::SecretSource;
 use super::wifi;
 use crate::app::App;
+use crate::commands::configurations::files::bytes;
 use crate::failure::Failure;
 use crate::fleet::configure::splash;
 use crate::fleet::configure::tips::Tipping;
@@ -50,14 +51,6 @@ pub(super) struct Details {
     splash: Vec<(&'static str, Option<PathBuf>)>,
     #[command(flatten)]
     wifi: wifi::Flags,
-}
-
-/// The name and the bytes of a file.
-pub(super) fn bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    Ok((name.to_string_lossy().into_owned(), bytes))
 }
 
 impl Details {

@@ -1,6 +1,8 @@
 //! Files a configuration will refer to: uploaded when the change is approved and
 //! not before.
 
+use std::path::Path;
+
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::stripe::configurations::{Draft, Edit, WifiDraft};
@@ -88,4 +90,12 @@ fn put(draft: &mut Draft, word: &str, id: &str) {
         }
         _ => {}
     }
+}
+
+/// The name and the bytes of a file.
+pub(crate) fn bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Ok((name.to_string_lossy().into_owned(), bytes))
 }

@@ -1,6 +1,7 @@
 //! `tillctl configurations …`
 
 mod attach;
+pub(crate) mod attachments;
 mod create;
 mod delete;
 mod detach;
@@ -42,9 +43,6 @@ pub enum Command {
     /// Let locations inherit the account's default again.
     Detach(detach::Args),
 }
-
-/// What people should know after a write.
-const WHEN: &str = "readers have it within 10 minutes";
 
 pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
     let names = shape::Attached::default();

@@ -141,3 +141,6 @@ fn part(configuration: &Configuration, text: Option<String>, value: Value) -> Ce
         }
     }
 }
+
+/// What people should know after a write.
+pub(crate) const WHEN: &str = "readers have it within 10 minutes";

@@ -3,8 +3,9 @@
 use super::details::Details;
 use super::differences::differences;
 use super::parts::{self, Part};
-use super::{WHEN, shape};
+use super::shape;
 use crate::app::App;
+use crate::commands::configurations::shape::WHEN;
 use crate::commands::{Change, approve, done, resolve};
 use crate::failure::Failure;
 use crate::fleet::configure::write;

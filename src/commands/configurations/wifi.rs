@@ -190,7 +190,7 @@ impl Flags {
         }
         let file = |path: &Option<PathBuf>, purpose| match path {
             Some(path) => {
-                let (name, bytes) = super::details::bytes(path)?;
+                let (name, bytes) = crate::commands::configurations::files::bytes(path)?;
                 pem::check(purpose, &name, bytes).map(Some)
             }
             None => Ok(None),

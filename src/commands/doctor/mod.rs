@@ -6,16 +6,15 @@ mod files;
 mod key;
 mod wire;
 
+use check::{Check, State};
+
 use crate::app::App;
-use crate::commands::config;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::period::{Release, zone_data};
 use crate::settings::SETTINGS;
 use crate::settings::layers::Origin;
 use crate::stripe::API_VERSION;
-
-use check::{Check, State};
 
 /// Check settings, key, connection and files.
 ///
@@ -112,7 +111,7 @@ fn settings(app: &App) -> Check {
     let set: Vec<String> = SETTINGS
         .iter()
         .filter_map(|setting| {
-            let (value, origin) = config::value(&app.settings, setting);
+            let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
             (origin != Origin::Default)
                 .then(|| format!("{} = {} ({origin})", setting.key, value.unwrap_or_default()))
         })

@@ -73,14 +73,16 @@ pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
             period::zone(name)
                 .map_err(|error| Failure::usage(error.problem()).hint(error.advice()))?,
         ),
-        (Some(Partition::Day), None) if app.settings.zone.is_some() => Some(super::zone(app)?),
+        (Some(Partition::Day), None) if app.settings.zone.is_some() => {
+            Some(crate::commands::ledger::shared::zone(app)?)
+        }
         // Files must not hang on where they were made.
         (Some(Partition::Day), None) => {
             return Err(Failure::usage("in which zone are days counted?")
                 .hint("name it: --tz Europe/Berlin, or set TILLCTL_TZ"));
         }
     };
-    let ledger = super::existing(app)?;
+    let ledger = crate::commands::ledger::shared::existing(app)?;
     let exported = export::run(ledger, form, &args.out, zone.as_ref())?;
     let shape = Shape::new(
         vec![

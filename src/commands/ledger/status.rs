@@ -16,7 +16,7 @@ use crate::output::{Cell, Column, Json, Shape};
 pub struct Args {}
 
 pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
-    let ledger = super::existing(app)?;
+    let ledger = crate::commands::ledger::shared::existing(app)?;
     let standing = ledger.standing()?;
     let path = ledger.path().display().to_string();
     let count = |number: i64| Cell::count(u64::try_from(number).unwrap_or(0));

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::ledger::sync::{SyncRequest, Synced};
+use crate::ledger::sync_run::{SyncRequest, Synced};
 use crate::output::{Cell, Column, Json, Shape};
 
 /// Fetch what is new and what has changed.
@@ -28,7 +28,9 @@ pub struct Args {
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let since = match &args.since {
         None => None,
-        Some(since) => Some(super::stretch(app, since, None)?.from_seconds()),
+        Some(since) => {
+            Some(crate::commands::ledger::shared::stretch(app, since, None)?.from_seconds())
+        }
     };
     let want = SyncRequest {
         since,
@@ -36,7 +38,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         disputes: None,
         reversals: None,
     };
-    let synced = super::bring_up_to_date(app, want).await?;
+    let synced = crate::commands::ledger::shared::bring_up_to_date(app, want).await?;
     let shape = Shape::new(
         vec![
             Column::new("pages", |synced: &Synced| Cell::count(synced.pages)),

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::failure::{Failure, Kind};
-use crate::ledger::sync::SyncRequest;
+use crate::ledger::sync_run::SyncRequest;
 use crate::ledger::verify::{self, Difference};
 use crate::output::{Cell, Column, Json, Shape};
 
@@ -29,12 +29,15 @@ pub struct Args {
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let output = &*app.output;
-    let ledger = super::existing(app)?;
-    let since = ledger.standing()?.since.ok_or_else(super::nothing_held)?;
+    let ledger = crate::commands::ledger::shared::existing(app)?;
+    let since = ledger
+        .standing()?
+        .since
+        .ok_or_else(crate::commands::ledger::shared::nothing_held)?;
     let (from, to) = match &args.from {
         None => (since, i64::MAX),
         Some(from) => {
-            let period = super::stretch(app, from, args.to.as_deref())?;
+            let period = crate::commands::ledger::shared::stretch(app, from, args.to.as_deref())?;
             (period.from_seconds(), period.to_seconds())
         }
     };
@@ -44,7 +47,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         disputes: None,
         reversals: None,
     };
-    super::bring_up_to_date(app, want).await?;
+    crate::commands::ledger::shared::bring_up_to_date(app, want).await?;
     let synced = ledger.standing()?.synced.unwrap_or(from);
     let window = (from, to.min(synced.saturating_sub(SETTLE)));
     let verified = {

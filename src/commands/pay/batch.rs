@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use super::Args;
 use super::progress_view::{ProgressView, show_events};
 use super::receipt;
 use super::rows::{self, Row};
 use super::tally::{sums, verdict};
 use crate::app::App;
+use crate::commands::pay::args::Args;
 use crate::commands::typed_rows::{self, RowFault, RowPlace};
 use crate::commands::{Change, approve, test_mode_only};
 use crate::failure::{Failure, Kind};
@@ -176,7 +176,7 @@ async fn rehearsed(
         else {
             continue;
         };
-        match super::rehearsed(app, sale, reader).await? {
+        match crate::commands::pay::dry_run::rehearsed(app, sale, reader).await? {
             Ok(change) => {
                 open.push(sale);
                 changes.push(change);

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use super::Target;
 use crate::app::App;
+use crate::commands::payments::named::Target;
 use crate::commands::{Change, approve, permissions};
 use crate::failure::Failure;
 use crate::money::Money;
@@ -55,7 +55,7 @@ pub(super) async fn act(
         app.output.note(&format!(
             "the {} begun at {} has not ended: it is finished instead of a second one being made",
             begun.follow_up.kind.replace('_', " "),
-            super::whole(begun.at)
+            crate::commands::payments::named::whole(begun.at)
         ));
         change(&begun.follow_up, "Finish to ", &called)
     } else {

@@ -20,7 +20,7 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let target = super::target(app, &args.payment).await?;
+    let target = crate::commands::payments::named::target(app, &args.payment).await?;
     let intent = target.intent(&args.payment)?;
     let state = PaymentState::read(app.stripe().await?, intent).await?;
     target.check_charge(&state)?;

@@ -24,10 +24,11 @@ pub struct Args {
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let target = super::target(app, &args.payment).await?;
+    let target = crate::commands::payments::named::target(app, &args.payment).await?;
     let intent = target.intent(&args.payment)?;
     let state = PaymentState::read(app.stripe().await?, intent).await?;
     target.check_charge(&state)?;
-    let amount = super::amount(args.amount.as_deref(), state.currency()?)?;
+    let amount =
+        crate::commands::payments::named::amount(args.amount.as_deref(), state.currency()?)?;
     act(app, &target, &state, &FollowUpRequest::Capture(amount)).await
 }

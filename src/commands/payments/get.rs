@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::Target;
 use crate::app::App;
+use crate::commands::payments::named::Target;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::{Cell, Column, Format, Json, Shape};
@@ -37,7 +37,7 @@ struct Whole {
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     app.output.check(&shape(app.now()))?;
-    let target = super::target(app, &args.payment).await?;
+    let target = crate::commands::payments::named::target(app, &args.payment).await?;
     let state = match &target.intent {
         Some(intent) => Some(PaymentState::read(app.stripe().await?, intent).await?),
         None => None,
@@ -102,7 +102,10 @@ impl Whole {
         }
         let due = dispute.evidence_due();
         if let Some(due) = due.and_then(|at| Timestamp::from_second(at).ok()) {
-            line.push_str(&format!(", evidence due {}", super::whole(due)));
+            line.push_str(&format!(
+                ", evidence due {}",
+                crate::commands::payments::named::whole(due)
+            ));
         }
         line
     }
@@ -239,7 +242,10 @@ impl Whole {
     fn lists(&self) -> impl Iterator<Item = String> {
         let steps = self.timeline().into_iter();
         steps.map(|(at, source, what)| {
-            let line = format!("{}  {source:<8}{what}", super::whole(at));
+            let line = format!(
+                "{}  {source:<8}{what}",
+                crate::commands::payments::named::whole(at)
+            );
             line.trim_end().to_owned()
         })
     }
@@ -265,8 +271,8 @@ impl Whole {
                 "status": c.status.as_str(),
                 "amount": c.amount,
                 "captured": c.captured,
-                "created": Timestamp::from_second(c.created).ok().map(super::whole),
-                "capture_before": self.capture_before().map(super::whole),
+                "created": Timestamp::from_second(c.created).ok().map(crate::commands::payments::named::whole),
+                "capture_before": self.capture_before().map(crate::commands::payments::named::whole),
             })),
             "card": self.charge().map(|c| json!({
                 "type": c.payment_method_details.as_ref().map(|d| d.kind.as_str()),
@@ -282,21 +288,21 @@ impl Whole {
                 "status": r.status.as_ref().map(|s| s.as_str().to_owned()),
                 "reason": r.reason,
                 "reference": r.stamped(REFERENCE),
-                "created": Timestamp::from_second(r.created).ok().map(super::whole),
+                "created": Timestamp::from_second(r.created).ok().map(crate::commands::payments::named::whole),
             })).collect::<Vec<_>>(),
             "disputes": self.disputes().iter().map(|d| json!({
                 "id": d.id,
                 "amount": d.amount,
                 "status": d.status.as_str(),
                 "reason": d.reason,
-                "created": Timestamp::from_second(d.created).ok().map(super::whole),
+                "created": Timestamp::from_second(d.created).ok().map(crate::commands::payments::named::whole),
                 "evidence_due": d.evidence_due()
-                    .and_then(|at| Timestamp::from_second(at).ok()).map(super::whole),
+                    .and_then(|at| Timestamp::from_second(at).ok()).map(crate::commands::payments::named::whole),
             })).collect::<Vec<_>>(),
             "open": self.is_open(),
             "attempts": self.target.entry.as_ref().map(|e| e.intended.attempt),
             "timeline": self.timeline().into_iter().map(|(at, source, what)| json!({
-                "at": super::whole(at), "source": source, "step": what,
+                "at": crate::commands::payments::named::whole(at), "source": source, "step": what,
             })).collect::<Vec<_>>(),
         })
     }
@@ -320,7 +326,9 @@ fn shape(now: Timestamp) -> Shape<'static, Whole> {
         Column::new(name, move |w: &Whole| Cell::text(get(w)))
     };
     let money = |name: &'static str, get: fn(&Whole) -> Option<i64>| {
-        Column::new(name, move |w: &Whole| super::money(get(w), w.currency()))
+        Column::new(name, move |w: &Whole| {
+            crate::commands::payments::named::money(get(w), w.currency())
+        })
     };
     Shape::new(
         vec![
@@ -353,12 +361,15 @@ fn shape(now: Timestamp) -> Shape<'static, Whole> {
                 let Some(at) = w.capture_before() else {
                     return Cell::text(None);
                 };
-                let exact = super::whole(at);
+                let exact = crate::commands::payments::named::whole(at);
                 Cell::shown(exact.clone(), exact.clone(), exact.into())
             }),
             Column::new("created", move |w: &Whole| {
                 let created = w.state.as_ref().and_then(|s| s.intent.created);
-                super::moment(created.and_then(|at| Timestamp::from_second(at).ok()), now)
+                crate::commands::payments::named::moment(
+                    created.and_then(|at| Timestamp::from_second(at).ok()),
+                    now,
+                )
             }),
             Column::new("open", |w: &Whole| {
                 let open = w.is_open();

@@ -55,7 +55,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .as_deref()
         .map(|text| since(text, app.now()))
         .transpose()?;
-    let reading = super::journal(app).await?;
+    let reading = crate::commands::payments::named::journal(app).await?;
     let reader = match &args.reader {
         Some(name) => Some(reader_id(app, name, reading.entries.iter()).await?),
         None => None,
@@ -254,9 +254,9 @@ impl Row<'_> {
             "currency": self.currency().map(|c| c.code().to_owned()),
             "reader": self.known.reader(),
             "reader_label": entry.and_then(|e| e.intended.reader_ref.label.clone()),
-            "began": super::whole(self.known.began()),
+            "began": crate::commands::payments::named::whole(self.known.began()),
             "last_step": self.known.steps().last().map(|(_, text)| text.clone()),
-            "last_step_at": super::whole(self.known.last()),
+            "last_step_at": crate::commands::payments::named::whole(self.known.last()),
             "open": self.known.is_open(),
             "attempts": entry.map(|e| e.intended.attempt),
             "charge": self.now.as_ref().and_then(|i| i.latest_charge.as_ref()).map(Expandable::id),
@@ -283,7 +283,9 @@ fn shape<'a>(now: Timestamp) -> Shape<'a, Row<'a>> {
         Column::new(name, move |r: &Row<'a>| Cell::text(get(r).as_deref()))
     };
     let money = |name: &'static str, get: fn(&Row<'a>) -> Option<i64>| {
-        Column::new(name, move |r: &Row<'a>| super::money(get(r), r.currency()))
+        Column::new(name, move |r: &Row<'a>| {
+            crate::commands::payments::named::money(get(r), r.currency())
+        })
     };
     Shape::new(
         vec![
@@ -303,14 +305,14 @@ fn shape<'a>(now: Timestamp) -> Shape<'a, Row<'a>> {
             })
             .rank(3),
             Column::new("began", move |r: &Row<'a>| {
-                super::moment(Some(r.known.began()), now)
+                crate::commands::payments::named::moment(Some(r.known.began()), now)
             }),
             text("last_step", |r| {
                 r.known.steps().last().map(|(_, text)| text.clone())
             })
             .rank(5),
             Column::new("last_step_at", move |r: &Row<'a>| {
-                super::moment(Some(r.known.last()), now)
+                crate::commands::payments::named::moment(Some(r.known.last()), now)
             })
             .on_request(),
             Column::new("open", |r: &Row<'a>| {

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::act::attended;
-use super::refund::Args;
 use crate::app::App;
+use crate::commands::payments::refund_args::Args;
 use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::commands::{Change, approve, parse};
 use crate::concurrency::run_concurrently;
@@ -13,10 +13,9 @@ use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::text::counted;
 use crate::output::{Cell, Column, Json, Shape, Tone};
-use crate::payment::reference;
 use crate::payment::{
     FollowUpReceipt, FollowUpRequest, Hooks, PaymentState, Plan, RefundRequest, RequestContext,
-    check_metadata,
+    check_metadata, reference,
 };
 
 /// So many payments are seen to at once.
@@ -147,11 +146,11 @@ fn row(
     let reason = take("reason").or_else(|| args.reason.clone());
     if let Some(reason) = reason
         .as_deref()
-        .filter(|r| !super::refund::REASONS.contains(r))
+        .filter(|r| !crate::commands::payments::refund_args::REASONS.contains(r))
     {
         whats.push(format!(
             "reason {reason:?} is not one of {}",
-            super::refund::REASONS.join(", ")
+            crate::commands::payments::refund_args::REASONS.join(", ")
         ));
     }
     let mut reference = None;
@@ -200,7 +199,7 @@ async fn find(app: &App, row: &Written) -> Result<Result<Item, RowFault>, Failur
 }
 
 async fn look(app: &App, row: &Written) -> Result<Item, Failure> {
-    let target = super::target(app, &row.payment).await?;
+    let target = crate::commands::payments::named::target(app, &row.payment).await?;
     let intent = target.intent(&row.payment)?.to_owned();
     let state = PaymentState::read(app.stripe().await?, &intent).await?;
     target.check_charge(&state)?;
@@ -216,7 +215,7 @@ async fn look(app: &App, row: &Written) -> Result<Item, Failure> {
         )));
     }
     let back = RefundRequest {
-        amount: super::amount(row.amount.as_deref(), currency)?,
+        amount: crate::commands::payments::named::amount(row.amount.as_deref(), currency)?,
         reason: row.reason.clone(),
         reference: row.reference.clone(),
         metadata: row.metadata.clone(),
@@ -444,7 +443,7 @@ fn shape<'a>() -> Shape<'a, Row<'a>> {
             text("refund", |r| r.receipt()?.refund.as_deref()),
             text("status", |r| r.receipt()?.status.as_deref()),
             Column::new("amount", |r: &Row<'a>| {
-                super::money(r.minor(), Some(r.item.currency))
+                crate::commands::payments::named::money(r.minor(), Some(r.item.currency))
             }),
             text("currency", |r| Some(r.item.currency.code())),
             text("message", |r| r.result.as_ref().err().map(Failure::message)),

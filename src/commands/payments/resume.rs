@@ -59,9 +59,9 @@ struct Row {
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     app.output.check(&shape())?;
-    let reading = super::journal(app).await?;
+    let reading = crate::commands::payments::named::journal(app).await?;
     let wanted = match &args.payment {
-        Some(name) => Some(super::target(app, name).await?),
+        Some(name) => Some(crate::commands::payments::named::target(app, name).await?),
         None => None,
     };
     let is_wanted = |sale: &str, intent: Option<&str>| match &wanted {

@@ -89,7 +89,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 
 /// What was not looked at cannot be promised.
 fn say_how_far(app: &App, args: &Args, from: Timestamp, nothing: bool) {
-    let since = super::whole(from);
+    let since = crate::commands::payments::named::whole(from);
     let back = length(args.back);
     app.output.note(&if nothing {
         format!("every authorisation of a PaymentIntent made since {since} ({back}) is captured or released")
@@ -272,7 +272,7 @@ fn shape(now: Timestamp) -> Shape<'static, Held> {
         Column::new(name, move |h: &Held| Cell::text(get(h)))
     };
     let deadline = move |h: &Held| {
-        let exact = super::whole(h.deadline);
+        let exact = crate::commands::payments::named::whole(h.deadline);
         let tone = if h.is_near(now, Duration::from_hours(24)) {
             Tone::Bad
         } else {
@@ -285,14 +285,14 @@ fn shape(now: Timestamp) -> Shape<'static, Held> {
             text("payment_intent", |h| Some(&h.intent.id)),
             Column::new("capture_before", deadline),
             Column::new("amount", |h: &Held| {
-                super::money(Some(h.minor()), h.currency)
+                crate::commands::payments::named::money(Some(h.minor()), h.currency)
             }),
             text("currency", |h| Some(&h.intent.currency)),
             text("reference", |h| h.stamped("tillctl_reference")),
             text("reader", Held::reader).rank(1),
             text("reader_label", |h| h.label.as_deref()),
             Column::new("created", move |h: &Held| {
-                super::moment(Some(h.created), now)
+                crate::commands::payments::named::moment(Some(h.created), now)
             })
             .rank(2),
             text("status", |h| Some(h.intent.status.as_str())).rank(3),
@@ -305,13 +305,13 @@ fn shape(now: Timestamp) -> Shape<'static, Held> {
         |h| {
             Json::Own(serde_json::json!({
                 "payment_intent": h.intent.id,
-                "capture_before": super::whole(h.deadline),
+                "capture_before": crate::commands::payments::named::whole(h.deadline),
                 "amount": h.minor(),
                 "currency": h.intent.currency,
                 "reference": h.stamped("tillctl_reference"),
                 "reader": h.reader(),
                 "reader_label": h.label,
-                "created": super::whole(h.created),
+                "created": crate::commands::payments::named::whole(h.created),
                 "status": h.intent.status.as_str(),
                 "charge": h.intent.latest_charge.as_ref().map(Expandable::id),
             }))

@@ -40,6 +40,9 @@ pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     app.settings.credentials().forget(name)?;
     profile::delete(&app.settings.layers.files.user_path, name)?;
-    app.output
-        .done(&super::shape(), &found, &format!("Deleted profile {name}"))
+    app.output.done(
+        &crate::commands::profiles::shape::shape(),
+        &found,
+        &format!("Deleted profile {name}"),
+    )
 }

@@ -12,7 +12,7 @@ use crate::settings::profile;
 pub struct Args {}
 
 pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
-    let shape = super::shape();
+    let shape = crate::commands::profiles::shape::shape();
     let mut list = app.output.list(&shape)?;
     let all = profile::all(&app.settings)?;
     for profile in &all {

@@ -22,7 +22,7 @@ pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     profile::set(&app.settings.layers.files.user_path, "profile", Some(name))?;
     app.output.done(
-        &super::shape(),
+        &crate::commands::profiles::shape::shape(),
         &profile::Profile {
             chosen: true,
             ..chosen

@@ -23,7 +23,8 @@ pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
             .hint("name one; `tillctl profiles list` shows them"));
     };
     let profile = profile::get(&app.settings, name)?;
-    app.output.show(&super::shape(), &profile)?;
+    app.output
+        .show(&crate::commands::profiles::shape::shape(), &profile)?;
     if app.output.format() == Format::Table && app.output.columns().is_none() {
         for (key, value) in &profile.values {
             let value = crate::secret::hide_keys(value);

@@ -2,9 +2,12 @@
 //! another and never added up.
 
 use super::files::Target;
-use super::{Args, Made, make, notes, request::ReportRequest, restate, show, too_large};
+use super::request::ReportRequest;
+use super::{notes, restate, show};
 use crate::app::App;
 use crate::commands::all_accounts;
+use crate::commands::report::args::Args;
+use crate::commands::report::make::{Made, make, too_large};
 use crate::failure::Failure;
 use crate::output::Format;
 

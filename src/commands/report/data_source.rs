@@ -3,11 +3,12 @@
 
 use jiff::Timestamp;
 
+use super::args::SourceOptions;
 use super::request::Moments;
 use crate::app::App;
-use crate::commands::ledger::bring_up_to_date;
+use crate::commands::ledger::shared::bring_up_to_date;
 use crate::failure::{Failure, Kind};
-use crate::ledger::sync::{SyncRequest, Synced};
+use crate::ledger::sync_run::{SyncRequest, Synced};
 use crate::ledger::{balance_transactions, revisions, totals};
 use crate::output::{Output, Spinner};
 use crate::period::compare::Shift;
@@ -15,49 +16,11 @@ use crate::period::{Days, Period};
 use crate::report::activity::ActivityAggregator;
 use crate::report::balance::BalanceAggregator;
 use crate::report::dimension::{Breakdown, Dimension};
-use crate::report::direct::{self, Completeness, Names, Plan};
+use crate::report::direct::{self, Completeness, Plan};
 use crate::report::filter::Filter;
+use crate::report::names::Names;
 use crate::report::rows::Report;
 use crate::report::values::{Basis, Grouped};
-
-/// Where figures are taken from.
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct SourceOptions {
-    /// Add up what the ledger holds, without asking Stripe for anything
-    #[arg(long, conflicts_with = "direct")]
-    offline: bool,
-    /// Stream everything from Stripe, without a ledger
-    #[arg(long)]
-    direct: bool,
-}
-
-/// What is to be added up.
-#[derive(Debug, Clone)]
-pub(super) struct TotalsRequest {
-    pub(super) basis: Basis,
-    /// One aggregator for each of these.
-    pub(super) keys: Vec<Vec<Dimension>>,
-    pub(super) period: Period,
-    /// How its days count as those of another period.
-    pub(super) shift: Shift,
-    pub(super) days: Days,
-    pub(super) filter: Filter,
-}
-
-/// The sums, in the order they were wanted in.
-pub(super) struct Totals {
-    pub(super) tallies: Vec<Box<dyn Grouped>>,
-    pub(super) completeness: Completeness,
-}
-
-/// The source, ready to be asked.
-#[derive(Clone)]
-pub(super) enum DataSource {
-    /// Stripe itself.
-    Direct,
-    /// The ledger, and what of its names the key may not list.
-    Ledger(Vec<&'static str>),
-}
 
 impl SourceOptions {
     pub(super) const fn is_direct(&self) -> bool {
@@ -115,6 +78,34 @@ impl SourceOptions {
         ));
         Ok(DataSource::Ledger(Vec::new()))
     }
+}
+
+/// What is to be added up.
+#[derive(Debug, Clone)]
+pub(super) struct TotalsRequest {
+    pub(super) basis: Basis,
+    /// One aggregator for each of these.
+    pub(super) keys: Vec<Vec<Dimension>>,
+    pub(super) period: Period,
+    /// How its days count as those of another period.
+    pub(super) shift: Shift,
+    pub(super) days: Days,
+    pub(super) filter: Filter,
+}
+
+/// The sums, in the order they were wanted in.
+pub(super) struct Totals {
+    pub(super) tallies: Vec<Box<dyn Grouped>>,
+    pub(super) completeness: Completeness,
+}
+
+/// The source, ready to be asked.
+#[derive(Clone)]
+pub(super) enum DataSource {
+    /// Stripe itself.
+    Direct,
+    /// The ledger, and what of its names the key may not list.
+    Ledger(Vec<&'static str>),
 }
 
 impl DataSource {

@@ -4,8 +4,9 @@ use super::request::{StillOpen, whole};
 use crate::output::Output;
 use crate::period::Period;
 use crate::report::dimension::Dimension;
-use crate::report::direct::{Completeness, Names};
+use crate::report::direct::Completeness;
 use crate::report::filter::Filter;
+use crate::report::names::Names;
 use crate::report::rows::Report;
 
 /// What the figures cover, for whoever reads them.

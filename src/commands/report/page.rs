@@ -1,18 +1,22 @@
 //! The page for people: totals, days, rankings, declines, rows.
 
+pub(crate) mod numbers;
 mod rows;
 
 use std::collections::BTreeMap;
 
 use super::trend::{TrendStep, steps};
-use super::{Args, ReportRequest, notes};
-use crate::money::{Currency, Money};
+use super::{ReportRequest, notes};
+use crate::commands::report::args::Args;
+use crate::commands::report::page::numbers::{count, money};
+use crate::money::Currency;
 use crate::output::page::{Bar, Bars, Page, Section, Tile};
 use crate::period::Period;
-use crate::report::activity::TooLarge;
 use crate::report::dimension::Dimension;
-use crate::report::direct::{Completeness, Names};
+use crate::report::direct::Completeness;
+use crate::report::names::Names;
 use crate::report::rows::{Report, Row, Sums};
+use crate::report::too_large::TooLarge;
 use crate::report::values::{Basis, Grouped, Values};
 
 /// How many readers or locations a ranking has.
@@ -160,34 +164,6 @@ fn footer(report: &Report) -> Vec<String> {
     footer
 }
 
-fn money(minor: i64, currency: Currency) -> String {
-    grouped(&Money::new(minor, currency).decimal())
-}
-
-/// Thin spaces between thousands.
-fn grouped(decimal: &str) -> String {
-    let (whole, rest) = match decimal.find('.') {
-        Some(point) => decimal.split_at(point),
-        None => (decimal, ""),
-    };
-    let (sign, digits) = match whole.strip_prefix('-') {
-        Some(digits) => ("\u{2212}", digits),
-        None => ("", whole),
-    };
-    let mut text = sign.to_owned();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
-    text + rest
-}
-
-fn count(number: u64) -> String {
-    grouped(&number.to_string())
-}
-
 fn net(values: &Values) -> i64 {
     values.net().unwrap_or_default()
 }
@@ -326,16 +302,4 @@ fn refusals(declines: &Report, currency: Currency) -> Option<Bars> {
         caption: "Declines by reason".to_owned(),
         bars,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!(grouped("-1234567.50"), "\u{2212}1\u{202f}234\u{202f}567.50");
-        assert_eq!(grouped("900"), "900");
-        assert_eq!(grouped("0.05"), "0.05");
-    }
 }

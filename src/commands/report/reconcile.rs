@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::data_source::all_movements;
+use super::files;
 use super::request::{SETTLE, period};
-use super::{Args, files, is_binary};
 use crate::app::App;
+use crate::commands::report::args::Args;
+use crate::commands::report::files::is_binary;
 use crate::failure::{Failure, Kind};
 use crate::ledger::{reconciliation, totals};
 use crate::money::Money;
@@ -27,7 +29,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             );
         }
         None => None,
-        Some(path) if !files::placeholders(Some(path))?.is_empty() => {
+        Some(path) if !crate::commands::report::pattern::placeholders(Some(path))?.is_empty() => {
             return Err(Failure::usage("a reconciliation is one file")
                 .hint("leave what is in braces out of --out"));
         }

@@ -6,18 +6,17 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-
-use super::{Args, Compare, Key, files};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
+use crate::commands::report::args::{Args, Compare, Key};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::period::compare::{Shift, With};
 use crate::period::{self, Asked, Days, Period, PeriodError};
 use crate::report::dimension::Dimension;
-use crate::report::direct::Names;
 use crate::report::filter::Filter;
+use crate::report::names::Names;
 use crate::report::rows;
 use crate::report::values::Basis;
 
@@ -148,7 +147,7 @@ impl ReportRequest {
         let output = &*app.output;
         let by = breakdown(&args.by)?;
         let mut keys = by.clone();
-        for key in files::placeholders(args.out.as_deref())? {
+        for key in crate::commands::report::pattern::placeholders(args.out.as_deref())? {
             if !keys.contains(&key) {
                 keys.push(key);
             }

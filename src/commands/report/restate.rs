@@ -12,10 +12,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 use jiff::civil::{Date, Time};
 
+use super::ReportRequest;
 use super::data_source::DataSource;
 use super::files::Target;
-use super::{Args, Made, ReportRequest, make_from, write};
 use crate::app::App;
+use crate::commands::report::args::Args;
+use crate::commands::report::make::{Made, make_from, write};
 use crate::failure::{Failure, Kind};
 use crate::fleet::register::quoted;
 use crate::ledger::revisions::{self, Change, Reported, Scope};

@@ -1,12 +1,15 @@
 //! The report as it is read: in a table, in a spreadsheet, by a script.
 
 use super::show::show;
-use super::*;
 use crate::money::Currency;
-use crate::output::{Output, Style};
+use crate::output::{Format, Output, Style};
 use crate::period::{self, Asked, Period};
 use crate::report::activity::ActivityAggregator;
 use crate::report::classification::{Attempt, AttemptOutcome, PointOfSale, Refund};
+use crate::report::dimension::Dimension;
+use crate::report::direct::Completeness;
+use crate::report::names::Names;
+use crate::report::rows::Report;
 use std::collections::HashMap;
 
 fn currency(code: &str) -> Currency {

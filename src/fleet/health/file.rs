@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::Rule;
 use super::hours::{Hours, Span};
-use super::{Expected, Rule, Thresholds, threshold};
+use crate::fleet::health::finding::{Expected, Thresholds, threshold};
 use crate::fleet::manifest::{FileFault, Location, Manifest, Setting};
 use crate::period;
 

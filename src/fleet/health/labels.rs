@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, HealthInput, Rule};
+use super::Rule;
+use crate::fleet::health::finding::{Finding, HealthInput};
 use crate::fleet::pairing::looks_like_code;
 use crate::stripe::Reader;
 

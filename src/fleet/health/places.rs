@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, HealthInput, Rule};
+use super::Rule;
+use crate::fleet::health::finding::{Finding, HealthInput};
 use crate::fleet::history::SeenLocation;
 use crate::stripe::Reader;
 

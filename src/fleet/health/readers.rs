@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Finding, HealthInput, Rule, in_words};
+use super::Rule;
+use crate::fleet::health::finding::{Finding, HealthInput, in_words};
 use crate::stripe::Reader;
 use crate::stripe::readers::ReaderStatus;
 

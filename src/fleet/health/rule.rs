@@ -4,8 +4,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Finding, HealthInput, Severity, labels, places, readers, written};
-
 /// A rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
@@ -143,23 +141,6 @@ impl Rule {
     pub const fn needs_configurations(self) -> bool {
         matches!(self, Self::ConfigurationMissing)
     }
-
-    pub(super) fn find(self, look: &HealthInput<'_>) -> Vec<Finding> {
-        match self {
-            Self::Offline => readers::offline(look),
-            Self::Silent => readers::silent(look),
-            Self::Stuck => readers::stuck(look),
-            Self::NoLocation => readers::no_location(look),
-            Self::OldSoftware => readers::old_software(look),
-            Self::DuplicateLabel => labels::duplicate(look),
-            Self::LabelIsCode => labels::is_code(look),
-            Self::NotInStripe => written::not_in_stripe(look),
-            Self::NotInFile => written::not_in_file(look),
-            Self::EmptyLocation => places::empty(look),
-            Self::ConfigurationMissing => places::configuration_missing(look),
-            Self::NoOwnConfiguration => places::no_own_configuration(look),
-        }
-    }
 }
 
 impl fmt::Display for Rule {
@@ -179,5 +160,25 @@ impl FromStr for Rule {
                 let names: Vec<_> = Self::ALL.iter().map(|r| r.name()).collect();
                 format!("no such rule; the rules are {}", names.join(", "))
             })
+    }
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// A payment cannot be taken, or will not be.
+    Critical,
+    /// Worth an hour of somebody's week.
+    Warning,
+}
+
+impl Severity {
+    /// Its name, the same everywhere.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::Warning => "warning",
+        }
     }
 }

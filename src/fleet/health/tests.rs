@@ -1,9 +1,15 @@
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::hours::Span;
 use super::*;
+use crate::fleet::health::Severity;
+use crate::fleet::health::finding::{Expected, Finding, HealthInput, Thresholds, in_words};
+use crate::fleet::health::hours::Hours;
+use crate::fleet::history::{History, SeenLocation};
+use crate::stripe::Reader;
 
 const NOW: &str = "2026-11-23T12:00:00Z";
 

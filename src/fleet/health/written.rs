@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, HealthInput, NamedObject, Rule};
+use super::Rule;
+use crate::fleet::health::finding::{Finding, HealthInput, NamedObject};
 use crate::stripe::Reader;
 
 pub(super) fn not_in_stripe(look: &HealthInput<'_>) -> Vec<Finding> {

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{FileFault, Manifest, Reader, check_label, check_metadata};
+use crate::fleet::manifest::fault::FileFault;
+use crate::fleet::manifest::model::{Manifest, Reader, check_label, check_metadata};
 use crate::row_file::Table;
 
 pub(super) fn read(text: &str) -> Result<Manifest, Vec<FileFault>> {

@@ -6,147 +6,18 @@
 //! them are told at once, each with its line.
 
 mod csv;
+mod fault;
 mod hours;
+mod model;
 mod settings;
 mod source;
 mod toml;
 
-use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
-
+pub use fault::{FileFault, refused};
 pub use hours::OpeningHours;
+pub use model::{ADDRESS, Configuration, Location, Manifest, Reader, Setting};
 pub use settings::{SECRET, Secret, Settings, Tips, Wifi};
 pub use toml::as_address;
-
-use crate::failure::Failure;
-
-/// What a file says. `None` is "not managed by this file".
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// Configurations.
-    pub configurations: Option<Vec<Configuration>>,
-    /// Locations.
-    pub locations: Option<Vec<Location>>,
-    /// Readers.
-    pub readers: Option<Vec<Reader>>,
-    /// The table `[check]`, for the rules of `fleet check`.
-    #[serde(default)]
-    pub check: BTreeMap<String, Setting>,
-}
-
-/// A value of `[check]`, as it stands in the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Setting {
-    /// Where it stands.
-    pub line: usize,
-    /// The value.
-    pub value: serde_json::Value,
-}
-
-/// A configuration.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Configuration {
-    /// Where it stands.
-    pub line: usize,
-    /// What the file calls it.
-    pub key: String,
-    /// `tmc_…`, where the name alone would not do.
-    pub id: Option<String>,
-    /// Its name at Stripe.
-    pub name: Option<String>,
-    /// Whether it is the account's default, which exists already and applies
-    /// wherever nothing else is said.
-    pub account_default: bool,
-    /// What it says.
-    pub settings: Settings,
-}
-
-/// A location.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Location {
-    /// Where it stands.
-    pub line: usize,
-    /// What the file calls it.
-    pub key: String,
-    /// `tml_…`, where the name alone would not do.
-    pub id: Option<String>,
-    /// Its display name.
-    pub name: String,
-    /// The parts of its address by Stripe's names; `None` is not compared.
-    pub address: Option<BTreeMap<String, String>>,
-    /// Phone number.
-    pub phone: Option<String>,
-    /// The key, or the id, of the configuration attached to it.
-    pub configuration: Option<String>,
-    /// Metadata.
-    pub metadata: BTreeMap<String, String>,
-    /// IANA zone, for `fleet check`.
-    pub timezone: Option<String>,
-    /// When it is open, for `fleet check`.
-    pub opening_hours: Option<OpeningHours>,
-}
-
-/// A reader.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reader {
-    /// Where it stands.
-    pub line: usize,
-    /// The serial number, which names the device.
-    pub serial: String,
-    /// What people call it; `None` is not compared.
-    pub label: Option<String>,
-    /// Where it stands: a key of the file, `tml_…`, or (in a CSV) a display
-    /// name; `None` is not compared.
-    pub location: Option<String>,
-    /// The model, for finding its pairing code; Stripe decides.
-    pub device_type: Option<String>,
-    /// Metadata; `None` (a CSV without such columns) is not compared.
-    pub metadata: Option<BTreeMap<String, String>>,
-}
-
-/// The parts of an address, in the order people write them.
-pub const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "country"];
-
-/// What is wrong with a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FileFault {
-    /// Where; lines count from 1.
-    pub line: usize,
-    /// What.
-    pub text: String,
-}
-
-impl FileFault {
-    /// A fault.
-    #[must_use]
-    pub fn new(line: usize, text: impl Into<String>) -> Self {
-        Self {
-            line,
-            text: text.into(),
-        }
-    }
-}
-
-impl fmt::Display for FileFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.text)
-    }
-}
-
-/// All faults of a file as one failure.
-#[must_use]
-pub fn refused(file: &str, mut faults: Vec<FileFault>) -> Failure {
-    faults.sort();
-    faults.dedup();
-    let details: Vec<_> = faults.iter().map(ToString::to_string).collect();
-    let count = match details.len() {
-        1 => "1 fault".to_owned(),
-        n => format!("{n} faults"),
-    };
-    Failure::usage(format!("{file}: {count}; nothing was sent")).details(details)
-}
 
 /// The two forms of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,45 +49,5 @@ pub fn read(text: &str, form: FileFormat) -> Result<Manifest, Vec<FileFault>> {
     match form {
         FileFormat::Toml => toml::read(text),
         FileFormat::Csv => csv::read(text),
-    }
-}
-
-/// Metadata within Stripe's limits.
-///
-/// <https://docs.stripe.com/api/metadata>
-fn check_metadata(line: usize, metadata: &BTreeMap<String, String>, faults: &mut Vec<FileFault>) {
-    if metadata.len() > 50 {
-        faults.push(FileFault::new(
-            line,
-            "an object has at most 50 metadata keys",
-        ));
-    }
-    for (key, value) in metadata {
-        let wrong = if key.is_empty() {
-            "a metadata key is empty".to_owned()
-        } else if key.chars().count() > 40 {
-            format!("metadata key {key:?} is longer than 40 characters")
-        } else if key.contains(['[', ']']) {
-            format!("metadata key {key:?} has square brackets, which Stripe refuses")
-        } else if value.is_empty() {
-            format!("metadata {key:?} is empty, which Stripe takes for \"not there\": leave it out")
-        } else if value.chars().count() > 500 {
-            format!("metadata {key:?} is longer than 500 characters")
-        } else {
-            continue;
-        };
-        faults.push(FileFault::new(line, wrong));
-    }
-}
-
-/// A label people can see and Stripe takes.
-fn check_label(line: usize, label: &str, faults: &mut Vec<FileFault>) {
-    if label.trim().is_empty() {
-        faults.push(FileFault::new(line, "the label is empty"));
-    } else if label.chars().count() > 5000 {
-        faults.push(FileFault::new(
-            line,
-            "the label is longer than 5000 characters",
-        ));
     }
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::FileFault;
 use crate::closest_name::distance as edits;
+use crate::fleet::manifest::fault::FileFault;
 
 /// Where lines begin, and what was found wrong so far.
 #[derive(Debug)]

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 use super::source::{Source, TableReader};
-use super::{
-    ADDRESS, Configuration, FileFault, Location, Manifest, OpeningHours, Reader, Setting,
-    check_label, check_metadata, settings,
+use super::{OpeningHours, settings};
+use crate::fleet::manifest::fault::FileFault;
+use crate::fleet::manifest::model::{
+    ADDRESS, Configuration, Location, Manifest, Reader, Setting, check_label, check_metadata,
 };
 use crate::stripe::locations::Address;
 

@@ -7,8 +7,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::super::query::SHEETS;
-use super::{ExportFormat, temporary, unwritable};
 use crate::failure::Failure;
+use crate::ledger::export::{ExportFormat, temporary, unwritable};
 
 /// The files of one form that exports wrote into a directory.
 pub(super) struct Manifest {

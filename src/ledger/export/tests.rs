@@ -3,6 +3,7 @@ use serde_json::{Map, Value, json};
 
 use super::*;
 use crate::ledger::dimensions::Dimensions;
+use crate::ledger::export::ExportFormat;
 use crate::ledger::listed::Listed;
 use crate::stripe::{Charge, Dispute, Refund};
 

@@ -118,7 +118,7 @@ impl Screen {
         terminal
             .draw(|frame| draw::draw(frame, view, colors))
             .map(|_| ())
-            .map_err(|error| super::stdout_failure(&error))
+            .map_err(|error| super::console::stdout_failure(&error))
     }
 
     /// How many rows of a table there is room for, roughly: a screenful.

@@ -1,9 +1,11 @@
 //! ActivityTotals worked out by hand, and sums that must not depend on the order.
 
-use super::*;
-use crate::report::dimension::GroupKey;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
+
+use super::*;
+use crate::report::dimension::GroupKey;
+use crate::report::too_large::TooLarge;
 
 fn eur() -> Currency {
     Currency::parse("eur").unwrap()

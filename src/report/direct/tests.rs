@@ -1,7 +1,6 @@
 //! Streaming against a server that does nothing but hand out prepared lists,
 //! so that odd lists can be prepared.
 
-use super::*;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,10 +9,12 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, Uri};
 use serde_json::{Value, json};
 
+use super::*;
 use crate::period::{Asked, zone};
+use crate::report::names::Names;
 use crate::secret::ApiKey;
 use crate::stripe::Config;
-use crate::stripe::config::KeyOrigin;
+use crate::stripe::key_origin::KeyOrigin;
 
 /// The lists, newest first, and what was asked for.
 #[derive(Default)]

@@ -4,9 +4,8 @@ use serde_json::{Value, json};
 
 use super::super::build::{flag, int, text};
 use super::super::cards::Card;
-use super::super::kinds::Kind;
-use super::super::store::World;
-use super::super::{authorize, inputs, present, readers, things};
+use super::super::store::{Kind, World};
+use super::super::{authorize, inputs, present, readers, registration};
 use super::args::{Args, ControlError, refuse};
 use super::{Act, public};
 
@@ -179,7 +178,7 @@ pub(super) fn answer(act: &mut Act<'_>) -> Result<Value, ControlError> {
             readers::finish(
                 act.world,
                 reader,
-                Some((readers::TIMED_OUT, Value::Null)),
+                Some((inputs::TIMED_OUT, Value::Null)),
                 act.now,
             );
         }
@@ -214,7 +213,7 @@ pub(super) fn register_again(act: &mut Act<'_>) -> Result<Value, ControlError> {
         let id = act.world.new_id(Kind::Reader, act.now);
         let live = act.world.live;
         let (kind, serial) = (text(&reader, "device_type"), text(&reader, "serial_number"));
-        reader = things::record(&id, kind, serial, &label, &place, live);
+        reader = registration::record(&id, kind, serial, &label, &place, live);
     }
     act.world.put(Kind::Reader, reader.clone());
     Ok(public(&reader, act.now))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{RebootWindow, Tips, WifiType};
+use super::object::{RebootWindow, Tips, WifiType};
 use crate::secret::Hidden;
 use crate::stripe::form::Form;
 

@@ -1,7 +1,9 @@
 //! What is read and what is sent.
 
 use super::*;
+use crate::secret::Hidden;
 use crate::stripe::Verbatim;
+use crate::stripe::object::Object as _;
 
 const TEXT: &str = r#"{
   "id": "tmc_1", "object": "terminal.configuration", "name": "Bars",

@@ -1,6 +1,6 @@
 //! The rows at the end of the page.
 
-use super::{count, grouped};
+use crate::commands::report::page::numbers::{count, grouped};
 use crate::output::page::Table;
 use crate::report::rows::{Cell, Report};
 

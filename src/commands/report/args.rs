@@ -1,0 +1,159 @@
+//! How a report is typed.
+
+use std::path::PathBuf;
+
+use crate::commands::all_accounts::AllAccounts;
+use crate::report::values::Basis;
+
+/// Totals by reader, location, day, card brand and more
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl report
+  tillctl report --day yesterday --by reader --tz Europe/Berlin
+  tillctl report --month last --by location,brand -o csv --out takings.csv
+  tillctl report --from 2026-11-01 --to 2026-11-15 --by day --where location=tml_FOUOdQVIxvVdvN")]
+pub struct Args {
+    /// First day (2026-11-22, today, yesterday), or an instant (RFC 3339)
+    #[arg(long, value_name = "DAY|INSTANT", conflicts_with_all = ["day", "week", "month", "last"])]
+    pub(super) from: Option<String>,
+    /// Last day, included, or an instant, excluded; left out: until now
+    #[arg(long, value_name = "DAY|INSTANT", requires = "from")]
+    pub(super) to: Option<String>,
+    /// One day; left out: yesterday
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["week", "month", "last"])]
+    pub(super) day: Option<String>,
+    /// A week from Monday on: this, last, 2026-W47 or a day in it
+    #[arg(long, value_name = "WEEK", conflicts_with_all = ["month", "last"])]
+    pub(super) week: Option<String>,
+    /// A month: this, last or 2026-11
+    #[arg(long, value_name = "MONTH", conflicts_with = "last")]
+    pub(super) month: Option<String>,
+    /// So many whole days or weeks up to yesterday: 7d, 4w
+    #[arg(long, value_name = "LENGTH")]
+    pub(super) last: Option<String>,
+    /// Zone that days are counted in, such as Europe/Berlin
+    #[arg(long, value_name = "ZONE")]
+    pub(super) tz: Option<String>,
+    /// When days begin, for places that close after midnight
+    #[arg(long, value_name = "HH:MM")]
+    pub(super) day_start: Option<String>,
+    /// What rows are broken down by, several with commas
+    #[arg(
+        long,
+        value_name = "KEY",
+        value_delimiter = ',',
+        default_value = "reader"
+    )]
+    pub(super) by: Vec<Key>,
+    /// What is added up: what was done, or what reached the balance
+    #[arg(long, value_name = "BASIS", default_value = "activity")]
+    pub(super) basis: Count,
+    /// Show, currency by currency, how sales lead to what reached the balance,
+    /// which is listed from Stripe anew; exit 10 if a difference has no name
+    #[arg(long, conflicts_with_all = [
+        "basis", "by", "conditions", "top", "compare", "spark", "html", "stamp", "offline", "direct",
+        "all_accounts",
+    ])]
+    pub(super) reconcile: bool,
+    /// Only these, such as reader=Till 1,Till 2,brand=visa; names or ids
+    #[arg(long = "where", value_name = "KEY=VALUE")]
+    pub(super) conditions: Vec<String>,
+    /// Only so many rows with the most net sales, the others in one
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) top: Option<u32>,
+    /// Another period to put beside this one, with the differences
+    #[arg(long, value_name = "PERIOD")]
+    pub(super) compare: Option<Compare>,
+    /// End each row of a table with a line of its days, or hours of one day
+    #[arg(long)]
+    pub(super) spark: bool,
+    /// File to write the result to, whole or not at all; its ending decides the
+    /// format unless -o does. {day}, {location} and other columns in its name
+    /// make a file for each
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Write the files of past days anew whose figures have changed since, and
+    /// only those; --out must have {day} in its name
+    #[arg(long, requires = "out", conflicts_with_all = ["direct", "reconcile", "all_accounts"])]
+    pub(super) restate: bool,
+    /// File to write a page for people to, beside the result
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+    /// Say in JSON and on the page when they were made
+    #[arg(long)]
+    pub(super) stamp: bool,
+    #[command(flatten)]
+    pub(super) source: crate::commands::report::args::SourceOptions,
+    #[command(flatten)]
+    pub(super) all_accounts: AllAccounts,
+}
+
+/// What a row can be broken down by.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Key {
+    /// The reader that took the payment
+    Reader,
+    /// The location it was taken at
+    Location,
+    /// The day of the attempt or refund
+    Day,
+    /// Its hour, 00 to 23
+    Hour,
+    /// Its weekday
+    Weekday,
+    /// The currency, which every row has anyway
+    Currency,
+    /// The card's brand
+    Brand,
+    /// How the card was read
+    #[value(name = "read_method", alias = "read-method")]
+    ReadMethod,
+    /// The wallet, on a phone or by QR code
+    Wallet,
+    /// Why attempts failed
+    #[value(name = "decline_code", alias = "decline-code")]
+    DeclineCode,
+    /// The first part of the reference given to pay
+    #[value(alias = "reference_prefix")]
+    ReferencePrefix,
+}
+
+/// What is added up.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Count {
+    /// Attempts and refunds on their own day, in the currency paid in
+    Activity,
+    /// Money as it reached the balance, in the currency it is settled in
+    Balance,
+}
+
+impl Count {
+    pub(super) const fn basis(self) -> Basis {
+        match self {
+            Self::Activity => Basis::Activity,
+            Self::Balance => Basis::Balance,
+        }
+    }
+}
+
+/// Which period to compare with.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Compare {
+    /// The one of the same length right before it
+    Previous,
+    /// The same days a week earlier
+    LastWeek,
+    /// The same dates a year earlier; of a week, 52 weeks earlier
+    LastYear,
+}
+
+/// Where figures are taken from.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct SourceOptions {
+    /// Add up what the ledger holds, without asking Stripe for anything
+    #[arg(long, conflicts_with = "direct")]
+    pub(super) offline: bool,
+    /// Stream everything from Stripe, without a ledger
+    #[arg(long)]
+    pub(super) direct: bool,
+}

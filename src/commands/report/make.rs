@@ -1,0 +1,247 @@
+//! A report from its request to what is written.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+use crate::app::App;
+use crate::commands::report::args::Args;
+use crate::commands::report::data_source::{DataSource, Totals, TotalsRequest};
+use crate::commands::report::files::{self, Target};
+use crate::commands::report::request::ReportRequest;
+use crate::commands::report::{page, show, trend};
+use crate::failure::Failure;
+use crate::period::compare::Shift;
+use crate::report::dimension::Dimension;
+use crate::report::direct::Completeness;
+use crate::report::filter::Filter;
+use crate::report::names::Names;
+use crate::report::rows::Report;
+use crate::report::too_large::TooLarge;
+
+/// A report, and what it was made from.
+pub(super) struct Made {
+    pub(super) report: Report,
+    pub(super) now: Totals,
+    pub(super) names: Names,
+    pub(super) read: Completeness,
+    /// What was counted, with ids in the place of names.
+    pub(super) filter: Filter,
+    pub(super) source: DataSource,
+    /// The last revision of the ledger before this run brought it up to date.
+    pub(super) mark: Option<i64>,
+}
+
+/// Adds up what one account took.
+pub(super) async fn make(app: &App, args: &Args, ask: &mut ReportRequest) -> Result<Made, Failure> {
+    let mark = args.source.mark(app)?;
+    let source = args.source.open(app, ask.since(), ask.basis).await?;
+    make_from(app, args, ask, source, mark).await
+}
+
+pub(super) async fn make_from(
+    app: &App,
+    args: &Args,
+    ask: &mut ReportRequest,
+    source: DataSource,
+    mark: Option<i64>,
+) -> Result<Made, Failure> {
+    let output = &*app.output;
+    let began = app.now();
+    if let Some(as_of) = source.as_of(app)? {
+        ask.closes(args.source.moments(app, as_of))?;
+    }
+    let mut to_name = ask.keys.clone();
+    if args.html.is_some() {
+        to_name.extend([Dimension::Reader, Dimension::Location]);
+    }
+    to_name.extend(
+        [Dimension::Reader, Dimension::Location]
+            .iter()
+            .filter(|by| ask.filter.has_names(**by)),
+    );
+    let (names, filter) = if ask.filter.is_empty() {
+        (None, ask.filter.clone())
+    } else {
+        let names = source.names(app, &to_name, Some(ask.window())).await?;
+        let filter = ask.resolved(&names)?;
+        (Some(names), filter)
+    };
+    let wanted = TotalsRequest {
+        basis: ask.basis,
+        keys: tallies(args, ask),
+        period: ask.period.clone(),
+        shift: Shift::None,
+        days: ask.period.days().clone(),
+        filter,
+    };
+    let spinner = source.spinner(output);
+    let objects = std::cell::Cell::new(0_u64);
+    let progress = |more: u64| {
+        objects.set(objects.get().saturating_add(more));
+        if let Some(spinner) = &spinner {
+            spinner.detail(&format!("{} so far", objects.get()));
+        }
+    };
+    let earlier = async {
+        let Some((period, shift)) = &ask.before else {
+            return Ok(None);
+        };
+        let wanted = TotalsRequest {
+            keys: vec![ask.keys.clone()],
+            period: period.clone(),
+            shift: *shift,
+            ..wanted.clone()
+        };
+        source.stream(app, &wanted, &progress).await.map(Some)
+    };
+    let naming = async {
+        match names {
+            Some(names) => Ok(names),
+            None => source.names(app, &to_name, None).await,
+        }
+    };
+    let (now, before, names) =
+        tokio::try_join!(source.stream(app, &wanted, &progress), earlier, naming,)?;
+    drop(spinner);
+    if source.as_of(app)?.is_none() {
+        // Stripe's clock is known only now.
+        let ahead = app.ahead();
+        let as_of = began.checked_sub(ahead).unwrap_or(began);
+        ask.closes(args.source.moments(app, as_of))?;
+    }
+    let mut read = now.completeness.clone();
+    if let Some(before) = &before {
+        read.merge(&before.completeness);
+    }
+    let report =
+        lay_out(app, args, ask, &now, before.as_ref(), &names, &read).map_err(too_large)?;
+    source.check(app, &wanted.filter, &report).await?;
+    Ok(Made {
+        report,
+        now,
+        names,
+        read,
+        filter: wanted.filter,
+        source,
+        mark,
+    })
+}
+
+/// What is tallied beside the report itself, which comes first: for trends, then
+/// for the page.
+pub(super) fn tallies(args: &Args, ask: &ReportRequest) -> Vec<Vec<Dimension>> {
+    let mut wanted = vec![ask.keys.clone()];
+    if args.spark {
+        let mut keys = ask.keys.clone();
+        keys.push(ask.step());
+        wanted.push(keys);
+    }
+    if args.html.is_some() {
+        wanted.extend(page::keys(ask).into_iter().map(|by| vec![by]));
+    }
+    wanted
+}
+
+pub(super) fn lay_out(
+    app: &App,
+    args: &Args,
+    ask: &ReportRequest,
+    now: &Totals,
+    before: Option<&Totals>,
+    names: &Names,
+    read: &Completeness,
+) -> Result<Report, TooLarge> {
+    let [totals, ..] = now.tallies.as_slice() else {
+        return Err(TooLarge);
+    };
+    let mut report = Report::new(
+        &ask.period,
+        &ask.keys,
+        &**totals,
+        names,
+        read,
+        ask.open.is_none(),
+    )?;
+    if let (Some((period, _)), Some(before)) = (&ask.before, before)
+        && let [totals, ..] = before.tallies.as_slice()
+    {
+        report = report.beside(period, &**totals, names)?;
+    }
+    if now.completeness.without_tips && shows_tips(app, args) {
+        report = report.without_tips();
+    }
+    if args.stamp {
+        report = report.stamped(app.now());
+    }
+    Ok(report)
+}
+
+/// Whether tips, which only the PaymentIntents have, are a part of what is shown.
+pub(super) fn shows_tips(app: &App, args: &Args) -> bool {
+    let chosen = app.output.columns();
+    args.html.is_some() || chosen.is_none_or(|names| names.iter().any(|name| name == TIPS))
+}
+
+/// Puts the result where it was asked for; gives the files that were written.
+pub(super) fn write(
+    app: &App,
+    args: &Args,
+    ask: &ReportRequest,
+    target: &Target,
+    report: &Report,
+    now: &Totals,
+) -> Result<Vec<PathBuf>, Failure> {
+    let output = &*app.output;
+    let trends = |report: &Report| {
+        let totals = now.tallies.get(1).filter(|_| args.spark)?;
+        Some(trend::lines(report, &**totals, ask.step()))
+    };
+    match target {
+        Target::Stdout => {
+            let report = finished(ask, Cow::Borrowed(report))?;
+            show::show(output, &report, trends(&report).as_deref())?;
+            Ok(Vec::new())
+        }
+        Target::File(path, format) => {
+            let report = finished(ask, Cow::Borrowed(report))?;
+            files::write(output, path, *format, &report, trends(&report).as_deref())?;
+            Ok(vec![path.clone()])
+        }
+        Target::Split(pattern, format) => {
+            let parts = report
+                .split(&pattern.columns(), &ask.by)
+                .map_err(too_large)?;
+            if parts.is_empty() {
+                output.note("there are no rows, so there are no files");
+            }
+            let mut wrote = Vec::new();
+            for (path, part) in pattern.name(parts)? {
+                let part = finished(ask, Cow::Owned(part))?;
+                files::write(output, &path, *format, &part, trends(&part).as_deref())?;
+                wrote.push(path);
+            }
+            Ok(wrote)
+        }
+    }
+}
+
+/// Only the top, if that is asked for; the page after this wants all of it.
+pub(super) fn finished<'r>(
+    ask: &ReportRequest,
+    report: Cow<'r, Report>,
+) -> Result<Cow<'r, Report>, Failure> {
+    match ask.top {
+        Some(top) => {
+            let report = report.into_owned().top(top).map_err(too_large)?;
+            Ok(Cow::Owned(report))
+        }
+        None => Ok(report),
+    }
+}
+
+pub(super) fn too_large(error: TooLarge) -> Failure {
+    Failure::failed(error.to_string()).hint("report on a shorter period")
+}
+
+/// The column of what only PaymentIntents tell.
+pub(super) const TIPS: &str = "tips";

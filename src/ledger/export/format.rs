@@ -1,0 +1,62 @@
+//! What the files are, and how each is begun.
+
+use std::io;
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use crate::failure::Failure;
+
+/// What the files are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Comma-separated values with a line of names.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+    /// Parquet, in a build that has it.
+    Parquet,
+}
+
+impl ExportFormat {
+    pub(super) const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// Whether this build can write it.
+    ///
+    /// # Errors
+    /// Usage, with the way to a build that can.
+    pub fn check(self) -> Result<(), Failure> {
+        if self != Self::Parquet || cfg!(feature = "parquet") {
+            return Ok(());
+        }
+        Err(
+            Failure::usage("this tillctl was built without Parquet").hint(
+                "build one that has it: cargo install --path . --features parquet; \
+                 or export csv or jsonl",
+            ),
+        )
+    }
+}
+
+/// A file without a name of its own yet, which engines that read whole folders
+/// pass over: its name begins with a point.
+pub(crate) fn temporary(place: &Path) -> io::Result<NamedTempFile> {
+    std::fs::create_dir_all(place)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".tillctl-").suffix(".part");
+    // Others are to read it: rights are those of any file made here.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(place)
+}
+
+pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::failed(format!("{} cannot be written: {error}", path.display()))
+        .hint("name another directory with --out")
+}

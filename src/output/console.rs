@@ -1,0 +1,424 @@
+//! Where everything that is said goes through: the three streams, or a file in
+//! place of stdout.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use super::cell::Tone;
+use super::style::{ColorChoice, Format, Style};
+use super::text::{clean, clean_lines};
+use super::{file, json, table};
+use crate::failure::{Failure, Kind};
+use crate::secret::hide_keys;
+
+/// So many bytes wait before they are written; a long list is not to be held
+/// in memory to its end.
+pub(super) const CHUNK: usize = 64 * 1024;
+
+/// Where everything that is said goes through.
+#[derive(Debug)]
+pub struct Output {
+    pub(super) style: Style,
+    pub(super) stdout_is_terminal: bool,
+    pub(super) stderr_is_terminal: bool,
+    pub(super) stdin_is_terminal: bool,
+    pub(super) progress: indicatif::MultiProgress,
+    /// Where the result goes if it is for a file.
+    file: Option<Mutex<file::AtomicFile>>,
+}
+
+impl Output {
+    /// Looks at what the three streams are; writes nothing.
+    #[must_use]
+    pub fn new(style: Style) -> Self {
+        Self {
+            style,
+            stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_terminal: io::stderr().is_terminal(),
+            stdin_is_terminal: io::stdin().is_terminal(),
+            progress: indicatif::MultiProgress::new(),
+            file: None,
+        }
+    }
+
+    /// The same, but what would go to stdout goes to a file: without colours
+    /// and as wide as it likes. Until [`Output::keep`] the old file stays what
+    /// it was.
+    ///
+    /// # Errors
+    /// A failure naming the file and the trouble.
+    pub fn for_file(&self, format: Format, path: &Path) -> Result<Self, Failure> {
+        Ok(Self {
+            style: Style {
+                format,
+                color: ColorChoice::Never,
+                // That is about what is shown.
+                pick: None,
+                ..self.style.clone()
+            },
+            stdout_is_terminal: false,
+            stderr_is_terminal: self.stderr_is_terminal,
+            stdin_is_terminal: self.stdin_is_terminal,
+            progress: self.progress.clone(),
+            file: Some(Mutex::new(file::AtomicFile::begin(path)?)),
+        })
+    }
+
+    /// The same with another format.
+    #[must_use]
+    pub fn in_format(&self, format: Format) -> Self {
+        Self {
+            style: Style {
+                format,
+                ..self.style.clone()
+            },
+            stdout_is_terminal: self.stdout_is_terminal,
+            stderr_is_terminal: self.stderr_is_terminal,
+            stdin_is_terminal: self.stdin_is_terminal,
+            progress: self.progress.clone(),
+            file: None,
+        }
+    }
+
+    /// Puts the file in its place, whole; what went to stdout is there already.
+    ///
+    /// # Errors
+    /// A failure naming the file and the trouble.
+    pub fn keep(self) -> Result<(), Failure> {
+        match self.file {
+            Some(file) => file
+                .into_inner()
+                .unwrap_or_else(PoisonError::into_inner)
+                .keep(),
+            None => Ok(()),
+        }
+    }
+
+    /// The format of the result.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.style.format
+    }
+
+    /// The columns asked for.
+    #[must_use]
+    pub fn columns(&self) -> Option<&[String]> {
+        self.style.columns.as_deref()
+    }
+
+    /// Whether stdout is a terminal.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        self.stdout_is_terminal
+    }
+
+    /// Whether every request is to be shown.
+    #[must_use]
+    pub fn is_verbose(&self) -> bool {
+        self.style.verbose
+    }
+
+    /// Whether a person can be asked: only on a terminal, both ways.
+    #[must_use]
+    pub fn can_ask(&self) -> bool {
+        self.stdin_is_terminal && self.stderr_is_terminal
+    }
+
+    pub(super) fn colors(&self, terminal: bool) -> bool {
+        match self.style.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => terminal && !self.style.colorless,
+        }
+    }
+
+    /// The text in a tone, if stderr takes colours.
+    pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
+        if self.colors(self.stderr_is_terminal) && tone != Tone::Plain {
+            format!("{}{text}\x1b[0m", tone.ansi())
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// How tables on stdout look.
+    pub(super) fn look(&self) -> table::TableStyle {
+        let width = self
+            .stdout_is_terminal
+            .then(|| comfy_table::Table::new().width())
+            .flatten();
+        table::TableStyle {
+            width: width.filter(|w| *w >= 20),
+            color: self.colors(self.stdout_is_terminal),
+        }
+    }
+
+    /// Writes a text that is a file in itself, such as an export or a script: as
+    /// it is into a file or a pipe, without what would steer a terminal onto
+    /// one.
+    ///
+    /// # Errors
+    /// [`Failure::stdout_closed`] if nobody reads any more; a failure naming
+    /// the trouble (a full disk) otherwise.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        if self.stdout_is_terminal {
+            self.write(&clean_lines(text))
+        } else {
+            self.write(text)
+        }
+    }
+
+    /// Writes to stdout what is clean already. Nothing outside of this module
+    /// can: no verb is to remember to clean.
+    pub(super) fn write(&self, text: &str) -> Result<(), Failure> {
+        if let Some(file) = &self.file {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            return file.write(text.as_bytes());
+        }
+        self.progress.suspend(|| {
+            let mut stdout = io::stdout().lock();
+            stdout
+                .write_all(text.as_bytes())
+                .and_then(|()| stdout.flush())
+                .map_err(|e| stdout_failure(&e))
+        })
+    }
+
+    /// Writes a line to stdout. It stays one, whatever stands in it.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn line(&self, text: &str) -> Result<(), Failure> {
+        self.write(&format!("{}\n", shown(text)))
+    }
+
+    /// Writes lines to stdout.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn lines(&self, lines: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), Failure> {
+        lines
+            .into_iter()
+            .try_for_each(|line| self.line(line.as_ref()))
+    }
+
+    /// Writes a JSON document of ours to stdout.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn document(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        let text = value.to_string();
+        if let Some(pick) = &self.style.pick {
+            return self.write(&pick.apply(&text, self.is_compact())?);
+        }
+        self.whole_document(value)
+    }
+
+    /// Writes a JSON document of which `--jq` and `--template` take no part:
+    /// they are about the result of a command, and this is something else.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn whole_document(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        let text = value.to_string();
+        self.json_line(if self.is_compact() {
+            json::compact(&text)
+        } else {
+            json::pretty(&text, 0)
+        })
+    }
+
+    /// Writes one of many documents, on one line.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn event(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        let text = value.to_string();
+        match &self.style.pick {
+            Some(pick) => self.write(&pick.apply(&text, true)?),
+            None => self.json_line(json::compact(&text)),
+        }
+    }
+
+    /// JSON that was laid out has no character a terminal would act on.
+    pub(super) fn json_line(&self, mut text: String) -> Result<(), Failure> {
+        text.push('\n');
+        self.write(&text)
+    }
+
+    /// Whether a document stands on one line.
+    pub(super) fn is_compact(&self) -> bool {
+        self.style.format == Format::Jsonl
+    }
+
+    /// Writes a JSON document of ours to stdout, one of whose fields, empty in
+    /// `frame`, is a list too long to be held in memory.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn document_with(
+        &self,
+        frame: &serde_json::Map<String, serde_json::Value>,
+        list: &str,
+        items: impl Iterator<Item = serde_json::Value>,
+    ) -> Result<(), Failure> {
+        if let Some(pick) = &self.style.pick {
+            // It may want any part of it.
+            let mut whole = frame.clone();
+            whole.insert(list.to_owned(), items.collect());
+            let whole = serde_json::Value::from(whole).to_string();
+            return self.write(&pick.apply(&whole, self.is_compact())?);
+        }
+        let mut items = Some(items);
+        let mut text = String::new();
+        for (index, (name, value)) in frame.iter().enumerate() {
+            text.push_str(if index == 0 { "{\n  " } else { ",\n  " });
+            let name_text = serde_json::Value::from(name.as_str()).to_string();
+            text.push_str(&json::pretty(&name_text, 1));
+            text.push_str(": ");
+            let Some(items) = items.take_if(|_| name == list) else {
+                text.push_str(&json::pretty(&value.to_string(), 1));
+                continue;
+            };
+            let mut empty = true;
+            for item in items {
+                text.push_str(if empty { "[\n    " } else { ",\n    " });
+                text.push_str(&json::pretty(&item.to_string(), 2));
+                empty = false;
+                if text.len() >= CHUNK {
+                    self.write(&std::mem::take(&mut text))?;
+                }
+            }
+            text.push_str(if empty { "[]" } else { "\n  ]" });
+        }
+        text.push_str(if frame.is_empty() { "{}\n" } else { "\n}\n" });
+        self.write(&text)
+    }
+
+    /// Writes a line to stdout in a tone.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub fn toned_line(&self, tone: Tone, text: &str) -> Result<(), Failure> {
+        if self.colors(self.stdout_is_terminal) && tone != Tone::Plain {
+            self.write(&format!("{}{}\x1b[0m\n", tone.ansi(), shown(text)))
+        } else {
+            self.line(text)
+        }
+    }
+
+    pub(super) fn say(&self, text: &str) {
+        self.progress.suspend(|| {
+            // If stderr is gone there is nobody left to tell.
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        });
+    }
+
+    /// A remark on stderr; silent with `--quiet`.
+    pub fn note(&self, text: &str) {
+        if !self.style.quiet {
+            self.say(&self.paint(Tone::Faint, &shown(text)));
+        }
+    }
+
+    /// A remark on stderr in a tone, set as it comes; silent with `--quiet`.
+    pub fn toned_note(&self, tone: Tone, text: &str) {
+        if !self.style.quiet {
+            self.say(&self.paint(tone, &shown(text)));
+        }
+    }
+
+    /// A warning on stderr; `--quiet` does not silence it.
+    pub fn warn(&self, text: &str) {
+        self.say(&format!(
+            "{} {}",
+            self.paint(Tone::Waiting, "warning:"),
+            shown(text)
+        ));
+    }
+
+    /// The next useful command, on stderr; silent with `--quiet`.
+    pub fn hint(&self, text: &str) {
+        if !self.style.quiet {
+            self.say(&format!(
+                "{} {}",
+                self.paint(Tone::Faint, "hint:"),
+                shown(text)
+            ));
+        }
+    }
+
+    /// A line about a request, with `--verbose`.
+    pub fn trace(&self, text: &str) {
+        if self.style.verbose {
+            self.say(&self.paint(Tone::Faint, &shown(text)));
+        }
+    }
+
+    /// Tells of a command line that cannot be read, in the parser's words; the
+    /// styled ones if nothing in them has to be cleaned.
+    pub fn usage_error(&self, styled: &str, bare: &str) {
+        let clean = clean_lines(bare);
+        let safe = hide_keys(&clean);
+        let is_styled = safe == bare && self.colors(self.stderr_is_terminal);
+        self.say(if is_styled { styled } else { &safe }.trim_end());
+    }
+
+    /// Tells of a failure, as text or, with a JSON format, as one JSON object.
+    pub fn failure(&self, failure: &Failure) {
+        if failure.is_stdout_closed() {
+            return;
+        }
+        if self.style.format.is_json() {
+            self.say(&hide_keys(&json::compact(&failure.to_json().to_string())));
+            return;
+        }
+        let tone = match failure.kind() {
+            Kind::Interrupted | Kind::Findings => Tone::Waiting,
+            _ => Tone::Bad,
+        };
+        self.say(&format!(
+            "{} {}",
+            self.paint(tone, "error:"),
+            shown(failure.message())
+        ));
+        for item in failure.items() {
+            self.say(&format!("  {}", shown(item)));
+        }
+        if let Some(hint) = failure.next_step() {
+            self.say(&format!(
+                "{} {}",
+                self.paint(Tone::Faint, "hint:"),
+                shown(hint)
+            ));
+        }
+        if let Some(request) = failure.request() {
+            self.say(&format!(
+                "{} {}",
+                self.paint(Tone::Faint, "request:"),
+                shown(request)
+            ));
+        }
+    }
+}
+
+/// A text as people may see it: a line that steers no terminal and tells no key,
+/// wherever that was typed by mistake.
+fn shown(text: &str) -> Cow<'_, str> {
+    match clean(text) {
+        Cow::Borrowed(text) => hide_keys(text),
+        Cow::Owned(text) => Cow::Owned(hide_keys(&text).into_owned()),
+    }
+}
+
+pub(super) fn stdout_failure(error: &io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Failure::stdout_closed();
+    }
+    Failure::failed(format!(
+        "cannot write the result to standard output: {error}"
+    ))
+    .hint("is the disk full? nothing but the output is lost: run the command again")
+}

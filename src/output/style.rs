@@ -1,0 +1,99 @@
+//! What was asked of the output as a whole: format, columns, colours.
+
+use std::str::FromStr;
+
+use super::pick::Pick;
+
+/// The format of the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+    /// One JSON document a line.
+    Jsonl,
+    /// For spreadsheets.
+    Csv,
+    /// Ids alone, one a line.
+    Id,
+    /// A workbook, only of reports and only into a file.
+    Xlsx,
+    /// The Test Anything Protocol, only of smoke tests.
+    Tap,
+}
+
+impl Format {
+    /// Every format's name.
+    pub const NAMES: [&'static str; 7] = ["table", "json", "jsonl", "csv", "id", "xlsx", "tap"];
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Id => "id",
+            Self::Xlsx => "xlsx",
+            Self::Tap => "tap",
+        }
+    }
+
+    /// Whether errors are JSON too.
+    #[must_use]
+    pub const fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl)
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "table" => Ok(Self::Table),
+            "json" => Ok(Self::Json),
+            "jsonl" => Ok(Self::Jsonl),
+            "csv" => Ok(Self::Csv),
+            "id" => Ok(Self::Id),
+            "xlsx" => Ok(Self::Xlsx),
+            "tap" => Ok(Self::Tap),
+            _ => Err(format!("one of {}", Self::NAMES.join(", "))),
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ColorChoice {
+    /// On a terminal that can, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What was asked of the output as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Style {
+    /// `--output`
+    pub format: Format,
+    /// `--columns`
+    pub columns: Option<Vec<String>>,
+    /// `--quiet`: no notes, no hints, no progress.
+    pub quiet: bool,
+    /// `--verbose`: every request on stderr.
+    pub verbose: bool,
+    /// `--color`
+    pub color: ColorChoice,
+    /// The environment forbids colours (`NO_COLOR`, `TERM=dumb`).
+    pub colorless: bool,
+    /// The terminal cannot move its cursor.
+    pub dumb: bool,
+    /// `--jq` or `--template`
+    pub pick: Option<Pick>,
+}

@@ -1,0 +1,15 @@
+//! A sum that no longer fits.
+
+use std::fmt;
+
+/// A sum in minor units became larger than can be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sum became too large to count")
+    }
+}
+
+impl std::error::Error for TooLarge {}

@@ -1,0 +1,287 @@
+//! A write under way, told to the recorder when it ends, however it ends.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::audit_event::{AuditEvent, Recorder, WriteOutcome};
+use super::config::Config;
+use super::error::Error;
+use super::request::{Method, Request};
+use crate::secret::{SET, hide_keys, is_secret_name};
+
+/// A write under way. If it is dropped (Ctrl-C) before its outcome was seen,
+/// the outcome is unknown, and that is told too.
+pub(super) struct PendingWrite<'a> {
+    open: Option<Open<'a>>,
+}
+
+struct Open<'a> {
+    config: &'a Config,
+    recorder: &'a Recorder,
+    request: &'a Request,
+    tries: u32,
+    /// A try may have reached Stripe.
+    reached: bool,
+    /// The reply.
+    seen: Option<Value>,
+}
+
+impl<'a> PendingWrite<'a> {
+    pub(super) fn new(config: &'a Config, request: &'a Request) -> Self {
+        let recorder = config.record.as_ref().filter(|_| request.is_write());
+        Self {
+            open: recorder.map(|recorder| Open {
+                config,
+                recorder,
+                request,
+                tries: 0,
+                reached: false,
+                seen: None,
+            }),
+        }
+    }
+
+    /// A try begins.
+    pub(super) fn trying(&mut self, number: u32) {
+        if let Some(open) = &mut self.open {
+            open.tries = number;
+            open.reached = true;
+        }
+    }
+
+    /// A try is over without a result.
+    pub(super) fn paused(&mut self, reached: bool) {
+        if let Some(open) = &mut self.open {
+            open.reached = reached;
+        }
+    }
+
+    /// A reply came.
+    pub(super) fn saw(&mut self, text: &str) {
+        if let Some(open) = &mut self.open {
+            open.seen = serde_json::from_str(text).ok();
+        }
+    }
+
+    /// Stripe did it.
+    pub(super) fn done(&mut self, status: u16, request_id: Option<String>, replayed: bool) {
+        if let Some(open) = self.open.take() {
+            let mut record = open.record(WriteOutcome::Done);
+            record.status = Some(status);
+            record.request_id = request_id;
+            record.replayed = replayed;
+            (open.recorder)(&record);
+        }
+    }
+
+    /// The last try failed.
+    pub(super) fn failed(&mut self, error: &Error) {
+        let Some(open) = self.open.take() else { return };
+        let mut record = open.record(match error {
+            Error::NotSent { .. } | Error::Refused(_) => WriteOutcome::NotSent,
+            error if error.may_have_happened() => WriteOutcome::Unknown,
+            _ => WriteOutcome::Refused,
+        });
+        record.status = error.status();
+        record.request_id = error.request_id().map(str::to_owned);
+        record.error = Some(match error {
+            Error::Api(verdict) => {
+                let error = &verdict.error;
+                let code = error.decline_code.as_ref().or(error.code.as_ref());
+                code.unwrap_or(&error.kind).clone()
+            }
+            Error::NotSent { reason } | Error::NoAnswer { reason, .. } => reason.clone(),
+            Error::OtherMode { .. } => error.to_string(),
+            Error::Refused(failure) => failure.message().to_owned(),
+        });
+        (open.recorder)(&record);
+    }
+}
+
+impl Drop for PendingWrite<'_> {
+    fn drop(&mut self) {
+        if let Some(open) = self.open.take()
+            && open.tries > 0
+        {
+            let ending = if open.reached {
+                WriteOutcome::Unknown
+            } else {
+                WriteOutcome::NotSent
+            };
+            let mut record = open.record(ending);
+            record.error = Some("interrupted".into());
+            (open.recorder)(&record);
+        }
+    }
+}
+
+impl fmt::Debug for PendingWrite<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingWrite").finish_non_exhaustive()
+    }
+}
+
+impl Open<'_> {
+    fn record(&self, ending: WriteOutcome) -> AuditEvent {
+        let request = self.request;
+        let sent: Map<_, _> = request
+            .params
+            .shown()
+            .filter(|(name, _)| *name != "expand" && !name.starts_with("expand["))
+            .map(|(name, value)| (name.to_owned(), safe(name, value.into())))
+            .collect();
+        let known = request.known.as_ref();
+        let known: Option<Value> = known.and_then(|raw| serde_json::from_str(raw.get()).ok());
+        let seen = self.seen.as_ref().filter(|_| ending == WriteOutcome::Done);
+        let text = |value: Option<&Value>, field: &str| {
+            let text = value?.get(field)?.as_str()?;
+            Some(text.to_owned())
+        };
+        AuditEvent {
+            method: request.method,
+            path: hide_keys(&request.path).into_owned(),
+            mode: self.config.key.mode(),
+            account: self.config.account.clone(),
+            context: self.config.context.clone(),
+            object: text(seen, "object").or_else(|| text(known.as_ref(), "object")),
+            id: text(seen, "id").or_else(|| request.id()),
+            before: known.map(|known| before(&known, &sent, request.method)),
+            after: seen.map(|seen| after(seen, &sent)),
+            sent,
+            ending,
+            status: None,
+            error: None,
+            request_id: None,
+            tries: self.tries,
+            replayed: false,
+        }
+    }
+}
+
+/// What the fields were that are about to be changed; of what is deleted, all.
+fn before(known: &Value, sent: &Map<String, Value>, method: Method) -> Map<String, Value> {
+    if method == Method::Delete {
+        let whole = safe("", known.clone());
+        return whole.as_object().cloned().unwrap_or_default();
+    }
+    // Of a whole object a field that is missing was not there; of a part
+    // nothing is known of it.
+    let whole = known.get("object").is_some();
+    let field = |name: &String| {
+        let value = lookup(known, name).cloned();
+        let value = value.or_else(|| whole.then_some(Value::Null))?;
+        Some((name.clone(), safe(name, value)))
+    };
+    let mut fields: Map<_, _> = sent.keys().filter_map(field).collect();
+    add_state(known, &mut fields);
+    fields
+}
+
+/// What they are now, as far as the reply has them.
+fn after(seen: &Value, sent: &Map<String, Value>) -> Map<String, Value> {
+    let field = |name: &String| {
+        let value = lookup(seen, name)?.clone();
+        Some((name.clone(), safe(name, value)))
+    };
+    let mut fields: Map<_, _> = sent.keys().filter_map(field).collect();
+    add_state(seen, &mut fields);
+    if seen.get("deleted").and_then(Value::as_bool) == Some(true) {
+        fields.insert("deleted".into(), true.into());
+    }
+    fields
+}
+
+/// Most writes move an object from one state to another without naming it.
+fn add_state(object: &Value, fields: &mut Map<String, Value>) {
+    let is_reader = object.get("object").and_then(Value::as_str) == Some("terminal.reader");
+    // A reader's status says whether it is online, which no write changes.
+    let (name, path) = if is_reader {
+        ("action[status]", "action[status]")
+    } else {
+        ("status", "status")
+    };
+    if let Some(status) = lookup(object, path).filter(|v| v.is_string()) {
+        fields.entry(name).or_insert_with(|| status.clone());
+    }
+}
+
+/// The value a parameter's name stands for: `address[line1]`, `items[0][id]`.
+fn lookup<'v>(object: &'v Value, name: &str) -> Option<&'v Value> {
+    name.split(['[', ']'])
+        .filter(|part| !part.is_empty())
+        .try_fold(object, |value, part| match value {
+            Value::Array(items) => items.get(part.parse::<usize>().ok()?),
+            value => value.get(part),
+        })
+}
+
+/// The value without what must not be written down.
+fn safe(name: &str, value: Value) -> Value {
+    match value {
+        Value::Null => Value::Null,
+        _ if is_secret_name(name) => SET.into(),
+        Value::String(text) => hide_keys(&text).into_owned().into(),
+        Value::Array(items) => items.into_iter().map(|v| safe("", v)).collect(),
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(name, value)| {
+                let value = safe(&name, value);
+                (name, value)
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn map(value: &Value) -> Map<String, Value> {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn only_the_fields_that_were_sent_are_told() {
+        let sent = map(&json!({"label": "Bar", "metadata[lane]": "4", "metadata[gone]": ""}));
+        let known = json!({"id": "tmr_1", "object": "terminal.reader", "label": "Till 3",
+                           "metadata": {"gone": "x"}, "serial_number": "1"});
+        assert_eq!(
+            Value::from(before(&known, &sent, Method::Post)),
+            json!({"label": "Till 3", "metadata[lane]": null, "metadata[gone]": "x"})
+        );
+        let part = json!({"label": "Till 3"});
+        assert_eq!(Value::from(before(&part, &sent, Method::Post)), part);
+        let seen = json!({"object": "terminal.reader", "label": "Bar", "metadata": {"lane": "4"},
+                          "action": {"status": "in_progress"}});
+        assert_eq!(
+            Value::from(after(&seen, &sent)),
+            json!({"label": "Bar", "metadata[lane]": "4", "action[status]": "in_progress"})
+        );
+    }
+
+    #[test]
+    fn what_is_deleted_is_told_whole_without_its_secrets() {
+        let known = json!({"id": "tml_1", "label": "x", "wifi": {"psk": {"password": "hunter2"}},
+                           "metadata": {"note": "sk_test_abc"}});
+        let told = Value::from(before(&known, &Map::new(), Method::Delete));
+        assert_eq!(
+            told,
+            json!({"id": "tml_1", "label": "x", "wifi": {"psk": {"password": "[set]"}},
+                   "metadata": {"note": "[key]"}})
+        );
+    }
+
+    #[test]
+    fn names_with_brackets_find_their_values() {
+        let object = json!({"a": [{"b": 1}], "c": null});
+        assert_eq!(lookup(&object, "a[0][b]"), Some(&json!(1)));
+        assert_eq!(lookup(&object, "a[1][b]"), None);
+        assert_eq!(lookup(&object, "c"), Some(&Value::Null));
+        assert_eq!(lookup(&object, "d"), None);
+    }
+}
