@@ -12,6 +12,7 @@ pub mod commands;
 pub mod concurrency;
 pub mod conditions;
 pub mod counter;
+pub mod devices;
 pub mod failure;
 pub mod fleet;
 pub mod interrupt;

@@ -55,6 +55,18 @@ pub fn counted(count: usize, noun: &str) -> String {
     }
 }
 
+/// A name as it can be typed into a shell.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '=');
+    // zsh takes a word that begins with = for a command's path.
+    if !text.is_empty() && !text.starts_with('=') && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +83,21 @@ mod tests {
             "Kasse Süd 東京 👩\u{200d}🍳"
         );
         assert_eq!(clean_lines("a\tb\r\n\u{1b}[1mc\u{202e}"), "a\tb\n[1mc");
+    }
+
+    #[test]
+    fn names_can_be_typed_into_a_shell() {
+        for (text, typed) in [
+            ("Bar", "Bar"),
+            ("Till 3", "'Till 3'"),
+            ("Joe's", "'Joe'\\''s'"),
+            ("$(rm)", "'$(rm)'"),
+            ("", "''"),
+            ("lane=4", "lane=4"),
+            ("=cat", "'=cat'"),
+        ] {
+            assert_eq!(quoted(text), typed);
+        }
     }
 
     proptest! {

@@ -5,9 +5,9 @@ use std::pin::Pin;
 
 use crate::app::App;
 use crate::failure::{Failure, Kind};
-use crate::fleet::register::quoted;
 use crate::output::Tone;
 use crate::simulator::{Options, Simulator};
+use crate::text::quoted;
 
 /// Walk through the main job on a simulated shop.
 #[derive(Debug, clap::Args)]

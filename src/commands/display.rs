@@ -4,10 +4,10 @@ use crate::app::App;
 use crate::commands::{Change, approve, resolve, shapes};
 use crate::counter::cart;
 use crate::failure::Failure;
-use crate::fleet::write;
 use crate::money::{Currency, Money};
 use crate::payment::slot::{self, ReplacePolicy};
 use crate::stripe::readers::{self, ActionKind};
+use crate::stripe::write;
 use crate::stripe::{Reader, Verbatim, reader_actions};
 
 /// Show a cart on a reader; it is shown, not charged.

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::manifest::{ADDRESS, Secret, Settings, Tips, Wifi};
+use crate::devices::ReaderRecord;
 use crate::stripe::configurations::{self, Configuration, Network};
-use crate::stripe::{Client, Error, Location, Object, Reader, Request, locations, readers};
+use crate::stripe::{Client, Error, Location, Object, Request, locations, readers};
 
 /// What there is. `None` was not asked for.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +18,7 @@ pub struct RemoteState {
     /// Locations, newest first.
     pub locations: Option<Vec<RemoteLocation>>,
     /// Readers, newest first.
-    pub readers: Option<Vec<RemoteReader>>,
+    pub readers: Option<Vec<ReaderRecord>>,
 }
 
 /// A configuration.
@@ -48,27 +49,6 @@ pub struct RemoteLocation {
     pub configuration: Option<String>,
     /// Metadata.
     pub metadata: BTreeMap<String, String>,
-}
-
-/// A reader.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct RemoteReader {
-    /// `tmr_…`
-    pub id: String,
-    /// The serial number.
-    pub serial: String,
-    /// What people call it.
-    pub label: Option<String>,
-    /// `tml_…`
-    pub location: Option<String>,
-    /// The model.
-    pub device_type: Option<String>,
-    /// Metadata.
-    pub metadata: BTreeMap<String, String>,
-    /// Driven by an app: it cannot be registered from here.
-    pub mobile: bool,
-    /// One of Stripe's simulated readers.
-    pub simulated: bool,
 }
 
 /// Which lists are needed.
@@ -111,7 +91,7 @@ impl RemoteState {
         );
         let locations = list(client, wanted.locations, locations::list(), told, place);
         let all = readers::list(&readers::Filter::default());
-        let readers = list(client, wanted.readers, all, told, device);
+        let readers = list(client, wanted.readers, all, told, ReaderRecord::of);
         let (configurations, locations, readers) =
             tokio::try_join!(configurations, locations, readers)?;
         Ok(Self {
@@ -280,28 +260,5 @@ pub fn place(has: &Location) -> RemoteLocation {
         phone: text(has.phone.as_deref()),
         configuration: text(has.configuration_overrides.as_deref()),
         metadata: has.metadata.clone().unwrap_or_default(),
-    }
-}
-
-/// What a file can say of a reader.
-#[must_use]
-pub fn device(has: &Reader) -> RemoteReader {
-    RemoteReader {
-        id: has.id.clone(),
-        serial: has.serial_number.clone().unwrap_or_default(),
-        label: text(has.label.as_deref()),
-        location: has.location_id().map(str::to_owned),
-        device_type: has.device_type.clone(),
-        metadata: has.metadata.clone().unwrap_or_default(),
-        mobile: has.is_mobile(),
-        simulated: has.is_simulated(),
-    }
-}
-
-impl RemoteReader {
-    /// The label, or the serial number of a reader without one.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.label.as_deref().unwrap_or(&self.serial)
     }
 }

@@ -15,8 +15,8 @@ use super::report::CaseResult;
 use super::run_id::RunId;
 use super::sweep::{Leftover, ObjectKind};
 use crate::concurrency::run_concurrently;
+use crate::devices::{Device, Metadata, Registration, State};
 use crate::failure::Failure;
-use crate::fleet::register::Registration;
 use crate::stripe::accounts::{self, Account};
 use crate::stripe::configurations::{self, Draft, Edit, Tips};
 use crate::stripe::{Client, Configuration, Location, Reader, Reply, Request, locations};
@@ -210,18 +210,23 @@ impl SetupBuilder<'_> {
                 .name(&format!("{} {}", worker.model.name, only.name())),
             _ => self.run.name(worker.model.name),
         };
+        let metadata = self.run.metadata();
         let registration = Registration {
-            code: worker.model.code,
-            location: &location.id,
-            label: &label,
-            metadata: &self.run.metadata(),
+            device: Device::Any,
             model: None,
+            location: &location.id,
+            location_name: location.name(),
+            label: &label,
+            metadata: Metadata::Exactly(&metadata),
         };
         if (self.stopped)().is_some() {
             return;
         }
         self.made.tried.set(true);
-        worker.reader = match registration.send(self.client, &[]).await {
+        let ready = State::ready(worker.model.code);
+        let came = registration.run(self.client, &[], ready, &|_| {}).await;
+        let came = came.map(|settled| settled.reader);
+        worker.reader = match came.map_err(|problem| registration.by_hand(problem)) {
             Ok(reader) if reader.is_simulated() => {
                 self.made.note(ObjectKind::Reader, &reader.id);
                 Ok(Box::new(reader.into_inner()))

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use super::run_id::RunId;
 use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
-use crate::fleet::write;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action, Filter};
 use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
+use crate::stripe::write;
 use crate::stripe::{
     Client, Configuration, Error, Location, Object, PaymentIntent, Reader, Request, Verbatim,
     configurations, locations,

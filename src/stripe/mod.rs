@@ -42,6 +42,7 @@ pub mod setup_intents;
 mod transport;
 pub mod verdict;
 mod version;
+pub mod write;
 
 pub use audit_event::AuditEvent;
 pub use balance::BalanceTransaction;

@@ -185,6 +185,8 @@ registered as tmr_#2
         "POST /v1/terminal/readers/{id}",
         "DELETE /v1/terminal/readers/{id}",
     ]);
+    let got = shop.run(&["readers", "get", "Practice till", "-o", "json"]);
+    assert_eq!(got.json()["metadata"], json!({"floor": "upper"}));
 }
 
 #[test]
@@ -361,6 +363,57 @@ fn a_lost_reply_to_the_registration_is_made_good() {
         let run = Shop::at(&server).run(&[MOVE, &["--max-retries", "0"]].concat());
         assert_eq!(run.code, 0, "{same_id}: {}", run.stderr);
     }
+}
+
+/// Without the registration's answer only what came to the location since can be
+/// this device: a record it had there long ago is not.
+#[test]
+fn an_older_record_is_not_taken_for_a_lost_answer() {
+    let mut start = fleet(Answers::default());
+    start
+        .readers
+        .push(reader("tmr_LongAgo0000000", "Till 3", "S700-1", THERE));
+    let fleet = Arc::new(Mutex::new(start));
+    let shared = Arc::clone(&fleet);
+    let server = Server::start(move |call| match call.line().as_str() {
+        "POST /v1/terminal/readers" => Reply::Nothing,
+        _ => shared.lock().unwrap().answer(call),
+    });
+    let by_id = ["readers", "assign", "tmr_Mover000000000"];
+    let run = Shop::at(&server).run(&[&by_id, &MOVE[3..], &["--max-retries", "0"]].concat());
+    assert_eq!(run.code, 7, "{}", run.stderr);
+    assert_eq!(fleet.lock().unwrap().readers.len(), 3);
+}
+
+/// Somebody's payment began while the code was being read from the device.
+#[test]
+fn a_reader_that_got_busy_meanwhile_is_not_moved() {
+    let mut fleet = fleet(Answers::default());
+    let mut looks = 0;
+    let server = Server::start(move |call| {
+        if call.line() == "GET /v1/terminal/readers/tmr_Mover000000000" {
+            looks += 1;
+            if looks == 2 {
+                fleet.readers[1]["action"] = json!({
+                    "type": "collect_inputs", "status": "in_progress",
+                    "failure_code": null, "failure_message": null,
+                });
+            }
+        }
+        fleet.answer(call)
+    });
+    let by_id = ["readers", "assign", "tmr_Mover000000000"];
+    Shop::at(&server).run(&[&by_id, &MOVE[3..]].concat()).is(
+        6,
+        "",
+        str![[r#"
+error: Till 3 is not moved: collect_inputs is in progress on it
+hint: wait, or end it with `tillctl readers cancel tmr_#1`; --force if the reader is out of reach and the action is a leftover
+
+"#]],
+    );
+    let writes = |l: &String| !l.starts_with("GET");
+    assert_eq!(server.lines().iter().filter(|l| writes(l)).count(), 0);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use snapbox::str;
 use tillctl::simulator;
 
 use super::fake::{Answers, Fleet, HERE, THERE, reader};
-use super::server::Server;
+use super::server::{Reply, Server};
 use super::shop::Shop;
 
 /// A shop in which there is nothing.
@@ -182,6 +182,8 @@ hint: set them in the environment and apply again
         "GET /v1/terminal/locations",
         "GET /v1/terminal/readers",
         "GET /v1/terminal/readers",
+        // What was registered is read again.
+        "GET /v1/terminal/readers/{id}",
         "POST /v1/terminal/configurations",
         "POST /v1/terminal/locations",
         "POST /v1/terminal/locations/{id}",
@@ -653,4 +655,46 @@ fn a_move_that_was_cut_short_needs_no_second_code() {
         &fleet,
         &shop.run(&["fleet", "apply", "readers.csv", "--yes", "-q"]),
     );
+}
+
+/// Without the registration's answer only what came to the location since can be
+/// this device. A record it had there long ago is none: taken for it, the record
+/// the device has now would have been removed.
+#[test]
+fn an_older_record_is_not_taken_for_a_lost_answer() {
+    let old = reader("tmr_FakeOld0000001", "Till 3", "S700-1", THERE);
+    let now = reader("tmr_FakeNow0000002", "Till 3", "S700-1", HERE);
+    let fleet = Arc::new(Mutex::new(Fleet {
+        readers: vec![now, old],
+        answers: Answers::default(),
+    }));
+    let shared = Arc::clone(&fleet);
+    let server = Server::start(move |call| match call.line().as_str() {
+        "POST /v1/terminal/readers" => Reply::Nothing,
+        _ => shared.lock().unwrap().answer(call),
+    });
+    let shop = Shop::at(&server);
+    shop.file("readers.csv", MOVE);
+    shop.file("codes.csv", "S700-1,S700-1\n");
+    let run = shop.run(&[
+        "fleet",
+        "apply",
+        "readers.csv",
+        "--codes",
+        "codes.csv",
+        "--yes",
+        "-q",
+        "--max-retries",
+        "0",
+        "-o",
+        "json",
+    ]);
+    assert_eq!(run.code, 9, "{}", run.stderr);
+    let outcomes = run.json();
+    assert_eq!(outcomes[0]["outcome"], "unknown");
+    assert_eq!(outcomes[1]["action"], "remove_record");
+    let fleet = fleet.lock().unwrap();
+    let ids: Vec<_> = fleet.readers.iter().map(|r| &r["id"]).collect();
+    assert_eq!(ids, ["tmr_FakeNow0000002"]);
+    assert_eq!(fleet.readers[0]["location"], HERE);
 }

@@ -41,6 +41,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "ledger",
             "report",
             "fleet",
+            "devices",
             "simulator",
             "stripe",
             "output",
@@ -63,6 +64,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "payment",
             "ledger",
             "fleet",
+            "devices",
             "simulator",
             "stripe",
             "output",
@@ -79,6 +81,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "counter",
             "payment",
             "fleet",
+            "devices",
             "concurrency",
             "stripe",
             "interrupt",
@@ -134,6 +137,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "fleet",
         &[
+            "devices",
             "stripe",
             "interrupt",
             "secret",
@@ -147,6 +151,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "row_file",
         ],
     ),
+    ("devices", &["stripe", "failure", "append_log", "text"]),
     ("stripe", &["secret", "failure", "money", "period"]),
     (
         "output",

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::commands::configurations::shape::WHEN;
 use crate::commands::{Change, approve, shapes};
 use crate::failure::{Failure, Kind};
-use crate::fleet::write;
+use crate::stripe::write;
 use crate::stripe::{Location, Verbatim, locations};
 
 /// Sets or takes away the configuration of locations, one after another.

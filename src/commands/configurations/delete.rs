@@ -4,7 +4,7 @@ use super::shape;
 use crate::app::App;
 use crate::commands::{Change, approve, done, resolve};
 use crate::failure::Failure;
-use crate::fleet::write;
+use crate::stripe::write;
 use crate::stripe::{Location, Verbatim, configurations, locations};
 
 /// Delete a configuration.

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::devices::pairing;
 use crate::failure::Failure;
-use crate::fleet::pairing;
 use crate::fleet::plan::{Change, Plan, Step};
 use crate::output::{Cell, Column, Format, Json, Shape, Tone};
 

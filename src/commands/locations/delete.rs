@@ -3,9 +3,9 @@
 use crate::app::App;
 use crate::commands::{Change, approve, done, resolve, shapes};
 use crate::failure::Failure;
-use crate::fleet::register::quoted;
-use crate::fleet::write;
+use crate::stripe::write;
 use crate::stripe::{Location, Reader, Verbatim, locations, readers};
+use crate::text::quoted;
 
 /// How many readers are named when they stand in the way.
 const NAMED: usize = 5;

@@ -4,8 +4,8 @@ use super::details::{Details, complete, shows};
 use crate::app::App;
 use crate::commands::{Change, approve, done, parse, resolve, shapes};
 use crate::failure::Failure;
-use crate::fleet::write;
 use crate::stripe::locations::{Address, Draft};
+use crate::stripe::write;
 use crate::stripe::{Location, locations};
 
 /// Change a location's name, address, phone or metadata.

@@ -4,11 +4,10 @@ use std::cell::RefCell;
 
 use crate::app::App;
 use crate::commands::{Change, approve, done, resolve, shapes, test_mode_only};
+use crate::devices::{MoveCheck, ReaderRecord, Registration, Settled, State, pairing};
 use crate::failure::{Failure, Kind};
-use crate::fleet::assign::{Move, MoveCheck, MoveResult, MoveStep};
-use crate::fleet::pairing;
 use crate::secret::Mode;
-use crate::stripe::{Client, Location, Reader, Verbatim};
+use crate::stripe::{Client, Location};
 
 /// Move a reader to another location.
 ///
@@ -54,7 +53,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let reader = resolve::reader(app, &args.reader).await?;
     let names = shapes::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
     let shape = shapes::reader(&names, app.now());
-    let plan = Move::new(&reader, &location)?;
+    let old = ReaderRecord::of(&*reader);
+    let plan = Registration::moving(&old, &location.id, location.name())?;
     let what = format!(
         "Assign reader {} ({}) to {}",
         reader.name(),
@@ -62,7 +62,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         location.name()
     );
     let change = Change::new(&what).effect("location", reader.location_id(), Some(&location.id));
-    let (code, begun) = match plan.situation(client).await? {
+    let given;
+    let (state, requests) = match plan.look(client).await? {
         MoveCheck::There => {
             let sentence = format!(
                 "{} ({}) is at {} already; nothing was sent",
@@ -72,36 +73,39 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             );
             return done(app, &shape, &reader, &sentence);
         }
-        MoveCheck::HalfDone(new) => {
-            app.output.note(&format!(
-                "the device is registered there already, as {}: doing the rest",
-                new.id
-            ));
-            (String::new(), Some(new))
+        MoveCheck::HalfDone(state) => {
+            if let Some((_, new)) = state.reached() {
+                app.output.note(&format!(
+                    "the device is registered there already, as {new}: doing the rest"
+                ));
+            }
+            (state, plan.requests(None))
         }
         MoveCheck::NeedsCode => {
             super::unoccupied(&reader, "moved", args.force)?;
-            (code(app, args, &reader, &plan)?, None)
+            given = code(app, args, &plan)?;
+            let ready = State::Ready {
+                code: &given,
+                key: None,
+                force: args.force,
+            };
+            (ready, plan.requests(Some(&given)))
         }
     };
-    let change = match &begun {
-        Some(_) => change.requests(plan.requests(NO_CODE).split_off(1)),
-        None => change.requests(plan.requests(&code)),
-    };
-    if !approve(app, &change).await? {
+    if !approve(app, &change.requests(requests)).await? {
         return Ok(());
     }
-    let moved = attended(app, client, &plan, &code, begun.map(|new| *new)).await?;
-    let sentence = sentence(&moved, &reader, &location);
+    let settled = attended(app, client, &plan, state).await?;
+    let sentence = sentence(&settled, &old, &location);
     if app.output.format() != crate::output::Format::Table {
         app.output.note(&sentence);
     }
-    done(app, &shape, &moved.reader, &sentence)
+    done(app, &shape, &settled.reader, &sentence)
 }
 
 /// The code that was given or can be asked for.
-fn code(app: &App, args: &Args, reader: &Reader, plan: &Move<'_>) -> Result<String, Failure> {
-    let hint = pairing::where_to_find(reader.device_type.as_deref());
+fn code(app: &App, args: &Args, plan: &Registration<'_>) -> Result<String, Failure> {
+    let hint = pairing::where_to_find(plan.model);
     if args.code.is_none() && app.settings.dry_run {
         return Ok(NO_CODE.to_owned());
     }
@@ -111,11 +115,7 @@ fn code(app: &App, args: &Args, reader: &Reader, plan: &Move<'_>) -> Result<Stri
         ));
     }
     let missing = || {
-        let hint = match reader
-            .device_type
-            .as_deref()
-            .and_then(pairing::simulated_code)
-        {
+        let hint = match plan.model.and_then(pairing::simulated_code) {
             Some(code) => {
                 format!("add --code {code}: a simulated reader is replaced by another one")
             }
@@ -123,7 +123,7 @@ fn code(app: &App, args: &Args, reader: &Reader, plan: &Move<'_>) -> Result<Stri
         };
         Failure::usage(format!(
             "{} can only be moved with a fresh pairing code: Stripe moves a reader by registering it again",
-            reader.name()
+            plan.name()
         ))
         .hint(hint)
     };
@@ -140,24 +140,24 @@ fn code(app: &App, args: &Args, reader: &Reader, plan: &Move<'_>) -> Result<Stri
 async fn attended(
     app: &App,
     client: &Client,
-    plan: &Move<'_>,
-    code: &str,
-    begun: Option<Verbatim<Reader>>,
-) -> Result<MoveResult, Failure> {
-    let done = RefCell::new(Vec::new());
-    let id = RefCell::new(begun.as_ref().map(|r| r.id.clone()));
-    let step = |step: &MoveStep| {
-        if let MoveStep::Registered(new) = step {
-            app.output.note(&format!("registered as {new}"));
-            *id.borrow_mut() = Some(new.clone());
+    plan: &Registration<'_>,
+    state: State<'_>,
+) -> Result<Settled, Failure> {
+    let reached = |state: &State<'_>| state.reached().map(|(step, id)| (step, id.to_owned()));
+    let progress = RefCell::new(reached(&state));
+    let told = |state: &State<'_>| {
+        if let State::Registered { new, .. } = state {
+            app.output.note(&format!("registered as {}", new.id));
         }
-        done.borrow_mut().push(step.clone());
+        *progress.borrow_mut() = reached(state);
     };
     let work = async {
-        match begun {
-            Some(new) => plan.finish(client, new, &step).await,
-            None => plan.run(client, code, &step).await,
-        }
+        let before = match &state {
+            State::Ready { .. } => ReaderRecord::all(client).await?,
+            _ => Vec::new(),
+        };
+        let settled = plan.run(client, &before, state, &told).await;
+        settled.map_err(|problem| plan.by_hand(problem))
     };
     let insisted = async {
         let seen = app.interrupt.count();
@@ -169,31 +169,32 @@ async fn attended(
     let _held = app.interrupt.hold();
     tokio::select! {
         result = work => result,
-        () = insisted => Err(match id.borrow().as_deref() {
-            Some(new) => Failure::new(Kind::Interrupted, format!("interrupted after the reader was registered as {new}"))
-                .hint(plan.next(new, &done.borrow())),
+        () = insisted => Err(match &*progress.borrow() {
+            Some((done, new)) => Failure::new(Kind::Interrupted, format!("interrupted after the reader was registered as {new}"))
+                .hint(plan.left_to_do(*done, new)),
             None => Failure::new(Kind::Interrupted, "interrupted while the reader was being registered")
                 .hint("see where it is: tillctl readers list --columns id,label,serial_number,location_name"),
         }),
     }
 }
 
-fn sentence(moved: &MoveResult, reader: &Reader, location: &Location) -> String {
-    let new = &moved.reader;
+fn sentence(settled: &Settled, old: &ReaderRecord, location: &Location) -> String {
+    let new = &settled.reader;
     let mut text = format!("Assigned {} to {}: ", new.name(), location.name());
-    if new.id == moved.old {
+    if new.id == old.id {
         text.push_str(&format!("it is still {}", new.id));
     } else {
-        text.push_str(&format!("{} -> {}", moved.old, new.id));
+        text.push_str(&format!("{} -> {}", old.id, new.id));
     }
-    match (&reader.serial_number, &new.serial_number) {
-        (Some(old), Some(new)) if old != new => text.push_str(&format!(
-            ", serial number {old} -> {new} (a simulated reader is replaced, not moved)"
+    match &new.serial_number {
+        Some(new) if !old.serial.is_empty() && old.serial != *new => text.push_str(&format!(
+            ", serial number {} -> {new} (a simulated reader is replaced, not moved)",
+            old.serial
         )),
-        (_, Some(serial)) => text.push_str(&format!(", serial number {serial}")),
-        _ => {}
+        Some(serial) => text.push_str(&format!(", serial number {serial}")),
+        None => {}
     }
-    if moved.removed {
+    if settled.removed {
         text.push_str("; the old record is removed");
     }
     text

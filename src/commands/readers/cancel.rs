@@ -4,10 +4,10 @@ use super::targets::{BulkGuard, RowDone, RowResult, TargetArgs, Targets, carry_o
 use crate::app::App;
 use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
-use crate::fleet::write;
 use crate::payment::slot;
 use crate::secret::Mode;
 use crate::stripe::readers::{Action, ActionStatus};
+use crate::stripe::write;
 use crate::stripe::{PaymentIntent, Reader, Verbatim, payment_intents, readers};
 
 /// Cancel what readers are doing: a payment that waits for a card, a cart on a

@@ -3,9 +3,10 @@
 use super::targets::{BulkGuard, RowDone, RowResult, RowSubject, TargetArgs, Targets, carry_out};
 use crate::app::App;
 use crate::commands::{Change, approve, resolve};
+use crate::devices::occupied;
 use crate::failure::Failure;
-use crate::fleet::write;
 use crate::output::text::counted;
+use crate::stripe::write;
 use crate::stripe::{Reader, readers};
 
 /// Delete readers.
@@ -37,7 +38,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     super::unoccupied(&reader, "deleted", args.force)?;
     let request = readers::delete(&reader.id).known(reader.raw());
     let mut what = format!("Delete reader {}", described(&reader));
-    if let Some(sentence) = super::occupied(&reader) {
+    if let Some(sentence) = occupied::by(&reader) {
         what.push_str(&format!(", although {sentence}"));
     }
     let change = Change::new(what)
@@ -79,7 +80,7 @@ async fn several(app: &App, args: &Args) -> Result<(), Failure> {
         if !selection.is_empty() {
             line.push_str(&format!(", by {}", selection.why(reader, &names)));
         }
-        if let Some(sentence) = super::occupied(reader) {
+        if let Some(sentence) = occupied::by(reader) {
             line.push_str(&format!("; {sentence}"));
         }
         line

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::commands::{Change, approve, parse, resolve};
 use crate::failure::Failure;
-use crate::fleet::write;
+use crate::stripe::write;
 use crate::stripe::{Reader, readers};
 
 /// Change the metadata of readers.

@@ -8,9 +8,9 @@ use crate::app::App;
 use crate::commands::shapes::LocationNames;
 use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::commands::{Change, approve};
+use crate::devices::import::{Fleet, ImportLog, ImportRow, RowState};
+use crate::devices::{ReaderRecord, pairing};
 use crate::failure::Failure;
-use crate::fleet::import::{Fleet, ImportLog, ImportRow, RowState};
-use crate::fleet::pairing;
 use crate::output::text::counted;
 use crate::secret::Mode;
 use crate::stripe::Reader;
@@ -81,7 +81,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     faults.extend(twice(&rows));
     let (directory, account) = app.imports_place()?;
     let record = ImportLog::open(&directory, &account)?;
-    let fleet = Fleet::new(&all);
+    let before: Vec<_> = all.iter().map(ReaderRecord::of).collect();
+    let fleet = Fleet::new(&before);
     let mut entries = Vec::new();
     for (place, row) in rows {
         let mut standing = record.standing(&row, &fleet);
@@ -118,14 +119,16 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         location: Some(place_name(&names, &entry.row.location)),
         ..RowResult::default()
     };
-    let (record, all) = (&record, &all);
+    let (record, before) = (&record, &before);
     let work = |entry| async move {
         let Entry { row, standing, .. }: &Entry = entry;
         match standing {
             RowState::Due { attempt, again } => {
                 let due = (*attempt, *again);
-                let reader = record.register(client, row, due, all, || app.now()).await?;
-                Ok(registered(row, &reader))
+                let reader = record
+                    .register(client, row, due, before, || app.now())
+                    .await?;
+                Ok(registered(&reader))
             }
             RowState::Done(reader) | RowState::Taken { reader, .. } => {
                 if !app.settings.dry_run {
@@ -288,7 +291,7 @@ fn whole(entries: &[Entry], count: usize) -> Change {
             .about(&entry.name)
             .effect("label", None, Some(&entry.row.label))
             .effect("location", None, Some(&entry.row.location))
-            .request(&entry.row.registration().request());
+            .request(&entry.row.registration().request(&entry.row.code));
         for (key, value) in &entry.row.metadata {
             one = one.effect(format!("metadata.{key}"), None, Some(value));
         }
@@ -297,20 +300,12 @@ fn whole(entries: &[Entry], count: usize) -> Change {
     whole.listing(listing)
 }
 
-/// Stripe took the code; whether it also took the rest can be seen.
-fn registered(row: &ImportRow, reader: &Reader) -> RowDone {
-    let mut detail = format!(
+fn registered(reader: &Reader) -> RowDone {
+    let detail = format!(
         "{}, serial number {}",
         reader.device_type.as_deref().unwrap_or("unknown model"),
         reader.serial_number.as_deref().unwrap_or("-")
     );
-    if reader.label.as_deref() != Some(row.label.as_str()) {
-        detail.push_str(&format!("; Stripe calls it {:?}", reader.name()));
-    }
-    if reader.location_id() != Some(row.location.as_str()) {
-        let at = reader.location_id().unwrap_or("no location");
-        detail.push_str(&format!("; Stripe put it at {at}"));
-    }
     let mut done = RowDone::new("registered").detail(detail);
     done.reader = Some(reader.id.clone());
     done.more

@@ -16,9 +16,10 @@ mod targets;
 use crate::app::App;
 use crate::commands::complete::name_cache;
 use crate::commands::shapes::{self, LOCATION_NAME, LocationNames};
+use crate::devices::occupied;
 use crate::failure::{Failure, Kind};
-use crate::fleet::write;
 use crate::output::Format;
+use crate::stripe::write;
 use crate::stripe::{Reader, Request, Verbatim, readers};
 
 /// List, register, rename and assign readers.
@@ -157,21 +158,11 @@ async fn apply(
     write::change(app.stripe().await?, request, &readers::get(id), done).await
 }
 
-/// What is on the reader now, as a sentence; `None` if nothing is that a
-/// change would cut off.
-fn occupied(reader: &Reader) -> Option<String> {
-    let action = reader.action.as_ref().filter(|a| a.holds_the_reader())?;
-    let of = action
-        .payment_intent()
-        .map_or_else(String::new, |id| format!(" of {id}"));
-    Some(format!("{}{of} is in progress on it", action.kind))
-}
-
 /// Keeps a verb from pulling a reader from under a customer. `force` is for
 /// readers that dropped out in the middle: Stripe then shows the action for
 /// ever.
 fn unoccupied(reader: &Reader, what: &str, force: bool) -> Result<(), Failure> {
-    match occupied(reader) {
+    match occupied::by(reader) {
         Some(sentence) if !force => Err(Failure::new(
             Kind::NotReady,
             format!("{} is not {what}: {sentence}", reader.name()),

@@ -2,11 +2,9 @@
 
 use crate::app::App;
 use crate::commands::{Change, approve, done, parse, resolve, shapes, test_mode_only};
+use crate::devices::{Device, Metadata, ReaderRecord, Registration, State, pairing};
 use crate::failure::Failure;
-use crate::fleet::pairing;
-use crate::fleet::register::{self, Registration};
 use crate::secret::Mode;
-use crate::stripe::Reader;
 
 /// Register a reader with the pairing code it shows.
 ///
@@ -57,31 +55,35 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let location = resolve::location_or_asked(app, args.location.as_deref()).await?;
     let registration = Registration {
-        code: &code,
-        location: &location.id,
-        label,
-        metadata: &metadata,
+        device: Device::Any,
         model: None,
+        location: &location.id,
+        location_name: location.name(),
+        label,
+        metadata: Metadata::Exactly(&metadata),
     };
     let mut change = Change::new(format!("Register reader {label:?} at {}", location.name()))
         .effect("label", None, Some(label))
         .effect("location", None, Some(&location.id))
-        .request(&registration.request());
+        .request(&registration.request(&code));
     for (key, value) in &metadata {
         change = change.effect(format!("metadata.{key}"), None, Some(value));
     }
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let before = register::everything(client).await?;
+    let before = ReaderRecord::all(client).await?;
     if let Some(twin) = before.iter().find(|r| r.label.as_deref() == Some(label)) {
         app.output.warn(&format!(
             "another reader is called {label:?} too ({}): by this label alone neither will be found",
             twin.id
         ));
     }
-    let reader = registration.send(client, &before).await?;
-    check(app, &reader, &registration);
+    let settled = registration
+        .run(client, &before, State::ready(&code), &|_| {})
+        .await
+        .map_err(|problem| registration.by_hand(problem))?;
+    let reader = settled.reader;
     let names = shapes::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
     let sentence = format!(
         "Registered {} ({}, serial number {}) at {} as {label:?}",
@@ -102,23 +104,4 @@ fn code(app: &App, args: &Args) -> Result<String, Failure> {
         return Err(Failure::usage("the pairing code is empty").hint(pairing::where_to_find(None)));
     }
     Ok(code)
-}
-
-/// Stripe took the code; whether it also took the rest can be seen.
-fn check(app: &App, reader: &Reader, asked: &Registration<'_>) {
-    if reader.location_id() != Some(asked.location) {
-        app.output.warn(&format!(
-            "Stripe put the reader at {}, not at {}",
-            reader.location_id().unwrap_or("no location"),
-            asked.location
-        ));
-    }
-    if reader.label.as_deref() != Some(asked.label) {
-        app.output.warn(&format!(
-            "Stripe calls the reader {:?}, not {:?}: `tillctl readers rename {} LABEL` sets it",
-            reader.name(),
-            asked.label,
-            reader.id
-        ));
-    }
 }

@@ -14,7 +14,7 @@ use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::failure::Failure;
 use crate::fleet::index::{LookupError, ReaderIndex};
 use crate::fleet::rename::{Template, collisions};
-use crate::fleet::write;
+use crate::stripe::write;
 use crate::stripe::{Reader, Request, readers};
 
 /// What a row of the file may say; the first of the three names the reader.

@@ -19,11 +19,11 @@ use crate::app::App;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make_from, write};
 use crate::failure::{Failure, Kind};
-use crate::fleet::register::quoted;
 use crate::ledger::revisions::{self, Change, Reported, Scope};
 use crate::money::Money;
 use crate::output::Format;
 use crate::report::values::{Basis, Values};
+use crate::text::quoted;
 
 /// More lines than this are no news any more.
 const NAMED: usize = 20;

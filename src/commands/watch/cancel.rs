@@ -3,9 +3,9 @@
 
 use crate::app::App;
 use crate::commands::confirmed;
-use crate::fleet::write;
 use crate::secret::Mode;
 use crate::stripe::readers::{self, ActionStatus};
+use crate::stripe::write;
 use crate::stripe::{Client, Reader};
 
 /// An action that is to be cancelled.

@@ -9,11 +9,11 @@ use crate::failure::Failure;
 use crate::fleet::manifest::{Configuration as Row, Secret, Wifi};
 use crate::fleet::plan::{self, Step};
 use crate::fleet::remote;
-use crate::fleet::write;
 use crate::secret::Hidden;
 use crate::stripe::configurations::{
     self, Configuration, Draft, Edit, RebootWindow, Tips, WifiDraft,
 };
+use crate::stripe::write;
 use crate::stripe::{Verbatim, locations};
 
 impl Worker<'_> {

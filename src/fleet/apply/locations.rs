@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::fleet::manifest::{Location as Row, as_address};
 use crate::fleet::plan::Step;
 use crate::fleet::remote;
-use crate::fleet::write;
+use crate::stripe::write;
 use crate::stripe::{Error, Location, Object, Request, Verbatim, locations, readers};
 
 impl Worker<'_> {

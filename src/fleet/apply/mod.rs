@@ -13,7 +13,8 @@ use std::sync::{Mutex, PoisonError};
 use super::bulk::{self, CircuitBreaker, Observer, RowOutcome};
 use super::manifest::{Manifest, Reader};
 use super::plan::{Plan, Ref, Step, StepKind};
-use super::remote::{Hash, RemoteReader, RemoteState};
+use super::remote::{Hash, RemoteState};
+use crate::devices::ReaderRecord;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::secret::Hidden;
@@ -97,7 +98,7 @@ struct Worker<'a> {
     job: &'a Job<'a>,
     ids: Ids,
     fingerprint: String,
-    devices: HashMap<&'a str, &'a RemoteReader>,
+    devices: HashMap<&'a str, &'a ReaderRecord>,
 }
 
 /// What became of each step, in their order. `told` hears of each as it ends.
@@ -203,7 +204,8 @@ impl Worker<'_> {
             StepKind::Attach => self.attach(step).await,
             StepKind::RegisterReader | StepKind::MoveReader => self.register(step).await,
             StepKind::UpdateReader => self.update_reader(step).await,
-            StepKind::RemoveRecord | StepKind::DeleteReader => self.delete_reader(step).await,
+            StepKind::RemoveRecord => self.remove_record(step).await,
+            StepKind::DeleteReader => self.delete_reader(step).await,
             StepKind::DeleteLocation => self.delete_location(step).await,
             StepKind::DeleteConfiguration => self.delete_configuration(step).await,
         };

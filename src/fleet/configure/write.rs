@@ -13,7 +13,7 @@ use crate::stripe::{Client, Configuration, Error, Object, Verbatim};
 /// Changes a configuration.
 ///
 /// # Errors
-/// As [`crate::fleet::write::change`].
+/// As [`crate::stripe::write::change`].
 pub async fn update(
     client: &Client,
     was: &Verbatim<Configuration>,

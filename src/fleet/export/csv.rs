@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::fleet::remote::{RemoteReader, RemoteState};
+use crate::devices::ReaderRecord;
+use crate::fleet::remote::RemoteState;
 use crate::row_file::{guard, write_row};
 
 /// The readers, sorted by location and label. Reading the table gives every
@@ -22,7 +23,7 @@ pub fn csv(has: &RemoteState) -> String {
             (&*p.id, if unique { &*p.name } else { &*p.id })
         })
         .collect();
-    let location = |d: &'_ RemoteReader| -> String {
+    let location = |d: &'_ ReaderRecord| -> String {
         let id = d.location.as_deref().unwrap_or_default();
         called.get(id).copied().unwrap_or(id).to_owned()
     };

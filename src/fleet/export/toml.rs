@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use super::merge::{Node, set};
+use crate::devices::ReaderRecord;
 use crate::failure::Failure;
 use crate::fleet::manifest::{ADDRESS, Manifest, Settings};
 use crate::fleet::plan::{pair_configurations, pair_locations};
-use crate::fleet::remote::{RemoteConfiguration, RemoteLocation, RemoteReader, RemoteState};
+use crate::fleet::remote::{RemoteConfiguration, RemoteLocation, RemoteState};
 
 const HEAD: &str = "\
 # The fleet as a file. `tillctl fleet plan` shows what differs from Stripe,
@@ -36,9 +37,9 @@ pub fn toml(existing: Option<(&str, &Manifest)>, has: &RemoteState) -> Result<St
 }
 
 /// The newest record of each serial number: what the device is now.
-pub(super) fn newest(readers: &[RemoteReader]) -> Vec<&RemoteReader> {
+pub(super) fn newest(readers: &[ReaderRecord]) -> Vec<&ReaderRecord> {
     let mut seen = HashSet::new();
-    let mut fresh = |d: &&RemoteReader| !d.serial.is_empty() && seen.insert(d.serial.clone());
+    let mut fresh = |d: &&ReaderRecord| !d.serial.is_empty() && seen.insert(d.serial.clone());
     readers.iter().filter(|d| fresh(d)).collect()
 }
 
@@ -252,7 +253,7 @@ fn write_readers(
     locations: &HashMap<String, String>,
 ) {
     let mut readers = newest(has.readers.as_deref().unwrap_or_default());
-    let called = |d: &RemoteReader| {
+    let called = |d: &ReaderRecord| {
         let id = d.location.as_ref()?;
         Some(locations.get(id).unwrap_or(id).clone())
     };

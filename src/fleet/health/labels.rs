@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
+use crate::devices::pairing::looks_like_code;
 use crate::fleet::health::finding::{Finding, HealthInput};
-use crate::fleet::pairing::looks_like_code;
 use crate::stripe::Reader;
 
 pub(super) fn duplicate(look: &HealthInput<'_>) -> Vec<Finding> {

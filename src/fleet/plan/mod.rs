@@ -18,8 +18,8 @@ use super::remote::{RemoteConfiguration, RemoteLists, RemoteLocation, RemoteStat
 
 pub use compare::Change;
 pub use pair::{Pairs, configurations as pair_configurations, locations as pair_locations};
+pub(super) use readers::is_simulated;
 pub use readers::{LocationLookup, pair as pair_readers};
-pub(super) use readers::{is_simulated, simulated_code};
 
 /// How to plan.
 #[derive(Debug, Clone, Copy, Default)]

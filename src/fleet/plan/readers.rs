@@ -11,9 +11,10 @@ use std::collections::{HashMap, HashSet};
 use super::compare::{self, Change};
 use super::{Options, Plan, Ref, Step, StepKind};
 use crate::closest_name::distance as edits;
+use crate::devices::ReaderRecord;
+use crate::devices::pairing::simulated_code_of as simulated_code;
 use crate::fleet::manifest::{FileFault, Manifest, Reader};
-use crate::fleet::pairing;
-use crate::fleet::remote::{RemoteLocation, RemoteReader, RemoteState};
+use crate::fleet::remote::{RemoteLocation, RemoteState};
 
 /// Locations as readers name them.
 #[derive(Debug)]
@@ -106,24 +107,6 @@ pub struct Pairing {
     pub by_place: usize,
 }
 
-/// The code that makes a simulated reader like this one.
-pub(in crate::fleet) fn simulated_code(
-    device_type: Option<&str>,
-    serial: &str,
-) -> Option<&'static str> {
-    device_type.and_then(pairing::simulated_code).or_else(|| {
-        [
-            "simulated_wisepos_e",
-            "simulated_stripe_s700",
-            "simulated_stripe_s710",
-            "simulated_verifone_v660p",
-        ]
-        .into_iter()
-        .filter_map(pairing::simulated_code)
-        .find(|code| serial.starts_with(&format!("{code}-")))
-    })
-}
-
 pub(in crate::fleet) fn is_simulated(row: &Reader) -> bool {
     let by_type = row
         .device_type
@@ -142,7 +125,7 @@ fn is_mobile(row: &Reader) -> bool {
 
 /// Says which record is which row's device.
 #[must_use]
-pub fn pair(rows: &[Reader], has: &[RemoteReader], places: &LocationLookup<'_>) -> Pairing {
+pub fn pair(rows: &[Reader], has: &[ReaderRecord], places: &LocationLookup<'_>) -> Pairing {
     let mut serials: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, device) in has.iter().enumerate() {
         if !device.serial.is_empty() {
@@ -335,7 +318,7 @@ fn register(
 
 fn change(
     row: &Reader,
-    device: &RemoteReader,
+    device: &ReaderRecord,
     location: Option<Ref>,
     places: &LocationLookup<'_>,
 ) -> Step {

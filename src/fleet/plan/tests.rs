@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::devices::ReaderRecord;
 use crate::fleet::export;
 use crate::fleet::manifest::{self, FileFormat, Secret, Settings, Tips, Wifi};
-use crate::fleet::remote::RemoteReader;
 
 /// A fleet in memory that takes steps as Stripe does.
 struct World {
@@ -103,7 +103,7 @@ fn fleet(rng: &mut fastrand::Rng, readers: usize) -> RemoteState {
     }
 }
 
-fn device(rng: &mut fastrand::Rng, n: usize, locations: &[RemoteLocation]) -> RemoteReader {
+fn device(rng: &mut fastrand::Rng, n: usize, locations: &[RemoteLocation]) -> ReaderRecord {
     let kind = rng.usize(..10);
     let simulated = kind == 0;
     let serial = match kind {
@@ -116,7 +116,7 @@ fn device(rng: &mut fastrand::Rng, n: usize, locations: &[RemoteLocation]) -> Re
         _ => "stripe_s700",
     };
     let place = rng.choice(locations).map(|l| l.id.clone());
-    RemoteReader {
+    ReaderRecord {
         id: id(rng, "tmr"),
         serial,
         label: Some(text(rng, &["Till", "Bar", "=1+1", "レジ"])),
@@ -250,7 +250,7 @@ impl World {
                 } else {
                     row.serial.clone()
                 };
-                let device = RemoteReader {
+                let device = ReaderRecord {
                     id: id(&mut self.rng, "tmr"),
                     serial,
                     label: row.label.clone(),

@@ -7,12 +7,12 @@ use crate::app::App;
 use crate::commands::{Change, approve, confirmed};
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, Rule};
-use crate::fleet::write;
 use crate::payment::PaymentService;
 use crate::secret::Mode;
 use crate::stripe::client::{live_refused, protected_refused};
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action};
+use crate::stripe::write;
 use crate::stripe::{Client, PaymentIntent, Reader};
 
 /// What every sale of tillctl's is stamped with.

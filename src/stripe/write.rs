@@ -2,8 +2,8 @@
 //! under its own rules; what is left here is to look at the object afterwards,
 //! so that nobody has to wonder whether something happened.
 
+use super::{Client, Object, Request, Verbatim};
 use crate::failure::{Failure, Kind};
-use crate::stripe::{Client, Object, Request, Verbatim};
 
 /// Changes an object. If no answer comes back, the object is read again and
 /// `done` tells whether the change can be seen in it.

@@ -48,6 +48,22 @@ pub fn simulated_code(device_type: &str) -> Option<&'static str> {
     }
 }
 
+/// The code that makes another simulated reader like this one, whose model may
+/// not be known: its serial number begins with the code.
+#[must_use]
+pub fn simulated_code_of(device_type: Option<&str>, serial: &str) -> Option<&'static str> {
+    let models = [
+        "simulated_wisepos_e",
+        "simulated_stripe_s700",
+        "simulated_stripe_s710",
+        "simulated_verifone_v660p",
+    ];
+    device_type.and_then(simulated_code).or_else(|| {
+        let mut codes = models.into_iter().filter_map(simulated_code);
+        codes.find(|code| serial.starts_with(&format!("{code}-")))
+    })
+}
+
 /// Whether the code stands for a simulated reader. These exist in test mode
 /// only.
 #[must_use]

@@ -15,7 +15,10 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::register::Registration;
+use super::engine::State;
+use super::problem::Problem;
+use super::record::ReaderRecord;
+use super::registration::{Device, Metadata, Registration};
 use crate::append_log::{AppendLog, Lock, file_name};
 use crate::failure::{Failure, Kind};
 use crate::stripe::{Client, Reader, Verbatim, readers};
@@ -132,7 +135,7 @@ impl ImportLog {
         }
         match fleet.labels.get(row.label.as_str()) {
             Some(reader) => {
-                let here = reader.location_id() == Some(&row.location);
+                let here = reader.location.as_ref() == Some(&row.location);
                 if known.open && here {
                     return RowState::Done(reader.id.clone());
                 }
@@ -156,50 +159,68 @@ impl ImportLog {
     /// was.
     ///
     /// # Errors
-    /// As [`Registration::send`]; if the record cannot be written, nothing is
+    /// As [`Registration::by_hand`]; if the record cannot be written, nothing is
     /// sent.
     pub async fn register(
         &self,
         client: &Client,
         row: &ImportRow,
         due: (u32, bool),
-        before: &[Reader],
+        before: &[ReaderRecord],
         now: impl Fn() -> Timestamp,
     ) -> Result<Verbatim<Reader>, Failure> {
         let name = row.name();
+        let registration = row.registration();
         let (mut attempt, mut again) = due;
         loop {
             self.write(&name, Step::Begun { attempt }, now()).await?;
             let key = row.key(&self.account, attempt);
-            let sent = row.registration().send_under(client, &key, before).await;
-            match sent {
-                Ok((reader, replayed)) => {
+            let ready = State::Ready {
+                code: &row.code,
+                key: Some(&key),
+                force: false,
+            };
+            let came = registration.run(client, before, ready, &|_| {}).await;
+            let problem = match came {
+                Ok(settled) => {
                     // The answer of a day ago may be about a reader that is
                     // gone by now.
-                    if replayed && is_gone(client, &reader).await? {
+                    if settled.replayed && is_gone(client, &settled.reader).await? {
                         (attempt, again) = (attempt.saturating_add(1), false);
                         continue;
                     }
-                    let step = Step::Done {
-                        reader: reader.id.clone(),
-                    };
-                    // It is registered, and without this line it will be known
-                    // by its label.
-                    let _ = self.write(&name, step, now()).await;
-                    return Ok(reader);
+                    self.registered(&name, &settled.reader.id, now()).await;
+                    return Ok(settled.reader);
                 }
-                // How it ended is not known: the attempt stays open.
-                Err(failure) if is_open(&failure) => return Err(failure),
-                Err(failure) => {
-                    self.write(&name, Step::Refused, now()).await?;
-                    if !again {
-                        return Err(failure);
-                    }
-                    // This may be the refusal of that time, kept under its key.
-                    (attempt, again) = (attempt.saturating_add(1), false);
-                }
+                Err(problem) => problem,
+            };
+            let registered = match &problem {
+                Problem::HalfWay { new, .. } => Some(new.clone()),
+                _ => None,
+            };
+            let failure = registration.by_hand(problem);
+            if let Some(reader) = registered {
+                self.registered(&name, &reader, now()).await;
+                return Err(failure);
             }
+            // How it ended is not known: the attempt stays open.
+            if is_open(&failure) {
+                return Err(failure);
+            }
+            self.write(&name, Step::Refused, now()).await?;
+            if !again {
+                return Err(failure);
+            }
+            // This may be the refusal of that time, kept under its key.
+            (attempt, again) = (attempt.saturating_add(1), false);
         }
+    }
+
+    /// The reader of a row is registered. Without this line it will be known by
+    /// its label.
+    async fn registered(&self, row: &str, reader: &str, at: Timestamp) {
+        let reader = reader.to_owned();
+        let _ = self.write(row, Step::Done { reader }, at).await;
     }
 
     /// A row that was recognised by its label is done.
@@ -280,11 +301,12 @@ impl ImportRow {
     #[must_use]
     pub fn registration(&self) -> Registration<'_> {
         Registration {
-            code: &self.code,
-            location: &self.location,
-            label: &self.label,
-            metadata: &self.metadata,
+            device: Device::Any,
             model: None,
+            location: &self.location,
+            location_name: &self.location,
+            label: &self.label,
+            metadata: Metadata::Exactly(&self.metadata),
         }
     }
 }
@@ -292,15 +314,15 @@ impl ImportRow {
 /// The fleet by id and by label.
 #[derive(Debug)]
 pub struct Fleet<'a> {
-    ids: HashMap<&'a str, &'a Reader>,
-    labels: HashMap<&'a str, &'a Reader>,
+    ids: HashMap<&'a str, &'a ReaderRecord>,
+    labels: HashMap<&'a str, &'a ReaderRecord>,
 }
 
 impl<'a> Fleet<'a> {
     /// The fleet of a listing.
     #[must_use]
-    pub fn new(readers: &'a [Reader]) -> Self {
-        let labelled = |r: &'a Reader| r.label.as_deref().map(|label| (label, r));
+    pub fn new(readers: &'a [ReaderRecord]) -> Self {
+        let labelled = |r: &'a ReaderRecord| r.label.as_deref().map(|label| (label, r));
         Self {
             ids: readers.iter().map(|r| (r.id.as_str(), r)).collect(),
             labels: readers.iter().rev().filter_map(labelled).collect(),
@@ -365,9 +387,13 @@ mod tests {
         }
     }
 
-    fn reader(id: &str, label: &str, location: &str) -> Reader {
-        let json = serde_json::json!({"id": id, "label": label, "location": location});
-        serde_json::from_value(json).unwrap()
+    fn reader(id: &str, label: &str, location: &str) -> ReaderRecord {
+        ReaderRecord {
+            id: id.into(),
+            label: Some(label.into()),
+            location: Some(location.into()),
+            ..ReaderRecord::default()
+        }
     }
 
     const AT: Timestamp = Timestamp::UNIX_EPOCH;
