@@ -93,9 +93,9 @@ pub(super) fn method(id: &str, card: &Card, live: bool, now: i64) -> Value {
     };
     let mut method = json!({
         "id": id, "object": "payment_method", "allow_redisplay": "unspecified",
-        "billing_details": {"address": no_address(), "email": null, "name": null, "phone": null},
-        "created": now.div_euclid(1000), "customer": null, "livemode": live, "metadata": {},
-        "type": kind
+        "billing_details": no_details(),
+        "created": now.div_euclid(1000), "customer": null, "customer_account": null,
+        "livemode": live, "metadata": {}, "shared_payment_granted_token": null, "type": kind
     });
     method[kind] = json!({
         "brand": card.brand, "brand_product": null, "cardholder_name": null,
@@ -108,11 +108,14 @@ pub(super) fn method(id: &str, card: &Card, live: bool, now: i64) -> Value {
     method
 }
 
-/// An address nobody gave.
-fn no_address() -> Value {
+/// Billing details nobody gave.
+fn no_details() -> Value {
     json!({
-        "city": null, "country": null, "line1": null, "line2": null, "postal_code": null,
-        "state": null
+        "address": {
+            "city": null, "country": null, "line1": null, "line2": null, "postal_code": null,
+            "state": null
+        },
+        "email": null, "name": null, "phone": null, "tax_id": null
     })
 }
 

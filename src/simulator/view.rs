@@ -123,8 +123,9 @@ fn refunds_of(world: &World, charge: &str) -> Value {
         let held = world.held(Kind::Refund, text(&made, "id"));
         rows.push(held.map_or(made, |held| public(&held)));
     }
+    let count = rows.len();
     json!({
-        "object": "list", "data": rows, "has_more": false,
+        "object": "list", "data": rows, "has_more": false, "total_count": count,
         "url": format!("/v1/charges/{charge}/refunds")
     })
 }

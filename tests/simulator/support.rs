@@ -143,17 +143,23 @@ impl<'a> Call<'a> {
                     .body(encoded),
             };
         }
+        let keyed = self
+            .headers
+            .iter()
+            .any(|(name, _)| *name == "Idempotency-Key");
         let response = request.send().await?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         let text = response.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Ok(Reply {
+        let reply = Reply {
             status,
             headers,
             text,
             body,
-        })
+        };
+        crate::recorded::hold(self.method, &self.path, keyed, &reply);
+        Ok(reply)
     }
     pub(crate) async fn send(self) -> Reply {
         self.try_send().await.unwrap()

@@ -38,6 +38,20 @@ impl Contract {
         within(&self.root["$defs"][object], path.split('.'))
     }
 
+    /// What is wrong with an object whose name the contract knows.
+    pub(crate) fn object_faults(&self, name: &str, value: &Value) -> Vec<String> {
+        let deleted = format!("deleted.{name}");
+        let name = if value["deleted"] == true {
+            &deleted
+        } else {
+            name
+        };
+        match self.root["$defs"].get(name) {
+            Some(schema) => self.faults(schema, value),
+            None => Vec::new(),
+        }
+    }
+
     /// What is wrong with `value`, as paths with reasons.
     pub(crate) fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
         let mut out = Vec::new();
@@ -56,6 +70,10 @@ impl Contract {
             let mut known = vec!["object", "url", "has_more", "data"];
             if !list {
                 known.push("next_page");
+            }
+            // Recorded in every list that stands inside an object.
+            if at != "$" {
+                known.push("total_count");
             }
             if value["object"] != object
                 || !value["url"].is_string()
@@ -129,7 +147,9 @@ impl Contract {
                 self.check(schema, inner, &at, out);
             } else if schema["additionalProperties"].is_object() {
                 self.check(&schema["additionalProperties"], inner, &at, out);
-            } else if !RECORDED.contains(&name.as_str()) {
+            } else if !(RECORDED.contains(&name.as_str())
+                || schema["x-list"] == true && name == "total_count")
+            {
                 out.push(format!("{at}: unknown"));
             }
         }
