@@ -13,6 +13,8 @@ mod control;
 mod kept;
 #[path = "simulator/lists.rs"]
 mod lists;
+#[path = "simulator/money.rs"]
+mod money;
 #[path = "simulator/payments.rs"]
 mod payments;
 #[path = "simulator/readers.rs"]
@@ -21,6 +23,8 @@ mod readers;
 mod recorded;
 #[path = "simulator/requests.rs"]
 mod requests;
+#[path = "simulator/saved.rs"]
+mod saved;
 #[path = "simulator/settling.rs"]
 mod settling;
 #[path = "simulator/support.rs"]

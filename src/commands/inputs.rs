@@ -116,11 +116,15 @@ fn ended(app: &App, reader: &Reader, end: TurnEnd) -> Result<(), Failure> {
             let text = entered.iter().map(sentence).collect();
             print(app, reader, "succeeded", &entered, text)
         }
-        TurnEnd::Failed(code) if code == "timed_out" => Err(Failure::new(
-            Kind::NotReady,
-            format!("nobody touched {name} in time; it gave up"),
-        )
-        .hint("ask again when the customer is ready")),
+        TurnEnd::Failed(code)
+            if matches!(code.as_str(), "collect_inputs_timeout" | "timed_out") =>
+        {
+            Err(Failure::new(
+                Kind::NotReady,
+                format!("nobody touched {name} in time; it gave up"),
+            )
+            .hint("ask again when the customer is ready"))
+        }
         TurnEnd::Failed(code) => Err(Failure::new(
             Kind::Declined,
             format!("the customer at {name} gave no answer: {code}"),

@@ -4,6 +4,7 @@ use axum::http::HeaderMap;
 
 use super::error::ApiError;
 use super::keys::{KeyState, Keys};
+use super::options::Connected;
 
 /// The headers that matter, read.
 #[derive(Debug)]
@@ -119,7 +120,7 @@ fn is_secret(text: &str) -> bool {
 /// The account a request acts for: the key's own, or one that a header names.
 /// `Stripe-Context` holds a path of accounts, whose last one is meant:
 /// <https://docs.stripe.com/context>.
-fn account(headers: &HeaderMap, key: &str) -> Result<String, ApiError> {
+fn account(headers: &HeaderMap, key: &str, connected: &Connected) -> Result<String, ApiError> {
     let context = header(headers, "stripe-context");
     if key.starts_with("sk_org") {
         // <https://docs.stripe.com/keys/organization-api-keys>
@@ -143,16 +144,19 @@ fn account(headers: &HeaderMap, key: &str) -> Result<String, ApiError> {
         (Some(path), None) => path,
         (None, Some(account)) if !account.contains('/') => account,
         (None, Some(account)) => return Err(no_access(key, account)),
-        (None, None) => return Ok(super::ACCOUNT.to_owned()),
+        (None, None) => return Ok(super::options::ACCOUNT.to_owned()),
     };
-    let fits = |part: &str| part.strip_prefix("acct_").is_some_and(is_secret);
+    let fits = |part: &str| {
+        part.strip_prefix("acct_").is_some_and(is_secret)
+            && (part == super::options::ACCOUNT || connected.iter().any(|(known, _)| known == part))
+    };
     match named.rsplit('/').next() {
         Some(last) if named.split('/').all(fits) => Ok(last.to_owned()),
         _ => Err(no_access(key, named)),
     }
 }
 
-fn no_access(key: &str, account: &str) -> ApiError {
+pub(super) fn no_access(key: &str, account: &str) -> ApiError {
     ApiError::coded(
         "account_invalid",
         format!("The provided key '{}' does not have access to account '{account}' (or that account does not exist). Application access may have been revoked.", masked(key)),
@@ -196,7 +200,11 @@ fn closed(key: &str, state: KeyState) -> Option<ApiError> {
 }
 
 /// Reads the headers.
-pub(super) fn caller(headers: &HeaderMap, keys: &Keys) -> Result<Caller, ApiError> {
+pub(super) fn caller(
+    headers: &HeaderMap,
+    keys: &Keys,
+    connected: &Connected,
+) -> Result<Caller, ApiError> {
     let key = key(headers).filter(|key| !key.is_empty()).ok_or_else(|| {
         unauthorized(
             "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.".to_owned(),
@@ -206,9 +214,9 @@ pub(super) fn caller(headers: &HeaderMap, keys: &Keys) -> Result<Caller, ApiErro
     if let Some(refusal) = keys.get(&key).and_then(|rule| closed(&key, rule.state)) {
         return Err(refusal);
     }
-    let account = account(headers, &key)?;
+    let account = account(headers, &key, connected)?;
     let version = header(headers, "stripe-version")
-        .unwrap_or(super::VERSION)
+        .unwrap_or(super::options::VERSION)
         .to_owned();
     if !is_version(&version) {
         return Err(ApiError::invalid(format!(
@@ -246,9 +254,12 @@ mod tests {
             for (name, value) in pairs {
                 headers.insert(*name, value.parse().unwrap());
             }
-            caller(&headers, &Keys::new()).map(|caller| caller.account)
+            let named = |id: &str| (id.to_owned(), String::new());
+            let connected = [named("acct_1"), named("acct_2")].into();
+            caller(&headers, &Keys::new(), &connected).map(|caller| caller.account)
         };
         let version = ("stripe-version", "2026-10-28.endive");
+        assert!(ask(&[version, ("stripe-context", "acct_3")]).is_err());
         let refused = ask(&[version]).unwrap_err();
         assert!(refused.message.contains("Stripe-Context"));
         assert!(

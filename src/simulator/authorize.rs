@@ -5,12 +5,16 @@ use serde_json::{Value, json};
 
 use super::build::{self, Channel, ChargeFacts, Ending, Movement, Tap, int, text};
 use super::cards::{Card, Fate};
+use super::connect;
 use super::events;
+use super::kinds::Kind;
+use super::methods::{self, Origin};
 use super::refunds;
-use super::store::{Kind, World};
+use super::store::World;
+use super::things::{self, method};
 
 /// Asynchronous capture: the fee is known this much later.
-const SETTLES_AFTER: i64 = 2_000;
+pub(super) const SETTLES_AFTER: i64 = 2_000;
 
 /// A card on a reader.
 pub(super) struct Payment {
@@ -74,6 +78,7 @@ pub(super) fn settle_or_wait(
     usual: Option<i64>,
     now: i64,
 ) -> Value {
+    connect::share(world, &mut charge, now);
     match settlement(world).or(usual) {
         Some(delay) if delay > 0 => {
             charge["_due"] = json!(now + delay);
@@ -84,57 +89,13 @@ pub(super) fn settle_or_wait(
     }
 }
 
-/// A `PaymentMethod` as `action.collect_payment_method` shows it.
-pub(super) fn method(id: &str, card: &Card, live: bool, now: i64) -> Value {
-    let kind = if card.is_interac() {
-        "interac_present"
-    } else {
-        "card_present"
-    };
-    let mut method = json!({
-        "id": id, "object": "payment_method", "allow_redisplay": "unspecified",
-        "billing_details": no_details(),
-        "created": now.div_euclid(1000), "customer": null, "customer_account": null,
-        "livemode": live, "metadata": {}, "shared_payment_granted_token": null, "type": kind
-    });
-    method[kind] = json!({
-        "brand": card.brand, "brand_product": null, "cardholder_name": null,
-        "country": card.country, "exp_month": 12, "exp_year": 2034,
-        "fingerprint": super::ids::base62(super::ids::hash(card.number), 11),
-        "funding": card.funding, "last4": card.last4(),
-        "networks": {"available": [card.network], "preferred": null},
-        "preferred_locales": ["en"], "read_method": "contactless_emv"
-    });
-    method
-}
-
-/// Billing details nobody gave.
-fn no_details() -> Value {
-    json!({
-        "address": {
-            "city": null, "country": null, "line1": null, "line2": null, "postal_code": null,
-            "state": null
-        },
-        "email": null, "name": null, "phone": null, "tax_id": null
-    })
-}
-
 /// The number of the card the action's refund must be made to.
 pub(super) fn card_of_refund(world: &World, reader: &Value) -> Option<String> {
     if text(&reader["action"], "type") != "refund_payment" {
         return None;
     }
     let charge = world.get(Kind::Charge, text(reader, "_refunds"))?;
-    Some(card_of(&charge)?.number.to_owned())
-}
-
-/// The test card a charge was made with.
-pub(super) fn card_of(charge: &Value) -> Option<&'static Card> {
-    let details = &charge["payment_method_details"];
-    let details = &details[text(details, "type")];
-    super::cards::CARDS
-        .iter()
-        .find(|card| card.last4() == text(details, "last4") && card.brand == text(details, "brand"))
+    Some(things::card_of(&charge)?.number.to_owned())
 }
 
 /// Whether the money waits for a capture call.
@@ -235,7 +196,19 @@ fn charge_for(
         tap,
         incremental: build::flag(options, "request_incremental_authorization_support"),
     });
+    take_over(&mut charge, intent);
+    if let Some(at) = payment.stored_at
+        && let Some(details) = charge["payment_method_details"].get_mut("card_present")
+    {
+        details["offline"] = json!({"stored_at": at, "type": "deferred"});
+    }
+    charge
+}
+
+/// What a charge has of its intent.
+pub(super) fn take_over(charge: &mut Value, intent: &Value) {
     for name in [
+        "application_fee_amount",
         "metadata",
         "description",
         "customer",
@@ -245,16 +218,21 @@ fn charge_for(
         "shipping",
         "statement_descriptor",
         "statement_descriptor_suffix",
+        "transfer_data",
     ] {
         charge[name] = intent[name].clone();
     }
-    if let Some(at) = payment.stored_at
-        && let Some(details) = charge["payment_method_details"].get_mut("card_present")
-    {
-        details["offline"] = json!({"stored_at": at, "type": "deferred"});
+    if charge["transfer_data"].is_object() && charge["transfer_data"].get("amount").is_none() {
+        charge["transfer_data"]["amount"] = Value::Null;
     }
-    charge
+    if let Some(suffix) = intent["statement_descriptor_suffix"].as_str() {
+        charge["calculated_statement_descriptor"] =
+            json!(format!("{SHORT_NAME}* {}", suffix.to_uppercase()));
+    }
 }
+
+/// What stands before a suffix on a statement.
+const SHORT_NAME: &str = "TILLCTL";
 
 fn declined(
     world: &mut World,
@@ -306,6 +284,7 @@ fn approved(
     intent["latest_charge"] = charge["id"].clone();
     intent["last_payment_error"] = Value::Null;
     intent["payment_method"] = charge["payment_method"].clone();
+    save(world, payment.card, tap, &intent, &mut charge, now);
     let live = world.live;
     world.put(
         Kind::Method,
@@ -337,10 +316,26 @@ fn approved(
     events::emit(world, "payment_intent.succeeded", &intent, None, now);
 }
 
+/// Saves the card for later, if the intent asked for it. A phone's card is never saved.
+fn save(world: &mut World, card: &Card, tap: Tap, intent: &Value, charge: &mut Value, now: i64) {
+    if intent["setup_future_usage"].is_null() || tap == Tap::Phone || card.is_interac() {
+        return;
+    }
+    let origin = Origin {
+        charge: charge["id"].as_str(),
+        attempt: None,
+        details: &charge["payment_method_details"],
+        customer: &intent["customer"],
+        allow_redisplay: intent["_allow_redisplay"].as_str(),
+    };
+    let generated = methods::generate(world, card, &origin, now);
+    charge["payment_method_details"]["card_present"]["generated_card"] = json!(generated);
+}
+
 /// Books a captured charge on the balance.
 pub(super) fn settle(world: &mut World, mut charge: Value, now: i64) -> Value {
     let id = world.new_id(Kind::Txn, now);
-    let txn = build::movement(
+    let mut txn = build::movement(
         &id,
         Movement::Charge,
         int(&charge, "amount_captured"),
@@ -348,6 +343,7 @@ pub(super) fn settle(world: &mut World, mut charge: Value, now: i64) -> Value {
         text(&charge, "id"),
         now.div_euclid(1000),
     );
+    connect::withhold(world, &charge, &mut txn);
     charge["balance_transaction"] = json!(id);
     world.put(Kind::Txn, txn);
     world.put(Kind::Charge, charge.clone());

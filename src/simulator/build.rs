@@ -179,7 +179,7 @@ fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
         d["country"] = json!(card.country);
         d["exp_month"] = json!(12);
         d["exp_year"] = json!(2034);
-        d["fingerprint"] = json!(ids::base62(ids::hash(card.number), 11));
+        d["fingerprint"] = json!(card.fingerprint());
         d["funding"] = json!(card.funding);
         d["last4"] = json!(card.last4());
         d["network"] = json!(card.network);
@@ -251,6 +251,25 @@ pub(super) enum Movement {
     RefundFailure,
     Dispute,
     DisputeWon,
+    Payout,
+    PayoutCancel,
+    PayoutFailure,
+    Transfer,
+    /// An application fee that was earned.
+    Fee,
+}
+
+impl Movement {
+    /// Other money than that of a customer is there at once.
+    fn is_at_once(self) -> bool {
+        matches!(
+            self,
+            Movement::Payout
+                | Movement::PayoutCancel
+                | Movement::PayoutFailure
+                | Movement::Transfer
+        )
+    }
 }
 
 /// A movement on the account's balance; `amount` in `currency`, positive.
@@ -295,10 +314,37 @@ pub(super) fn movement(
             settled,
             0,
         ),
+        Movement::Payout => ("payout", "payout", json!("STRIPE PAYOUT"), -settled, 0),
+        Movement::PayoutCancel => (
+            "payout_cancel",
+            "payout_reversal",
+            json!("STRIPE PAYOUT"),
+            settled,
+            0,
+        ),
+        Movement::PayoutFailure => (
+            "payout_failure",
+            "payout_reversal",
+            json!("STRIPE PAYOUT"),
+            settled,
+            0,
+        ),
+        Movement::Transfer => ("transfer", "transfer", Value::Null, -settled, 0),
+        Movement::Fee => (
+            "application_fee",
+            "platform_earning",
+            Value::Null,
+            settled,
+            0,
+        ),
     };
     t["id"] = json!(id);
     t["amount"] = json!(signed);
-    t["available_on"] = json!((created / 86_400 + 3) * 86_400);
+    t["available_on"] = if what.is_at_once() {
+        json!(created)
+    } else {
+        json!((created / 86_400 + 3) * 86_400)
+    };
     t["balance_type"] = json!("payments");
     t["created"] = json!(created);
     t["currency"] = json!(money::SETTLEMENT);

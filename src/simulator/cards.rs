@@ -5,6 +5,7 @@
 //! `online_or_offline_pin_required`) and then, on the same presentation with
 //! the card inserted and the PIN typed, a second charge that is approved.
 
+use super::ids;
 use super::money;
 
 /// What a card does.
@@ -96,6 +97,15 @@ impl Card {
     pub(super) fn find(number: &str) -> Option<&'static Card> {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         CARDS.iter().find(|card| card.number == digits)
+    }
+
+    /// The same for every payment method made of one card.
+    pub(super) fn fingerprint(&self) -> String {
+        ids::base62(ids::hash(self.number), 11)
+    }
+
+    pub(super) fn with_fingerprint(fingerprint: &str) -> Option<&'static Card> {
+        CARDS.iter().find(|card| card.fingerprint() == fingerprint)
     }
 
     pub(super) fn last4(&self) -> &'static str {

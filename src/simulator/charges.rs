@@ -2,14 +2,34 @@
 
 use serde_json::{Value, json};
 
+use super::context::Ctx;
 use super::error::ApiError;
 use super::events;
+use super::fields;
+use super::kinds::Kind;
+use super::list;
 use super::readers::merge_metadata;
-use super::routes::Ctx;
-use super::store::Kind;
+
+/// The refunds of a charge.
+pub(super) fn refunds(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    ctx.subject(Kind::Charge)?;
+    ctx.params["charge"] = json!(ctx.id);
+    let mut page = list::list(ctx, Kind::Refund)?;
+    page["url"] = json!(format!("/v1/charges/{}/refunds", ctx.id));
+    Ok(page)
+}
+
+/// The older way to make one.
+pub(super) fn refund(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    ctx.subject(Kind::Charge)?;
+    ctx.params["charge"] = json!(ctx.id);
+    super::refunds::create(ctx)
+}
 
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let mut charge = ctx.subject(Kind::Charge)?;
+    fields::known_customer(ctx)?;
+    fields::email(&ctx.params, "receipt_email")?;
     for name in [
         "customer",
         "description",

@@ -1,9 +1,13 @@
 //! The simulator's clock: the one it was handed, until somebody turns it.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::Clock;
-use super::server::guard;
+use super::options::Clock;
+
+/// A panic in one request must not take the others with it.
+pub(super) fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Where the hands stand: at `shown` when the source showed `source`, and from
 /// there on `rate` times as fast.

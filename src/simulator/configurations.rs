@@ -9,9 +9,9 @@
 use serde_json::{Value, json};
 
 use super::build::{self, flag, int, text};
+use super::context::Ctx;
 use super::error::ApiError;
-use super::routes::Ctx;
-use super::store::Kind;
+use super::kinds::Kind;
 
 const SECTIONS: &[&str] = &[
     "bbpos_wisepad3",

@@ -8,8 +8,12 @@
 use serde_json::{Value, json};
 
 use super::build::{self, Movement, int, text};
+use super::context::Ctx;
+use super::error::ApiError;
 use super::events;
-use super::store::{Kind, World};
+use super::kinds::Kind;
+use super::readers::merge_metadata;
+use super::store::World;
 
 const DAY: i64 = 86_400;
 
@@ -121,6 +125,34 @@ pub(super) fn open(world: &mut World, mut charge: Value, facts: &Facts, now: i64
         events::emit(world, "charge.dispute.funds_withdrawn", &dispute, None, now);
     }
     dispute
+}
+
+/// Evidence is written down, and sent to the bank with `submit`.
+pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let mut dispute = ctx.subject(Kind::Dispute)?;
+    if is_closed(text(&dispute, "status")) {
+        return Err(ApiError::invalid("This dispute is already closed."));
+    }
+    for (name, value) in ctx.params["evidence"].as_object().into_iter().flatten() {
+        dispute["evidence"][name] = value.clone();
+        dispute["evidence_details"]["has_evidence"] = json!(true);
+    }
+    merge_metadata(&mut dispute, ctx.params.get("metadata"));
+    if ctx.params["submit"] == json!(true) {
+        return Ok(close(ctx.world, dispute, "under_review", false, ctx.now));
+    }
+    ctx.world.put(Kind::Dispute, dispute.clone());
+    events::emit(ctx.world, "charge.dispute.updated", &dispute, None, ctx.now);
+    Ok(dispute)
+}
+
+/// The shop admits that the customer is right.
+pub(super) fn give_in(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let dispute = ctx.subject(Kind::Dispute)?;
+    if is_closed(text(&dispute, "status")) {
+        return Err(ApiError::invalid("This dispute is already closed."));
+    }
+    Ok(close(ctx.world, dispute, "lost", false, ctx.now))
 }
 
 /// Ends a dispute, or moves it on to the bank's decision.

@@ -89,7 +89,8 @@ impl ApiError {
                 "payment_intent" | "setupintent" => "intent",
                 "terminal.reader" => "reader",
                 "location" | "terminal.configuration" => what.rsplit('.').next().unwrap_or(what),
-                "payment_method" => what,
+                "PaymentMethod" => "payment_method",
+                "webhook endpoint" => "webhook_endpoint",
                 _ => "id",
             })
             .status(404)

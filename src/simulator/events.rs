@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::build;
-use super::store::{Kind, World};
+use super::kinds::Kind;
+use super::store::World;
 
 /// How long an event can be asked for, in seconds.
 pub(super) const KEPT: i64 = 30 * 86_400;
@@ -19,7 +20,7 @@ pub(super) fn emit(
     let mut event = build::skeleton("event");
     let public = super::view::public(object);
     event["id"] = json!(world.new_id(Kind::Event, now));
-    event["api_version"] = json!(super::VERSION);
+    event["api_version"] = json!(super::options::VERSION);
     event["created"] = json!(now.div_euclid(1000));
     event["livemode"] = json!(world.live);
     event["type"] = json!(kind);

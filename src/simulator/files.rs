@@ -4,9 +4,9 @@
 use serde_json::{Value, json};
 
 use super::build;
+use super::context::Ctx;
 use super::error::ApiError;
-use super::routes::Ctx;
-use super::store::Kind;
+use super::kinds::Kind;
 
 /// The parts of a multipart form: its fields, and the one file with its name.
 pub(super) type Multipart = (Vec<(String, String)>, Option<(String, Vec<u8>)>);

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::build::{self, Channel, ChargeFacts, Ending, IntentFacts, Movement, Tap};
 use super::cards::{CARDS, Card};
 use super::ids::{self, Dice};
-use super::store::Kind;
+use super::kinds::Kind;
 
 /// A place where money was taken.
 #[derive(Debug, Clone)]
@@ -412,7 +412,7 @@ impl History {
         if let Ending::Declined(code, decline) = sale.ending {
             let id = build::method_id(&charge);
             let mut method =
-                super::authorize::method(&id, sale.card, self.live, self.created(last) * 1000);
+                super::things::method(&id, sale.card, self.live, self.created(last) * 1000);
             if method["type"] != kind
                 && let Some(map) = method.as_object_mut()
             {
@@ -435,7 +435,7 @@ impl History {
         r["charge"] = json!(self.charge_id(index));
         r["created"] = json!(self.created(index) + REFUND_DELAY);
         r["currency"] = json!(sale.currency);
-        r["destination_details"] = super::refunds::destination(sale.card.network, "refund");
+        r["destination_details"] = super::things::destination(sale.card.network, "refund");
         r["metadata"] = json!({});
         r["payment_intent"] = json!(self.intent_id(index));
         r["payment_method"] = json!(build::method_id(&self.charge_id(index)));

@@ -3,13 +3,11 @@
 use serde_json::{Value, json};
 
 use super::build::{flag, text};
+use super::context::Ctx;
 use super::error::ApiError;
+use super::kinds::Kind;
 use super::readers;
-use super::routes::Ctx;
-use super::store::{Kind, World};
-
-/// Why an action ends that nobody answered.
-pub(super) const TIMED_OUT: &str = "timed_out";
+use super::store::World;
 
 /// Devices with a screen that can show a form.
 const WITH_SCREEN: &[&str] = &[
@@ -200,6 +198,11 @@ pub(super) fn fill(world: &mut World, mut reader: Value, answers: &[String], ski
 
 pub(super) fn time_out(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let reader = waiting(ctx)?;
-    readers::finish(ctx.world, reader, Some((TIMED_OUT, Value::Null)), ctx.now);
+    readers::finish(
+        ctx.world,
+        reader,
+        Some((readers::TIMED_OUT, Value::Null)),
+        ctx.now,
+    );
     ctx.subject(Kind::Reader)
 }

@@ -4,13 +4,18 @@ use serde_json::{Value, json};
 
 use super::authorize;
 use super::build::{self, int, text};
+use super::connect;
+use super::context::Ctx;
 use super::error::ApiError;
 use super::events;
+use super::fields;
+use super::kinds::Kind;
+use super::methods;
 use super::money;
+use super::online;
 use super::readers::merge_metadata;
 use super::refunds;
-use super::routes::Ctx;
-use super::store::{Kind, World};
+use super::store::World;
 use super::versions;
 
 /// Fields that are copied from the request as they are.
@@ -116,6 +121,25 @@ fn set_plain(intent: &mut Value, ctx: &Ctx<'_>) {
     merge_metadata(intent, ctx.params.get("metadata"));
 }
 
+/// Texts and ids that are refused.
+fn check_fields(ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    fields::known_customer(ctx)?;
+    fields::email(&ctx.params, "receipt_email")?;
+    fields::descriptors(&ctx.params)
+}
+
+/// Takes over the payment method a request names; readers bring their own.
+fn choose(intent: &mut Value, ctx: &mut Ctx<'_>) -> Result<Option<Value>, ApiError> {
+    let Some(id) = ctx.text("payment_method").map(str::to_owned) else {
+        return Ok(None);
+    };
+    let method = methods::usable(ctx, &id, "payment_method")?;
+    online::fits(intent, &method)?;
+    intent["payment_method"] = method["id"].clone();
+    intent["status"] = json!("requires_confirmation");
+    Ok(Some(method))
+}
+
 fn check_capture(intent: &Value) -> Result<(), ApiError> {
     let interac = intent["payment_method_types"]
         .as_array()
@@ -144,9 +168,7 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     money::check_currency(&currency, "currency")?;
     let amount = ctx.int("amount").unwrap_or_default();
     money::check_amount(amount, &currency, "amount")?;
-    if ctx.params["confirm"] == json!(true) {
-        return Err(needs_reader());
-    }
+    check_fields(ctx)?;
     if types_of(ctx).is_some() && ctx.params.get("automatic_payment_methods").is_some() {
         return Err(ApiError::invalid(
             "You may only specify one of these parameters: automatic_payment_methods, allowed_payment_method_types.",
@@ -183,9 +205,18 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     check_capture(&intent)?;
     set_details(&mut intent, ctx);
     set_plain(&mut intent, ctx);
+    connect::check(ctx.world, &intent)?;
+    let method = choose(&mut intent, ctx)?;
+    let confirm = ctx.params["confirm"] == json!(true);
+    if confirm && method.is_none() {
+        return Err(online::nothing_to_pay_with(&intent));
+    }
     ctx.world.put(Kind::Intent, intent.clone());
     events::emit(ctx.world, "payment_intent.created", &intent, None, ctx.now);
-    Ok(intent)
+    match method.filter(|_| confirm) {
+        Some(method) => online::pay(ctx.world, intent, method, ctx.now),
+        None => Ok(intent),
+    }
 }
 
 fn unexpected(intent: &Value, what: &str) -> ApiError {
@@ -219,7 +250,12 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
                 | "payment_method_options"
         )
     });
-    if money_touched && status != "requires_payment_method" {
+    check_fields(ctx)?;
+    let open = matches!(
+        status.as_str(),
+        "requires_payment_method" | "requires_confirmation"
+    );
+    if money_touched && !open {
         return Err(unexpected(
             &intent,
             "amount, currency and payment methods could not be updated",
@@ -244,6 +280,12 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     check_capture(&intent)?;
     set_details(&mut intent, ctx);
     set_plain(&mut intent, ctx);
+    connect::check(ctx.world, &intent)?;
+    if open {
+        choose(&mut intent, ctx)?;
+    } else if ctx.params.get("payment_method").is_some() {
+        return Err(unexpected(&intent, "payment_method could not be updated"));
+    }
     ctx.world.put(Kind::Intent, intent.clone());
     Ok(intent)
 }
@@ -286,6 +328,7 @@ pub(super) fn cancel(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 
 pub(super) fn capture(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let intent = ctx.subject(Kind::Intent)?;
+    fields::descriptors(&ctx.params)?;
     let amount = ctx.int("amount_to_capture");
     let metadata = ctx.params.get("metadata").cloned();
     let version = ctx.version;
@@ -293,6 +336,7 @@ pub(super) fn capture(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         amount,
         metadata: metadata.as_ref(),
         version,
+        fee: ctx.int("application_fee_amount"),
     };
     take(ctx.world, intent, &capture, ctx.now)
 }
@@ -303,6 +347,8 @@ pub(super) struct Capture<'a> {
     pub(super) amount: Option<i64>,
     pub(super) metadata: Option<&'a Value>,
     pub(super) version: &'a str,
+    /// The platform's share, if it is another than was said.
+    pub(super) fee: Option<i64>,
 }
 
 /// Takes what is held, or part of it.
@@ -323,6 +369,14 @@ pub(super) fn take(
     };
     let capturable = int(&intent, "amount_capturable");
     let amount = capture.amount.unwrap_or(capturable);
+    if capture.fee.is_some() {
+        let mut shared = intent.clone();
+        shared["amount"] = json!(amount);
+        shared["application_fee_amount"] = json!(capture.fee);
+        connect::check(world, &shared)?;
+        intent["application_fee_amount"] = json!(capture.fee);
+        charge["application_fee_amount"] = json!(capture.fee);
+    }
     if amount > capturable {
         return Err(ApiError::coded(
             "amount_too_large",
@@ -355,16 +409,37 @@ pub(super) fn take(
     Ok(intent)
 }
 
-fn needs_reader() -> ApiError {
-    ApiError::coded(
-        "payment_intent_unexpected_state",
-        "A PaymentIntent for card_present or interac_present is confirmed by a reader: process it with /v1/terminal/readers/:id/process_payment_intent. This simulator takes no payments without a reader.",
-    )
-}
-
 pub(super) fn confirm(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let intent = ctx.subject(Kind::Intent)?;
-    Err(needs_reader().with("payment_intent", super::view::public(&intent)))
+    let mut intent = ctx.subject(Kind::Intent)?;
+    let status = text(&intent, "status").to_owned();
+    if !matches!(
+        status.as_str(),
+        "requires_payment_method" | "requires_confirmation"
+    ) {
+        return Err(ApiError::coded(
+            "payment_intent_unexpected_state",
+            format!("You cannot confirm this PaymentIntent because it has already reached the status {status}."),
+        )
+        .with("payment_intent", super::view::public(&intent)));
+    }
+    fields::email(&ctx.params, "receipt_email")?;
+    for name in ["capture_method", "receipt_email", "setup_future_usage"] {
+        if let Some(value) = ctx.params.get(name) {
+            intent[name] = value.clone();
+        }
+    }
+    set_types(&mut intent, ctx);
+    let method = match choose(&mut intent, ctx)? {
+        Some(method) => method,
+        None => match ctx.world.get(Kind::Method, text(&intent, "payment_method")) {
+            Some(method) => {
+                online::fits(&intent, &method)?;
+                method
+            }
+            None => return Err(online::nothing_to_pay_with(&intent)),
+        },
+    };
+    online::pay(ctx.world, intent, method, ctx.now)
 }
 
 pub(super) fn increment(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {

@@ -46,7 +46,7 @@ impl KeyState {
 }
 
 /// The keys a simulator is started with.
-pub(super) fn of(keys: Vec<super::Key>) -> Keys {
+pub(super) fn of(keys: Vec<super::options::Key>) -> Keys {
     let rule = |permissions| Rule {
         permissions: Some(permissions),
         state: KeyState::Active,
@@ -92,6 +92,7 @@ const AREAS: &[(&str, &str, &str)] = &[
     ),
     ("balance", "balance", "Balance"),
     ("payouts", "payout", "Payouts"),
+    ("transfers", "transfer", "Transfers"),
     ("disputes", "dispute", "Disputes"),
     ("events", "event", "Events"),
     ("files", "file", "Files"),
@@ -232,7 +233,7 @@ pub(super) fn lacking(masked: &str, account: &str, permissions: &[String]) -> Ap
     .status(403)
 }
 
-impl std::str::FromStr for super::Key {
+impl std::str::FromStr for super::options::Key {
     type Err = String;
 
     /// `KEY=PERMISSION,PERMISSION`; `KEY=` may do nothing.
@@ -295,7 +296,7 @@ mod tests {
 
     #[test]
     fn to_write_is_to_read() {
-        let key: super::super::Key = "rk_test_1=charge_write, event_read".parse().unwrap();
+        let key: super::super::options::Key = "rk_test_1=charge_write, event_read".parse().unwrap();
         let rule = Rule {
             permissions: Some(key.permissions),
             state: KeyState::Active,
@@ -304,17 +305,17 @@ mod tests {
         assert!(rule.allows("event_read") && !rule.allows("dispute_read"));
         assert!(
             "sk_test_1=charge_read"
-                .parse::<super::super::Key>()
+                .parse::<super::super::options::Key>()
                 .is_err()
         );
         assert!(
             "rk_test_1=colour_read"
-                .parse::<super::super::Key>()
+                .parse::<super::super::options::Key>()
                 .is_err()
         );
         assert!(
             "rk_test_1="
-                .parse::<super::super::Key>()
+                .parse::<super::super::options::Key>()
                 .unwrap()
                 .permissions
                 .is_empty()

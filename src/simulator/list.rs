@@ -7,17 +7,22 @@
 use serde_json::{Value, json};
 
 use super::build::{flag, int, text};
+use super::context::Ctx;
 use super::error::ApiError;
 use super::history::Key;
-use super::routes::Ctx;
-use super::store::{Kind, World};
+use super::kinds::Kind;
+use super::store::World;
 
 /// `created[gte]=…` and its like, as `from <= created < until`.
 fn range(params: &Value) -> (i64, i64) {
+    bounds(&params["created"])
+}
+
+fn bounds(sent: &Value) -> (i64, i64) {
     let mut range = (i64::MIN / 4, i64::MAX / 4);
-    match &params["created"] {
+    match sent {
         Value::Number(_) => {
-            let at = int(params, "created");
+            let at = sent.as_i64().unwrap_or_default();
             range = (at, at + 1);
         }
         Value::Object(bounds) => {
@@ -45,6 +50,13 @@ fn passes(kind: Kind, object: &Value, params: &Value) -> bool {
         "limit" | "starting_after" | "ending_before" | "expand" | "created" | "query" | "page" => {
             true
         }
+        "payout" if kind == Kind::Txn => true,
+        "arrival_date" => {
+            let (from, until) = bounds(wanted);
+            object[name]
+                .as_i64()
+                .is_some_and(|at| from <= at && at < until)
+        }
         "types" => wanted
             .as_array()
             .is_some_and(|types| types.iter().any(|t| event_type(text(object, "type"), t))),
@@ -67,6 +79,10 @@ fn event_type(actual: &str, wanted: &Value) -> bool {
 
 fn listed(kind: Kind, object: &Value, params: &Value, range: (i64, i64)) -> bool {
     if flag(object, "deleted") {
+        return false;
+    }
+    // Cards that only met a reader are in nobody's list.
+    if kind == Kind::Method && object["customer"].is_null() {
         return false;
     }
     let created = object.get("created").and_then(Value::as_i64);
@@ -129,6 +145,11 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
             }
         }
     }
+    super::fields::known_customer(ctx)?;
+    if let Some(payout) = ctx.text("payout").filter(|_| kind == Kind::Txn) {
+        let span = super::balance::span(ctx.world, payout)?;
+        return Ok(of_payout(ctx, span));
+    }
     if let Some(currency) = ctx.text("currency") {
         ctx.params["currency"] = json!(currency.to_ascii_lowercase());
     }
@@ -190,6 +211,37 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
     }))
 }
 
+/// The movements that a payout paid out, and the payout's own: all on one page, as
+/// there is no more than a few days of them.
+fn of_payout(ctx: &Ctx<'_>, (since, until): (i64, i64)) -> Value {
+    let world: &World = ctx.world;
+    let inside = |txn: &Value| {
+        let at = int(txn, "available_on");
+        let own = ctx.text("payout") == txn["source"].as_str();
+        own || (since < at && at <= until && text(txn, "type") != "payout")
+    };
+    let from = since - super::balance::SETTLES - 86_400;
+    let held = world
+        .rows_beyond(Kind::Txn, None, false)
+        .map(super::store::Row::value);
+    let past = world
+        .history
+        .walk(Kind::Txn, from, until + 1, None, true)
+        .map(|key| world.history.at(Kind::Txn, key));
+    let mut rows: Vec<Value> = held.chain(past).filter(inside).collect();
+    if let Some(after) = ctx.text("starting_after") {
+        let at = rows.iter().position(|row| text(row, "id") == after);
+        rows.drain(..at.map_or(0, |at| at + 1));
+    }
+    let limit = ctx
+        .int("limit")
+        .and_then(|limit| usize::try_from(limit).ok())
+        .unwrap_or(10);
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    json!({"object": "list", "url": "/v1/balance_transactions", "has_more": has_more, "data": rows})
+}
+
 pub(super) fn path(kind: Kind) -> &'static str {
     match kind {
         Kind::Reader => "terminal/readers",
@@ -204,7 +256,14 @@ pub(super) fn path(kind: Kind) -> &'static str {
         Kind::Dispute => "disputes",
         Kind::File => "files",
         Kind::Method => "payment_methods",
-        Kind::Replay | Kind::Plan | Kind::Setting => "",
+        Kind::Customer => "customers",
+        Kind::Attempt => "setup_attempts",
+        Kind::Payout => "payouts",
+        Kind::Fee => "application_fees",
+        Kind::Transfer => "transfers",
+        Kind::Link => "file_links",
+        Kind::Endpoint => "webhook_endpoints",
+        Kind::Content | Kind::Replay | Kind::Plan | Kind::Setting => "",
     }
 }
 

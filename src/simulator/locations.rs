@@ -6,10 +6,10 @@
 use serde_json::{Value, json};
 
 use super::build::{self, flag, text};
+use super::context::Ctx;
 use super::error::ApiError;
+use super::kinds::Kind;
 use super::readers::merge_metadata;
-use super::routes::Ctx;
-use super::store::Kind;
 
 const WITH_STATE: &str = "AU CA IT JP ES US";
 const WITH_CITY: &str = "AT BE CZ DK EE FI FR DE HU LV LI LT LU MY NL NZ NO PL PT RO SK SE CH GB";

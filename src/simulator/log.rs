@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use serde_json::{Value, json};
 
-use super::RequestRecord;
 use super::contract::Endpoint;
+use super::options::RequestRecord;
 
 /// How many requests are remembered one by one.
 const REMEMBERED: usize = 20_000;

@@ -7,11 +7,13 @@
 //!
 //! - `net`, `server`, `reply`: the wire, and one request from its headers to its reply
 //! - `auth`, `contract`, `params`, `check`, `error`: what a request may say
-//! - `routes`: endpoint by endpoint, to `readers`, `registration`, `payments`,
-//!   `present`, `authorize`, `inputs`, `setups`, `intents`, `charges`, `refunds`,
-//!   `locations`, `configurations`, `files`, `tokens`
+//! - `routes`, `context`: endpoint by endpoint, to `readers`, `registration`, `payments`,
+//!   `present`, `authorize`, `inputs`, `setups`, `intents`, `online`, `charges`, `refunds`,
+//!   `customers`, `methods`, `balance`, `connect`, `locations`, `configurations`, `files`,
+//!   `tokens`; `fields`: texts that are refused although they have the right type
 //! - `list`, `search`, `view`, `expand`, `events`: pages, searches, expansion, what happened
 //! - `versions`: what a request of an older version gets instead
+//! - `options`: how it is to run, and whose it is
 //! - `store`, `pack`, `state`, `journal`: objects, worlds, what is kept
 //! - `shop`, `history`, `walk`, `build`, `cards`, `money`, `ids`: what there is to begin with
 //! - `faults`, `limit`: what goes wrong
@@ -24,19 +26,24 @@
 
 mod auth;
 mod authorize;
+mod balance;
 mod build;
 mod cards;
 mod charges;
 mod check;
 mod clock;
 mod configurations;
+mod connect;
+mod context;
 mod contract;
 mod control;
+mod customers;
 mod disputes;
 mod error;
 mod events;
 mod expand;
 mod faults;
+mod fields;
 mod files;
 mod history;
 mod ids;
@@ -44,15 +51,20 @@ mod inputs;
 mod intents;
 mod journal;
 mod keys;
+mod kinds;
 mod limit;
 mod list;
 mod locations;
 mod log;
+mod methods;
 mod money;
 mod net;
+mod online;
+mod options;
 mod pack;
 mod params;
 mod payments;
+mod plans;
 mod present;
 mod readers;
 mod refunds;
@@ -66,6 +78,7 @@ mod setups;
 mod shop;
 mod state;
 mod store;
+mod things;
 mod tokens;
 mod versions;
 mod view;
@@ -75,10 +88,9 @@ use std::collections::HashSet;
 use std::fmt;
 use std::io;
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::Router;
 use serde_json::Value;
@@ -87,124 +99,11 @@ use tokio::task::JoinHandle;
 
 pub use control::ControlError;
 pub use faults::{Fault, FaultError};
+pub use options::{Clock, Key, Options, RequestRecord, Shop};
 pub use remote::tell;
 
-use server::{Server, guard};
-
-/// The version whose shapes the replies have.
-const VERSION: &str = "2026-10-28.endive";
-/// The account a key belongs to.
-const ACCOUNT: &str = "acct_1TillctlDemoShop";
-
-/// Milliseconds since 1970-01-01T00:00:00Z.
-pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
-
-/// What there is when the state is begun.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shop {
-    /// 3 locations, 8 readers, 30 days of transactions.
-    Demo,
-    /// Nothing but the account's default configuration.
-    Empty,
-    /// As many as asked for.
-    Generated {
-        /// How many locations.
-        locations: u32,
-        /// How many readers.
-        readers: u32,
-        /// How many charges lie in the past.
-        charges: u64,
-        /// Over how many days they are spread.
-        days: u32,
-    },
-}
-
-/// How a simulator is to run.
-#[derive(Clone)]
-pub struct Options {
-    /// The port on 127.0.0.1; 0 for any that is free.
-    pub port: u16,
-    /// What there is to begin with.
-    pub shop: Shop,
-    /// Decides every random choice.
-    pub seed: u64,
-    /// Added to every request.
-    pub latency: Duration,
-    /// Requests a second in total; with it, 25 a second for each endpoint. None: no limits.
-    pub rate_limit: Option<u32>,
-    /// What goes wrong.
-    pub faults: Vec<Fault>,
-    /// Where the state is kept; None: in memory only.
-    pub state_dir: Option<PathBuf>,
-    /// Tells the time.
-    pub clock: Clock,
-    /// What the clock shows at the start, in milliseconds since 1970, if not the time.
-    pub now: Option<i64>,
-    /// How many times as fast as the clock handed in it runs; 0 stops it.
-    pub clock_rate: u32,
-    /// The restricted keys; any other may do everything.
-    pub keys: Vec<Key>,
-    /// How long customers of ordinary (not simulated) readers take.
-    pub reader_delay: Duration,
-}
-
-impl Options {
-    /// The demo shop, in memory, without faults or limits.
-    #[must_use]
-    pub fn new(clock: Clock) -> Self {
-        Self {
-            port: 0,
-            shop: Shop::Demo,
-            seed: 1,
-            latency: Duration::ZERO,
-            rate_limit: None,
-            faults: Vec::new(),
-            state_dir: None,
-            clock,
-            now: None,
-            clock_rate: 1,
-            keys: Vec::new(),
-            reader_delay: Duration::from_secs(3),
-        }
-    }
-}
-
-impl fmt::Debug for Options {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options")
-            .field("port", &self.port)
-            .field("shop", &self.shop)
-            .field("seed", &self.seed)
-            .field("state_dir", &self.state_dir)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A restricted key: `KEY=PERMISSION,PERMISSION`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
-    /// `rk_test_…` or `rk_live_…`.
-    pub key: String,
-    /// Stripe's names of what it may do.
-    pub permissions: Vec<String>,
-}
-
-/// One request that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestRecord {
-    /// `GET`, `POST` or `DELETE`.
-    pub method: String,
-    /// The path as it was sent, without the query.
-    pub path: String,
-    /// The endpoint's path with `{id}`; empty if there is none.
-    pub endpoint: String,
-    /// What stood in the query and in the form, decoded.
-    pub pairs: Vec<(String, String)>,
-    /// The `Idempotency-Key`, if there was one.
-    pub idempotency_key: Option<String>,
-    /// The status of the reply; 0 if none was sent.
-    pub status: u16,
-}
+use clock::guard;
+use server::Server;
 
 /// A running simulator.
 pub struct Simulator {
@@ -226,13 +125,14 @@ impl Simulator {
             clock::Clockwork::new(options.clock, options.now, i64::from(options.clock_rate));
         let now = clock.now();
         let delay = i64::try_from(options.reader_delay.as_millis()).unwrap_or(i64::MAX / 8);
-        let state = state::State::open(
+        let mut state = state::State::open(
             options.shop,
             options.seed,
             now,
             delay,
             options.state_dir.as_deref(),
         )?;
+        state.connect(tokens::connected(&options.accounts));
         let server = Arc::new(Server {
             clock,
             seed: options.seed,

@@ -9,13 +9,12 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::{Value, json};
 
-use super::authorize;
 use super::build;
 use super::cards::CARDS;
 use super::history::{History, Till};
 use super::ids;
-use super::registration;
-use super::store::Kind;
+use super::kinds::Kind;
+use super::things;
 
 /// Beyond this distance nothing can be referred to; a block and the samples fit.
 const WINDOW: usize = 32 << 10;
@@ -141,16 +140,15 @@ fn make() -> Vec<Value> {
     let charge = of(Kind::Charge, &is("succeeded"));
     let mut fresh = build::skeleton("payment_intent");
     fresh["payment_method_options"] = build::method_options("card_present");
-    let method = authorize::method("pm_1", &CARDS[0], false, 0);
-    let mut reader =
-        registration::record(&till.reader, "stripe_s700", "STRM", "Till", "tml", false);
+    let method = things::method("pm_1", &CARDS[0], false, 0);
+    let mut reader = things::record(&till.reader, "stripe_s700", "STRM", "Till", "tml", false);
     reader["action"] = json!({
         "api_error": null, "failure_code": null, "failure_message": null, "status": "succeeded",
         "type": "process_payment_intent",
         "process_payment_intent": {"payment_intent": "pi_31", "process_config": {"skip_tipping": true}}
     });
     let mut event = build::skeleton("event");
-    event["api_version"] = json!(super::VERSION);
+    event["api_version"] = json!(super::options::VERSION);
     event["request"] = json!({"id": "req_", "idempotency_key": null});
     let of_type = |kind: &str, object: &Value| {
         let mut event = event.clone();

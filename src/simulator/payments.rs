@@ -8,10 +8,11 @@
 use serde_json::{Map, Value, json};
 
 use super::build::{flag, int, text};
+use super::context::Ctx;
 use super::error::ApiError;
+use super::kinds::Kind;
 use super::readers;
-use super::routes::Ctx;
-use super::store::{Kind, World};
+use super::store::World;
 
 /// The tip suggestions in force on a reader for a currency.
 fn tipping<'a>(world: &'a World, reader: &Value, currency: &str) -> Option<&'a Value> {
@@ -101,10 +102,14 @@ fn shown(config: &Value) -> Value {
 fn send(ctx: &mut Ctx<'_>, kind: &str, config_name: &str) -> Result<Value, ApiError> {
     // A deleted or unknown reader is named before a wrong intent.
     readers::subject(ctx)?;
-    let intent = payable(ctx)?;
+    let mut intent = payable(ctx)?;
     let config = ctx.params.get(config_name).cloned();
     if let Some(config) = &config {
         check_config(config, config_name)?;
+        if let Some(allow) = config.get("allow_redisplay") {
+            intent["_allow_redisplay"] = allow.clone();
+            ctx.world.put(Kind::Intent, intent.clone());
+        }
     }
     let (mut reader, lost) = readers::ready(ctx)?;
     let mut details = json!({"payment_intent": intent["id"]});

@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 use super::authorize::{self, Payment};
 use super::build::{flag, text};
 use super::cards::{self, Card};
+use super::context::Ctx;
 use super::error::ApiError;
 use super::events;
-use super::inputs;
+use super::kinds::Kind;
 use super::payments;
 use super::readers;
-use super::routes::Ctx;
-use super::store::{Kind, World};
+use super::store::World;
+use super::things;
 
 /// The helper: present a test card to a simulated reader.
 pub(super) fn present(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
@@ -233,7 +234,7 @@ fn collected(
     let intent = payments::action_intent(&reader);
     let noise = world.noise();
     let id = format!("pm_1{}", super::ids::base62(noise, 20));
-    let method = authorize::method(&id, card, world.live, now);
+    let method = things::method(&id, card, world.live, now);
     let config = payments::action_config(&reader);
     let currency = world
         .get(Kind::Intent, &intent)
@@ -347,7 +348,7 @@ pub(super) fn reader_due(
             world.put(Kind::Reader, reader);
         }
         ("collect_inputs", _) => {
-            readers::finish(world, reader, Some((inputs::TIMED_OUT, Value::Null)), at);
+            readers::finish(world, reader, Some((readers::TIMED_OUT, Value::Null)), at);
         }
         (_, "processing") => {
             let visit = next_visit(&reader);
@@ -392,7 +393,7 @@ pub(super) fn lapse(world: &mut World, charge: Value, at: i64) {
         // Nobody asks when a hold lapses: the version of whoever made it counts.
         let version = intent["_version"]
             .as_str()
-            .unwrap_or(super::VERSION)
+            .unwrap_or(super::options::VERSION)
             .to_owned();
         authorize::release(world, charge, &version, at);
         intent["status"] = json!("canceled");
@@ -412,6 +413,7 @@ pub(super) fn advance(world: &mut World, faults: &super::faults::ReaderFaults, n
             Kind::Reader => reader_due(world, &id, faults, due),
             Kind::Charge => charge_due(world, &id, due),
             Kind::Refund => super::refunds::fail(world, &id, due),
+            Kind::Payout => super::balance::due(world, &id, due),
             Kind::Plan => super::control::plan_due(world, &id, due),
             _ => world.remove(kind, &id),
         }

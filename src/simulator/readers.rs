@@ -8,33 +8,12 @@
 use serde_json::{Value, json};
 
 use super::build::{flag, int, text};
+use super::context::Ctx;
 use super::error::ApiError;
 use super::events;
-use super::routes::Ctx;
-use super::store::{Kind, World};
-
-/// Readers that work only through an app on a phone or tablet.
-pub(super) const MOBILE: &[&str] = &[
-    "bbpos_chipper2x",
-    "bbpos_wisepad3",
-    "stripe_m2",
-    "mobile_phone_reader",
-];
-
-/// Reports itself as seen this long ago: readers call home once a minute.
-const HEARTBEAT: i64 = 60_000;
-
-/// Brings the fields that follow the clock up to date.
-pub(super) fn refresh(reader: &mut Value, now: i64) {
-    if flag(reader, "deleted") || reader["status"].is_null() {
-        return;
-    }
-    let seen = reader["_silent_since"].as_i64();
-    reader["last_seen_at"] = match seen {
-        Some(at) => json!(at),
-        None => json!(now - now.rem_euclid(HEARTBEAT)),
-    };
-}
+use super::kinds::Kind;
+use super::store::World;
+use super::things;
 
 /// Merges metadata as Stripe does: null removes a key, null for all clears.
 pub(super) fn merge_metadata(object: &mut Value, sent: Option<&Value>) {
@@ -113,7 +92,7 @@ fn busy_error() -> ApiError {
 pub(super) fn ready(ctx: &mut Ctx<'_>) -> Result<(Value, Option<ApiError>), ApiError> {
     let reader = subject(ctx)?;
     let kind = text(&reader, "device_type");
-    if MOBILE.contains(&kind) {
+    if things::MOBILE.contains(&kind) {
         return Err(ApiError::invalid(format!(
             "Reader {} is a {kind}, which doesn't support server-driven actions. Use an SDK to connect to it.",
             ctx.id
@@ -222,6 +201,9 @@ const INPUT_TIMEOUT: i64 = 120_000;
 /// A payment collected must be confirmed within half a minute.
 pub(super) const CONFIRM_TIMEOUT: i64 = 30_000;
 
+/// Why an action ends that nobody answered.
+pub(super) const TIMED_OUT: &str = "collect_inputs_timeout";
+
 /// Forgets what was planned for the slot.
 pub(super) fn clear_plan(reader: &mut Value) {
     if let Some(map) = reader.as_object_mut() {
@@ -245,7 +227,7 @@ pub(super) fn finish(
         reader["action"]["failure_code"] = json!(code);
         let message = match code {
             "connection_error" => "Could not communicate with Stripe. Please retry.".to_owned(),
-            "customer_canceled" | "timed_out" => "An error occurred on the card reader.".to_owned(),
+            "customer_canceled" | TIMED_OUT => "An error occurred on the card reader.".to_owned(),
             _ => match text(&api_error, "message") {
                 "" => "Your card was declined.".to_owned(),
                 message => message.to_owned(),

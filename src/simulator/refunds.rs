@@ -2,31 +2,22 @@
 
 use serde_json::{Value, json};
 
-use super::authorize;
 use super::build::{self, Movement, flag, int, text};
 use super::cards::Card;
-use super::control;
+use super::context::Ctx;
 use super::disputes;
 use super::error::ApiError;
 use super::events;
+use super::kinds::Kind;
 use super::money;
+use super::plans;
 use super::readers::{self, merge_metadata};
-use super::routes::Ctx;
-use super::store::{Kind, World};
+use super::store::World;
+use super::things;
 use super::versions;
 
 /// A refund that will fail does so this much later.
 const FAILS_AFTER: i64 = 60_000;
-
-/// `destination_details` of a refund to a card.
-pub(super) fn destination(network: &str, kind: &str) -> Value {
-    if network == "interac" {
-        return json!({"type": "interac"});
-    }
-    json!({"type": "card", "card": {
-        "reference_status": "pending", "reference_type": "acquirer_reference_number", "type": kind
-    }})
-}
 
 /// The charge the request means and the amount to give back.
 fn refundable(ctx: &Ctx<'_>) -> Result<(Value, i64), ApiError> {
@@ -143,14 +134,14 @@ pub(super) fn let_go(
 
 /// A refund of a charge, succeeded and without a movement.
 fn record(id: &str, charge: &Value, amount: i64, now: i64) -> Value {
-    let network = authorize::card_of(charge).map_or("visa", |card| card.network);
+    let network = things::card_of(charge).map_or("visa", |card| card.network);
     let mut refund = build::skeleton("refund");
     refund["id"] = json!(id);
     refund["amount"] = json!(amount);
     refund["charge"] = charge["id"].clone();
     refund["created"] = json!(now.div_euclid(1000));
     refund["currency"] = charge["currency"].clone();
-    refund["destination_details"] = destination(network, "refund");
+    refund["destination_details"] = things::destination(network, "refund");
     refund["metadata"] = json!({});
     refund["payment_intent"] = charge["payment_intent"].clone();
     refund["payment_method"] = charge["payment_method"].clone();
@@ -194,7 +185,7 @@ fn make(
     let id = world.new_id(Kind::Refund, now);
     let txn = world.new_id(Kind::Txn, now);
     let next = next(world, &mut charge);
-    let card = authorize::card_of(&charge);
+    let card = things::card_of(&charge);
     let mut refund = record(&id, &charge, amount, now);
     merge_metadata(&mut refund, metadata);
     refund["reason"] = reason.unwrap_or(Value::Null);
@@ -214,7 +205,7 @@ fn make(
     events::emit(world, "charge.refunded", &charge, None, now);
     if let Some(then) = next.then {
         let args = json!({"refund": id, "status": then, "reason": next.reason});
-        control::plan(world, now, now + next.after, "refund", &args);
+        plans::plan(world, now, now + next.after, "refund", &args);
     }
     refund
 }
@@ -387,7 +378,7 @@ pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card
         .get(Kind::Charge, text(&reader, "_refunds"))
         .unwrap_or_default();
     let left = left(&charge);
-    let failure = if authorize::card_of(&charge).is_none_or(|paid| paid.number != card.number) {
+    let failure = if things::card_of(&charge).is_none_or(|paid| paid.number != card.number) {
         Some((
             "card_declined",
             "The card presented isn't the card the payment was made with.",

@@ -15,11 +15,13 @@
 
 use serde_json::{Value, json};
 
-use super::build::{self, flag, text};
+use super::build::{flag, text};
+use super::context::Ctx;
 use super::error::ApiError;
+use super::kinds::Kind;
 use super::readers;
-use super::routes::Ctx;
-use super::store::{Kind, World};
+use super::store::World;
+use super::things;
 
 /// Devices nobody has registered yet: pairing code, device type, serial number.
 pub(super) const SPARE_DEVICES: &[(&str, &str, &str)] = &[
@@ -45,54 +47,6 @@ const MODELS: &[&str] = &[
     "verifone_ux700",
     "verifone_v660p",
 ];
-
-fn software(device: &str) -> &'static str {
-    match device {
-        "bbpos_wisepos_e" => "2.45.0.3",
-        "verifone_P400" => "4.40.1.0",
-        _ => "2.47.1.2",
-    }
-}
-
-/// A reader's record, fresh from registration.
-pub(super) fn record(
-    id: &str,
-    device: &str,
-    serial: &str,
-    label: &str,
-    location: &str,
-    live: bool,
-) -> Value {
-    let simulated = device.starts_with("simulated");
-    let noise = super::ids::hash(serial);
-    let mut reader = build::skeleton("terminal.reader");
-    reader["id"] = json!(id);
-    reader["device_sw_version"] = json!(if simulated {
-        "2.37.2.0"
-    } else {
-        software(device)
-    });
-    reader["device_type"] = json!(device);
-    reader["ip_address"] = json!(if simulated {
-        "0.0.0.0".to_owned()
-    } else {
-        format!("192.168.{}.{}", 1 + noise % 3, 20 + noise / 7 % 200)
-    });
-    reader["label"] = json!(label);
-    reader["livemode"] = json!(live);
-    reader["location"] = json!(location);
-    reader["serial_number"] = json!(serial);
-    if readers::MOBILE.contains(&device) {
-        // It hangs on a phone and has no network of its own.
-        reader["ip_address"] = Value::Null;
-    } else {
-        reader["status"] = json!("online");
-    }
-    if simulated {
-        reader["_simulated"] = json!(true);
-    }
-    reader
-}
 
 enum Device {
     Simulated(&'static str, &'static str),
@@ -126,7 +80,7 @@ fn device(world: &World, code: &str) -> Option<Device> {
         })
         .max_by_key(|reader| !flag(reader, "deleted"));
     match (known, spare) {
-        (Some(reader), _) if readers::MOBILE.contains(&text(reader, "device_type")) => None,
+        (Some(reader), _) if things::MOBILE.contains(&text(reader, "device_type")) => None,
         (Some(reader), _) => Some(Device::Real(
             text(reader, "device_type").to_owned(),
             text(reader, "serial_number").to_owned(),
@@ -185,7 +139,7 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         &code
     };
     let label = ctx.text("label").unwrap_or(fallback).to_owned();
-    let mut reader = record(
+    let mut reader = things::record(
         &id,
         &kind,
         &serial,

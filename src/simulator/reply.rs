@@ -5,11 +5,11 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode};
 use serde_json::Value;
 
-use super::VERSION;
 use super::auth::Caller;
 use super::error::ApiError;
 use super::faults::WireFaults;
 use super::keys;
+use super::options::VERSION;
 
 /// What is to be sent.
 pub(super) struct Answer {
@@ -95,7 +95,7 @@ pub(super) fn before(
         let key = format!("rk_{}_*********", if live { "live" } else { "test" });
         let account = caller
             .as_ref()
-            .map_or(super::ACCOUNT, |caller| caller.account.as_str());
+            .map_or(super::options::ACCOUNT, |caller| caller.account.as_str());
         return busy(keys::lacking(&key, account, &[permission.to_owned()]));
     }
     None
@@ -134,7 +134,7 @@ pub(super) fn common_headers(caller: &Caller, request: &str) -> Vec<(&'static st
     if let Some(key) = &caller.idempotency_key {
         headers.push(("idempotency-key", key.clone()));
     }
-    if caller.account != super::ACCOUNT {
+    if caller.account != super::options::ACCOUNT {
         headers.push(("stripe-account", caller.account.clone()));
     }
     headers

@@ -2,63 +2,13 @@
 
 use serde_json::Value;
 
+use super::context::Ctx;
 use super::error::ApiError;
-use super::faults::ReaderFaults;
-use super::store::{Kind, World};
+use super::kinds::Kind;
 use super::{
-    charges, configurations, files, inputs, intents, list, locations, payments, present, readers,
-    refunds, registration, search, setups, tokens,
+    balance, charges, configurations, customers, disputes, files, inputs, intents, list, locations,
+    methods, payments, present, readers, refunds, registration, search, setups, tokens,
 };
-
-/// What an endpoint's function is handed.
-pub(super) struct Ctx<'a> {
-    pub(super) world: &'a mut World,
-    /// Milliseconds since 1970.
-    pub(super) now: i64,
-    /// The version the request asks for.
-    pub(super) version: &'a str,
-    /// The checked parameters.
-    pub(super) params: Value,
-    /// The id in the path; empty if there is none.
-    pub(super) id: String,
-    pub(super) faults: &'a ReaderFaults<'a>,
-    /// What stands in a form beside its fields: a file's name and bytes.
-    pub(super) upload: Option<(String, Vec<u8>)>,
-}
-
-impl Ctx<'_> {
-    pub(super) fn seconds(&self) -> i64 {
-        self.now.div_euclid(1000)
-    }
-
-    /// A text parameter, if it was sent and not emptied.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.params.get(name).and_then(Value::as_str)
-    }
-
-    pub(super) fn int(&self, name: &str) -> Option<i64> {
-        self.params.get(name).and_then(Value::as_i64)
-    }
-
-    /// The object the path names.
-    pub(super) fn subject(&self, kind: Kind) -> Result<Value, ApiError> {
-        self.world
-            .get(kind, &self.id)
-            .ok_or_else(|| ApiError::missing(kind.noun(), &self.id))
-    }
-
-    /// The object a parameter names.
-    pub(super) fn named(&self, kind: Kind, param: &str) -> Result<Option<Value>, ApiError> {
-        match self.text(param) {
-            None => Ok(None),
-            Some(id) => self
-                .world
-                .get(kind, id)
-                .map(Some)
-                .ok_or_else(|| ApiError::missing_ref(kind.noun(), id, param)),
-        }
-    }
-}
 
 type Handler = fn(&mut Ctx<'_>) -> Result<Value, ApiError>;
 
@@ -124,8 +74,46 @@ pub(super) fn handler(verb: &str, template: &str) -> Option<Handler> {
         ("GET", "files/{id}") => |ctx| ctx.subject(Kind::File),
         ("GET", "disputes") => |ctx| list::list(ctx, Kind::Dispute),
         ("GET", "disputes/{id}") => |ctx| ctx.subject(Kind::Dispute),
-        ("GET", "account") => |ctx| Ok(tokens::account(&ctx.world.account)),
+        ("GET", "account") => tokens::account,
         ("GET", "accounts") => tokens::accounts,
+        ("GET", "accounts/{id}") => tokens::any_account,
+        _ => return more(verb, rest),
+    })
+}
+
+/// What stands around a sale: customers and their cards, money that moves on.
+fn more(verb: &str, rest: &str) -> Option<Handler> {
+    Some(match (verb, rest) {
+        ("GET", "customers") => |ctx| list::list(ctx, Kind::Customer),
+        ("POST", "customers") => customers::create,
+        ("GET", "customers/search") => |ctx| search::search(ctx, Kind::Customer),
+        ("GET", "customers/{id}") => |ctx| ctx.subject(Kind::Customer),
+        ("POST", "customers/{id}") => customers::update,
+        ("DELETE", "customers/{id}") => customers::delete,
+        ("GET", "customers/{id}/payment_methods") => customers::payment_methods,
+        ("GET", "payment_methods") => |ctx| list::list(ctx, Kind::Method),
+        ("POST", "payment_methods") => methods::create,
+        ("GET", "payment_methods/{id}") => |ctx| ctx.subject(Kind::Method),
+        ("POST", "payment_methods/{id}") => methods::update,
+        ("POST", "payment_methods/{id}/attach") => methods::attach,
+        ("POST", "payment_methods/{id}/detach") => methods::detach,
+        ("POST", "setup_intents/{id}") => setups::update,
+        ("POST", "setup_intents/{id}/confirm") => setups::confirm,
+        ("GET", "setup_attempts") => setups::attempts,
+        ("GET", "balance") => balance::balance,
+        ("GET", "payouts") => |ctx| list::list(ctx, Kind::Payout),
+        ("POST", "payouts") => balance::create,
+        ("GET", "payouts/{id}") => |ctx| ctx.subject(Kind::Payout),
+        ("POST", "payouts/{id}") => balance::update,
+        ("POST", "payouts/{id}/cancel") => balance::cancel,
+        ("GET", "application_fees") => |ctx| list::list(ctx, Kind::Fee),
+        ("GET", "application_fees/{id}") => |ctx| ctx.subject(Kind::Fee),
+        ("GET", "transfers") => |ctx| list::list(ctx, Kind::Transfer),
+        ("GET", "transfers/{id}") => |ctx| ctx.subject(Kind::Transfer),
+        ("GET", "charges/{id}/refunds") => charges::refunds,
+        ("POST", "charges/{id}/refunds") => charges::refund,
+        ("POST", "disputes/{id}") => disputes::update,
+        ("POST", "disputes/{id}/close") => disputes::give_in,
         _ => return None,
     })
 }

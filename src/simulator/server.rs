@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -12,7 +12,8 @@ use axum::http::{HeaderMap, Response};
 use serde_json::{Value, json};
 
 use super::auth::{self, Caller};
-use super::clock::Clockwork;
+use super::clock::{Clockwork, guard};
+use super::context::Ctx;
 use super::contract::{self, Endpoint};
 use super::control;
 use super::error::ApiError;
@@ -21,6 +22,7 @@ use super::faults::{self, Fault, ReaderFaults, WireFaults};
 use super::files;
 use super::ids;
 use super::keys::{self, Keys};
+use super::kinds::Kind;
 use super::limit::Limiter;
 use super::log::{Log, Noted};
 use super::net::Switch;
@@ -29,9 +31,9 @@ use super::reply::{
     Answer, before, common_headers, error_answer, limited, pretty, reply_error, response,
     server_error,
 };
-use super::routes::{self, Ctx};
+use super::routes;
 use super::state::State;
-use super::store::{Kind, World};
+use super::store::World;
 use super::{check, versions, view};
 
 const BODY_LIMIT: usize = 16 << 20;
@@ -50,11 +52,6 @@ pub(super) struct Server {
     pub(super) log: Mutex<Log>,
     pub(super) count: AtomicUsize,
     pub(super) stopped: AtomicBool,
-}
-
-/// A panic in one request must not take the others with it.
-pub(super) fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Server {
@@ -163,8 +160,14 @@ fn read(parts: &axum::http::request::Parts, body: &[u8]) -> Asked {
 /// Runs a request and remembers it.
 async fn answer(server: Arc<Server>, mut asked: Asked) -> End {
     let found = contract::find(&asked.method, &asked.path);
-    let caller = auth::caller(&asked.headers, &guard(&server.keys));
-    let request = guard(&server.state).request_id(server.now());
+    let (request, connected) = {
+        let mut state = guard(&server.state);
+        (
+            state.request_id(server.now()),
+            Arc::clone(state.connected()),
+        )
+    };
+    let caller = auth::caller(&asked.headers, &guard(&server.keys), &connected);
     let upload = asked.upload.take();
     let end = run(&server, &asked, upload, found.as_ref(), &caller, &request).await;
     let status = match &end {

@@ -10,9 +10,10 @@ use serde_json::{Value, json};
 use super::build;
 use super::history::{History, Till};
 use super::ids;
-use super::registration::record;
-use super::store::{Kind, World};
-use super::{ACCOUNT, Shop};
+use super::kinds::Kind;
+use super::options::{ACCOUNT, Shop};
+use super::store::World;
+use super::things::record;
 
 /// Everything a world is made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -197,7 +198,7 @@ fn demo_reader(at: u64, id: String, places: &[String], live: bool, base: i64) ->
         location: places[place].clone(),
         currency,
         tips: currency == "eur",
-        mobile: super::readers::MOBILE.contains(&device),
+        mobile: super::things::MOBILE.contains(&device),
     };
     (reader, till)
 }

@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::faults::ReaderFaults;
 use super::journal::{Journal, News, first_line};
+use super::options::Connected;
+use super::options::Shop;
 use super::shop::{self, Ground};
 use super::store::World;
-use super::{Shop, present};
+use super::{present, tokens};
 
 /// Mode and account.
 type Key = (bool, String);
@@ -22,6 +25,7 @@ pub(super) struct State {
     worlds: HashMap<Key, World>,
     journal: Option<Journal>,
     requests: u64,
+    connected: Connected,
 }
 
 fn shop_name(shop: &Shop) -> String {
@@ -63,6 +67,7 @@ impl State {
             worlds: HashMap::new(),
             journal: dir.map(Journal::open).transpose()?,
             requests: 0,
+            connected: tokens::connected(&[]),
         };
         if let Some(journal) = &state.journal {
             journal.lock()?;
@@ -88,6 +93,15 @@ impl State {
         self.ground.base = base;
         self.worlds.clear();
         Ok(())
+    }
+
+    /// The accounts that may be named.
+    pub(super) fn connect(&mut self, accounts: Connected) {
+        self.connected = accounts;
+    }
+
+    pub(super) fn connected(&self) -> &Connected {
+        &self.connected
     }
 
     /// The worlds somebody has looked into.
@@ -159,11 +173,14 @@ impl State {
             worlds,
             ground,
             reader_delay,
+            connected,
             ..
         } = self;
-        worlds
-            .entry(key.clone())
-            .or_insert_with(|| shop::open(ground, key.0, &key.1, *reader_delay))
+        worlds.entry(key.clone()).or_insert_with(|| {
+            let mut world = shop::open(ground, key.0, &key.1, *reader_delay);
+            world.connected = Arc::clone(connected);
+            world
+        })
     }
 
     /// Runs `work` on one world, alone, on what every process has done so far,
@@ -199,9 +216,22 @@ impl State {
         let world = self.world(key);
         present::advance(world, faults, now);
         let result = work(world);
+        let letters = world.take_letters();
+        self.keep(kept, key)?;
+        for letter in letters {
+            let key = (key.0, letter.account);
+            self.world(&key).put(letter.kind, letter.value);
+            self.keep(kept, &key)?;
+        }
+        Ok(result)
+    }
+
+    /// Writes down what changed in a world.
+    fn keep(&mut self, kept: bool, key: &Key) -> io::Result<()> {
+        let world = self.world(key);
         if !kept {
             world.seeded();
-            return Ok(result);
+            return Ok(());
         }
         if let Some(mut changes) = world.take_changes() {
             changes["world"] = json!(world_name(key));
@@ -212,7 +242,7 @@ impl State {
                 }
             }
         }
-        Ok(result)
+        Ok(())
     }
 
     fn compact(&mut self) -> io::Result<()> {
@@ -239,7 +269,8 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use super::super::store::{Kind, Row};
+    use super::super::kinds::Kind;
+    use super::super::store::Row;
     use super::*;
 
     const NO_FAULTS: ReaderFaults<'static> = ReaderFaults {

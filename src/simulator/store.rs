@@ -5,6 +5,7 @@
 //! underscore are the simulator's own and never leave it; `_due` among them is
 //! the millisecond at which something will happen to the object by itself.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
@@ -13,93 +14,9 @@ use serde_json::{Value, json};
 use super::build::text;
 use super::history::History;
 use super::ids;
+use super::kinds::Kind;
+use super::options::Connected;
 use super::pack::{self, Packed};
-
-/// Kinds of objects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Kind {
-    Reader,
-    Location,
-    Configuration,
-    Intent,
-    Charge,
-    Refund,
-    Txn,
-    Setup,
-    Event,
-    Dispute,
-    File,
-    Method,
-    /// A reply kept for its idempotency key.
-    Replay,
-    /// Something that was asked for over the control endpoint and is still to come.
-    Plan,
-    /// What was set over the control endpoint for a whole world.
-    Setting,
-}
-
-/// Name in the journal, id prefix, name in "No such …".
-const KINDS: &[(Kind, &str, &str)] = &[
-    (Kind::Reader, "tmr", "terminal.reader"),
-    (Kind::Location, "tml", "location"),
-    (Kind::Configuration, "tmc", "terminal.configuration"),
-    (Kind::Intent, "pi", "payment_intent"),
-    (Kind::Charge, "ch", "charge"),
-    (Kind::Refund, "re", "refund"),
-    (Kind::Txn, "txn", "balance_transaction"),
-    (Kind::Setup, "seti", "setupintent"),
-    (Kind::Event, "evt", "event"),
-    (Kind::Dispute, "du", "dispute"),
-    (Kind::File, "file", "file"),
-    (Kind::Method, "pm", "payment_method"),
-    (Kind::Replay, "idem", "idempotency"),
-    (Kind::Plan, "plan", "plan"),
-    (Kind::Setting, "setting", "setting"),
-];
-
-impl Kind {
-    pub(super) fn prefix(self) -> &'static str {
-        KINDS
-            .iter()
-            .find(|(kind, ..)| *kind == self)
-            .map_or("", |(_, prefix, _)| prefix)
-    }
-
-    /// The word in "No such …".
-    pub(super) fn noun(self) -> &'static str {
-        KINDS
-            .iter()
-            .find(|(kind, ..)| *kind == self)
-            .map_or("", |(.., noun)| noun)
-    }
-
-    pub(super) fn of_id(id: &str) -> Option<Kind> {
-        let (prefix, _) = id.split_once('_')?;
-        Self::of_prefix(prefix)
-    }
-
-    pub(super) fn of_prefix(prefix: &str) -> Option<Kind> {
-        KINDS
-            .iter()
-            .find(|(_, known, _)| *known == prefix)
-            .map(|(kind, ..)| *kind)
-    }
-}
-
-impl Kind {
-    /// Few of these are made, and they are read all the time: kept as they are.
-    fn stays_open(self) -> bool {
-        matches!(
-            self,
-            Kind::Reader
-                | Kind::Location
-                | Kind::Configuration
-                | Kind::File
-                | Kind::Plan
-                | Kind::Setting
-        )
-    }
-}
 
 /// The objects of one kind that are not left to the generated past.
 #[derive(Debug, Default)]
@@ -187,6 +104,19 @@ pub(super) struct World {
     next: u64,
     dirty: Vec<(Kind, String)>,
     seed: u64,
+    /// Accounts connected to the platform, and their names.
+    pub(super) connected: Connected,
+    /// The sums of the past, by the time they became available.
+    pub(super) past_balance: OnceCell<BTreeMap<i64, i64>>,
+    /// What belongs into another account's world, in the same mode.
+    letters: Vec<Letter>,
+}
+
+/// An object for the world of an account.
+pub(super) struct Letter {
+    pub(super) account: String,
+    pub(super) kind: Kind,
+    pub(super) value: Value,
 }
 
 /// How many writes back an object is packed.
@@ -208,7 +138,25 @@ impl World {
             writes: 0,
             dirty: Vec::new(),
             seed,
+            connected: Arc::from([]),
+            past_balance: OnceCell::new(),
+            letters: Vec::new(),
         }
+    }
+
+    /// Hands an object to the world of another account.
+    pub(super) fn send(&mut self, account: &str, kind: Kind, value: Value) {
+        let account = account.to_owned();
+        self.letters.push(Letter {
+            account,
+            kind,
+            value,
+        });
+    }
+
+    /// What is to be delivered to other accounts.
+    pub(super) fn take_letters(&mut self) -> Vec<Letter> {
+        std::mem::take(&mut self.letters)
     }
 
     /// A fresh id for an object made at `now` (milliseconds).

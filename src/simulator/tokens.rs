@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::build::flag;
+use super::context::Ctx;
 use super::error::ApiError;
-use super::routes::Ctx;
-use super::store::Kind;
+use super::kinds::Kind;
+use super::options::Connected;
+use super::store::World;
 
 pub(super) fn connection_token(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let mut token = json!({"object": "terminal.connection_token"});
@@ -43,39 +45,69 @@ pub(super) fn onboarding_link(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     }))
 }
 
-/// Those connected to the demo shop, newest first.
+/// Those connected to every platform, newest first.
 const CONNECTED: &[(&str, &str)] = &[
     ("acct_1TillctlMunich", "Munich Shop"),
     ("acct_1TillctlHamburg", "Hamburg Shop"),
 ];
 
-/// Not in the contract; clients ask it for the account's name and time zone.
-pub(super) fn account(id: &str) -> Value {
-    let connected = CONNECTED.iter().find(|(known, _)| *known == id);
-    let (name, zone) = match connected {
-        _ if id == super::ACCOUNT => ("Demo Shop", "Europe/Berlin"),
-        Some((_, name)) => (*name, "Europe/Berlin"),
-        None => ("Connected Shop", "Etc/UTC"),
+/// The connected accounts: those asked for, and the two there always are.
+pub(super) fn connected(more: &[(String, String)]) -> Connected {
+    let own = CONNECTED
+        .iter()
+        .map(|(id, name)| ((*id).to_owned(), (*name).to_owned()));
+    more.iter().cloned().chain(own).collect()
+}
+
+fn shown(id: &str, connected: &Connected) -> Value {
+    let name = match connected.iter().find(|(known, _)| known == id) {
+        _ if id == super::options::ACCOUNT => "Demo Shop",
+        Some((_, name)) => name,
+        None => "Connected Shop",
     };
     json!({
         "id": id,
         "object": "account",
+        "business_type": "company",
+        "capabilities": {"card_payments": "active", "transfers": "active"},
         "charges_enabled": true,
         "country": "DE",
+        "created": 1_700_000_000,
         "default_currency": super::money::SETTLEMENT,
         "details_submitted": true,
+        "email": "shop@example.com",
+        "metadata": {},
         "payouts_enabled": true,
-        "settings": {"dashboard": {"display_name": name, "timezone": zone}},
+        "settings": {"dashboard": {"display_name": name, "timezone": "Europe/Berlin"}},
         "type": "standard"
     })
 }
 
+/// The caller's own account.
+pub(super) fn account(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    Ok(shown(&ctx.world.account, &ctx.world.connected))
+}
+
+/// An account the caller has to do with.
+pub(super) fn any_account(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    let world: &World = ctx.world;
+    let platform = world.account == super::options::ACCOUNT;
+    let known = world.account == ctx.id
+        || (platform && world.connected.iter().any(|(known, _)| *known == ctx.id));
+    if known {
+        Ok(shown(&ctx.id, &world.connected))
+    } else {
+        Err(super::auth::no_access("", &ctx.id))
+    }
+}
+
 /// The connected accounts, a page of them; connected accounts have none.
 pub(super) fn accounts(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let own = ctx.world.account == super::ACCOUNT;
-    let ids: Vec<&str> = CONNECTED
+    let own = ctx.world.account == super::options::ACCOUNT;
+    let connected = Connected::clone(&ctx.world.connected);
+    let ids: Vec<&str> = connected
         .iter()
-        .map(|(id, _)| *id)
+        .map(|(id, _)| id.as_str())
         .filter(|_| own)
         .collect();
     let place = |name: &str| {
@@ -104,7 +136,7 @@ pub(super) fn accounts(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let data: Vec<Value> = page
         .unwrap_or_default()
         .iter()
-        .map(|id| account(id))
+        .map(|id| shown(id, &connected))
         .collect();
     Ok(json!({
         "object": "list",

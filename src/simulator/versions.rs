@@ -10,7 +10,8 @@
 use serde_json::{Value, json};
 
 use super::build::text;
-use super::store::{Kind, World};
+use super::kinds::Kind;
+use super::store::World;
 
 /// <https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow>
 pub(super) const NO_REFUND_OF_HOLDS: &str = "2025-03-31";

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::build::{self, int, text};
 use super::error::ApiError;
 use super::expand;
-use super::readers;
-use super::store::{Kind, World};
+use super::kinds::Kind;
+use super::store::World;
 
 /// An object without the simulator's own fields.
 pub(super) fn public(object: &Value) -> Value {
@@ -65,13 +65,28 @@ pub(super) fn finish(object: &mut Value, now: i64) {
                 }
             }
         }
-        "terminal.reader" => readers::refresh(object, now),
+        "terminal.reader" => refresh(object, now),
         "balance_transaction" if int(object, "available_on") * 1000 > now => {
             object["status"] = json!("pending");
         }
         _ => {}
     }
     open(object);
+}
+
+/// Reports itself as seen this long ago: readers call home once a minute.
+const HEARTBEAT: i64 = 60_000;
+
+/// Brings the fields that follow the clock up to date.
+fn refresh(reader: &mut Value, now: i64) {
+    if build::flag(reader, "deleted") || reader["status"].is_null() {
+        return;
+    }
+    let seen = reader["_silent_since"].as_i64();
+    reader["last_seen_at"] = match seen {
+        Some(at) => json!(at),
+        None => json!(now - now.rem_euclid(HEARTBEAT)),
+    };
 }
 
 fn walk(

@@ -3,7 +3,7 @@
 
 use super::build::Ending;
 use super::history::{CAPTURE_DELAY, History, Key, Stream};
-use super::store::Kind;
+use super::kinds::Kind;
 
 /// Walking the lists.
 impl History {

@@ -681,8 +681,8 @@ fn the_metrics_of_many_accounts_and_profiles_stand_beside_each_other() {
     };
     write(&[], "sk_test_one");
     write(&[], "sk_test_two");
-    write(&["--account", "acct_1A"], "sk_test_one");
-    write(&["--account", "acct_1B"], "sk_test_one");
+    write(&["--account", "acct_1TillctlMunich"], "sk_test_one");
+    write(&["--account", "acct_1TillctlHamburg"], "sk_test_one");
     let (mut said, mut samples) = (
         std::collections::HashMap::new(),
         std::collections::HashSet::new(),
@@ -716,7 +716,7 @@ fn the_metrics_of_many_accounts_and_profiles_stand_beside_each_other() {
         .filter(|s| s.starts_with("tillctl_check_timestamp_seconds{"));
     assert_eq!(stamps.count(), 4);
     assert!(
-        pages[2].contains("account=\"acct_1A\",mode=\"test\""),
+        pages[2].contains("account=\"acct_1TillctlMunich\",mode=\"test\""),
         "{}",
         pages[2]
     );

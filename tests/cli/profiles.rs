@@ -544,9 +544,9 @@ fn an_organisations_key_acts_for_an_account() {
         "acct_1TillctlHamburg"
     );
     let who = shop
-        .run(&["whoami", "--account", "acct_1Other", "-o", "json"])
+        .run(&["whoami", "--account", "acct_1TillctlMunich", "-o", "json"])
         .json();
-    assert_eq!(who["account"], "acct_1Other");
+    assert_eq!(who["account"], "acct_1TillctlMunich");
 }
 
 #[test]

@@ -242,15 +242,15 @@ async fn a_live_key_is_another_world() {
     assert_eq!(charges["data"][0]["livemode"], true);
     let connected = bench
         .call("GET", "/v1/terminal/readers", &[])
-        .header("Stripe-Account", "acct_1Other");
+        .header("Stripe-Account", "acct_1TillctlMunich");
     assert_eq!(connected.send().await.ok()["data"], json!([]));
     let account = bench
         .call("GET", "/v1/account", &[])
-        .header("Stripe-Account", "acct_1Other")
+        .header("Stripe-Account", "acct_1TillctlMunich")
         .send()
         .await;
-    assert_eq!(account.header("stripe-account"), "acct_1Other");
-    assert_eq!(account.ok()["id"], "acct_1Other");
+    assert_eq!(account.header("stripe-account"), "acct_1TillctlMunich");
+    assert_eq!(account.ok()["id"], "acct_1TillctlMunich");
 }
 
 #[tokio::test]

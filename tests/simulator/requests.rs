@@ -233,6 +233,11 @@ pub(crate) async fn success(bench: &Bench, things: &Things, verb: &str, template
             set("amount", "800");
             set("description", "More");
         }
+        ("POST", "payment_intents/{id}/confirm") => {
+            let pairs = [("amount", "700"), ("currency", "eur")];
+            subject = id(&bench.post("/v1/payment_intents", &pairs).await.ok());
+            set("payment_method", "pm_card_visa");
+        }
         ("POST", "payment_intents/{id}/cancel") => {
             subject = bench.intent("700", &[]).await;
             set("cancellation_reason", "duplicate");

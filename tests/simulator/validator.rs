@@ -38,6 +38,11 @@ impl Contract {
         within(&self.root["$defs"][object], path.split('.'))
     }
 
+    /// Whether the contract has this kind of object.
+    pub(crate) fn has(&self, object: &str) -> bool {
+        self.root["$defs"].get(object).is_some()
+    }
+
     /// What is wrong with an object whose name the contract knows.
     pub(crate) fn object_faults(&self, name: &str, value: &Value) -> Vec<String> {
         let deleted = format!("deleted.{name}");

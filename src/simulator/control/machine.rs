@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::super::clock::FASTEST;
+use super::super::clock::guard;
 use super::super::faults::Fault;
 use super::super::keys::{KeyState, Rule};
-use super::super::server::{Server, guard};
-use super::super::store::Kind;
+use super::super::kinds::Kind;
+use super::super::server::Server;
 use super::args::{Args, ControlError, refuse};
 use super::{Act, made_up, shown, time};
 
@@ -124,7 +125,7 @@ pub(super) fn plans(server: &Arc<Server>, args: &Args) -> Result<Value, ControlE
     let live = args.one_of("mode", &["test", "live"])? == Some("live");
     let account = args
         .text("account")
-        .unwrap_or_else(|| super::super::ACCOUNT.to_owned());
+        .unwrap_or_else(|| super::super::options::ACCOUNT.to_owned());
     server.in_world(live, &account, |world, _| {
         let mut plans: Vec<&Value> = world.rows(Kind::Plan).collect();
         plans.sort_by_key(|plan| plan["_due"].as_i64());

@@ -25,10 +25,12 @@ use serde_json::{Map, Value, json};
 pub use args::ControlError;
 use args::{Args, refuse};
 
+use super::clock::guard;
 use super::faults::ReaderFaults;
-use super::server::{Server, guard};
-use super::store::{Kind, World};
-use super::{ids, params, reply, view};
+use super::kinds::Kind;
+use super::server::Server;
+use super::store::World;
+use super::{ids, params, plans, reply, view};
 
 /// Where it is served.
 pub(super) const ROOT: &str = "/_control";
@@ -90,6 +92,7 @@ const VERBS: &[Verb] = &[
     verb("refund", &["refund", "status", "reason"], "a refund fails, succeeds, is canceled, waits", Run::World(money::refund)),
     verb("dispute", &["charge", "amount", "reason", "inquiry"], "a customer disputes a charge; inquiry=true takes no money yet", Run::World(money::dispute)),
     verb("close_dispute", &["dispute", "status", "fee_returned"], "a dispute (or a charge's) is won, lost, under_review, warning_closed", Run::World(money::close_dispute)),
+    verb("payout", &["status"], "what is on the balance is paid out; status=failed: it comes back when it arrives", Run::World(money::payout)),
     verb("key", &["key", "permissions", "state"], "a restricted key with these permissions; state: active, expired, revoked, wrong_ip", Run::Server(machine::key)),
     verb("fault", &["add", "remove", "clear"], "add a fault, remove one by its text, clear all", Run::Server(machine::fault)),
     verb("cancel", &["plan"], "what was planned does not happen", Run::World(machine::cancel)),
@@ -122,11 +125,7 @@ struct Act<'a> {
 impl Act<'_> {
     /// Keeps something for later.
     fn plan(&mut self, due: i64, verb: &str, args: &Value) -> Value {
-        let plan = json!({
-            "id": self.world.new_id(Kind::Plan, self.now), "verb": verb, "args": args, "_due": due
-        });
-        self.world.put(Kind::Plan, plan.clone());
-        shown(&plan)
+        shown(&plans::plan(self.world, self.now, due, verb, args))
     }
 }
 
@@ -198,7 +197,7 @@ pub(super) fn run(
             let live = args.one_of("mode", &["test", "live"])? == Some("live");
             let account = args
                 .text("account")
-                .unwrap_or_else(|| super::ACCOUNT.to_owned());
+                .unwrap_or_else(|| super::options::ACCOUNT.to_owned());
             let now = server.clock.now();
             let at = args.moment("at")?;
             let due = match args.span("after")? {
@@ -252,16 +251,6 @@ pub(super) fn plan_due(world: &mut World, id: &str, at: i64) {
             world.put(Kind::Plan, plan);
         }
     }
-}
-
-/// Plans something a part of the simulator itself wants to happen later.
-pub(super) fn plan(world: &mut World, now: i64, due: i64, verb: &str, args: &Value) {
-    Act {
-        world,
-        args: &Args::default(),
-        now,
-    }
-    .plan(due, verb, args);
 }
 
 /// Answers a request under [`ROOT`].

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::build::{flag, text};
-use super::super::store::Kind;
-use super::super::{authorize, disputes, intents, present, refunds};
+use super::super::kinds::Kind;
+use super::super::{authorize, balance, disputes, intents, present, refunds};
 use super::args::{ControlError, refuse};
 use super::{Act, public};
 
@@ -44,7 +44,8 @@ pub(super) fn capture(act: &mut Act<'_>) -> Result<Value, ControlError> {
     let capture = intents::Capture {
         amount: act.args.int("amount")?,
         metadata: None,
-        version: super::super::VERSION,
+        version: super::super::options::VERSION,
+        fee: None,
     };
     match intents::take(act.world, intent.unwrap_or_default(), &capture, act.now) {
         Ok(intent) => Ok(public(&intent, act.now)),
@@ -159,6 +160,15 @@ pub(super) fn next_refund(act: &mut Act<'_>) -> Result<Value, ControlError> {
         act.world.put(Kind::Setting, plan.clone());
     }
     Ok(plan)
+}
+
+/// `payout`: what is on the balance is paid out, as Stripe does by itself.
+pub(super) fn payout(act: &mut Act<'_>) -> Result<Value, ControlError> {
+    let fails = act.args.one_of("status", &["paid", "failed"])? == Some("failed");
+    match balance::sweep(act.world, fails, act.now) {
+        Some(payout) => Ok(public(&payout, act.now)),
+        None => refuse("there is nothing on the balance that could be paid out"),
+    }
 }
 
 /// `dispute`: the customer's bank takes the money back.

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::super::build::{flag, int, text};
 use super::super::cards::Card;
-use super::super::store::{Kind, World};
-use super::super::{authorize, inputs, present, readers, registration};
+use super::super::kinds::Kind;
+use super::super::store::World;
+use super::super::{authorize, inputs, present, readers, things};
 use super::args::{Args, ControlError, refuse};
 use super::{Act, public};
 
@@ -178,7 +179,7 @@ pub(super) fn answer(act: &mut Act<'_>) -> Result<Value, ControlError> {
             readers::finish(
                 act.world,
                 reader,
-                Some((inputs::TIMED_OUT, Value::Null)),
+                Some((readers::TIMED_OUT, Value::Null)),
                 act.now,
             );
         }
@@ -213,7 +214,7 @@ pub(super) fn register_again(act: &mut Act<'_>) -> Result<Value, ControlError> {
         let id = act.world.new_id(Kind::Reader, act.now);
         let live = act.world.live;
         let (kind, serial) = (text(&reader, "device_type"), text(&reader, "serial_number"));
-        reader = registration::record(&id, kind, serial, &label, &place, live);
+        reader = things::record(&id, kind, serial, &label, &place, live);
     }
     act.world.put(Kind::Reader, reader.clone());
     Ok(public(&reader, act.now))
