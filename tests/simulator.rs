@@ -33,5 +33,7 @@ mod support;
 mod validator;
 #[path = "simulator/values.rs"]
 mod values;
+#[path = "simulator/webhooks.rs"]
+mod webhooks;
 #[path = "simulator/wire.rs"]
 mod wire;

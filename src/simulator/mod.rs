@@ -83,6 +83,7 @@ mod tokens;
 mod versions;
 mod view;
 mod walk;
+mod webhooks;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -91,6 +92,7 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use serde_json::Value;
@@ -121,6 +123,7 @@ impl Simulator {
     pub async fn start(options: Options) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let url = format!("http://{}", listener.local_addr()?);
+        let machine = Clock::clone(&options.clock);
         let clock =
             clock::Clockwork::new(options.clock, options.now, i64::from(options.clock_rate));
         let now = clock.now();
@@ -133,6 +136,8 @@ impl Simulator {
             options.state_dir.as_deref(),
         )?;
         state.connect(tokens::connected(&options.accounts));
+        let (post, posted) = tokio::sync::mpsc::unbounded_channel();
+        state.tell(options.webhooks.into(), post);
         let server = Arc::new(Server {
             clock,
             seed: options.seed,
@@ -150,9 +155,14 @@ impl Simulator {
             .fallback(server::handle)
             .with_state(Arc::clone(&server))
             .into_make_service_with_connect_info::<net::Switch>();
+        let happens = Arc::clone(&server);
         let task = tokio::spawn(async move {
             // Serving ends only when the task is aborted.
-            let _ = axum::serve(net::Door(listener), app).await;
+            tokio::select! {
+                _ = axum::serve(net::Door(listener), app) => {}
+                () = webhooks::post_all(posted, machine) => {}
+                () = pass_the_time(&happens) => {}
+            }
         });
         Ok(Self { url, server, task })
     }
@@ -193,6 +203,16 @@ impl Simulator {
         self.task.abort();
         // Aborted, it ends with an error that says so.
         let _ = self.task.await;
+    }
+}
+
+/// Lets happen what comes due while somebody waits to be told and nobody asks.
+async fn pass_the_time(server: &Server) {
+    loop {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        if guard(&server.state).is_heard() {
+            server.catch_up();
+        }
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Options {
     pub keys: Vec<Key>,
     /// Connected accounts beside the two there always are: id and name.
     pub accounts: Vec<(String, String)>,
+    /// Addresses that every event is posted to, and the secrets it is signed with.
+    pub webhooks: Vec<(String, String)>,
     /// How long customers of ordinary (not simulated) readers take.
     pub reader_delay: Duration,
 }
@@ -86,6 +88,7 @@ impl Options {
             clock_rate: 1,
             keys: Vec::new(),
             accounts: Vec::new(),
+            webhooks: Vec::new(),
             reader_delay: Duration::from_secs(3),
         }
     }

@@ -7,7 +7,7 @@ use super::error::ApiError;
 use super::kinds::Kind;
 use super::{
     balance, charges, configurations, customers, disputes, files, inputs, intents, list, locations,
-    methods, payments, present, readers, refunds, registration, search, setups, tokens,
+    methods, payments, present, readers, refunds, registration, search, setups, tokens, webhooks,
 };
 
 type Handler = fn(&mut Ctx<'_>) -> Result<Value, ApiError>;
@@ -110,6 +110,11 @@ fn more(verb: &str, rest: &str) -> Option<Handler> {
         ("GET", "application_fees/{id}") => |ctx| ctx.subject(Kind::Fee),
         ("GET", "transfers") => |ctx| list::list(ctx, Kind::Transfer),
         ("GET", "transfers/{id}") => |ctx| ctx.subject(Kind::Transfer),
+        ("GET", "webhook_endpoints") => |ctx| list::list(ctx, Kind::Endpoint),
+        ("POST", "webhook_endpoints") => webhooks::create,
+        ("GET", "webhook_endpoints/{id}") => |ctx| ctx.subject(Kind::Endpoint),
+        ("POST", "webhook_endpoints/{id}") => webhooks::update,
+        ("DELETE", "webhook_endpoints/{id}") => webhooks::delete,
         ("GET", "charges/{id}/refunds") => charges::refunds,
         ("POST", "charges/{id}/refunds") => charges::refund,
         ("POST", "disputes/{id}") => disputes::update,

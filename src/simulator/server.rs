@@ -488,10 +488,12 @@ impl Work<'_> {
             upload,
         };
         let handler = routes::handler(&prepared.endpoint.verb, &prepared.endpoint.template);
+        ctx.world.cause = Some((request.to_owned(), key.clone()));
         let result = match handler {
             Some(handler) => handler(&mut ctx),
             None => Err(server_error(501)),
         };
+        ctx.world.cause = None;
         let result = result.and_then(|reply| view::render(ctx.world, reply, &expand, now));
         let mut headers = common_headers(caller, request);
         if key.is_some() {

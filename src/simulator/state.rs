@@ -6,13 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use tokio::sync::mpsc::UnboundedSender;
 
 use super::faults::ReaderFaults;
 use super::journal::{Journal, News, first_line};
+use super::kinds::Kind;
 use super::options::Connected;
 use super::options::Shop;
 use super::shop::{self, Ground};
-use super::store::World;
+use super::store::{Delivery, Hooks, World};
 use super::{present, tokens};
 
 /// Mode and account.
@@ -26,6 +28,9 @@ pub(super) struct State {
     journal: Option<Journal>,
     requests: u64,
     connected: Connected,
+    hooks: Hooks,
+    /// Where events go that somebody wants to be told.
+    post: Option<UnboundedSender<Delivery>>,
 }
 
 fn shop_name(shop: &Shop) -> String {
@@ -68,6 +73,8 @@ impl State {
             journal: dir.map(Journal::open).transpose()?,
             requests: 0,
             connected: tokens::connected(&[]),
+            hooks: Arc::from([]),
+            post: None,
         };
         if let Some(journal) = &state.journal {
             journal.lock()?;
@@ -95,6 +102,12 @@ impl State {
         Ok(())
     }
 
+    /// Who is told everything, and how events get to those who are told.
+    pub(super) fn tell(&mut self, hooks: Hooks, post: UnboundedSender<Delivery>) {
+        self.hooks = hooks;
+        self.post = Some(post);
+    }
+
     /// The accounts that may be named.
     pub(super) fn connect(&mut self, accounts: Connected) {
         self.connected = accounts;
@@ -102,6 +115,12 @@ impl State {
 
     pub(super) fn connected(&self) -> &Connected {
         &self.connected
+    }
+
+    /// Whether anybody is told what happens.
+    pub(super) fn is_heard(&self) -> bool {
+        let named = |world: &World| world.rows(Kind::Endpoint).next().is_some();
+        !self.hooks.is_empty() || self.worlds.values().any(named)
     }
 
     /// The worlds somebody has looked into.
@@ -174,11 +193,13 @@ impl State {
             ground,
             reader_delay,
             connected,
+            hooks,
             ..
         } = self;
         worlds.entry(key.clone()).or_insert_with(|| {
             let mut world = shop::open(ground, key.0, &key.1, *reader_delay);
             world.connected = Arc::clone(connected);
+            world.hooks = Arc::clone(hooks);
             world
         })
     }
@@ -217,11 +238,18 @@ impl State {
         present::advance(world, faults, now);
         let result = work(world);
         let letters = world.take_letters();
+        let deliveries = std::mem::take(&mut world.deliveries);
         self.keep(kept, key)?;
         for letter in letters {
             let key = (key.0, letter.account);
             self.world(&key).put(letter.kind, letter.value);
             self.keep(kept, &key)?;
+        }
+        if let Some(post) = &self.post {
+            for delivery in deliveries {
+                // Whoever posts is gone only when all ends.
+                let _ = post.send(delivery);
+            }
         }
         Ok(result)
     }

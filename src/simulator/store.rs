@@ -110,6 +110,22 @@ pub(super) struct World {
     pub(super) past_balance: OnceCell<BTreeMap<i64, i64>>,
     /// What belongs into another account's world, in the same mode.
     letters: Vec<Letter>,
+    /// The request that is being answered: its id and its idempotency key.
+    pub(super) cause: Option<(String, Option<String>)>,
+    /// Those who are told everything, whatever account it is about.
+    pub(super) hooks: Hooks,
+    /// What is to be posted.
+    pub(super) deliveries: Vec<Delivery>,
+}
+
+/// Addresses and secrets.
+pub(super) type Hooks = Arc<[(String, String)]>;
+
+/// An event on its way to somebody.
+pub(super) struct Delivery {
+    pub(super) url: String,
+    pub(super) secret: String,
+    pub(super) body: Vec<u8>,
 }
 
 /// An object for the world of an account.
@@ -141,6 +157,9 @@ impl World {
             connected: Arc::from([]),
             past_balance: OnceCell::new(),
             letters: Vec::new(),
+            cause: None,
+            hooks: Arc::from([]),
+            deliveries: Vec::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Cards and readers as their objects show them.
+//! Cards and readers as their objects show them, and whom an event is for.
 
 use serde_json::{Value, json};
 
@@ -115,4 +115,22 @@ pub(super) fn card_of(charge: &Value) -> Option<&'static Card> {
     let details = &charge["payment_method_details"];
     let details = &details[text(details, "type")];
     Card::with_fingerprint(text(details, "fingerprint"))
+}
+
+/// Whether an endpoint wants to hear of this.
+pub(super) fn wants(endpoint: &Value, kind: &str) -> bool {
+    let events = endpoint["enabled_events"].as_array();
+    text(endpoint, "status") == "enabled"
+        && events.is_some_and(|events| events.iter().any(|event| event == "*" || event == kind))
+}
+
+/// Host and path of an `http://` address.
+pub(super) fn http_host(url: &str) -> Option<(&str, &str)> {
+    let rest = url.strip_prefix("http://")?;
+    let (host, path) = match rest.find('/') {
+        Some(at) => rest.split_at(at),
+        None => (rest, "/"),
+    };
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    (!host.is_empty() && plain(host) && plain(path)).then_some((host, path))
 }

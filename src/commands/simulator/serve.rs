@@ -52,6 +52,12 @@ pub struct Args {
     /// A restricted key and what it may do; may be repeated
     #[arg(long, value_name = "KEY=PERMISSION,…")]
     key: Vec<Key>,
+    /// Post every event to this http:// address, signed as Stripe signs; may be repeated
+    #[arg(long, value_name = "URL", value_parser = webhook)]
+    webhook: Vec<String>,
+    /// A connected account beside the demo's two, for Stripe-Account; may be repeated
+    #[arg(long, value_name = "ID[=NAME]", value_parser = account)]
+    account: Vec<(String, String)>,
     /// Something `simulator control` can do, done at the start; may be repeated
     #[arg(long, value_name = "VERB NAME=VALUE …", value_parser = control::Order::parse)]
     control: Vec<control::Order>,
@@ -67,6 +73,7 @@ fn serve_help() -> String {
   tillctl simulator serve --port 0 --readers 2000 --latency 100 --rate-limit 25
   tillctl simulator serve --now 2026-10-25T00:30:00Z --clock-rate 60
   tillctl simulator serve --key 'rk_test_till=terminal_reader_write,payment_intent_write'
+  tillctl simulator serve --webhook http://127.0.0.1:4242/webhook
   tillctl simulator serve --control 'reader reader=Bar status=silent after=10m'
   STRIPE_API_KEY={EXAMPLE_KEY} tillctl --api-base http://127.0.0.1:12111 readers list
 
@@ -81,6 +88,27 @@ fn moment(text: &str) -> Result<Timestamp, String> {
         .map_err(|_| "write a time with its zone, such as 2026-11-23T12:00:00Z".to_owned())
 }
 
+fn webhook(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("http://").unwrap_or_default();
+    if rest.is_empty() || rest.starts_with('/') {
+        return Err("write an http:// address, such as http://127.0.0.1:4242/webhook".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn account(text: &str) -> Result<(String, String), String> {
+    let (id, name) = text.split_once('=').unwrap_or((text, "Connected Shop"));
+    let rest = id.strip_prefix("acct_").unwrap_or_default();
+    if rest.is_empty() || !rest.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err("an account's id is acct_ and letters and digits".to_owned());
+    }
+    Ok((id.to_owned(), name.to_owned()))
+}
+
+/// The secret events are signed with: the same in every run, so that it can stand in
+/// the settings of whoever is told. It guards nothing.
+const WEBHOOK_SECRET: &str = "whsec_tillctl_simulator";
+
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let mut options = Options::new(app.simulator_clock());
     options.port = args.port;
@@ -91,6 +119,9 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     options.now = args.now.map(Timestamp::as_millisecond);
     options.clock_rate = args.clock_rate;
     options.keys.clone_from(&args.key);
+    options.accounts.clone_from(&args.account);
+    let hook = |url: &String| (url.clone(), WEBHOOK_SECRET.to_owned());
+    options.webhooks = args.webhook.iter().map(hook).collect();
     if let Some(seed) = args.seed {
         options.seed = seed;
     }
@@ -123,6 +154,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if app.output.format() == Format::Table {
         app.output
             .line(&format!("Serving a simulated Stripe Terminal on {url}"))?;
+        if !args.webhook.is_empty() {
+            app.output.hint(&format!(
+                "events are signed with the secret {WEBHOOK_SECRET}"
+            ));
+        }
         app.output.hint(&format!(
             "STRIPE_API_KEY={EXAMPLE_KEY} tillctl --api-base {url} readers list; Ctrl-C ends it"
         ));
