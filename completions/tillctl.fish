@@ -2096,6 +2096,8 @@ complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_se
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l now -d 'Begin at this time instead of now' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l clock-rate -d 'Let the simulator\'s clock run so many times as fast; 0 stops it' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l key -d 'A restricted key and what it may do; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l webhook -d 'Post every event to this http:// address, signed as Stripe signs; may be repeated' -r
+complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l account -d 'A connected account beside the demo\'s two, for Stripe-Account; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l control -d 'Something `simulator control` can do, done at the start; may be repeated' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l reader-delay -d 'How long a customer takes on a reader that is not simulated by Stripe' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -s o -l output -d 'Format of the result [default: table]' -r -f -a "table\t''
@@ -2113,7 +2115,6 @@ always\t''
 never\t''"
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l confirm -d 'The profile\'s name, in place of typing it where a profile is protected' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l profile -d 'Profile to work with: a key and the settings that go with it' -r
-complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l account -d 'Act for a connected account' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l context -d 'Account an organisation\'s key acts for' -r
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l api-key-file -d 'Read the API key from a file (- for stdin) instead of STRIPE_API_KEY' -r -F
 complete -c tillctl -n "__fish_tillctl_using_subcommand simulator; and __fish_seen_subcommand_from serve" -l api-base -d 'Another API root: https, or http to this machine' -r
