@@ -9,7 +9,9 @@ use super::dimensions::Dimensions;
 use super::upsert;
 use crate::failure::Failure;
 use crate::stripe::object::Object;
-use crate::stripe::{self, Charge, Client, Dispute, Error, Refund, Request};
+use crate::stripe::{
+    self, BalanceTransaction, Charge, Client, Dispute, Error, Expandable, Refund, Request,
+};
 
 /// An object that the ledger keeps.
 pub(super) trait Listed: Object {
@@ -42,6 +44,9 @@ pub(super) trait Listed: Object {
     }
     fn created(&self) -> i64;
     fn request(from: i64, to: i64, expand: &[&str]) -> Request;
+    fn request_one(id: &str, expand: &[&str]) -> Request;
+    /// Whether it names a movement that did not come along.
+    fn names_movements_only(&self) -> bool;
     fn put(&self, conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure>;
 }
 
@@ -64,6 +69,12 @@ impl Listed for Charge {
     }
     fn request(from: i64, to: i64, expand: &[&str]) -> Request {
         stripe::charges::list_created(from, to, expand)
+    }
+    fn request_one(id: &str, expand: &[&str]) -> Request {
+        stripe::charges::get_expanded(id, expand)
+    }
+    fn names_movements_only(&self) -> bool {
+        is_named_only(self.balance_transaction.as_ref())
     }
     fn put(&self, conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure> {
         upsert::charge(conn, dims, self, true)
@@ -92,6 +103,13 @@ impl Listed for Refund {
     fn request(from: i64, to: i64, expand: &[&str]) -> Request {
         stripe::refunds::list_created(from, to, expand)
     }
+    fn request_one(id: &str, expand: &[&str]) -> Request {
+        stripe::refunds::get(id, expand)
+    }
+    fn names_movements_only(&self) -> bool {
+        is_named_only(self.balance_transaction.as_ref())
+            || is_named_only(self.failure_balance_transaction.as_ref())
+    }
     fn put(&self, conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure> {
         upsert::refund(conn, dims, self)
     }
@@ -112,9 +130,19 @@ impl Listed for Dispute {
     fn request(from: i64, to: i64, expand: &[&str]) -> Request {
         stripe::disputes::list_created(from, to, expand)
     }
+    fn request_one(id: &str, expand: &[&str]) -> Request {
+        stripe::disputes::get(id, expand)
+    }
+    fn names_movements_only(&self) -> bool {
+        false
+    }
     fn put(&self, conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure> {
         upsert::dispute(conn, dims, self)
     }
+}
+
+fn is_named_only(movement: Option<&Expandable<BalanceTransaction>>) -> bool {
+    movement.is_some_and(|movement| movement.object().is_none())
 }
 
 /// A page of a list, which says whether there is more.

@@ -7,7 +7,8 @@
 //! what has changed (`changes`), [`totals`] adds up through `report::aggregator`,
 //! `parts` lists what a charge does not name of its captures, [`balance_transactions`] adds
 //! up what reached the balance, [`revisions`] knows what changed of days that were
-//! reported on, [`reconciliation`] leads from the one to the other,
+//! reported on, [`reconciliation`] leads from the one to the other
+//! (`sources` fetches what the lists do not reach back to),
 //! [`verify`] holds it against Stripe, [`export`] writes it to files.
 
 pub mod balance_transactions;
@@ -21,6 +22,7 @@ mod query;
 pub mod recent;
 pub mod reconciliation;
 pub mod revisions;
+mod sources;
 mod store;
 pub mod sync;
 mod sync_ranges;

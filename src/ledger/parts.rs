@@ -6,14 +6,20 @@
 //!
 //! <https://docs.stripe.com/payments/multicapture>
 
+use super::store::Ledger;
 use super::upsert;
 use crate::failure::Failure;
-use crate::ledger::sync_run::{SyncRun, reading};
-use crate::stripe::{self, BalanceTransaction};
+use crate::ledger::sync_run::reading;
+use crate::stripe::{self, BalanceTransaction, Client};
 
-/// Lists what is missing, once for each amount captured.
-pub(super) async fn fetch(run: &SyncRun<'_>) -> Result<(), Failure> {
-    let wanted: Vec<(i64, String)> = run.ledger.read(|conn| {
+/// Lists what is missing, once for each amount captured. `count` is told how many
+/// each list had. The caller holds [`Ledger::lock`].
+pub(super) async fn fetch(
+    client: &Client,
+    ledger: &Ledger,
+    count: &dyn Fn(usize),
+) -> Result<(), Failure> {
+    let wanted: Vec<(i64, String)> = ledger.read(|conn| {
         let mut statement =
             conn.prepare_cached("SELECT created, charge FROM parts WHERE listed = 0")?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -21,14 +27,14 @@ pub(super) async fn fetch(run: &SyncRun<'_>) -> Result<(), Failure> {
     })?;
     for (created, charge) in wanted {
         let request = stripe::balance::list_of_source(&charge);
-        let all = run.client.pages::<BalanceTransaction>(request).all().await;
+        let all = client.pages::<BalanceTransaction>(request).all().await;
         let all = match all {
             Ok(all) => all,
             // They stay to be listed, by a key that may.
             Err(error) if error.is_forbidden() => return Ok(()),
             Err(error) => return Err(reading("balance transactions", error)),
         };
-        run.ledger.write(|conn, dims| {
+        ledger.write(|conn, dims| {
             for moved in &all {
                 upsert::part(conn, dims, moved, (&charge, created))?;
             }
@@ -36,7 +42,7 @@ pub(super) async fn fetch(run: &SyncRun<'_>) -> Result<(), Failure> {
                 .execute((created, &charge))?;
             Ok(())
         })?;
-        run.count(all.len());
+        count(all.len());
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row};
 
 use super::balance_transactions::{self, PointOfSaleTables};
+use super::sources;
 use super::store::Ledger;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::reading;
@@ -32,7 +33,7 @@ const ABOUT_PAYMENTS: [&str; 5] = [
 ];
 
 /// Lists the balance of [from, to) (seconds, UTC) and explains it by what the
-/// ledger holds.
+/// ledger holds. What moved money and is older than that is fetched first.
 ///
 /// # Errors
 /// If the balance cannot be listed, the ledger does not hold all it takes, or a
@@ -48,7 +49,32 @@ pub async fn run(
         begin(conn)
     })?;
     list(client, ledger, (from, to), progress).await?;
-    ledger.read(|conn| explain(conn, (from, to)))
+    let missing = ledger.read(missing)?;
+    let unfetched = sources::fetch(client, ledger, &missing, progress).await?;
+    let explained = ledger.read(|conn| explain(conn, (from, to)))?;
+    Ok(Reconciled {
+        unfetched,
+        ..explained
+    })
+}
+
+/// What moved money by movements that the ledger does not hold, oldest first.
+fn missing(conn: &Connection) -> Result<Vec<String>, Failure> {
+    let mut statement = conn.prepare(
+        "SELECT l.source, l.type FROM temp.listed AS l
+         WHERE l.source IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM balance AS b WHERE b.created = l.created AND b.id = l.id)
+         GROUP BY l.source ORDER BY min(l.created), l.source",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut missing = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (source, kind): (String, String) = (row.get(0)?, row.get(1)?);
+        if is_about_a_payment(&kind, Some(&source)) {
+            missing.push(source);
+        }
+    }
+    Ok(missing)
 }
 
 /// A table of SQLite's own, on disk and gone with the connection.

@@ -84,7 +84,7 @@ pub async fn run(
         names::refresh(&run, now),
     )?;
     changes::follow(&run, now, spans, &told).await?;
-    parts::fetch(&run).await?;
+    parts::fetch(client, ledger, &|listed| run.count(listed)).await?;
     ledger.write(|conn, dims| upsert::sequels(conn, dims, earliest))?;
     let synced = now.saturating_sub(ahead().as_secs());
     // What is still unread the key may not read, whether that was said or not.

@@ -436,6 +436,7 @@ impl Reconciliation {
             lines,
             discrepancies: self.discrepancies,
             reconciled,
+            unfetched: 0,
         })
     }
 }
@@ -453,6 +454,8 @@ pub struct Reconciled {
     pub discrepancies: Vec<Discrepancy>,
     /// Whether everything is explained.
     pub reconciled: bool,
+    /// How many objects that moved money were too many to be fetched.
+    pub unfetched: usize,
 }
 
 impl Line {

@@ -36,3 +36,9 @@ pub fn list_since(from: i64, expand: &[&str]) -> Request {
 pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id])
 }
+
+/// `GET /v1/charges/{id}`, with what is to come along.
+#[must_use]
+pub fn get_expanded(id: &str, expand: &[&str]) -> Request {
+    get(id).params(Form::new().with_list("expand", expand))
+}

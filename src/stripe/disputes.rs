@@ -139,6 +139,12 @@ pub fn list_created(from: i64, to: i64, expand: &[&str]) -> Request {
     )
 }
 
+/// `GET /v1/disputes/{id}`, with what is to come along.
+#[must_use]
+pub fn get(id: &str, expand: &[&str]) -> Request {
+    Request::get(&[PATH, id]).params(Form::new().with_list("expand", expand))
+}
+
 /// `GET /v1/disputes` of one charge.
 #[must_use]
 pub fn list_of(charge: &str) -> Request {

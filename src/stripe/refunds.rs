@@ -123,6 +123,12 @@ pub fn create(draft: &Draft) -> Request {
     )
 }
 
+/// `GET /v1/refunds/{id}`, with what is to come along.
+#[must_use]
+pub fn get(id: &str, expand: &[&str]) -> Request {
+    Request::get(&[PATH, id]).params(Form::new().with_list("expand", expand))
+}
+
 /// `GET /v1/refunds` of one payment.
 #[must_use]
 pub fn list_of(payment_intent: &str) -> Request {

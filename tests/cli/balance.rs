@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use tillctl::simulator::{Shop, Simulator};
 
 use super::report::{KEY, NOW, raw, run, shop, stderr, stdout};
-use super::server::{Call, Reply, Server, page};
+use super::server::{Call, Reply, Server, error, page};
+use super::shop::LIVE_KEY;
 
 const BALANCE: &str = "report --basis balance --from 2026-11-09 --to 2026-11-22 --tz Asia/Tokyo \
                        --by reader,location,day,brand -o json";
@@ -392,4 +393,96 @@ day,currency,payments,gross,fees,refunds,refund_count,disputes,dispute_count,net
     let output = at(&server, home.path(), bridge).await;
     assert_eq!(output.status.code(), Some(10), "{}", stderr(&output));
     assert!(stderr(&output).contains("txn_2"), "{}", stderr(&output));
+}
+
+/// Bank debits of December that settle in the seconds after noon of 11 June.
+fn settled_late(call: &Call, many: i64, may_fetch: bool) -> Reply {
+    let noon = "2025-06-11T12:00:00Z".parse::<Timestamp>().unwrap();
+    let moved = |number: i64| {
+        json!({
+            "id": format!("txn_{number:03}"), "object": "balance_transaction", "type": "payment",
+            "created": noon.as_second() + number, "currency": "eur", "amount": 1_000, "fee": 10,
+            "net": 990, "source": format!("py_{number:03}"),
+        })
+    };
+    match call.path.as_str() {
+        "/v1/balance_transactions" if call.get("type").is_none() => {
+            let number = |name: &str| call.get(name).map_or(0, |text| text.parse().unwrap());
+            let window = number("created[gte]")..number("created[lt]");
+            let mut all: Vec<Value> = (0..many).map(moved).collect();
+            all.retain(|moved| window.contains(&moved["created"].as_i64().unwrap()));
+            page(&all, false)
+        }
+        path => match path.strip_prefix("/v1/charges/py_") {
+            None => page(&[], false),
+            Some(_) if !may_fetch => error(
+                403,
+                &json!({"type": "invalid_request_error", "code": "more_permissions_required",
+                    "message": "The key does not have the required permissions: 'charge_read'."}),
+            ),
+            Some(number) => {
+                assert_eq!(call.get("expand[1]"), Some("balance_transaction"));
+                Reply::Json(
+                    200,
+                    json!({
+                        "id": format!("py_{number}"), "object": "charge", "status": "succeeded",
+                        "created": noon.as_second() - 190 * 86_400, "currency": "eur",
+                        "amount": 1_000, "amount_captured": 1_000, "captured": true,
+                        "livemode": true, "payment_intent": null,
+                        "balance_transaction": moved(number.parse().unwrap()),
+                        "payment_method_details": {"type": "sepa_debit", "sepa_debit": {}},
+                    }),
+                )
+            }
+        },
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn payments_that_are_settled_late_are_fetched_in_bounds() {
+    let bridge = "report --reconcile --from 2025-06-10 --to 2025-06-12 -o csv --columns item,count";
+    let fetched = |server: &Server| {
+        let calls = server.calls();
+        let fetched = calls.iter().filter(|c| c.path.starts_with("/v1/charges/"));
+        fetched.count()
+    };
+    // Live limits are four times those of test mode; loopback only, and by the real
+    // clock, for which this is long past.
+    let at = async |server: &Server, home: &Path, args: &str| {
+        let mut command = command(server.url(), home, args);
+        command.env("STRIPE_API_KEY", LIVE_KEY);
+        command.env_remove("TILLCTL_NOW");
+        let output = tokio::task::spawn_blocking(move || command.output());
+        output.await.unwrap().unwrap()
+    };
+    let server = Server::start(|call| settled_late(call, 503, true));
+    let home = tempfile::tempdir().unwrap();
+    let output = at(&server, home.path(), bridge).await;
+    assert_eq!(output.status.code(), Some(10), "{}", stderr(&output));
+    let says = stderr(&output);
+    assert!(
+        says.contains("warning: 3 more payments, refunds or disputes"),
+        "{says}"
+    );
+    assert!(says.contains("30.00 EUR not explained"), "{says}");
+    assert!(says.contains("run it again"), "{says}");
+    assert_eq!(fetched(&server), 500);
+    let output = at(&server, home.path(), bridge).await;
+    assert!(
+        stdout(&output).contains("online,503\n"),
+        "{}",
+        stdout(&output)
+    );
+    assert!(!stderr(&output).contains("more payments"));
+    assert_eq!(fetched(&server), 503);
+    // A key that may not read them says what it said before.
+    let server = Server::start(|call| settled_late(call, 2, false));
+    let home = tempfile::tempdir().unwrap();
+    let output = at(&server, home.path(), bridge).await;
+    assert_eq!(output.status.code(), Some(10), "{}", stderr(&output));
+    let says = stderr(&output);
+    assert!(
+        says.contains("payment of py_000 is not in the ledger"),
+        "{says}"
+    );
 }

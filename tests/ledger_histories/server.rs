@@ -196,8 +196,12 @@ fn reply(
     let mut expands: Vec<&str> = pairs
         .iter()
         .filter(|(name, _)| name.starts_with("expand["))
-        .filter_map(|(_, value)| value.strip_prefix("data."))
+        .map(|(_, value)| value.strip_prefix("data.").unwrap_or(value))
         .collect();
+    let (path, one) = match path.rsplit_once('/') {
+        Some((list, id)) if id.contains('_') && !id.contains("_transactions") => (list, Some(id)),
+        _ => (path, None),
+    };
     let (list, needs): (&[Value], Option<&str>) = match path {
         "/v1/charges" => (&account.charges, None),
         "/v1/refunds" => (&account.refunds, None),
@@ -229,6 +233,16 @@ fn reply(
         .find(|permission| mood.lacks.contains(**permission))
     {
         return forbidden(lacking);
+    }
+    if let Some(id) = one {
+        return match list.iter().find(|object| object["id"] == id) {
+            Some(object) => (200, shown(account, mood, is_live, object, &expands)),
+            None => {
+                let error = json!({"type": "invalid_request_error", "code": "resource_missing",
+                    "param": "id", "message": format!("No such object: '{id}'")});
+                (404, json!({ "error": error }))
+            }
+        };
     }
     let second = |name: &str| get(name).map(|value| value.parse::<i64>().unwrap());
     let types: Vec<&str> = pairs

@@ -277,3 +277,45 @@ async fn a_run_that_dies_leaves_what_changed_to_the_next() {
     shop.key(&[]);
     assert_eq!(shop.row(june, "refunds").await, "9.00");
 }
+
+#[tokio::test]
+async fn what_is_settled_months_later_is_fetched_to_reconcile() {
+    let shop = Shop::open().await;
+    // A bank debit, which pends.
+    shop.server.account().sell(&Sale {
+        kind: "card",
+        reader: None,
+        currency: "eur",
+        rate: None,
+        amount: 20_000,
+        tip: None,
+        ending: Ending::Pending,
+        offline: None,
+    });
+    shop.pass(180);
+    shop.sell(Ending::Paid);
+    shop.pass(10);
+    shop.server.account().decide(FIRST, true);
+    shop.pass(1);
+    // 29 November and 9 December, the debit of June.
+    let period = "--from 2025-11-20 --to 2025-12-10";
+    let reconciled = format!("report --reconcile {period} -o json");
+    // A key that may not read PaymentIntents may read this.
+    for lacks in [&[INTENTS][..], &[]] {
+        shop.key(lacks);
+        let output = shop.run(&reconciled).await;
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(found["reconciled"], true, "{found}");
+        let line = |item: &str| {
+            let mut lines = found["lines"].as_array().unwrap().iter();
+            let line = lines.find(|line| line["item"] == item);
+            line.map(|line| (line["count"].clone(), line["amount"].clone()))
+        };
+        assert_eq!(line("gross"), Some((1.into(), 10_000.into())), "{found}");
+        assert_eq!(line("online"), Some((1.into(), 20_000.into())), "{found}");
+        assert_eq!(line("balance"), Some((2.into(), 30_000.into())), "{found}");
+    }
+    let charges = shop.run("ledger status -o csv --columns charges").await;
+    assert_eq!(String::from_utf8_lossy(&charges.stdout), "charges\n2\n");
+}

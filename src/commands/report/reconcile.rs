@@ -85,6 +85,13 @@ fn conclude(
     if !closed {
         output.warn("the period is not over, or only just: the last minutes are left out");
     }
+    if found.unfetched > 0 {
+        output.warn(&format!(
+            "{} more payments, refunds or disputes moved money in this period and are older than \
+             the ledger reaches: they were not fetched",
+            found.unfetched
+        ));
+    }
     if found.reconciled {
         output.note(&format!("{period}: every difference is explained"));
         return Ok(());
@@ -106,9 +113,15 @@ fn conclude(
     if found.discrepancies.len() > NAMED {
         details.push(format!("and {} more", found.discrepancies.len() - NAMED));
     }
+    let hint = if found.unfetched > 0 {
+        "run it again to fetch more of them, or let the ledger reach further back: \
+         tillctl ledger sync --since DATE"
+    } else {
+        "tillctl ledger sync --full fetches everything once more; then reconcile again"
+    };
     Err(Failure::new(Kind::Findings, format!("{period}: {what}"))
         .details(details)
-        .hint("tillctl ledger sync --full fetches everything once more; then reconcile again"))
+        .hint(hint))
 }
 
 fn is_rest(line: &Line) -> bool {
