@@ -104,6 +104,8 @@ pub(super) struct RefundTraits {
     currency: i64,
     status: i64,
     reason: i64,
+    /// Whether it is of what was not captured, and moved nothing.
+    lets_go: bool,
 }
 
 /// What is known of a refund's charge.
@@ -316,6 +318,11 @@ impl LookupTables {
             About::Charge(about, something) => {
                 let mut charge = self.charge(&about)?;
                 charge.amount_captured = i64::from(something);
+                charge.amount = charge.amount_captured;
+                if traits.lets_go {
+                    charge.amount += 1;
+                    refund.amount = 1;
+                }
                 Some(Expandable::Object(Box::new(charge)))
             }
         };
@@ -458,7 +465,10 @@ pub(super) fn refunds_of(
 fn refunds_from(tables: &LookupTables, source: &str) -> String {
     format!(
         "SELECT r.created, r.amount, r.currency, r.status, r.reason, r.charge IS NOT NULL,
-            c.created IS NOT NULL, c.amount_captured <> 0, {}
+            c.created IS NOT NULL, c.amount_captured <> 0,
+            coalesce(r.amount = c.amount - c.amount_captured AND NOT EXISTS (
+                SELECT 1 FROM refund AS h
+                WHERE h.created = r.created AND h.id = r.id AND h.balance IS NOT NULL), 0), {}
          FROM {source} LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge",
         tables.columns(),
     )
@@ -468,7 +478,7 @@ fn refund_row(tables: &mut LookupTables, row: &Row<'_>) -> Result<RefundRow, Fai
     let about = match (row.get(5)?, row.get(6)?) {
         (false, _) => About::Nothing,
         (true, false) => About::Unseen,
-        (true, true) => About::Charge(tables.traits(row, 8)?, row.get(7)?),
+        (true, true) => About::Charge(tables.traits(row, 9)?, row.get(7)?),
     };
     Ok(RefundRow {
         traits: RefundTraits {
@@ -476,6 +486,7 @@ fn refund_row(tables: &mut LookupTables, row: &Row<'_>) -> Result<RefundRow, Fai
             currency: row.get(2)?,
             status: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
             reason: row.get::<_, Option<i64>>(4)?.unwrap_or(0),
+            lets_go: row.get(8)?,
         },
         created: row.get(0)?,
         amount: row.get(1)?,

@@ -11,7 +11,7 @@ use super::store::Ledger;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::reading;
 use crate::money::Currency;
-use crate::report::classification;
+use crate::report::classification::{self, Capture, RefundFacts};
 use crate::report::reconciliation::{Listed, Part, Payment, Reconciled, Reconciliation, Refund};
 use crate::report::too_large::TooLarge;
 use crate::stripe::charges::ChargeStatus;
@@ -293,7 +293,8 @@ const REFUNDS: &str = "\
         SELECT source, id, amount, currency, created < ?2 FROM balance
         WHERE origin = 1 AND created >= ?1)
     SELECT m.refund, m.txn, m.amount, m.currency, m.within, r.created >= ?1 AND r.created < ?2,
-        c.place, k.card, r.currency, r.amount, r.status, r.reason, k.captured, c.amount_captured
+        c.place, k.card, r.currency, r.amount, r.status, r.reason, k.captured, c.amount_captured,
+        c.amount, r.balance IS NOT NULL
     FROM m LEFT JOIN refund AS r ON r.id = m.refund
         LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge
         LEFT JOIN sort AS k ON k.id = c.sort
@@ -315,7 +316,18 @@ fn refund(
     let status = status.map(|status| RefundStatus::from(tables.word(status)));
     let reason: Option<i64> = row.get(11)?;
     let reason = reason.map(|reason| tables.word(reason));
-    let counts = classification::gave_back(status.as_ref(), reason, row.get(12)?, row.get(13)?);
+    let facts = RefundFacts {
+        status: status.as_ref(),
+        reason,
+        amount: row.get(9)?,
+        moved: row.get(15)?,
+    };
+    let taken = Capture {
+        captured: row.get(12)?,
+        amount: row.get(14)?,
+        amount_captured: row.get(13)?,
+    };
+    let counts = classification::gave_back(&facts, taken);
     Ok(Some(Refund {
         id,
         currency,

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::dimensions::{ChargeClass, Dimensions, SORT};
 use crate::failure::Failure;
+use crate::money::Currency;
 use crate::report::balance::Origin;
 use crate::report::classification;
 use crate::stripe::charges::ChargeStatus;
@@ -209,9 +210,7 @@ fn parts(
     if captured == 0 {
         return Ok(());
     }
-    // What is settled in another currency cannot be compared.
-    let unequal =
-        moved.is_some_and(|moved| moved.currency == charge.currency && moved.amount != captured);
+    let unequal = moved.is_some_and(|moved| !is_all_of(moved, &charge.currency, captured));
     let known = (charge.created, &charge.id, captured);
     if unequal || !charge.captured {
         conn.prepare_cached(
@@ -228,6 +227,57 @@ fn parts(
         .execute(known)?;
     }
     Ok(())
+}
+
+/// Whether a movement is of all that was captured. What is settled in another
+/// currency is compared by the exchange rate, as closely as that is written; if
+/// that says nothing, it is not.
+fn is_all_of(moved: &BalanceTransaction, currency: &str, captured: i64) -> bool {
+    if moved.currency == currency {
+        return moved.amount == captured;
+    }
+    let (Ok(from), Ok(to)) = (Currency::parse(currency), Currency::parse(&moved.currency)) else {
+        return false;
+    };
+    let Some((rate, scale)) = moved.rate().and_then(decimal) else {
+        return false;
+    };
+    // Between currencies of different minor units a rate is of units.
+    let power = |digits: u32| 10_i128.checked_pow(digits);
+    let (Some(up), Some(down), Some(scale)) = (
+        power(to.minor_digits()),
+        power(from.minor_digits()),
+        power(scale),
+    ) else {
+        return false;
+    };
+    let product = |amount: i64, by: [i128; 2]| {
+        by.into_iter()
+            .try_fold(i128::from(amount), i128::checked_mul)
+    };
+    let (Some(is), Some(should), Some(written), Some(unit)) = (
+        product(moved.amount, [scale, down]),
+        product(captured, [rate, up]),
+        product(captured, [up, 1]),
+        product(1, [scale, down]),
+    ) else {
+        return false;
+    };
+    is.saturating_sub(should).saturating_abs() <= written.saturating_add(unit)
+}
+
+/// A decimal as digits and how many of them follow the point: no fewer than rates
+/// are written to, where zeros at the end are left out.
+fn decimal(text: &str) -> Option<(i128, u32)> {
+    const DIGITS: usize = 5;
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let zeros = "0".repeat(DIGITS.saturating_sub(part.len()));
+    let digits = format!("{whole}{part}{zeros}");
+    if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let scale = u32::try_from(part.len().max(DIGITS)).ok()?;
+    Some((digits.parse().ok()?, scale))
 }
 
 /// Puts in what else moved for a charge, found by listing what it is the source
@@ -481,3 +531,6 @@ fn put_balance(
     ])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

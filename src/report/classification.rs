@@ -18,9 +18,11 @@
 //! - **Refund**: every refund but failed and cancelled ones. While it is
 //!   pending Stripe already counts it as refunded. A cancelled or expired
 //!   authorisation, and the rest of a partial capture, are no refunds: since
-//!   API version 2025-03-31.basil Stripe makes no Refund object for them, and
-//!   those it made before, for charges of which nothing was captured, are told
-//!   by that and left out.
+//!   API version 2025-03-31.basil Stripe makes no Refund object for them. Requests
+//!   of older versions, which another app may still pin, make one. Those of charges
+//!   of which nothing was captured are told by that and left out; one of a partial
+//!   capture by being of exactly what was not captured, with no balance transaction
+//!   of its own although it succeeded.
 //!   <https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow>
 
 use jiff::Timestamp;
@@ -239,24 +241,65 @@ pub fn refund_case(refund: &stripe::Refund) -> Result<(PointOfSale, Currency), L
         None => return Err(LeftOut::Online),
     };
     let place = place(charge).ok_or(LeftOut::Online)?;
-    let status = refund.status.as_ref();
-    let reason = refund.reason.as_deref();
-    if !gave_back(status, reason, charge.captured, charge.amount_captured) {
+    let facts = RefundFacts {
+        status: refund.status.as_ref(),
+        reason: refund.reason.as_deref(),
+        amount: refund.amount,
+        moved: refund.balance_transaction.is_some(),
+    };
+    let taken = Capture {
+        captured: charge.captured,
+        amount: charge.amount,
+        amount_captured: charge.amount_captured,
+    };
+    if !gave_back(&facts, taken) {
         return Err(LeftOut::NoRefund);
     }
     Ok((place, currency(&refund.currency)?))
 }
 
+/// What of a refund says whether it gave anything back.
+pub(crate) struct RefundFacts<'a> {
+    pub(crate) status: Option<&'a RefundStatus>,
+    pub(crate) reason: Option<&'a str>,
+    /// Minor units.
+    pub(crate) amount: i64,
+    /// Whether it has a balance transaction.
+    pub(crate) moved: bool,
+}
+
+/// What was taken of a charge.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Capture {
+    pub(crate) captured: bool,
+    /// Minor units approved.
+    pub(crate) amount: i64,
+    /// Minor units captured.
+    pub(crate) amount_captured: i64,
+}
+
+impl Capture {
+    /// Minor units that were held and not taken.
+    fn let_go(self) -> i64 {
+        self.amount.saturating_sub(self.amount_captured)
+    }
+}
+
 /// Whether a refund gave anything back, or will.
-pub(crate) fn gave_back(
-    status: Option<&RefundStatus>,
-    reason: Option<&str>,
-    captured: bool,
-    amount_captured: i64,
-) -> bool {
-    let moved_nothing = matches!(status, Some(RefundStatus::Failed | RefundStatus::Canceled));
-    let released = reason == Some("expired_uncaptured_charge") || !captured || amount_captured == 0;
-    !moved_nothing && !released
+pub(crate) fn gave_back(refund: &RefundFacts<'_>, taken: Capture) -> bool {
+    let moved_nothing = matches!(
+        refund.status,
+        Some(RefundStatus::Failed | RefundStatus::Canceled)
+    );
+    let nothing_taken = refund.reason == Some("expired_uncaptured_charge")
+        || !taken.captured
+        || taken.amount_captured == 0;
+    // One that goes back has a balance transaction by the time it has succeeded.
+    let rest_of_a_capture = taken.let_go() > 0
+        && refund.amount == taken.let_go()
+        && !refund.moved
+        && refund.status == Some(&RefundStatus::Succeeded);
+    !moved_nothing && !nothing_taken && !rest_of_a_capture
 }
 
 pub(crate) fn moment(seconds: i64) -> Result<Timestamp, LeftOut> {

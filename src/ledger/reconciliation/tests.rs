@@ -802,3 +802,54 @@ proptest! {
         prop_assert_eq!(gross(&reconciled), taken(&world, (from, from + length)));
     }
 }
+
+/// Of 10.00 held 7.00 were taken, by an app that pins an API version before
+/// 2025-03-31.basil: what was let go is a refund there, which moved nothing.
+#[test]
+fn the_rest_of_a_partial_capture_is_nowhere_given_back() {
+    let taken = json!({
+        "amount_captured": 700, "amount_refunded": 500,
+        "balance_transaction": txn("txn_1", DAY_ONE, "charge", "ch_1", (700, 20)),
+    });
+    let sold = charge(1, DAY_ONE, &taken);
+    let mut release = refund(1, DAY_ONE, &sold, 300);
+    release["balance_transaction"] = Value::Null;
+    let world = World {
+        refunds: vec![release, refund(2, DAY_ONE, &sold, 200)],
+        charges: vec![sold],
+        ..World::default()
+    };
+    check(
+        &world,
+        &vec![("21", "eur", [1, 700, 20, 200, 0, 480])],
+        21,
+        &vec![
+            ("eur", "approved", 1000),
+            ("eur", "let_go", -300),
+            ("eur", "gross", 700),
+            ("eur", "refunds", -200),
+            ("eur", "net_sales", 500),
+            ("eur", "balance", 500),
+            ("eur", "fees", -20),
+            ("eur", "net", 480),
+        ],
+    );
+    // The report on activity says the same.
+    let home = tempfile::tempdir().unwrap();
+    let ledger = world.ledger(home.path(), 7, false);
+    let plan = crate::report::direct::Plan {
+        tallies: vec![crate::report::activity::ActivityAggregator::new(
+            [],
+            TimeZone::UTC,
+        )],
+        filter: Filter::default(),
+    };
+    let period = days("2026-11-21", "2026-11-21", &TimeZone::UTC);
+    let found = crate::ledger::totals::figures(&ledger, &period, &plan).unwrap();
+    let totals = found.tallies[0].totals().unwrap();
+    let figures = totals.values().next().unwrap();
+    assert_eq!(
+        (figures.gross, figures.refunds, figures.refund_count),
+        (700, 200, 1)
+    );
+}

@@ -281,6 +281,34 @@ fn a_released_authorisation_is_no_refund() {
 }
 
 #[test]
+fn the_rest_of_a_partial_capture_is_no_refund() {
+    // Of 11.50 held 8.00 were taken, by an app that pins a version before
+    // 2025-03-31.basil: 3.50 are a refund that moved nothing.
+    let charge = json!({"amount_captured": 800, "amount_refunded": 350});
+    let release = json!({"amount": 350, "balance_transaction": null});
+    assert_eq!(read_refund(&release, &charge), Err(LeftOut::NoRefund));
+    // What was given back of the 8.00 counts, whatever it comes to.
+    let charge = json!({"amount_captured": 800, "amount_refunded": 750});
+    for (over, amount) in [
+        (json!({"amount": 400, "balance_transaction": "txn_1"}), 400),
+        (json!({"amount": 350, "balance_transaction": "txn_1"}), 350),
+        (json!({"amount": 349, "balance_transaction": null}), 349),
+        // It has not moved yet.
+        (
+            json!({"amount": 350, "balance_transaction": null, "status": "pending"}),
+            350,
+        ),
+        (
+            json!({"amount": 350, "balance_transaction": null, "status": null}),
+            350,
+        ),
+    ] {
+        let refund = read_refund(&over, &charge).unwrap();
+        assert_eq!(refund.amount, amount, "{over}");
+    }
+}
+
+#[test]
 fn refunds_of_online_charges_are_left_out() {
     let online = json!({"payment_method_details": {"type": "card", "card": {}}});
     assert_eq!(read_refund(&json!({}), &online), Err(LeftOut::Online));
