@@ -86,3 +86,38 @@ fn a_sale_journalled_under_its_untrimmed_name_is_found() {
     till.run(&["payments", "refund", "ord-1"]).exits(0);
     assert_eq!(till.count("POST", "/v1/payment_intents"), 1);
 }
+
+/// An older version kept two spellings of a reference apart.
+#[test]
+fn a_sale_that_is_open_under_another_spelling_is_not_begun_again() {
+    let till = Till::new();
+    let intent = pay(&till, "ord-1").exits(0).out;
+    let paid = till.lines();
+    let spelt = |line: &serde_json::Value| -> serde_json::Value {
+        let text = line.to_string().replace("ord-1", "ord-1 ");
+        serde_json::from_str(&text).unwrap()
+    };
+    let other: Vec<_> = paid.iter().map(spelt).collect();
+    let open = |lines: &[serde_json::Value]| lines[..1].to_vec();
+    let sent = || till.count("POST", "/v1/payment_intents");
+    // Both are open: which of them took the money only Stripe knows.
+    till.rewrite(&[open(&paid), open(&other)].concat());
+    for typed in ["ord-1", "ord-1 "] {
+        pay(&till, typed)
+            .exits(6)
+            .warns("open in the journal under another spelling")
+            .warns("tillctl payments resume");
+    }
+    assert_eq!(sent(), 1);
+    // One is paid: the sale is, whatever the other is.
+    for lines in [
+        [paid.clone(), open(&other)].concat(),
+        [open(&paid), other.clone()].concat(),
+    ] {
+        till.rewrite(&lines);
+        for typed in ["ord-1", "ord-1 "] {
+            assert_eq!(pay(&till, typed).exits(0).out, intent, "{typed:?}");
+        }
+    }
+    assert_eq!(sent(), 1);
+}

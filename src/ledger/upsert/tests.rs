@@ -1,4 +1,4 @@
-//! Which charges are captured in several parts.
+//! Which charges are captured in several parts, and which declines went on.
 
 use serde_json::{Value, json};
 
@@ -115,4 +115,46 @@ fn in_another_currency_the_rate_says_whether_it_is_all() {
         let charge = taken(from, (captured, true), &moved);
         assert_eq!(is_in_parts(&charge), parts, "{charge}");
     }
+}
+
+/// Lists are newest first: the charge that a decline went on with days later was
+/// there before it.
+#[test]
+fn a_decline_that_went_on_days_later_is_told_once_all_is_read() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = ledger(home.path());
+    let attempt = |id: &str, created: i64, intent: &str, reason: Option<&str>| {
+        json!({
+            "id": id, "created": created, "currency": "eur", "amount": 500,
+            "status": if reason.is_some() { "failed" } else { "succeeded" },
+            "captured": reason.is_none(), "outcome": {"reason": reason},
+            "payment_intent": intent,
+        })
+    };
+    let soft = Some("online_or_offline_pin_required");
+    put(&ledger, &attempt("ch_3", NOON + 3 * 86_400, "pi_1", None));
+    put(&ledger, &attempt("ch_2", NOON, "pi_2", soft));
+    put(&ledger, &attempt("ch_1", NOON, "pi_1", soft));
+    let went_on = || -> Vec<String> {
+        ledger
+            .read(|conn| {
+                let sql = "SELECT c.id FROM charge AS c JOIN sort AS k ON k.id = c.sort
+                    WHERE k.retried = 1 ORDER BY c.id";
+                let mut statement = conn.prepare(sql)?;
+                let ids = statement.query_map([], |row| row.get(0))?;
+                Ok(ids.collect::<Result<_, _>>()?)
+            })
+            .unwrap()
+    };
+    let look = |from: i64| {
+        ledger
+            .write(|conn, dims| sequels(conn, dims, from))
+            .unwrap();
+    };
+    assert_eq!(went_on(), [""; 0]);
+    // What this run has not read is not looked at.
+    look(NOON + 1);
+    assert_eq!(went_on(), [""; 0]);
+    look(NOON);
+    assert_eq!(went_on(), ["ch_1"]);
 }
