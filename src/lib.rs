@@ -13,6 +13,7 @@ pub mod concurrency;
 pub mod conditions;
 pub mod counter;
 pub mod devices;
+pub mod directory;
 pub mod failure;
 pub mod fleet;
 pub mod interrupt;

@@ -3,9 +3,9 @@
 
 use crate::app::App;
 use crate::closest_name;
+use crate::directory::select::{NoMatch, Selection};
+use crate::directory::{self, Lookup};
 use crate::failure::Failure;
-use crate::fleet::find::{self, Lookup};
-use crate::fleet::select::{NoMatch, Selection};
 use crate::stripe::{
     Client, Configuration, Location, Object, Reader, Verbatim, locations, readers,
 };
@@ -16,7 +16,7 @@ use crate::stripe::{
 /// [`crate::failure::Kind::NotFound`] if none or several fit and nobody can be
 /// asked.
 pub(crate) async fn reader(app: &App, name: &str) -> Result<Verbatim<Reader>, Failure> {
-    let found = find::reader(app.stripe().await?, name).await?;
+    let found = directory::find::<Reader>(app.stripe().await?, name).await?;
     choose(
         app,
         "reader",
@@ -89,7 +89,7 @@ fn describe_reader(reader: &Verbatim<Reader>) -> String {
 /// # Errors
 /// As [`reader`].
 pub(crate) async fn location(app: &App, name: &str) -> Result<Verbatim<Location>, Failure> {
-    let found = find::location(app.stripe().await?, name).await?;
+    let found = directory::find::<Location>(app.stripe().await?, name).await?;
     choose(
         app,
         "location",
@@ -119,7 +119,7 @@ pub(crate) async fn locations(
     let all = client.pages::<Verbatim<Location>>(locations::list());
     let all = all.all().await?;
     for name in names {
-        let found = find::among(&all, name);
+        let found = directory::among(&all, name);
         let location = choose(
             app,
             "location",
@@ -144,7 +144,7 @@ pub(crate) async fn configuration(
     app: &App,
     name: &str,
 ) -> Result<Verbatim<Configuration>, Failure> {
-    let found = find::configuration(app.stripe().await?, name).await?;
+    let found = directory::find::<Configuration>(app.stripe().await?, name).await?;
     choose(
         app,
         "configuration",

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::manifest::{ADDRESS, Secret, Settings, Tips, Wifi};
 use crate::devices::ReaderRecord;
+use crate::directory::Named;
 use crate::stripe::configurations::{self, Configuration, Network};
 use crate::stripe::{Client, Error, Location, Object, Request, locations, readers};
 
@@ -49,6 +50,15 @@ pub struct RemoteLocation {
     pub configuration: Option<String>,
     /// Metadata.
     pub metadata: BTreeMap<String, String>,
+}
+
+impl Named for RemoteLocation {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
 }
 
 /// Which lists are needed.

@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rusqlite::Connection;
 
 use super::store::{meta, set_meta};
+use crate::directory::{LabelHistory, Names};
 use crate::failure::Failure;
 use crate::ledger::sync_run::{SyncRun, reading};
-use crate::report::names::{LabelHistory, Names};
 use crate::stripe::object::Object;
 use crate::stripe::{self, Location, Pages, Reader};
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::names;
 use super::query::{self, ChargeRow, LookupTables, RefundRow};
 use super::store::{Ledger, meta};
+use crate::directory::Names;
 use crate::failure::{Failure, Kind};
 use crate::money::Currency;
 use crate::period::Period;
@@ -16,7 +17,6 @@ use crate::report::activity::{ActivityAggregator, GroupLine};
 use crate::report::classification::{self, AttemptEnding, Case, LeftOut, PointOfSale};
 use crate::report::dimension::Dimension;
 use crate::report::direct::{Completeness, Plan, Streamed};
-use crate::report::names::Names;
 use crate::report::quick::QuickMap;
 use crate::report::too_large::TooLarge;
 

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::classification::PointOfSale;
 use super::dimension::Dimension;
 use crate::conditions;
+use crate::directory::{Names, Noun};
 use crate::money::Currency;
-use crate::report::names::Names;
 use crate::stripe::readers;
 
 /// What can be asked for, and what it is called.
@@ -108,35 +108,25 @@ impl Filter {
     /// The first name nobody has or id nobody knows, and what it should have named.
     pub fn resolve(mut self, names: &Names) -> Result<Self, (Dimension, String)> {
         for (by, values) in &mut self.conditions {
-            let known = match by {
-                Dimension::Reader => &names.readers,
-                Dimension::Location => &names.locations,
-                _ => continue,
-            };
+            let Some(noun) = noun(*by) else { continue };
             let mut ids = BTreeSet::new();
             for value in values.iter() {
-                let bore = names.bore.as_ref();
                 if is_id(*by, value) {
-                    let met = bore.is_none_or(|bore| bore.ids.contains(value));
-                    if !met && !known.contains_key(value) {
+                    if !names.knows(noun, value) {
                         return Err((*by, value.clone()));
                     }
                     ids.insert(value.clone());
                     continue;
                 }
-                let before = ids.len();
-                if let Some(bore) = bore {
-                    ids.extend(bore.of(*by, value).into_iter().flatten().cloned());
-                } else {
-                    let found = known.iter().filter(|(_, name)| *name == value);
-                    ids.extend(found.map(|(id, _)| id.clone()));
-                }
-                let met = ids.len() > before;
-                if bore.is_none() && *by == Dimension::Reader {
-                    self.stamps.insert(value.clone());
+                let called = names.called(noun, value);
+                let met = !called.ids.is_empty();
+                ids.extend(called.ids);
+                if names.bore.is_none() && noun == Noun::Reader {
                     if !met && self.unmet.is_none() {
                         self.unmet = Some(value.clone());
                     }
+                    self.stamps.extend(called.written);
+                    self.stamps.insert(value.clone());
                 } else if !met {
                     return Err((*by, value.clone()));
                 }
@@ -177,7 +167,15 @@ fn key(name: &str) -> Result<Dimension, String> {
 }
 
 const fn is_named(by: Dimension) -> bool {
-    matches!(by, Dimension::Reader | Dimension::Location)
+    noun(by).is_some()
+}
+
+const fn noun(by: Dimension) -> Option<Noun> {
+    match by {
+        Dimension::Reader => Some(Noun::Reader),
+        Dimension::Location => Some(Noun::Location),
+        _ => None,
+    }
 }
 
 fn is_id(by: Dimension, value: &str) -> bool {
@@ -191,7 +189,7 @@ fn is_id(by: Dimension, value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::names::LabelHistory;
+    use crate::directory::LabelHistory;
     use std::collections::{HashMap, HashSet};
 
     fn parse(text: &str) -> Result<Filter, String> {

@@ -15,7 +15,6 @@ pub mod dimension;
 pub mod direct;
 pub mod filter;
 mod groups;
-pub mod names;
 pub(crate) mod quick;
 #[cfg(test)]
 pub(crate) mod random_shops;

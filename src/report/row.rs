@@ -7,8 +7,8 @@ use super::activity::{Dimension, RowKey};
 use super::cells::Cell;
 use super::dimension::GroupKey;
 use super::values::{Grouped, Values};
+use crate::directory::Names;
 use crate::money::{Currency, Money};
-use crate::report::names::Names;
 use crate::report::too_large::TooLarge;
 
 /// Figures of one currency, perhaps beside those of another period.

@@ -16,9 +16,9 @@ use super::direct::Completeness;
 pub use super::row::{GroupNames, Row, Sums};
 use super::row::{Rows, rank};
 use super::values::{Basis, Grouped, Values};
+use crate::directory::Names;
 use crate::money::Currency;
 use crate::period::Period;
-use crate::report::names::Names;
 use crate::report::too_large::TooLarge;
 
 /// What the first column says about the rows beyond the top ones.

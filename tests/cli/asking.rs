@@ -162,3 +162,50 @@ fn every_command_has_a_page_that_man_can_read() {
     );
     assert!(shown.contains("TILLCTL_STATE_DIR"), "{shown}");
 }
+
+#[test]
+fn case_does_not_count_where_only_one_fits() {
+    let shop = Shop::demo();
+    for (typed, written) in [
+        (["readers", "get", "TILL 1"], ["readers", "get", "Till 1"]),
+        (
+            ["readers", "get", "strm26138003393"],
+            ["readers", "get", "Till 1"],
+        ),
+        (
+            ["locations", "get", "dublin temple bar"],
+            ["locations", "get", "Dublin Temple Bar"],
+        ),
+    ] {
+        let (typed, written) = (shop.run(&typed), shop.run(&written));
+        assert_eq!(typed.code, 0, "{}", typed.stderr);
+        assert_eq!(typed.stdout, written.stdout);
+    }
+    let matching = |place: &str| {
+        let condition = format!("location={place}");
+        let args = ["readers", "cancel", "--where", &condition, "-o", "id"];
+        let run = shop.run(&args);
+        assert_eq!(run.code, 0, "{place}: {}", run.stderr);
+        run.stdout
+    };
+    assert_eq!(matching("dublin temple bar"), matching("Dublin Temple Bar"));
+    // Once another is called almost so, what was typed has to be exact.
+    let rename = shop.run(&["readers", "rename", "Bar", "till 1"]);
+    assert_eq!(rename.code, 0, "{}", rename.stderr);
+    let loud = shop.run(&["readers", "get", "TILL 1"]);
+    assert_eq!(loud.code, 4);
+    assert!(
+        loud.stderr.contains("2 readers are called \"TILL 1\""),
+        "{}",
+        loud.stderr
+    );
+    let several = shop.run(&["readers", "edit", "TILL 1", "Counter", "--metadata", "a=b"]);
+    assert_eq!(several.code, 4);
+    assert!(
+        several.stderr.contains("2 readers are called"),
+        "{}",
+        several.stderr
+    );
+    let exact = shop.run(&["readers", "get", "till 1", "-o", "json"]);
+    assert_eq!(exact.json()["label"], "till 1");
+}

@@ -42,6 +42,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "report",
             "fleet",
             "devices",
+            "directory",
             "simulator",
             "stripe",
             "output",
@@ -121,11 +122,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Its figures are the report's: one definition for both.
     (
         "ledger",
-        &["report", "stripe", "failure", "money", "period"],
+        &[
+            "report",
+            "directory",
+            "stripe",
+            "failure",
+            "money",
+            "period",
+        ],
     ),
     (
         "report",
         &[
+            "directory",
             "stripe",
             "conditions",
             "secret",
@@ -138,6 +147,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "fleet",
         &[
             "devices",
+            "directory",
             "stripe",
             "interrupt",
             "secret",
@@ -147,10 +157,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "concurrency",
             "append_log",
             "closest_name",
-            "conditions",
             "row_file",
         ],
     ),
+    ("directory", &["stripe", "closest_name", "conditions"]),
     ("devices", &["stripe", "failure", "append_log", "text"]),
     ("stripe", &["secret", "failure", "money", "period"]),
     (

@@ -11,8 +11,8 @@ use crate::app::App;
 use crate::commands::pay::args::Args;
 use crate::commands::typed_rows::{self, RowFault, RowPlace};
 use crate::commands::{Change, approve, test_mode_only};
+use crate::directory::Snapshot;
 use crate::failure::{Failure, Kind};
-use crate::fleet::index::ReaderIndex;
 use crate::output::Format;
 use crate::output::text::counted;
 use crate::payment::batch::room_for;
@@ -34,7 +34,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .all()
         .await?;
     let (mut sales, mut places) = (Vec::new(), Vec::new());
-    let index = ReaderIndex::new(&fleet);
+    let index = Snapshot::of(&fleet);
     for row in &rows {
         match args.sale_of(row, &fleet, &index) {
             Ok(sale) => {
@@ -102,11 +102,11 @@ impl Args {
         &self,
         row: &Row,
         fleet: &[Reader],
-        index: &ReaderIndex<'_>,
+        index: &Snapshot<'_, Reader>,
     ) -> Result<Sale, RowFault> {
         let at = index.find(&row.reader).map_err(|error| RowFault {
             is_missing: true,
-            ..RowFault::new(row.place, error.told(&row.reader))
+            ..RowFault::new(row.place, error.told("reader", &row.reader))
         })?;
         let reader = &fleet[at];
         let fault = |what: String| RowFault::new(row.place, what);

@@ -10,6 +10,7 @@ use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::commands::{Change, approve};
 use crate::devices::import::{Fleet, ImportLog, ImportRow, RowState};
 use crate::devices::{ReaderRecord, pairing};
+use crate::directory::{LookupError, Snapshot};
 use crate::failure::Failure;
 use crate::output::text::counted;
 use crate::secret::Mode;
@@ -68,9 +69,12 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let (written, mut faults) = FORM.read(&typed_rows::text("", &args.file).await?);
     let live = app.stripe().await?.mode() == Mode::Live;
     let Targets { names, all, .. } = targets(app, &[], &[], true).await?;
+    let mut known: Vec<_> = names.iter().map(|(id, name)| (&**id, &**name)).collect();
+    known.sort_unstable();
+    let locations = Snapshot::of(&known);
     let mut rows = Vec::new();
     for (place, fields) in written {
-        match row(&fields, &names, live) {
+        match row(&fields, &locations, live) {
             Ok(row) => rows.push((place, row)),
             Err(found) => faults.extend(found.into_iter().map(|(what, is_missing)| RowFault {
                 is_missing,
@@ -148,7 +152,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 /// there.
 fn row(
     fields: &BTreeMap<String, String>,
-    names: &LocationNames,
+    locations: &Snapshot<'_, (&str, &str)>,
     live: bool,
 ) -> Result<ImportRow, Vec<(String, bool)>> {
     let mut wrong: Vec<_> = fields
@@ -177,7 +181,7 @@ fn row(
     } else if label == code {
         wrong.push(("the label is the pairing code".into(), false));
     }
-    let location = located(given("location"), names);
+    let location = located(given("location"), locations);
     let metadata: BTreeMap<_, _> = fields
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix("metadata.")?, value)))
@@ -210,34 +214,17 @@ fn row(
 }
 
 /// The id of a location.
-fn located(name: &str, names: &LocationNames) -> Result<String, (String, bool)> {
+fn located(name: &str, known: &Snapshot<'_, (&str, &str)>) -> Result<String, (String, bool)> {
     if name.trim().is_empty() {
         return Err((
             "no location: a reader without one takes no payments".into(),
             false,
         ));
     }
-    let bare = name.trim();
-    if names.contains_key(bare) {
-        return Ok(bare.to_owned());
-    }
-    let mut ids: Vec<&str> = names
-        .iter()
-        .filter(|(_, known)| *known == name || known.trim() == bare)
-        .map(|(id, _)| id.as_str())
-        .collect();
-    ids.sort_unstable();
-    match ids.as_slice() {
-        [id] => Ok((*id).to_owned()),
-        [] => Err((format!("no location {name:?}"), true)),
-        _ => Err((
-            format!(
-                "{} locations are called {name:?}: {}",
-                ids.len(),
-                ids.join(", ")
-            ),
-            false,
-        )),
+    match known.find(name) {
+        Ok(at) => Ok(known[at].0.to_owned()),
+        Err(LookupError::None(_)) => Err((format!("no location {name:?}"), true)),
+        Err(several) => Err((several.told("location", name), false)),
     }
 }
 

@@ -11,9 +11,9 @@ use crate::app::App;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::complete::name_cache::{self, CachedName};
 use crate::commands::{parse, resolve, shapes};
+use crate::directory::glob;
+use crate::directory::select::Selection;
 use crate::failure::Failure;
-use crate::fleet::glob;
-use crate::fleet::select::Selection;
 use crate::stripe::pages::PAGE_LIMIT;
 use crate::stripe::{Object as _, Reader, Verbatim, readers};
 

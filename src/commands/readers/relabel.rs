@@ -11,8 +11,8 @@ use crate::app::App;
 use crate::commands::Change;
 use crate::commands::shapes::LocationNames;
 use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
+use crate::directory::{LookupError, Snapshot};
 use crate::failure::Failure;
-use crate::fleet::index::{LookupError, ReaderIndex};
 use crate::fleet::rename::{Template, collisions};
 use crate::stripe::write;
 use crate::stripe::{Reader, Request, readers};
@@ -57,7 +57,7 @@ impl Relabel {
 pub(super) async fn from_file(app: &App, args: &Args, file: &Path) -> Result<(), Failure> {
     let (written, mut faults) = FORM.read(&typed_rows::text("--from ", file).await?);
     let Targets { names, all, .. } = targets(app, &[], &[], true).await?;
-    let index = ReaderIndex::new(&all);
+    let index = Snapshot::of(&all);
     let mut rows: Vec<Relabel> = Vec::new();
     let mut seen: HashMap<usize, RowPlace> = HashMap::new();
     for (place, fields) in written {
@@ -91,7 +91,7 @@ pub(super) async fn from_file(app: &App, args: &Args, file: &Path) -> Result<(),
 fn row(
     place: RowPlace,
     fields: &BTreeMap<String, String>,
-    index: &ReaderIndex<'_>,
+    index: &Snapshot<'_, Reader>,
 ) -> Result<(usize, String), Vec<RowFault>> {
     let mut faults: Vec<RowFault> = fields
         .keys()
@@ -109,7 +109,7 @@ fn row(
             Err(error) => {
                 faults.push(RowFault {
                     is_missing: matches!(error, LookupError::None(_)),
-                    ..RowFault::new(place, error.told(name))
+                    ..RowFault::new(place, error.told("reader", name))
                 });
                 None
             }

@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 use crate::app::App;
 use crate::commands::shapes::LocationNames;
 use crate::commands::{Change, approve, resolve};
+use crate::directory::select::Selection;
+use crate::directory::{LookupError, Snapshot};
 use crate::failure::{Failure, Kind};
 use crate::fleet::bulk::{self, CircuitBreaker, Observer, RowOutcome};
-use crate::fleet::index::{LookupError, ReaderIndex};
-use crate::fleet::select::Selection;
 use crate::output::text::counted;
 use crate::output::{Cell, Column, Format, Json, Listing, Shape, Spinner, Tone};
 use crate::stripe::{Reader, readers};
@@ -83,7 +83,7 @@ pub(super) async fn targets(
     conditions: &[String],
     whole: bool,
 ) -> Result<Targets, Failure> {
-    let selection = Selection::parse(conditions)
+    let mut selection = Selection::parse(conditions)
         .map_err(|e| Failure::usage(format!("--where: {e}")).hint("such as --where location=Kreuzberg,status=offline; a label may be a pattern: label=Till *"))?;
     let client = app.stripe().await?;
     let locations = super::location_names(app, true);
@@ -95,6 +95,7 @@ pub(super) async fn targets(
             (places?, all?)
         } else {
             let places = locations.await?;
+            selection.spell(&places);
             let all = list(&selection.filter(&places)).all().await?;
             (places, all)
         }
@@ -103,6 +104,7 @@ pub(super) async fn targets(
         let (places, all) = tokio::join!(locations, list(&filter).all());
         (places?, all?)
     };
+    selection.spell(&places);
     if let Some(no_match) = selection.stray_location(&places) {
         return Err(
             Failure::not_found(format!("--where: no location {no_match:?}"))
@@ -126,13 +128,13 @@ pub(super) async fn targets(
 
 /// The readers of these names, each once; all misses at once.
 fn named(names: &[String], all: &[Reader]) -> Result<Vec<Reader>, Failure> {
-    let index = ReaderIndex::new(all);
+    let index = Snapshot::of(all);
     let (mut found, mut seen, mut missed) = (Vec::new(), HashSet::new(), Vec::new());
     for name in names {
         match index.find(name) {
             Ok(at) if seen.insert(at) => found.push(all[at].clone()),
             Ok(_) => {}
-            Err(error) => missed.push((error.told(name), error)),
+            Err(error) => missed.push((error.told("reader", name), error)),
         }
     }
     let Some((first, error)) = missed.first() else {

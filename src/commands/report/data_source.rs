@@ -7,6 +7,7 @@ use super::args::SourceOptions;
 use super::request::Moments;
 use crate::app::App;
 use crate::commands::ledger::shared::bring_up_to_date;
+use crate::directory::Names;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::{SyncRequest, Synced};
 use crate::ledger::{balance_transactions, revisions, totals};
@@ -18,7 +19,6 @@ use crate::report::balance::BalanceAggregator;
 use crate::report::dimension::{Breakdown, Dimension};
 use crate::report::direct::{self, Completeness, Plan};
 use crate::report::filter::Filter;
-use crate::report::names::Names;
 use crate::report::rows::Report;
 use crate::report::values::{Basis, Grouped};
 

@@ -9,12 +9,12 @@ use crate::commands::report::data_source::{DataSource, Totals, TotalsRequest};
 use crate::commands::report::files::{self, Target};
 use crate::commands::report::request::ReportRequest;
 use crate::commands::report::{page, show, trend};
+use crate::directory::Names;
 use crate::failure::Failure;
 use crate::period::compare::Shift;
 use crate::report::dimension::Dimension;
 use crate::report::direct::Completeness;
 use crate::report::filter::Filter;
-use crate::report::names::Names;
 use crate::report::rows::Report;
 use crate::report::too_large::TooLarge;
 

@@ -1,12 +1,12 @@
 //! What is said about a report on stderr.
 
 use super::request::{StillOpen, whole};
+use crate::directory::Names;
 use crate::output::Output;
 use crate::period::Period;
 use crate::report::dimension::Dimension;
 use crate::report::direct::Completeness;
 use crate::report::filter::Filter;
-use crate::report::names::Names;
 use crate::report::rows::Report;
 
 /// What the figures cover, for whoever reads them.

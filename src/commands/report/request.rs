@@ -10,13 +10,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::commands::report::args::{Args, Compare, Key};
+use crate::directory::Names;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::period::compare::{Shift, With};
 use crate::period::{self, Asked, Days, Period, PeriodError};
 use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
-use crate::report::names::Names;
 use crate::report::rows;
 use crate::report::values::Basis;
 

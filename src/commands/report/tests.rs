@@ -1,6 +1,7 @@
 //! The report as it is read: in a table, in a spreadsheet, by a script.
 
 use super::show::show;
+use crate::directory::Names;
 use crate::money::Currency;
 use crate::output::{Format, Output, Style};
 use crate::period::{self, Asked, Period};
@@ -8,7 +9,6 @@ use crate::report::activity::ActivityAggregator;
 use crate::report::classification::{Attempt, AttemptOutcome, PointOfSale, Refund};
 use crate::report::dimension::Dimension;
 use crate::report::direct::Completeness;
-use crate::report::names::Names;
 use crate::report::rows::Report;
 use std::collections::HashMap;
 

@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::commands::resolve::check_values;
 use crate::commands::shapes::LocationNames;
+use crate::directory::select::Selection;
 use crate::failure::Failure;
 use crate::fleet::history::History;
-use crate::fleet::select::Selection;
 use crate::fleet::watch::{Budget, Change, changes};
 use crate::stripe::{Client, Error, Location, Reader, locations, readers};
 
@@ -131,6 +131,7 @@ impl FleetView {
                     self.named = Some(now);
                     let pair = |l: &Location| (l.id.clone(), l.name().to_owned());
                     self.names = locations.iter().map(pair).collect();
+                    self.selection.spell(&self.names);
                 }
                 self.history.note(&seen.readers, now);
                 self.readers = seen.readers;

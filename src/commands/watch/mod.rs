@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::commands::parse;
+use crate::directory::select::{KEYS, Selection};
 use crate::failure::Failure;
-use crate::fleet::select::{KEYS, Selection};
 use crate::fleet::watch::Budget;
 use crate::output::Format;
 

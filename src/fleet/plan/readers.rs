@@ -13,17 +13,18 @@ use super::{Options, Plan, Ref, Step, StepKind};
 use crate::closest_name::distance as edits;
 use crate::devices::ReaderRecord;
 use crate::devices::pairing::simulated_code_of as simulated_code;
+use crate::directory::{LookupError, Snapshot};
 use crate::fleet::manifest::{FileFault, Manifest, Reader};
 use crate::fleet::remote::{RemoteLocation, RemoteState};
 
-/// Locations as readers name them.
+/// Locations as readers name them: those of the file by their keys, Stripe's by id
+/// or, as long as the file manages none, by display name.
 #[derive(Debug)]
 pub struct LocationLookup<'a> {
-    wanted: &'a Manifest,
+    is_managed: bool,
     has: &'a [RemoteLocation],
     keys: &'a HashMap<String, String>,
-    names: HashMap<&'a str, Vec<&'a str>>,
-    ids: HashMap<&'a str, &'a str>,
+    theirs: Snapshot<'a, RemoteLocation>,
     ours: HashMap<&'a str, &'a str>,
 }
 
@@ -35,20 +36,12 @@ impl<'a> LocationLookup<'a> {
         has: &'a [RemoteLocation],
         keys: &'a HashMap<String, String>,
     ) -> Self {
-        let mut names: HashMap<_, Vec<_>> = HashMap::new();
-        for place in has {
-            names
-                .entry(place.name.as_str())
-                .or_default()
-                .push(place.id.as_str());
-        }
         let rows = wanted.locations.iter().flatten();
         Self {
-            wanted,
+            is_managed: wanted.locations.is_some(),
             has,
             keys,
-            names,
-            ids: has.iter().map(|p| (&*p.id, &*p.name)).collect(),
+            theirs: Snapshot::of(has),
             ours: rows.map(|l| (&*l.key, &*l.name)).collect(),
         }
     }
@@ -62,32 +55,41 @@ impl<'a> LocationLookup<'a> {
             let there = self.keys.get(name);
             return Ok(there.map_or_else(|| Ref::New(name.to_owned()), |id| Ref::Id(id.clone())));
         }
-        if self.ids.contains_key(name) {
-            return Ok(Ref::Id(name.to_owned()));
-        }
-        match self.names.get(name).map(Vec::as_slice) {
-            Some([id]) if self.wanted.locations.is_none() => Ok(Ref::Id((*id).to_owned())),
-            Some(several) => Err(format!(
-                "which location {name:?} is meant? Its id says it: {}",
-                several.join(", ")
-            )),
-            None => {
+        let several = match self.theirs.find(name) {
+            Ok(at) => {
+                let id = &self.has[at].id;
+                if !self.is_managed || id == name {
+                    return Ok(Ref::Id(id.clone()));
+                }
+                vec![id.clone()]
+            }
+            Err(LookupError::Several(several)) => several,
+            Err(LookupError::None(_)) => {
                 let near = self.has.iter().min_by_key(|p| edits(&p.name, name));
                 let near = near.map_or_else(String::new, |p| {
                     format!("; the nearest name is {:?}", p.name)
                 });
-                Err(format!("Stripe has no location {name:?}{near}"))
+                return Err(format!("Stripe has no location {name:?}{near}"));
             }
-        }
+        };
+        Err(format!(
+            "which location {name:?} is meant? Its id says it: {}",
+            several.join(", ")
+        ))
     }
 
     fn name(&self, place: &Ref) -> String {
         let (Ref::Id(key) | Ref::New(key)) = place;
         let known = match place {
-            Ref::Id(id) => self.ids.get(id.as_str()),
-            Ref::New(key) => self.ours.get(key.as_str()),
+            Ref::Id(id) => self.name_of_id(id),
+            Ref::New(key) => self.ours.get(key.as_str()).copied(),
         };
-        known.map_or_else(|| key.clone(), |n| (*n).to_owned())
+        known.map_or_else(|| key.clone(), str::to_owned)
+    }
+
+    fn name_of_id(&self, id: &str) -> Option<&'a str> {
+        let at = self.theirs.by_id(id)?;
+        Some(&self.has[at].name)
     }
 
     fn name_of(&self, id: &str) -> String {

@@ -10,8 +10,8 @@ use axum::http::{StatusCode, Uri};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::directory::Names;
 use crate::period::{Asked, zone};
-use crate::report::names::Names;
 use crate::secret::ApiKey;
 use crate::stripe::Config;
 use crate::stripe::key_origin::KeyOrigin;

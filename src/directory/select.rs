@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::glob;
+use super::names::all_called;
 use crate::closest_name::nearest;
 use crate::conditions;
 use crate::stripe::Reader;
@@ -112,6 +113,19 @@ impl Selection {
         self.values(&Key::Location)
             .iter()
             .any(|value| !is_location_id(value))
+    }
+
+    /// Writes names of locations as they are written, where they were typed in
+    /// another case and only one fits.
+    pub fn spell<S: std::hash::BuildHasher>(&mut self, names: &HashMap<String, String, S>) {
+        let of_key = self.conditions.iter_mut();
+        let locations = of_key.filter(|(key, _)| *key == Key::Location);
+        for value in locations.flat_map(|(_, values)| values) {
+            let called = names.values().map(|name| (name.as_str(), ()));
+            if let (Some(written), _) = all_called(value, called) {
+                written.clone_into(value);
+            }
+        }
     }
 
     /// The first name of a location that no location has.
@@ -376,6 +390,9 @@ mod tests {
         let no_match = parse("location=Kreuzberg,Wedding").unwrap();
         assert!(no_match.needs_names());
         assert_eq!(no_match.stray_location(&names()), Some("Wedding"));
+        let mut loud = parse("location=KREUZBERG").unwrap();
+        loud.spell(&names());
+        assert_eq!(loud, parse("location=Kreuzberg").unwrap());
         let ids = parse("location=tml_9").unwrap();
         assert!(!ids.needs_names());
         assert_eq!(ids.stray_location(&names()), None);

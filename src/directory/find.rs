@@ -1,0 +1,196 @@
+//! Finding one object at Stripe by what was typed. An id is asked for directly; a
+//! serial number or name is looked for in the list, one request for each hundred
+//! objects.
+
+use super::resolver::{Best, Named, fit};
+use crate::closest_name;
+use crate::stripe::{
+    Client, Configuration, Error, Location, Object, Reader, Request, Verbatim, configurations,
+    locations, readers,
+};
+
+/// What a name led to.
+#[derive(Debug)]
+pub enum Lookup<T> {
+    /// Exactly one.
+    One(Box<T>),
+    /// The name fits several.
+    Several(Vec<T>),
+    /// The name fits none; these come nearest, best first.
+    None(Vec<T>),
+}
+
+/// How many near misses are worth showing.
+const NEAREST: usize = 10;
+
+/// What can be asked for by its id, and listed.
+pub trait Listed: Object + Named {
+    /// Whether a text is an id.
+    fn is_id(text: &str) -> bool;
+    /// The request for one.
+    fn get(id: &str) -> Request;
+    /// The request for all.
+    fn list() -> Request;
+}
+
+impl Listed for Reader {
+    fn is_id(text: &str) -> bool {
+        readers::is_id(text)
+    }
+    fn get(id: &str) -> Request {
+        readers::get(id)
+    }
+    fn list() -> Request {
+        readers::list(&readers::Filter::default())
+    }
+}
+
+impl Listed for Location {
+    fn is_id(text: &str) -> bool {
+        text.starts_with("tml_")
+    }
+    fn get(id: &str) -> Request {
+        locations::get(id)
+    }
+    fn list() -> Request {
+        locations::list()
+    }
+}
+
+impl Listed for Configuration {
+    fn is_id(text: &str) -> bool {
+        text.starts_with("tmc_")
+    }
+    fn get(id: &str) -> Request {
+        configurations::get(id)
+    }
+    fn list() -> Request {
+        configurations::list(None)
+    }
+}
+
+/// Finds what is meant.
+///
+/// # Errors
+/// As [`Client::send`]; an id that does not exist is [`Lookup::None`].
+pub async fn find<T: Listed>(client: &Client, typed: &str) -> Result<Lookup<Verbatim<T>>, Error> {
+    let typed = typed.trim();
+    if T::is_id(typed) {
+        return match client.send::<Verbatim<T>>(&T::get(typed)).await {
+            Ok(object) if object.is_deleted() => Ok(Lookup::None(Vec::new())),
+            Ok(object) => Ok(Lookup::One(Box::new(object))),
+            Err(error) if error.is_missing() => Ok(Lookup::None(Vec::new())),
+            Err(error) => Err(error),
+        };
+    }
+    let mut search = Search::new(typed);
+    let mut pages = client.pages::<Verbatim<T>>(T::list());
+    while let Some(page) = pages.next().await? {
+        page.into_iter().for_each(|object| search.offer(object));
+        if search.best.is_certain() {
+            break;
+        }
+    }
+    Ok(search.end())
+}
+
+/// What is meant among the objects of a listing.
+#[must_use]
+pub fn among<T: Named + Clone>(all: &[T], typed: &str) -> Lookup<T> {
+    let mut search = Search::new(typed.trim());
+    all.iter().cloned().for_each(|object| search.offer(object));
+    search.end()
+}
+
+struct Search<'t, T> {
+    typed: &'t str,
+    best: Best<T>,
+    near: Nearest<T>,
+}
+
+impl<'t, T: Named> Search<'t, T> {
+    fn new(typed: &'t str) -> Self {
+        Self {
+            typed,
+            best: Best::new(),
+            near: Nearest::new(typed),
+        }
+    }
+
+    fn offer(&mut self, object: T) {
+        if let Some(fit) = fit(self.typed, &object) {
+            self.best.offer(fit, object);
+            return;
+        }
+        let by_name = self.near.distance(object.name());
+        let distance = by_name.min(self.near.distance(object.serial()));
+        self.near.offer(distance, object);
+    }
+
+    fn end(self) -> Lookup<T> {
+        let mut found = self.best.into_found();
+        match (found.pop(), found.is_empty()) {
+            (Some(only), true) => Lookup::One(Box::new(only)),
+            (Some(last), false) => {
+                found.push(last);
+                Lookup::Several(found)
+            }
+            (None, _) => Lookup::None(self.near.best()),
+        }
+    }
+}
+
+/// The near misses, kept small while a long list streams by.
+struct Nearest<T> {
+    wanted: String,
+    kept: Vec<(usize, T)>,
+}
+
+impl<T> Nearest<T> {
+    fn new(wanted: &str) -> Self {
+        Self {
+            wanted: wanted.to_lowercase(),
+            kept: Vec::new(),
+        }
+    }
+
+    fn distance(&self, name: Option<&str>) -> usize {
+        let Some(name) = name.filter(|n| !n.is_empty()) else {
+            return usize::MAX;
+        };
+        let name = name.to_lowercase();
+        if name.contains(&self.wanted) || self.wanted.contains(&name) {
+            return name.len().abs_diff(self.wanted.len()).min(1);
+        }
+        closest_name::distance(&self.wanted, &name)
+    }
+
+    fn offer(&mut self, distance: usize, item: T) {
+        let at = self.kept.partition_point(|(d, _)| *d <= distance);
+        if at < NEAREST {
+            self.kept.insert(at, (distance, item));
+            self.kept.truncate(NEAREST);
+        }
+    }
+
+    fn best(self) -> Vec<T> {
+        self.kept.into_iter().map(|(_, item)| item).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_come_first_and_are_few() {
+        let mut near = Nearest::new("Till 3");
+        for n in 0..50 {
+            let label = format!("Till {n}");
+            near.offer(near.distance(Some(&label)), label);
+        }
+        let best = near.best();
+        assert_eq!(best.len(), NEAREST);
+        assert_eq!(best[0], "Till 3");
+    }
+}

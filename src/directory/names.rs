@@ -1,0 +1,139 @@
+//! What readers and locations are called, and were called.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::resolver::folded;
+
+/// What has a name in a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noun {
+    /// Readers and their labels.
+    Reader,
+    /// Locations and their display names.
+    Location,
+}
+
+/// Names of readers and locations, by id: today's, or the last of what is gone.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Labels of readers.
+    pub readers: HashMap<String, String>,
+    /// Display names of locations.
+    pub locations: HashMap<String, String>,
+    /// What was called how during a period, where that is known.
+    pub bore: Option<LabelHistory>,
+    /// What could not be listed because the key may not, in words.
+    pub missing: Vec<&'static str>,
+}
+
+/// What readers and locations were called during a period.
+#[derive(Debug, Clone, Default)]
+pub struct LabelHistory {
+    /// Ids of readers by the labels they bore.
+    pub readers: HashMap<String, BTreeSet<String>>,
+    /// Ids of locations by their names.
+    pub locations: HashMap<String, BTreeSet<String>>,
+    /// All ids that were ever met.
+    pub ids: HashSet<String>,
+}
+
+/// What a name leads to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Called {
+    /// The ids of all that are called so, or were where that is known.
+    pub ids: BTreeSet<String>,
+    /// The name as it is written, where it was typed in another case.
+    pub written: Option<String>,
+}
+
+impl Names {
+    /// The names of one kind, by id.
+    #[must_use]
+    pub const fn of(&self, noun: Noun) -> &HashMap<String, String> {
+        match noun {
+            Noun::Reader => &self.readers,
+            Noun::Location => &self.locations,
+        }
+    }
+
+    /// Whether an id is one that was met or that has a name.
+    #[must_use]
+    pub fn knows(&self, noun: Noun, id: &str) -> bool {
+        let met = self.bore.as_ref().is_none_or(|bore| bore.ids.contains(id));
+        met || self.of(noun).contains_key(id)
+    }
+
+    /// All that are called so or, where it is known what was called how, that bore
+    /// the name. A name that several have means all of them.
+    #[must_use]
+    pub fn called(&self, noun: Noun, typed: &str) -> Called {
+        let (name, ids): (_, BTreeSet<_>) = match &self.bore {
+            Some(bore) => {
+                let by_name = match noun {
+                    Noun::Reader => &bore.readers,
+                    Noun::Location => &bore.locations,
+                };
+                let all = by_name.iter().map(|(name, ids)| (name.as_str(), ids));
+                let (name, found) = all_called(typed, all);
+                (name, found.into_iter().flatten().cloned().collect())
+            }
+            None => {
+                let all = self.of(noun).iter().map(|(id, name)| (name.as_str(), id));
+                let (name, found) = all_called(typed, all);
+                (name, found.into_iter().cloned().collect())
+            }
+        };
+        Called {
+            ids,
+            written: name.filter(|name| *name != typed).map(str::to_owned),
+        }
+    }
+}
+
+/// All that are called so. If nothing is, case does not count, as long as only one
+/// name fits then. Beside them the name as it is written.
+#[must_use]
+pub fn all_called<'n, T>(
+    typed: &str,
+    names: impl Iterator<Item = (&'n str, T)>,
+) -> (Option<&'n str>, Vec<T>) {
+    let wanted = folded(typed);
+    let (mut exact, mut but_for_case) = (Vec::new(), Vec::new());
+    let (mut written, mut spelled) = (None, BTreeSet::new());
+    for (name, object) in names {
+        if name == typed {
+            written = Some(name);
+            exact.push(object);
+        } else if folded(name) == wanted {
+            spelled.insert(name);
+            but_for_case.push(object);
+        }
+    }
+    match (written, spelled.first()) {
+        (None, Some(only)) if spelled.len() == 1 => (Some(only), but_for_case),
+        _ => (written, exact),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_means_all_who_have_it_and_case_counts_only_where_it_must() {
+        let names = [
+            ("Bar", 1),
+            ("Bar", 2),
+            ("bar", 3),
+            ("Till 1", 4),
+            ("Till 1", 5),
+        ];
+        let called = |typed| all_called(typed, names.into_iter());
+        assert_eq!(called("Bar"), (Some("Bar"), vec![1, 2]));
+        assert_eq!(called("bar"), (Some("bar"), vec![3]));
+        // Two names fit: none is guessed.
+        assert_eq!(called("BAR"), (None, vec![]));
+        assert_eq!(called("till 1"), (Some("Till 1"), vec![4, 5]));
+        assert_eq!(called("Till"), (None, vec![]));
+    }
+}
