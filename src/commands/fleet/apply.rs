@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{File, Planned, codes, plan_of, read, saved, show};
+use super::shared::{File, Planned, plan_of, read, state};
+use super::{codes, saved, show};
 use crate::app::App;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
@@ -85,7 +86,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     if app.output.can_ask() && !app.settings.yes {
         // Somebody may have thought about it for a while.
-        let now = super::state(app, needs(&file.wanted)).await?;
+        let now = state(app, needs(&file.wanted)).await?;
         unchanged(&now.fingerprint(), &view.fingerprint, "the plan was shown")?;
     }
     let job = Job {
@@ -157,16 +158,18 @@ fn secrets(file: &File, plan: &Plan) -> Result<BTreeMap<String, Hidden>, Failure
     let mut found = BTreeMap::new();
     let mut missing = BTreeSet::new();
     for step in plan.due() {
-        if !matches!(
-            step.kind,
-            StepKind::CreateConfiguration | StepKind::UpdateConfiguration
-        ) {
+        let (StepKind::CreateConfiguration { row, .. } | StepKind::UpdateConfiguration { row, .. }) =
+            &step.kind
+        else {
             continue;
-        }
-        let row = step.at.and_then(|at| rows.get(at));
-        for (path, secret) in row.into_iter().flat_map(|r| r.settings.secrets()) {
+        };
+        for (path, secret) in rows
+            .get(row.at)
+            .into_iter()
+            .flat_map(|r| r.settings.secrets())
+        {
             let Secret::Env(name) = secret else { continue };
-            if !step.changes.iter().any(|c| c.field == path) {
+            if !step.changes().iter().any(|c| c.field == path) {
                 continue;
             }
             match named_variable(name) {
@@ -186,7 +189,12 @@ fn secrets(file: &File, plan: &Plan) -> Result<BTreeMap<String, Hidden>, Failure
 }
 
 fn stray_codes(app: &App, plan: &Plan, codes: &BTreeMap<String, String>) {
-    let takes = |s: &&Step| matches!(s.kind, StepKind::RegisterReader | StepKind::MoveReader);
+    let takes = |s: &&Step| {
+        matches!(
+            s.kind,
+            StepKind::RegisterReader { .. } | StepKind::MoveReader { .. }
+        )
+    };
     let used: BTreeSet<_> = plan.due().filter(takes).map(|s| &s.key).collect();
     for serial in codes.keys() {
         if !used.contains(serial) {
@@ -230,7 +238,7 @@ impl Ended<'_> {
     fn id(&self) -> Option<&str> {
         match self.outcome {
             StepOutcome::Done(done) => Some(&done.id),
-            _ => self.step.id.as_deref(),
+            _ => self.step.id(),
         }
     }
 
@@ -263,7 +271,7 @@ fn shape<'a>() -> Shape<'a, Ended<'a>> {
             Column::new("action", |e: &Ended<'_>| {
                 Cell::text(Some(e.step.kind.action()))
             }),
-            Column::new("kind", |e: &Ended<'_>| Cell::text(Some(e.step.kind.kind()))),
+            Column::new("kind", |e: &Ended<'_>| Cell::text(Some(e.step.kind.noun()))),
             Column::new("name", |e: &Ended<'_>| {
                 Cell::text(Some(&e.step.name)).tone(Tone::Strong)
             }),
@@ -277,7 +285,7 @@ fn shape<'a>() -> Shape<'a, Ended<'a>> {
             Json::Own(json!({
                 "outcome": e.word().0,
                 "action": e.step.kind.action(),
-                "kind": e.step.kind.kind(),
+                "kind": e.step.kind.noun(),
                 "name": e.step.name,
                 "key": e.step.key,
                 "id": e.id(),
@@ -293,7 +301,7 @@ fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failur
     let mut list = app.output.list(&shape)?;
     let (mut done, mut failed, mut left) = (0_usize, Vec::new(), 0_usize);
     for (step, outcome) in plan.steps.iter().zip(outcomes) {
-        if step.kept {
+        if step.is_kept() {
             continue;
         }
         match outcome {
@@ -333,7 +341,7 @@ fn nothing_due(app: &App, view: &show::View<'_>) -> Result<(), Failure> {
         return show::result(app, view);
     }
     show::beforehand(app, view);
-    let why = |s: &Step| StepOutcome::NotDone(s.blocked.clone().unwrap_or_default());
+    let why = |s: &Step| StepOutcome::NotDone(s.blocked().unwrap_or_default().to_owned());
     let outcomes: Vec<_> = view.plan.steps.iter().map(why).collect();
     report(app, view.plan, &outcomes)
 }

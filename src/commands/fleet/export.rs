@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{File, read, state};
+use super::shared::{File, read, state};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::export;

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{plan_of, read, saved, show};
+use super::shared::{plan_of, read};
+use super::{saved, show};
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::fleet::plan::Options;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::File;
+use super::shared::File;
 use super::show::View;
 use crate::app::App;
 use crate::failure::Failure;

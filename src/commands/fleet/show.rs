@@ -34,16 +34,16 @@ impl View<'_> {
 fn step_json(step: &Step) -> Value {
     json!({
         "action": step.kind.action(),
-        "kind": step.kind.kind(),
+        "kind": step.kind.noun(),
         "key": step.key,
         "name": step.name,
-        "id": step.id,
-        "line": step.line,
-        "changes": step.changes,
-        "needs_code": step.needs_code,
-        "code_hint": step.needs_code.then(|| pairing::where_to_find(step.device_type.as_deref())),
-        "blocked": step.blocked,
-        "kept": step.kept,
+        "id": step.id(),
+        "line": step.line(),
+        "changes": step.changes(),
+        "needs_code": step.needs_code(),
+        "code_hint": step.needs_code().then(|| pairing::where_to_find(step.device_type())),
+        "blocked": step.blocked(),
+        "kept": step.is_kept(),
     })
 }
 
@@ -84,8 +84,8 @@ fn remarks(app: &App, view: &View<'_>) {
     for note in &view.plan.notes {
         app.output.note(note);
     }
-    let needed: Vec<_> = view.plan.steps.iter().filter(|s| s.needs_code).collect();
-    let mut models: Vec<_> = needed.iter().map(|s| s.device_type.as_deref()).collect();
+    let needed: Vec<_> = view.plan.steps.iter().filter(|s| s.needs_code()).collect();
+    let mut models: Vec<_> = needed.iter().map(|s| s.device_type()).collect();
     models.sort_unstable();
     models.dedup();
     for model in models {
@@ -103,28 +103,32 @@ fn remarks(app: &App, view: &View<'_>) {
 
 fn shape() -> Shape<'static, Step> {
     let changes = |s: &Step| {
-        let each = s.changes.iter().map(change).collect::<Vec<_>>();
+        let each = s.changes().iter().map(change).collect::<Vec<_>>();
         let text = each.join("; ");
-        Cell::shown(text.clone(), text, json!(s.changes))
+        Cell::shown(text.clone(), text, json!(s.changes()))
     };
     Shape::new(
         vec![
             Column::new("action", |s: &Step| Cell::text(Some(s.kind.action()))),
-            Column::new("kind", |s: &Step| Cell::text(Some(s.kind.kind()))),
+            Column::new("kind", |s: &Step| Cell::text(Some(s.kind.noun()))),
             Column::new("name", |s: &Step| Cell::text(Some(&s.name))),
             Column::new("key", |s: &Step| Cell::text(Some(&s.key))),
-            Column::new("id", |s: &Step| Cell::text(s.id.as_deref())),
+            Column::new("id", |s: &Step| Cell::text(s.id())),
             Column::new("changes", changes),
             Column::new("needs_code", |s: &Step| {
-                let yes = s.needs_code;
+                let yes = s.needs_code();
                 Cell::shown(yes.to_string(), yes.to_string(), yes.into())
             }),
-            Column::new("blocked", |s: &Step| Cell::text(s.blocked.as_deref())),
+            Column::new("blocked", |s: &Step| Cell::text(s.blocked())),
             Column::new("kept", |s: &Step| {
-                Cell::shown(s.kept.to_string(), s.kept.to_string(), s.kept.into())
+                Cell::shown(
+                    s.is_kept().to_string(),
+                    s.is_kept().to_string(),
+                    s.is_kept().into(),
+                )
             }),
         ],
-        |s| s.id.clone().unwrap_or_else(|| s.key.clone()),
+        |s| s.id().unwrap_or(&s.key).to_owned(),
         |s| Json::Own(step_json(s)),
     )
 }
@@ -144,7 +148,7 @@ fn lines(view: &View<'_>) -> Vec<(Tone, String)> {
             .plan
             .steps
             .iter()
-            .filter(|s| s.kind.kind() == kind)
+            .filter(|s| s.kind.noun() == kind)
             .peekable();
         if steps.peek().is_some() {
             lines.push((Tone::Strong, head.to_owned()));
@@ -159,38 +163,38 @@ fn lines(view: &View<'_>) -> Vec<(Tone, String)> {
 
 fn of_step(step: &Step, lines: &mut Vec<(Tone, String)>) {
     let (sign, tone) = match step.kind.action() {
-        _ if step.kept => ("-", Tone::Faint),
+        _ if step.is_kept() => ("-", Tone::Faint),
         "create" | "register" => ("+", Tone::Good),
         "move" => ("±", Tone::Waiting),
         "delete" | "remove_record" => ("-", Tone::Bad),
         _ => ("~", Tone::Waiting),
     };
-    let called = match &step.id {
-        _ if step.kind.kind() == "reader" && step.name != step.key => {
+    let called = match step.id() {
+        _ if step.kind.noun() == "reader" && step.name != step.key => {
             format!("{} ({})", step.name, step.key)
         }
-        Some(id) if *id != step.name => format!("{} ({id})", step.name),
+        Some(id) if id != step.name => format!("{} ({id})", step.name),
         _ => step.name.clone(),
     };
     let mut line = format!("  {sign} {called}");
     if step.kind.action() == "remove_record" {
-        let id = step.id.as_deref().unwrap_or_default();
+        let id = step.id().unwrap_or_default();
         line.push_str(&format!(": {id} is an older record of the same device"));
     }
-    if step.kept {
+    if step.is_kept() {
         line.push_str(": not in the file, kept without --prune");
     }
-    if step.needs_code {
+    if step.needs_code() {
         line.push_str(": needs a fresh pairing code");
     }
-    let blocked = step.blocked.as_ref();
+    let blocked = step.blocked();
     let tone = if blocked.is_some() { Tone::Bad } else { tone };
     if let Some(why) = blocked {
         line.push_str(&format!(": {why}"));
     }
     lines.push((tone, line));
-    let wide = step.changes.iter().map(|c| c.field.chars().count()).max();
-    for one in &step.changes {
+    let wide = step.changes().iter().map(|c| c.field.chars().count()).max();
+    for one in step.changes() {
         let wide = wide.unwrap_or_default();
         let what = values(one);
         lines.push((Tone::Plain, format!("      {:<wide$}  {what}", one.field)));

@@ -82,7 +82,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             (state, plan.requests(None))
         }
         MoveCheck::NeedsCode => {
-            super::unoccupied(&reader, "moved", args.force)?;
+            super::shared::unoccupied(&reader, "moved", args.force)?;
             given = code(app, args, &plan)?;
             let ready = State::Ready {
                 code: &given,

@@ -48,7 +48,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             format!("; its last action, {}, has {}", describe(a), a.status)
         });
         let sentence = format!("{called} is doing nothing{last}; nothing was sent");
-        return super::done(app, &reader, &sentence).await;
+        return super::shared::done(app, &reader, &sentence).await;
     };
     let request = readers::cancel_action(&reader.id).known(reader.raw());
     let what = describe(action);
@@ -63,12 +63,12 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         Some(now) if is_at(&now, action) => {}
         Some(now) => {
             let sentence = format!("{what} has ended on {called} meanwhile; nothing was sent");
-            return super::done(app, &now, &sentence).await;
+            return super::shared::done(app, &now, &sentence).await;
         }
         None => return Err(slot::gone(reader.name(), "it was to be cancelled")),
     }
-    let canceled = super::apply(app, &request, &reader.id, |r| !is_at(r, action)).await?;
-    super::done(app, &canceled, &format!("Cancelled {what} on {called}")).await?;
+    let canceled = super::shared::apply(app, &request, &reader.id, |r| !is_at(r, action)).await?;
+    super::shared::done(app, &canceled, &format!("Cancelled {what} on {called}")).await?;
     if let Some(intent) = action.payment_intent() {
         tell_of_intent(app, intent).await?;
     }

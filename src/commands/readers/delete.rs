@@ -35,7 +35,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         return several(app, args).await;
     };
     let reader = resolve::reader(app, name).await?;
-    super::unoccupied(&reader, "deleted", args.force)?;
+    super::shared::unoccupied(&reader, "deleted", args.force)?;
     let request = readers::delete(&reader.id).known(reader.raw());
     let mut what = format!("Delete reader {}", described(&reader));
     if let Some(sentence) = occupied::by(&reader) {
@@ -51,7 +51,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let read = readers::get(&reader.id);
     let gone = write::remove::<Reader>(app.stripe().await?, &request, &read, &reader.id).await?;
     let sentence = format!("Deleted {} ({})", reader.name(), reader.id);
-    super::done(app, &gone, &sentence).await
+    super::shared::done(app, &gone, &sentence).await
 }
 
 fn described(reader: &Reader) -> String {
@@ -118,7 +118,7 @@ async fn delete(app: &App, reader: Reader, force: bool) -> Result<RowDone, Failu
         Err(error) if error.is_missing() => return Ok(RowDone::new("deleted")),
         Err(error) => return Err(error.into()),
     };
-    super::unoccupied(&now, "deleted", force)?;
+    super::shared::unoccupied(&now, "deleted", force)?;
     let was = [
         ("label", now.label.clone()),
         ("serial_number", now.serial_number.clone()),

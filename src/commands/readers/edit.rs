@@ -42,19 +42,19 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let called = format!("{} ({})", reader.name(), reader.id);
     if edit.is_empty() {
         let sentence = format!("{called} has this metadata already; nothing was sent");
-        return super::done(app, &reader, &sentence).await;
+        return super::shared::done(app, &reader, &sentence).await;
     }
     let request = readers::update(&reader.id, None, edit.params()).known(reader.raw());
     let change = edit.effects(Change::new(format!("Edit reader {called}")).request(&request));
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let edited = super::apply(app, &request, &reader.id, |r| {
+    let edited = super::shared::apply(app, &request, &reader.id, |r| {
         edit.is_done(r.metadata.as_ref())
     });
     let edited = edited.await?;
     let sentence = format!("Edited {called}: {}", edit.summary());
-    super::done(app, &edited, &sentence).await
+    super::shared::done(app, &edited, &sentence).await
 }
 
 /// A reader and what is to change of it.

@@ -16,6 +16,6 @@ pub struct Args {
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let reader = resolve::reader(app, &args.reader).await?;
-    let names = super::location_names(app, false).await?;
+    let names = super::shared::location_names(app, false).await?;
     app.output.show(&shapes::reader(&names, app.now()), &reader)
 }

@@ -176,7 +176,7 @@ fn row(
             "no label: without one Stripe would call the reader by its pairing code".into(),
             false,
         ));
-    } else if let Err(failure) = super::check_label(label) {
+    } else if let Err(failure) = super::shared::check_label(label) {
         wrong.push((failure.message().to_owned(), false));
     } else if label == code {
         wrong.push(("the label is the pairing code".into(), false));

@@ -75,11 +75,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     let before = action.payment_intent();
-    let after = super::apply(app, &request, &reader.id, |r| {
+    let after = super::shared::apply(app, &request, &reader.id, |r| {
         waiting(r).map_or(true, |a| a.payment_intent() != before)
     });
     let after = after.await?;
-    super::done(app, &after, &sentence(&called, &after)).await
+    super::shared::done(app, &after, &sentence(&called, &after)).await
 }
 
 /// The action that waits for a card.

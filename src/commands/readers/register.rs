@@ -44,7 +44,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         )
         .hint("add --label TEXT, a name people will know it by, such as \"Till 3\"")
     })?;
-    let label = super::checked_label(&label)?;
+    let label = super::shared::checked_label(&label)?;
     if label == code {
         return Err(Failure::usage("the label is the pairing code")
             .hint("give the reader a name people will know it by, such as \"Till 3\""));

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::rename::Args;
 use super::targets::{
-    RowDone, RowResult, RowSubject, Targets, carry_out, counted_of, no_match, targets,
+    BulkGuard, RowDone, RowResult, RowSubject, Targets, carry_out, counted_of, no_match, targets,
 };
 use crate::app::App;
 use crate::commands::Change;
@@ -54,7 +53,7 @@ impl Relabel {
     }
 }
 
-pub(super) async fn from_file(app: &App, args: &Args, file: &Path) -> Result<(), Failure> {
+pub(super) async fn from_file(app: &App, guard: &BulkGuard, file: &Path) -> Result<(), Failure> {
     let (written, mut faults) = FORM.read(&typed_rows::text("--from ", file).await?);
     let Targets { names, all, .. } = targets(app, &[], &[], true).await?;
     let index = Snapshot::of(&all);
@@ -84,7 +83,7 @@ pub(super) async fn from_file(app: &App, args: &Args, file: &Path) -> Result<(),
     if rows.is_empty() {
         return Err(Failure::usage("the file has no rows"));
     }
-    set(app, args, &rows, &names).await
+    set(app, guard, &rows, &names).await
 }
 
 /// The reader of a row and its new label.
@@ -116,7 +115,7 @@ fn row(
         },
     };
     let label = fields.get("label").map_or("", String::as_str);
-    let label = match super::check_label(label) {
+    let label = match super::shared::check_label(label) {
         Ok(()) => Some(label.to_owned()),
         Err(failure) => {
             faults.push(RowFault::new(place, failure.message()));
@@ -131,11 +130,11 @@ fn row(
 
 pub(super) async fn by_template(
     app: &App,
-    args: &Args,
+    (named, conditions): (&[String], &[String]),
+    guard: &BulkGuard,
     template: &Template,
 ) -> Result<(), Failure> {
-    let conditions = &args.conditions.conditions;
-    if args.readers.is_empty() && conditions.is_empty() {
+    if named.is_empty() && conditions.is_empty() {
         return Err(Failure::usage("which readers are to be renamed?")
             .hint("name them, or add --where, such as --where location=Kreuzberg; --where 'label=*' means all"));
     }
@@ -144,7 +143,7 @@ pub(super) async fn by_template(
         names,
         all,
         ..
-    } = targets(app, &args.readers, conditions, true).await?;
+    } = targets(app, named, conditions, true).await?;
     if readers.is_empty() {
         return no_match(app);
     }
@@ -152,7 +151,7 @@ pub(super) async fn by_template(
     let mut faults = Vec::new();
     for ((reader, label), number) in template.labels(&readers, &names).into_iter().zip(1..) {
         let place = RowPlace::Name(number);
-        let label = label.and_then(|label| match super::checked_label(&label) {
+        let label = label.and_then(|label| match super::shared::checked_label(&label) {
             Ok(label) => Ok(label.to_owned()),
             Err(failure) => Err(failure.message().to_owned()),
         });
@@ -183,7 +182,7 @@ pub(super) async fn by_template(
         .details(faults)
         .hint("a number makes labels differ: {n:02}"));
     }
-    set(app, args, &rows, &names).await
+    set(app, guard, &rows, &names).await
 }
 
 /// Labels given twice or kept by others.
@@ -201,7 +200,7 @@ fn collided(rows: &[Relabel], all: &[Reader]) -> Vec<RowFault> {
 /// Sets the labels that differ.
 async fn set(
     app: &App,
-    args: &Args,
+    guard: &BulkGuard,
     rows: &[Relabel],
     names: &LocationNames,
 ) -> Result<(), Failure> {
@@ -218,7 +217,7 @@ async fn set(
             .request(&row.request());
         all.and(one)
     });
-    if !listing.is_empty() && !args.guard.approve(app, change, listing).await? {
+    if !listing.is_empty() && !guard.approve(app, change, listing).await? {
         return Ok(());
     }
     let client = app.stripe().await?;

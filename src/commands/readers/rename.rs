@@ -61,11 +61,15 @@ fn a_template(text: &str) -> Result<String, String> {
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if let Some(file) = &args.from {
-        return super::relabel::from_file(app, args, file).await;
+        return super::relabel::from_file(app, &args.guard, file).await;
     }
     if let Some(text) = &args.template {
+        let named = (
+            args.readers.as_slice(),
+            args.conditions.conditions.as_slice(),
+        );
         let template = Template::parse(text).map_err(Failure::usage)?;
-        return super::relabel::by_template(app, args, &template).await;
+        return super::relabel::by_template(app, named, &args.guard, &template).await;
     }
     match args.readers.as_slice() {
         [reader, label] => one(app, reader, label).await,
@@ -77,10 +81,10 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 async fn one(app: &App, reader: &str, label: &str) -> Result<(), Failure> {
-    let label = super::checked_label(label)?;
+    let label = super::shared::checked_label(label)?;
     let reader = resolve::reader(app, reader).await?;
     if reader.label.as_deref() == Some(label) {
-        return super::done(
+        return super::shared::done(
             app,
             &reader,
             &format!("{} is already called {label:?}", reader.id),
@@ -94,7 +98,7 @@ async fn one(app: &App, reader: &str, label: &str) -> Result<(), Failure> {
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let renamed: Verbatim<Reader> = super::apply(app, &request, &reader.id, |r| {
+    let renamed: Verbatim<Reader> = super::shared::apply(app, &request, &reader.id, |r| {
         r.label.as_deref() == Some(label)
     })
     .await?;
@@ -103,5 +107,5 @@ async fn one(app: &App, reader: &str, label: &str) -> Result<(), Failure> {
         renamed.id,
         reader.label.as_deref().unwrap_or("")
     );
-    super::done(app, &renamed, &sentence).await
+    super::shared::done(app, &renamed, &sentence).await
 }

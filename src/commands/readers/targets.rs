@@ -86,7 +86,7 @@ pub(super) async fn targets(
     let mut selection = Selection::parse(conditions)
         .map_err(|e| Failure::usage(format!("--where: {e}")).hint("such as --where location=Kreuzberg,status=offline; a label may be a pattern: label=Till *"))?;
     let client = app.stripe().await?;
-    let locations = super::location_names(app, true);
+    let locations = super::shared::location_names(app, true);
     let list = |filter: &readers::Filter| client.pages::<Reader>(readers::list(filter)).ahead();
     let (places, all) = if whole || selection.needs_names() || selection.is_empty() {
         let everything = readers::Filter::default();

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{CompletedStep, Ids, Worker, id_of, lost};
+use super::{Change, CompletedStep, FileRow, Ids, Worker, lost, were};
 use crate::failure::Failure;
 use crate::fleet::manifest::{Configuration as Row, Secret, Wifi};
-use crate::fleet::plan::{self, Step};
+use crate::fleet::plan;
 use crate::fleet::remote;
 use crate::secret::Hidden;
 use crate::stripe::configurations::{
@@ -17,19 +17,24 @@ use crate::stripe::write;
 use crate::stripe::{Verbatim, locations};
 
 impl Worker<'_> {
-    fn configuration_row(&self, step: &Step) -> Result<&Row, Failure> {
+    fn configuration_row(&self, row: FileRow) -> Result<&Row, Failure> {
         let rows = self
             .job
             .wanted
             .configurations
             .as_deref()
             .unwrap_or_default();
-        step.at.and_then(|at| rows.get(at)).ok_or_else(lost)
+        rows.get(row.at).ok_or_else(lost)
     }
 
-    pub(super) async fn create_configuration(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let row = self.configuration_row(step)?;
-        let sections: Vec<_> = step.changes.iter().map(|c| section(&c.field)).collect();
+    pub(super) async fn create_configuration(
+        &self,
+        key: &str,
+        row: FileRow,
+        changes: &[Change],
+    ) -> Result<CompletedStep, Failure> {
+        let row = self.configuration_row(row)?;
+        let sections: Vec<_> = changes.iter().map(|c| section(&c.field)).collect();
         let mut draft = self.draft(row, &sections)?;
         draft.name.clone_from(&row.name);
         let held = self.job.has.configurations.as_deref().unwrap_or_default();
@@ -40,19 +45,25 @@ impl Worker<'_> {
         let created = self
             .create(&request, &list, configurations::get, ours)
             .await?;
-        Ids::put(&self.ids.configurations, &step.key, &created.id);
+        Ids::put(&self.ids.configurations, key, &created.id);
         Ok(CompletedStep::of(&created.id))
     }
 
-    pub(super) async fn update_configuration(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let row = self.configuration_row(step)?;
-        let id = id_of(step)?;
-        let sections: Vec<_> = step.changes.iter().map(|c| section(&c.field)).collect();
+    pub(super) async fn update_configuration(
+        &self,
+        row: FileRow,
+        id: &str,
+        changes: &[Change],
+    ) -> Result<CompletedStep, Failure> {
+        let row = self.configuration_row(row)?;
+        let sections: Vec<_> = changes.iter().map(|c| section(&c.field)).collect();
         let mut draft = self.draft(row, &sections)?;
-        if step.changes.iter().any(|c| c.field == "name") {
+        if changes.iter().any(|c| c.field == "name") {
             draft.name.clone_from(&row.name);
         }
-        let changed = self.change_configuration(step, row, &draft).await?;
+        let changed = self
+            .change_configuration((id, changes), row, &draft)
+            .await?;
         let left = left_over(&changed, row, &sections);
         if left.is_empty() {
             return Ok(CompletedStep::of(id));
@@ -69,7 +80,9 @@ impl Worker<'_> {
             .send::<Verbatim<Configuration>>(&configurations::update(id, &bare))
             .await?;
         let again = self.draft(row, &left)?;
-        let changed = self.change_configuration(step, row, &again).await?;
+        let changed = self
+            .change_configuration((id, changes), row, &again)
+            .await?;
         match left_over(&changed, row, &left).as_slice() {
             [] => Ok(CompletedStep::of(id)),
             left => Err(Failure::failed(format!(
@@ -81,12 +94,11 @@ impl Worker<'_> {
 
     async fn change_configuration(
         &self,
-        step: &Step,
+        (id, changes): (&str, &[Change]),
         row: &Row,
         draft: &Draft,
     ) -> Result<Verbatim<Configuration>, Failure> {
-        let id = id_of(step)?;
-        let request = configurations::update(id, draft).was(step.were());
+        let request = configurations::update(id, draft).was(were(changes));
         // Whether a secret arrived cannot be seen.
         let secret = !row.settings.secrets().is_empty();
         let seen = |c: &Configuration| {
@@ -179,8 +191,11 @@ impl Worker<'_> {
         })
     }
 
-    pub(super) async fn delete_configuration(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let id = id_of(step)?;
+    pub(super) async fn delete_configuration(
+        &self,
+        id: &str,
+        name: &str,
+    ) -> Result<CompletedStep, Failure> {
         let client = self.job.client;
         let mut pages = client.pages::<crate::stripe::Location>(locations::list());
         let mut attached = Vec::new();
@@ -190,8 +205,7 @@ impl Worker<'_> {
         }
         if let Some(location) = attached.first() {
             return Err(Failure::failed(format!(
-                "{} is attached to {} still",
-                step.name,
+                "{name} is attached to {} still",
                 location.name()
             )));
         }

@@ -2,29 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use super::{CompletedStep, Ids, Worker, id_of, lost};
+use super::{Change, CompletedStep, FileRow, Ids, Ref, Worker, lost, were};
 use crate::failure::Failure;
 use crate::fleet::manifest::{Location as Row, as_address};
-use crate::fleet::plan::Step;
 use crate::fleet::remote;
 use crate::stripe::write;
 use crate::stripe::{Error, Location, Object, Request, Verbatim, locations, readers};
 
 impl Worker<'_> {
-    fn location_row(&self, step: &Step) -> Result<&Row, Failure> {
+    fn location_row(&self, row: FileRow) -> Result<&Row, Failure> {
         let rows = self.job.wanted.locations.as_deref().unwrap_or_default();
-        step.at.and_then(|at| rows.get(at)).ok_or_else(lost)
+        rows.get(row.at).ok_or_else(lost)
     }
 
-    fn location_id(&self, step: &Step) -> Result<String, Failure> {
-        match &step.id {
-            Some(id) => Ok(id.clone()),
-            None => Ids::get(&self.ids.locations, &super::Ref::New(step.key.clone())),
-        }
-    }
-
-    pub(super) async fn create_location(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let row = self.location_row(step)?;
+    pub(super) async fn create_location(
+        &self,
+        key: &str,
+        row: FileRow,
+    ) -> Result<CompletedStep, Failure> {
+        let row = self.location_row(row)?;
         let draft = locations::Draft {
             display_name: Some(row.name.clone()),
             address: as_address(row.address.as_ref().unwrap_or(&BTreeMap::new())),
@@ -38,7 +34,7 @@ impl Worker<'_> {
         let created = self
             .create(&request, &locations::list(), locations::get, ours)
             .await?;
-        Ids::put(&self.ids.locations, &step.key, &created.id);
+        Ids::put(&self.ids.locations, key, &created.id);
         Ok(CompletedStep::of(&created.id))
     }
 
@@ -102,14 +98,18 @@ impl Worker<'_> {
         }
     }
 
-    pub(super) async fn update_location(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let row = self.location_row(step)?;
-        let id = id_of(step)?;
+    pub(super) async fn update_location(
+        &self,
+        row: FileRow,
+        id: &str,
+        changes: &[Change],
+    ) -> Result<CompletedStep, Failure> {
+        let row = self.location_row(row)?;
         let new = |field: &str| {
-            let change = step.changes.iter().find(|c| c.field == field)?;
+            let change = changes.iter().find(|c| c.field == field)?;
             Some(change.to.clone().unwrap_or_default())
         };
-        let metadata = step.changes.iter().filter_map(|c| {
+        let metadata = changes.iter().filter_map(|c| {
             let key = c.field.strip_prefix("metadata.")?;
             Some((key.to_owned(), c.to.clone().unwrap_or_default()))
         });
@@ -120,19 +120,19 @@ impl Worker<'_> {
             ..locations::Draft::default()
         };
         if let Some(address) = &row.address
-            && step.changes.iter().any(|c| c.field.starts_with("address."))
+            && changes.iter().any(|c| c.field.starts_with("address."))
         {
             // Stripe documents the parameter as the full address; an empty text
             // takes a part away.
             let mut full = address.clone();
-            for change in &step.changes {
+            for change in changes {
                 if let (Some(part), None) = (change.field.strip_prefix("address."), &change.to) {
                     full.insert(part.to_owned(), String::new());
                 }
             }
             draft.address = as_address(&full);
         }
-        let request = locations::update(id, &draft).was(step.were());
+        let request = locations::update(id, &draft).was(were(changes));
         let seen =
             |l: &Location| crate::fleet::plan::location_differs(&remote::place(l), row).is_empty();
         let client = self.job.client;
@@ -140,9 +140,12 @@ impl Worker<'_> {
         Ok(CompletedStep::of(&done.id))
     }
 
-    pub(super) async fn attach(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let location = self.location_id(step)?;
-        let to = step.to.as_ref();
+    pub(super) async fn attach(
+        &self,
+        location: &Ref,
+        to: Option<&Ref>,
+    ) -> Result<CompletedStep, Failure> {
+        let location = Ids::get(&self.ids.locations, location)?;
         let to = to
             .map(|to| Ids::get(&self.ids.configurations, to))
             .transpose()?;
@@ -153,8 +156,11 @@ impl Worker<'_> {
         Ok(CompletedStep::of(&done.id))
     }
 
-    pub(super) async fn delete_location(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let id = id_of(step)?;
+    pub(super) async fn delete_location(
+        &self,
+        id: &str,
+        name: &str,
+    ) -> Result<CompletedStep, Failure> {
         let filter = readers::Filter {
             location: Some(id.to_owned()),
             ..readers::Filter::default()
@@ -166,8 +172,7 @@ impl Worker<'_> {
         let first = pages.next().await?.unwrap_or_default();
         if !first.is_empty() {
             return Err(Failure::failed(format!(
-                "{} has readers still: {}",
-                step.name,
+                "{name} has readers still: {}",
                 first
                     .iter()
                     .map(|r| r.id.as_str())
@@ -177,8 +182,7 @@ impl Worker<'_> {
             .hint("move or delete them first"));
         }
         let read = locations::get(id);
-        write::remove::<Location>(client, &locations::delete(id).was(step.were()), &read, id)
-            .await?;
+        write::remove::<Location>(client, &locations::delete(id), &read, id).await?;
         Ok(CompletedStep::of(id))
     }
 }

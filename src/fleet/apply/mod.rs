@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::bulk::{self, CircuitBreaker, Observer, RowOutcome};
 use super::manifest::{Manifest, Reader};
-use super::plan::{Plan, Ref, Step, StepKind};
+use super::plan::{Change, FileRow, Plan, Ref, Registering, Step, StepKind};
 use super::remote::{Hash, RemoteState};
 use crate::devices::ReaderRecord;
 use crate::failure::{Failure, Kind};
@@ -185,33 +185,53 @@ impl Observer<StepOutcome> for Heard<'_, '_> {
 
 impl Worker<'_> {
     async fn step(&self, step: &Step) -> StepOutcome {
-        if step.kept {
+        if step.is_kept() {
             return StepOutcome::NotDone(
                 "not in the file; kept, because --prune was not given".into(),
             );
         }
-        if let Some(why) = &step.blocked {
-            return StepOutcome::NotDone(why.clone());
+        if let Some(why) = step.blocked() {
+            return StepOutcome::NotDone(why.to_owned());
         }
-        if step.needs_code && !self.job.codes.contains_key(&step.key) {
+        if step.needs_code() && !self.job.codes.contains_key(&step.key) {
             return StepOutcome::NotDone("needs a pairing code".into());
         }
-        let done = match step.kind {
-            StepKind::CreateConfiguration => self.create_configuration(step).await,
-            StepKind::UpdateConfiguration => self.update_configuration(step).await,
-            StepKind::CreateLocation => self.create_location(step).await,
-            StepKind::UpdateLocation => self.update_location(step).await,
-            StepKind::Attach => self.attach(step).await,
-            StepKind::RegisterReader | StepKind::MoveReader => self.register(step).await,
-            StepKind::UpdateReader => self.update_reader(step).await,
-            StepKind::RemoveRecord => self.remove_record(step).await,
-            StepKind::DeleteReader => self.delete_reader(step).await,
-            StepKind::DeleteLocation => self.delete_location(step).await,
-            StepKind::DeleteConfiguration => self.delete_configuration(step).await,
-        };
-        match done {
+        match self.carry_out(step).await {
             Ok(done) => StepOutcome::Done(done),
             Err(failure) => StepOutcome::Failed(failure),
+        }
+    }
+
+    async fn carry_out(&self, step: &Step) -> Result<CompletedStep, Failure> {
+        let Step { key, name, kind } = step;
+        match kind {
+            StepKind::CreateConfiguration { row, changes, .. } => {
+                self.create_configuration(key, *row, changes).await
+            }
+            StepKind::UpdateConfiguration { row, id, changes } => {
+                self.update_configuration(*row, id, changes).await
+            }
+            StepKind::CreateLocation { row, .. } => self.create_location(key, *row).await,
+            StepKind::UpdateLocation { row, id, changes } => {
+                self.update_location(*row, id, changes).await
+            }
+            StepKind::Attach { location, to, .. } => self.attach(location, to.as_ref()).await,
+            StepKind::RegisterReader {
+                row, registering, ..
+            } => self.register(step, *row, None, registering).await,
+            StepKind::MoveReader {
+                row,
+                id,
+                registering,
+                ..
+            } => self.register(step, *row, Some(id), registering).await,
+            StepKind::UpdateReader { row, id, changes } => {
+                self.update_reader(*row, id, changes).await
+            }
+            StepKind::RemoveRecord { id, .. } => self.remove_record(id).await,
+            StepKind::DeleteReader { id, .. } => self.delete_reader(id).await,
+            StepKind::DeleteLocation { id, .. } => self.delete_location(id, name).await,
+            StepKind::DeleteConfiguration { id, .. } => self.delete_configuration(id, name).await,
         }
     }
 
@@ -228,9 +248,9 @@ impl Worker<'_> {
         format!("tillctl-fleet-{}", hash.name())
     }
 
-    fn reader_row(&self, step: &Step) -> Result<&Reader, Failure> {
+    fn reader_row(&self, row: FileRow) -> Result<&Reader, Failure> {
         let rows = self.job.wanted.readers.as_deref().unwrap_or_default();
-        step.at.and_then(|at| rows.get(at)).ok_or_else(lost)
+        rows.get(row.at).ok_or_else(lost)
     }
 }
 
@@ -240,6 +260,8 @@ fn lost() -> Failure {
     Failure::failed("the step names nothing in the file").hint("make a new plan")
 }
 
-fn id_of(step: &Step) -> Result<&str, Failure> {
-    step.id.as_deref().ok_or_else(lost)
+/// What differs, as it is now, for the audit log.
+fn were(changes: &[Change]) -> impl Iterator<Item = (String, Option<String>)> {
+    let changes = changes.iter();
+    changes.map(|change| (change.field.clone(), change.from.clone()))
 }

@@ -2,24 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use super::{CompletedStep, Ids, Worker, id_of, lost};
+use super::{Change, CompletedStep, FileRow, Ids, Registering, Worker, lost, were};
 use crate::devices::{self, Device, Metadata, Registration, State, occupied, pairing};
 use crate::failure::Failure;
 use crate::fleet::plan::{Step, is_simulated};
 use crate::stripe::{Reader, readers, write};
 
 impl Worker<'_> {
-    pub(super) async fn register(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let row = self.reader_row(step)?;
-        let location = Ids::get(&self.ids.locations, step.to.as_ref().ok_or_else(lost)?)?;
-        let id = step.id.as_deref();
+    pub(super) async fn register(
+        &self,
+        step: &Step,
+        row: FileRow,
+        id: Option<&str>,
+        registering: &Registering,
+    ) -> Result<CompletedStep, Failure> {
+        let row = self.reader_row(row)?;
+        let location = match registering {
+            Registering::At { to, .. } => Ids::get(&self.ids.locations, to)?,
+            Registering::Blocked(why) => return Err(Failure::failed(why.clone())),
+        };
         let old = id.and_then(|id| self.devices.get(id)).copied();
         let device = match old {
             Some(old) => Device::of(old),
             None if is_simulated(row) => Device::Simulated,
             None => Device::Serial(&row.serial),
         };
-        let model = step.device_type.as_deref();
+        let model = step.device_type();
         let serial = old.map_or(&row.serial, |old| &old.serial);
         let given = self.job.codes.get(&step.key).map(String::as_str);
         let code = match device {
@@ -66,18 +74,22 @@ impl Worker<'_> {
         })
     }
 
-    pub(super) async fn update_reader(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let row = self.reader_row(step)?;
-        let id = id_of(step)?;
+    pub(super) async fn update_reader(
+        &self,
+        row: FileRow,
+        id: &str,
+        changes: &[Change],
+    ) -> Result<CompletedStep, Failure> {
+        let row = self.reader_row(row)?;
         let old = self.devices.get(id).ok_or_else(lost)?;
-        let wanted = |key: &str| step.changes.iter().find(|c| c.field == key);
+        let wanted = |key: &str| changes.iter().find(|c| c.field == key);
         let label = wanted("label").and(row.label.as_deref());
-        let metadata = step.changes.iter().filter_map(|c| {
+        let metadata = changes.iter().filter_map(|c| {
             let key = c.field.strip_prefix("metadata.")?;
             Some((key.to_owned(), c.to.clone().unwrap_or_default()))
         });
         let metadata: BTreeMap<_, _> = metadata.collect();
-        let request = readers::update(id, label, &metadata).was(step.were());
+        let request = readers::update(id, label, &metadata).was(were(changes));
         let seen = |r: &Reader| {
             let has = r.metadata.as_ref();
             label.is_none_or(|l| r.label.as_deref() == Some(l))
@@ -90,19 +102,17 @@ impl Worker<'_> {
     }
 
     /// The record a device had before it was registered again.
-    pub(super) async fn remove_record(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let id = id_of(step)?;
+    pub(super) async fn remove_record(&self, id: &str) -> Result<CompletedStep, Failure> {
         let old = self.devices.get(id).ok_or_else(lost)?;
         occupied::refuse(self.job.client, id).await?;
         devices::remove_stale(self.job.client, old).await?;
         Ok(CompletedStep::of(id))
     }
 
-    pub(super) async fn delete_reader(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let id = id_of(step)?;
+    pub(super) async fn delete_reader(&self, id: &str) -> Result<CompletedStep, Failure> {
         occupied::refuse(self.job.client, id).await?;
-        let request = readers::delete(id).was(step.were());
-        write::remove::<Reader>(self.job.client, &request, &readers::get(id), id).await?;
+        let (request, read) = (readers::delete(id), readers::get(id));
+        write::remove::<Reader>(self.job.client, &request, &read, id).await?;
         Ok(CompletedStep::of(id))
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::differing;
 use crate::fleet::manifest::{ADDRESS, Configuration, Location, SECRET, Settings};
 use crate::fleet::remote::{RemoteConfiguration, RemoteLocation};
 
@@ -107,4 +106,14 @@ pub(super) fn location(has: &RemoteLocation, wanted: &Location) -> Vec<Change> {
     ));
     all.extend(maps("metadata.", &has.metadata, &wanted.metadata));
     all
+}
+
+/// The differences of two maps, each under a prefix.
+fn differing<'a>(
+    has: &'a BTreeMap<String, String>,
+    wanted: &'a BTreeMap<String, String>,
+) -> impl Iterator<Item = &'a String> {
+    let gone = has.keys().filter(|k| !wanted.contains_key(*k));
+    let other = wanted.iter().filter(|(k, v)| has.get(*k) != Some(v));
+    other.map(|(k, _)| k).chain(gone)
 }

@@ -6,10 +6,10 @@
 //! simulated reader gets another serial number each time it is made, so one that
 //! is not there by its number is told by model, location and label.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::compare::{self, Change};
-use super::{Options, Plan, Ref, Step, StepKind};
+use super::step::{FileRow, Options, Plan, Ref, Registering, Step, StepKind};
 use crate::closest_name::distance as edits;
 use crate::devices::ReaderRecord;
 use crate::devices::pairing::simulated_code_of as simulated_code;
@@ -218,48 +218,35 @@ pub(super) fn readers(
         for place in now.iter().chain(&who.stale[at]) {
             known[*place] = true;
         }
-        let mut step = match now.map(|n| &devices[n]) {
-            None => register(row, location, &places, options),
-            Some(device) => change(row, device, location, &places),
-        };
-        (step.at, step.line) = (Some(at), Some(row.line));
-        let moves = step.kind == StepKind::MoveReader;
-        if moves && options.live && is_simulated(row) {
-            step.blocked = Some("simulated readers exist in test mode only".into());
-        }
-        if moves && step.blocked.is_some() {
-            // What is no matter of the place can be done all the same.
-            let place = |c: &Change| c.field == "location";
-            let (location, rest) = step.changes.into_iter().partition(place);
-            step.changes = rest;
-            let update = Step {
-                kind: StepKind::UpdateReader,
-                to: None,
-                blocked: None,
-                ..step.clone()
-            };
-            plan.steps
-                .extend((!update.changes.is_empty()).then_some(update));
-            step.changes = location;
-        }
-        if !step.changes.is_empty() {
-            plan.steps.push(step);
+        let line = row.line;
+        let of_file = FileRow { at, line };
+        match now.map(|n| &devices[n]) {
+            None => plan
+                .steps
+                .push(register(row, of_file, location, &places, options)),
+            Some(device) => {
+                let steps = change(row, of_file, device, location, &places, options);
+                plan.steps.extend(steps);
+            }
         }
         for old in who.stale[at].iter().map(|s| &devices[*s]) {
-            let mut step = Step::new(StepKind::RemoveRecord, &row.serial, old.name());
-            (step.id, step.line) = (Some(old.id.clone()), Some(row.line));
-            plan.steps.push(step);
+            let kind = StepKind::RemoveRecord {
+                line,
+                id: old.id.clone(),
+            };
+            plan.steps.push(Step::new(&row.serial, old.name(), kind));
         }
     }
     for (extra, known) in devices.iter().zip(known) {
         if known {
             continue;
         }
-        let mut step = Step::new(StepKind::DeleteReader, &extra.serial, extra.name());
-        step.id = Some(extra.id.clone());
-        step.device_type.clone_from(&extra.device_type);
-        step.kept = !options.prune;
-        plan.steps.push(step);
+        let kind = StepKind::DeleteReader {
+            id: extra.id.clone(),
+            kept: !options.prune,
+        };
+        plan.steps
+            .push(Step::new(&extra.serial, extra.name(), kind));
     }
     if who.by_place > 0 {
         plan.notes.push(format!(
@@ -269,93 +256,108 @@ pub(super) fn readers(
     }
 }
 
+const TEST_MODE_ONLY: &str = "simulated readers exist in test mode only";
+
 fn register(
     row: &Reader,
+    of_file: FileRow,
     location: Option<Ref>,
     places: &LocationLookup<'_>,
     options: Options,
 ) -> Step {
     let label = row.label.as_deref();
-    let mut step = Step::new(
-        StepKind::RegisterReader,
-        &row.serial,
-        label.unwrap_or(&row.serial),
-    );
-    step.device_type.clone_from(&row.device_type);
-    step.changes.extend(Change::of("label", None, label));
-    match &location {
-        None => {
-            step.blocked =
-                Some("to be registered it needs a location, and the file names none".into());
-        }
-        Some(place) => step
-            .changes
-            .push(Change::new("location", None, Some(&places.name(place)))),
+    let mut changes: Vec<_> = Change::of("label", None, label).into_iter().collect();
+    if let Some(place) = &location {
+        changes.push(Change::new("location", None, Some(&places.name(place))));
     }
-    let none = std::collections::BTreeMap::new();
+    let none = BTreeMap::new();
     let metadata = row.metadata.as_ref().unwrap_or(&none);
-    step.changes
-        .extend(compare::maps("metadata.", &none, metadata));
-    step.to = location;
-    step.needs_code =
-        !is_simulated(row) || simulated_code(row.device_type.as_deref(), &row.serial).is_none();
-    if is_mobile(row) {
-        step.needs_code = false;
-        step.blocked = Some(
-            "a mobile reader cannot be registered from here: the app that connects to it does that"
-                .into(),
-        );
-    } else if options.live && is_simulated(row) {
-        step.needs_code = false;
-        step.blocked = Some("simulated readers exist in test mode only".into());
-    }
-    step.needs_code &= step.blocked.is_none();
+    changes.extend(compare::maps("metadata.", &none, metadata));
     // Without anything to say about it, it is to be registered all the same.
-    if step.changes.is_empty() {
-        step.changes
-            .push(Change::new("serial_number", None, Some(&row.serial)));
+    if changes.is_empty() {
+        changes.push(Change::new("serial_number", None, Some(&row.serial)));
     }
-    step
+    let blocked = |why: &str| Registering::Blocked(why.to_owned());
+    let simulated = is_simulated(row);
+    let registering = if is_mobile(row) {
+        blocked(
+            "a mobile reader cannot be registered from here: the app that connects to it does that",
+        )
+    } else if options.live && simulated {
+        blocked(TEST_MODE_ONLY)
+    } else if let Some(to) = location {
+        let code = simulated_code(row.device_type.as_deref(), &row.serial);
+        Registering::At {
+            to,
+            needs_code: !simulated || code.is_none(),
+        }
+    } else {
+        blocked("to be registered it needs a location, and the file names none")
+    };
+    let kind = StepKind::RegisterReader {
+        row: of_file,
+        device_type: row.device_type.clone(),
+        changes,
+        registering,
+    };
+    Step::new(&row.serial, label.unwrap_or(&row.serial), kind)
 }
 
+/// The steps that make a device what the file says: a move does all at once; where
+/// it is not possible, what is no matter of the place is done all the same.
 fn change(
     row: &Reader,
+    of_file: FileRow,
     device: &ReaderRecord,
     location: Option<Ref>,
     places: &LocationLookup<'_>,
-) -> Step {
-    let mut step = Step::new(StepKind::UpdateReader, &row.serial, device.name());
-    step.id = Some(device.id.clone());
-    step.device_type.clone_from(&device.device_type);
-    let from = device.location.as_deref();
-    if let Some(place) = location
-        && !matches!(&place, Ref::Id(id) if from == Some(id.as_str()))
-    {
-        step.kind = StepKind::MoveReader;
-        let from = from.map(|id| places.name_of(id));
-        step.changes.push(Change::new(
-            "location",
-            from.as_deref(),
-            Some(&places.name(&place)),
-        ));
-        step.to = Some(place);
-        step.needs_code = !device.simulated
-            || simulated_code(device.device_type.as_deref(), &device.serial).is_none();
-        if device.mobile {
-            step.needs_code = false;
-            step.blocked = Some(
-                "a mobile reader cannot be moved from here: let its app connect with the new location"
-                    .into(),
-            );
-        }
-    }
+    options: Options,
+) -> Vec<Step> {
+    let mut changes = Vec::new();
     if let Some(label) = &row.label {
-        step.changes
-            .extend(Change::of("label", device.label.as_deref(), Some(label)));
+        changes.extend(Change::of("label", device.label.as_deref(), Some(label)));
     }
     if let Some(metadata) = &row.metadata {
-        step.changes
-            .extend(compare::maps("metadata.", &device.metadata, metadata));
+        changes.extend(compare::maps("metadata.", &device.metadata, metadata));
     }
-    step
+    let step = |kind| Step::new(&row.serial, device.name(), kind);
+    let update = |changes: Vec<Change>| {
+        (!changes.is_empty()).then(|| {
+            step(StepKind::UpdateReader {
+                row: of_file,
+                id: device.id.clone(),
+                changes,
+            })
+        })
+    };
+    let from = device.location.as_deref();
+    let elsewhere = |to: &Ref| !matches!(to, Ref::Id(id) if from == Some(id.as_str()));
+    let Some(to) = location.filter(elsewhere) else {
+        return update(changes).into_iter().collect();
+    };
+    let from = from.map(|id| places.name_of(id));
+    let to_name = places.name(&to);
+    let place = Change::new("location", from.as_deref(), Some(&to_name));
+    let move_to = |changes, registering| {
+        step(StepKind::MoveReader {
+            row: of_file,
+            id: device.id.clone(),
+            device_type: device.device_type.clone(),
+            changes,
+            registering,
+        })
+    };
+    let blocked = if device.mobile {
+        "a mobile reader cannot be moved from here: let its app connect with the new location"
+    } else if options.live && is_simulated(row) {
+        TEST_MODE_ONLY
+    } else {
+        let code = simulated_code(device.device_type.as_deref(), &device.serial);
+        let needs_code = !device.simulated || code.is_none();
+        changes.insert(0, place);
+        return vec![move_to(changes, Registering::At { to, needs_code })];
+    };
+    let blocked = Registering::Blocked(blocked.to_owned());
+    let update = update(changes).into_iter();
+    update.chain([move_to(vec![place], blocked)]).collect()
 }

@@ -1,6 +1,8 @@
 //! Configurations, locations, and what is attached to what.
 
-use super::{Change, Options, Plan, Ref, Step, StepKind, compare, pair};
+use super::compare::{self, Change};
+use super::pair;
+use super::step::{FileRow, Options, Plan, Ref, Step, StepKind};
 use crate::fleet::manifest::{FileFault, Location, Manifest, Settings};
 use crate::fleet::remote::{RemoteConfiguration, RemoteLocation, RemoteState};
 
@@ -18,39 +20,45 @@ pub(super) fn configurations(
     for (at, (row, pair)) in wanted.iter().zip(&pairs).enumerate() {
         let there = pair.map(|p| &has_all[p]);
         let name = row.name.as_deref().unwrap_or(&row.key);
-        let mut step = Step::new(StepKind::UpdateConfiguration, &row.key, name);
-        (step.at, step.line) = (Some(at), Some(row.line));
-        if let Some(there) = there {
+        let line = row.line;
+        let kind = if let Some(there) = there {
             plan.configurations
                 .insert(row.key.clone(), there.id.clone());
-            step.id = Some(there.id.clone());
-            step.changes = compare::configuration(there, row, options.send_secrets);
-            if step.changes.is_empty() {
+            let changes = compare::configuration(there, row, options.send_secrets);
+            if changes.is_empty() {
                 continue;
             }
+            StepKind::UpdateConfiguration {
+                row: FileRow { at, line },
+                id: there.id.clone(),
+                changes,
+            }
         } else {
-            step.kind = StepKind::CreateConfiguration;
-            step.changes = compare::settings(&Settings::default(), &row.settings, false);
-            if row.account_default {
-                step.blocked = Some("the account has no default configuration to change".into());
-            } else if row.name.is_none() {
+            if row.name.is_none() && !row.account_default {
                 faults.push(FileFault::new(
-                    row.line,
+                    line,
                     "a configuration to be created needs a name",
                 ));
             }
-        }
-        plan.steps.push(step);
+            let blocked = "the account has no default configuration to change";
+            StepKind::CreateConfiguration {
+                row: FileRow { at, line },
+                changes: compare::settings(&Settings::default(), &row.settings, false),
+                blocked: row.account_default.then(|| blocked.to_owned()),
+            }
+        };
+        plan.steps.push(Step::new(&row.key, name, kind));
     }
     for (at, extra) in has_all.iter().enumerate() {
         if pairs.contains(&Some(at)) || extra.account_default {
             continue;
         }
         let name = extra.name.as_deref().unwrap_or(&extra.id);
-        let mut step = Step::new(StepKind::DeleteConfiguration, &extra.id, name);
-        step.id = Some(extra.id.clone());
-        step.kept = !options.prune;
-        plan.steps.push(step);
+        let kind = StepKind::DeleteConfiguration {
+            id: extra.id.clone(),
+            kept: !options.prune,
+        };
+        plan.steps.push(Step::new(&extra.id, name, kind));
     }
 }
 
@@ -68,17 +76,25 @@ pub(super) fn locations(
     let mut taken = vec![false; places.len()];
     for (at, (row, pair)) in rows.iter().zip(&pairs).enumerate() {
         let there = pair.map(|p| &places[p]);
-        let mut step = Step::new(StepKind::UpdateLocation, &row.key, &row.name);
-        (step.at, step.line) = (Some(at), Some(row.line));
+        let of_file = FileRow { at, line: row.line };
         if let (Some(there), Some(place)) = (there, pair) {
             taken[*place] = true;
             plan.locations.insert(row.key.clone(), there.id.clone());
-            step.id = Some(there.id.clone());
-            step.changes = compare::location(there, row);
+            let kind = StepKind::UpdateLocation {
+                row: of_file,
+                id: there.id.clone(),
+                changes: compare::location(there, row),
+            };
+            let step = Step::new(&row.key, &row.name, kind);
+            plan.steps
+                .extend((!step.changes().is_empty()).then_some(step));
             country(there, row, faults);
         } else {
-            step.kind = StepKind::CreateLocation;
-            step.changes = compare::location(&RemoteLocation::default(), row);
+            let kind = StepKind::CreateLocation {
+                row: of_file,
+                changes: compare::location(&RemoteLocation::default(), row),
+            };
+            plan.steps.push(Step::new(&row.key, &row.name, kind));
             if row.address.is_none() {
                 faults.push(FileFault::new(
                     row.line,
@@ -89,20 +105,17 @@ pub(super) fn locations(
                 ));
             }
         }
-        let kind = step.kind;
-        if kind == StepKind::CreateLocation || !step.changes.is_empty() {
-            plan.steps.push(step.clone());
-        }
-        attachment(wanted, has, (there, row), step, plan, faults);
+        attachment(wanted, has, (there, row, of_file), plan, faults);
     }
     for (extra, taken) in places.iter().zip(taken) {
         if taken {
             continue;
         }
-        let mut step = Step::new(StepKind::DeleteLocation, &extra.id, &extra.name);
-        step.id = Some(extra.id.clone());
-        step.kept = !options.prune;
-        plan.steps.push(step);
+        let kind = StepKind::DeleteLocation {
+            id: extra.id.clone(),
+            kept: !options.prune,
+        };
+        plan.steps.push(Step::new(&extra.id, &extra.name, kind));
     }
 }
 
@@ -127,8 +140,7 @@ fn country(there: &RemoteLocation, row: &Location, faults: &mut Vec<FileFault>) 
 fn attachment(
     wanted: &Manifest,
     has: &RemoteState,
-    (there, row): (Option<&RemoteLocation>, &Location),
-    mut step: Step,
+    (there, row, of_file): (Option<&RemoteLocation>, &Location, FileRow),
     plan: &mut Plan,
     faults: &mut Vec<FileFault>,
 ) {
@@ -176,14 +188,14 @@ fn attachment(
         }
     };
     let from = from.map(called);
-    step.kind = StepKind::Attach;
-    step.changes = vec![Change::new(
-        "configuration",
-        from.as_deref(),
-        name.as_deref(),
-    )];
-    step.to = to;
-    plan.steps.push(step);
+    let location = there.map(|there| Ref::Id(there.id.clone()));
+    let kind = StepKind::Attach {
+        row: of_file,
+        location: location.unwrap_or_else(|| Ref::New(row.key.clone())),
+        to,
+        change: Change::new("configuration", from.as_deref(), name.as_deref()),
+    };
+    plan.steps.push(Step::new(&row.key, &row.name, kind));
 }
 
 /// The configuration a location names: a key of the file, an id, or, where the

@@ -2,7 +2,7 @@
 //! nothing, or from another fleet, whole or in two goes, they come out as the
 //! file says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proptest::prelude::*;
 
@@ -178,7 +178,6 @@ impl World {
         ids: &mut (HashMap<String, String>, HashMap<String, String>),
         halfway: bool,
     ) {
-        let at = step.at.unwrap_or_default();
         let configurations = self.has.configurations.get_or_insert_default();
         let locations = self.has.locations.get_or_insert_default();
         let readers = self.has.readers.get_or_insert_default();
@@ -194,11 +193,11 @@ impl World {
             }
             s
         };
-        match step.kind {
-            StepKind::CreateConfiguration | StepKind::UpdateConfiguration => {
-                let row = &self.wanted.configurations.as_ref().unwrap()[at];
-                let new = step.kind == StepKind::CreateConfiguration;
-                if new {
+        match &step.kind {
+            StepKind::CreateConfiguration { row, .. }
+            | StepKind::UpdateConfiguration { row, .. } => {
+                let row = &self.wanted.configurations.as_ref().unwrap()[row.at];
+                if step.id().is_none() {
                     let id = id(&mut self.rng, "tmc");
                     ids.0.insert(row.key.clone(), id.clone());
                     configurations.insert(
@@ -209,17 +208,14 @@ impl World {
                         },
                     );
                 }
-                let id = step
-                    .id
-                    .clone()
-                    .unwrap_or_else(|| configurations[0].id.clone());
+                let id = step.id().unwrap_or(&configurations[0].id).to_owned();
                 let held = configurations.iter_mut().find(|c| c.id == id).unwrap();
                 held.name = row.name.clone().or(held.name.clone());
                 held.settings = set(&row.settings);
             }
-            StepKind::CreateLocation | StepKind::UpdateLocation => {
-                let row = &self.wanted.locations.as_ref().unwrap()[at];
-                if step.kind == StepKind::CreateLocation {
+            StepKind::CreateLocation { row, .. } | StepKind::UpdateLocation { row, .. } => {
+                let row = &self.wanted.locations.as_ref().unwrap()[row.at];
+                if step.id().is_none() {
                     let id = id(&mut self.rng, "tml");
                     ids.1.insert(row.key.clone(), id.clone());
                     locations.insert(
@@ -230,20 +226,28 @@ impl World {
                         },
                     );
                 }
-                let id = step.id.clone().unwrap_or_else(|| locations[0].id.clone());
+                let id = step.id().unwrap_or(&locations[0].id).to_owned();
                 let place = locations.iter_mut().find(|l| l.id == id).unwrap();
                 place.name.clone_from(&row.name);
                 place.address = row.address.clone().unwrap();
                 place.phone.clone_from(&row.phone);
                 place.metadata.clone_from(&row.metadata);
             }
-            StepKind::Attach => {
-                let id = step.id.clone().unwrap_or_else(|| ids.1[&step.key].clone());
+            StepKind::Attach { location, to, .. } => {
+                let id = id_of(location, &ids.1);
                 let place = locations.iter_mut().find(|l| l.id == id).unwrap();
-                place.configuration = step.to.as_ref().map(|r| id_of(r, &ids.0));
+                place.configuration = to.as_ref().map(|r| id_of(r, &ids.0));
             }
-            StepKind::RegisterReader | StepKind::MoveReader => {
-                let row = &self.wanted.readers.as_ref().unwrap()[at];
+            StepKind::RegisterReader {
+                row, registering, ..
+            }
+            | StepKind::MoveReader {
+                row, registering, ..
+            } => {
+                let Registering::At { to, .. } = registering else {
+                    panic!("{step:?}")
+                };
+                let row = &self.wanted.readers.as_ref().unwrap()[row.at];
                 let simulated = is_simulated(row);
                 let serial = if simulated {
                     format!("simulated-wpe-{:016x}", self.rng.u64(..))
@@ -254,7 +258,7 @@ impl World {
                     id: id(&mut self.rng, "tmr"),
                     serial,
                     label: row.label.clone(),
-                    location: Some(id_of(step.to.as_ref().unwrap(), &ids.1)),
+                    location: Some(id_of(to, &ids.1)),
                     device_type: row.device_type.clone(),
                     // It is put on after the serial number was compared.
                     metadata: if halfway && !simulated {
@@ -267,31 +271,26 @@ impl World {
                 };
                 // Halfway, and perhaps for ever: the old record is still there.
                 if !halfway {
-                    readers.retain(|r| Some(&r.id) != step.id.as_ref());
+                    readers.retain(|r| Some(&*r.id) != step.id());
                 }
                 readers.insert(0, device);
             }
-            StepKind::UpdateReader => {
-                let row = &self.wanted.readers.as_ref().unwrap()[at];
-                let device = readers
-                    .iter_mut()
-                    .find(|r| Some(&r.id) == step.id.as_ref())
-                    .unwrap();
+            StepKind::UpdateReader { row, id, .. } => {
+                let row = &self.wanted.readers.as_ref().unwrap()[row.at];
+                let device = readers.iter_mut().find(|r| r.id == *id).unwrap();
                 device.label.clone_from(&row.label);
                 device.metadata = row.metadata.clone().unwrap();
             }
-            StepKind::RemoveRecord | StepKind::DeleteReader => {
-                readers.retain(|r| Some(&r.id) != step.id.as_ref());
+            StepKind::RemoveRecord { id, .. } | StepKind::DeleteReader { id, .. } => {
+                readers.retain(|r| r.id != *id);
             }
-            StepKind::DeleteLocation => {
-                assert!(
-                    !readers.iter().any(|r| r.location == step.id && !r.mobile),
-                    "{step:?}"
-                );
-                locations.retain(|l| Some(&l.id) != step.id.as_ref());
+            StepKind::DeleteLocation { id, .. } => {
+                let mut here = readers.iter().filter(|r| r.location.as_ref() == Some(id));
+                assert!(here.all(|r| r.mobile), "{step:?}");
+                locations.retain(|l| l.id != *id);
             }
-            StepKind::DeleteConfiguration => {
-                configurations.retain(|c| Some(&c.id) != step.id.as_ref());
+            StepKind::DeleteConfiguration { id, .. } => {
+                configurations.retain(|c| c.id != *id);
             }
         }
     }
@@ -310,7 +309,7 @@ impl World {
         let left: Vec<_> = plan.due().collect();
         prop_assert!(left.is_empty(), "{left:#?}");
         for step in &plan.steps {
-            let why = step.blocked.as_deref().unwrap_or_default();
+            let why = step.blocked().unwrap_or_default();
             prop_assert!(
                 why.contains("mobile") || why.contains("needs a location"),
                 "{why}"

@@ -3,9 +3,11 @@
 
 use serde_json::json;
 
-use super::metrics::MetricLabels;
+use super::args::Args;
+use super::checked::{Of, look, remark, verdict};
+use super::labels::MetricLabels;
 use super::shown::{self, FindingRow};
-use super::{Args, Of, look, metrics, plugin, remark, verdict};
+use super::{metrics, plugin};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::failure::Failure;

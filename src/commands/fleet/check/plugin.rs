@@ -1,6 +1,6 @@
 //! The check as a monitoring plugin: one line, four exit codes.
 
-use super::{Of, counted};
+use super::checked::{Of, counted};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, Rule, Severity};

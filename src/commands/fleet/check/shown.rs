@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::Checked;
+use super::checked::Checked;
 use super::fix::Fix;
 use crate::app::App;
 use crate::commands::shapes::ago;

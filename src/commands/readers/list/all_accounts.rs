@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use serde_json::{Value, json};
 
-use super::{Args, sort_key};
+use super::args::{Args, SortKey, sort_key};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::shapes::{self, LocationNames};
@@ -64,11 +64,11 @@ async fn of_one(app: &App, args: &Args) -> Result<(Vec<Verbatim<Reader>>, Locati
         .into_iter()
         .filter(|r| args.fits(r, app.now()))
         .collect();
-    let by_location = matches!(args.sort, Some(super::SortKey::Location));
+    let by_location = matches!(args.sort, Some(SortKey::Location));
     let names = if wanted.is_empty() {
         LocationNames::new()
     } else {
-        super::super::location_names(app, by_location).await?
+        crate::commands::readers::shared::location_names(app, by_location).await?
     };
     Ok((wanted, names))
 }

@@ -1,0 +1,159 @@
+//! A check that was made, and what is to be said of it.
+
+use super::args::Args;
+use super::fix::{Fix, Fixes};
+use super::labels::MetricLabels;
+use crate::app::App;
+use crate::failure::{Failure, Kind};
+use crate::fleet::health::file::Read;
+use crate::fleet::health::gather::{GatherRequest, Gathered, gather};
+use crate::fleet::health::{Finding, HealthInput, Rule, Severity};
+use crate::fleet::history::SeenLocation;
+
+/// Reads a day that Stripe allows at least: 10,000 a month.
+///
+/// <https://docs.stripe.com/rate-limits>
+const READS_A_DAY: u64 = 10_000 / 30;
+
+/// A check that was made.
+pub(super) struct Checked {
+    pub(super) whose: MetricLabels,
+    pub(super) gathered: Gathered,
+    pub(super) rules: Vec<Rule>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) fixes: Fixes,
+    /// What kept it from seeing everything, in sentences.
+    pub(super) warnings: Vec<String>,
+}
+
+/// A check, and whose fleet it is about where there are several.
+pub(super) struct Of<'a> {
+    pub(super) account: Option<&'a str>,
+    pub(super) checked: &'a Checked,
+}
+
+pub(super) fn verdict(all: &[Of<'_>]) -> Result<(), Failure> {
+    let left = || all.iter().flat_map(|of| of.checked.left());
+    let bad = left().filter(|f| f.severity == Severity::Critical);
+    let told = match (left().count(), bad.count()) {
+        (0, _) => return Ok(()),
+        (1, 1) => "1 finding, critical".to_owned(),
+        (1, _) => "1 finding, a warning".to_owned(),
+        (n, bad) => format!("{n} findings, {bad} of them critical"),
+    };
+    Err(Failure::new(Kind::Findings, told))
+}
+
+/// Looks; mends nothing.
+pub(super) async fn look(
+    app: &App,
+    args: &Args,
+    file: Option<&Read>,
+    rules: Vec<Rule>,
+) -> Result<Checked, Failure> {
+    let client = app.stripe().await?;
+    let store = app.history()?;
+    let want = GatherRequest {
+        configurations: rules.iter().any(|r| r.needs_configurations()),
+        // A person who mends something looks again at once.
+        fresh: args.fresh || (app.output.is_terminal() && !args.nagios),
+    };
+    let mut gathered = gather(client, &store, want, || app.now()).await?;
+    let mut warnings = std::mem::take(&mut gathered.warnings);
+    let history = &gathered.history;
+    let places = history.locations.as_ref().and_then(|l| l.items.as_deref());
+    let configurations = history.configurations.as_ref();
+    warnings.extend(forbidden(
+        &rules,
+        places,
+        configurations.is_some_and(|l| l.items.is_none()),
+    ));
+    let look = HealthInput {
+        readers: &gathered.readers,
+        places,
+        configurations: configurations.and_then(|l| l.items.as_deref()),
+        history,
+        thresholds: args.thresholds(file),
+        expected: file.map(|f| &f.expected),
+        now: gathered.now,
+    };
+    let findings = look.check(&rules, |rule| args.severity(rule));
+    Ok(Checked {
+        whose: MetricLabels::of(app)?,
+        gathered,
+        rules,
+        findings,
+        fixes: Fixes::new(),
+        warnings,
+    })
+}
+
+/// A rule that could not look has not found that all is well.
+fn forbidden(
+    rules: &[Rule],
+    places: Option<&[SeenLocation]>,
+    configurations: bool,
+) -> Option<String> {
+    let mut blind: Vec<_> = rules.iter().filter(|r| r.needs_places()).collect();
+    let what = if places.is_none() {
+        "locations"
+    } else if configurations {
+        blind.retain(|r| r.needs_configurations());
+        "configurations"
+    } else {
+        return None;
+    };
+    let blind: Vec<_> = blind.iter().map(|r| r.name()).collect();
+    (!blind.is_empty()).then(|| {
+        format!(
+            "the key may not read {what}: {} cannot be checked",
+            blind.join(", ")
+        )
+    })
+}
+
+impl Checked {
+    /// The findings that were not mended.
+    pub(super) fn left(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| !self.is_fixed(f))
+    }
+
+    pub(super) fn is_fixed(&self, finding: &Finding) -> bool {
+        self.fix_of(finding).is_some_and(|fix| fix.is_done)
+    }
+
+    pub(super) fn fix_of(&self, finding: &Finding) -> Option<&Fix> {
+        let reader = finding.reader.as_ref()?;
+        (finding.rule == Rule::Stuck)
+            .then(|| self.fixes.get(&reader.id))
+            .flatten()
+    }
+}
+
+/// So many readers, in words.
+pub(super) fn counted(all: &[Of<'_>]) -> String {
+    let count: usize = all.iter().map(|of| of.checked.gathered.readers.len()).sum();
+    let readers = if count == 1 { "reader" } else { "readers" };
+    match all {
+        [Of { account: None, .. }] => format!("{count} {readers}"),
+        [_] => format!("{count} {readers} of 1 account"),
+        _ => format!("{count} {readers} of {} accounts", all.len()),
+    }
+}
+
+pub(super) fn remark(app: &App, all: &[Of<'_>]) {
+    if !all.is_empty() && all.iter().all(|of| of.checked.findings.is_empty()) {
+        app.output.note(&format!("{}, all is well", counted(all)));
+    }
+    for of in all {
+        let today = of.checked.gathered.history.reads.count;
+        if today > READS_A_DAY && app.output.is_terminal() {
+            let of = of
+                .account
+                .map_or_else(String::new, |id| format!(" of {id}"));
+            app.output.hint(&format!(
+                "{today} reads{of} today: without sales Stripe allows an account {READS_A_DAY} a day, and 500 more for every sale"
+            ));
+        }
+    }
+}
