@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::Parser as _;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::{self, parse};
@@ -78,10 +79,10 @@ struct Global {
     #[arg(long, global = true)]
     live: bool,
     /// The profile's name, in place of typing it where a profile is protected
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", add = ArgValueCompleter::new(commands::complete::profiles))]
     confirm: Option<String>,
     /// Profile to work with: a key and the settings that go with it
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", add = ArgValueCompleter::new(commands::complete::profiles))]
     profile: Option<String>,
     /// Act for a connected account
     #[arg(long, global = true, value_name = "acct_…")]
@@ -190,10 +191,13 @@ pub fn command() -> clap::Command {
 /// in each program and test that calls it.
 #[must_use]
 pub fn run(args: &[OsString]) -> u8 {
-    let env = Environment::read();
-    if commands::complete::is_asked(args) {
-        return commands::complete::answer(args, &env, command, settings_of);
+    // A shell that asks waits, so nothing comes before.
+    match commands::complete::answer(args, command, settings_of) {
+        None => {}
+        Some(Ok(())) => return 0,
+        Some(Err(failure)) => return tell(&Output::new(Style::default()), &failure, false),
     }
+    let env = Environment::read();
     let (cli, command_path) = match parse(args) {
         Ok(parsed) => parsed,
         Err(error) => return refuse(&error, args, &env),
@@ -538,6 +542,38 @@ fn asks_for_json(args: &[OsString]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use clap_complete::ArgValueCompleter;
+
+    #[test]
+    fn what_has_names_is_completed() {
+        const NAMED: [&str; 9] = [
+            "READER",
+            "LOCATION",
+            "CONFIGURATION",
+            "SERIAL",
+            "ID|REFERENCE",
+            "PROFILE",
+            "ZONE",
+            "CARD",
+            "TOPIC|COMMAND",
+        ];
+        fn lacking(command: &clap::Command, into: &mut Vec<String>) {
+            for arg in command.get_arguments() {
+                let mut names = arg.get_value_names().unwrap_or_default().iter();
+                let is_named = names.any(|name| NAMED.contains(&name.as_str()));
+                if is_named && arg.get::<ArgValueCompleter>().is_none() {
+                    into.push(format!("{} {arg}", command.get_name()));
+                }
+            }
+            for sub in command.get_subcommands() {
+                lacking(sub, into);
+            }
+        }
+        let mut without = Vec::new();
+        lacking(&super::command(), &mut without);
+        assert!(without.is_empty(), "no completer: {without:?}");
+    }
+
     #[test]
     fn the_command_line_is_consistent() {
         super::command().debug_assert();

@@ -9,7 +9,6 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use clap_complete::Shell;
 use tillctl::failure::Kind;
 use tillctl::settings::{SETTINGS, VARIABLES};
 
@@ -19,13 +18,19 @@ const WIDTH: usize = 100;
 #[test]
 fn completions() {
     for (shell, name) in [
-        (Shell::Bash, "tillctl.bash"),
-        (Shell::Zsh, "_tillctl"),
-        (Shell::Fish, "tillctl.fish"),
-        (Shell::PowerShell, "_tillctl.ps1"),
-        (Shell::Elvish, "tillctl.elv"),
+        ("bash", "tillctl.bash"),
+        ("zsh", "_tillctl"),
+        ("fish", "tillctl.fish"),
+        ("powershell", "_tillctl.ps1"),
+        ("elvish", "tillctl.elv"),
+        ("nushell", "tillctl.nu"),
     ] {
-        let script = tillctl::commands::completions::script(shell, tillctl::cli::command());
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_tillctl"))
+            .args(["completions", shell])
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{shell}");
+        let script = String::from_utf8(made.stdout).unwrap();
         assert_file(&format!("completions/{name}"), &script);
     }
 }

@@ -1,15 +1,16 @@
 //! `tillctl completions SHELL`
 
-use clap_complete::Shell;
+use clap::ValueEnum as _;
 
 use crate::app::App;
+use crate::commands::complete::Shell;
 use crate::failure::Failure;
 
 /// Print a completion script.
 ///
-/// For bash, zsh and fish it asks tillctl for readers, locations, profiles and
-/// payments while you type; the names are kept for some minutes, and no shell
-/// waits longer than 300 ms.
+/// It asks tillctl while you type, for commands and flags and for readers,
+/// locations, profiles and payments; the names are kept for some minutes, and no
+/// shell waits longer than 300 ms.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl completions bash > ~/.local/share/bash-completion/completions/tillctl
@@ -25,35 +26,28 @@ pub struct Args {
 }
 
 pub(crate) fn run(app: &App, args: &Args, command: clap::Command) -> Result<(), Failure> {
-    app.output.print(&if args.is_static {
-        static_script(args.shell, command)
+    let script = if args.is_static {
+        static_script(args.shell, command)?
     } else {
-        script(args.shell, command)
-    })
-}
-
-/// The script for a shell: one that asks tillctl, and what it falls back on.
-#[must_use]
-pub fn script(shell: Shell, command: clap::Command) -> String {
-    let fixed = static_script(shell, command);
-    match shell {
-        Shell::Bash => fixed + include_str!("complete/dynamic.bash"),
-        Shell::Zsh => {
-            // The end, where the function is registered or run, comes last.
-            let end = fixed.find("\nif [ \"$funcstack[1]\"");
-            let (start, _) = fixed.split_at(end.unwrap_or(fixed.len()));
-            format!("{start}{}", include_str!("complete/dynamic.zsh"))
-        }
-        Shell::Fish => format!("{}{fixed}end\n", include_str!("complete/dynamic.fish")),
-        _ => fixed,
-    }
+        let made = args.shell.script();
+        made.map_err(|error| Failure::failed(format!("cannot write the script: {error}")))?
+    };
+    app.output.print(&script)
 }
 
 /// The script that asks nobody. Written to memory first: the generator panics
 /// on a closed pipe.
-#[must_use]
-pub fn static_script(shell: Shell, mut command: clap::Command) -> String {
+fn static_script(shell: Shell, mut command: clap::Command) -> Result<String, Failure> {
+    let name = shell.to_possible_value();
+    let name = name
+        .as_ref()
+        .map(|name| name.get_name())
+        .unwrap_or_default();
+    let Ok(generator) = name.parse::<clap_complete::Shell>() else {
+        return Err(Failure::usage(format!("--static has no script for {name}"))
+            .hint(format!("tillctl completions {name}")));
+    };
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command, "tillctl", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    clap_complete::generate(generator, &mut command, "tillctl", &mut script);
+    Ok(String::from_utf8_lossy(&script).into_owned())
 }

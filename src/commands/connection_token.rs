@@ -1,6 +1,9 @@
 //! `tillctl connection-token …`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Json, Shape};
@@ -27,7 +30,7 @@ pub enum Command {
   TOKEN=$(tillctl connection-token create -o id)")]
 pub struct Args {
     /// Good for the readers of this location only (smart readers alone heed it)
-    #[arg(long, value_name = "LOCATION")]
+    #[arg(long, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
     location: Option<String>,
 }
 

@@ -1,6 +1,9 @@
 //! `tillctl display READER`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, resolve, shapes};
 use crate::counter::cart;
 use crate::failure::Failure;
@@ -17,6 +20,7 @@ use crate::stripe::{Reader, Verbatim, reader_actions};
   tillctl display \"Till 3\" --clear")]
 pub struct Args {
     /// Id, serial number or label
+    #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
     /// A line, with the price of one; may be repeated
     #[arg(

@@ -1,7 +1,12 @@
 //! `tillctl help [TOPIC|COMMAND]`
 
+use std::ffi::OsStr;
+
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
 use crate::closest_name;
+use crate::commands::complete;
 use crate::failure::{Failure, Kind};
 
 /// Explain a command or a topic, such as money or exit-codes.
@@ -12,7 +17,7 @@ use crate::failure::{Failure, Kind};
   tillctl help readers list")]
 pub struct Args {
     /// A command, or one of `tillctl help topics`
-    #[arg(value_name = "TOPIC|COMMAND")]
+    #[arg(value_name = "TOPIC|COMMAND", add = ArgValueCompleter::new(topics_and_commands))]
     words: Vec<String>,
 }
 
@@ -152,6 +157,10 @@ pub const TOPICS: &[Topic] = &[
         &["The window"],
     ),
 ];
+
+fn topics_and_commands(typed: &OsStr) -> complete::Candidates {
+    complete::and_commands(TOPICS.iter().map(|topic| (topic.name, topic.about)), typed)
+}
 
 pub(crate) fn run(app: &App, args: &Args, command: clap::Command) -> Result<(), Failure> {
     let words: Vec<&str> = args.words.iter().map(String::as_str).collect();

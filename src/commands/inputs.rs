@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, parse, resolve};
 use crate::counter::asking::Asking;
 use crate::counter::questions;
@@ -28,6 +31,7 @@ selection, toggles). A reader asks for at most 5 things and gives up after 2 min
 a touch. Signatures are files that Stripe keeps for 7 days.")]
 pub struct Args {
     /// Id, serial number or label
+    #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
     /// The whole form from a JSON file (- for stdin)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["email", "phone", "signature", "text", "numeric", "selection"])]

@@ -5,7 +5,7 @@ mod all_accounts;
 pub mod api;
 mod approve;
 pub mod audit;
-pub mod complete;
+pub(crate) mod complete;
 pub mod completions;
 pub mod config;
 pub mod configurations;

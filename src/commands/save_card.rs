@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, parse, resolve, test_mode_only};
 use crate::counter::save_card::{CardSaving, SavedCard, SavingStep};
 use crate::failure::Failure;
@@ -25,6 +28,7 @@ use crate::stripe::setup_intents::SetupIntent;
 The customer must have agreed that the card is kept: https://docs.stripe.com/terminal/features/saving-payment-details/overview")]
 pub struct Args {
     /// Id, serial number or label
+    #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
     /// Whose card it is
     #[arg(long, value_name = "cus_…")]
@@ -42,7 +46,7 @@ pub struct Args {
     #[arg(long)]
     replace: bool,
     /// Hold this test card to a simulated reader (test mode)
-    #[arg(long, value_name = "CARD")]
+    #[arg(long, value_name = "CARD", add = ArgValueCompleter::new(complete::test_cards))]
     present: Option<String>,
 }
 

@@ -301,6 +301,10 @@ pub const VARIABLES: &[Variable] = &[
         meaning: "Faults of the in-process simulator, separated by `;`, as in `simulator serve --fault`.",
     },
     Variable {
+        name: "TILLCTL_COMPLETE",
+        meaning: "The shell that asks for candidates; set by the scripts of `tillctl completions`, for one call.",
+    },
+    Variable {
         name: "USER",
         meaning: "Who is written into the audit log if the system has no name for the user.",
     },

@@ -303,6 +303,19 @@ fn completions_are_looked_for_where_the_shell_looks() {
     fs::create_dir_all(shop.path("config/fish/completions")).unwrap();
     fs::write(shop.path("config/fish/completions/tillctl.fish"), "").unwrap();
     assert_eq!(check(&with("/bin/fish"), "completions").0, "ok");
+    // One that earlier versions made.
+    let old = "command tillctl __complete fish -- $before\n";
+    fs::write(shop.path("config/fish/completions/tillctl.fish"), old).unwrap();
+    let run = with("/bin/fish");
+    let (state, message, again) = check(&run, "completions");
+    assert_eq!((state.as_str(), &again), ("warn", &hint));
+    assert!(message.contains("tillctl.fish knows commands and flags only"));
+    fs::create_dir_all(shop.path("config/elvish")).unwrap();
+    assert_eq!(check(&with("/bin/elvish"), "completions").0, "warn");
+    let line = "eval (tillctl completions elvish | slurp)\n";
+    fs::write(shop.path("config/elvish/rc.elv"), line).unwrap();
+    assert_eq!(check(&with("/bin/elvish"), "completions").0, "ok");
+    assert_eq!(check(&with("/bin/nu"), "completions").0, "warn");
     fs::write(shop.path(".bashrc"), "source <(tillctl completions bash)\n").unwrap();
     assert_eq!(check(&with("/usr/bin/bash"), "completions").0, "ok");
     assert_eq!(check(&with("/bin/tcsh"), "completions").0, "skip");

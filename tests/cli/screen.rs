@@ -80,15 +80,34 @@ impl Screen {
     /// Waits until the screen shows a text.
     #[track_caller]
     pub(crate) fn until(&mut self, text: &str) {
+        let there = self.shows(text, PATIENCE);
+        assert!(there, "{text:?} is not shown:\n{}", self.shown());
+    }
+
+    /// Presses a key, again if nothing comes of it, until the screen shows a
+    /// text. A completion on a machine that builds something else may be late, and
+    /// then it is empty.
+    #[track_caller]
+    pub(crate) fn press_until(&mut self, key: &str, text: &str) {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            self.press(key);
+            if self.shows(text, Duration::from_secs(3)) {
+                return;
+            }
+        }
+        panic!("{text:?} is not shown:\n{}", self.shown());
+    }
+
+    /// Whether the screen comes to show a text.
+    fn shows(&mut self, text: &str, within: Duration) -> bool {
         let began = Instant::now();
         while !self.shown().contains(text) {
-            let more = self.read();
-            assert!(
-                more && began.elapsed() < PATIENCE,
-                "{text:?} is not shown:\n{}",
-                self.shown()
-            );
+            if !self.read() || began.elapsed() > within {
+                return false;
+            }
         }
+        true
     }
 
     /// Reads to the end of the program.
@@ -134,6 +153,11 @@ impl Screen {
             Ok(count) => {
                 self.parser.process(&buffer[..count]);
                 self.raw.extend_from_slice(&buffer[..count]);
+                // nushell asks where the cursor is.
+                if buffer[..count].windows(4).any(|bytes| bytes == b"\x1b[6n") {
+                    let (row, column) = self.parser.screen().cursor_position();
+                    self.press(&format!("\x1b[{};{}R", row + 1, column + 1));
+                }
                 true
             }
             Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {

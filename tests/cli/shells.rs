@@ -1,5 +1,5 @@
-//! Completion as a shell does it: bash, zsh and fish in a terminal, keys typed.
-//! What is not installed is passed over, and said.
+//! Completion as a shell does it: bash, zsh, fish, elvish and nushell in a
+//! terminal, keys typed. What is not installed is passed over, and said.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -21,7 +21,10 @@ fn has(shell: &str) -> bool {
     there
 }
 
-/// A shop with a sale and two profiles.
+/// Labels that shells would take apart.
+const HARD: [&str; 3] = ["Bar: left", "O'Hara", "a$b"];
+
+/// A shop with a sale, two profiles and readers of such labels.
 fn furnished() -> Shop {
     let shop = Shop::demo();
     let sold = shop.run(&[
@@ -41,7 +44,17 @@ fn furnished() -> Shop {
     std::fs::create_dir_all(shop.path("config/tillctl")).unwrap();
     let profiles = "[profiles.berlin]\ntz = \"Europe/Berlin\"\n[profiles.munich]\n";
     shop.file("config/tillctl/config.toml", profiles);
-    for shell in ["bash", "zsh", "fish"] {
+    let location = shop.reader("Till 1")["location"].clone();
+    let location = location.as_str().unwrap();
+    for label in ["Bar%3A+left", "O%27Hara", "a%24b"] {
+        let form = format!("registration_code=simulated-wpe&location={location}&label={label}");
+        shop.elsewhere("/v1/terminal/readers", Some(&form));
+    }
+    // Their names are known; that a first Tab fetches them is tested below.
+    for noun in ["readers", "locations"] {
+        assert_eq!(shop.run(&[noun, "list"]).code, 0);
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "nushell"] {
         let script = shop.run(&["completions", shell]);
         shop.file(&format!("_tillctl.{shell}"), &script.stdout);
     }
@@ -51,41 +64,67 @@ fn furnished() -> Shop {
 /// What the keys lead to is the same in each shell.
 fn use_it(screen: &mut Screen) {
     // A label with a blank arrives as one word.
-    screen.press("tillctl readers get Pra\t");
-    screen.until("get Practice\\ till ");
+    screen.press("tillctl readers get Pra");
+    screen.press_until("\t", "get Practice\\ till ");
     screen.press("-o csv --columns label\r");
     screen.until("label\nPractice till");
     // Within quotation marks too.
-    screen.press("tillctl readers get \"Cou\t");
-    screen.until("get \"Counter\"");
+    screen.press("tillctl readers get \"Cou");
+    screen.press_until("\t", "get \"Counter\"");
     screen.press(" -o csv --columns label\r");
     screen.until("label\nCounter");
+    // Whatever the shell takes for more than itself.
+    for (typed, written, label) in [
+        ("Bar:", "Bar:\\ left ", HARD[0]),
+        ("O", "O\\'Hara ", HARD[1]),
+        ("a", "a\\$b ", HARD[2]),
+    ] {
+        screen.press(&format!("tillctl readers get {typed}"));
+        screen.press_until("\t", &format!("get {written}"));
+        screen.press("-o csv --columns label\r");
+        screen.until(&format!("label\n{label}"));
+    }
+    screen.press("\x0c");
+    for (typed, end, label) in [
+        ("\"Bar: l", "left\"", HARD[0]),
+        ("'Bar: l", "left'", HARD[0]),
+        ("\"O", "Hara\"", HARD[1]),
+        ("'O", "Hara'", HARD[1]),
+        ("\"a", "b\"", HARD[2]),
+        ("'a", "$b'", HARD[2]),
+    ] {
+        screen.press(&format!("tillctl readers get {typed}"));
+        screen.press_until("\t", end);
+        screen.press(" -o csv --columns label\r");
+        screen.until(&format!("label\n{label}"));
+        screen.press("\x0c");
+    }
     // Behind an equals sign; the shop has one such location.
-    screen.press("tillctl readers list --location=Dub\t");
-    screen.until("Dublin\\ Temple\\ Bar");
+    screen.press("tillctl readers list --location=Dub");
+    screen.press_until("\t", "Dublin\\ Temple\\ Bar");
     screen.press(" -o csv --columns serial_number,label\r");
     screen.until(",Counter");
     // Sales of the journal, profiles, settings, topics, commands.
-    screen.press("tillctl payments get ord\t");
-    screen.until("get order-4711");
+    screen.press("tillctl payments get ord");
+    screen.press_until("\t", "get order-4711");
     screen.press("\x15");
-    screen.press("tillctl profiles use mun\t");
-    screen.until("use munich");
+    screen.press("tillctl profiles use mun");
+    screen.press_until("\t", "use munich");
     screen.press("\x15");
-    screen.press("tillctl config get max\t");
-    screen.until("get max_retries");
+    screen.press("tillctl config get max");
+    screen.press_until("\t", "get max_retries");
     screen.press("\x15");
-    screen.press("tillctl help exit\t");
-    screen.until("help exit-codes");
+    screen.press("tillctl help exit");
+    screen.press_until("\t", "help exit-codes");
     screen.press("\x15");
-    screen.press("tillctl loc\t");
-    screen.until("tillctl locations");
+    screen.press("tillctl loc");
+    screen.press_until("\t", "tillctl locations");
     screen.press("\x15");
     // Two that begin alike are listed with what they are.
-    screen.press("tillctl pay --reader Til\t");
-    screen.until("--reader Till\\ ");
-    screen.press("\t\t");
-    screen.until("online, Berlin Kreuzberg, stripe_s700");
+    screen.press("tillctl pay --reader Til");
+    screen.press_until("\t", "--reader Till\\ ");
+    screen.press("\t");
+    screen.press_until("\t", "online, Berlin Kreuzberg, stripe_s700");
     screen.until("online, Berlin Kreuzberg, bbpos_wisepos_e");
 }
 
@@ -134,6 +173,57 @@ fn fish_completes() {
 }
 
 #[test]
+fn elvish_completes() {
+    if !has("elvish") {
+        return;
+    }
+    let shop = furnished();
+    let mut screen = Screen::run(&shop, 140, &[], "exec elvish -norc");
+    screen.press("eval (slurp < _tillctl.elvish); echo rea''dy\r");
+    screen.until("\nready");
+    for (typed, written, label) in [
+        ("Pra", "'Practice till'", "Practice till"),
+        ("Bar:", "'Bar: left'", HARD[0]),
+        ("O", "'O''Hara'", HARD[1]),
+        ("a", "'a$b'", HARD[2]),
+    ] {
+        screen.press(&format!("tillctl readers get {typed}"));
+        screen.press_until("\t", &format!("get {written}"));
+        screen.until(&format!("{label} (online, Berlin Kreuzberg, "));
+        // The one in the list is taken.
+        screen.press("\r");
+        screen.press(" -o csv --columns label\r");
+        screen.until(&format!("label\n{label}"));
+        screen.press("clear\r");
+    }
+}
+
+#[test]
+fn nushell_completes() {
+    if !has("nu") {
+        return;
+    }
+    let shop = furnished();
+    let mut screen = Screen::run(&shop, 140, &[], "exec nu -n");
+    screen.press("source _tillctl.nushell; print $'rea(\"dy\")'\r");
+    // What is typed before the prompt is there is lost.
+    screen.until("\nready\n~>");
+    for (typed, written, label) in [
+        ("Pra", "'Practice till'", "Practice till"),
+        ("Bar:", "'Bar: left'", HARD[0]),
+        ("\"O", "\"O'Hara\"", HARD[1]),
+        ("a", "'a$b'", HARD[2]),
+    ] {
+        screen.press(&format!("tillctl readers get {typed}"));
+        screen.press_until("\t", &format!("get {written}"));
+        screen.press(" -o csv --columns label\r");
+        screen.until(&format!("label\n{label}\n~>"));
+    }
+    screen.press("tillctl pay --reader Til");
+    screen.press_until("\t", "online, Berlin Kreuzberg, bbpos_wisepos_e");
+}
+
+#[test]
 fn fish_says_what_each_is() {
     if !has("fish") {
         return;
@@ -158,6 +248,7 @@ fn fish_says_what_each_is() {
             "bash",
             "elvish",
             "fish",
+            "nushell",
             "powershell",
             "zsh",
         ]
@@ -166,6 +257,11 @@ fn fish_says_what_each_is() {
 
 /// Asks as fish does.
 fn ask(shop: &Shop, words: &[&str]) -> Run {
+    ask_as(shop, "fish", words)
+}
+
+/// Asks as the script of a shell does that hands over the words.
+fn ask_as(shop: &Shop, shell: &str, words: &[&str]) -> Run {
     let program = shop.command(&[]);
     let mut command = std::process::Command::new(program.get_program());
     command.env_clear().current_dir(shop.path(""));
@@ -175,7 +271,8 @@ fn ask(shop: &Shop, words: &[&str]) -> Run {
     let args: Vec<_> = program.get_args().collect();
     command
         .env("TILLCTL_API_BASE", args[1])
-        .args(["__complete", "fish", "--", "tillctl"])
+        .env("TILLCTL_COMPLETE", shell)
+        .args(["--", "tillctl"])
         .args(words)
         .stdin(std::process::Stdio::null());
     shop.finish(command)
@@ -205,13 +302,12 @@ fn until(shop: &Shop, words: &[&str], wanted: &[&str]) {
 fn names_are_fetched_once_and_kept_for_their_owner() {
     let shop = Shop::demo();
     until(&shop, &["readers", "get", "Cou"], &["Counter"]);
+    let tokyo = ["readers", "list", "--location", "Tok"];
+    until(&shop, &tokyo, &["Tokyo Shibuya"]);
     shop.sent(&["GET /v1/terminal/locations", "GET /v1/terminal/readers"]);
     for _ in 0..3 {
         assert_eq!(values(&ask(&shop, &["pay", "--reader", "Bar"])), ["Bar"]);
-        assert_eq!(
-            values(&ask(&shop, &["readers", "list", "--location", "Tok"])),
-            ["Tokyo Shibuya"]
-        );
+        assert_eq!(values(&ask(&shop, &tokyo)), ["Tokyo Shibuya"]);
     }
     shop.sent(&[]);
     let names = shop.path(".cache/tillctl/names");
@@ -360,4 +456,54 @@ fn a_command_that_prints_the_key_is_not_run_for_a_completion() {
     assert_eq!(shop.run(&["readers", "list"]).code, 0);
     assert_eq!(values(&ask(&shop, &["readers", "get", "Cou"])), ["Counter"]);
     assert_eq!(std::fs::read_to_string(shop.path("asked")).unwrap(), "x\n");
+}
+
+#[test]
+fn powershell_and_nushell_get_what_they_read_as_one_word() {
+    let shop = furnished();
+    until(&shop, &["readers", "get", "Bar:"], &["Bar: left"]);
+    let asked = |shell, typed| ask_as(&shop, shell, &["readers", "get", typed]).stdout;
+    let about = "online, Berlin Kreuzberg, simulated_wisepos_e";
+    assert_eq!(
+        asked("powershell", "Bar:"),
+        format!("'Bar: left'\t{about}\n")
+    );
+    assert_eq!(asked("powershell", "O"), format!("'O''Hara'\t{about}\n"));
+    assert_eq!(asked("powershell", "a"), format!("'a$b'\t{about}\n"));
+    assert_eq!(asked("pwsh", "Count").lines().count(), 1);
+    for (typed, written) in [
+        ("Bar:", "'Bar: left'"),
+        ("'Bar: l", "'Bar: left'"),
+        ("O", "\"O'Hara\""),
+        ("\"O'", "\"O'Hara\""),
+        ("`a", "'a$b'"),
+    ] {
+        let found: serde_json::Value = serde_json::from_str(&asked("nushell", typed)).unwrap();
+        assert_eq!(found, json!([{"value": written, "description": about}]));
+    }
+    assert_eq!(asked("elvish", "O"), format!("O'Hara\t{about}\n"));
+}
+
+#[test]
+fn a_shell_that_is_not_known_is_told() {
+    let shop = Shop::demo();
+    let run = ask_as(&shop, "csh", &["readers", ""]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.contains("TILLCTL_COMPLETE: unknown shell `csh`"),
+        "{}",
+        run.stderr
+    );
+    let run = shop.run(&["completions", "nushell", "--static"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+}
+
+/// The name of a flag's value that is no noun is not taken for one.
+#[test]
+fn what_only_sounds_alike_is_not_completed() {
+    let shop = furnished();
+    until(&shop, &["readers", "get", "Cou"], &["Counter"]);
+    let wifi = ["configurations", "create", "--wifi-type", ""];
+    assert!(!ask(&shop, &wifi).stdout.contains("reader"));
+    assert_eq!(ask(&shop, &["simulator", "serve", "--key", ""]).stdout, "");
 }

@@ -207,7 +207,7 @@ const STARTS_THE_SIMULATOR: &[&str] = &[
 /// A crate, or a path in the standard library, and where alone it is used.
 const CONFINED: &[(&str, &[&str])] = &[
     ("clap", &["cli", "commands"]),
-    ("clap_complete", &["commands"]),
+    ("clap_complete", &["cli", "commands"]),
     ("clap_mangen", &["commands"]),
     ("reqwest", &["stripe"]),
     ("comfy_table", &["output"]),

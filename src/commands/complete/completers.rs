@@ -1,53 +1,22 @@
-//! Which argument means what, and the candidates for each meaning.
+//! Who completes an argument: named there, as
+//! `#[arg(add = ArgValueCompleter::new(complete::readers))]`.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
-use std::sync::Arc;
 
 use clap_complete::CompletionCandidate;
-use clap_complete::engine::ArgValueCompleter;
 
-use super::Source;
+use super::line::{LINE, Line, in_time};
 use super::name_cache::{self, CONFIGURATIONS, CachedName, CachedNoun, LOCATIONS, READERS};
-use crate::commands::help;
+
 use crate::ledger::recent;
+use crate::output::text;
 use crate::payment::journal;
 use crate::period;
-use crate::settings::{SETTINGS, profile};
+use crate::settings::{SETTINGS, Settings, profile};
 
-/// What the value of an argument is.
-#[derive(Debug, Clone, Copy)]
-enum Meaning {
-    Listed(&'static CachedNoun),
-    Serial,
-    Model,
-    Payment,
-    Profile,
-    Setting,
-    Zone,
-    Topic,
-    TestCard,
-}
-
-/// By the name of the value (in capitals) or of the argument itself.
-const MEANINGS: &[(&str, Meaning)] = &[
-    ("READER", Meaning::Listed(&READERS)),
-    ("readers", Meaning::Listed(&READERS)),
-    ("LOCATION", Meaning::Listed(&LOCATIONS)),
-    ("locations", Meaning::Listed(&LOCATIONS)),
-    ("CONFIGURATION", Meaning::Listed(&CONFIGURATIONS)),
-    ("SERIAL", Meaning::Serial),
-    ("TYPE", Meaning::Model),
-    ("ID|REFERENCE", Meaning::Payment),
-    ("PROFILE", Meaning::Profile),
-    ("profile", Meaning::Profile),
-    ("confirm", Meaning::Profile),
-    ("key", Meaning::Setting),
-    ("ZONE", Meaning::Zone),
-    ("TOPIC|COMMAND", Meaning::Topic),
-    ("CARD", Meaning::TestCard),
-    ("NUMBER", Meaning::TestCard),
-];
+/// What the engine is given.
+pub(crate) type Candidates = Vec<CompletionCandidate>;
 
 /// <https://docs.stripe.com/terminal/references/testing>
 const TEST_CARDS: [(&str, &str); 5] = [
@@ -61,43 +30,117 @@ const TEST_CARDS: [(&str, &str); 5] = [
 /// How many payments are offered.
 const PAYMENTS: usize = 50;
 
-/// The command line with a completer for every argument that has a meaning.
-pub(super) fn explain(command: clap::Command, source: &Arc<Source>) -> clap::Command {
-    let command = command.mut_args(|arg| {
-        let names = arg.get_value_names().unwrap_or_default();
-        // `simulator serve --readers N` is a number.
-        let is_number = names.iter().any(|n| n == "N");
-        let is_it = |name: &str| arg.get_id() == name || names.iter().any(|n| n == name);
-        let found = MEANINGS.iter().find(|(name, _)| !is_number && is_it(name));
-        let Some((_, meaning)) = found else {
-            return arg;
-        };
-        let (meaning, source) = (*meaning, Arc::clone(source));
-        arg.add(ArgValueCompleter::new(move |typed: &OsStr| {
-            let typed = typed.to_string_lossy();
-            ordered(meaning.candidates(&source, &typed).unwrap_or_default())
-        }))
-    });
-    command.mut_subcommands(|sub| explain(sub, source))
-}
-
-/// The commands by name, and what they do.
-pub(super) fn commands(root: &clap::Command) -> Vec<Pair> {
-    let about = |c: &clap::Command| c.get_about().map(ToString::to_string);
-    root.get_subcommands()
-        .map(|c| (c.get_name().to_owned(), about(c).unwrap_or_default()))
-        .collect()
-}
-
 /// A value and what it is.
 type Pair = (String, String);
 
+/// By label, id or serial number.
+pub(crate) fn readers(typed: &OsStr) -> Candidates {
+    looked_up(typed, |line, typed| Some(listed(line, &READERS, typed)))
+}
+
+/// By name or id.
+pub(crate) fn locations(typed: &OsStr) -> Candidates {
+    looked_up(typed, |line, typed| Some(listed(line, &LOCATIONS, typed)))
+}
+
+/// By name or id.
+pub(crate) fn configurations(typed: &OsStr) -> Candidates {
+    looked_up(typed, |line, typed| {
+        Some(listed(line, &CONFIGURATIONS, typed))
+    })
+}
+
+/// Serial numbers of readers.
+pub(crate) fn serial_numbers(typed: &OsStr) -> Candidates {
+    looked_up(typed, |line, typed| {
+        let known = known(line, &line.settings()?, &READERS).into_iter();
+        let serials = known.filter_map(|k| Some((k.serial?, k.name.unwrap_or_default())));
+        Some(beginning(serials.collect(), typed))
+    })
+}
+
+/// The models there are in the fleet.
+pub(crate) fn models(typed: &OsStr) -> Candidates {
+    looked_up(typed, |line, typed| {
+        let known = known(line, &line.settings()?, &READERS);
+        Some(beginning(counted_models(&known), typed))
+    })
+}
+
+/// The last sales of this machine's journal, by reference or PaymentIntent, and
+/// of the ledger by PaymentIntent.
+pub(crate) fn payments(typed: &OsStr) -> Candidates {
+    looked_up(typed, |line, typed| {
+        recent_payments(&line.settings()?, typed)
+    })
+}
+
+/// Their names, with mode and account.
+pub(crate) fn profiles(typed: &OsStr) -> Candidates {
+    looked_up(typed, |line, typed| {
+        let all = profile::all(&line.settings()?).ok()?.into_iter().map(|p| {
+            let parts = [p.mode, p.account_name.or(p.account)];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
+            (p.name, parts.join(", "))
+        });
+        Some(beginning(all.collect(), typed))
+    })
+}
+
+/// The keys of `config`.
+pub(crate) fn setting_keys(typed: &OsStr) -> Candidates {
+    let all = SETTINGS.iter().map(|s| (s.key, s.meaning.replace('`', "")));
+    fixed(all, typed)
+}
+
+/// IANA names.
+pub(crate) fn time_zones(typed: &OsStr) -> Candidates {
+    fixed(
+        period::zone_names().into_iter().map(|name| (name, "")),
+        typed,
+    )
+}
+
+/// Numbers that Stripe's documentation lists.
+pub(crate) fn test_cards(typed: &OsStr) -> Candidates {
+    fixed(TEST_CARDS, typed)
+}
+
+/// The commands, behind whatever else is offered.
+pub(crate) fn and_commands<'a>(
+    others: impl Iterator<Item = (&'a str, &'a str)>,
+    typed: &OsStr,
+) -> Candidates {
+    let commands = LINE.get().map(|line| line.commands.as_slice());
+    let commands = commands.unwrap_or_default().iter();
+    let commands = commands.map(|(name, about)| (name.as_str(), about.as_str()));
+    fixed(others.chain(commands), typed)
+}
+
+/// What is known without looking anywhere.
+fn fixed<V: Into<String>, A: Into<String>>(
+    all: impl IntoIterator<Item = (V, A)>,
+    typed: &OsStr,
+) -> Candidates {
+    let all = all
+        .into_iter()
+        .map(|(value, about)| (value.into(), about.into()));
+    ordered(beginning(all.collect(), &typed.to_string_lossy()))
+}
+
+/// What stands in files of this machine.
+fn looked_up(typed: &OsStr, find: fn(&Line, &str) -> Option<Vec<Pair>>) -> Candidates {
+    let typed = typed.to_string_lossy().into_owned();
+    ordered(in_time(move |line| find(line, &typed)).unwrap_or_default())
+}
+
 /// Kept in this order.
-fn ordered(pairs: Vec<Pair>) -> Vec<CompletionCandidate> {
+fn ordered(pairs: Vec<Pair>) -> Candidates {
     pairs
         .into_iter()
         .zip(0..)
         .map(|((value, about), at)| {
+            let about = text::clean(&about).into_owned();
             CompletionCandidate::new(value)
                 .help((!about.is_empty()).then(|| about.into()))
                 .display_order(Some(at))
@@ -105,55 +148,8 @@ fn ordered(pairs: Vec<Pair>) -> Vec<CompletionCandidate> {
         .collect()
 }
 
-impl Meaning {
-    fn candidates(self, source: &Source, typed: &str) -> Option<Vec<Pair>> {
-        let all: Vec<Pair> = match self {
-            Self::Listed(noun) => return Some(listed(source, noun, typed)),
-            Self::Payment => return payments(source, typed),
-            Self::Serial => source
-                .known(&READERS)
-                .into_iter()
-                .filter_map(|k| Some((k.serial?, k.name.unwrap_or_default())))
-                .collect(),
-            Self::Model => models(&source.known(&READERS)),
-            Self::Profile => profile::all(source.settings.as_ref()?)
-                .ok()?
-                .into_iter()
-                .map(|p| {
-                    let parts = [p.mode, p.account_name.or(p.account)];
-                    let parts: Vec<String> = parts.into_iter().flatten().collect();
-                    (p.name, parts.join(", "))
-                })
-                .collect(),
-            Self::Setting => SETTINGS
-                .iter()
-                .map(|s| (s.key.to_owned(), s.meaning.replace('`', "")))
-                .collect(),
-            Self::Zone => period::zone_names()
-                .into_iter()
-                .map(|name| (name, String::new()))
-                .collect(),
-            Self::Topic => help::TOPICS
-                .iter()
-                .map(|topic| (topic.name.to_owned(), topic.about.to_owned()))
-                .chain(source.commands.iter().cloned())
-                .collect(),
-            Self::TestCard => TEST_CARDS
-                .iter()
-                .map(|(card, about)| ((*card).to_owned(), (*about).to_owned()))
-                .collect(),
-        };
-        Some(beginning(all, typed))
-    }
-}
-
-impl Source {
-    fn known(&self, noun: &CachedNoun) -> Vec<CachedName> {
-        self.settings
-            .as_ref()
-            .map(|settings| name_cache::look(settings, noun, self.deadline))
-            .unwrap_or_default()
-    }
+fn known(line: &Line, settings: &Settings, noun: &CachedNoun) -> Vec<CachedName> {
+    name_cache::look(settings, noun, line.fetched_by())
 }
 
 /// Those that begin with what was typed; without regard to case if none does.
@@ -172,11 +168,14 @@ fn beginning(all: Vec<Pair>, typed: &str) -> Vec<Pair> {
 
 /// Readers or locations: by name, by id once that is begun, by serial number
 /// where nothing else fits.
-fn listed(source: &Source, noun: &CachedNoun, typed: &str) -> Vec<Pair> {
-    let mut known = source.known(noun);
+fn listed(line: &Line, noun: &CachedNoun, typed: &str) -> Vec<Pair> {
+    let Some(settings) = line.settings() else {
+        return Vec::new();
+    };
+    let mut known = known(line, &settings, noun);
     known.sort_by_cached_key(|k| k.name.as_deref().unwrap_or_default().to_lowercase());
     let places = if known.iter().any(|k| k.place.is_some()) {
-        source.known(&LOCATIONS)
+        name_cache::look(&settings, &LOCATIONS, line.fetched_by())
     } else {
         Vec::new()
     };
@@ -235,8 +234,7 @@ impl CachedName {
     }
 }
 
-/// The models there are in the fleet.
-fn models(known: &[CachedName]) -> Vec<Pair> {
+fn counted_models(known: &[CachedName]) -> Vec<Pair> {
     let mut count: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     for model in known.iter().filter_map(|k| k.kind.as_deref()) {
         *count.entry(model).or_default() += 1;
@@ -254,10 +252,7 @@ fn models(known: &[CachedName]) -> Vec<Pair> {
         .collect()
 }
 
-/// The last sales of this machine's journal, by reference or PaymentIntent, and
-/// of the ledger by PaymentIntent.
-fn payments(source: &Source, typed: &str) -> Option<Vec<Pair>> {
-    let settings = source.settings.as_ref()?;
+fn recent_payments(settings: &Settings, typed: &str) -> Option<Vec<Pair>> {
     let key = settings.key_at_hand()?;
     let (state, account) = settings.own_place(&key);
     let mut all = Vec::new();

@@ -1,20 +1,96 @@
 //! Words as shells write them: what was typed, and how a candidate has to be
 //! written so that it arrives as one word.
 
-use super::Candidate;
+use std::ffi::OsString;
 
-/// Who asks.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Shell {
-    /// It puts what it gets into the line as it is.
-    Bash {
-        /// A list is to be shown: then descriptions can stand in it.
-        listed: bool,
-    },
-    /// It quotes by itself.
-    Zsh,
-    /// It quotes by itself.
-    Fish,
+use clap_complete::CompletionCandidate;
+use serde::Serialize;
+
+use crate::output::text;
+
+/// In bash a longer description would break every line of the list.
+const LONGEST: usize = 60;
+
+/// A candidate as shells take it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Candidate {
+    pub(super) value: String,
+    #[serde(rename = "description")]
+    pub(super) about: String,
+}
+
+impl Candidate {
+    /// What cannot be written on one line is not offered at all.
+    pub(super) fn of(candidate: &CompletionCandidate) -> Option<Self> {
+        let value = candidate.get_value().to_str()?;
+        let about = candidate.get_help().map(ToString::to_string);
+        let about = about.as_deref().and_then(|about| about.lines().next());
+        (text::clean(value) == value).then(|| Self {
+            value: value.to_owned(),
+            about: text::clean(about.unwrap_or_default()).into_owned(),
+        })
+    }
+}
+
+/// What bash tells of its line: our script hands over the line up to the cursor,
+/// `COMP_TYPE` and `COMP_WORDBREAKS`.
+#[derive(Debug)]
+pub(super) struct Bash {
+    before: Vec<String>,
+    typed: Typed,
+    /// A list is to be shown: then descriptions can stand in it.
+    listed: bool,
+}
+
+impl Bash {
+    pub(super) fn read(args: &[OsString]) -> Self {
+        let arg = |at: usize| args.get(at).map(|arg| arg.to_string_lossy());
+        let (line, kind, breaks) = (arg(0), arg(1), arg(2));
+        let (before, typed) = bash(&line.unwrap_or_default(), &breaks.unwrap_or_default());
+        // Asked for a list, not for what to put into the line.
+        let listed = matches!(kind.as_deref(), Some("33" | "63" | "64"));
+        Self {
+            before,
+            typed,
+            listed,
+        }
+    }
+
+    /// Those before the cursor, and what was typed of the last.
+    pub(super) fn words(&self) -> Vec<OsString> {
+        let typed = std::iter::once(&self.typed.text);
+        self.before.iter().chain(typed).map(Into::into).collect()
+    }
+
+    /// The candidates, one a line.
+    pub(super) fn lines(&self, found: &[Candidate]) -> String {
+        let written: Vec<(String, String)> = found
+            .iter()
+            .filter_map(|c| Some((self.typed.completed_by(&c.value)?, shortened(&c.about))))
+            .collect();
+        let listed = self.listed && written.len() > 1;
+        let width = written.iter().map(|(word, _)| word.chars().count()).max();
+        let width = width.unwrap_or_default();
+        let mut out = String::new();
+        for (word, about) in written {
+            out += &match about {
+                // Two of them differ before their descriptions begin, so what
+                // they share is still put into the line.
+                about if listed && !about.is_empty() => format!("{word:width$}  ({about})"),
+                _ => word,
+            };
+            out.push('\n');
+        }
+        out
+    }
+}
+
+fn shortened(about: &str) -> String {
+    if about.chars().count() <= LONGEST {
+        return about.to_owned();
+    }
+    let kept: String = about.chars().take(LONGEST - 1).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// The quotation mark that is open.
@@ -71,58 +147,6 @@ fn is_special(c: char, first: bool) -> bool {
         '~' | '#' => first,
         '_' | '-' | '.' | '/' | ':' | '=' | ',' | '@' | '%' | '+' => false,
         c => c.is_ascii() && !c.is_ascii_alphanumeric(),
-    }
-}
-
-impl Shell {
-    /// The candidates, one a line.
-    pub(super) fn render(self, found: &[Candidate], typed: &Typed) -> String {
-        let mut out = String::new();
-        for line in self.lines(found, typed) {
-            out.push_str(&line);
-            out.push('\n');
-        }
-        out
-    }
-
-    fn lines(self, found: &[Candidate], typed: &Typed) -> Vec<String> {
-        match self {
-            Self::Zsh => found
-                .iter()
-                .map(|c| {
-                    let value = c.value.replace(':', "\\:");
-                    if c.about.is_empty() {
-                        value
-                    } else {
-                        format!("{value}:{}", c.about)
-                    }
-                })
-                .collect(),
-            Self::Fish => found
-                .iter()
-                .map(|c| format!("{}\t{}", c.value, c.about))
-                .collect(),
-            Self::Bash { listed } => {
-                let written: Vec<(String, &str)> = found
-                    .iter()
-                    .filter_map(|c| Some((typed.completed_by(&c.value)?, c.about.as_str())))
-                    .collect();
-                let listed = listed && written.len() > 1;
-                let width = written.iter().map(|(w, _)| w.chars().count()).max();
-                let width = width.unwrap_or_default();
-                written
-                    .into_iter()
-                    .map(|(word, about)| match about {
-                        // Two of them differ before their descriptions begin,
-                        // so what they share is still put into the line.
-                        about if listed && !about.is_empty() => {
-                            format!("{word:width$}  ({about})")
-                        }
-                        _ => word,
-                    })
-                    .collect()
-            }
-        }
     }
 }
 
@@ -196,15 +220,15 @@ fn is_assignment(word: &str) -> bool {
     })
 }
 
-/// A word as fish has it in its line, without its quotation marks.
-pub(super) fn fish(word: &str) -> String {
+/// A word without its quotation marks, the last of which may be open.
+pub(super) fn unquoted(word: &str, marks: &[char]) -> String {
     let mut out = String::new();
     let mut quote = None;
     let mut chars = word.chars().peekable();
     while let Some(c) = chars.next() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
-            (None, '\'' | '"') => quote = Some(c),
+            (None, c) if marks.contains(&c) => quote = Some(c),
             (None, '\\') => out.extend(chars.next()),
             (Some(open), '\\') => {
                 let escaped =
@@ -215,6 +239,40 @@ pub(super) fn fish(word: &str) -> String {
         }
     }
     out
+}
+
+/// A value as PowerShell reads it as one word.
+pub(super) fn in_powershell(value: &str) -> String {
+    if is_plain(value) {
+        return value.to_owned();
+    }
+    let mut out = String::from("'");
+    for c in value.chars() {
+        // It takes the typographic ones for the same.
+        if matches!(c, '\'' | '‘' | '’' | '‚' | '‛') {
+            out.push(c);
+        }
+        out.push(c);
+    }
+    out.push('\'');
+    out
+}
+
+/// A value as nushell reads it as one word.
+pub(super) fn in_nushell(value: &str) -> String {
+    if is_plain(value) {
+        value.to_owned()
+    } else if value.contains('\'') {
+        format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+    } else {
+        format!("'{value}'")
+    }
+}
+
+/// Nothing in it means anything to any shell.
+fn is_plain(value: &str) -> bool {
+    let fine = |c: char| c.is_ascii_alphanumeric() || "-_./:=".contains(c);
+    !value.is_empty() && value.chars().all(fine)
 }
 
 #[cfg(test)]
@@ -267,10 +325,32 @@ mod tests {
     }
 
     #[test]
-    fn fish_words() {
-        assert_eq!(fish("Till\\ 3"), "Till 3");
-        assert_eq!(fish("'Joe\\'s"), "Joe's");
-        assert_eq!(fish("\"a\\$b c"), "a$b c");
+    fn quotation_marks_go() {
+        for (word, text) in [
+            ("Till\\ 3", "Till 3"),
+            ("'Joe'\\''s", "Joe's"),
+            ("'Joe\\'s'", "Joe's"),
+            ("\"a\\$b c", "a$b c"),
+        ] {
+            assert_eq!(unquoted(word, &['\'', '"']), text, "{word}");
+        }
+        assert_eq!(unquoted("`a'b", &['`']), "a'b");
+    }
+
+    #[test]
+    fn one_word_in_each_shell() {
+        for (value, powershell, nushell) in [
+            ("Counter", "Counter", "Counter"),
+            ("--type=x", "--type=x", "--type=x"),
+            ("Bar: left", "'Bar: left'", "'Bar: left'"),
+            ("O'Hara", "'O''Hara'", "\"O'Hara\""),
+            ("O’Hara", "'O’’Hara'", "'O’Hara'"),
+            ("a$b", "'a$b'", "'a$b'"),
+            ("it's \"x\"", "'it''s \"x\"'", "\"it's \\\"x\\\"\""),
+        ] {
+            assert_eq!(in_powershell(value), powershell);
+            assert_eq!(in_nushell(value), nushell);
+        }
     }
 
     proptest! {

@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::failure::Failure;
 
 /// Print what a setting is.
@@ -12,7 +15,7 @@ use crate::failure::Failure;
   tillctl config get account --profile berlin")]
 pub struct Args {
     /// The setting
-    #[arg(value_name = "KEY")]
+    #[arg(value_name = "KEY", add = ArgValueCompleter::new(complete::setting_keys))]
     key: String,
 }
 

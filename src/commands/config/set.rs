@@ -1,6 +1,9 @@
 //! `tillctl config set`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::config::shared::change;
 use crate::failure::Failure;
 
@@ -13,7 +16,7 @@ use crate::failure::Failure;
   tillctl config set protected true --profile berlin")]
 pub struct Args {
     /// The setting
-    #[arg(value_name = "KEY")]
+    #[arg(value_name = "KEY", add = ArgValueCompleter::new(complete::setting_keys))]
     key: String,
     /// What it is to be
     #[arg(value_name = "VALUE")]

@@ -1,6 +1,9 @@
 //! `tillctl config unset`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::failure::Failure;
 
 /// Take a setting out of the user's file, or of a profile with --profile.
@@ -10,7 +13,7 @@ use crate::failure::Failure;
   tillctl config unset account --profile berlin")]
 pub struct Args {
     /// The setting
-    #[arg(value_name = "KEY")]
+    #[arg(value_name = "KEY", add = ArgValueCompleter::new(complete::setting_keys))]
     key: String,
 }
 

@@ -1,6 +1,9 @@
 //! `tillctl configurations attach CONFIGURATION LOCATION…`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::configurations::attachments::set;
 use crate::commands::resolve;
 use crate::failure::Failure;
@@ -15,9 +18,10 @@ use crate::failure::Failure;
   tillctl configurations attach Bars \"Berlin Kreuzberg\" \"München Sendling\" --dry-run")]
 pub struct Args {
     /// Id or name
+    #[arg(add = ArgValueCompleter::new(complete::configurations))]
     configuration: String,
     /// Ids or names
-    #[arg(required = true, value_name = "LOCATION")]
+    #[arg(required = true, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
     locations: Vec<String>,
 }
 

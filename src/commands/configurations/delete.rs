@@ -1,7 +1,10 @@
 //! `tillctl configurations delete CONFIGURATION`
 
 use super::shape;
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, done, resolve};
 use crate::failure::Failure;
 use crate::stripe::write;
@@ -17,6 +20,7 @@ use crate::stripe::{Location, Verbatim, configurations, locations};
   tillctl configurations delete tmc_FOUOdQVIxvVdvN --yes")]
 pub struct Args {
     /// Id or name
+    #[arg(add = ArgValueCompleter::new(complete::configurations))]
     configuration: String,
 }
 

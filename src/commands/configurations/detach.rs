@@ -1,6 +1,9 @@
 //! `tillctl configurations detach LOCATION…`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::resolve;
 use crate::failure::Failure;
 
@@ -11,7 +14,7 @@ use crate::failure::Failure;
   tillctl configurations detach \"Berlin Kreuzberg\" \"München Sendling\"")]
 pub struct Args {
     /// Ids or names
-    #[arg(required = true, value_name = "LOCATION")]
+    #[arg(required = true, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
     locations: Vec<String>,
 }
 

@@ -1,7 +1,10 @@
 //! `tillctl configurations get CONFIGURATION`
 
 use super::shape;
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::resolve;
 use crate::failure::Failure;
 
@@ -15,6 +18,7 @@ use crate::failure::Failure;
   tillctl configurations get tmc_FOUOdQVIxvVdvN -o json")]
 pub struct Args {
     /// Id or name; `default` is the account's
+    #[arg(add = ArgValueCompleter::new(complete::configurations))]
     configuration: String,
 }
 

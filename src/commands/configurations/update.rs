@@ -4,7 +4,10 @@ use super::details::Details;
 use super::differences::differences;
 use super::parts::{self, Part};
 use super::shape;
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::configurations::shape::WHEN;
 use crate::commands::{Change, approve, done, resolve};
 use crate::failure::Failure;
@@ -23,6 +26,7 @@ use crate::stripe::configurations;
   tillctl configurations update default --reboot 22-04")]
 pub struct Args {
     /// Id or name; `default` is the account's
+    #[arg(add = ArgValueCompleter::new(complete::configurations))]
     configuration: String,
     /// Another name
     #[arg(long, value_name = "TEXT")]

@@ -12,11 +12,17 @@ pub(super) fn check(machine: &Machine) -> Check {
     let (Some(shell), Some(folders)) = (machine.shell.as_deref(), machine.folders()) else {
         return Check::skip(NAME, "SHELL is not set");
     };
-    let Some((places, start, to)) = places(shell, &folders) else {
+    let Some((places, start, install)) = places(shell, &folders) else {
         return Check::skip(NAME, format!("nothing is known of {shell}"));
     };
     if let Some(found) = places.iter().find(|path| path.exists()) {
-        return Check::ok(NAME, format!("{shell}: {}", found.display()));
+        let at = format!("{shell}: {}", found.display());
+        let script = std::fs::read_to_string(found).unwrap_or_default();
+        // It asks in a way that is answered no more.
+        if script.contains("tillctl __complete") {
+            return Check::warn(NAME, format!("{at} knows commands and flags only")).hint(install);
+        }
+        return Check::ok(NAME, at);
     }
     // `source <(tillctl completions bash)`, or however else it is called.
     let called = start.into_iter().find(|path| {
@@ -27,8 +33,7 @@ pub(super) fn check(machine: &Machine) -> Check {
     if let Some(found) = called {
         return Check::ok(NAME, format!("{shell}: {}", found.display()));
     }
-    Check::warn(NAME, format!("not installed for {shell}"))
-        .hint(format!("tillctl completions {shell} > {to}"))
+    Check::warn(NAME, format!("not installed for {shell}")).hint(install)
 }
 
 /// Whether a line of a start-up file sets completions up.
@@ -36,7 +41,7 @@ fn loads(line: &str) -> bool {
     line.contains("tillctl completions") || (line.contains("tillctl") && line.contains("COMPLETE="))
 }
 
-/// Where a shell looks, its start-up files, and where the script would go.
+/// Where a shell looks, its start-up files, and how the script gets there.
 fn places(shell: &str, at: &Folders) -> Option<(Vec<PathBuf>, Vec<PathBuf>, &'static str)> {
     let system = |name: &str, folders: &[&str]| -> Vec<PathBuf> {
         folders
@@ -57,7 +62,7 @@ fn places(shell: &str, at: &Folders) -> Option<(Vec<PathBuf>, Vec<PathBuf>, &'st
                 ],
             ),
             vec![at.home.join(".bashrc"), at.home.join(".bash_profile")],
-            "~/.local/share/bash-completion/completions/tillctl",
+            "tillctl completions bash > ~/.local/share/bash-completion/completions/tillctl",
         ),
         "zsh" => (
             [".zfunc", ".zsh/completions", ".oh-my-zsh/completions"]
@@ -75,7 +80,7 @@ fn places(shell: &str, at: &Folders) -> Option<(Vec<PathBuf>, Vec<PathBuf>, &'st
                 ],
             ),
             vec![at.home.join(".zshrc")],
-            "\"${fpath[1]}/_tillctl\"",
+            "tillctl completions zsh > \"${fpath[1]}/_tillctl\"",
         ),
         "fish" => (
             vec![
@@ -91,7 +96,22 @@ fn places(shell: &str, at: &Folders) -> Option<(Vec<PathBuf>, Vec<PathBuf>, &'st
                 ],
             ),
             vec![at.config.join("fish/config.fish")],
-            "~/.config/fish/completions/tillctl.fish",
+            "tillctl completions fish > ~/.config/fish/completions/tillctl.fish",
+        ),
+        "elvish" => (
+            Vec::new(),
+            Vec::new(),
+            vec![
+                at.config.join("elvish/rc.elv"),
+                at.home.join(".elvish/rc.elv"),
+            ],
+            "echo 'eval (tillctl completions elvish | slurp)' >> ~/.config/elvish/rc.elv",
+        ),
+        "nu" => (
+            vec![at.config.join("nushell/autoload/tillctl.nu")],
+            Vec::new(),
+            vec![at.config.join("nushell/config.nu")],
+            "tillctl completions nushell | save -f ($nu.user-autoload-dirs.0 | path join tillctl.nu)",
         ),
         _ => return None,
     };

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::failure::Failure;
 use crate::ledger::export::{self, ExportFormat, Written};
 use crate::output::{Cell, Column, Json, Shape};
@@ -34,7 +37,7 @@ pub struct Args {
     #[arg(long, value_name = "BY")]
     partition: Option<Partition>,
     /// Zone that these days are counted in; left out: TILLCTL_TZ
-    #[arg(long, value_name = "ZONE", requires = "partition")]
+    #[arg(long, value_name = "ZONE", requires = "partition", add = ArgValueCompleter::new(complete::time_zones))]
     tz: Option<String>,
 }
 

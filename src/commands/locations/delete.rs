@@ -1,6 +1,9 @@
 //! `tillctl locations delete LOCATION`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, done, resolve, shapes};
 use crate::failure::Failure;
 use crate::stripe::write;
@@ -17,6 +20,7 @@ const NAMED: usize = 5;
   tillctl locations delete tml_FOUOdQVIxvVdvN --yes")]
 pub struct Args {
     /// Id or display name
+    #[arg(add = ArgValueCompleter::new(complete::locations))]
     location: String,
 }
 

@@ -1,6 +1,9 @@
 //! `tillctl locations get LOCATION`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{resolve, shapes};
 use crate::failure::Failure;
 
@@ -11,6 +14,7 @@ use crate::failure::Failure;
   tillctl locations get tml_FOUOdQVIxvVdvN -o json")]
 pub struct Args {
     /// Id or display name
+    #[arg(add = ArgValueCompleter::new(complete::locations))]
     location: String,
 }
 

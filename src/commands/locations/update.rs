@@ -1,7 +1,10 @@
 //! `tillctl locations update LOCATION`
 
 use super::details::{Details, complete, shows};
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, done, parse, resolve, shapes};
 use crate::failure::Failure;
 use crate::stripe::locations::{Address, Draft};
@@ -19,6 +22,7 @@ use crate::stripe::{Location, locations};
   tillctl locations update tml_FOUOdQVIxvVdvN --metadata region=north --unset-metadata old --dry-run")]
 pub struct Args {
     /// Id or display name
+    #[arg(add = ArgValueCompleter::new(complete::locations))]
     location: String,
     #[command(flatten)]
     details: Details,

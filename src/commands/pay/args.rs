@@ -4,7 +4,10 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::pay::rows;
 use crate::commands::{parse, resolve};
 use crate::failure::Failure;
@@ -31,7 +34,7 @@ Exit codes: 0 paid or authorised, 5 declined or cancelled, 6 reader not ready or
 Of many: 0 all paid or authorised, 9 some not, 130 interrupted, 7 interrupted and an outcome is unknown.")]
 pub(crate) struct Args {
     /// Id, serial number or label
-    #[arg(long, value_name = "READER", conflicts_with = "many")]
+    #[arg(long, value_name = "READER", conflicts_with = "many", add = ArgValueCompleter::new(complete::readers))]
     pub(super) reader: Option<String>,
     /// The same amount on several readers at once: ids, serial numbers or labels, with commas
     #[arg(
@@ -40,7 +43,8 @@ pub(crate) struct Args {
         value_delimiter = ',',
         group = "many",
         requires_all = ["amount", "currency"],
-        required = false
+        required = false,
+        add = ArgValueCompleter::new(complete::readers)
     )]
     pub(super) readers: Vec<String>,
     /// Take the payments in this file, each on its reader, many at once (- for stdin)
@@ -101,7 +105,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) replace: bool,
     /// Hold this test card to a simulated reader (test mode)
-    #[arg(long, value_name = "CARD")]
+    #[arg(long, value_name = "CARD", add = ArgValueCompleter::new(complete::test_cards))]
     pub(super) present: Option<String>,
 }
 

@@ -1,7 +1,10 @@
 //! `tillctl payments cancel ID|REFERENCE`
 
 use super::act::act;
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::failure::Failure;
 use crate::payment::{FollowUpRequest, PaymentState};
 
@@ -15,7 +18,7 @@ use crate::payment::{FollowUpRequest, PaymentState};
   tillctl payments cancel pi_3QwErTyUiOpAsDfGhJkLzXcV --dry-run")]
 pub struct Args {
     /// Reference of the sale, PaymentIntent or charge
-    #[arg(value_name = "ID|REFERENCE")]
+    #[arg(value_name = "ID|REFERENCE", add = ArgValueCompleter::new(complete::payments))]
     payment: String,
 }
 

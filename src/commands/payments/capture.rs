@@ -1,7 +1,10 @@
 //! `tillctl payments capture ID|REFERENCE`
 
 use super::act::act;
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::failure::Failure;
 use crate::payment::{FollowUpRequest, PaymentState};
 
@@ -16,7 +19,7 @@ use crate::payment::{FollowUpRequest, PaymentState};
   tillctl payments unsettled -o id | xargs -n1 tillctl payments capture")]
 pub struct Args {
     /// Reference of the sale, PaymentIntent or charge
-    #[arg(value_name = "ID|REFERENCE")]
+    #[arg(value_name = "ID|REFERENCE", add = ArgValueCompleter::new(complete::payments))]
     payment: String,
     /// Take only so much, such as 10.00 [default: all that is held]
     #[arg(long, value_name = "AMOUNT")]

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::payments::named::Target;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
@@ -24,7 +27,7 @@ use crate::stripe::{Charge, Refund};
   tillctl payments get pi_3QwErTyUiOpAsDfGhJkLzXcV -o json")]
 pub struct Args {
     /// Reference of the sale, PaymentIntent or charge
-    #[arg(value_name = "ID|REFERENCE")]
+    #[arg(value_name = "ID|REFERENCE", add = ArgValueCompleter::new(complete::payments))]
     payment: String,
 }
 

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::resolve;
 use crate::failure::Failure;
 use crate::money::Currency;
@@ -31,7 +34,7 @@ pub struct Args {
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
     /// Only sales on this reader: id, serial number or label
-    #[arg(long, value_name = "READER")]
+    #[arg(long, value_name = "READER", add = ArgValueCompleter::new(complete::readers))]
     reader: Option<String>,
 }
 

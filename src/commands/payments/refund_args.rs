@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap_complete::ArgValueCompleter;
+
+use crate::commands::complete;
 use crate::commands::parse;
 
 /// The reasons Stripe knows.
@@ -27,7 +30,7 @@ not ready or no card in time, 7 outcome unknown (the same command again finds ou
 batch were not made.")]
 pub struct Args {
     /// Reference of the sale, PaymentIntent or charge
-    #[arg(value_name = "ID|REFERENCE", required_unless_present = "batch")]
+    #[arg(value_name = "ID|REFERENCE", required_unless_present = "batch", add = ArgValueCompleter::new(complete::payments))]
     pub(super) payment: Option<String>,
     /// Refund all rows of a CSV file or JSON lines (- for standard input): payment,
     /// amount, currency, reason, reference, metadata.KEY
@@ -49,12 +52,12 @@ pub struct Args {
     #[arg(long, value_name = "KEY=VALUE", value_parser = parse::metadata)]
     pub(crate) metadata: Vec<(String, String)>,
     /// Reader for an Interac card: id, serial number or label [default: the one that took it]
-    #[arg(long, value_name = "READER")]
+    #[arg(long, value_name = "READER", add = ArgValueCompleter::new(complete::readers))]
     pub(super) reader: Option<String>,
     /// How long the customer has (Interac)
     #[arg(long, value_name = "DURATION", default_value = "120s", value_parser = parse::duration)]
     pub(super) deadline: Duration,
     /// Hold this test card to a simulated reader (Interac, test mode)
-    #[arg(long, value_name = "CARD")]
+    #[arg(long, value_name = "CARD", add = ArgValueCompleter::new(complete::test_cards))]
     pub(super) present: Option<String>,
 }

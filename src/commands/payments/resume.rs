@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::act::attended;
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve};
 use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
@@ -31,7 +34,7 @@ const AT_ONCE: usize = 16;
 Exit codes: 0 nothing is open any more, 7 an outcome stays unknown, 9 some of several failed.")]
 pub struct Args {
     /// Reference of a sale or a PaymentIntent
-    #[arg(value_name = "ID|REFERENCE")]
+    #[arg(value_name = "ID|REFERENCE", add = ArgValueCompleter::new(complete::payments))]
     payment: Option<String>,
     /// Everything that is open (the default)
     #[arg(long, conflicts_with = "payment")]

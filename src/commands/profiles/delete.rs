@@ -1,6 +1,9 @@
 //! `tillctl profiles delete`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::failure::Failure;
 use crate::settings::keys::{KeySource, os_keyring};
 use crate::settings::profile;
@@ -11,7 +14,7 @@ use crate::settings::profile;
   tillctl profiles delete berlin --yes")]
 pub struct Args {
     /// The profile
-    #[arg(value_name = "PROFILE")]
+    #[arg(value_name = "PROFILE", add = ArgValueCompleter::new(complete::profiles))]
     name: String,
 }
 

@@ -1,6 +1,9 @@
 //! `tillctl profiles use`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::failure::Failure;
 use crate::settings::profile;
 
@@ -10,7 +13,7 @@ use crate::settings::profile;
   tillctl profiles use berlin")]
 pub struct Args {
     /// The profile
-    #[arg(value_name = "PROFILE")]
+    #[arg(value_name = "PROFILE", add = ArgValueCompleter::new(complete::profiles))]
     name: String,
 }
 

@@ -1,6 +1,9 @@
 //! `tillctl profiles show`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::failure::Failure;
 use crate::output::Format;
 use crate::settings::profile;
@@ -12,7 +15,7 @@ use crate::settings::profile;
   tillctl profiles show berlin -o json")]
 pub struct Args {
     /// The profile; left out: the chosen one
-    #[arg(value_name = "PROFILE")]
+    #[arg(value_name = "PROFILE", add = ArgValueCompleter::new(complete::profiles))]
     name: Option<String>,
 }
 

@@ -2,7 +2,10 @@
 
 use std::cell::RefCell;
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, done, resolve, shapes, test_mode_only};
 use crate::devices::{MoveCheck, ReaderRecord, Registration, Settled, State, pairing};
 use crate::failure::{Failure, Kind};
@@ -28,9 +31,10 @@ by creating another one: its code is simulated-wpe, simulated-s700,
 simulated-s710 or simulated-v660p, by its model.")]
 pub struct Args {
     /// Id, serial number or label
+    #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
     /// Where it is to be (id or display name)
-    #[arg(long, value_name = "LOCATION")]
+    #[arg(long, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
     location: String,
     /// A fresh pairing code of this very reader
     #[arg(long, value_name = "CODE")]

@@ -1,6 +1,9 @@
 //! `tillctl readers get READER`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{resolve, shapes};
 use crate::failure::Failure;
 
@@ -11,6 +14,7 @@ use crate::failure::Failure;
   tillctl readers get tmr_FDOt2wlRZEdpd7 -o json")]
 pub struct Args {
     /// Id, serial number or label
+    #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
 }
 

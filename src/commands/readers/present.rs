@@ -1,6 +1,9 @@
 //! `tillctl readers present READER`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, parse, resolve, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
@@ -25,9 +28,10 @@ The cents decide too: an amount ending in 01, 02, 03, 05, 55, 65 or 75 is declin
 See https://docs.stripe.com/terminal/references/testing")]
 pub struct Args {
     /// Id, serial number or label
+    #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
     /// Number of a test card [default: Stripe's, a Visa that is approved]
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", add = ArgValueCompleter::new(complete::test_cards))]
     card: Option<String>,
     /// The tip the customer chooses, in the payment's currency
     #[arg(long, value_name = "AMOUNT")]

@@ -1,6 +1,9 @@
 //! `tillctl readers register`
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, done, parse, resolve, shapes, test_mode_only};
 use crate::devices::{Device, Metadata, ReaderRecord, Registration, State, pairing};
 use crate::failure::Failure;
@@ -25,7 +28,7 @@ pub struct Args {
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
     /// Where the reader stands (id or display name)
-    #[arg(long, value_name = "LOCATION")]
+    #[arg(long, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
     location: Option<String>,
     /// What people will call it
     #[arg(long, value_name = "TEXT")]

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::targets::{BulkGuard, FilterArgs};
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
 use crate::fleet::rename::Template;
@@ -38,7 +41,7 @@ Fields of a template: {location} {n} {n:02} {label} {serial} {type} {id}
 pub struct Args {
     /// Id, serial number or present label; without --template the new label
     /// follows
-    #[arg(value_name = "READER")]
+    #[arg(value_name = "READER", add = ArgValueCompleter::new(complete::readers))]
     pub(super) readers: Vec<String>,
     /// New labels from a file (- for standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["readers", "template", "conditions"])]

@@ -7,7 +7,10 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value, json};
 
+use clap_complete::ArgValueCompleter;
+
 use crate::app::App;
+use crate::commands::complete;
 use crate::commands::shapes::LocationNames;
 use crate::commands::{Change, approve, resolve};
 use crate::directory::select::Selection;
@@ -25,7 +28,7 @@ const MOST_UNATTENDED: usize = 20;
 #[derive(Debug, clap::Args)]
 pub(super) struct TargetArgs {
     /// Id, serial number or label; may be several
-    #[arg(value_name = "READER", required_unless_present = "conditions")]
+    #[arg(value_name = "READER", required_unless_present = "conditions", add = ArgValueCompleter::new(complete::readers))]
     readers: Vec<String>,
     #[command(flatten)]
     conditions: FilterArgs,

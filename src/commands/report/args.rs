@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap_complete::ArgValueCompleter;
+
 use crate::commands::all_accounts::AllAccounts;
+use crate::commands::complete;
 use crate::report::values::Basis;
 
 /// Totals by reader, location, day, card brand and more
@@ -32,7 +35,7 @@ pub struct Args {
     #[arg(long, value_name = "LENGTH")]
     pub(super) last: Option<String>,
     /// Zone that days are counted in, such as Europe/Berlin
-    #[arg(long, value_name = "ZONE")]
+    #[arg(long, value_name = "ZONE", add = ArgValueCompleter::new(complete::time_zones))]
     pub(super) tz: Option<String>,
     /// When days begin, for places that close after midnight
     #[arg(long, value_name = "HH:MM")]

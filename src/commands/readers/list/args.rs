@@ -3,10 +3,12 @@
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use clap_complete::ArgValueCompleter;
 use jiff::Timestamp;
 
 use crate::app::App;
 use crate::commands::all_accounts::AllAccounts;
+use crate::commands::complete;
 use crate::commands::{parse, resolve, shapes};
 use crate::directory::glob;
 use crate::directory::select::Selection;
@@ -23,16 +25,16 @@ use crate::stripe::{Object as _, Reader, readers};
   tillctl readers list --all-accounts --status offline")]
 pub struct Args {
     /// Only readers of this location (id or display name)
-    #[arg(long, value_name = "LOCATION")]
+    #[arg(long, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
     pub(super) location: Option<String>,
     /// Only readers Stripe reports online or offline (lags by up to 2 minutes)
     #[arg(long, value_name = "STATUS", value_parser = ["online", "offline"])]
     pub(super) status: Option<String>,
     /// Only this model, such as stripe_s700
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(long = "type", value_name = "TYPE", add = ArgValueCompleter::new(complete::models))]
     pub(super) device_type: Option<String>,
     /// Only the reader with this serial number
-    #[arg(long, value_name = "SERIAL")]
+    #[arg(long, value_name = "SERIAL", add = ArgValueCompleter::new(complete::serial_numbers))]
     pub(super) serial: Option<String>,
     /// Only readers whose label fits; * and ? stand for any text and character
     #[arg(long, value_name = "GLOB")]
