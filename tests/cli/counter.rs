@@ -750,11 +750,13 @@ Waiting for a card on Practice till
         pairs(&[("allowed_payment_method_types[0]", "card_present")])
     );
 
+    let made = shop.run(&["api", "post", "/v1/customers", "-d", "name=Mary"]);
+    let customer = made.json()["id"].as_str().unwrap().to_owned();
     let child = shop.start(&with(
         SAVE,
         &[
             "--customer",
-            "cus_NffrFeUfNV2Hib",
+            &customer,
             "--allow-redisplay",
             "always",
             "--customer-can-cancel",
@@ -768,7 +770,7 @@ Waiting for a card on Practice till
     assert_eq!(run.code, 0, "{}", run.stderr);
     let saved = run.json();
     assert_eq!(saved["status"], "succeeded");
-    assert_eq!(saved["customer"], "cus_NffrFeUfNV2Hib");
+    assert_eq!(saved["customer"], customer);
     assert_eq!(saved["reader_label"], "Practice till");
     assert!(
         saved["generated_card"].as_str().unwrap().starts_with("pm_"),
@@ -782,7 +784,7 @@ Waiting for a card on Practice till
             ("process_config[enable_customer_cancellation]", "true")
         ])
     );
-    assert_eq!(setup(&shop)["customer"], "cus_NffrFeUfNV2Hib");
+    assert_eq!(setup(&shop)["customer"], customer);
     shop.run(&with(SAVE, &["--present", VISA, "-o", "csv", "-q"]))
         .is(
             0,
