@@ -62,7 +62,7 @@ pub enum State<'a> {
         removed: bool,
     },
     /// All of that was read again.
-    Settled(Settled),
+    Settled(Box<Settled>),
 }
 
 /// What came of it.
@@ -170,7 +170,7 @@ impl Registration<'_> {
             })?;
             told(&state);
             if let State::Settled(settled) = state {
-                return Ok(settled);
+                return Ok(*settled);
             }
         }
     }
@@ -207,11 +207,11 @@ impl Registration<'_> {
                 new,
                 replayed,
                 removed,
-            } => State::Settled(Settled {
+            } => State::Settled(Box::new(Settled {
                 reader: self.verify(client, *new).await?,
                 replayed,
                 removed,
-            }),
+            })),
             settled @ State::Settled(_) => settled,
         })
     }

@@ -86,7 +86,9 @@ pub async fn find<T: Listed>(client: &Client, typed: &str) -> Result<Lookup<Verb
     let mut search = Search::new(typed);
     let mut pages = client.pages::<Verbatim<T>>(T::list());
     while let Some(page) = pages.next().await? {
-        page.into_iter().for_each(|object| search.offer(object));
+        for object in page {
+            search.offer(object);
+        }
         if search.best.is_certain() {
             break;
         }

@@ -67,21 +67,18 @@ impl Names {
     /// the name. A name that several have means all of them.
     #[must_use]
     pub fn called(&self, noun: Noun, typed: &str) -> Called {
-        let (name, ids): (_, BTreeSet<_>) = match &self.bore {
-            Some(bore) => {
-                let by_name = match noun {
-                    Noun::Reader => &bore.readers,
-                    Noun::Location => &bore.locations,
-                };
-                let all = by_name.iter().map(|(name, ids)| (name.as_str(), ids));
-                let (name, found) = all_called(typed, all);
-                (name, found.into_iter().flatten().cloned().collect())
-            }
-            None => {
-                let all = self.of(noun).iter().map(|(id, name)| (name.as_str(), id));
-                let (name, found) = all_called(typed, all);
-                (name, found.into_iter().cloned().collect())
-            }
+        let (name, ids): (_, BTreeSet<_>) = if let Some(bore) = &self.bore {
+            let by_name = match noun {
+                Noun::Reader => &bore.readers,
+                Noun::Location => &bore.locations,
+            };
+            let all = by_name.iter().map(|(name, ids)| (name.as_str(), ids));
+            let (name, found) = all_called(typed, all);
+            (name, found.into_iter().flatten().cloned().collect())
+        } else {
+            let all = self.of(noun).iter().map(|(id, name)| (name.as_str(), id));
+            let (name, found) = all_called(typed, all);
+            (name, found.into_iter().cloned().collect())
         };
         Called {
             ids,

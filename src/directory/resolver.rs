@@ -149,8 +149,8 @@ impl<T> Best<T> {
         }
         // An id and a serial number name one; of several records of a device the
         // first listed is the newest.
-        let is_device = fit <= Fit::Serial;
-        if self.fit == Some(fit) && !(is_device && !self.found.is_empty()) {
+        let is_wanted = self.found.is_empty() || fit > Fit::Serial;
+        if self.fit == Some(fit) && is_wanted {
             self.found.push(object);
         }
     }

@@ -51,6 +51,7 @@ fn totals(world: &World, seconds: i64) -> (i64, i64) {
     sums
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every route has this shape")]
 pub(super) fn balance(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let (available, pending) = totals(ctx.world, ctx.seconds());
     let shown = |amount: i64| {

@@ -70,15 +70,12 @@ pub(super) fn share(world: &mut World, charge: &mut Value, now: i64) {
     if !charge["application_fee"].is_null() {
         return;
     }
-    let (owner, paid) = match &destination {
-        Some(destination) => {
-            let payment = transfer(world, charge, destination, now);
-            (destination.clone(), payment)
-        }
-        None => {
-            charge["application"] = json!(APPLICATION);
-            (world.account.clone(), text(charge, "id").to_owned())
-        }
+    let (owner, paid) = if let Some(destination) = &destination {
+        let payment = transfer(world, charge, destination, now);
+        (destination.clone(), payment)
+    } else {
+        charge["application"] = json!(APPLICATION);
+        (world.account.clone(), text(charge, "id").to_owned())
     };
     if let Some(amount) = fee {
         earn(world, charge, amount, (&owner, &paid), now);

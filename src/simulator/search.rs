@@ -401,7 +401,7 @@ mod tests {
         ] {
             assert!(parse(Kind::Charge, query).is_err(), "{query}");
         }
-        let many = vec!["amount>1"; 11].join(" AND ");
+        let many = ["amount>1"; 11].join(" AND ");
         assert!(parse(Kind::Charge, &many).is_err());
         assert!(parse(Kind::Intent, "refunded:'true'").is_err());
         assert!(parse(Kind::Customer, "email~'rosen'").is_ok());

@@ -182,7 +182,7 @@ fn typed(ctx: &mut Ctx<'_>, mut setup: Value) -> Result<Value, ApiError> {
             details,
             error: error.clone(),
         };
-        note(ctx.world, &setup, tried, ctx.now);
+        note(ctx.world, &setup, &tried, ctx.now);
         ctx.world.put(Kind::Setup, setup.clone());
         events::emit(
             ctx.world,
@@ -215,7 +215,7 @@ fn typed(ctx: &mut Ctx<'_>, mut setup: Value) -> Result<Value, ApiError> {
         details,
         error: Value::Null,
     };
-    note(ctx.world, &setup, tried, ctx.now);
+    note(ctx.world, &setup, &tried, ctx.now);
     if let Some(customer) = setup["customer"].as_str() {
         methods::attach_to(ctx.world, method, customer, ctx.now);
     }
@@ -233,7 +233,7 @@ struct Tried<'a> {
 }
 
 /// Keeps a try as a `SetupAttempt`.
-fn note(world: &mut World, setup: &Value, tried: Tried<'_>, now: i64) {
+fn note(world: &mut World, setup: &Value, tried: &Tried<'_>, now: i64) {
     let status = if tried.error.is_null() {
         "succeeded"
     } else {
@@ -353,7 +353,7 @@ pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card
             details,
             error: error.clone(),
         };
-        note(world, &setup, tried, now);
+        note(world, &setup, &tried, now);
         world.put(Kind::Setup, setup.clone());
         events::emit(world, "setup_intent.setup_failed", &setup, None, now);
         readers::finish(world, reader, Some((code, error)), now);
@@ -388,7 +388,7 @@ pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card
         details,
         error: Value::Null,
     };
-    note(world, &setup, tried, now);
+    note(world, &setup, &tried, now);
     world.put(Kind::Setup, setup.clone());
     events::emit(world, "setup_intent.succeeded", &setup, None, now);
     reader["action"]["process_setup_intent"]["generated_card"] = json!(generated);

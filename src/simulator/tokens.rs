@@ -84,6 +84,7 @@ fn shown(id: &str, connected: &Connected) -> Value {
 }
 
 /// The caller's own account.
+#[expect(clippy::unnecessary_wraps, reason = "every route has this shape")]
 pub(super) fn account(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     Ok(shown(&ctx.world.account, &ctx.world.connected))
 }

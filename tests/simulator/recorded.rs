@@ -279,12 +279,13 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
+static RECORDED: OnceLock<(Recorded, Contract)> = OnceLock::new();
+
 /// Every reply of every test comes by here.
 pub(crate) fn hold(method: &str, path: &str, keyed: bool, reply: &Reply) {
     if path.starts_with("/_control") {
         return;
     }
-    static RECORDED: OnceLock<(Recorded, Contract)> = OnceLock::new();
     let (recorded, contract) = RECORDED.get_or_init(|| {
         let contract = Contract::load();
         (Recorded::load(&contract), contract)

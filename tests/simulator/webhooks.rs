@@ -1,5 +1,6 @@
 //! Events are posted to those who want to hear of them, in order and signed.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -62,12 +63,10 @@ fn signed(posted: &Posted, secret: &str) -> bool {
     let time = time.strip_prefix("t=").unwrap();
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(format!("{time}.{}", posted.body).as_bytes());
-    let want: String = mac
-        .finalize()
-        .into_bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut want = String::new();
+    for byte in mac.finalize().into_bytes() {
+        write!(want, "{byte:02x}").unwrap();
+    }
     want == hex
 }
 

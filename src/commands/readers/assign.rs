@@ -57,7 +57,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let reader = resolve::reader(app, &args.reader).await?;
     let names = shapes::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
     let shape = shapes::reader(&names, app.now());
-    let old = ReaderRecord::of(&*reader);
+    let old = ReaderRecord::of(&reader);
     let plan = Registration::moving(&old, &location.id, location.name())?;
     let what = format!(
         "Assign reader {} ({}) to {}",

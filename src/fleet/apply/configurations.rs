@@ -61,10 +61,10 @@ impl Worker<'_> {
         if changes.iter().any(|c| c.field == "name") {
             draft.name.clone_from(&row.name);
         }
-        let changed = self
+        let written = self
             .change_configuration((id, changes), row, &draft)
             .await?;
-        let left = left_over(&changed, row, &sections);
+        let left = left_over(&written, row, &sections);
         if left.is_empty() {
             return Ok(CompletedStep::of(id));
         }
@@ -80,10 +80,10 @@ impl Worker<'_> {
             .send::<Verbatim<Configuration>>(&configurations::update(id, &bare))
             .await?;
         let again = self.draft(row, &left)?;
-        let changed = self
+        let written = self
             .change_configuration((id, changes), row, &again)
             .await?;
-        match left_over(&changed, row, &left).as_slice() {
+        match left_over(&written, row, &left).as_slice() {
             [] => Ok(CompletedStep::of(id)),
             left => Err(Failure::failed(format!(
                 "Stripe answered, but {} is not as it was sent",
