@@ -41,7 +41,7 @@ fn static_script(shell: Shell, mut command: clap::Command) -> Result<String, Fai
     let name = shell.to_possible_value();
     let name = name
         .as_ref()
-        .map(|name| name.get_name())
+        .map(clap::builder::PossibleValue::get_name)
         .unwrap_or_default();
     let Ok(generator) = name.parse::<clap_complete::Shell>() else {
         return Err(Failure::usage(format!("--static has no script for {name}"))

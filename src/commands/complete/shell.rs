@@ -22,6 +22,7 @@ pub(super) const VARIABLE: &str = "TILLCTL_COMPLETE";
 pub(super) const PROGRAM: &str = "tillctl";
 /// A shell that is completed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[expect(clippy::enum_variant_names, reason = "PowerShell is a name")]
 pub(crate) enum Shell {
     Bash,
     Elvish,
