@@ -37,6 +37,10 @@ fn built() -> Vec<(&'static str, Request)> {
         ("accounts::connected", paged(accounts::connected())),
         ("charges::get", charges::get("ch_1")),
         (
+            "charges::get_expanded",
+            charges::get_expanded("ch_1", &["payment_intent"]),
+        ),
+        (
             "charges::list_created",
             charges::list_created(1, 2, &["data.payment_intent"]),
         ),
@@ -64,6 +68,7 @@ fn built() -> Vec<(&'static str, Request)> {
             "disputes::list_created",
             disputes::list_created(1, 2, &["data.charge"]),
         ),
+        ("disputes::get", disputes::get("dp_1", &["charge"])),
         ("disputes::list_of", paged(disputes::list_of("ch_1"))),
         ("balance::list_created", balance::list_created(1, 2)),
         ("balance::list_of_source", balance::list_of_source("ch_1")),
@@ -319,6 +324,7 @@ fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
             "payment_intents::list_between",
             paged(payment_intents::list_between(1, Some(2), &[])),
         ),
+        ("refunds::get", refunds::get("re_1", &["charge"])),
         ("refunds::list_of", paged(refunds::list_of("pi_1"))),
         (
             "refunds::create",
