@@ -214,7 +214,7 @@ fn texts(
     let mut left = ends.iter();
     let mut next = |values: usize| -> Vec<ByteArray> {
         let some = left.by_ref().take(values).map(|end| {
-            let text = bytes.range(start, end - start);
+            let text = bytes.slice(start, end - start);
             start = *end;
             text
         });
