@@ -177,7 +177,7 @@ impl App {
         self.stripe.get_or_try_init(|| self.connect()).await
     }
 
-    /// The book of payments of the key's account on this machine. Opened on
+    /// The payment service of the key's account on this machine. Opened on
     /// first use.
     ///
     /// # Errors
@@ -192,7 +192,8 @@ impl App {
             .await
     }
 
-    /// A book that is nobody's: in a directory of its own, to be thrown away.
+    /// A payment service with a journal that is thrown away, in a directory of
+    /// its own.
     ///
     /// # Errors
     /// If the directory cannot be used.

@@ -208,24 +208,12 @@ impl Execution<'_> {
         if !ours {
             return Ok(());
         }
-        match self
-            .write::<Reader>(&readers::cancel_action(reader_ref))
-            .await
-        {
-            Ok(_) => Ok(()),
-            // A silent reader takes no card for a payment that is cancelled.
-            Err(error)
-                if matches!(
-                    error.code(),
-                    Some("terminal_reader_offline" | "terminal_reader_timeout")
-                ) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(Failure::from(error)
+        let request = readers::cancel_action(reader_ref);
+        slot::came_off(self.write::<Reader>(&request).await).map_err(|error| {
+            Failure::from(error)
                 .context(format!("{} is at {}", reader.name(), intent.id))
-                .kind_of(Kind::NotReady)),
-        }
+                .kind_of(Kind::NotReady)
+        })
     }
 
     /// Closes what was given back, or not, on a reader.

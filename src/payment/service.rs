@@ -1,4 +1,4 @@
-//! The book of an account: its journal, its locks, and the two ways a sale is
+//! The payment service of an account: its journal, its locks, and the two ways a sale is
 //! taken up — by `pay`, and by `payments resume` after something died.
 
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Where the journals are in the state directory.
 pub(super) const FOLDER: &str = "journal";
-/// The book of one account and mode on this machine.
+/// Sells, resumes and follows up for one account and mode on this machine.
 pub struct PaymentService {
     journal: Journal,
     directory: PathBuf,

@@ -50,6 +50,26 @@ pub async fn look(client: &Client, id: &str) -> Result<Option<Verbatim<Reader>>,
     }
 }
 
+/// Whether a reader asks for no card any more after `cancel_action`. A silent
+/// reader cannot be told, but neither can it take a card for a PaymentIntent that
+/// is about to be cancelled.
+///
+/// # Errors
+/// What was answered otherwise.
+pub(super) fn came_off<T>(answer: Result<T, Error>) -> Result<(), Error> {
+    match answer {
+        Err(error)
+            if !matches!(
+                error.code(),
+                Some("terminal_reader_offline" | "terminal_reader_timeout")
+            ) =>
+        {
+            Err(error)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Whether a reader can be given something to do; says what will be lost.
 ///
 /// # Errors

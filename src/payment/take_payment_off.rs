@@ -131,23 +131,8 @@ impl Attempt<'_> {
         if !ours {
             return Ok(());
         }
-        match self
-            .write::<Reader>(&readers::cancel_action(reader_ref))
-            .await
-        {
-            Ok(_) => Ok(()),
-            // A silent reader cannot be told, but neither can it take a card
-            // for a PaymentIntent that is about to be cancelled.
-            Err(error)
-                if matches!(
-                    error.code(),
-                    Some("terminal_reader_offline" | "terminal_reader_timeout")
-                ) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
+        let request = readers::cancel_action(reader_ref);
+        slot::came_off(self.write::<Reader>(&request).await)
     }
 
     fn unknown(

@@ -164,7 +164,7 @@ pub struct BalanceAggregator {
 }
 
 impl BalanceAggregator {
-    /// An empty book.
+    /// Nothing added yet.
     #[must_use]
     pub fn new(breakdown: Breakdown) -> Self {
         Self {

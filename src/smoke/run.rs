@@ -44,7 +44,7 @@ pub enum Progress<'a> {
 pub struct Smoke<'a> {
     /// Test mode, or the simulator.
     pub client: &'a Client,
-    /// A book of its own: what is sold here is nobody's sale.
+    /// With a journal of its own: what is sold here is no sale of the shop.
     pub payments: &'a PaymentService,
     /// Ctrl-C.
     pub interrupt: &'a Interrupt,

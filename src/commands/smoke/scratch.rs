@@ -1,4 +1,4 @@
-//! The place of a run's book: a directory of its own in the state directory,
+//! The place of a run's journal: a directory of its own in the state directory,
 //! named for the run, so that it is found if the run is killed.
 
 use std::path::{Path, PathBuf};
