@@ -50,6 +50,8 @@ mod labels;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod ledger_lists;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod locations;

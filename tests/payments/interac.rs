@@ -396,3 +396,27 @@ fn a_refund_at_the_reader_that_may_not_be_looked_for_any_more_stays_open() {
             .warns("nothing is open");
     }
 }
+
+/// What the reader did is known as soon as the refund is listed, not when the
+/// time for it is up.
+#[test]
+fn a_refund_on_a_reader_is_found_before_its_deadline() {
+    let till = Till::new();
+    let intent = till.interac("order-1");
+    let run = till.run(&[
+        "payments",
+        "refund",
+        "order-1",
+        "--present",
+        INTERAC,
+        "--deadline",
+        "3s",
+        "-o",
+        "json",
+    ]);
+    let json = run.exits(0).json();
+    let refund = &till.stripe(&format!("/v1/refunds?payment_intent={intent}"))["data"][0];
+    assert_eq!(json["refund"], refund["id"]);
+    assert_eq!(json["amount"], 1200);
+    assert_eq!(till.refunds(&intent), [1200]);
+}

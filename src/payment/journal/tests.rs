@@ -163,6 +163,45 @@ fn what_is_done_with_a_payment_taken_elsewhere_is_kept() {
     assert_eq!(open, ["d2"]);
 }
 
+/// What Stripe's list does not show yet was given back all the same; what was
+/// refused keeps neither its payment nor its name.
+#[test]
+fn a_refund_counts_from_its_end_and_only_if_it_was_made() {
+    let named = |id: &str, intent: &str| {
+        let JournalStep::Doing(mut follow_up) = doing(id, REFUND, intent) else {
+            unreachable!()
+        };
+        follow_up.reference = Some(format!("return-{id}"));
+        JournalStep::Doing(follow_up)
+    };
+    let ended = |id: &str, result: &str, object: Option<&str>| {
+        JournalStep::Done(Box::new(FollowUpEnd {
+            id: id.into(),
+            result: result.into(),
+            object: object.map(Into::into),
+        }))
+    };
+    let lines = [
+        line("p:pi_1", named("a", "pi_1")),
+        line("p:pi_1", ended("a", "done", Some("re_1"))),
+        line("p:pi_1", named("b", "pi_1")),
+        line("p:pi_1", ended("b", "failed", None)),
+        line("p:pi_2", named("c", "pi_2")),
+    ];
+    let reading = read_lines(text(&lines).as_bytes());
+    let refunds = reading.entries.refunds();
+    let of = |intent: &str| -> Vec<(i64, Option<&str>)> {
+        let made = refunds.of(intent);
+        made.map(|r| (r.amount, r.refund.as_deref())).collect()
+    };
+    assert_eq!(of("pi_1"), [(500, Some("re_1"))]);
+    assert_eq!(of("pi_2"), []);
+    let named = |name: &str| refunds.named(name).map(|r| r.refund.as_deref());
+    assert_eq!(named("return-a"), Some(Some("re_1")));
+    assert_eq!(named("return-b"), None);
+    assert_eq!(named("return-c"), Some(None));
+}
+
 #[test]
 fn newer_lines_are_passed_over_and_rubbish_is_counted() {
     let mut text = text(&story()[..2]);
