@@ -157,12 +157,15 @@ async fn a_hold_that_is_captured_during_a_pause_is_found() {
     // 20 June, the second report on 30 July.
     shop.pass(18);
     shop.sell(Ending::Held);
-    shop.pass(10);
+    shop.pass(1);
+    // The newest of a list is read again anyway.
+    shop.sell(Ending::Paid);
+    shop.pass(9);
     let june = "--month 2025-06";
     assert_eq!(
         shop.row("--from 2025-06-01 --to 2025-06-29", "uncaptured,gross")
             .await,
-        "1,0.00"
+        "1,100.00"
     );
     shop.pass(15);
     shop.server.account().capture_held(FIRST, 100, true);
@@ -172,7 +175,7 @@ async fn a_hold_that_is_captured_during_a_pause_is_found() {
         shop.row(july, "payments,gross,fees,net").await,
         "1,100.00,1.50,98.50"
     );
-    assert_eq!(shop.row(june, "uncaptured,gross").await, "0,100.00");
+    assert_eq!(shop.row(june, "uncaptured,gross").await, "0,200.00");
 }
 
 #[tokio::test]

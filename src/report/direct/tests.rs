@@ -255,6 +255,39 @@ async fn what_is_left_out_is_counted() {
 }
 
 #[tokio::test]
+async fn charges_of_another_day_or_currency_are_counted_apart() {
+    let dollars = |number| charge(number, &json!({"currency": "usd"}));
+    // Taken offline on the day before, forwarded on this one.
+    let late = |number| {
+        let offline = json!({"stored_at": NOON - 86_400, "type": "deferred"});
+        let card = json!({"brand": "visa", "reader": "tmr_1", "offline": offline});
+        let details = json!({"type": "card_present", "card_present": card});
+        charge(number, &json!({"payment_method_details": details}))
+    };
+    let paid = charge(1, &json!({}));
+    let mut back = refund(1, &dollars(2));
+    back["currency"] = json!("usd");
+    let shop = Arc::new(Shop {
+        charges: vec![late(6), late(5), late(4), dollars(3), dollars(2), paid],
+        refunds: vec![back],
+        ..Shop::default()
+    });
+    let filter = Filter::parse(&["currency=eur".to_owned()]).unwrap();
+    let read = read_where(&shop, &[], filter).await.unwrap();
+    let expected = Completeness {
+        pages: 2,
+        objects: 7,
+        unwanted: 3,
+        late: 3,
+        ..Completeness::default()
+    };
+    assert_eq!(read.completeness, expected);
+    let totals = read.totals.totals().unwrap();
+    let figures = totals.values().next().unwrap();
+    assert_eq!((totals.len(), figures.payments, figures.gross), (1, 1, 100));
+}
+
+#[tokio::test]
 async fn refunds_are_left_out_and_counted_as_charges_are() {
     let mut dollars = refund(200, &charge(200, &json!({"currency": "usd"})));
     dollars["currency"] = json!("usd");
