@@ -1,6 +1,7 @@
 //! What a verb is handed: settings, output, clock, and the client, which is
 //! built when it is first asked for. Nothing here does I/O before that.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,13 +13,14 @@ use crate::failure::{Failure, Kind};
 use crate::fleet::history::Store;
 use crate::interrupt::Interrupt;
 use crate::ledger::Ledger;
-use crate::output::Output;
+use crate::output::{ColumnNames, Output};
 use crate::payment::PaymentService;
 use crate::secret::Mode;
 use crate::settings::Settings;
 use crate::settings::keys::KeySource;
 use crate::simulator::{self, Simulator};
 use crate::stripe::key_origin::KeyOrigin;
+use crate::stripe::permissions::Needs;
 use crate::stripe::{self, Client, RequestTry};
 
 /// Clocks of one time are as far apart as a reply takes; reports leave more
@@ -56,6 +58,32 @@ impl Clock {
     }
 }
 
+/// What a verb says of itself.
+#[derive(Debug, Clone)]
+pub struct Declared {
+    /// The verb as it is typed, `readers list`.
+    pub command: String,
+    /// What a restricted key must be allowed.
+    pub needs: Needs,
+    /// The columns of what it shows; none if they depend on its arguments.
+    pub columns: ColumnNames,
+}
+
+/// Runs a command line (without the program's name) on an app.
+pub type RunLine =
+    for<'a> fn(&'a App, &'a [&'a str]) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + 'a>>;
+
+/// The program as a whole, for verbs that are about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Program {
+    /// Its command line, with the help of every verb.
+    pub command: fn() -> clap::Command,
+    /// Every verb.
+    pub verbs: fn() -> Vec<Declared>,
+    /// What runs one more command line.
+    pub run: RunLine,
+}
+
 /// What a verb is handed.
 #[derive(Debug)]
 pub struct App {
@@ -65,6 +93,8 @@ pub struct App {
     pub output: Arc<Output>,
     /// Ctrl-C.
     pub interrupt: Arc<Interrupt>,
+    /// The program itself.
+    pub program: Program,
     /// The command's name, `readers list`.
     command: String,
     clock: Clock,
@@ -75,29 +105,28 @@ pub struct App {
 }
 
 impl App {
-    /// Puts the parts together; does no I/O.
-    ///
+    /// Puts the parts together; does no I/O. The audit log names the command.
     #[must_use]
-    pub fn new(settings: Settings, output: Output, interrupt: Interrupt) -> Self {
+    pub fn new(
+        settings: Settings,
+        output: Output,
+        interrupt: Interrupt,
+        program: Program,
+        command: &str,
+    ) -> Self {
         let start = settings.now;
         Self {
             settings,
             output: Arc::new(output),
             interrupt: Arc::new(interrupt),
-            command: String::new(),
+            program,
+            command: command.to_owned(),
             clock: Clock::new(start),
             simulator: OnceCell::new(),
             stripe: OnceCell::new(),
             book: OnceCell::new(),
             ledger: std::sync::OnceLock::new(),
         }
-    }
-
-    /// Says which command this is for; the audit log names it.
-    #[must_use]
-    pub fn running(mut self, command: &str) -> Self {
-        command.clone_into(&mut self.command);
-        self
     }
 
     /// The same surroundings, but everything is asked of a simulator that runs
@@ -114,6 +143,7 @@ impl App {
             settings,
             output: Arc::clone(&self.output),
             interrupt: Arc::clone(&self.interrupt),
+            program: self.program,
             command: self.command.clone(),
             clock: self.clock,
             simulator: OnceCell::new(),

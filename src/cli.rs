@@ -9,8 +9,9 @@ use clap::Parser as _;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap_complete::ArgValueCompleter;
 
-use crate::app::App;
-use crate::commands::{self, parse};
+use crate::app::{App, Declared, Program};
+use crate::commands::verb::{SettingsFiles, Surroundings, verbs};
+use crate::commands::{self, Verb as _, parse};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::output::plugin::{self, State};
@@ -41,7 +42,7 @@ struct Cli {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
-    verb: Verb,
+    verb: Command,
 }
 
 #[derive(Debug, clap::Args)]
@@ -107,83 +108,93 @@ struct Global {
     max_retries: Option<u32>,
 }
 
-#[derive(Debug, clap::Subcommand)]
-enum Verb {
-    /// List, register, rename and assign readers
-    #[command(subcommand)]
-    Readers(commands::readers::Command),
-    /// List, create and change locations
-    #[command(subcommand)]
-    Locations(commands::locations::Command),
-    /// Check the fleet, write it to a file, make it what a file says
-    #[command(subcommand)]
-    Fleet(commands::fleet::Command),
-    /// Watch the fleet: a live table, or what changes in a pipe
-    Watch(commands::watch::Args),
-    /// List, create, change and attach configurations: tips, Wi-Fi, splash screens
-    #[command(subcommand)]
-    Configurations(commands::configurations::Command),
-    /// Push a payment to a reader and wait for its outcome
-    Pay(crate::commands::pay::args::Args),
-    /// List, resume, capture, cancel and refund payments
-    #[command(subcommand)]
-    Payments(commands::payments::Command),
-    /// Show a cart on a reader; it is shown, not charged
-    Display(commands::display::Args),
-    /// Ask the customer for an e-mail, a phone number, a signature or a choice
-    Inputs(commands::inputs::Args),
-    /// Save a card for later, without a payment
-    SaveCard(commands::save_card::Args),
-    /// Create a connection token for an app with Stripe's Terminal SDK
-    #[command(subcommand)]
-    ConnectionToken(commands::connection_token::Command),
-    /// Create a link at which Apple's terms for Tap to Pay are accepted
-    #[command(subcommand)]
-    OnboardingLink(commands::onboarding_link::Command),
-    /// Store a key under a profile's name, after checking it
-    Login(commands::login::Args),
-    /// Forget a profile's key
-    Logout(commands::logout::Args),
-    /// Show which key and account commands work with
-    Whoami(commands::whoami::Args),
-    /// List, choose, show and delete profiles
-    #[command(subcommand)]
-    Profiles(commands::profiles::Command),
-    /// Read and change settings
-    #[command(subcommand)]
-    Config(commands::config::Command),
-    /// Serve the built-in simulator to other programs, or begin anew
-    #[command(subcommand)]
-    Simulator(commands::simulator::Command),
-    /// Walk through the main job on a simulated shop
-    Demo(commands::demo::Args),
-    /// Play everything a till does in test mode, and check what came of it
-    Smoke(commands::smoke::Args),
-    /// Print a completion script
-    Completions(commands::completions::Args),
-    /// Print the manual page of a command, or write all of them
-    Man(commands::man::Args),
-    /// Explain a command or a topic, such as money or exit-codes
-    Help(commands::help::Args),
-    /// Add up what readers, locations, days or card brands took
-    Report(crate::commands::report::args::Args),
-    /// Keep a local copy of the transactions that reports are made from
-    #[command(subcommand)]
-    Ledger(commands::ledger::Command),
-    /// Show what this machine has changed at Stripe
-    #[command(subcommand)]
-    Audit(commands::audit::Command),
-    /// Check settings, key, connection and files; exit 10 with a hint for each finding
-    Doctor(commands::doctor::Args),
-    /// Send any request of Stripe's v1 API
-    #[command(subcommand)]
-    Api(commands::api::Command),
+verbs! {
+    enum Command {
+        #[command(subcommand)]
+        Readers(commands::readers::Command),
+        #[command(subcommand)]
+        Locations(commands::locations::Command),
+        #[command(subcommand)]
+        Fleet(commands::fleet::Command),
+        Watch(commands::watch::Args),
+        #[command(subcommand)]
+        Configurations(commands::configurations::Command),
+        Pay(commands::pay::args::Args),
+        #[command(subcommand)]
+        Payments(commands::payments::Command),
+        Display(commands::display::Args),
+        Inputs(commands::inputs::Args),
+        SaveCard(commands::save_card::Args),
+        #[command(subcommand)]
+        ConnectionToken(commands::connection_token::Command),
+        #[command(subcommand)]
+        OnboardingLink(commands::onboarding_link::Command),
+        Login(commands::login::Args),
+        Logout(commands::logout::Args),
+        Whoami(commands::whoami::Args),
+        #[command(subcommand)]
+        Profiles(commands::profiles::Command),
+        #[command(subcommand)]
+        Config(commands::config::Command),
+        #[command(subcommand)]
+        Simulator(commands::simulator::Command),
+        Demo(commands::demo::Args),
+        Smoke(commands::smoke::Args),
+        Completions(commands::completions::Args),
+        Man(commands::man::Args),
+        Help(commands::help::Args),
+        Report(commands::report::args::Args),
+        #[command(subcommand)]
+        Ledger(commands::ledger::Command),
+        #[command(subcommand)]
+        Audit(commands::audit::Command),
+        Doctor(commands::doctor::Args),
+        #[command(subcommand)]
+        Api(commands::api::Command),
+    }
 }
 
-/// The command line's description, for completions and the reference.
+/// The command line's description, for completions, the reference and help: every
+/// verb's help names the columns of what it shows.
 #[must_use]
 pub fn command() -> clap::Command {
-    <Cli as clap::CommandFactory>::command()
+    let mut root = <Cli as clap::CommandFactory>::command();
+    for verb in verbs_declared() {
+        if !verb.columns.is_empty() {
+            let words: Vec<&str> = verb.command.split(' ').collect();
+            root = with_columns(root, &words, &verb.columns.help());
+        }
+    }
+    root
+}
+
+/// Every verb.
+#[must_use]
+pub fn verbs_declared() -> Vec<Declared> {
+    let mut declared = Vec::new();
+    Command::declare("", &mut declared);
+    declared
+}
+
+/// The table of what each verb asks of a key, for `docs/security.md`.
+#[must_use]
+pub fn permission_table() -> String {
+    commands::permissions::table(&verbs_declared())
+}
+
+fn with_columns(command: clap::Command, words: &[&str], columns: &str) -> clap::Command {
+    if let [word, rest @ ..] = words {
+        return command.mut_subcommands(|below| {
+            if below.get_name() == *word {
+                with_columns(below, rest, columns)
+            } else {
+                below
+            }
+        });
+    }
+    let examples = command.get_after_help().map(ToString::to_string);
+    let after = examples.map_or_else(String::new, |text| format!("\n\n{text}"));
+    command.after_help(format!("{columns}{after}"))
 }
 
 /// Runs the program; returns its exit code. The arguments are a slice, not
@@ -200,20 +211,26 @@ pub fn run(args: &[OsString]) -> u8 {
     let env = Environment::read();
     let (cli, command_path) = match parse(args) {
         Ok(parsed) => parsed,
+        // The help of a verb says more than is needed to read what was typed.
+        Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelp => {
+            let error = command().try_get_matches_from(args).err().unwrap_or(error);
+            return refuse(&error, args, &env);
+        }
         Err(error) => return refuse(&error, args, &env),
     };
+    let surroundings = cli.verb.surroundings();
     let settings = match cli.settings(&env) {
         Ok(settings) => settings,
         Err(failure) => {
             let output = Output::new(cli.global.style(&env, None));
-            return tell(&output, &failure, cli.verb.is_plugin());
+            return tell(&output, &failure, surroundings.is_plugin);
         }
     };
     let mut style = cli.global.style(&env, Some(&settings));
     style.pick = match cli.pick() {
         Ok(pick) => pick,
         Err(failure) => {
-            return tell(&Output::new(style), &failure, cli.verb.is_plugin());
+            return tell(&Output::new(style), &failure, surroundings.is_plugin);
         }
     };
     // A file may ask for another format; these need JSON.
@@ -221,13 +238,13 @@ pub fn run(args: &[OsString]) -> u8 {
         style.format = Format::Json;
     }
     let output = Output::new(style);
-    // `doctor` has a line for them.
-    if !matches!(cli.verb, Verb::Doctor(_)) {
+    // `doctor` has a line for each.
+    if surroundings.settings_files != SettingsFiles::Reported {
         for remark in &settings.layers.files.remarks {
             output.warn(remark);
         }
     }
-    let runtime = match cli.verb.runtime().enable_all().build() {
+    let runtime = match runtime(surroundings).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             output.failure(&Failure::failed(format!("cannot start: {error}")));
@@ -235,7 +252,13 @@ pub fn run(args: &[OsString]) -> u8 {
         }
     };
     let code = runtime.block_on(async {
-        let app = App::new(settings, output, Interrupt::listen()).running(&command_path);
+        let app = App::new(
+            settings,
+            output,
+            Interrupt::listen(),
+            PROGRAM,
+            &command_path,
+        );
         let result = tokio::select! {
             result = dispatch(&app, &cli.verb) => result,
             () = app.interrupt.unheld() => Err(Failure::new(Kind::Interrupted, "interrupted")),
@@ -244,8 +267,9 @@ pub fn run(args: &[OsString]) -> u8 {
             Ok(()) => 0,
             Err(failure) if failure.is_stdout_closed() => 0,
             Err(failure) => {
-                let failure = commands::permissions::explain(failure, &command_path);
-                tell(&app.output, &failure, cli.verb.is_plugin())
+                let failure =
+                    commands::permissions::explain(failure, &command_path, &verbs_declared());
+                tell(&app.output, &failure, surroundings.is_plugin)
             }
         }
     });
@@ -278,30 +302,15 @@ fn parse(args: &[OsString]) -> Result<(Cli, String), clap::Error> {
     Ok((cli, path.join(" ")))
 }
 
-impl Verb {
-    /// Whether a monitoring system waits for a line on stdout.
-    fn is_plugin(&self) -> bool {
-        matches!(self, Self::Fleet(command) if command.is_plugin())
+/// What waits for nothing needs no threads, and starts sooner without.
+fn runtime(surroundings: Surroundings) -> tokio::runtime::Builder {
+    use tokio::runtime::Builder;
+    if surroundings.is_immediate {
+        return Builder::new_current_thread();
     }
-
-    /// What waits for nothing needs no threads, and starts sooner without.
-    fn runtime(&self) -> tokio::runtime::Builder {
-        use tokio::runtime::Builder;
-        match self {
-            Self::Config(_)
-            | Self::Profiles(_)
-            | Self::Logout(_)
-            | Self::Completions(_)
-            | Self::Man(_)
-            | Self::Help(_)
-            | Self::Audit(_) => Builder::new_current_thread(),
-            _ => {
-                let mut builder = Builder::new_multi_thread();
-                builder.worker_threads(2);
-                builder
-            }
-        }
-    }
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(2);
+    builder
 }
 
 impl Cli {
@@ -314,21 +323,17 @@ impl Cli {
             output,
             ..
         } = &self.global;
-        // `readers rename` has a flag of this name that is about labels.
-        let labels = matches!(
-            &self.verb,
-            Verb::Readers(commands::readers::Command::Rename(_))
-        );
-        let template = template.as_ref().filter(|_| !labels);
+        let surroundings = self.verb.surroundings();
+        let template = template.as_ref().filter(|_| !surroundings.has_own_template);
         if jq.is_some() && template.is_some() {
             return Err(Failure::usage("--jq and --template exclude each other")
                 .hint("a jq expression can write texts too: '\"\\(.label): \\(.status)\"'"));
         }
         if let Some(format) = output.filter(|format| !format.is_json()) {
-            let flag = match (jq, template, &self.verb) {
-                (Some(_), _, _) => "--jq takes a part of the JSON",
-                (_, Some(_), _) => "--template is filled from the JSON",
-                (_, _, Verb::Api(_)) if format != Format::Id => "`api` prints JSON",
+            let flag = match (jq, template) {
+                (Some(_), _) => "--jq takes a part of the JSON",
+                (_, Some(_)) => "--template is filled from the JSON",
+                _ if surroundings.is_json && format != Format::Id => "`api` prints JSON",
                 _ => return Ok(None),
             };
             return Err(Failure::usage(format!(
@@ -347,15 +352,9 @@ impl Cli {
     /// The settings. What must work while a file is broken goes without files.
     fn settings(&self, env: &Environment) -> Result<Settings, Failure> {
         let flags = self.global.flags();
-        match &self.verb {
-            Verb::Completions(_) | Verb::Man(_) | Verb::Help(_) | Verb::Demo(_) => {
-                Settings::lay(flags, env, Files::none(env))
-            }
-            Verb::Config(command) if command.works_on_broken_files() => {
-                Settings::lay(flags, env, Files::none(env))
-            }
-            // It tells of a broken file, and of everything else all the same.
-            Verb::Doctor(_) => match Files::read(env) {
+        match self.verb.surroundings().settings_files {
+            SettingsFiles::Unread => Settings::lay(flags, env, Files::none(env)),
+            SettingsFiles::Reported => match Files::read(env) {
                 Ok(files) => Settings::lay(flags, env, files),
                 Err(failure) => {
                     let mut none = Files::none(env);
@@ -363,7 +362,7 @@ impl Cli {
                     Settings::lay(flags, env, none)
                 }
             },
-            _ => Settings::new(flags, env),
+            SettingsFiles::Required => Settings::new(flags, env),
         }
     }
 }
@@ -383,44 +382,27 @@ fn tell(output: &Output, failure: &Failure, is_plugin: bool) -> u8 {
     failure.kind().exit_code()
 }
 
-async fn dispatch(app: &App, verb: &Verb) -> Result<(), Failure> {
-    if app.output.format() == Format::Xlsx && !matches!(verb, Verb::Report(_)) {
-        return Err(Failure::usage("only reports are written as workbooks").hint("use -o csv"));
+async fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
+    let own = command.surroundings().own_format;
+    match app.output.format() {
+        Format::Xlsx if own != Some(Format::Xlsx) => {
+            return Err(Failure::usage("only reports are written as workbooks").hint("use -o csv"));
+        }
+        Format::Tap if own != Some(Format::Tap) => {
+            return Err(Failure::usage("only smoke writes TAP").hint("use -o json"));
+        }
+        _ => {}
     }
-    if app.output.format() == Format::Tap && !matches!(verb, Verb::Smoke(_)) {
-        return Err(Failure::usage("only smoke writes TAP").hint("use -o json"));
-    }
-    match verb {
-        Verb::Readers(command) => commands::readers::run(app, command).await,
-        Verb::Locations(command) => commands::locations::run(app, command).await,
-        Verb::Fleet(command) => commands::fleet::run(app, command).await,
-        Verb::Watch(args) => commands::watch::run(app, args).await,
-        Verb::Configurations(command) => commands::configurations::run(app, command).await,
-        Verb::ConnectionToken(command) => commands::connection_token::run(app, command).await,
-        Verb::OnboardingLink(command) => commands::onboarding_link::run(app, command).await,
-        Verb::Pay(args) => commands::pay::run(app, args).await,
-        Verb::Payments(command) => commands::payments::run(app, command).await,
-        Verb::Display(args) => commands::display::run(app, args).await,
-        Verb::Inputs(args) => commands::inputs::run(app, args).await,
-        Verb::SaveCard(args) => commands::save_card::run(app, args).await,
-        Verb::Login(args) => commands::login::run(app, args).await,
-        Verb::Logout(args) => commands::logout::run(app, args),
-        Verb::Whoami(args) => commands::whoami::run(app, args).await,
-        Verb::Profiles(command) => commands::profiles::run(app, command),
-        Verb::Config(command) => commands::config::run(app, command),
-        Verb::Simulator(command) => commands::simulator::run(app, command).await,
-        Verb::Demo(args) => commands::demo::run(app, args, run_line).await,
-        Verb::Smoke(args) => commands::smoke::run(app, args).await,
-        Verb::Completions(args) => commands::completions::run(app, args, command()),
-        Verb::Man(args) => commands::man::run(app, args, command()),
-        Verb::Help(args) => commands::help::run(app, args, command()),
-        Verb::Report(args) => commands::report::run(app, args).await,
-        Verb::Ledger(command) => commands::ledger::run(app, command).await,
-        Verb::Api(command) => commands::api::run(app, command).await,
-        Verb::Doctor(args) => commands::doctor::run(app, args).await,
-        Verb::Audit(command) => commands::audit::run(app, command),
-    }
+    app.output.check(&command.shown())?;
+    command.run(app).await
 }
+
+/// What verbs that are about the program get.
+const PROGRAM: Program = Program {
+    command,
+    verbs: verbs_declared,
+    run: run_line,
+};
 
 /// Runs a command line on an app that is there already (the demo).
 fn run_line<'a>(

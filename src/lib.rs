@@ -8,7 +8,7 @@ pub mod append_log;
 pub mod audit;
 pub mod cli;
 pub mod closest_name;
-pub mod commands;
+pub(crate) mod commands;
 pub mod concurrency;
 pub mod conditions;
 pub mod counter;

@@ -4,6 +4,7 @@ use clap::ValueEnum as _;
 
 use crate::app::App;
 use crate::commands::complete::Shell;
+use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::Failure;
 
 /// Print a completion script.
@@ -17,7 +18,7 @@ use crate::failure::Failure;
   tillctl completions zsh > \"${fpath[1]}/_tillctl\"
   tillctl completions fish > ~/.config/fish/completions/tillctl.fish
   tillctl completions bash --static")]
-pub struct Args {
+pub(crate) struct Args {
     /// Which shell
     shell: Shell,
     /// Only what is in the script itself: commands and flags, no names
@@ -25,14 +26,24 @@ pub struct Args {
     is_static: bool,
 }
 
-pub(crate) fn run(app: &App, args: &Args, command: clap::Command) -> Result<(), Failure> {
-    let script = if args.is_static {
-        static_script(args.shell, command)?
-    } else {
-        let made = args.shell.script();
-        made.map_err(|error| Failure::failed(format!("cannot write the script: {error}")))?
-    };
-    app.output.print(&script)
+impl Verb for Args {
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            settings_files: SettingsFiles::Unread,
+            ..Surroundings::default()
+        }
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let script = if self.is_static {
+            static_script(self.shell, (app.program.command)())?
+        } else {
+            let made = self.shell.script();
+            made.map_err(|error| Failure::failed(format!("cannot write the script: {error}")))?
+        };
+        app.output.print(&script)
+    }
 }
 
 /// The script that asks nobody. Written to memory first: the generator panics

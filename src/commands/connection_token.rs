@@ -4,19 +4,21 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::complete;
+use crate::commands::verb::{Verb, verbs};
 use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
-use crate::output::{Cell, Column, Json, Shape};
+use crate::output::{Cell, Column, ColumnNames, Json, Shape};
 use crate::stripe::connection_tokens::{self, ConnectionToken};
+use crate::stripe::permissions::{LOCATION, Needs, TOKEN_WRITE, needs};
 use crate::stripe::{Object as _, Verbatim};
 
-/// Create connection tokens.
-#[derive(Debug, clap::Subcommand)]
-#[command(after_help = "Examples:
+verbs! {
+    /// Create a connection token for an app with Stripe's Terminal SDK.
+    #[command(after_help = "Examples:
   tillctl connection-token create --location Kreuzberg")]
-pub enum Command {
-    /// Create a connection token and print it.
-    Create(Args),
+    pub(crate) enum Command {
+        Create(Args),
+    }
 }
 
 /// Create a connection token and print it.
@@ -28,30 +30,36 @@ pub enum Command {
 #[command(after_help = "Examples:
   tillctl connection-token create --location Kreuzberg
   TOKEN=$(tillctl connection-token create -o id)")]
-pub struct Args {
+pub(crate) struct Args {
     /// Good for the readers of this location only (smart readers alone heed it)
     #[arg(long, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
     location: Option<String>,
 }
 
-pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
-    let Command::Create(args) = command;
-    let shape = shape();
-    app.output.check(&shape)?;
-    let location = match &args.location {
-        Some(name) => Some(resolve::location(app, name).await?),
-        None => None,
-    };
-    let request = connection_tokens::create(location.as_ref().map(|l| l.id.as_str()));
-    let place = location
-        .as_ref()
-        .map_or_else(|| "all locations".to_owned(), |l| l.name().to_owned());
-    let change = Change::new(format!("Create a connection token for {place}")).request(&request);
-    if !approve(app, &change).await? {
-        return Ok(());
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[TOKEN_WRITE], &[LOCATION]);
+
+    fn columns() -> ColumnNames {
+        shape().names()
     }
-    let token: Verbatim<ConnectionToken> = app.stripe().await?.send(&request).await?;
-    app.output.show(&shape, &token)
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let location = match &self.location {
+            Some(name) => Some(resolve::location(app, name).await?),
+            None => None,
+        };
+        let request = connection_tokens::create(location.as_ref().map(|l| l.id.as_str()));
+        let place = location
+            .as_ref()
+            .map_or_else(|| "all locations".to_owned(), |l| l.name().to_owned());
+        let change =
+            Change::new(format!("Create a connection token for {place}")).request(&request);
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        let token: Verbatim<ConnectionToken> = app.stripe().await?.send(&request).await?;
+        app.output.show(&shape(), &token)
+    }
 }
 
 fn shape() -> Shape<'static, Verbatim<ConnectionToken>> {

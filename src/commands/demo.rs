@@ -1,9 +1,7 @@
 //! `tillctl demo`: the main job, on a simulated shop, as a user would do it.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use crate::app::App;
+use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
 use crate::output::Tone;
 use crate::simulator::{Options, Simulator};
@@ -14,11 +12,7 @@ use crate::text::quoted;
 #[command(after_help = "Examples:
   tillctl demo
   tillctl demo | less")]
-pub struct Args {}
-
-/// Runs a command line (without the program's name) on an app.
-pub(crate) type Runner =
-    for<'a> fn(&'a App, &'a [&'a str]) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + 'a>>;
+pub(crate) struct Args {}
 
 /// One stop of the walk.
 struct Stop {
@@ -125,50 +119,57 @@ That was a simulated shop; nothing is left of it. On Stripe itself:
 A live key does the same with real readers; every write then needs --live.
 Or go on without a key: tillctl --simulator readers list";
 
-/// Runs the walk. `runner` is how the program runs any other command line: the
-/// demo shows the real thing.
-pub(crate) async fn run(app: &App, _: &Args, runner: Runner) -> Result<(), Failure> {
-    let mut options = Options::new(app.simulator_clock());
-    options.reader_delay = std::time::Duration::from_secs(2);
-    let simulator = Simulator::start(options)
-        .await
-        .map_err(|error| Failure::failed(format!("the simulator cannot start: {error}")))?;
-    let scratch = tempfile::tempdir().map_err(|error| {
-        Failure::failed(format!("there is no place for temporary files: {error}"))
-            .hint("free the disk, or name another place in TMPDIR")
-    })?;
-    let shop = app.on_simulator(simulator.url(), scratch.path());
-    let total = WALK.len();
-    for (number, stop) in WALK.iter().enumerate() {
-        let typed = stop
-            .command
-            .iter()
-            .map(|word| quoted(word))
-            .collect::<Vec<_>>()
-            .join(" ");
-        app.output.toned_line(
-            Tone::Strong,
-            &format!("{}/{total} {}", number + 1, stop.title),
-        )?;
-        app.output
-            .toned_line(Tone::Faint, &format!("$ tillctl --simulator {typed}"))?;
-        match (runner(&shop, stop.command).await, stop.ends) {
-            (Ok(()), None) => {}
-            (Err(failure), Some(kind)) if failure.kind() == kind => {
-                app.output.toned_line(
-                    Tone::Waiting,
-                    &format!("{} (exit code {})", failure.message(), kind.exit_code()),
-                )?;
-            }
-            (Err(failure), _) => return Err(failure.context(format!("demo, {typed}"))),
-            (Ok(()), Some(_)) => {
-                return Err(Failure::failed(format!(
-                    "demo: {typed} went through, but was to be declined"
-                )));
-            }
+impl Verb for Args {
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            settings_files: SettingsFiles::Unread,
+            ..Surroundings::default()
         }
-        app.output.line("")?;
     }
-    simulator.stop().await;
-    app.output.lines(NEXT.lines())
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let mut options = Options::new(app.simulator_clock());
+        options.reader_delay = std::time::Duration::from_secs(2);
+        let simulator = Simulator::start(options)
+            .await
+            .map_err(|error| Failure::failed(format!("the simulator cannot start: {error}")))?;
+        let scratch = tempfile::tempdir().map_err(|error| {
+            Failure::failed(format!("there is no place for temporary files: {error}"))
+                .hint("free the disk, or name another place in TMPDIR")
+        })?;
+        let shop = app.on_simulator(simulator.url(), scratch.path());
+        let total = WALK.len();
+        for (number, stop) in WALK.iter().enumerate() {
+            let typed = stop
+                .command
+                .iter()
+                .map(|word| quoted(word))
+                .collect::<Vec<_>>()
+                .join(" ");
+            app.output.toned_line(
+                Tone::Strong,
+                &format!("{}/{total} {}", number + 1, stop.title),
+            )?;
+            app.output
+                .toned_line(Tone::Faint, &format!("$ tillctl --simulator {typed}"))?;
+            match ((app.program.run)(&shop, stop.command).await, stop.ends) {
+                (Ok(()), None) => {}
+                (Err(failure), Some(kind)) if failure.kind() == kind => {
+                    app.output.toned_line(
+                        Tone::Waiting,
+                        &format!("{} (exit code {})", failure.message(), kind.exit_code()),
+                    )?;
+                }
+                (Err(failure), _) => return Err(failure.context(format!("demo, {typed}"))),
+                (Ok(()), Some(_)) => {
+                    return Err(Failure::failed(format!(
+                        "demo: {typed} went through, but was to be declined"
+                    )));
+                }
+            }
+            app.output.line("")?;
+        }
+        simulator.stop().await;
+        app.output.lines(NEXT.lines())
+    }
 }

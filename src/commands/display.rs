@@ -3,22 +3,27 @@
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
+use crate::commands::shapes::LocationNames;
 use crate::commands::{Change, approve, resolve, shapes};
 use crate::counter::cart;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
+use crate::output::ColumnNames;
 use crate::payment::slot::{self, ReplacePolicy};
+use crate::stripe::permissions::{Needs, READER, READER_WRITE, needs};
 use crate::stripe::readers::{self, ActionKind};
 use crate::stripe::write;
 use crate::stripe::{Reader, Verbatim, reader_actions};
+use jiff::Timestamp;
 
 /// Show a cart on a reader; it is shown, not charged.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl display \"Till 3\" --line \"2x Coffee:3.50\" --line Cake:4.20 --tax 0.80 --currency eur
   tillctl display \"Till 3\" --clear")]
-pub struct Args {
+pub(crate) struct Args {
     /// Id, serial number or label
     #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
@@ -43,56 +48,64 @@ pub struct Args {
     replace: bool,
 }
 
-pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    if args.clear {
-        return clear(app, args).await;
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE], &[]);
+
+    fn columns() -> ColumnNames {
+        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
-    let currency = args.currency.as_deref().unwrap_or_default();
-    let currency =
-        Currency::parse(currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
-    let lines = args
-        .lines
-        .iter()
-        .map(|l| cart::line(l, currency))
-        .collect::<Result<Vec<_>, _>>();
-    let lines = lines.map_err(|e| Failure::usage(format!("--line {e}")))?;
-    let tax = args
-        .tax
-        .as_deref()
-        .map(|t| Money::parse(t, currency))
-        .transpose();
-    let tax = tax.map_err(|e| Failure::usage(format!("--tax: {e}")))?;
-    let cart = cart::cart(lines, tax, currency).map_err(Failure::usage)?;
-    let reader = resolve::reader(app, &args.reader).await?;
-    let lost = slot::claim(&reader, ReplacePolicy::asked(args.replace))?;
-    let total = Money::new(cart.total, currency);
-    let request = reader_actions::set_reader_display(&reader.id, &cart);
-    let mut change = Change::new(format!(
-        "Show a cart of {total} on {} ({})",
-        reader.name(),
-        reader.id
-    ))
-    .request(&request);
-    if let Some(lost) = &lost {
-        change = change.effect("reader action", Some(lost), Some("set_reader_display"));
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        if self.clear {
+            return clear(app, self).await;
+        }
+        let currency = self.currency.as_deref().unwrap_or_default();
+        let currency =
+            Currency::parse(currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
+        let lines = self
+            .lines
+            .iter()
+            .map(|l| cart::line(l, currency))
+            .collect::<Result<Vec<_>, _>>();
+        let lines = lines.map_err(|e| Failure::usage(format!("--line {e}")))?;
+        let tax = self
+            .tax
+            .as_deref()
+            .map(|t| Money::parse(t, currency))
+            .transpose();
+        let tax = tax.map_err(|e| Failure::usage(format!("--tax: {e}")))?;
+        let cart = cart::cart(lines, tax, currency).map_err(Failure::usage)?;
+        let reader = resolve::reader(app, &self.reader).await?;
+        let lost = slot::claim(&reader, ReplacePolicy::asked(self.replace))?;
+        let total = Money::new(cart.total, currency);
+        let request = reader_actions::set_reader_display(&reader.id, &cart);
+        let mut change = Change::new(format!(
+            "Show a cart of {total} on {} ({})",
+            reader.name(),
+            reader.id
+        ))
+        .request(&request);
+        if let Some(lost) = &lost {
+            change = change.effect("reader action", Some(lost), Some("set_reader_display"));
+        }
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        if let Some(lost) = lost {
+            app.output
+                .warn(&format!("replacing {lost} on {}", reader.name()));
+        }
+        let shown: Verbatim<Reader> = app.stripe().await?.send(&request).await?;
+        let names = shapes::LocationNames::new();
+        app.output.done(
+            &shapes::reader(&names, app.now()),
+            &shown,
+            &format!(
+                "{} shows a cart of {total}; nothing is charged by it",
+                shown.name()
+            ),
+        )
     }
-    if !approve(app, &change).await? {
-        return Ok(());
-    }
-    if let Some(lost) = lost {
-        app.output
-            .warn(&format!("replacing {lost} on {}", reader.name()));
-    }
-    let shown: Verbatim<Reader> = app.stripe().await?.send(&request).await?;
-    let names = shapes::LocationNames::new();
-    app.output.done(
-        &shapes::reader(&names, app.now()),
-        &shown,
-        &format!(
-            "{} shows a cart of {total}; nothing is charged by it",
-            shown.name()
-        ),
-    )
 }
 
 async fn clear(app: &App, args: &Args) -> Result<(), Failure> {

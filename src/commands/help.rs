@@ -7,6 +7,7 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::closest_name;
 use crate::commands::complete;
+use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
 
 /// Explain a command or a topic, such as money or exit-codes.
@@ -15,7 +16,7 @@ use crate::failure::{Failure, Kind};
   tillctl help topics
   tillctl help exit-codes
   tillctl help readers list")]
-pub struct Args {
+pub(crate) struct Args {
     /// A command, or one of `tillctl help topics`
     #[arg(value_name = "TOPIC|COMMAND", add = ArgValueCompleter::new(topics_and_commands))]
     words: Vec<String>,
@@ -23,11 +24,11 @@ pub struct Args {
 
 /// Something that concerns many commands. Its text is a part of the
 /// documentation, so there is one of it.
-pub struct Topic {
+pub(crate) struct Topic {
     /// As it is typed.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What it is about, for lists.
-    pub about: &'static str,
+    pub(crate) about: &'static str,
     /// The page.
     page: &'static str,
     /// Headings of the page's parts; an empty one is what stands before the
@@ -58,7 +59,7 @@ const fn topic(
 }
 
 /// Every topic.
-pub const TOPICS: &[Topic] = &[
+pub(crate) const TOPICS: &[Topic] = &[
     topic(
         "accounts",
         "Connected accounts and organisations",
@@ -162,25 +163,35 @@ fn topics_and_commands(typed: &OsStr) -> complete::Candidates {
     complete::and_commands(TOPICS.iter().map(|topic| (topic.name, topic.about)), typed)
 }
 
-pub(crate) fn run(app: &App, args: &Args, command: clap::Command) -> Result<(), Failure> {
-    let words: Vec<&str> = args.words.iter().map(String::as_str).collect();
-    if words == ["topics"] {
-        return app.output.print(&list());
+impl Verb for Args {
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            settings_files: SettingsFiles::Unread,
+            ..Surroundings::default()
+        }
     }
-    let mut root = command;
-    root.build();
-    if let Some(mut found) = find(&root, &words) {
-        let help = found.render_long_help();
-        return app
-            .output
-            .styled(&help.ansi().to_string(), &help.to_string());
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        if words == ["topics"] {
+            return app.output.print(&list());
+        }
+        let mut root = (app.program.command)();
+        root.build();
+        if let Some(mut found) = find(&root, &words) {
+            let help = found.render_long_help();
+            return app
+                .output
+                .styled(&help.ansi().to_string(), &help.to_string());
+        }
+        if let [name] = words.as_slice()
+            && let Some(topic) = TOPICS.iter().find(|topic| topic.name == *name)
+        {
+            return app.output.prose(&topic.text());
+        }
+        Err(unknown(&root, &words))
     }
-    if let [name] = words.as_slice()
-        && let Some(topic) = TOPICS.iter().find(|topic| topic.name == *name)
-    {
-        return app.output.prose(&topic.text());
-    }
-    Err(unknown(&root, &words))
 }
 
 fn find(root: &clap::Command, words: &[&str]) -> Option<clap::Command> {
@@ -218,7 +229,7 @@ fn unknown(root: &clap::Command, words: &[&str]) -> Failure {
 impl Topic {
     /// Its text, as the page has it.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let parts = self
             .parts
             .iter()

@@ -8,6 +8,7 @@ use serde_json::json;
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{Change, approve, parse, resolve};
 use crate::counter::asking::Asking;
@@ -17,6 +18,7 @@ use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Format, Json, Shape};
 use crate::payment::slot::{self, ReplacePolicy};
 use crate::stripe::Reader;
+use crate::stripe::permissions::{Needs, READER, READER_WRITE, needs};
 use crate::stripe::reader_actions::{Entered, Input};
 
 /// Ask the customer for an e-mail, a phone number, a signature or a choice.
@@ -29,7 +31,7 @@ use crate::stripe::reader_actions::{Entered, Input};
 FILE is a JSON array of inputs as Stripe's API takes them (type, custom_text, required,
 selection, toggles). A reader asks for at most 5 things and gives up after 2 minutes without
 a touch. Signatures are files that Stripe keeps for 7 days.")]
-pub struct Args {
+pub(crate) struct Args {
     /// Id, serial number or label
     #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
@@ -65,51 +67,55 @@ pub struct Args {
     replace: bool,
 }
 
-pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let inputs = args.inputs()?;
-    let faults = questions::faults(&inputs);
-    if !faults.is_empty() {
-        return Err(
-            Failure::usage(format!("the form cannot be shown: {}", faults.join("; ")))
-                .hint("see tillctl inputs --help"),
-        );
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE], &[]);
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let inputs = self.inputs()?;
+        let faults = questions::faults(&inputs);
+        if !faults.is_empty() {
+            return Err(
+                Failure::usage(format!("the form cannot be shown: {}", faults.join("; ")))
+                    .hint("see tillctl inputs --help"),
+            );
+        }
+        let reader = resolve::reader(app, &self.reader).await?;
+        let lost = slot::claim(&reader, ReplacePolicy::asked(self.replace))?;
+        let asking = Asking::new(&reader, &inputs);
+        let mut change = Change::new(format!(
+            "Ask for {} input(s) on {} ({})",
+            inputs.len(),
+            reader.name(),
+            reader.id
+        ))
+        .request(asking.request());
+        if let Some(lost) = &lost {
+            change = change.effect("reader action", Some(lost), Some("collect_inputs"));
+        }
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        if let Some(lost) = lost {
+            app.output
+                .warn(&format!("replacing {lost} on {}", reader.name()));
+        }
+        let client = app.stripe().await?;
+        let _held = app.interrupt.hold();
+        let presses = app.interrupt.count();
+        asking.begin(client, &app.interrupt, presses).await?;
+        if !self.wait {
+            let text = format!("{} asks for {} input(s)", reader.name(), inputs.len());
+            return print(app, &reader, "asked", &[], vec![text]);
+        }
+        let spinner = app
+            .output
+            .spinner(&format!("Waiting for the customer at {}", reader.name()));
+        let end = asking
+            .answers(client, self.deadline, &app.interrupt, presses)
+            .await?;
+        drop(spinner);
+        ended(app, &reader, end)
     }
-    let reader = resolve::reader(app, &args.reader).await?;
-    let lost = slot::claim(&reader, ReplacePolicy::asked(args.replace))?;
-    let asking = Asking::new(&reader, &inputs);
-    let mut change = Change::new(format!(
-        "Ask for {} input(s) on {} ({})",
-        inputs.len(),
-        reader.name(),
-        reader.id
-    ))
-    .request(asking.request());
-    if let Some(lost) = &lost {
-        change = change.effect("reader action", Some(lost), Some("collect_inputs"));
-    }
-    if !approve(app, &change).await? {
-        return Ok(());
-    }
-    if let Some(lost) = lost {
-        app.output
-            .warn(&format!("replacing {lost} on {}", reader.name()));
-    }
-    let client = app.stripe().await?;
-    let _held = app.interrupt.hold();
-    let presses = app.interrupt.count();
-    asking.begin(client, &app.interrupt, presses).await?;
-    if !args.wait {
-        let text = format!("{} asks for {} input(s)", reader.name(), inputs.len());
-        return print(app, &reader, "asked", &[], vec![text]);
-    }
-    let spinner = app
-        .output
-        .spinner(&format!("Waiting for the customer at {}", reader.name()));
-    let end = asking
-        .answers(client, args.deadline, &app.interrupt, presses)
-        .await?;
-    drop(spinner);
-    ended(app, &reader, end)
 }
 
 fn ended(app: &App, reader: &Reader, end: TurnEnd) -> Result<(), Failure> {

@@ -8,8 +8,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::whoami;
 use crate::failure::{Failure, Kind};
+use crate::output::ColumnNames;
 use crate::output::{Cell, Column, Format, Json, Shape};
 use crate::secret::ApiKey;
 use crate::settings::keys::{Stored, from_command, os_keyring};
@@ -30,7 +32,7 @@ use probe::Probed;
   pass show stripe/berlin | tillctl login --profile berlin
   tillctl login --profile berlin --command 'pass show stripe/berlin'
   tillctl login --profile training --simulator")]
-pub struct Args {
+pub(crate) struct Args {
     /// Keep this command instead of the key; it prints the key when it is needed
     #[arg(long, value_name = "COMMAND", conflicts_with = "keyring")]
     command: Option<String>,
@@ -50,56 +52,56 @@ struct Login {
     permissions: Vec<Probed>,
 }
 
-/// Runs the verb.
-///
-/// # Errors
-/// If the key is none, if Stripe refuses it or cannot be asked, or if it cannot
-/// be kept. Then nothing is.
-pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let name = app
-        .settings
-        .profile
-        .clone()
-        .unwrap_or_else(|| "default".to_owned());
-    app.output.check(&probe::shape())?;
-    if args.keyring && !os_keyring::AVAILABLE {
-        return Err(os_keyring::get(&name)
-            .err()
-            .unwrap_or_else(|| Failure::failed("no keyring")));
+impl Verb for Args {
+    fn columns() -> ColumnNames {
+        probe::shape().names()
     }
-    may_replace(app, &name)?;
-    if app.settings.simulator && app.settings.layers.find("simulator").1.rank() == 0 {
-        return train(app, args, &name);
-    }
-    let text = match &args.command {
-        Some(command) => from_command(command)?,
-        None => given(app, &name).await?,
-    };
-    let key = ApiKey::parse(text.expose_secret()).map_err(|reason| {
-        Failure::new(Kind::Credentials, reason)
-            .hint("copy one from https://dashboard.stripe.com/apikeys; nothing was kept")
-    })?;
-    if key.is_organisation() && app.settings.context.is_none() {
-        return Err(Failure::new(
-            Kind::Credentials,
-            "an organisation's key acts for one of its accounts, and none is named",
-        )
-        .hint("add --context acct_…; it becomes part of the profile"));
-    }
-    let asking = app.with_settings(app.settings.with_key(key.clone()));
-    let login = check(&asking, &name, key).await?;
-    if app.settings.dry_run {
-        app.output.note("nothing was kept (--dry-run)");
-    } else {
-        keep(app, args, &login)?;
-    }
-    show(app, &login)?;
-    if app.settings.has_environment_key() {
-        app.output.warn(&format!(
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let name = app
+            .settings
+            .profile
+            .clone()
+            .unwrap_or_else(|| "default".to_owned());
+        if self.keyring && !os_keyring::AVAILABLE {
+            return Err(os_keyring::get(&name)
+                .err()
+                .unwrap_or_else(|| Failure::failed("no keyring")));
+        }
+        may_replace(app, &name)?;
+        if app.settings.simulator && app.settings.layers.find("simulator").1.rank() == 0 {
+            return train(app, self, &name);
+        }
+        let text = match &self.command {
+            Some(command) => from_command(command)?,
+            None => given(app, &name).await?,
+        };
+        let key = ApiKey::parse(text.expose_secret()).map_err(|reason| {
+            Failure::new(Kind::Credentials, reason)
+                .hint("copy one from https://dashboard.stripe.com/apikeys; nothing was kept")
+        })?;
+        if key.is_organisation() && app.settings.context.is_none() {
+            return Err(Failure::new(
+                Kind::Credentials,
+                "an organisation's key acts for one of its accounts, and none is named",
+            )
+            .hint("add --context acct_…; it becomes part of the profile"));
+        }
+        let asking = app.with_settings(app.settings.with_key(key.clone()));
+        let login = check(&asking, &name, key).await?;
+        if app.settings.dry_run {
+            app.output.note("nothing was kept (--dry-run)");
+        } else {
+            keep(app, self, &login)?;
+        }
+        show(app, &login)?;
+        if app.settings.has_environment_key() {
+            app.output.warn(&format!(
             "STRIPE_API_KEY is set and beats the profile's key; unset it, or give --profile {name}"
         ));
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// A profile that has a key is replaced only if that is meant.

@@ -1,6 +1,7 @@
 //! `tillctl logout`
 
 use crate::app::App;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::settings::keys::{KeySource, os_keyring};
 use crate::settings::profile;
@@ -13,57 +14,62 @@ use crate::settings::profile;
 #[command(after_help = "Examples:
   tillctl logout
   tillctl logout --profile berlin")]
-pub struct Args {}
+pub(crate) struct Args {}
 
-/// Runs the verb.
-///
-/// # Errors
-/// If no profile is chosen, or its key cannot be forgotten.
-pub fn run(app: &App, _: &Args) -> Result<(), Failure> {
-    let Some(name) = &app.settings.profile else {
-        return Err(
-            Failure::usage("no profile is chosen, so there is no key to forget")
-                .hint("name one with --profile; `tillctl profiles list` shows them"),
-        );
-    };
-    let found = profile::get(&app.settings, name)?;
-    if app.settings.dry_run {
-        return app
-            .output
-            .line(&format!("Would forget the key of profile {name}"));
-    }
-    if found.key == Some(KeySource::Simulator) {
-        return app.output.line(&format!(
-            "Profile {name} works on the built-in simulator and has no key"
-        ));
-    }
-    let path = &app.settings.layers.files.user_path;
-    let took = match &found.key {
-        None => false,
-        Some(KeySource::Keyring) => {
-            os_keyring::forget(name)?;
-            profile::save(path, name, &[("keyring", None)])?;
-            true
+impl Verb for Args {
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            ..Surroundings::default()
         }
-        Some(KeySource::Command | KeySource::File(_)) => {
-            // Where the key is kept is not ours: the way to it is forgotten.
-            profile::save(
-                path,
-                name,
-                &[("api_key_command", None), ("api_key_file", None)],
-            )?;
-            true
-        }
-        Some(_) => true,
-    };
-    let stored = app.settings.credentials().forget(name)?;
-    if !(took || stored) {
-        return app.output.line(&format!("Profile {name} had no key"));
     }
-    app.output
-        .line(&format!("Forgot the key of profile {name}"))?;
-    app.output.hint(
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let Some(name) = &app.settings.profile else {
+            return Err(
+                Failure::usage("no profile is chosen, so there is no key to forget")
+                    .hint("name one with --profile; `tillctl profiles list` shows them"),
+            );
+        };
+        let found = profile::get(&app.settings, name)?;
+        if app.settings.dry_run {
+            return app
+                .output
+                .line(&format!("Would forget the key of profile {name}"));
+        }
+        if found.key == Some(KeySource::Simulator) {
+            return app.output.line(&format!(
+                "Profile {name} works on the built-in simulator and has no key"
+            ));
+        }
+        let path = &app.settings.layers.files.user_path;
+        let took = match &found.key {
+            None => false,
+            Some(KeySource::Keyring) => {
+                os_keyring::forget(name)?;
+                profile::save(path, name, &[("keyring", None)])?;
+                true
+            }
+            Some(KeySource::Command | KeySource::File(_)) => {
+                // Where the key is kept is not ours: the way to it is forgotten.
+                profile::save(
+                    path,
+                    name,
+                    &[("api_key_command", None), ("api_key_file", None)],
+                )?;
+                true
+            }
+            Some(_) => true,
+        };
+        let stored = app.settings.credentials().forget(name)?;
+        if !(took || stored) {
+            return app.output.line(&format!("Profile {name} had no key"));
+        }
+        app.output
+            .line(&format!("Forgot the key of profile {name}"))?;
+        app.output.hint(
         "the key is still valid: revoke it at https://dashboard.stripe.com/apikeys if nothing else uses it",
     );
-    Ok(())
+        Ok(())
+    }
 }

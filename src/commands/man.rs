@@ -7,6 +7,7 @@ use clap_mangen::Man;
 
 use crate::app::App;
 use crate::closest_name;
+use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
 use crate::output::file;
 use crate::settings::{SETTINGS, VARIABLES};
@@ -20,7 +21,7 @@ use crate::settings::{SETTINGS, VARIABLES};
   tillctl man readers list | man -l -
   tillctl man --out ~/.local/share/man/man1
   man tillctl-readers-list")]
-pub struct Args {
+pub(crate) struct Args {
     /// The command; without one, tillctl as a whole
     #[arg(value_name = "COMMAND", conflicts_with = "out")]
     words: Vec<String>,
@@ -29,43 +30,54 @@ pub struct Args {
     out: Option<PathBuf>,
 }
 
-pub(crate) fn run(app: &App, args: &Args, command: clap::Command) -> Result<(), Failure> {
-    let mut root = command.disable_help_subcommand(true);
-    root.build();
-    if let Some(folder) = &args.out {
-        std::fs::create_dir_all(folder).map_err(|error| {
-            Failure::failed(format!(
-                "cannot make the folder {}: {error}",
-                folder.display()
-            ))
-        })?;
-        let mut count = 0_usize;
-        for command in all(&root) {
-            let name = format!("{}.1", page_name(command));
-            file::write_whole(&folder.join(name), page(&root, command)?)?;
-            count += 1;
+impl Verb for Args {
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            settings_files: SettingsFiles::Unread,
+            ..Surroundings::default()
         }
-        return app
-            .output
-            .line(&format!("{count} pages in {}", folder.display()));
     }
-    let mut found = &root;
-    for word in &args.words {
-        found = found.find_subcommand(word).ok_or_else(|| {
-            let typed = args.words.join(" ");
-            let names = found.get_subcommands().map(clap::Command::get_name);
-            let failure = Failure::new(Kind::NotFound, format!("there is no command {typed:?}"));
-            match closest_name::nearest(word, names) {
-                Some(name) => failure.hint(format!("did you mean {name}?")),
-                None => failure.hint("see tillctl --help"),
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let mut root = (app.program.command)().disable_help_subcommand(true);
+        root.build();
+        if let Some(folder) = &self.out {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Failure::failed(format!(
+                    "cannot make the folder {}: {error}",
+                    folder.display()
+                ))
+            })?;
+            let mut count = 0_usize;
+            for command in all(&root) {
+                let name = format!("{}.1", page_name(command));
+                file::write_whole(&folder.join(name), page(&root, command)?)?;
+                count += 1;
             }
-        })?;
+            return app
+                .output
+                .line(&format!("{count} pages in {}", folder.display()));
+        }
+        let mut found = &root;
+        for word in &self.words {
+            found = found.find_subcommand(word).ok_or_else(|| {
+                let typed = self.words.join(" ");
+                let names = found.get_subcommands().map(clap::Command::get_name);
+                let failure =
+                    Failure::new(Kind::NotFound, format!("there is no command {typed:?}"));
+                match closest_name::nearest(word, names) {
+                    Some(name) => failure.hint(format!("did you mean {name}?")),
+                    None => failure.hint("see tillctl --help"),
+                }
+            })?;
+        }
+        app.output.print(&page(&root, found)?)?;
+        if app.output.is_terminal() {
+            app.output.hint("to read it: tillctl man … | man -l -");
+        }
+        Ok(())
     }
-    app.output.print(&page(&root, found)?)?;
-    if app.output.is_terminal() {
-        app.output.hint("to read it: tillctl man … | man -l -");
-    }
-    Ok(())
 }
 
 /// A command and all below it.

@@ -1,19 +1,21 @@
 //! `tillctl onboarding-link …`
 
 use crate::app::App;
+use crate::commands::verb::{Verb, verbs};
 use crate::commands::{Change, approve};
 use crate::failure::Failure;
-use crate::output::{Cell, Column, Json, Shape};
+use crate::output::{Cell, Column, ColumnNames, Json, Shape};
 use crate::stripe::onboarding_links::{self, OnboardingLink};
+use crate::stripe::permissions::{Needs, needs};
 use crate::stripe::{Object as _, Verbatim};
 
-/// Create onboarding links.
-#[derive(Debug, clap::Subcommand)]
-#[command(after_help = "Examples:
-  tillctl onboarding-link create --name \"Demo Shop\"")]
-pub enum Command {
+verbs! {
     /// Create a link at which Apple's terms for Tap to Pay are accepted.
-    Create(Args),
+    #[command(after_help = "Examples:
+  tillctl onboarding-link create --name \"Demo Shop\"")]
+    pub(crate) enum Command {
+        Create(Args),
+    }
 }
 
 /// Create a link at which Apple's terms for Tap to Pay are accepted.
@@ -21,7 +23,7 @@ pub enum Command {
 #[command(after_help = "Examples:
   tillctl onboarding-link create --name \"Demo Shop\"
   tillctl onboarding-link create --name \"Demo Shop\" --on-behalf-of acct_1 -o id")]
-pub struct Args {
+pub(crate) struct Args {
     /// The merchant's name, as Apple will show it
     #[arg(long, value_name = "TEXT")]
     name: String,
@@ -33,24 +35,33 @@ pub struct Args {
     on_behalf_of: Option<String>,
 }
 
-pub(crate) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
-    let Command::Create(args) = command;
-    let shape = shape();
-    app.output.check(&shape)?;
-    let name = args.name.trim();
-    if name.is_empty() {
-        return Err(
-            Failure::usage("--name is empty").hint("give the name the merchant is known by")
-        );
+impl Verb for Args {
+    const NEEDS: Needs = Needs {
+        is_published: false,
+        ..needs(&[], &[])
+    };
+
+    fn columns() -> ColumnNames {
+        shape().names()
     }
-    let request =
-        onboarding_links::create(name, args.allow_relinking, args.on_behalf_of.as_deref());
-    let change = Change::new(format!("Create an onboarding link for {name:?}")).request(&request);
-    if !approve(app, &change).await? {
-        return Ok(());
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let name = self.name.trim();
+        if name.is_empty() {
+            return Err(
+                Failure::usage("--name is empty").hint("give the name the merchant is known by")
+            );
+        }
+        let request =
+            onboarding_links::create(name, self.allow_relinking, self.on_behalf_of.as_deref());
+        let change =
+            Change::new(format!("Create an onboarding link for {name:?}")).request(&request);
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        let link: Verbatim<OnboardingLink> = app.stripe().await?.send(&request).await?;
+        app.output.show(&shape(), &link)
     }
-    let link: Verbatim<OnboardingLink> = app.stripe().await?.send(&request).await?;
-    app.output.show(&shape, &link)
 }
 
 fn shape() -> Shape<'static, Verbatim<OnboardingLink>> {

@@ -14,7 +14,7 @@ use crate::secret::Hidden;
 ///
 /// # Errors
 /// What is wrong with the text.
-pub fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     crate::settings::declared::duration(text)
 }
 
@@ -24,7 +24,7 @@ pub fn duration(text: &str) -> Result<Duration, String> {
 ///
 /// # Errors
 /// What is wrong with the text.
-pub fn metadata(text: &str) -> Result<(String, String), String> {
+pub(crate) fn metadata(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("KEY=VALUE is expected")?;
     metadata_key(key)?;
     if value.chars().count() > 500 {
@@ -37,7 +37,7 @@ pub fn metadata(text: &str) -> Result<(String, String), String> {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn metadata_key(key: &str) -> Result<String, String> {
+pub(crate) fn metadata_key(key: &str) -> Result<String, String> {
     if key.is_empty() {
         return Err("the metadata key is empty".into());
     }
@@ -54,7 +54,9 @@ pub fn metadata_key(key: &str) -> Result<String, String> {
 ///
 /// # Errors
 /// [`crate::failure::Kind::Usage`].
-pub fn metadata_map(pairs: &[(String, String)]) -> Result<BTreeMap<String, String>, Failure> {
+pub(crate) fn metadata_map(
+    pairs: &[(String, String)],
+) -> Result<BTreeMap<String, String>, Failure> {
     let mut map = BTreeMap::new();
     for (key, value) in pairs {
         if map.insert(key.clone(), value.clone()).is_some() {
@@ -69,7 +71,7 @@ pub fn metadata_map(pairs: &[(String, String)]) -> Result<BTreeMap<String, Strin
 
 /// The two flags that change metadata.
 #[derive(Debug, clap::Args)]
-pub struct MetadataEdit {
+pub(crate) struct MetadataEdit {
     /// Metadata to set; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = metadata)]
     metadata: Vec<(String, String)>,
@@ -175,7 +177,7 @@ impl MetadataChange {
 ///
 /// # Errors
 /// [`crate::failure::Kind::Usage`] naming the file.
-pub fn file(path: &Path) -> Result<String, Failure> {
+pub(crate) fn file(path: &Path) -> Result<String, Failure> {
     file_of("", path)
 }
 
@@ -218,7 +220,7 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// [`crate::failure::Kind::Usage`] naming the flag.
-pub fn card_number(flag: &str, text: &str) -> Result<String, Failure> {
+pub(crate) fn card_number(flag: &str, text: &str) -> Result<String, Failure> {
     let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     if (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
         Ok(digits)

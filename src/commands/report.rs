@@ -19,45 +19,55 @@ use request::ReportRequest;
 use crate::app::App;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make, too_large, write};
+use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
+use crate::output::Format;
 use crate::output::{file, page as pages};
+use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
 
-/// Runs the verb.
-///
-/// # Errors
-/// Usage for flags that make no sense; whatever kept the lists from being read.
-pub async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    if args.reconcile {
-        return reconcile::run(app, args).await;
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[CHARGE], REPORT);
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            own_format: Some(Format::Xlsx),
+            ..Surroundings::default()
+        }
     }
-    if args.all_accounts.is_on() {
-        return all_accounts::run(app, args).await;
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        if self.reconcile {
+            return reconcile::run(app, self).await;
+        }
+        if self.all_accounts.is_on() {
+            return all_accounts::run(app, self).await;
+        }
+        let output = &*app.output;
+        let mut ask = ReportRequest::new(app, self)?;
+        let target = files::check(output, self, &ask)?;
+        if let Some(path) = &self.html {
+            file::check(path)?;
+        }
+        let made = make(app, self, &mut ask).await?;
+        let Made {
+            report,
+            now,
+            names,
+            read,
+            ..
+        } = &made;
+        write(app, self, &ask, &target, report, now)?;
+        if let Some(path) = &self.html {
+            let page = page::page(&ask, self, report, &now.tallies, names).map_err(too_large)?;
+            file::write_whole(path, pages::render(&page))?;
+            output.note(&format!("wrote {}", path.display()));
+        }
+        let before = ask.before.as_ref().map(|(period, _)| period);
+        notes::remark(output, before, ask.guessed, report, read);
+        notes::warn(output, ask.open, report, read, names);
+        notes::warn_of_names(output, self.source.is_direct(), &ask.filter);
+        restate::follow_up(app, self, &ask, &target, &made, "").await
     }
-    let output = &*app.output;
-    let mut ask = ReportRequest::new(app, args)?;
-    let target = files::check(output, args, &ask)?;
-    if let Some(path) = &args.html {
-        file::check(path)?;
-    }
-    let made = make(app, args, &mut ask).await?;
-    let Made {
-        report,
-        now,
-        names,
-        read,
-        ..
-    } = &made;
-    write(app, args, &ask, &target, report, now)?;
-    if let Some(path) = &args.html {
-        let page = page::page(&ask, args, report, &now.tallies, names).map_err(too_large)?;
-        file::write_whole(path, pages::render(&page))?;
-        output.note(&format!("wrote {}", path.display()));
-    }
-    let before = ask.before.as_ref().map(|(period, _)| period);
-    notes::remark(output, before, ask.guessed, report, read);
-    notes::warn(output, ask.open, report, read, names);
-    notes::warn_of_names(output, args.source.is_direct(), &ask.filter);
-    restate::follow_up(app, args, &ask, &target, &made, "").await
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde_json::json;
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{Change, approve, parse, resolve, test_mode_only};
 use crate::counter::save_card::{CardSaving, SavedCard, SavingStep};
@@ -16,6 +17,7 @@ use crate::output::{Cell, Column, Format, Json, Shape, Tone};
 use crate::payment::slot::{self, ReplacePolicy};
 use crate::secret::Mode;
 use crate::stripe::Reader;
+use crate::stripe::permissions::{Needs, READER, READER_WRITE, SETUP, SETUP_WRITE, needs};
 use crate::stripe::readers::TestCard;
 use crate::stripe::setup_intents::SetupIntent;
 
@@ -26,7 +28,7 @@ use crate::stripe::setup_intents::SetupIntent;
   tillctl save-card \"Practice till\" --present 4242424242424242 -o json
 
 The customer must have agreed that the card is kept: https://docs.stripe.com/terminal/features/saving-payment-details/overview")]
-pub struct Args {
+pub(crate) struct Args {
     /// Id, serial number or label
     #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
@@ -58,74 +60,78 @@ struct Kept {
     customer: Option<String>,
 }
 
-pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let card = args
-        .present
-        .as_deref()
-        .map(|text| parse::card_number("--present", text))
-        .transpose()?;
-    let client = app.stripe().await?;
-    if card.is_some() && client.mode() == Mode::Live {
-        return Err(test_mode_only("--present"));
-    }
-    let reader = resolve::reader(app, &args.reader).await?.into_inner();
-    let lost = slot::claim(&reader, ReplacePolicy::asked(args.replace))?;
-    if card.is_some() && !reader.is_simulated() {
-        return Err(Failure::usage(format!(
-            "{} is no simulated reader: it takes no --present",
-            reader.name()
-        ))
-        .hint("register one with `tillctl readers register --code simulated-wpe …`"));
-    }
-    let saving = CardSaving {
-        reader: &reader,
-        customer: args.customer.as_deref(),
-        metadata: BTreeMap::new(),
-        allow_redisplay: &args.allow_redisplay,
-        customer_can_cancel: args.customer_can_cancel,
-        present: card.map(|number| TestCard {
-            number: Some(number),
-            interac: false,
-            tip: None,
-        }),
-        deadline: args.deadline,
-    };
-    let mut change = Change::new(format!("Save a card on {} ({})", reader.name(), reader.id))
-        .request(&saving.create())
-        .request(&saving.push("(the new SetupIntent)"));
-    if let Some(lost) = &lost {
-        change = change.effect("reader action", Some(lost), Some("process_setup_intent"));
-    }
-    if !approve(app, &change).await? {
-        return Ok(());
-    }
-    if let Some(lost) = lost {
-        app.output
-            .warn(&format!("replacing {lost} on {}", reader.name()));
-    }
-    let _held = app.interrupt.hold();
-    let spinner = std::cell::OnceCell::new();
-    let told = |step: SavingStep| match step {
-        SavingStep::Waiting => {
-            let text = format!("Waiting for a card on {}", reader.name());
-            let _ = spinner.set(app.output.spinner(&text));
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE, SETUP, SETUP_WRITE], &[]);
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let card = self
+            .present
+            .as_deref()
+            .map(|text| parse::card_number("--present", text))
+            .transpose()?;
+        let client = app.stripe().await?;
+        if card.is_some() && client.mode() == Mode::Live {
+            return Err(test_mode_only("--present"));
         }
-        SavingStep::Stuck(text) => app.output.warn(&text),
-        SavingStep::Open(text) => app.output.note(&text),
-    };
-    let saved = saving.save(client, &app.interrupt, &told).await;
-    drop(spinner);
-    let SavedCard {
-        intent,
-        generated_card,
-    } = saved?;
-    let kept = Kept {
-        reader: reader.clone(),
-        intent,
-        generated_card,
-        customer: args.customer.clone(),
-    };
-    show(app, &kept)
+        let reader = resolve::reader(app, &self.reader).await?.into_inner();
+        let lost = slot::claim(&reader, ReplacePolicy::asked(self.replace))?;
+        if card.is_some() && !reader.is_simulated() {
+            return Err(Failure::usage(format!(
+                "{} is no simulated reader: it takes no --present",
+                reader.name()
+            ))
+            .hint("register one with `tillctl readers register --code simulated-wpe …`"));
+        }
+        let saving = CardSaving {
+            reader: &reader,
+            customer: self.customer.as_deref(),
+            metadata: BTreeMap::new(),
+            allow_redisplay: &self.allow_redisplay,
+            customer_can_cancel: self.customer_can_cancel,
+            present: card.map(|number| TestCard {
+                number: Some(number),
+                interac: false,
+                tip: None,
+            }),
+            deadline: self.deadline,
+        };
+        let mut change = Change::new(format!("Save a card on {} ({})", reader.name(), reader.id))
+            .request(&saving.create())
+            .request(&saving.push("(the new SetupIntent)"));
+        if let Some(lost) = &lost {
+            change = change.effect("reader action", Some(lost), Some("process_setup_intent"));
+        }
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        if let Some(lost) = lost {
+            app.output
+                .warn(&format!("replacing {lost} on {}", reader.name()));
+        }
+        let _held = app.interrupt.hold();
+        let spinner = std::cell::OnceCell::new();
+        let told = |step: SavingStep| match step {
+            SavingStep::Waiting => {
+                let text = format!("Waiting for a card on {}", reader.name());
+                let _ = spinner.set(app.output.spinner(&text));
+            }
+            SavingStep::Stuck(text) => app.output.warn(&text),
+            SavingStep::Open(text) => app.output.note(&text),
+        };
+        let saved = saving.save(client, &app.interrupt, &told).await;
+        drop(spinner);
+        let SavedCard {
+            intent,
+            generated_card,
+        } = saved?;
+        let kept = Kept {
+            reader: reader.clone(),
+            intent,
+            generated_card,
+            customer: self.customer.clone(),
+        };
+        show(app, &kept)
+    }
 }
 
 fn show(app: &App, kept: &Kept) -> Result<(), Failure> {

@@ -9,11 +9,11 @@ use crate::stripe::readers::{ActionStatus, ReaderStatus};
 use crate::stripe::{Location, Reader, Verbatim};
 
 /// Names of locations by id.
-pub type LocationNames = HashMap<String, String>;
+pub(crate) type LocationNames = HashMap<String, String>;
 
 /// How a reader is shown.
 #[must_use]
-pub fn reader<'a>(names: &'a LocationNames, now: Timestamp) -> Shape<'a, Verbatim<Reader>> {
+pub(crate) fn reader<'a>(names: &'a LocationNames, now: Timestamp) -> Shape<'a, Verbatim<Reader>> {
     let columns: Vec<Column<'a, Verbatim<Reader>>> = vec![
         Column::new("id", |r: &Verbatim<Reader>| Cell::text(Some(&r.id))),
         Column::new("label", |r: &Verbatim<Reader>| {
@@ -68,7 +68,7 @@ pub fn reader<'a>(names: &'a LocationNames, now: Timestamp) -> Shape<'a, Verbati
 }
 
 /// A reader's columns by which a verb sees whether names are needed.
-pub const LOCATION_NAME: &str = "location_name";
+pub(crate) const LOCATION_NAME: &str = "location_name";
 
 fn status(reader: &Verbatim<Reader>) -> Cell {
     let cell = Cell::text(reader.status.as_ref().map(ReaderStatus::as_str));
@@ -115,7 +115,7 @@ fn last_seen(reader: &Verbatim<Reader>, now: Timestamp) -> Cell {
 
 /// How long ago, in the one unit that matters.
 #[must_use]
-pub fn ago(at: Timestamp, now: Timestamp) -> String {
+pub(crate) fn ago(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.as_second().saturating_sub(at.as_second());
     match seconds {
         ..=59 => "just now".to_owned(),
@@ -140,7 +140,7 @@ fn metadata(map: Option<&std::collections::BTreeMap<String, String>>) -> Cell {
 
 /// How a location is shown.
 #[must_use]
-pub fn location() -> Shape<'static, Verbatim<Location>> {
+pub(crate) fn location() -> Shape<'static, Verbatim<Location>> {
     let part = |name: &'static str, get: fn(&crate::stripe::locations::Address) -> Option<&str>| {
         Column::new(name, move |l: &Verbatim<Location>| {
             Cell::text(l.address.as_ref().and_then(get))

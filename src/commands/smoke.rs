@@ -12,11 +12,14 @@ use clap::builder::PossibleValuesParser;
 
 use self::scratch::Scratch;
 use crate::app::App;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::commands::{Change, approve, parse, test_mode_only};
 use crate::failure::{Failure, Kind};
+use crate::output::ColumnNames;
 use crate::output::{Format, file};
 use crate::secret::Mode;
 use crate::smoke::{Case, Country, MODELS, Plan, RunId, RunReport, Smoke, junit};
+use crate::stripe::permissions::{ACCOUNT, Needs, SMOKE, needs};
 
 /// Play everything a till does in test mode, and check what came of it.
 ///
@@ -40,7 +43,7 @@ it there: --sweep removes the leavings of every run, and touches nothing else. W
 
 Exit codes: 0 all passed or skipped, 10 something did not, 130 interrupted; where nothing could be
 played 3 a live key or a missing permission, 8 Stripe unreachable, 1 another refusal. With --sweep 0, or 9 if something could not be removed.")]
-pub struct Args {
+pub(crate) struct Args {
     /// Play only these cases, with commas
     #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = names())]
     only: Vec<String>,
@@ -80,46 +83,66 @@ fn names() -> PossibleValuesParser {
     PossibleValuesParser::new(Case::ALL.map(Case::name))
 }
 
-pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    // Before anything is asked of anybody.
-    if app.settings.api_key()?.mode() == Mode::Live {
-        return Err(test_mode_only("smoke"));
+impl Verb for Args {
+    const NEEDS: Needs = needs(SMOKE, &[ACCOUNT]);
+
+    fn columns() -> ColumnNames {
+        progress_view::shape(None).names()
     }
-    if args.sweep {
-        return sweep::run(app, args.older_than.unwrap_or_default()).await;
+
+    fn shown(&self) -> ColumnNames {
+        if self.sweep {
+            sweep::shape().names()
+        } else {
+            Self::columns()
+        }
     }
-    let plan = args.plan()?;
-    if app.output.format() != Format::Tap {
-        app.output.check(&progress_view::shape(None))?;
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            own_format: Some(Format::Tap),
+            ..Surroundings::default()
+        }
     }
-    if let Some(path) = &args.junit {
-        file::check(path)?;
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        // Before anything is asked of anybody.
+        if app.settings.api_key()?.mode() == Mode::Live {
+            return Err(test_mode_only("smoke"));
+        }
+        if self.sweep {
+            return sweep::run(app, self.older_than.unwrap_or_default()).await;
+        }
+        let plan = self.plan()?;
+        if let Some(path) = &self.junit {
+            file::check(path)?;
+        }
+        let client = app.stripe().await?;
+        if !approve(app, &change(&plan)).await? {
+            return Ok(());
+        }
+        let run = RunId::new(app.now());
+        let scratch = Scratch::new(app, &run);
+        let payments = app.payments_in(scratch.path())?;
+        // From here on Ctrl-C means: take back what was begun, and clean up.
+        let held = app.interrupt.hold();
+        let view = progress_view::ProgressView::new(app, &plan);
+        let smoke = Smoke {
+            client,
+            payments: &payments,
+            interrupt: &app.interrupt,
+            plan: &plan,
+            run: &run,
+            progress: &|progress| view.tell(progress),
+        };
+        let report = smoke.play().await;
+        drop((view, held));
+        if let Some(path) = &self.junit {
+            file::write_whole(path, junit::render(&report, self.strict))?;
+        }
+        progress_view::show(app, &report, self.strict)?;
+        outcome(&report, self.strict)
     }
-    let client = app.stripe().await?;
-    if !approve(app, &change(&plan)).await? {
-        return Ok(());
-    }
-    let run = RunId::new(app.now());
-    let scratch = Scratch::new(app, &run);
-    let payments = app.payments_in(scratch.path())?;
-    // From here on Ctrl-C means: take back what was begun, and clean up.
-    let held = app.interrupt.hold();
-    let view = progress_view::ProgressView::new(app, &plan);
-    let smoke = Smoke {
-        client,
-        payments: &payments,
-        interrupt: &app.interrupt,
-        plan: &plan,
-        run: &run,
-        progress: &|progress| view.tell(progress),
-    };
-    let report = smoke.play().await;
-    drop((view, held));
-    if let Some(path) = &args.junit {
-        file::write_whole(path, junit::render(&report, args.strict))?;
-    }
-    progress_view::show(app, &report, args.strict)?;
-    outcome(&report, args.strict)
 }
 
 /// What the run comes to.

@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::secret::{ApiKey, Mode};
 use crate::stripe::accounts::{self, Account};
@@ -13,7 +15,7 @@ use crate::stripe::accounts::{self, Account};
 #[command(after_help = "Examples:
   tillctl whoami
   tillctl whoami --profile berlin -o json")]
-pub struct Args {}
+pub(crate) struct Args {}
 
 /// Who commands act as.
 struct Identity {
@@ -26,28 +28,29 @@ struct Identity {
     protected: bool,
 }
 
-/// Runs the verb.
-///
-/// # Errors
-/// Without a usable key, or if Stripe cannot be asked.
-pub async fn run(app: &App, _: &Args) -> Result<(), Failure> {
-    app.output.check(&shape())?;
-    let account = account(app).await?;
-    if account.is_none() {
-        app.output
-            .note("the key may not read the account it belongs to");
+impl Verb for Args {
+    fn columns() -> ColumnNames {
+        shape().names()
     }
-    let (key, source) = app.settings.key()?;
-    let identity = Identity {
-        profile: app.settings.profile.clone(),
-        key,
-        source: source.to_string(),
-        account,
-        connected: app.settings.account.clone(),
-        context: app.settings.context.clone(),
-        protected: app.settings.protected,
-    };
-    app.output.show(&shape(), &identity)
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let account = account(app).await?;
+        if account.is_none() {
+            app.output
+                .note("the key may not read the account it belongs to");
+        }
+        let (key, source) = app.settings.key()?;
+        let identity = Identity {
+            profile: app.settings.profile.clone(),
+            key,
+            source: source.to_string(),
+            account,
+            connected: app.settings.account.clone(),
+            context: app.settings.context.clone(),
+            protected: app.settings.protected,
+        };
+        app.output.show(&shape(), &identity)
+    }
 }
 
 /// The account requests act for, if the key may read it. A restricted key often

@@ -86,6 +86,12 @@ impl<'a, T> Shape<'a, T> {
         Shape::new(columns, move |whole: &U| id(part(whole)), json)
     }
 
+    /// The names of its columns.
+    #[must_use]
+    pub fn names(&self) -> ColumnNames {
+        ColumnNames(self.columns.iter().map(|c| (c.name, c.shown)).collect())
+    }
+
     /// The columns that were asked for, or those shown by default.
     fn chosen(&self, asked: Option<&[String]>) -> Result<Vec<&Column<'a, T>>, Failure> {
         let Some(asked) = asked else {
@@ -94,18 +100,49 @@ impl<'a, T> Shape<'a, T> {
         asked
             .iter()
             .map(|name| {
-                self.columns.iter().find(|c| c.name == name).ok_or_else(|| {
-                    let names: Vec<_> = self.columns.iter().map(|c| c.name).collect();
-                    let meant = crate::closest_name::nearest(name, names.iter().copied());
-                    let meant = meant.map(|name| format!("did you mean {name}? "));
-                    Failure::usage(format!("no column {name:?}")).hint(format!(
-                        "{}the columns are {}",
-                        meant.unwrap_or_default(),
-                        names.join(", ")
-                    ))
-                })
+                let column = self.columns.iter().find(|c| c.name == name);
+                column.ok_or_else(|| self.names().unknown(name))
             })
             .collect()
+    }
+}
+
+/// The names of the columns of something that is shown, and whether each is
+/// shown unless `--columns` says otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct ColumnNames(Vec<(&'static str, bool)>);
+
+impl ColumnNames {
+    /// Whether nothing is known of the columns.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A line for a verb's help.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let names = |wanted| {
+            let named = self.0.iter().filter(move |(_, shown)| *shown == wanted);
+            named.map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+        };
+        let (shown, on_request) = (names(true), names(false));
+        if on_request.is_empty() {
+            format!("Columns: {shown}")
+        } else {
+            format!("Columns: {shown}; on request also {on_request}")
+        }
+    }
+
+    fn unknown(&self, name: &str) -> Failure {
+        let names: Vec<_> = self.0.iter().map(|(name, _)| *name).collect();
+        let meant = crate::closest_name::nearest(name, names.iter().copied());
+        let meant = meant.map(|name| format!("did you mean {name}? "));
+        Failure::usage(format!("no column {name:?}")).hint(format!(
+            "{}the columns are {}",
+            meant.unwrap_or_default(),
+            names.join(", ")
+        ))
     }
 }
 
@@ -135,13 +172,18 @@ impl Output {
         Ok(listing)
     }
 
-    /// Refuses columns the shape does not have. A write checks this before
-    /// anything is sent: afterwards it would be too late to fail.
+    /// Refuses columns that what is to be shown does not have. That is asked
+    /// before anything is sent: afterwards it would be too late to fail.
     ///
     /// # Errors
     /// [`crate::failure::Kind::Usage`].
-    pub fn check<T>(&self, shape: &Shape<'_, T>) -> Result<(), Failure> {
-        shape.chosen(self.columns()).map(|_| ())
+    pub fn check(&self, columns: &ColumnNames) -> Result<(), Failure> {
+        let has = |name: &String| columns.0.iter().any(|(there, _)| there == name);
+        let asked = self.columns().unwrap_or_default();
+        match asked.iter().find(|name| !columns.is_empty() && !has(name)) {
+            Some(name) => Err(columns.unknown(name)),
+            None => Ok(()),
+        }
     }
 
     /// Whether cells of this column will be looked at at all.

@@ -21,7 +21,7 @@ mod table;
 
 pub use cell::{Cell, Column, Tone};
 pub use console::Output;
-pub use listing::{Json, Listing, Shape};
+pub use listing::{ColumnNames, Json, Listing, Shape};
 pub use pick::Pick;
 pub use progress::{ProgressBoard, Spinner};
 pub use style::{ColorChoice, Format, Style};

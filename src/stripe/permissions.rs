@@ -50,59 +50,99 @@ const fn writes(name: &'static str, area: &'static str) -> Permission {
     }
 }
 
-/// What reading connected accounts asks for.
-pub const CONNECTED: &str = "connected_account_read";
+pub(crate) const READER: &str = "terminal_reader_read";
+pub(crate) const READER_WRITE: &str = "terminal_reader_write";
+pub(crate) const LOCATION: &str = "terminal_location_read";
+pub(crate) const LOCATION_WRITE: &str = "terminal_location_write";
+pub(crate) const INTENT: &str = "payment_intent_read";
+pub(crate) const INTENT_WRITE: &str = "payment_intent_write";
+pub(crate) const CHARGE: &str = "charge_read";
+pub(crate) const CHARGE_WRITE: &str = "charge_write";
+pub(crate) const CONFIGURATION: &str = "terminal_configuration_read";
+pub(crate) const CONFIGURATION_WRITE: &str = "terminal_configuration_write";
+pub(crate) const TOKEN_WRITE: &str = "terminal_connection_token_write";
+pub(crate) const FILE_WRITE: &str = "file_write";
+pub(crate) const SETUP: &str = "setup_intent_read";
+pub(crate) const SETUP_WRITE: &str = "setup_intent_write";
+pub(crate) const DISPUTE: &str = "dispute_read";
+pub(crate) const BALANCE: &str = "balance_transaction_source_read";
+pub(crate) const EVENT: &str = "event_read";
+pub(crate) const ACCOUNT: &str = "connected_account_read";
+
+/// What a report without a ledger of its own reads.
+pub(crate) const REPORT: &[&str] = &[INTENT, DISPUTE, BALANCE, EVENT, READER, LOCATION];
+
+/// What a smoke test makes, plays and removes.
+pub(crate) const SMOKE: &[&str] = &[
+    READER,
+    READER_WRITE,
+    LOCATION,
+    LOCATION_WRITE,
+    CONFIGURATION,
+    CONFIGURATION_WRITE,
+    INTENT,
+    INTENT_WRITE,
+    CHARGE,
+    CHARGE_WRITE,
+    SETUP,
+    SETUP_WRITE,
+];
+
+/// What a command asks of a restricted key.
+#[derive(Debug, Clone, Copy)]
+pub struct Needs {
+    /// Without these it fails.
+    pub least: &'static [&'static str],
+    /// Without these something is left out, and it says so.
+    pub better: &'static [&'static str],
+    /// Stripe says somewhere what it asks for.
+    pub is_published: bool,
+}
+
+/// What a command needs at least, and with what it can do more.
+pub(crate) const fn needs(
+    least: &'static [&'static str],
+    better: &'static [&'static str],
+) -> Needs {
+    Needs {
+        least,
+        better,
+        is_published: true,
+    }
+}
 
 /// Every permission this program has a use for.
 pub const PERMISSIONS: &[Permission] = &[
+    reads(READER, "Terminal readers, read", "/v1/terminal/readers"),
+    writes(READER_WRITE, "Terminal readers, write"),
     reads(
-        "terminal_reader_read",
-        "Terminal readers, read",
-        "/v1/terminal/readers",
-    ),
-    writes("terminal_reader_write", "Terminal readers, write"),
-    reads(
-        "terminal_location_read",
+        LOCATION,
         "Terminal locations, read",
         "/v1/terminal/locations",
     ),
-    writes("terminal_location_write", "Terminal locations, write"),
+    writes(LOCATION_WRITE, "Terminal locations, write"),
     reads(
-        "terminal_configuration_read",
+        CONFIGURATION,
         "Terminal configurations, read",
         "/v1/terminal/configurations",
     ),
-    writes(
-        "terminal_configuration_write",
-        "Terminal configurations, write",
-    ),
+    writes(CONFIGURATION_WRITE, "Terminal configurations, write"),
+    reads(INTENT, "PaymentIntents, read", "/v1/payment_intents"),
+    writes(INTENT_WRITE, "PaymentIntents, write"),
+    reads(CHARGE, "Charges and refunds, read", "/v1/charges"),
+    writes(CHARGE_WRITE, "Charges and refunds, write"),
+    reads(SETUP, "SetupIntents, read", "/v1/setup_intents"),
+    writes(SETUP_WRITE, "SetupIntents, write"),
+    reads(DISPUTE, "Disputes, read", "/v1/disputes"),
     reads(
-        "payment_intent_read",
-        "PaymentIntents, read",
-        "/v1/payment_intents",
-    ),
-    writes("payment_intent_write", "PaymentIntents, write"),
-    reads("charge_read", "Charges and refunds, read", "/v1/charges"),
-    writes("charge_write", "Charges and refunds, write"),
-    reads(
-        "setup_intent_read",
-        "SetupIntents, read",
-        "/v1/setup_intents",
-    ),
-    writes("setup_intent_write", "SetupIntents, write"),
-    reads("dispute_read", "Disputes, read", "/v1/disputes"),
-    reads(
-        "balance_transaction_source_read",
+        BALANCE,
         "Balance transactions, read",
         "/v1/balance_transactions",
     ),
-    reads("event_read", "Events, read", "/v1/events"),
-    writes("file_write", "Files, write"),
-    writes(
-        "terminal_connection_token_write",
-        "Terminal connection tokens, write",
-    ),
-    reads(CONNECTED, "Connected accounts, read", "/v1/accounts"),
+    reads(EVENT, "Events, read", "/v1/events"),
+    writes(FILE_WRITE, "Files, write"),
+    writes(TOKEN_WRITE, "Terminal connection tokens, write"),
+    reads(ACCOUNT, "Connected accounts, read", "/v1/accounts"),
 ];
 
 impl Permission {

@@ -206,7 +206,7 @@ const STARTS_THE_SIMULATOR: &[&str] = &[
 
 /// A crate, or a path in the standard library, and where alone it is used.
 const CONFINED: &[(&str, &[&str])] = &[
-    ("clap", &["cli", "commands"]),
+    ("clap", &["cli", "commands", "app"]),
     ("clap_complete", &["cli", "commands"]),
     ("clap_mangen", &["commands"]),
     ("reqwest", &["stripe"]),

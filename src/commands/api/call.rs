@@ -2,6 +2,7 @@
 
 use super::data::{self, Data};
 use crate::app::App;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::commands::{Change, approve};
 use crate::failure::Failure;
 use crate::output::{Format, Json, Output, Shape};
@@ -31,7 +32,7 @@ pub(super) struct RequestArgs {
   tillctl api get /v1/charges -d 'expand[]=data.balance_transaction' --paginate -o jsonl
   tillctl api get /v1/terminal/configurations --paginate --jq '.[].id'
   tillctl api get /v1/charges/search -d 'query=amount>1000' --paginate --jq length")]
-pub struct Get {
+pub(crate) struct Get {
     #[command(flatten)]
     what: RequestArgs,
     /// Every page of a list or search, as one array; with -o jsonl a line each
@@ -49,9 +50,9 @@ pub struct Get {
   tillctl api post /v1/terminal/connection_tokens --jq .secret
   tillctl api post /v1/customers -d name=Anna -d 'metadata[till]=3' --idempotency-key order-7 --dry-run
   printf hunter2 | tillctl api post /v1/terminal/configurations -d 'wifi[personal_psk][ssid]=Shop' -d 'wifi[personal_psk][password]=@-'")]
-pub struct Post {
+pub(crate) struct Post {
     #[command(flatten)]
-    pub(super) what: RequestArgs,
+    what: RequestArgs,
     /// The Idempotency-Key, for a script that may run this again; random if left out
     #[arg(long, value_name = "KEY", value_parser = idempotency_key)]
     idempotency_key: Option<String>,
@@ -62,15 +63,9 @@ pub struct Post {
 #[command(after_help = "Examples:
   tillctl api delete /v1/terminal/configurations/tmc_ElVUAjF8xXG3hj
   tillctl api delete /v1/customers/cus_NffrFeUfNV2Hib --yes")]
-pub struct Delete {
+pub(crate) struct Delete {
     #[command(flatten)]
-    pub(super) what: RequestArgs,
-}
-
-impl Post {
-    pub(super) fn key(&self) -> Option<&str> {
-        self.idempotency_key.as_deref()
-    }
+    what: RequestArgs,
 }
 
 fn idempotency_key(text: &str) -> Result<String, String> {
@@ -91,27 +86,62 @@ impl RequestArgs {
     }
 }
 
-pub(super) async fn get(app: &App, args: &Get) -> Result<(), Failure> {
-    let output = output(app)?;
-    let request = args.what.request(Method::Get)?;
-    let client = app.stripe().await?;
-    let shape = shape(args.what.show_secrets);
-    if !args.paginate {
-        let reply = client.send::<Verbatim<RawObject>>(&request).await?;
-        return output.show(&shape, &reply);
+/// `api` prints what Stripe answers, which is JSON.
+fn surroundings() -> Surroundings {
+    Surroundings {
+        is_json: true,
+        ..Surroundings::default()
     }
-    let mut parts = client.parts(request);
-    let mut list = output.list(&shape)?;
-    while let Some(part) = parts.next().await? {
-        for object in &part {
-            list.push(object)?;
-        }
-        list.flush()?;
-    }
-    list.finish()
 }
 
-pub(super) async fn write(
+impl Verb for Post {
+    fn surroundings(&self) -> Surroundings {
+        surroundings()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let key = self.idempotency_key.as_deref();
+        write(app, Method::Post, &self.what, key).await
+    }
+}
+
+impl Verb for Delete {
+    fn surroundings(&self) -> Surroundings {
+        surroundings()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        write(app, Method::Delete, &self.what, None).await
+    }
+}
+
+impl Verb for Get {
+    fn surroundings(&self) -> Surroundings {
+        surroundings()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let output = output(app)?;
+        let request = self.what.request(Method::Get)?;
+        let client = app.stripe().await?;
+        let shape = shape(self.what.show_secrets);
+        if !self.paginate {
+            let reply = client.send::<Verbatim<RawObject>>(&request).await?;
+            return output.show(&shape, &reply);
+        }
+        let mut parts = client.parts(request);
+        let mut list = output.list(&shape)?;
+        while let Some(part) = parts.next().await? {
+            for object in &part {
+                list.push(object)?;
+            }
+            list.flush()?;
+        }
+        list.finish()
+    }
+}
+
+async fn write(
     app: &App,
     method: Method,
     what: &RequestArgs,

@@ -9,7 +9,9 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::audit::AuditLine;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::period::{Asked, Period, machine_zone};
 use crate::stripe::audit_event::WriteOutcome;
@@ -25,7 +27,7 @@ use crate::stripe::audit_event::WriteOutcome;
   tillctl audit list --since yesterday --command readers
   tillctl audit list --object tmr_FDOt2wlRZEdpd7 --columns at,user,command,changes
   tillctl audit list --outcome unknown -o jsonl")]
-pub struct Args {
+pub(crate) struct Args {
     /// Only what was sent since: today, yesterday, a date or an RFC 3339 instant
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
@@ -57,45 +59,58 @@ struct Filter<'a> {
     profile: Option<&'a str>,
 }
 
-pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let shape = shape(app.now());
-    let filter = Filter::new(app, args)?;
-    let mut list = app.output.list(&shape)?;
-    let (mut unreadable, mut shown, mut kept) = (0_u64, 0_u64, VecDeque::new());
-    for line in app.audit().read()? {
-        let Some(entry) = line else {
-            unreadable += 1;
-            continue;
-        };
-        if !filter.fits(&entry) {
-            continue;
+impl Verb for Args {
+    fn columns() -> ColumnNames {
+        shape(Timestamp::UNIX_EPOCH).names()
+    }
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            ..Surroundings::default()
         }
-        shown += 1;
-        match args.last {
-            Some(most) => {
-                kept.push_back(entry);
-                if kept.len() > most {
-                    kept.pop_front();
-                }
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let shape = shape(app.now());
+        let filter = Filter::new(app, self)?;
+        let mut list = app.output.list(&shape)?;
+        let (mut unreadable, mut shown, mut kept) = (0_u64, 0_u64, VecDeque::new());
+        for line in app.audit().read()? {
+            let Some(entry) = line else {
+                unreadable += 1;
+                continue;
+            };
+            if !filter.fits(&entry) {
+                continue;
             }
-            None => list.push(&entry)?,
+            shown += 1;
+            match self.last {
+                Some(most) => {
+                    kept.push_back(entry);
+                    if kept.len() > most {
+                        kept.pop_front();
+                    }
+                }
+                None => list.push(&entry)?,
+            }
         }
+        for entry in &kept {
+            list.push(entry)?;
+        }
+        list.finish()?;
+        if unreadable > 0 {
+            app.output.warn(&format!(
+                "{unreadable} line{} of {} cannot be read",
+                if unreadable == 1 { "" } else { "s" },
+                app.audit().path().display()
+            ));
+        }
+        if shown == 0 {
+            app.output.note("no write fits");
+        }
+        Ok(())
     }
-    for entry in &kept {
-        list.push(entry)?;
-    }
-    list.finish()?;
-    if unreadable > 0 {
-        app.output.warn(&format!(
-            "{unreadable} line{} of {} cannot be read",
-            if unreadable == 1 { "" } else { "s" },
-            app.audit().path().display()
-        ));
-    }
-    if shown == 0 {
-        app.output.note("no write fits");
-    }
-    Ok(())
 }
 
 impl<'a> Filter<'a> {

@@ -2,25 +2,14 @@
 
 mod list;
 
-use crate::app::App;
-use crate::failure::Failure;
+use crate::commands::verb::verbs;
 
-/// Show what this machine has changed at Stripe.
-#[derive(Debug, clap::Subcommand)]
-#[command(after_help = "Examples:
+verbs! {
+    /// Show what this machine has changed at Stripe.
+    #[command(after_help = "Examples:
   tillctl audit list --last 20
   tillctl audit list --since yesterday --command 'readers rename'")]
-pub enum Command {
-    /// List the writes tillctl sent from this machine
-    List(list::Args),
-}
-
-/// Runs the verb.
-///
-/// # Errors
-/// If the log cannot be read or shown.
-pub fn run(app: &App, command: &Command) -> Result<(), Failure> {
-    match command {
-        Command::List(args) => list::run(app, args),
+    pub(crate) enum Command {
+        List(list::Args),
     }
 }

@@ -6,6 +6,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::complete;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 
 /// Print what a setting is.
@@ -13,25 +14,34 @@ use crate::failure::Failure;
 #[command(after_help = "Examples:
   tillctl config get tz
   tillctl config get account --profile berlin")]
-pub struct Args {
+pub(crate) struct Args {
     /// The setting
     #[arg(value_name = "KEY", add = ArgValueCompleter::new(complete::setting_keys))]
     key: String,
 }
 
-pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let setting = crate::commands::config::shared::setting(&args.key)?;
-    let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
-    if app.output.format().is_json() {
-        return app.output.document(&json!({
-            "key": setting.key,
-            "value": value,
-            "from": origin.to_string(),
-        }));
+impl Verb for Args {
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            ..Surroundings::default()
+        }
     }
-    match value {
-        Some(value) => app.output.line(&value),
-        None => Err(Failure::not_found(format!("{} is not set", setting.key))
-            .hint(format!("tillctl config set {} VALUE", setting.key))),
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let setting = crate::commands::config::shared::setting(&self.key)?;
+        let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
+        if app.output.format().is_json() {
+            return app.output.document(&json!({
+                "key": setting.key,
+                "value": value,
+                "from": origin.to_string(),
+            }));
+        }
+        match value {
+            Some(value) => app.output.line(&value),
+            None => Err(Failure::not_found(format!("{} is not set", setting.key))
+                .hint(format!("tillctl config set {} VALUE", setting.key))),
+        }
     }
 }

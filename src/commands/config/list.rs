@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::settings::declared::{SETTINGS, Setting};
 use crate::settings::layers::Origin;
@@ -13,7 +15,7 @@ use crate::settings::layers::Origin;
 #[command(after_help = "Examples:
   tillctl config list
   tillctl config list --profile berlin -o json")]
-pub struct Args {}
+pub(crate) struct Args {}
 
 /// One line.
 struct Line {
@@ -22,18 +24,31 @@ struct Line {
     origin: Origin,
 }
 
-pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
-    let shape = shape();
-    let mut list = app.output.list(&shape)?;
-    for setting in SETTINGS {
-        let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
-        list.push(&Line {
-            setting,
-            value,
-            origin,
-        })?;
+impl Verb for Args {
+    fn columns() -> ColumnNames {
+        shape().names()
     }
-    list.finish()
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            ..Surroundings::default()
+        }
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let shape = shape();
+        let mut list = app.output.list(&shape)?;
+        for setting in SETTINGS {
+            let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
+            list.push(&Line {
+                setting,
+                value,
+                origin,
+            })?;
+        }
+        list.finish()
+    }
 }
 
 fn shape() -> Shape<'static, Line> {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::Failure;
 
 /// Print where the user's file is.
@@ -12,15 +13,25 @@ use crate::failure::Failure;
 #[command(after_help = "Examples:
   tillctl config path
   \"$EDITOR\" \"$(tillctl config path)\"")]
-pub struct Args {}
+pub(crate) struct Args {}
 
-pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
-    let user = &app.settings.layers.files.user_path;
-    if app.output.format().is_json() {
-        return app.output.document(&json!({
-            "user": user.display().to_string(),
-            "credentials": app.settings.credentials().path().display().to_string(),
-        }));
+impl Verb for Args {
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            settings_files: SettingsFiles::Unread,
+            ..Surroundings::default()
+        }
     }
-    app.output.line(&user.display().to_string())
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let user = &app.settings.layers.files.user_path;
+        if app.output.format().is_json() {
+            return app.output.document(&json!({
+                "user": user.display().to_string(),
+                "credentials": app.settings.credentials().path().display().to_string(),
+            }));
+        }
+        app.output.line(&user.display().to_string())
+    }
 }

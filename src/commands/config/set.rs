@@ -5,6 +5,7 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::complete;
 use crate::commands::config::shared::change;
+use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::Failure;
 
 /// Set a setting in the user's file, or in a profile with --profile.
@@ -14,7 +15,7 @@ use crate::failure::Failure;
 #[command(after_help = "Examples:
   tillctl config set tz Europe/Berlin
   tillctl config set protected true --profile berlin")]
-pub struct Args {
+pub(crate) struct Args {
     /// The setting
     #[arg(value_name = "KEY", add = ArgValueCompleter::new(complete::setting_keys))]
     key: String,
@@ -23,16 +24,26 @@ pub struct Args {
     value: String,
 }
 
-pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let setting = crate::commands::config::shared::setting(&args.key)?;
-    let value = args.value.trim();
-    setting.form.check(value).map_err(|why| {
-        Failure::usage(format!("{}: {why}", setting.key))
-            .hint(format!("it is {}: {}", setting.form, setting.meaning))
-    })?;
-    if crate::secret::hide_keys(value) != value {
-        return Err(Failure::usage(format!("{}: this holds a key", setting.key))
-            .hint("keys are kept by `tillctl login`, where others cannot read them"));
+impl Verb for Args {
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            settings_files: SettingsFiles::Unread,
+            ..Surroundings::default()
+        }
     }
-    change(app, setting, Some(value))
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let setting = crate::commands::config::shared::setting(&self.key)?;
+        let value = self.value.trim();
+        setting.form.check(value).map_err(|why| {
+            Failure::usage(format!("{}: {why}", setting.key))
+                .hint(format!("it is {}: {}", setting.form, setting.meaning))
+        })?;
+        if crate::secret::hide_keys(value) != value {
+            return Err(Failure::usage(format!("{}: this holds a key", setting.key))
+                .hint("keys are kept by `tillctl login`, where others cannot read them"));
+        }
+        change(app, setting, Some(value))
+    }
 }

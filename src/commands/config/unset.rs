@@ -4,6 +4,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::complete;
+use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::Failure;
 
 /// Take a setting out of the user's file, or of a profile with --profile.
@@ -11,16 +12,26 @@ use crate::failure::Failure;
 #[command(after_help = "Examples:
   tillctl config unset tz
   tillctl config unset account --profile berlin")]
-pub struct Args {
+pub(crate) struct Args {
     /// The setting
     #[arg(value_name = "KEY", add = ArgValueCompleter::new(complete::setting_keys))]
     key: String,
 }
 
-pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    crate::commands::config::shared::change(
-        app,
-        crate::commands::config::shared::setting(&args.key)?,
-        None,
-    )
+impl Verb for Args {
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            settings_files: SettingsFiles::Unread,
+            ..Surroundings::default()
+        }
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        crate::commands::config::shared::change(
+            app,
+            crate::commands::config::shared::setting(&self.key)?,
+            None,
+        )
+    }
 }

@@ -4,10 +4,13 @@ use super::details::Details;
 use super::differences::differences;
 use super::shape;
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::{Change, approve, done};
 use crate::failure::Failure;
 use crate::fleet::configure::write;
+use crate::output::ColumnNames;
 use crate::stripe::configurations;
+use crate::stripe::permissions::{CONFIGURATION, CONFIGURATION_WRITE, FILE_WRITE, Needs, needs};
 
 /// Create a configuration.
 ///
@@ -20,7 +23,7 @@ use crate::stripe::configurations;
     --tip-smart-threshold eur=10
   tillctl configurations create --name North --wifi-ssid Till --wifi-password-env WIFI_PASSWORD \\
     --passcode-file passcode.txt --splash s700=logo.png")]
-pub struct Args {
+pub(crate) struct Args {
     /// Name
     #[arg(long, value_name = "TEXT")]
     name: String,
@@ -28,38 +31,46 @@ pub struct Args {
     details: Details,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let wish = args.details.wish(app, Some(&args.name), &[]).await?;
-    let name = wish.name.clone().unwrap_or_default();
-    let (mut draft, files) = wish.plan(app, None).await?;
-    let mut change = Change::new(format!("Create configuration {name:?}"))
-        .requests(files.requests())
-        .request(&configurations::create(&draft));
-    for (field, _, to) in differences(&draft, None) {
-        change = change.effect(field, None, to.as_deref());
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[CONFIGURATION, CONFIGURATION_WRITE], &[FILE_WRITE]);
+
+    fn columns() -> ColumnNames {
+        shape::configuration(&shape::Attached::default()).names()
     }
-    if !approve(app, &change).await? {
-        return Ok(());
-    }
-    let client = app.stripe().await?;
-    let before = write::all(client).await?;
-    if let Some(twin) = before
-        .iter()
-        .find(|c| c.name.as_deref() == Some(name.as_str()))
-    {
-        app.output.warn(&format!(
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let wish = self.details.wish(app, Some(&self.name), &[]).await?;
+        let name = wish.name.clone().unwrap_or_default();
+        let (mut draft, files) = wish.plan(app, None).await?;
+        let mut change = Change::new(format!("Create configuration {name:?}"))
+            .requests(files.requests())
+            .request(&configurations::create(&draft));
+        for (field, _, to) in differences(&draft, None) {
+            change = change.effect(field, None, to.as_deref());
+        }
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        let client = app.stripe().await?;
+        let before = write::all(client).await?;
+        if let Some(twin) = before
+            .iter()
+            .find(|c| c.name.as_deref() == Some(name.as_str()))
+        {
+            app.output.warn(&format!(
             "another configuration is called {name:?} too ({}): by this name alone neither will be found",
             twin.id
         ));
+        }
+        files.upload(app, &mut draft).await?;
+        let created = write::create(client, &draft, &before).await?;
+        let nowhere = shape::Attached::new();
+        let sentence = format!("Created {} ({name})", created.id);
+        done(app, &shape::configuration(&nowhere), &created, &sentence)?;
+        app.output.hint(&format!(
+            "it is attached nowhere yet: tillctl configurations attach {} LOCATION",
+            created.id
+        ));
+        Ok(())
     }
-    files.upload(app, &mut draft).await?;
-    let created = write::create(client, &draft, &before).await?;
-    let nowhere = shape::Attached::new();
-    let sentence = format!("Created {} ({name})", created.id);
-    done(app, &shape::configuration(&nowhere), &created, &sentence)?;
-    app.output.hint(&format!(
-        "it is attached nowhere yet: tillctl configurations attach {} LOCATION",
-        created.id
-    ));
-    Ok(())
 }

@@ -3,29 +3,41 @@
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::resolve;
+use crate::commands::shapes;
 use crate::failure::Failure;
+use crate::output::ColumnNames;
+use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, needs};
 
 /// Let locations inherit the account's default again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl configurations detach Kreuzberg
   tillctl configurations detach \"Berlin Kreuzberg\" \"München Sendling\"")]
-pub struct Args {
+pub(crate) struct Args {
     /// Ids or names
     #[arg(required = true, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
     locations: Vec<String>,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let places = resolve::locations(app, &args.locations).await?;
-    crate::commands::configurations::attachments::set(
-        app,
-        places,
-        None,
-        "Detach the configuration from",
-        "Detached the configuration from",
-    )
-    .await
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[LOCATION, LOCATION_WRITE], &[]);
+
+    fn columns() -> ColumnNames {
+        shapes::location().names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let places = resolve::locations(app, &self.locations).await?;
+        crate::commands::configurations::attachments::set(
+            app,
+            places,
+            None,
+            "Detach the configuration from",
+            "Detached the configuration from",
+        )
+        .await
+    }
 }

@@ -4,9 +4,12 @@ use super::shape;
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::resolve;
 use crate::failure::Failure;
+use crate::output::ColumnNames;
+use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, needs};
 
 /// Show one configuration and where it is attached.
 ///
@@ -16,15 +19,23 @@ use crate::failure::Failure;
   tillctl configurations get Bars
   tillctl configurations get default
   tillctl configurations get tmc_FOUOdQVIxvVdvN -o json")]
-pub struct Args {
+pub(crate) struct Args {
     /// Id or name; `default` is the account's
     #[arg(add = ArgValueCompleter::new(complete::configurations))]
     configuration: String,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let configuration = resolve::configuration(app, &args.configuration).await?;
-    let attached = shape::attached(app).await?;
-    app.output
-        .show(&shape::configuration(&attached), &configuration)
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[CONFIGURATION], &[LOCATION]);
+
+    fn columns() -> ColumnNames {
+        shape::configuration(&shape::Attached::default()).names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let configuration = resolve::configuration(app, &self.configuration).await?;
+        let attached = shape::attached(app).await?;
+        app.output
+            .show(&shape::configuration(&attached), &configuration)
+    }
 }

@@ -2,8 +2,11 @@
 
 use super::shape;
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete::name_cache::{self, CachedName};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
+use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, needs};
 use crate::stripe::{Configuration, Verbatim, configurations};
 
 /// List configurations.
@@ -11,38 +14,46 @@ use crate::stripe::{Configuration, Verbatim, configurations};
 #[command(after_help = "Examples:
   tillctl configurations list
   tillctl configurations list --default -o json")]
-pub struct Args {
+pub(crate) struct Args {
     /// The account's default alone
     #[arg(long)]
     default: bool,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let attached = shape::attached(app).await?;
-    let shape = shape::configuration(&attached);
-    let request = configurations::list(args.default.then_some(true));
-    let mut pages = app
-        .stripe()
-        .await?
-        .pages::<Verbatim<Configuration>>(request);
-    let mut list = app.output.list(&shape)?;
-    let mut known: Vec<CachedName> = Vec::new();
-    while let Some(page) = pages.next().await? {
-        known.extend(page.iter().map(|c| CachedName::from(&**c)));
-        for configuration in &page {
-            list.push(configuration)?;
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[CONFIGURATION], &[LOCATION]);
+
+    fn columns() -> ColumnNames {
+        shape::configuration(&shape::Attached::default()).names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let attached = shape::attached(app).await?;
+        let shape = shape::configuration(&attached);
+        let request = configurations::list(self.default.then_some(true));
+        let mut pages = app
+            .stripe()
+            .await?
+            .pages::<Verbatim<Configuration>>(request);
+        let mut list = app.output.list(&shape)?;
+        let mut known: Vec<CachedName> = Vec::new();
+        while let Some(page) = pages.next().await? {
+            known.extend(page.iter().map(|c| CachedName::from(&**c)));
+            for configuration in &page {
+                list.push(configuration)?;
+            }
+            list.flush()?;
         }
-        list.flush()?;
+        if !self.default {
+            name_cache::keep(&app.settings, &name_cache::CONFIGURATIONS, &known);
+        }
+        let count = list.count();
+        list.finish()?;
+        if count == 0 {
+            app.output.note("there is no configuration yet");
+            app.output
+                .hint("tillctl configurations create --name NAME --tip-percent eur=10,15,20");
+        }
+        Ok(())
     }
-    if !args.default {
-        name_cache::keep(&app.settings, &name_cache::CONFIGURATIONS, &known);
-    }
-    let count = list.count();
-    list.finish()?;
-    if count == 0 {
-        app.output.note("there is no configuration yet");
-        app.output
-            .hint("tillctl configurations create --name NAME --tip-percent eur=10,15,20");
-    }
-    Ok(())
 }

@@ -9,14 +9,16 @@ mod wire;
 use check::{Check, State};
 
 use crate::app::App;
+use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
+use crate::output::ColumnNames;
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::period::{Release, zone_data};
 use crate::settings::SETTINGS;
 use crate::settings::layers::Origin;
 use crate::stripe::API_VERSION;
 
-/// Check settings, key, connection and files.
+/// Check settings, key, connection and files; exit 10 with a hint for each finding.
 ///
 /// Every check has a line; what needs somebody is told again at the end, with
 /// what to do, and the exit code is 10. Nothing is changed, neither here nor at
@@ -26,38 +28,46 @@ use crate::stripe::API_VERSION;
   tillctl doctor
   tillctl doctor --profile berlin -o json
   tillctl doctor --jq '.[] | select(.state == \"fail\")'")]
-pub struct Args {}
+pub(crate) struct Args {}
 
-/// Runs the verb.
-///
-/// # Errors
-/// [`Kind::Findings`] if a check found something.
-pub async fn run(app: &App, _: &Args) -> Result<(), Failure> {
-    let shape = shape();
-    app.output.check(&shape)?;
-    let spinner = app
-        .output
-        .spinner("looking at settings, key, connection and files");
-    let mut checks = vec![
-        version(),
-        settings(app),
-        zones(),
-        key::found(app),
-        wire::proxy(app),
-    ];
-    let wire = wire::all(app).await;
-    let reached = wire.reached;
-    checks.extend(wire.checks);
-    checks.extend(key::at_stripe(app, reached).await);
-    checks.extend(files::all(app).await);
-    checks.push(completions::check(&app.settings.machine));
-    drop(spinner);
-    let mut list = app.output.list(&shape)?;
-    for check in &checks {
-        list.push(check)?;
+impl Verb for Args {
+    fn columns() -> ColumnNames {
+        shape().names()
     }
-    list.finish()?;
-    verdict(&checks)
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            settings_files: SettingsFiles::Reported,
+            ..Surroundings::default()
+        }
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let shape = shape();
+        let spinner = app
+            .output
+            .spinner("looking at settings, key, connection and files");
+        let mut checks = vec![
+            version(),
+            settings(app),
+            zones(),
+            key::found(app),
+            wire::proxy(app),
+        ];
+        let wire = wire::all(app).await;
+        let reached = wire.reached;
+        checks.extend(wire.checks);
+        checks.extend(key::at_stripe(app, reached).await);
+        checks.extend(files::all(app).await);
+        checks.push(completions::check(&app.settings.machine));
+        drop(spinner);
+        let mut list = app.output.list(&shape)?;
+        for check in &checks {
+            list.push(check)?;
+        }
+        list.finish()?;
+        verdict(&checks)
+    }
 }
 
 /// Says what needs somebody.

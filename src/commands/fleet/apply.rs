@@ -8,14 +8,20 @@ use serde_json::json;
 use super::shared::{File, Planned, plan_of, read, state};
 use super::{codes, saved, show};
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
 use crate::fleet::apply::{self, Job, StepOutcome};
 use crate::fleet::manifest::Secret;
-use crate::fleet::plan::{Options, Plan, Step, StepKind, needs};
+use crate::fleet::plan::{self, Options, Plan, Step, StepKind};
+use crate::output::ColumnNames;
 use crate::output::{Cell, Column, Format, Json, Shape, Tone};
 use crate::secret::Hidden;
 use crate::settings::named_variable;
+use crate::stripe::permissions::{
+    CONFIGURATION, CONFIGURATION_WRITE, LOCATION, LOCATION_WRITE, Needs, READER, READER_WRITE,
+    needs,
+};
 
 /// Deletions somebody should have a look at first.
 const MOST_UNATTENDED: usize = 20;
@@ -37,7 +43,7 @@ Examples:
   tillctl fleet apply fleet.toml --codes codes.csv --yes
   tillctl fleet apply --plan plan.json"
 )]
-pub struct Args {
+pub(crate) struct Args {
     /// The file; .csv is a table of readers, anything else TOML
     #[arg(required_unless_present = "plan")]
     file: Option<PathBuf>,
@@ -58,47 +64,58 @@ pub struct Args {
     max_changes: Option<usize>,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let codes = codes::read(args.codes.as_deref())?;
-    let (file, planned) = planned(app, args).await?;
-    let plan = &planned.plan;
-    let view = show::View {
-        file: &file.name,
-        plan,
-        fingerprint: planned.has.fingerprint(),
-        dry_run: app.settings.dry_run,
-    };
-    if app.settings.dry_run {
-        show::result(app, &view)?;
-        app.output.note("nothing was sent (--dry-run)");
-        return Ok(());
+impl Verb for Args {
+    const NEEDS: Needs = needs(
+        &[READER, LOCATION, CONFIGURATION],
+        &[READER_WRITE, LOCATION_WRITE, CONFIGURATION_WRITE],
+    );
+
+    fn columns() -> ColumnNames {
+        shape().names()
     }
-    if plan.due().next().is_none() {
-        return nothing_due(app, &view);
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let codes = codes::read(self.codes.as_deref())?;
+        let (file, planned) = planned(app, self).await?;
+        let plan = &planned.plan;
+        let view = show::View {
+            file: &file.name,
+            plan,
+            fingerprint: planned.has.fingerprint(),
+            dry_run: app.settings.dry_run,
+        };
+        if app.settings.dry_run {
+            show::result(app, &view)?;
+            app.output.note("nothing was sent (--dry-run)");
+            return Ok(());
+        }
+        if plan.due().next().is_none() {
+            return nothing_due(app, &view);
+        }
+        show::beforehand(app, &view);
+        guard(app, self, plan)?;
+        let secrets = secrets(&file, plan)?;
+        stray_codes(app, plan, &codes);
+        let what = format!("Apply {} ({})", file.name, show::summary(plan));
+        if !approve(app, &Change::new(what).ask()).await? {
+            return Ok(());
+        }
+        if app.output.can_ask() && !app.settings.yes {
+            // Somebody may have thought about it for a while.
+            let now = state(app, plan::needs(&file.wanted)).await?;
+            unchanged(&now.fingerprint(), &view.fingerprint, "the plan was shown")?;
+        }
+        let job = Job {
+            client: app.stripe().await?,
+            wanted: &file.wanted,
+            has: &planned.has,
+            plan,
+            codes: &codes,
+            secrets: &secrets,
+        };
+        let outcomes = carry_out(app, &job).await;
+        report(app, plan, &outcomes)
     }
-    show::beforehand(app, &view);
-    guard(app, args, plan)?;
-    let secrets = secrets(&file, plan)?;
-    stray_codes(app, plan, &codes);
-    let what = format!("Apply {} ({})", file.name, show::summary(plan));
-    if !approve(app, &Change::new(what).ask()).await? {
-        return Ok(());
-    }
-    if app.output.can_ask() && !app.settings.yes {
-        // Somebody may have thought about it for a while.
-        let now = state(app, needs(&file.wanted)).await?;
-        unchanged(&now.fingerprint(), &view.fingerprint, "the plan was shown")?;
-    }
-    let job = Job {
-        client: app.stripe().await?,
-        wanted: &file.wanted,
-        has: &planned.has,
-        plan,
-        codes: &codes,
-        secrets: &secrets,
-    };
-    let outcomes = carry_out(app, &job).await;
-    report(app, plan, &outcomes)
 }
 
 async fn planned(app: &App, args: &Args) -> Result<(File, Planned), Failure> {

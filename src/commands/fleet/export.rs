@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use super::shared::{File, read, state};
 use crate::app::App;
+use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::fleet::export;
 use crate::fleet::manifest::FileFormat;
 use crate::fleet::remote::{RemoteLists, RemoteState};
 use crate::output::file;
+use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, READER, needs};
 
 /// Write locations, readers and configurations to a file.
 ///
@@ -22,7 +24,7 @@ use crate::output::file;
   tillctl fleet export
   tillctl fleet export --out fleet.toml
   tillctl fleet export --format csv --out readers.csv")]
-pub struct Args {
+pub(crate) struct Args {
     /// The form of the file [default: by the name of --out, else toml]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
@@ -37,47 +39,51 @@ enum Format {
     Csv,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let form = match (args.format, &args.out) {
-        (Some(Format::Toml), _) | (None, None) => FileFormat::Toml,
-        (Some(Format::Csv), _) => FileFormat::Csv,
-        (None, Some(path)) => FileFormat::of(path),
-    };
-    if let Some(path) = &args.out {
-        file::check(path)?;
-    }
-    // A file that cannot be read must not be written over: its comments would
-    // be lost.
-    let existing = match &args.out {
-        Some(path) if form == FileFormat::Toml && path.exists() => {
-            let text = crate::commands::parse::file(path)?;
-            let empty = text.trim().is_empty();
-            (!empty)
-                .then(|| Ok::<_, Failure>((text, read(path)?)))
-                .transpose()?
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, LOCATION, CONFIGURATION], &[]);
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let form = match (self.format, &self.out) {
+            (Some(Format::Toml), _) | (None, None) => FileFormat::Toml,
+            (Some(Format::Csv), _) => FileFormat::Csv,
+            (None, Some(path)) => FileFormat::of(path),
+        };
+        if let Some(path) = &self.out {
+            file::check(path)?;
         }
-        _ => None,
-    };
-    let wanted = RemoteLists {
-        configurations: form == FileFormat::Toml,
-        ..RemoteLists::ALL
-    };
-    let has = state(app, wanted).await?;
-    let text = match form {
-        FileFormat::Csv => export::csv(&has),
-        FileFormat::Toml => {
-            let existing = existing.as_ref();
-            let existing = existing.map(|(text, File { wanted, .. })| (&**text, wanted));
-            export::toml(existing, &has)?
-        }
-    };
-    remarks(app, &has);
-    match &args.out {
-        None => app.output.print(&text),
-        Some(path) => {
-            file::write_whole(path, &text)?;
-            app.output.note(&format!("wrote {}", path.display()));
-            Ok(())
+        // A file that cannot be read must not be written over: its comments would
+        // be lost.
+        let existing = match &self.out {
+            Some(path) if form == FileFormat::Toml && path.exists() => {
+                let text = crate::commands::parse::file(path)?;
+                let empty = text.trim().is_empty();
+                (!empty)
+                    .then(|| Ok::<_, Failure>((text, read(path)?)))
+                    .transpose()?
+            }
+            _ => None,
+        };
+        let wanted = RemoteLists {
+            configurations: form == FileFormat::Toml,
+            ..RemoteLists::ALL
+        };
+        let has = state(app, wanted).await?;
+        let text = match form {
+            FileFormat::Csv => export::csv(&has),
+            FileFormat::Toml => {
+                let existing = existing.as_ref();
+                let existing = existing.map(|(text, File { wanted, .. })| (&**text, wanted));
+                export::toml(existing, &has)?
+            }
+        };
+        remarks(app, &has);
+        match &self.out {
+            None => app.output.print(&text),
+            Some(path) => {
+                file::write_whole(path, &text)?;
+                app.output.note(&format!("wrote {}", path.display()));
+                Ok(())
+            }
         }
     }
 }

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use super::shared::{plan_of, read};
 use super::{saved, show};
 use crate::app::App;
+use crate::commands::Verb;
 use crate::failure::{Failure, Kind};
 use crate::fleet::plan::Options;
+use crate::output::ColumnNames;
 use crate::output::file;
+use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, READER, needs};
 
 /// Show what differs between a file and Stripe; exit 10 if anything does.
 ///
@@ -21,7 +24,7 @@ Examples:
   tillctl fleet plan fleet.toml -o json
   tillctl fleet plan fleet.toml --prune --out plan.json
   tillctl fleet apply --plan plan.json")]
-pub struct Args {
+pub(crate) struct Args {
     /// The file; .csv is a table of readers, anything else TOML
     file: PathBuf,
     /// Plan to delete what is not in the file
@@ -35,44 +38,52 @@ pub struct Args {
     out: Option<PathBuf>,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    if let Some(path) = &args.out {
-        file::check(path)?;
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, LOCATION, CONFIGURATION], &[]);
+
+    fn columns() -> ColumnNames {
+        show::shape().names()
     }
-    let from = read(&args.file)?;
-    let options = Options {
-        prune: args.prune,
-        send_secrets: args.send_secrets,
-        live: false,
-    };
-    let planned = plan_of(app, &from, options).await?;
-    let view = show::View {
-        file: &from.name,
-        plan: &planned.plan,
-        fingerprint: planned.has.fingerprint(),
-        dry_run: false,
-    };
-    if let Some(path) = &args.out {
-        file::write_whole(path, saved::write(app, &view, &from, options)?)?;
-        app.output.note(&format!("saved {}", path.display()));
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        if let Some(path) = &self.out {
+            file::check(path)?;
+        }
+        let from = read(&self.file)?;
+        let options = Options {
+            prune: self.prune,
+            send_secrets: self.send_secrets,
+            live: false,
+        };
+        let planned = plan_of(app, &from, options).await?;
+        let view = show::View {
+            file: &from.name,
+            plan: &planned.plan,
+            fingerprint: planned.has.fingerprint(),
+            dry_run: false,
+        };
+        if let Some(path) = &self.out {
+            file::write_whole(path, saved::write(app, &view, &from, options)?)?;
+            app.output.note(&format!("saved {}", path.display()));
+        }
+        show::result(app, &view)?;
+        if planned.plan.is_empty() {
+            return Ok(());
+        }
+        let steps = planned.plan.steps.len();
+        let differences = if steps == 1 {
+            "1 difference".to_owned()
+        } else {
+            format!("{steps} differences")
+        };
+        let next = match &self.out {
+            Some(path) => format!("tillctl fleet apply --plan {}", path.display()),
+            None => format!("tillctl fleet apply {}", from.name),
+        };
+        Err(Failure::new(
+            Kind::Findings,
+            format!("{differences} between {} and Stripe", from.name),
+        )
+        .hint(format!("make them go: {next}")))
     }
-    show::result(app, &view)?;
-    if planned.plan.is_empty() {
-        return Ok(());
-    }
-    let steps = planned.plan.steps.len();
-    let differences = if steps == 1 {
-        "1 difference".to_owned()
-    } else {
-        format!("{steps} differences")
-    };
-    let next = match &args.out {
-        Some(path) => format!("tillctl fleet apply --plan {}", path.display()),
-        None => format!("tillctl fleet apply {}", from.name),
-    };
-    Err(Failure::new(
-        Kind::Findings,
-        format!("{differences} between {} and Stripe", from.name),
-    )
-    .hint(format!("make them go: {next}")))
 }

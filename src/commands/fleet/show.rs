@@ -101,7 +101,7 @@ fn remarks(app: &App, view: &View<'_>) {
     }
 }
 
-fn shape() -> Shape<'static, Step> {
+pub(super) fn shape() -> Shape<'static, Step> {
     let changes = |s: &Step| {
         let each = s.changes().iter().map(change).collect::<Vec<_>>();
         let text = each.join("; ");

@@ -7,6 +7,7 @@ use serde_json::json;
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::failure::Failure;
 use crate::ledger::export::{self, ExportFormat, Written};
@@ -26,7 +27,7 @@ Examples:
   tillctl ledger export --format jsonl --out export --partition day --tz Europe/Berlin
   tillctl ledger export --format parquet --out export --partition day --tz Europe/Berlin"
 )]
-pub struct Args {
+pub(crate) struct Args {
     /// What the files are
     #[arg(long, value_name = "FORMAT")]
     format: Kind,
@@ -67,49 +68,51 @@ enum Partition {
     Day,
 }
 
-pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let form = ExportFormat::from(args.format);
-    form.check()?;
-    let zone = match (args.partition, &args.tz) {
-        (None, _) => None,
-        (Some(Partition::Day), Some(name)) => Some(
-            period::zone(name)
-                .map_err(|error| Failure::usage(error.problem()).hint(error.advice()))?,
-        ),
-        (Some(Partition::Day), None) if app.settings.zone.is_some() => {
-            Some(crate::commands::ledger::shared::zone(app)?)
-        }
-        // Files must not hang on where they were made.
-        (Some(Partition::Day), None) => {
-            return Err(Failure::usage("in which zone are days counted?")
-                .hint("name it: --tz Europe/Berlin, or set TILLCTL_TZ"));
-        }
-    };
-    let ledger = crate::commands::ledger::shared::existing(app)?;
-    let exported = export::run(ledger, form, &args.out, zone.as_ref())?;
-    let shape = Shape::new(
-        vec![
-            Column::new("file", |w: &Written| {
-                Cell::text(Some(&w.path.display().to_string()))
-            }),
-            Column::new("rows", |w: &Written| Cell::count(w.rows)),
-        ],
-        |w: &Written| w.path.display().to_string(),
-        |w| Json::Own(json!({"file": w.path.display().to_string(), "rows": w.rows})),
-    );
-    let mut list = app.output.list(&shape)?;
-    for file in &exported.files {
-        list.push(file)?;
-    }
-    list.finish()?;
-    if exported.cleared > 0 {
-        app.output.note(&format!(
-            "deleted {} of an earlier export that this one does not have",
-            match exported.cleared {
-                1 => "1 file".to_owned(),
-                more => format!("{more} files"),
+impl Verb for Args {
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let form = ExportFormat::from(self.format);
+        form.check()?;
+        let zone = match (self.partition, &self.tz) {
+            (None, _) => None,
+            (Some(Partition::Day), Some(name)) => Some(
+                period::zone(name)
+                    .map_err(|error| Failure::usage(error.problem()).hint(error.advice()))?,
+            ),
+            (Some(Partition::Day), None) if app.settings.zone.is_some() => {
+                Some(crate::commands::ledger::shared::zone(app)?)
             }
-        ));
+            // Files must not hang on where they were made.
+            (Some(Partition::Day), None) => {
+                return Err(Failure::usage("in which zone are days counted?")
+                    .hint("name it: --tz Europe/Berlin, or set TILLCTL_TZ"));
+            }
+        };
+        let ledger = crate::commands::ledger::shared::existing(app)?;
+        let exported = export::run(ledger, form, &self.out, zone.as_ref())?;
+        let shape = Shape::new(
+            vec![
+                Column::new("file", |w: &Written| {
+                    Cell::text(Some(&w.path.display().to_string()))
+                }),
+                Column::new("rows", |w: &Written| Cell::count(w.rows)),
+            ],
+            |w: &Written| w.path.display().to_string(),
+            |w| Json::Own(json!({"file": w.path.display().to_string(), "rows": w.rows})),
+        );
+        let mut list = app.output.list(&shape)?;
+        for file in &exported.files {
+            list.push(file)?;
+        }
+        list.finish()?;
+        if exported.cleared > 0 {
+            app.output.note(&format!(
+                "deleted {} of an earlier export that this one does not have",
+                match exported.cleared {
+                    1 => "1 file".to_owned(),
+                    more => format!("{more} files"),
+                }
+            ));
+        }
+        Ok(())
     }
-    Ok(())
 }

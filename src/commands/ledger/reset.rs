@@ -1,6 +1,7 @@
 //! `tillctl ledger reset`
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::failure::{Failure, Kind};
 use crate::ledger::Ledger;
 
@@ -9,29 +10,31 @@ use crate::ledger::Ledger;
 #[command(after_help = "Examples:
   tillctl ledger reset
   tillctl ledger reset --yes")]
-pub struct Args {}
+pub(crate) struct Args {}
 
-pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
-    let output = &*app.output;
-    let (directory, name) = app.ledger_place()?;
-    if app.settings.dry_run {
-        return output.line(&format!(
-            "Would delete the ledger {name} in {}",
-            directory.display()
-        ));
-    }
-    if !app.settings.yes && Ledger::exists(&directory, &name) {
-        if !output.can_ask() {
-            return Err(Failure::usage("this deletes the ledger and asks first")
-                .hint("add --yes where nobody can answer"));
+impl Verb for Args {
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let output = &*app.output;
+        let (directory, name) = app.ledger_place()?;
+        if app.settings.dry_run {
+            return output.line(&format!(
+                "Would delete the ledger {name} in {}",
+                directory.display()
+            ));
         }
-        if !output.confirm("Delete the local copy of the transactions?")? {
-            return Err(Failure::new(Kind::Interrupted, "nothing was deleted"));
+        if !app.settings.yes && Ledger::exists(&directory, &name) {
+            if !output.can_ask() {
+                return Err(Failure::usage("this deletes the ledger and asks first")
+                    .hint("add --yes where nobody can answer"));
+            }
+            if !output.confirm("Delete the local copy of the transactions?")? {
+                return Err(Failure::new(Kind::Interrupted, "nothing was deleted"));
+            }
         }
+        output.line(if Ledger::reset(&directory, &name)? {
+            "The ledger is deleted."
+        } else {
+            "There was no ledger."
+        })
     }
-    output.line(if Ledger::reset(&directory, &name)? {
-        "The ledger is deleted."
-    } else {
-        "There was no ledger."
-    })
 }

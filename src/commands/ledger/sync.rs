@@ -3,9 +3,11 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::ledger::sync_run::{SyncRequest, Synced};
 use crate::output::{Cell, Column, Json, Shape};
+use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
 
 /// Fetch what is new and what has changed.
 #[derive(Debug, clap::Args)]
@@ -16,7 +18,7 @@ Examples:
   tillctl ledger sync --since 2026-01-01
   tillctl ledger sync"
 )]
-pub struct Args {
+pub(crate) struct Args {
     /// Hold everything from this day or instant on
     #[arg(long, value_name = "DAY|INSTANT")]
     since: Option<String>,
@@ -25,31 +27,35 @@ pub struct Args {
     full: bool,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let since = match &args.since {
-        None => None,
-        Some(since) => {
-            Some(crate::commands::ledger::shared::stretch(app, since, None)?.from_seconds())
-        }
-    };
-    let want = SyncRequest {
-        since,
-        full: args.full,
-        disputes: None,
-        reversals: None,
-    };
-    let synced = crate::commands::ledger::shared::bring_up_to_date(app, want).await?;
-    let shape = Shape::new(
-        vec![
-            Column::new("pages", |synced: &Synced| Cell::count(synced.pages)),
-            Column::new("objects", |synced: &Synced| Cell::count(synced.objects)),
-        ],
-        |synced: &Synced| synced.objects.to_string(),
-        |synced| Json::Own(json!({"pages": synced.pages, "objects": synced.objects})),
-    );
-    let sentence = format!(
-        "The ledger is up to date: {} objects on {} pages.",
-        synced.objects, synced.pages
-    );
-    app.output.done(&shape, &synced, &sentence)
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[CHARGE], REPORT);
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let since = match &self.since {
+            None => None,
+            Some(since) => {
+                Some(crate::commands::ledger::shared::stretch(app, since, None)?.from_seconds())
+            }
+        };
+        let want = SyncRequest {
+            since,
+            full: self.full,
+            disputes: None,
+            reversals: None,
+        };
+        let synced = crate::commands::ledger::shared::bring_up_to_date(app, want).await?;
+        let shape = Shape::new(
+            vec![
+                Column::new("pages", |synced: &Synced| Cell::count(synced.pages)),
+                Column::new("objects", |synced: &Synced| Cell::count(synced.objects)),
+            ],
+            |synced: &Synced| synced.objects.to_string(),
+            |synced| Json::Own(json!({"pages": synced.pages, "objects": synced.objects})),
+        );
+        let sentence = format!(
+            "The ledger is up to date: {} objects on {} pages.",
+            synced.objects, synced.pages
+        );
+        app.output.done(&shape, &synced, &sentence)
+    }
 }

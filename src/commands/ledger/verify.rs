@@ -3,10 +3,12 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::SyncRequest;
 use crate::ledger::verify::{self, Difference};
 use crate::output::{Cell, Column, Json, Shape};
+use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
 
 /// The newest seconds are left out: Stripe's lists may still gain objects.
 const SETTLE: i64 = 5 * 60;
@@ -18,7 +20,7 @@ const SETTLE: i64 = 5 * 60;
 Examples:
   tillctl ledger verify --from 2026-11-01 --to 2026-11-30
   tillctl ledger verify -o json")]
-pub struct Args {
+pub(crate) struct Args {
     /// First day, or an instant; left out: all that the ledger holds
     #[arg(long, value_name = "DAY|INSTANT")]
     from: Option<String>,
@@ -27,72 +29,77 @@ pub struct Args {
     to: Option<String>,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let output = &*app.output;
-    let ledger = crate::commands::ledger::shared::existing(app)?;
-    let since = ledger
-        .standing()?
-        .since
-        .ok_or_else(crate::commands::ledger::shared::nothing_held)?;
-    let (from, to) = match &args.from {
-        None => (since, i64::MAX),
-        Some(from) => {
-            let period = crate::commands::ledger::shared::stretch(app, from, args.to.as_deref())?;
-            (period.from_seconds(), period.to_seconds())
-        }
-    };
-    let want = SyncRequest {
-        since: Some(from.min(since)),
-        full: false,
-        disputes: None,
-        reversals: None,
-    };
-    crate::commands::ledger::shared::bring_up_to_date(app, want).await?;
-    let synced = ledger.standing()?.synced.unwrap_or(from);
-    let window = (from, to.min(synced.saturating_sub(SETTLE)));
-    let verified = {
-        let spinner = output.spinner("comparing the ledger with Stripe");
-        let objects = std::cell::Cell::new(0_u64);
-        let progress = |more: u64| {
-            objects.set(objects.get().saturating_add(more));
-            spinner.detail(&format!("{} so far", objects.get()));
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[CHARGE], REPORT);
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let output = &*app.output;
+        let ledger = crate::commands::ledger::shared::existing(app)?;
+        let since = ledger
+            .standing()?
+            .since
+            .ok_or_else(crate::commands::ledger::shared::nothing_held)?;
+        let (from, to) = match &self.from {
+            None => (since, i64::MAX),
+            Some(from) => {
+                let period =
+                    crate::commands::ledger::shared::stretch(app, from, self.to.as_deref())?;
+                (period.from_seconds(), period.to_seconds())
+            }
         };
-        verify::run(app.stripe().await?, ledger, window, &progress).await?
-    };
-    let shape = Shape::new(
-        vec![
-            Column::new("list", |d: &Difference| Cell::text(Some(d.list))),
-            Column::new("id", |d: &Difference| Cell::text(Some(&d.id))),
-            Column::new("field", |d: &Difference| Cell::text(Some(&d.field))),
-            Column::new("ledger", |d: &Difference| Cell::text(d.ledger.as_deref())),
-            Column::new("stripe", |d: &Difference| Cell::text(d.stripe.as_deref())),
-        ],
-        |d: &Difference| d.id.clone(),
-        |d| {
-            Json::Own(json!({
-                "list": d.list, "id": d.id, "field": d.field,
-                "ledger": d.ledger, "stripe": d.stripe,
-            }))
-        },
-    );
-    let mut list = output.list(&shape)?;
-    for difference in &verified.differences {
-        list.push(difference)?;
+        let want = SyncRequest {
+            since: Some(from.min(since)),
+            full: false,
+            disputes: None,
+            reversals: None,
+        };
+        crate::commands::ledger::shared::bring_up_to_date(app, want).await?;
+        let synced = ledger.standing()?.synced.unwrap_or(from);
+        let window = (from, to.min(synced.saturating_sub(SETTLE)));
+        let verified = {
+            let spinner = output.spinner("comparing the ledger with Stripe");
+            let objects = std::cell::Cell::new(0_u64);
+            let progress = |more: u64| {
+                objects.set(objects.get().saturating_add(more));
+                spinner.detail(&format!("{} so far", objects.get()));
+            };
+            verify::run(app.stripe().await?, ledger, window, &progress).await?
+        };
+        let shape = Shape::new(
+            vec![
+                Column::new("list", |d: &Difference| Cell::text(Some(d.list))),
+                Column::new("id", |d: &Difference| Cell::text(Some(&d.id))),
+                Column::new("field", |d: &Difference| Cell::text(Some(&d.field))),
+                Column::new("ledger", |d: &Difference| Cell::text(d.ledger.as_deref())),
+                Column::new("stripe", |d: &Difference| Cell::text(d.stripe.as_deref())),
+            ],
+            |d: &Difference| d.id.clone(),
+            |d| {
+                Json::Own(json!({
+                    "list": d.list, "id": d.id, "field": d.field,
+                    "ledger": d.ledger, "stripe": d.stripe,
+                }))
+            },
+        );
+        let mut list = output.list(&shape)?;
+        for difference in &verified.differences {
+            list.push(difference)?;
+        }
+        list.finish()?;
+        for what in &verified.not_compared {
+            output.warn(&format!(
+                "the key may not read {what}: what stands on them is not compared"
+            ));
+        }
+        let (rows, found) = (verified.rows, verified.differences.len());
+        if found == 0 {
+            output.note(&format!("{rows} rows compared, all are as Stripe has them"));
+            return Ok(());
+        }
+        Err(Failure::new(
+            Kind::Findings,
+            format!("{rows} rows compared, {found} differences"),
+        )
+        .hint("tillctl ledger sync --full fetches everything once more"))
     }
-    list.finish()?;
-    for what in &verified.not_compared {
-        output.warn(&format!(
-            "the key may not read {what}: what stands on them is not compared"
-        ));
-    }
-    let (rows, found) = (verified.rows, verified.differences.len());
-    if found == 0 {
-        output.note(&format!("{rows} rows compared, all are as Stripe has them"));
-        return Ok(());
-    }
-    Err(Failure::new(
-        Kind::Findings,
-        format!("{rows} rows compared, {found} differences"),
-    )
-    .hint("tillctl ledger sync --full fetches everything once more"))
 }

@@ -2,9 +2,12 @@
 
 use super::details::{Details, complete, shows};
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::{Change, approve, done, parse, shapes};
 use crate::failure::{Failure, Kind};
+use crate::output::ColumnNames;
 use crate::stripe::locations::Draft;
+use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, needs};
 use crate::stripe::{Client, Error, Location, Verbatim, locations};
 
 /// Create a location: a shop readers stand in.
@@ -17,7 +20,7 @@ use crate::stripe::{Client, Error, Location, Verbatim, locations};
     --postal-code 10999 --country DE
   tillctl locations create --name Austin --line1 \"1 Main St\" --city Austin --state TX \\
     --postal-code 78701 --country US --metadata region=south")]
-pub struct Args {
+pub(crate) struct Args {
     #[command(flatten)]
     details: Details,
     /// Metadata; may be repeated
@@ -25,47 +28,55 @@ pub struct Args {
     metadata: Vec<(String, String)>,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let metadata = parse::metadata_map(&args.metadata)?;
-    let address = args.details.address();
-    let name = args.details.name()?;
-    complete(&address, if name.is_none() { &["name"] } else { &[] })?;
-    let name = name.unwrap_or_default();
-    let draft = Draft {
-        display_name: Some(name.to_owned()),
-        address,
-        phone: args
-            .details
-            .phone()
-            .filter(|p| !p.is_empty())
-            .map(str::to_owned),
-        metadata,
-    };
-    let request = locations::create(&draft);
-    let mut change = Change::new(format!("Create location {name:?}")).request(&request);
-    for (field, value) in request.params.pairs() {
-        change = change.effect(field, None, Some(value));
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[LOCATION, LOCATION_WRITE], &[]);
+
+    fn columns() -> ColumnNames {
+        shapes::location().names()
     }
-    if !approve(app, &change).await? {
-        return Ok(());
-    }
-    let client = app.stripe().await?;
-    let before = everything(client).await?;
-    if let Some(twin) = before
-        .iter()
-        .find(|l| l.display_name.as_deref() == Some(name))
-    {
-        app.output.warn(&format!(
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let metadata = parse::metadata_map(&self.metadata)?;
+        let address = self.details.address();
+        let name = self.details.name()?;
+        complete(&address, if name.is_none() { &["name"] } else { &[] })?;
+        let name = name.unwrap_or_default();
+        let draft = Draft {
+            display_name: Some(name.to_owned()),
+            address,
+            phone: self
+                .details
+                .phone()
+                .filter(|p| !p.is_empty())
+                .map(str::to_owned),
+            metadata,
+        };
+        let request = locations::create(&draft);
+        let mut change = Change::new(format!("Create location {name:?}")).request(&request);
+        for (field, value) in request.params.pairs() {
+            change = change.effect(field, None, Some(value));
+        }
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        let client = app.stripe().await?;
+        let before = everything(client).await?;
+        if let Some(twin) = before
+            .iter()
+            .find(|l| l.display_name.as_deref() == Some(name))
+        {
+            app.output.warn(&format!(
             "another location is called {name:?} too ({}): by this name alone neither will be found",
             twin.id
         ));
+        }
+        let location = match client.send::<Verbatim<Location>>(&request).await {
+            Err(error) if error.is_answer_lost() => look(client, &draft, &before, error).await?,
+            other => other?,
+        };
+        let sentence = format!("Created {} ({})", location.id, location.name());
+        done(app, &shapes::location(), &location, &sentence)
     }
-    let location = match client.send::<Verbatim<Location>>(&request).await {
-        Err(error) if error.is_answer_lost() => look(client, &draft, &before, error).await?,
-        other => other?,
-    };
-    let sentence = format!("Created {} ({})", location.id, location.name());
-    done(app, &shapes::location(), &location, &sentence)
 }
 
 async fn everything(client: &Client) -> Result<Vec<Verbatim<Location>>, Error> {

@@ -3,9 +3,12 @@
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{Change, approve, done, resolve, shapes};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
+use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, READER, needs};
 use crate::stripe::write;
 use crate::stripe::{Location, Reader, Verbatim, locations, readers};
 use crate::text::quoted;
@@ -18,31 +21,39 @@ const NAMED: usize = 5;
 #[command(after_help = "Examples:
   tillctl locations delete Kreuzberg
   tillctl locations delete tml_FOUOdQVIxvVdvN --yes")]
-pub struct Args {
+pub(crate) struct Args {
     /// Id or display name
     #[arg(add = ArgValueCompleter::new(complete::locations))]
     location: String,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let location = resolve::location(app, &args.location).await?;
-    empty(app, &location).await?;
-    let request = locations::delete(&location.id).known(location.raw());
-    let change = Change::new(format!(
-        "Delete location {} ({})",
-        location.name(),
-        location.id
-    ))
-    .effect("location", Some(&location.id), None)
-    .request(&request)
-    .ask();
-    if !approve(app, &change).await? {
-        return Ok(());
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[LOCATION, LOCATION_WRITE, READER], &[]);
+
+    fn columns() -> ColumnNames {
+        shapes::location().names()
     }
-    let read = locations::get(&location.id);
-    let gone = write::remove(app.stripe().await?, &request, &read, &location.id).await?;
-    let sentence = format!("Deleted {} ({})", location.name(), location.id);
-    done(app, &shapes::location(), &gone, &sentence)
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let location = resolve::location(app, &self.location).await?;
+        empty(app, &location).await?;
+        let request = locations::delete(&location.id).known(location.raw());
+        let change = Change::new(format!(
+            "Delete location {} ({})",
+            location.name(),
+            location.id
+        ))
+        .effect("location", Some(&location.id), None)
+        .request(&request)
+        .ask();
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        let read = locations::get(&location.id);
+        let gone = write::remove(app.stripe().await?, &request, &read, &location.id).await?;
+        let sentence = format!("Deleted {} ({})", location.name(), location.id);
+        done(app, &shapes::location(), &gone, &sentence)
+    }
 }
 
 /// What Stripe does with the readers of a deleted location is not documented,

@@ -3,22 +3,33 @@
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{resolve, shapes};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
+use crate::stripe::permissions::{LOCATION, Needs, needs};
 
 /// Show one location.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl locations get Kreuzberg
   tillctl locations get tml_FOUOdQVIxvVdvN -o json")]
-pub struct Args {
+pub(crate) struct Args {
     /// Id or display name
     #[arg(add = ArgValueCompleter::new(complete::locations))]
     location: String,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let location = resolve::location(app, &args.location).await?;
-    app.output.show(&shapes::location(), &location)
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[LOCATION], &[]);
+
+    fn columns() -> ColumnNames {
+        shapes::location().names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let location = resolve::location(app, &self.location).await?;
+        app.output.show(&shapes::location(), &location)
+    }
 }

@@ -4,10 +4,13 @@ use super::details::{Details, complete, shows};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{Change, approve, done, parse, resolve, shapes};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::stripe::locations::{Address, Draft};
+use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, needs};
 use crate::stripe::write;
 use crate::stripe::{Location, locations};
 
@@ -20,7 +23,7 @@ use crate::stripe::{Location, locations};
   tillctl locations update Kreuzberg --name \"Kreuzberg Süd\"
   tillctl locations update Kreuzberg --line1 \"Oranienstr. 2\" --line2 \"\"
   tillctl locations update tml_FOUOdQVIxvVdvN --metadata region=north --unset-metadata old --dry-run")]
-pub struct Args {
+pub(crate) struct Args {
     /// Id or display name
     #[arg(add = ArgValueCompleter::new(complete::locations))]
     location: String,
@@ -30,67 +33,75 @@ pub struct Args {
     metadata: parse::MetadataEdit,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let wanted = args.metadata.wanted()?;
-    let (name, phone) = (args.details.name()?, args.details.phone());
-    let address_given = args.details.has_address();
-    if name.is_none() && phone.is_none() && !address_given && wanted.is_empty() {
-        return Err(Failure::usage("what is to be changed?")
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[LOCATION, LOCATION_WRITE], &[]);
+
+    fn columns() -> ColumnNames {
+        shapes::location().names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let wanted = self.metadata.wanted()?;
+        let (name, phone) = (self.details.name()?, self.details.phone());
+        let address_given = self.details.has_address();
+        if name.is_none() && phone.is_none() && !address_given && wanted.is_empty() {
+            return Err(Failure::usage("what is to be changed?")
             .hint("add --name, --line1, --city, --phone, --metadata …; see tillctl locations update --help"));
+        }
+        let location = resolve::location(app, &self.location).await?;
+        let called = format!("{} ({})", location.name(), location.id);
+        let none = Address::default();
+        let there = location.address.as_ref().unwrap_or(&none);
+        same_country(&location, there, self.details.country())?;
+        let metadata = parse::MetadataChange::new(wanted, location.metadata.as_ref())?;
+        // Stripe documents the parameter as the full address, so parts that stay
+        // are sent too.
+        let address = if address_given {
+            let full = self.details.address_over(there);
+            complete(&full, &[])?;
+            full
+        } else {
+            Address::default()
+        };
+        let shape = shapes::location();
+        if metadata.is_empty() && shows(&location, name, &address, phone) {
+            let sentence = format!("{called} is like that already; nothing was sent");
+            return done(app, &shape, &location, &sentence);
+        }
+        let draft = Draft {
+            display_name: name.map(str::to_owned),
+            address,
+            phone: phone.map(str::to_owned),
+            metadata: metadata.params().clone(),
+        };
+        let request = locations::update(&location.id, &draft).known(location.raw());
+        let effects = differences(&location, there, &draft);
+        let mut change = Change::new(format!("Update location {called}")).request(&request);
+        for (field, from, to) in &effects {
+            change = change.effect(*field, *from, *to);
+        }
+        if !approve(app, &metadata.effects(change)).await? {
+            return Ok(());
+        }
+        let read = locations::get(&location.id);
+        let seen = |l: &Location| {
+            metadata.is_done(l.metadata.as_ref()) && shows(l, name, &draft.address, phone)
+        };
+        let updated = write::change(app.stripe().await?, &request, &read, seen).await?;
+        let mut parts: Vec<_> = effects
+            .iter()
+            .map(|(field, from, to)| match (from, to) {
+                (_, None) => format!("{field} removed"),
+                (None, Some(to)) => format!("{field} {to:?} added"),
+                (Some(from), Some(to)) => format!("{field} {from:?} -> {to:?}"),
+            })
+            .collect();
+        if !metadata.is_empty() {
+            parts.push(metadata.summary());
+        }
+        let sentence = format!("Updated {called}: {}", parts.join(", "));
+        done(app, &shape, &updated, &sentence)
     }
-    let location = resolve::location(app, &args.location).await?;
-    let called = format!("{} ({})", location.name(), location.id);
-    let none = Address::default();
-    let there = location.address.as_ref().unwrap_or(&none);
-    same_country(&location, there, args.details.country())?;
-    let metadata = parse::MetadataChange::new(wanted, location.metadata.as_ref())?;
-    // Stripe documents the parameter as the full address, so parts that stay
-    // are sent too.
-    let address = if address_given {
-        let full = args.details.address_over(there);
-        complete(&full, &[])?;
-        full
-    } else {
-        Address::default()
-    };
-    let shape = shapes::location();
-    if metadata.is_empty() && shows(&location, name, &address, phone) {
-        let sentence = format!("{called} is like that already; nothing was sent");
-        return done(app, &shape, &location, &sentence);
-    }
-    let draft = Draft {
-        display_name: name.map(str::to_owned),
-        address,
-        phone: phone.map(str::to_owned),
-        metadata: metadata.params().clone(),
-    };
-    let request = locations::update(&location.id, &draft).known(location.raw());
-    let effects = differences(&location, there, &draft);
-    let mut change = Change::new(format!("Update location {called}")).request(&request);
-    for (field, from, to) in &effects {
-        change = change.effect(*field, *from, *to);
-    }
-    if !approve(app, &metadata.effects(change)).await? {
-        return Ok(());
-    }
-    let read = locations::get(&location.id);
-    let seen = |l: &Location| {
-        metadata.is_done(l.metadata.as_ref()) && shows(l, name, &draft.address, phone)
-    };
-    let updated = write::change(app.stripe().await?, &request, &read, seen).await?;
-    let mut parts: Vec<_> = effects
-        .iter()
-        .map(|(field, from, to)| match (from, to) {
-            (_, None) => format!("{field} removed"),
-            (None, Some(to)) => format!("{field} {to:?} added"),
-            (Some(from), Some(to)) => format!("{field} {from:?} -> {to:?}"),
-        })
-        .collect();
-    if !metadata.is_empty() {
-        parts.push(metadata.summary());
-    }
-    let sentence = format!("Updated {called}: {}", parts.join(", "));
-    done(app, &shape, &updated, &sentence)
 }
 
 fn same_country(location: &Location, there: &Address, wanted: Option<&str>) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use crate::commands::permissions::commands_for;
 use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Json, Output, Shape, Tone};
-use crate::stripe::permissions::{AnyRow, CONNECTED, PERMISSIONS, Permission};
+use crate::stripe::permissions::{ACCOUNT, AnyRow, PERMISSIONS, Permission};
 use crate::stripe::{Denial, Error};
 
 /// How many questions are under way at once.
@@ -29,6 +29,8 @@ enum State {
 pub(crate) struct Probed {
     permission: &'static Permission,
     state: State,
+    /// The commands that do nothing without it.
+    commands: Vec<String>,
 }
 
 impl State {
@@ -45,13 +47,12 @@ impl State {
 impl Probed {
     /// What does not work for want of it; a column may be too narrow for that.
     pub(crate) fn lost(&self) -> Option<String> {
-        let commands = commands_for(self.permission.name);
-        let lost = self.state == State::Missing && !commands.is_empty();
+        let lost = self.state == State::Missing && !self.commands.is_empty();
         lost.then(|| {
             format!(
                 "without {} these do not work: {}",
                 self.permission.name,
-                told(&commands)
+                told(&self.commands)
             )
         })
     }
@@ -76,7 +77,7 @@ impl Probed {
             "permission": self.permission.name,
             "area": self.permission.area,
             "state": self.state.name().replace(' ', "_"),
-            "commands": commands_for(self.permission.name),
+            "commands": &self.commands,
         })
     }
 }
@@ -85,6 +86,8 @@ impl Probed {
 /// whole is no permission that is missing, but an error.
 pub(crate) async fn all(app: &App) -> Result<Vec<Probed>, Failure> {
     let client = app.stripe().await?;
+    let verbs = (app.program.verbs)();
+    let verbs = &verbs;
     let spinner = app.output.spinner("looking at what the key may do");
     let probed = run_concurrently(PERMISSIONS, AT_ONCE, |permission| async move {
         let state = match permission.probe() {
@@ -99,7 +102,11 @@ pub(crate) async fn all(app: &App) -> Result<Vec<Probed>, Failure> {
                 Err(_) => State::Unclear,
             },
         };
-        Ok(Probed { permission, state })
+        Ok(Probed {
+            permission,
+            state,
+            commands: commands_for(verbs, permission.name),
+        })
     })
     .await;
     drop(spinner);
@@ -108,15 +115,15 @@ pub(crate) async fn all(app: &App) -> Result<Vec<Probed>, Failure> {
 }
 
 fn is_about_platforms(permission: &Permission, error: &Error) -> bool {
-    permission.name == CONNECTED && error.denial() == Some(&Denial::NoPlatform)
+    permission.name == ACCOUNT && error.denial() == Some(&Denial::NoPlatform)
 }
 
 /// Commands of one noun are told together: `readers list, get`.
-fn told(commands: &[&str]) -> String {
+fn told(commands: &[String]) -> String {
     let mut text = String::new();
     let mut noun = "";
     for command in commands {
-        let (first, verb) = command.split_once(' ').unwrap_or(("", command));
+        let (first, verb) = command.split_once(' ').unwrap_or(("", command.as_str()));
         if !text.is_empty() {
             text.push_str(if first == noun && !noun.is_empty() {
                 ", "
@@ -148,7 +155,7 @@ pub(crate) fn shape() -> Shape<'static, Probed> {
                 })
             }),
             Column::new("needed_by", |p: &Probed| {
-                Cell::text(Some(&told(&commands_for(p.permission.name))))
+                Cell::text(Some(&told(&p.commands)))
             }),
         ],
         |p: &Probed| p.permission.name.to_owned(),
@@ -172,7 +179,7 @@ mod tests {
     #[test]
     fn commands_of_a_noun_are_told_together() {
         assert_eq!(
-            told(&["readers list", "readers get", "pay", "payments list"]),
+            told(&["readers list", "readers get", "pay", "payments list"].map(str::to_owned)),
             "readers list, get; pay; payments list"
         );
     }

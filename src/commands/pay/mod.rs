@@ -11,81 +11,101 @@ mod tally;
 use std::time::Duration;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::pay::args::Args;
 use crate::commands::pay::dry_run::rehearsed;
 use crate::commands::{approve, parse, permissions, resolve, test_mode_only};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::payment::{Event, Hooks, ReaderRef, Receipt, Sale, reference};
 use crate::secret::Mode;
+use crate::stripe::permissions::{
+    CHARGE, INTENT, INTENT_WRITE, Needs, READER, READER_WRITE, needs,
+};
 use crate::stripe::{Reader, Verbatim};
 
-pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    if args.batch.is_some() || !args.readers.is_empty() {
-        return batch::run(app, args).await;
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE, INTENT, INTENT_WRITE], &[CHARGE]);
+
+    fn columns() -> ColumnNames {
+        receipt::shape().names()
     }
-    let amount = args.amount(app)?;
-    let process = args.process(amount)?;
-    let metadata = parse::metadata_map(&args.metadata)?;
-    if metadata.len() > rows::MOST_METADATA {
-        return Err(Failure::usage(
-            "a payment takes at most 45 --metadata: 5 of Stripe's 50 are the sale's own",
-        ));
+
+    fn shown(&self) -> ColumnNames {
+        if self.batch.is_some() {
+            receipt::batch_shape().names()
+        } else {
+            Self::columns()
+        }
     }
-    let present = args.test_card()?;
-    let inspect = args.inspect(app)?;
-    app.output.check(&receipt::shape())?;
-    let reference = args.reference.as_deref();
-    let reference = reference
-        .map(|r| reference::typed("--reference", r))
-        .transpose()?;
-    let client = app.stripe().await?;
-    if let Some(reference) = &reference
-        && let Some(receipt) = app.payments().await?.settled(reference, amount)?
-    {
-        return settled(app, reference, &receipt);
-    }
-    if present.is_some() && client.mode() == Mode::Live {
-        return Err(test_mode_only("--present"));
-    }
-    let reader = match &args.reader {
-        Some(name) => resolve::reader(app, name).await?,
-        None => resolve::any_reader(app).await?,
-    };
-    if present.is_some() && !reader.is_simulated() {
-        return Err(Failure::usage(format!(
-            "{} is no simulated reader: it takes no --present",
-            reader.name()
-        ))
-        .hint("register one with `tillctl readers register --code simulated-wpe …`"));
-    }
-    let sale = Sale {
-        reader_ref: ReaderRef::from(&*reader),
-        amount,
-        reference,
-        description: args.description.clone(),
-        metadata,
-        capture: args.capture.into(),
-        interac: args.interac,
-        extended_authorization: args.extended_authorization,
-        process,
-        inspect,
-        deadline: args.deadline,
-        replace: args.replace,
-        present,
-        wait: !args.no_wait,
-    };
-    let change = match rehearsed(app, &sale, &reader).await? {
-        Ok(change) => change,
-        Err(receipt) => {
-            let reference = sale.reference.as_deref().unwrap_or_default();
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        if self.batch.is_some() || !self.readers.is_empty() {
+            return batch::run(app, self).await;
+        }
+        let amount = self.amount(app)?;
+        let process = self.process(amount)?;
+        let metadata = parse::metadata_map(&self.metadata)?;
+        if metadata.len() > rows::MOST_METADATA {
+            return Err(Failure::usage(
+                "a payment takes at most 45 --metadata: 5 of Stripe's 50 are the sale's own",
+            ));
+        }
+        let present = self.test_card()?;
+        let inspect = self.inspect(app)?;
+        let reference = self.reference.as_deref();
+        let reference = reference
+            .map(|r| reference::typed("--reference", r))
+            .transpose()?;
+        let client = app.stripe().await?;
+        if let Some(reference) = &reference
+            && let Some(receipt) = app.payments().await?.settled(reference, amount)?
+        {
             return settled(app, reference, &receipt);
         }
-    };
-    if !approve(app, &change).await? {
-        return Ok(());
+        if present.is_some() && client.mode() == Mode::Live {
+            return Err(test_mode_only("--present"));
+        }
+        let reader = match &self.reader {
+            Some(name) => resolve::reader(app, name).await?,
+            None => resolve::any_reader(app).await?,
+        };
+        if present.is_some() && !reader.is_simulated() {
+            return Err(Failure::usage(format!(
+                "{} is no simulated reader: it takes no --present",
+                reader.name()
+            ))
+            .hint("register one with `tillctl readers register --code simulated-wpe …`"));
+        }
+        let sale = Sale {
+            reader_ref: ReaderRef::from(&*reader),
+            amount,
+            reference,
+            description: self.description.clone(),
+            metadata,
+            capture: self.capture.into(),
+            interac: self.interac,
+            extended_authorization: self.extended_authorization,
+            process,
+            inspect,
+            deadline: self.deadline,
+            replace: self.replace,
+            present,
+            wait: !self.no_wait,
+        };
+        let change = match rehearsed(app, &sale, &reader).await? {
+            Ok(change) => change,
+            Err(receipt) => {
+                let reference = sale.reference.as_deref().unwrap_or_default();
+                return settled(app, reference, &receipt);
+            }
+        };
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        let receipt = take(app, &sale, &reader).await?;
+        receipt::show(app, &receipt)
     }
-    let receipt = take(app, &sale, &reader).await?;
-    receipt::show(app, &receipt)
 }
 
 /// A sale that was taken before: its receipt once more.

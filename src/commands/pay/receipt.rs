@@ -39,21 +39,21 @@ pub(super) fn show(app: &App, receipt: &Receipt) -> Result<(), Failure> {
     }
 }
 
+/// How one receipt of many is shown.
+pub(super) fn batch_shape() -> Shape<'static, Receipt> {
+    let problem = Column::new("problem", |r: &Receipt| {
+        Cell::text(r.problem.as_ref().map(Failure::message))
+    });
+    let columns = columns().into_iter().chain([problem]).collect();
+    Shape::new(columns, id, |r| Json::Own(to_json(r)))
+}
+
 /// Prints the receipts of many.
 pub(super) fn show_all(app: &App, receipts: &[Receipt]) -> Result<(), Failure> {
     for receipt in receipts {
         warn_of_sums(app, receipt);
     }
-    let shape = Shape::new(
-        columns()
-            .into_iter()
-            .chain([Column::new("problem", |r: &Receipt| {
-                Cell::text(r.problem.as_ref().map(Failure::message))
-            })])
-            .collect(),
-        id,
-        |r| Json::Own(to_json(r)),
-    );
+    let shape = batch_shape();
     let mut list = app.output.list(&shape)?;
     for receipt in receipts {
         // A payment that was never made has no id.

@@ -24,7 +24,6 @@ pub(super) async fn act(
     state: &PaymentState,
     wanted: &FollowUpRequest,
 ) -> Result<(), Failure> {
-    app.output.check(&shape())?;
     let client = app.stripe().await?;
     let payments = app.payments().await?;
     let intent = state.intent.id.as_str();
@@ -196,7 +195,7 @@ fn sentence(receipt: &FollowUpReceipt) -> String {
     text
 }
 
-fn shape() -> Shape<'static, FollowUpReceipt> {
+pub(super) fn shape() -> Shape<'static, FollowUpReceipt> {
     let text = |name: &'static str, get: fn(&FollowUpReceipt) -> Option<&str>| {
         Column::new(name, move |v: &FollowUpReceipt| Cell::text(get(v)))
     };

@@ -3,10 +3,14 @@
 use super::act::act;
 use clap_complete::ArgValueCompleter;
 
+use super::act;
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::payment::{FollowUpRequest, PaymentState};
+use crate::stripe::permissions::{CHARGE, INTENT, INTENT_WRITE, Needs, needs};
 
 /// Call a payment off; money that is held is released.
 ///
@@ -16,16 +20,24 @@ use crate::payment::{FollowUpRequest, PaymentState};
 #[command(after_help = "Examples:
   tillctl payments cancel order-4711
   tillctl payments cancel pi_3QwErTyUiOpAsDfGhJkLzXcV --dry-run")]
-pub struct Args {
+pub(crate) struct Args {
     /// Reference of the sale, PaymentIntent or charge
     #[arg(value_name = "ID|REFERENCE", add = ArgValueCompleter::new(complete::payments))]
     payment: String,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let target = crate::commands::payments::named::target(app, &args.payment).await?;
-    let intent = target.intent(&args.payment)?;
-    let state = PaymentState::read(app.stripe().await?, intent).await?;
-    target.check_charge(&state)?;
-    act(app, &target, &state, &FollowUpRequest::Cancel).await
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[INTENT, INTENT_WRITE, CHARGE], &[]);
+
+    fn columns() -> ColumnNames {
+        act::shape().names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let target = crate::commands::payments::named::target(app, &self.payment).await?;
+        let intent = target.intent(&self.payment)?;
+        let state = PaymentState::read(app.stripe().await?, intent).await?;
+        target.check_charge(&state)?;
+        act(app, &target, &state, &FollowUpRequest::Cancel).await
+    }
 }

@@ -3,10 +3,14 @@
 use super::act::act;
 use clap_complete::ArgValueCompleter;
 
+use super::act;
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::payment::{FollowUpRequest, PaymentState};
+use crate::stripe::permissions::{CHARGE, INTENT, INTENT_WRITE, Needs, needs};
 
 /// Take money that is held.
 ///
@@ -17,7 +21,7 @@ use crate::payment::{FollowUpRequest, PaymentState};
   tillctl payments capture order-4711
   tillctl payments capture pi_3QwErTyUiOpAsDfGhJkLzXcV --amount 10.00
   tillctl payments unsettled -o id | xargs -n1 tillctl payments capture")]
-pub struct Args {
+pub(crate) struct Args {
     /// Reference of the sale, PaymentIntent or charge
     #[arg(value_name = "ID|REFERENCE", add = ArgValueCompleter::new(complete::payments))]
     payment: String,
@@ -26,12 +30,20 @@ pub struct Args {
     amount: Option<String>,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let target = crate::commands::payments::named::target(app, &args.payment).await?;
-    let intent = target.intent(&args.payment)?;
-    let state = PaymentState::read(app.stripe().await?, intent).await?;
-    target.check_charge(&state)?;
-    let amount =
-        crate::commands::payments::named::amount(args.amount.as_deref(), state.currency()?)?;
-    act(app, &target, &state, &FollowUpRequest::Capture(amount)).await
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[INTENT, INTENT_WRITE, CHARGE], &[]);
+
+    fn columns() -> ColumnNames {
+        act::shape().names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let target = crate::commands::payments::named::target(app, &self.payment).await?;
+        let intent = target.intent(&self.payment)?;
+        let state = PaymentState::read(app.stripe().await?, intent).await?;
+        target.check_charge(&state)?;
+        let amount =
+            crate::commands::payments::named::amount(self.amount.as_deref(), state.currency()?)?;
+        act(app, &target, &state, &FollowUpRequest::Capture(amount)).await
+    }
 }

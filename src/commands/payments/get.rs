@@ -6,15 +6,18 @@ use serde_json::{Value, json};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::payments::named::Target;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
+use crate::output::ColumnNames;
 use crate::output::{Cell, Column, Format, Json, Shape};
 use crate::payment::follow_up::{ExternalPayment, REFERENCE};
 use crate::payment::{Disputes, PaymentState};
 use crate::stripe::charges::Details;
 use crate::stripe::disputes::Dispute;
+use crate::stripe::permissions::{CHARGE, DISPUTE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Refund};
 
 /// Show one payment: charge, card, reader, refunds, disputes and every step.
@@ -25,7 +28,7 @@ use crate::stripe::{Charge, Refund};
 #[command(after_help = "Examples:
   tillctl payments get order-4711
   tillctl payments get pi_3QwErTyUiOpAsDfGhJkLzXcV -o json")]
-pub struct Args {
+pub(crate) struct Args {
     /// Reference of the sale, PaymentIntent or charge
     #[arg(value_name = "ID|REFERENCE", add = ArgValueCompleter::new(complete::payments))]
     payment: String,
@@ -38,31 +41,38 @@ struct Whole {
     state: Option<PaymentState>,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    app.output.check(&shape(app.now()))?;
-    let target = crate::commands::payments::named::target(app, &args.payment).await?;
-    let state = match &target.intent {
-        Some(intent) => Some(PaymentState::read(app.stripe().await?, intent).await?),
-        None => None,
-    };
-    let reading = app.payments().await?.read()?;
-    let external_payment = reading
-        .entries
-        .external_payments()
-        .find(|g| target.intent.as_deref() == Some(&g.payment_intent))
-        .cloned();
-    let whole = Whole {
-        target,
-        external_payment,
-        state,
-    };
-    whole.say_what_is_missing(app);
-    app.output.show(&shape(app.now()), &whole)?;
-    if app.output.format() == Format::Table && app.output.columns().is_none() {
-        app.output.line("")?;
-        app.output.lines(whole.lists())?;
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[INTENT, CHARGE], &[READER, DISPUTE]);
+
+    fn columns() -> ColumnNames {
+        shape(Timestamp::UNIX_EPOCH).names()
     }
-    Ok(())
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let target = crate::commands::payments::named::target(app, &self.payment).await?;
+        let state = match &target.intent {
+            Some(intent) => Some(PaymentState::read(app.stripe().await?, intent).await?),
+            None => None,
+        };
+        let reading = app.payments().await?.read()?;
+        let external_payment = reading
+            .entries
+            .external_payments()
+            .find(|g| target.intent.as_deref() == Some(&g.payment_intent))
+            .cloned();
+        let whole = Whole {
+            target,
+            external_payment,
+            state,
+        };
+        whole.say_what_is_missing(app);
+        app.output.show(&shape(app.now()), &whole)?;
+        if app.output.format() == Format::Table && app.output.columns().is_none() {
+            app.output.line("")?;
+            app.output.lines(whole.lists())?;
+        }
+        Ok(())
+    }
 }
 
 impl Whole {

@@ -6,15 +6,18 @@ use jiff::tz::TimeZone;
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::resolve;
 use crate::failure::Failure;
 use crate::money::Currency;
+use crate::output::ColumnNames;
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::payment::follow_up::ExternalPayment;
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::{SaleOutcome, look_up};
 use crate::period::{Asked, Period, machine_zone};
+use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Expandable, PaymentIntent, payment_intents};
 
 /// List the sales of this machine's journal and how they stand at Stripe.
@@ -26,7 +29,7 @@ use crate::stripe::{Charge, Expandable, PaymentIntent, payment_intents};
   tillctl payments list --open
   tillctl payments list --since yesterday --reader \"Till 3\"
   tillctl payments list -o csv --columns reference,outcome,total,currency,refunded")]
-pub struct Args {
+pub(crate) struct Args {
     /// Only what has not ended
     #[arg(long)]
     open: bool,
@@ -51,53 +54,60 @@ enum KnownPayment<'a> {
     ExternalPayment(&'a ExternalPayment),
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    app.output.check(&shape(app.now()))?;
-    let since = args
-        .since
-        .as_deref()
-        .map(|text| since(text, app.now()))
-        .transpose()?;
-    let reading = crate::commands::payments::named::journal(app).await?;
-    let reader = match &args.reader {
-        Some(name) => Some(reader_id(app, name, reading.entries.iter()).await?),
-        None => None,
-    };
-    let mut known: Vec<KnownPayment<'_>> = reading
-        .entries
-        .iter()
-        .map(KnownPayment::Sale)
-        .chain(
-            reading
-                .entries
-                .external_payments()
-                .map(KnownPayment::ExternalPayment),
-        )
-        .filter(|k| !args.open || k.is_open())
-        .filter(|k| since.is_none_or(|since| k.began() >= since))
-        .filter(|k| reader.as_deref().is_none_or(|id| k.reader() == Some(id)))
-        .collect();
-    // What began in the same moment is in the order of the journal.
-    known.reverse();
-    known.sort_by_key(|k| std::cmp::Reverse(k.began()));
-    let rows = joined(app, known).await?;
-    let shape = shape(app.now());
-    let mut list = app.output.list(&shape)?;
-    for row in &rows {
-        list.push(row)?;
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[INTENT, CHARGE], &[READER]);
+
+    fn columns() -> ColumnNames {
+        shape(Timestamp::UNIX_EPOCH).names()
     }
-    list.finish()?;
-    if rows.is_empty() {
-        app.output.note(if args.open {
-            "nothing is open"
-        } else {
-            "no sale fits"
-        });
-    } else if rows.iter().any(|r| r.known.is_open()) {
-        app.output
-            .hint("what is open is finished by tillctl payments resume");
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let since = self
+            .since
+            .as_deref()
+            .map(|text| since(text, app.now()))
+            .transpose()?;
+        let reading = crate::commands::payments::named::journal(app).await?;
+        let reader = match &self.reader {
+            Some(name) => Some(reader_id(app, name, reading.entries.iter()).await?),
+            None => None,
+        };
+        let mut known: Vec<KnownPayment<'_>> = reading
+            .entries
+            .iter()
+            .map(KnownPayment::Sale)
+            .chain(
+                reading
+                    .entries
+                    .external_payments()
+                    .map(KnownPayment::ExternalPayment),
+            )
+            .filter(|k| !self.open || k.is_open())
+            .filter(|k| since.is_none_or(|since| k.began() >= since))
+            .filter(|k| reader.as_deref().is_none_or(|id| k.reader() == Some(id)))
+            .collect();
+        // What began in the same moment is in the order of the journal.
+        known.reverse();
+        known.sort_by_key(|k| std::cmp::Reverse(k.began()));
+        let rows = joined(app, known).await?;
+        let shape = shape(app.now());
+        let mut list = app.output.list(&shape)?;
+        for row in &rows {
+            list.push(row)?;
+        }
+        list.finish()?;
+        if rows.is_empty() {
+            app.output.note(if self.open {
+                "nothing is open"
+            } else {
+                "no sale fits"
+            });
+        } else if rows.iter().any(|r| r.known.is_open()) {
+            app.output
+                .hint("what is open is finished by tillctl payments resume");
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Puts what Stripe says beside what the journal knows.

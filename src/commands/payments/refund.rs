@@ -1,62 +1,87 @@
 //! `tillctl payments refund ID|REFERENCE`
 
+use super::act;
 use super::act::act;
 use super::refund_batch;
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::payments::named::Target;
 use crate::commands::payments::refund_args::Args;
 use crate::commands::{parse, resolve, test_mode_only};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::payment::{
     FollowUpRequest, PaymentState, ReaderRef, RefundReader, RefundRequest, check_metadata,
     reference,
 };
 use crate::secret::Mode;
+use crate::stripe::permissions::{
+    CHARGE, CHARGE_WRITE, DISPUTE, INTENT, Needs, READER, READER_WRITE, needs,
+};
 use crate::stripe::readers::TestCard;
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let Some(payment) = &args.payment else {
-        return refund_batch::run(app, args).await;
-    };
-    let metadata = parse::metadata_map(&args.metadata)?;
-    check_metadata(&metadata)?;
-    let reference = args.reference.as_deref();
-    let reference = reference
-        .map(|r| reference::typed("--reference", r))
-        .transpose()?;
-    let present = args
-        .present
-        .as_deref()
-        .map(|text| parse::card_number("--present", text))
-        .transpose()?;
-    let client = app.stripe().await?;
-    if args.present.is_some() && client.mode() == Mode::Live {
-        return Err(test_mode_only("--present"));
+impl Verb for Args {
+    const NEEDS: Needs = needs(
+        &[INTENT, CHARGE, CHARGE_WRITE],
+        &[READER, READER_WRITE, DISPUTE],
+    );
+
+    fn columns() -> ColumnNames {
+        act::shape().names()
     }
-    let target = crate::commands::payments::named::target(app, payment).await?;
-    let intent = target.intent(payment)?;
-    let state = PaymentState::read(client, intent).await?;
-    target.check_charge(&state)?;
-    let amount =
-        crate::commands::payments::named::amount(args.amount.as_deref(), state.currency()?)?;
-    let counter = if state.is_interac() {
-        counter(app, args, present, &target, &state).await?
-    } else {
-        if args.reader.is_some() || args.present.is_some() {
-            app.output
-                .note("only Interac is refunded on a reader: none is needed for this payment");
+
+    fn shown(&self) -> ColumnNames {
+        if self.batch.is_some() {
+            refund_batch::shape().names()
+        } else {
+            Self::columns()
         }
-        None
-    };
-    let wanted = FollowUpRequest::Refund(Box::new(RefundRequest {
-        amount,
-        reference,
-        again: args.again,
-        reason: args.reason.clone(),
-        metadata,
-        counter,
-    }));
-    act(app, &target, &state, &wanted).await
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let Some(payment) = &self.payment else {
+            return refund_batch::run(app, self).await;
+        };
+        let metadata = parse::metadata_map(&self.metadata)?;
+        check_metadata(&metadata)?;
+        let reference = self.reference.as_deref();
+        let reference = reference
+            .map(|r| reference::typed("--reference", r))
+            .transpose()?;
+        let present = self
+            .present
+            .as_deref()
+            .map(|text| parse::card_number("--present", text))
+            .transpose()?;
+        let client = app.stripe().await?;
+        if self.present.is_some() && client.mode() == Mode::Live {
+            return Err(test_mode_only("--present"));
+        }
+        let target = crate::commands::payments::named::target(app, payment).await?;
+        let intent = target.intent(payment)?;
+        let state = PaymentState::read(client, intent).await?;
+        target.check_charge(&state)?;
+        let amount =
+            crate::commands::payments::named::amount(self.amount.as_deref(), state.currency()?)?;
+        let counter = if state.is_interac() {
+            counter(app, self, present, &target, &state).await?
+        } else {
+            if self.reader.is_some() || self.present.is_some() {
+                app.output
+                    .note("only Interac is refunded on a reader: none is needed for this payment");
+            }
+            None
+        };
+        let wanted = FollowUpRequest::Refund(Box::new(RefundRequest {
+            amount,
+            reference,
+            again: self.again,
+            reason: self.reason.clone(),
+            metadata,
+            counter,
+        }));
+        act(app, &target, &state, &wanted).await
+    }
 }
 
 /// The reader the customer comes to: the one that is named, else the one that

@@ -28,7 +28,7 @@ pub(crate) const REASONS: [&str; 3] = ["duplicate", "fraudulent", "requested_by_
 Exit codes: 0 refunded, now or before, 1 refused, 5 refused or cancelled on the reader, 6 reader
 not ready or no card in time, 7 outcome unknown (the same command again finds out), 9 some rows of a
 batch were not made.")]
-pub struct Args {
+pub(crate) struct Args {
     /// Reference of the sale, PaymentIntent or charge
     #[arg(value_name = "ID|REFERENCE", required_unless_present = "batch", add = ArgValueCompleter::new(complete::payments))]
     pub(super) payment: Option<String>,

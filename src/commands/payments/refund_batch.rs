@@ -52,13 +52,12 @@ struct Item {
 }
 
 /// What became of a row.
-struct Row<'a> {
+pub(super) struct Row<'a> {
     item: &'a Item,
     result: Result<FollowUpReceipt, Failure>,
 }
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    app.output.check(&shape())?;
     let Some(file) = &args.batch else {
         return Err(Failure::usage("which batch?"));
     };
@@ -419,7 +418,7 @@ fn verdict(rows: &[Row<'_>], stopped: bool) -> Result<(), Failure> {
     })
 }
 
-fn shape<'a>() -> Shape<'a, Row<'a>> {
+pub(super) fn shape<'a>() -> Shape<'a, Row<'a>> {
     let text = |name: &'static str, get: for<'r> fn(&'r Row<'a>) -> Option<&'r str>| {
         Column::new(name, move |r: &Row<'a>| Cell::text(get(r)))
     };

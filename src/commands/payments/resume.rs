@@ -6,15 +6,20 @@ use super::act::attended;
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{Change, approve};
 use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
+use crate::output::ColumnNames;
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::payment::follow_up::OpenFollowUp;
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::{FinishedFollowUp, FollowUpReceipt, Hooks, Receipt, Resumed, SaleOutcome};
+use crate::stripe::permissions::{
+    CHARGE, CHARGE_WRITE, INTENT, INTENT_WRITE, Needs, READER, READER_WRITE, needs,
+};
 
 /// So many readers are seen to at once.
 const AT_ONCE: usize = 16;
@@ -32,7 +37,7 @@ const AT_ONCE: usize = 16;
   */5 * * * * tillctl payments resume --all --quiet    (crontab)
 
 Exit codes: 0 nothing is open any more, 7 an outcome stays unknown, 9 some of several failed.")]
-pub struct Args {
+pub(crate) struct Args {
     /// Reference of a sale or a PaymentIntent
     #[arg(value_name = "ID|REFERENCE", add = ArgValueCompleter::new(complete::payments))]
     payment: Option<String>,
@@ -60,60 +65,70 @@ struct Row {
     open: bool,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    app.output.check(&shape())?;
-    let reading = crate::commands::payments::named::journal(app).await?;
-    let wanted = match &args.payment {
-        Some(name) => Some(crate::commands::payments::named::target(app, name).await?),
-        None => None,
-    };
-    let is_wanted = |sale: &str, intent: Option<&str>| match &wanted {
-        None => true,
-        Some(target) => {
-            target.entry.as_ref().is_some_and(|e| e.sale == sale)
-                || (intent.is_some() && target.intent.as_deref() == intent)
-        }
-    };
-    let now = app.now();
-    let entries: Vec<&JournalSale> = reading
-        .entries
-        .iter()
-        .filter(|e| e.is_unfinished(now) && is_wanted(&e.sale, e.payment_intent.as_deref()))
-        .collect();
-    let follow_ups: Vec<&OpenFollowUp> = reading
-        .entries
-        .begun()
-        .filter(|b| is_wanted(&b.sale, Some(&b.follow_up.payment_intent)))
-        .collect();
-    let shape = shape();
-    let mut rows = Vec::new();
-    if entries.is_empty() && follow_ups.is_empty() {
-        app.output.note("nothing is open");
-    } else {
-        let count = entries.len() + follow_ups.len();
-        let what = if count == 1 {
-            "Finish 1 open payment".to_owned()
-        } else {
-            format!("Finish {count} open payments")
+impl Verb for Args {
+    const NEEDS: Needs = needs(
+        &[READER, READER_WRITE, INTENT, INTENT_WRITE],
+        &[CHARGE, CHARGE_WRITE],
+    );
+
+    fn columns() -> ColumnNames {
+        shape().names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let reading = crate::commands::payments::named::journal(app).await?;
+        let wanted = match &self.payment {
+            Some(name) => Some(crate::commands::payments::named::target(app, name).await?),
+            None => None,
         };
-        let mut change = Change::new(what);
-        for request in follow_ups.iter().filter_map(|b| b.follow_up.request()) {
-            change = change.request(&request);
+        let is_wanted = |sale: &str, intent: Option<&str>| match &wanted {
+            None => true,
+            Some(target) => {
+                target.entry.as_ref().is_some_and(|e| e.sale == sale)
+                    || (intent.is_some() && target.intent.as_deref() == intent)
+            }
+        };
+        let now = app.now();
+        let entries: Vec<&JournalSale> = reading
+            .entries
+            .iter()
+            .filter(|e| e.is_unfinished(now) && is_wanted(&e.sale, e.payment_intent.as_deref()))
+            .collect();
+        let follow_ups: Vec<&OpenFollowUp> = reading
+            .entries
+            .begun()
+            .filter(|b| is_wanted(&b.sale, Some(&b.follow_up.payment_intent)))
+            .collect();
+        let shape = shape();
+        let mut rows = Vec::new();
+        if entries.is_empty() && follow_ups.is_empty() {
+            app.output.note("nothing is open");
+        } else {
+            let count = entries.len() + follow_ups.len();
+            let what = if count == 1 {
+                "Finish 1 open payment".to_owned()
+            } else {
+                format!("Finish {count} open payments")
+            };
+            let mut change = Change::new(what);
+            for request in follow_ups.iter().filter_map(|b| b.follow_up.request()) {
+                change = change.request(&request);
+            }
+            if !approve(app, &change).await? {
+                return Ok(());
+            }
+            rows = attended(app, "open payments", async |hooks| {
+                work(app, &entries, &follow_ups, hooks).await
+            })
+            .await?;
         }
-        if !approve(app, &change).await? {
-            return Ok(());
+        let mut list = app.output.list(&shape)?;
+        for row in &rows {
+            list.push(row)?;
         }
-        rows = attended(app, "open payments", async |hooks| {
-            work(app, &entries, &follow_ups, hooks).await
-        })
-        .await?;
+        list.finish()?;
+        verdict(&rows)
     }
-    let mut list = app.output.list(&shape)?;
-    for row in &rows {
-        list.push(row)?;
-    }
-    list.finish()?;
-    verdict(&rows)
 }
 
 /// Readers beside each other, the sales of one reader after one another: each

@@ -5,14 +5,17 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::parse;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
+use crate::output::ColumnNames;
 use crate::output::{Cell, Column, Json, Shape, Tone};
 use crate::report::classification::STAMPED_LABEL;
 use crate::report::dimension::Dimension;
 use crate::report::direct;
 use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Client, Expandable, PaymentIntent};
 
 /// Without a deadline of its own an authorisation on a reader lasts so long.
@@ -34,7 +37,7 @@ const LONGEST: Duration = Duration::from_hours(30 * 24);
   tillctl payments unsettled
   tillctl payments unsettled --within 6h || mail -s 'capture!' till@example.com
   tillctl payments unsettled -o id | xargs -n1 tillctl payments capture")]
-pub struct Args {
+pub(crate) struct Args {
     /// How near a deadline must be to be a finding
     #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = parse::duration)]
     within: Duration,
@@ -53,38 +56,45 @@ struct Held {
     deadline: Timestamp,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    app.output.check(&shape(app.now()))?;
-    let client = app.stripe().await?;
-    let now = app.now();
-    let from = now
-        .checked_sub(args.back)
-        .map_err(|_| Failure::usage("--back reaches before the beginning of time"))?;
-    let mut held = Vec::new();
-    let request = payment_intents::list_since(from.as_second(), &["data.latest_charge"]);
-    let mut pages = client.pages::<PaymentIntent>(request).ahead();
-    while let Some(page) = pages.next().await? {
-        held.extend(page.into_iter().filter_map(Held::new));
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[INTENT, CHARGE], &[READER]);
+
+    fn columns() -> ColumnNames {
+        shape(Timestamp::UNIX_EPOCH).names()
     }
-    held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
-    label(app, client, &mut held).await?;
-    let shape = shape(now);
-    let mut list = app.output.list(&shape)?;
-    for one in &held {
-        list.push(one)?;
-    }
-    list.finish()?;
-    say_how_far(app, args, from, held.is_empty());
-    let near: Vec<_> = held
-        .iter()
-        .filter(|h| h.is_finding(now, args.within))
-        .collect();
-    if near.is_empty() {
-        return Ok(());
-    }
-    Err(Failure::new(Kind::Findings, found(&near, held.len(), args.within)).hint(
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let client = app.stripe().await?;
+        let now = app.now();
+        let from = now
+            .checked_sub(self.back)
+            .map_err(|_| Failure::usage("--back reaches before the beginning of time"))?;
+        let mut held = Vec::new();
+        let request = payment_intents::list_since(from.as_second(), &["data.latest_charge"]);
+        let mut pages = client.pages::<PaymentIntent>(request).ahead();
+        while let Some(page) = pages.next().await? {
+            held.extend(page.into_iter().filter_map(Held::new));
+        }
+        held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
+        label(app, client, &mut held).await?;
+        let shape = shape(now);
+        let mut list = app.output.list(&shape)?;
+        for one in &held {
+            list.push(one)?;
+        }
+        list.finish()?;
+        say_how_far(app, self, from, held.is_empty());
+        let near: Vec<_> = held
+            .iter()
+            .filter(|h| h.is_finding(now, self.within))
+            .collect();
+        if near.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::new(Kind::Findings, found(&near, held.len(), self.within)).hint(
         "take the money with tillctl payments capture ID, or release it with tillctl payments cancel ID",
     ))
+    }
 }
 
 /// What was not looked at cannot be promised.

@@ -2,9 +2,12 @@
 
 use clap_complete::ArgValueCompleter;
 
+use super::shape;
 use crate::app::App;
 use crate::commands::complete;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::settings::keys::{KeySource, os_keyring};
 use crate::settings::profile;
 
@@ -12,40 +15,53 @@ use crate::settings::profile;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl profiles delete berlin --yes")]
-pub struct Args {
+pub(crate) struct Args {
     /// The profile
     #[arg(value_name = "PROFILE", add = ArgValueCompleter::new(complete::profiles))]
     name: String,
 }
 
-pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let name = &args.name;
-    let found = profile::get(&app.settings, name)?;
-    if app.settings.dry_run {
-        return app.output.line(&format!("Would delete profile {name}"));
+impl Verb for Args {
+    fn columns() -> ColumnNames {
+        shape::shape().names()
     }
-    if !app.settings.yes {
-        if !app.output.can_ask() {
-            return Err(Failure::usage(format!(
-                "Delete profile {name}: this needs a confirmation"
-            ))
-            .hint("add --yes if that is meant"));
-        }
-        if !app
-            .output
-            .confirm(&format!("Delete profile {name}, its settings and its key?"))?
-        {
-            return Err(Failure::failed("not confirmed; nothing was changed"));
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            ..Surroundings::default()
         }
     }
-    if found.key == Some(KeySource::Keyring) {
-        os_keyring::forget(name)?;
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let name = &self.name;
+        let found = profile::get(&app.settings, name)?;
+        if app.settings.dry_run {
+            return app.output.line(&format!("Would delete profile {name}"));
+        }
+        if !app.settings.yes {
+            if !app.output.can_ask() {
+                return Err(Failure::usage(format!(
+                    "Delete profile {name}: this needs a confirmation"
+                ))
+                .hint("add --yes if that is meant"));
+            }
+            if !app
+                .output
+                .confirm(&format!("Delete profile {name}, its settings and its key?"))?
+            {
+                return Err(Failure::failed("not confirmed; nothing was changed"));
+            }
+        }
+        if found.key == Some(KeySource::Keyring) {
+            os_keyring::forget(name)?;
+        }
+        app.settings.credentials().forget(name)?;
+        profile::delete(&app.settings.layers.files.user_path, name)?;
+        app.output.done(
+            &crate::commands::profiles::shape::shape(),
+            &found,
+            &format!("Deleted profile {name}"),
+        )
     }
-    app.settings.credentials().forget(name)?;
-    profile::delete(&app.settings.layers.files.user_path, name)?;
-    app.output.done(
-        &crate::commands::profiles::shape::shape(),
-        &found,
-        &format!("Deleted profile {name}"),
-    )
 }

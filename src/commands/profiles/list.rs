@@ -1,7 +1,10 @@
 //! `tillctl profiles list`
 
+use super::shape;
 use crate::app::App;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::settings::profile;
 
 /// List profiles; none of their keys is shown.
@@ -9,19 +12,32 @@ use crate::settings::profile;
 #[command(after_help = "Examples:
   tillctl profiles list
   tillctl profiles list -o json")]
-pub struct Args {}
+pub(crate) struct Args {}
 
-pub(super) fn run(app: &App, _: &Args) -> Result<(), Failure> {
-    let shape = crate::commands::profiles::shape::shape();
-    let mut list = app.output.list(&shape)?;
-    let all = profile::all(&app.settings)?;
-    for profile in &all {
-        list.push(profile)?;
+impl Verb for Args {
+    fn columns() -> ColumnNames {
+        shape::shape().names()
     }
-    list.finish()?;
-    if all.is_empty() {
-        app.output.note("there is no profile yet");
-        app.output.hint("tillctl login");
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            ..Surroundings::default()
+        }
     }
-    Ok(())
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let shape = crate::commands::profiles::shape::shape();
+        let mut list = app.output.list(&shape)?;
+        let all = profile::all(&app.settings)?;
+        for profile in &all {
+            list.push(profile)?;
+        }
+        list.finish()?;
+        if all.is_empty() {
+            app.output.note("there is no profile yet");
+            app.output.hint("tillctl login");
+        }
+        Ok(())
+    }
 }

@@ -2,9 +2,12 @@
 
 use clap_complete::ArgValueCompleter;
 
+use super::shape;
 use crate::app::App;
 use crate::commands::complete;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::output::Format;
 use crate::settings::profile;
 
@@ -13,26 +16,39 @@ use crate::settings::profile;
 #[command(after_help = "Examples:
   tillctl profiles show
   tillctl profiles show berlin -o json")]
-pub struct Args {
+pub(crate) struct Args {
     /// The profile; left out: the chosen one
     #[arg(value_name = "PROFILE", add = ArgValueCompleter::new(complete::profiles))]
     name: Option<String>,
 }
 
-pub(super) fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let name = args.name.as_ref().or(app.settings.profile.as_ref());
-    let Some(name) = name else {
-        return Err(Failure::usage("no profile is chosen")
-            .hint("name one; `tillctl profiles list` shows them"));
-    };
-    let profile = profile::get(&app.settings, name)?;
-    app.output
-        .show(&crate::commands::profiles::shape::shape(), &profile)?;
-    if app.output.format() == Format::Table && app.output.columns().is_none() {
-        for (key, value) in &profile.values {
-            let value = crate::secret::hide_keys(value);
-            app.output.line(&format!("{key} = {value}"))?;
+impl Verb for Args {
+    fn columns() -> ColumnNames {
+        shape::shape().names()
+    }
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_immediate: true,
+            ..Surroundings::default()
         }
     }
-    Ok(())
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let name = self.name.as_ref().or(app.settings.profile.as_ref());
+        let Some(name) = name else {
+            return Err(Failure::usage("no profile is chosen")
+                .hint("name one; `tillctl profiles list` shows them"));
+        };
+        let profile = profile::get(&app.settings, name)?;
+        app.output
+            .show(&crate::commands::profiles::shape::shape(), &profile)?;
+        if app.output.format() == Format::Table && app.output.columns().is_none() {
+            for (key, value) in &profile.values {
+                let value = crate::secret::hide_keys(value);
+                app.output.line(&format!("{key} = {value}"))?;
+            }
+        }
+        Ok(())
+    }
 }

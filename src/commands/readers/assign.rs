@@ -5,12 +5,17 @@ use std::cell::RefCell;
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
+use crate::commands::shapes::LocationNames;
 use crate::commands::{Change, approve, done, resolve, shapes, test_mode_only};
 use crate::devices::{MoveCheck, ReaderRecord, Registration, Settled, State, pairing};
 use crate::failure::{Failure, Kind};
+use crate::output::ColumnNames;
 use crate::secret::Mode;
+use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 use crate::stripe::{Client, Location};
+use jiff::Timestamp;
 
 /// Move a reader to another location.
 ///
@@ -29,7 +34,7 @@ edge, tap Settings, enter the admin passcode (07139 unless it was changed) and
 tap Generate pairing code; on a P400 type 0-7-1-3-9. A simulated reader is moved
 by creating another one: its code is simulated-wpe, simulated-s700,
 simulated-s710 or simulated-v660p, by its model.")]
-pub struct Args {
+pub(crate) struct Args {
     /// Id, serial number or label
     #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
@@ -47,64 +52,74 @@ pub struct Args {
 /// Stands for the code in `--dry-run`, when none is at hand.
 const NO_CODE: &str = "(pairing code)";
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let client = app.stripe().await?;
-    let simulated = args.code.as_deref().is_some_and(pairing::is_simulated);
-    if simulated && client.mode() == Mode::Live {
-        return Err(test_mode_only("a simulated reader"));
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE, LOCATION], &[]);
+
+    fn columns() -> ColumnNames {
+        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
-    let location = resolve::location(app, &args.location).await?;
-    let reader = resolve::reader(app, &args.reader).await?;
-    let names = shapes::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
-    let shape = shapes::reader(&names, app.now());
-    let old = ReaderRecord::of(&reader);
-    let plan = Registration::moving(&old, &location.id, location.name())?;
-    let what = format!(
-        "Assign reader {} ({}) to {}",
-        reader.name(),
-        reader.id,
-        location.name()
-    );
-    let change = Change::new(&what).effect("location", reader.location_id(), Some(&location.id));
-    let given;
-    let (state, requests) = match plan.look(client).await? {
-        MoveCheck::There => {
-            let sentence = format!(
-                "{} ({}) is at {} already; nothing was sent",
-                reader.name(),
-                reader.id,
-                location.name()
-            );
-            return done(app, &shape, &reader, &sentence);
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let client = app.stripe().await?;
+        let simulated = self.code.as_deref().is_some_and(pairing::is_simulated);
+        if simulated && client.mode() == Mode::Live {
+            return Err(test_mode_only("a simulated reader"));
         }
-        MoveCheck::HalfDone(state) => {
-            if let Some((_, new)) = state.reached() {
-                app.output.note(&format!(
-                    "the device is registered there already, as {new}: doing the rest"
-                ));
+        let location = resolve::location(app, &self.location).await?;
+        let reader = resolve::reader(app, &self.reader).await?;
+        let names =
+            shapes::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
+        let shape = shapes::reader(&names, app.now());
+        let old = ReaderRecord::of(&reader);
+        let plan = Registration::moving(&old, &location.id, location.name())?;
+        let what = format!(
+            "Assign reader {} ({}) to {}",
+            reader.name(),
+            reader.id,
+            location.name()
+        );
+        let change =
+            Change::new(&what).effect("location", reader.location_id(), Some(&location.id));
+        let given;
+        let (state, requests) = match plan.look(client).await? {
+            MoveCheck::There => {
+                let sentence = format!(
+                    "{} ({}) is at {} already; nothing was sent",
+                    reader.name(),
+                    reader.id,
+                    location.name()
+                );
+                return done(app, &shape, &reader, &sentence);
             }
-            (state, plan.requests(None))
+            MoveCheck::HalfDone(state) => {
+                if let Some((_, new)) = state.reached() {
+                    app.output.note(&format!(
+                        "the device is registered there already, as {new}: doing the rest"
+                    ));
+                }
+                (state, plan.requests(None))
+            }
+            MoveCheck::NeedsCode => {
+                super::shared::unoccupied(&reader, "moved", self.force)?;
+                given = code(app, self, &plan)?;
+                let ready = State::Ready {
+                    code: &given,
+                    key: None,
+                    force: self.force,
+                };
+                (ready, plan.requests(Some(&given)))
+            }
+        };
+        if !approve(app, &change.requests(requests)).await? {
+            return Ok(());
         }
-        MoveCheck::NeedsCode => {
-            super::shared::unoccupied(&reader, "moved", args.force)?;
-            given = code(app, args, &plan)?;
-            let ready = State::Ready {
-                code: &given,
-                key: None,
-                force: args.force,
-            };
-            (ready, plan.requests(Some(&given)))
+        let settled = attended(app, client, &plan, state).await?;
+        let sentence = sentence(&settled, &old, &location);
+        if app.output.format() != crate::output::Format::Table {
+            app.output.note(&sentence);
         }
-    };
-    if !approve(app, &change.requests(requests)).await? {
-        return Ok(());
+        done(app, &shape, &settled.reader, &sentence)
     }
-    let settled = attended(app, client, &plan, state).await?;
-    let sentence = sentence(&settled, &old, &location);
-    if app.output.format() != crate::output::Format::Table {
-        app.output.note(&sentence);
-    }
-    done(app, &shape, &settled.reader, &sentence)
 }
 
 /// The code that was given or can be asked for.

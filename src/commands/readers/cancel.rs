@@ -1,14 +1,21 @@
 //! `tillctl readers cancel READER…`
 
+use super::targets;
 use super::targets::{BulkGuard, RowDone, RowResult, TargetArgs, Targets, carry_out, no_match};
 use crate::app::App;
+use crate::commands::Verb;
+use crate::commands::shapes;
+use crate::commands::shapes::LocationNames;
 use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::payment::slot;
 use crate::secret::Mode;
+use crate::stripe::permissions::{INTENT, LOCATION, Needs, READER, READER_WRITE, needs};
 use crate::stripe::readers::{Action, ActionStatus};
 use crate::stripe::write;
 use crate::stripe::{PaymentIntent, Reader, Verbatim, payment_intents, readers};
+use jiff::Timestamp;
 
 /// Cancel what readers are doing: a payment that waits for a card, a cart on a
 /// display.
@@ -23,56 +30,73 @@ use crate::stripe::{PaymentIntent, Reader, Verbatim, payment_intents, readers};
   tillctl readers cancel tmr_FDOt2wlRZEdpd7 -o json
   tillctl readers cancel \"Till 1\" \"Till 2\"
   tillctl readers cancel --where location=Kreuzberg --max-changes 50")]
-pub struct Args {
+pub(crate) struct Args {
     #[command(flatten)]
     pub(super) which: TargetArgs,
     #[command(flatten)]
     guard: BulkGuard,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let Some(name) = args.which.one() else {
-        return several(app, args).await;
-    };
-    let reader = resolve::reader(app, name).await?;
-    if reader.is_mobile() {
-        return Err(Failure::failed(format!(
-            "{} is a mobile reader: it takes no commands from here",
-            reader.name()
-        ))
-        .hint("cancel in the app that is connected to it"));
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE, INTENT], &[LOCATION]);
+
+    fn columns() -> ColumnNames {
+        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
-    let called = format!("{} ({})", reader.name(), reader.id);
-    let Some(action) = reader.action.as_ref().filter(|a| in_progress(a)) else {
-        let last = reader.action.as_ref().map_or_else(String::new, |a| {
-            format!("; its last action, {}, has {}", describe(a), a.status)
-        });
-        let sentence = format!("{called} is doing nothing{last}; nothing was sent");
-        return super::shared::done(app, &reader, &sentence).await;
-    };
-    let request = readers::cancel_action(&reader.id).known(reader.raw());
-    let what = describe(action);
-    let change = Change::new(format!("Cancel {what} on {called}"))
-        .effect("action", Some(action.kind.as_str()), None)
-        .request(&request);
-    if !approve(app, &change).await? {
-        return Ok(());
-    }
-    // Whoever confirmed this saw that action and no other.
-    match slot::look(app.stripe().await?, &reader.id).await? {
-        Some(now) if is_at(&now, action) => {}
-        Some(now) => {
-            let sentence = format!("{what} has ended on {called} meanwhile; nothing was sent");
-            return super::shared::done(app, &now, &sentence).await;
+
+    fn shown(&self) -> ColumnNames {
+        if self.which.one().is_none() {
+            targets::shape().names()
+        } else {
+            Self::columns()
         }
-        None => return Err(slot::gone(reader.name(), "it was to be cancelled")),
     }
-    let canceled = super::shared::apply(app, &request, &reader.id, |r| !is_at(r, action)).await?;
-    super::shared::done(app, &canceled, &format!("Cancelled {what} on {called}")).await?;
-    if let Some(intent) = action.payment_intent() {
-        tell_of_intent(app, intent).await?;
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let Some(name) = self.which.one() else {
+            return several(app, self).await;
+        };
+        let reader = resolve::reader(app, name).await?;
+        if reader.is_mobile() {
+            return Err(Failure::failed(format!(
+                "{} is a mobile reader: it takes no commands from here",
+                reader.name()
+            ))
+            .hint("cancel in the app that is connected to it"));
+        }
+        let called = format!("{} ({})", reader.name(), reader.id);
+        let Some(action) = reader.action.as_ref().filter(|a| in_progress(a)) else {
+            let last = reader.action.as_ref().map_or_else(String::new, |a| {
+                format!("; its last action, {}, has {}", describe(a), a.status)
+            });
+            let sentence = format!("{called} is doing nothing{last}; nothing was sent");
+            return super::shared::done(app, &reader, &sentence).await;
+        };
+        let request = readers::cancel_action(&reader.id).known(reader.raw());
+        let what = describe(action);
+        let change = Change::new(format!("Cancel {what} on {called}"))
+            .effect("action", Some(action.kind.as_str()), None)
+            .request(&request);
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        // Whoever confirmed this saw that action and no other.
+        match slot::look(app.stripe().await?, &reader.id).await? {
+            Some(now) if is_at(&now, action) => {}
+            Some(now) => {
+                let sentence = format!("{what} has ended on {called} meanwhile; nothing was sent");
+                return super::shared::done(app, &now, &sentence).await;
+            }
+            None => return Err(slot::gone(reader.name(), "it was to be cancelled")),
+        }
+        let canceled =
+            super::shared::apply(app, &request, &reader.id, |r| !is_at(r, action)).await?;
+        super::shared::done(app, &canceled, &format!("Cancelled {what} on {called}")).await?;
+        if let Some(intent) = action.payment_intent() {
+            tell_of_intent(app, intent).await?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn in_progress(action: &Action) -> bool {

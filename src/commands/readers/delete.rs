@@ -1,13 +1,20 @@
 //! `tillctl readers delete READER…`
 
+use super::targets;
 use super::targets::{BulkGuard, RowDone, RowResult, RowSubject, TargetArgs, Targets, carry_out};
 use crate::app::App;
+use crate::commands::Verb;
+use crate::commands::shapes;
+use crate::commands::shapes::LocationNames;
 use crate::commands::{Change, approve, resolve};
 use crate::devices::occupied;
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::output::text::counted;
+use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 use crate::stripe::write;
 use crate::stripe::{Reader, readers};
+use jiff::Timestamp;
 
 /// Delete readers.
 ///
@@ -20,7 +27,7 @@ use crate::stripe::{Reader, readers};
   tillctl readers delete tmr_FDOt2wlRZEdpd7 --yes
   tillctl readers delete --where location=Kreuzberg,status=offline
   tillctl readers delete --where 'label=Test *' --yes --max-changes 100")]
-pub struct Args {
+pub(crate) struct Args {
     #[command(flatten)]
     pub(super) which: TargetArgs,
     #[command(flatten)]
@@ -30,28 +37,45 @@ pub struct Args {
     force: bool,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let Some(name) = args.which.one() else {
-        return several(app, args).await;
-    };
-    let reader = resolve::reader(app, name).await?;
-    super::shared::unoccupied(&reader, "deleted", args.force)?;
-    let request = readers::delete(&reader.id).known(reader.raw());
-    let mut what = format!("Delete reader {}", described(&reader));
-    if let Some(sentence) = occupied::by(&reader) {
-        what.push_str(&format!(", although {sentence}"));
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE], &[LOCATION]);
+
+    fn columns() -> ColumnNames {
+        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
-    let change = Change::new(what)
-        .effect("reader", Some(&reader.id), None)
-        .request(&request)
-        .ask();
-    if !approve(app, &change).await? {
-        return Ok(());
+
+    fn shown(&self) -> ColumnNames {
+        if self.which.one().is_none() {
+            targets::shape().names()
+        } else {
+            Self::columns()
+        }
     }
-    let read = readers::get(&reader.id);
-    let gone = write::remove::<Reader>(app.stripe().await?, &request, &read, &reader.id).await?;
-    let sentence = format!("Deleted {} ({})", reader.name(), reader.id);
-    super::shared::done(app, &gone, &sentence).await
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let Some(name) = self.which.one() else {
+            return several(app, self).await;
+        };
+        let reader = resolve::reader(app, name).await?;
+        super::shared::unoccupied(&reader, "deleted", self.force)?;
+        let request = readers::delete(&reader.id).known(reader.raw());
+        let mut what = format!("Delete reader {}", described(&reader));
+        if let Some(sentence) = occupied::by(&reader) {
+            what.push_str(&format!(", although {sentence}"));
+        }
+        let change = Change::new(what)
+            .effect("reader", Some(&reader.id), None)
+            .request(&request)
+            .ask();
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        let read = readers::get(&reader.id);
+        let gone =
+            write::remove::<Reader>(app.stripe().await?, &request, &read, &reader.id).await?;
+        let sentence = format!("Deleted {} ({})", reader.name(), reader.id);
+        super::shared::done(app, &gone, &sentence).await
+    }
 }
 
 fn described(reader: &Reader) -> String {

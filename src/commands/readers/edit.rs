@@ -1,9 +1,16 @@
 //! `tillctl readers edit READER…`
 
+use super::targets;
 use super::targets::{
     BulkGuard, RowDone, RowResult, RowSubject, TargetArgs, Targets, carry_out, no_match,
 };
 use crate::app::App;
+use crate::commands::Verb;
+use crate::commands::shapes;
+use crate::commands::shapes::LocationNames;
+use crate::output::ColumnNames;
+use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 use crate::commands::{Change, approve, parse, resolve};
@@ -18,7 +25,7 @@ use crate::stripe::{Reader, readers};
   tillctl readers edit tmr_FDOt2wlRZEdpd7 --unset-metadata lane --dry-run
   tillctl readers edit \"Till 1\" \"Till 2\" --metadata floor=1
   tillctl readers edit --where location=Kreuzberg --metadata region=east --max-changes 200")]
-pub struct Args {
+pub(crate) struct Args {
     #[command(flatten)]
     pub(super) which: TargetArgs,
     #[command(flatten)]
@@ -27,34 +34,50 @@ pub struct Args {
     guard: BulkGuard,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let wanted = args.metadata.wanted()?;
-    if wanted.is_empty() {
-        return Err(Failure::usage("what is to be changed?").hint(
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE], &[LOCATION]);
+
+    fn columns() -> ColumnNames {
+        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+    }
+
+    fn shown(&self) -> ColumnNames {
+        if self.which.one().is_none() {
+            targets::shape().names()
+        } else {
+            Self::columns()
+        }
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let wanted = self.metadata.wanted()?;
+        if wanted.is_empty() {
+            return Err(Failure::usage("what is to be changed?").hint(
             "add --metadata KEY=VALUE or --unset-metadata KEY; the label is changed by `tillctl readers rename`",
         ));
+        }
+        let Some(name) = self.which.one() else {
+            return several(app, self, &wanted).await;
+        };
+        let reader = resolve::reader(app, name).await?;
+        let edit = parse::MetadataChange::new(wanted, reader.metadata.as_ref())?;
+        let called = format!("{} ({})", reader.name(), reader.id);
+        if edit.is_empty() {
+            let sentence = format!("{called} has this metadata already; nothing was sent");
+            return super::shared::done(app, &reader, &sentence).await;
+        }
+        let request = readers::update(&reader.id, None, edit.params()).known(reader.raw());
+        let change = edit.effects(Change::new(format!("Edit reader {called}")).request(&request));
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        let edited = super::shared::apply(app, &request, &reader.id, |r| {
+            edit.is_done(r.metadata.as_ref())
+        });
+        let edited = edited.await?;
+        let sentence = format!("Edited {called}: {}", edit.summary());
+        super::shared::done(app, &edited, &sentence).await
     }
-    let Some(name) = args.which.one() else {
-        return several(app, args, &wanted).await;
-    };
-    let reader = resolve::reader(app, name).await?;
-    let edit = parse::MetadataChange::new(wanted, reader.metadata.as_ref())?;
-    let called = format!("{} ({})", reader.name(), reader.id);
-    if edit.is_empty() {
-        let sentence = format!("{called} has this metadata already; nothing was sent");
-        return super::shared::done(app, &reader, &sentence).await;
-    }
-    let request = readers::update(&reader.id, None, edit.params()).known(reader.raw());
-    let change = edit.effects(Change::new(format!("Edit reader {called}")).request(&request));
-    if !approve(app, &change).await? {
-        return Ok(());
-    }
-    let edited = super::shared::apply(app, &request, &reader.id, |r| {
-        edit.is_done(r.metadata.as_ref())
-    });
-    let edited = edited.await?;
-    let sentence = format!("Edited {called}: {}", edit.summary());
-    super::shared::done(app, &edited, &sentence).await
 }
 
 /// A reader and what is to change of it.

@@ -3,23 +3,36 @@
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
+use crate::commands::shapes::LocationNames;
 use crate::commands::{resolve, shapes};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
+use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
+use jiff::Timestamp;
 
 /// Show one reader.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl readers get \"Till 3\"
   tillctl readers get tmr_FDOt2wlRZEdpd7 -o json")]
-pub struct Args {
+pub(crate) struct Args {
     /// Id, serial number or label
     #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let reader = resolve::reader(app, &args.reader).await?;
-    let names = super::shared::location_names(app, false).await?;
-    app.output.show(&shapes::reader(&names, app.now()), &reader)
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER], &[LOCATION]);
+
+    fn columns() -> ColumnNames {
+        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let reader = resolve::reader(app, &self.reader).await?;
+        let names = super::shared::location_names(app, false).await?;
+        app.output.show(&shapes::reader(&names, app.now()), &reader)
+    }
 }

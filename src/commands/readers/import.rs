@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
+use super::targets;
 use super::targets::{RowDone, RowResult, RowSubject, Targets, carry_out, targets};
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::shapes::LocationNames;
 use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::commands::{Change, approve};
@@ -12,9 +14,11 @@ use crate::devices::import::{Fleet, ImportLog, ImportRow, RowState};
 use crate::devices::{ReaderRecord, pairing};
 use crate::directory::{LookupError, Snapshot};
 use crate::failure::Failure;
+use crate::output::ColumnNames;
 use crate::output::text::counted;
 use crate::secret::Mode;
 use crate::stripe::Reader;
+use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 
 const FORM: RowFormat = RowFormat {
     fields: &["code", "label", "location"],
@@ -41,7 +45,7 @@ name) and any metadata.KEY:
 
   code,label,location,metadata.floor
   sepia-cerulean-aqua,Till 3,Kreuzberg,2")]
-pub struct Args {
+pub(crate) struct Args {
     /// CSV or JSON lines (- for standard input)
     file: PathBuf,
     /// Take a reader of the row's label at the row's location for the row's own
@@ -65,87 +69,95 @@ impl RowSubject for Entry {
     }
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let (written, mut faults) = FORM.read(&typed_rows::text("", &args.file).await?);
-    let live = app.stripe().await?.mode() == Mode::Live;
-    let Targets { names, all, .. } = targets(app, &[], &[], true).await?;
-    let mut known: Vec<_> = names.iter().map(|(id, name)| (&**id, &**name)).collect();
-    known.sort_unstable();
-    let locations = Snapshot::of(&known);
-    let mut rows = Vec::new();
-    for (place, fields) in written {
-        match row(&fields, &locations, live) {
-            Ok(row) => rows.push((place, row)),
-            Err(found) => faults.extend(found.into_iter().map(|(what, is_missing)| RowFault {
-                is_missing,
-                ..RowFault::new(place, what)
-            })),
-        }
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE, LOCATION], &[]);
+
+    fn columns() -> ColumnNames {
+        targets::shape().names()
     }
-    faults.extend(twice(&rows));
-    let (directory, account) = app.imports_place()?;
-    let record = ImportLog::open(&directory, &account)?;
-    let before: Vec<_> = all.iter().map(ReaderRecord::of).collect();
-    let fleet = Fleet::new(&before);
-    let mut entries = Vec::new();
-    for (place, row) in rows {
-        let mut standing = record.standing(&row, &fleet);
-        if let RowState::Taken { reader, here } = &standing {
-            if args.skip_existing && *here {
-                standing = RowState::Done(reader.clone());
-            } else {
-                faults.push(RowFault::new(place, taken(&row, reader, *here)));
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let (written, mut faults) = FORM.read(&typed_rows::text("", &self.file).await?);
+        let live = app.stripe().await?.mode() == Mode::Live;
+        let Targets { names, all, .. } = targets(app, &[], &[], true).await?;
+        let mut known: Vec<_> = names.iter().map(|(id, name)| (&**id, &**name)).collect();
+        known.sort_unstable();
+        let locations = Snapshot::of(&known);
+        let mut rows = Vec::new();
+        for (place, fields) in written {
+            match row(&fields, &locations, live) {
+                Ok(row) => rows.push((place, row)),
+                Err(found) => faults.extend(found.into_iter().map(|(what, is_missing)| RowFault {
+                    is_missing,
+                    ..RowFault::new(place, what)
+                })),
             }
         }
-        let name = place.to_string();
-        entries.push(Entry {
-            place,
-            row,
-            standing,
-            name,
-        });
-    }
-    if !faults.is_empty() {
-        return Err(typed_rows::told("the file", faults));
-    }
-    if entries.is_empty() {
-        return Err(Failure::usage("the file has no rows"));
-    }
-    let due = |entry: &&Entry| matches!(entry.standing, RowState::Due { .. });
-    let count = entries.iter().filter(due).count();
-    if count > 0 && !approve(app, &whole(&entries, count)).await? {
-        return Ok(());
-    }
-    let client = app.stripe().await?;
-    let item = |_, entry: &Entry| RowResult {
-        row: entry.place.number(),
-        label: entry.row.label.clone(),
-        location: Some(place_name(&names, &entry.row.location)),
-        ..RowResult::default()
-    };
-    let (record, before) = (&record, &before);
-    let work = |entry| async move {
-        let Entry { row, standing, .. }: &Entry = entry;
-        match standing {
-            RowState::Due { attempt, again } => {
-                let due = (*attempt, *again);
-                let reader = record
-                    .register(client, row, due, before, || app.now())
-                    .await?;
-                Ok(registered(&reader))
-            }
-            RowState::Done(reader) | RowState::Taken { reader, .. } => {
-                if !app.settings.dry_run {
-                    record.found(row, reader, app.now()).await?;
+        faults.extend(twice(&rows));
+        let (directory, account) = app.imports_place()?;
+        let record = ImportLog::open(&directory, &account)?;
+        let before: Vec<_> = all.iter().map(ReaderRecord::of).collect();
+        let fleet = Fleet::new(&before);
+        let mut entries = Vec::new();
+        for (place, row) in rows {
+            let mut standing = record.standing(&row, &fleet);
+            if let RowState::Taken { reader, here } = &standing {
+                if self.skip_existing && *here {
+                    standing = RowState::Done(reader.clone());
+                } else {
+                    faults.push(RowFault::new(place, taken(&row, reader, *here)));
                 }
-                Ok(RowDone {
-                    reader: Some(reader.clone()),
-                    ..RowDone::new("done_before")
-                })
             }
+            let name = place.to_string();
+            entries.push(Entry {
+                place,
+                row,
+                standing,
+                name,
+            });
         }
-    };
-    carry_out(app, ("row", "registered"), &entries, item, work).await
+        if !faults.is_empty() {
+            return Err(typed_rows::told("the file", faults));
+        }
+        if entries.is_empty() {
+            return Err(Failure::usage("the file has no rows"));
+        }
+        let due = |entry: &&Entry| matches!(entry.standing, RowState::Due { .. });
+        let count = entries.iter().filter(due).count();
+        if count > 0 && !approve(app, &whole(&entries, count)).await? {
+            return Ok(());
+        }
+        let client = app.stripe().await?;
+        let item = |_, entry: &Entry| RowResult {
+            row: entry.place.number(),
+            label: entry.row.label.clone(),
+            location: Some(place_name(&names, &entry.row.location)),
+            ..RowResult::default()
+        };
+        let (record, before) = (&record, &before);
+        let work = |entry| async move {
+            let Entry { row, standing, .. }: &Entry = entry;
+            match standing {
+                RowState::Due { attempt, again } => {
+                    let due = (*attempt, *again);
+                    let reader = record
+                        .register(client, row, due, before, || app.now())
+                        .await?;
+                    Ok(registered(&reader))
+                }
+                RowState::Done(reader) | RowState::Taken { reader, .. } => {
+                    if !app.settings.dry_run {
+                        record.found(row, reader, app.now()).await?;
+                    }
+                    Ok(RowDone {
+                        reader: Some(reader.clone()),
+                        ..RowDone::new("done_before")
+                    })
+                }
+            }
+        };
+        carry_out(app, ("row", "registered"), &entries, item, work).await
+    }
 }
 
 /// A row, or what is wrong with it and whether that is a location that is not

@@ -3,13 +3,19 @@
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::complete;
+use crate::commands::shapes;
+use crate::commands::shapes::LocationNames;
 use crate::commands::{Change, approve, parse, resolve, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
+use crate::output::ColumnNames;
 use crate::secret::Mode;
+use crate::stripe::permissions::{INTENT, Needs, READER, READER_WRITE, needs};
 use crate::stripe::readers::{Action, ActionKind, ActionStatus, TestCard};
 use crate::stripe::{PaymentIntent, Reader, payment_intents, readers};
+use jiff::Timestamp;
 
 /// Hold a test card to a simulated reader that waits for one.
 ///
@@ -26,7 +32,7 @@ Test cards: 4242424242424242 is approved, 4000000000000002 declined,
 4000000000009995 declined for insufficient funds, 4506445006931933 is Interac.
 The cents decide too: an amount ending in 01, 02, 03, 05, 55, 65 or 75 is declined.
 See https://docs.stripe.com/terminal/references/testing")]
-pub struct Args {
+pub(crate) struct Args {
     /// Id, serial number or label
     #[arg(add = ArgValueCompleter::new(complete::readers))]
     reader: String,
@@ -41,49 +47,57 @@ pub struct Args {
     interac: bool,
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let number = args
-        .card
-        .as_deref()
-        .map(|text| parse::card_number("--card", text))
-        .transpose()?;
-    if app.stripe().await?.mode() == Mode::Live {
-        return Err(test_mode_only("presenting a test card"));
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE, INTENT], &[]);
+
+    fn columns() -> ColumnNames {
+        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
-    let reader = resolve::reader(app, &args.reader).await?;
-    let called = format!("{} ({})", reader.name(), reader.id);
-    if !reader.is_simulated() {
-        return Err(Failure::failed(format!(
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let number = self
+            .card
+            .as_deref()
+            .map(|text| parse::card_number("--card", text))
+            .transpose()?;
+        if app.stripe().await?.mode() == Mode::Live {
+            return Err(test_mode_only("presenting a test card"));
+        }
+        let reader = resolve::reader(app, &self.reader).await?;
+        let called = format!("{} ({})", reader.name(), reader.id);
+        if !reader.is_simulated() {
+            return Err(Failure::failed(format!(
             "{called} is a real reader: a card is held to it by hand"
         ))
         .hint("test cards are presented to simulated readers: tillctl readers list --type simulated_wisepos_e"));
+        }
+        let action = waiting(&reader)?;
+        let card = TestCard {
+            number,
+            interac: self.interac,
+            tip: match &self.tip {
+                Some(text) => Some(tip(app, text, action).await?),
+                None => None,
+            },
+        };
+        let request = readers::present_payment_method(&reader.id, &card);
+        let change = Change::new(format!("Present a test card to {called}"))
+            .effect(
+                "action",
+                Some(action.status.as_str()),
+                Some("decided by the card"),
+            )
+            .request(&request);
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        let before = action.payment_intent();
+        let after = super::shared::apply(app, &request, &reader.id, |r| {
+            waiting(r).map_or(true, |a| a.payment_intent() != before)
+        });
+        let after = after.await?;
+        super::shared::done(app, &after, &sentence(&called, &after)).await
     }
-    let action = waiting(&reader)?;
-    let card = TestCard {
-        number,
-        interac: args.interac,
-        tip: match &args.tip {
-            Some(text) => Some(tip(app, text, action).await?),
-            None => None,
-        },
-    };
-    let request = readers::present_payment_method(&reader.id, &card);
-    let change = Change::new(format!("Present a test card to {called}"))
-        .effect(
-            "action",
-            Some(action.status.as_str()),
-            Some("decided by the card"),
-        )
-        .request(&request);
-    if !approve(app, &change).await? {
-        return Ok(());
-    }
-    let before = action.payment_intent();
-    let after = super::shared::apply(app, &request, &reader.id, |r| {
-        waiting(r).map_or(true, |a| a.payment_intent() != before)
-    });
-    let after = after.await?;
-    super::shared::done(app, &after, &sentence(&called, &after)).await
 }
 
 /// The action that waits for a card.

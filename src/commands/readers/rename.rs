@@ -6,12 +6,19 @@ use std::path::PathBuf;
 use super::targets::{BulkGuard, FilterArgs};
 use clap_complete::ArgValueCompleter;
 
+use super::targets;
 use crate::app::App;
 use crate::commands::complete;
+use crate::commands::shapes;
+use crate::commands::shapes::LocationNames;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
 use crate::fleet::rename::Template;
+use crate::output::ColumnNames;
+use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 use crate::stripe::{Reader, Verbatim, readers};
+use jiff::Timestamp;
 
 /// Change the labels of readers: one, those of a file, or a selection by a
 /// template.
@@ -38,7 +45,7 @@ Fields of a template: {location} {n} {n:02} {label} {serial} {type} {id}
 {metadata.KEY}. Readers are numbered by location, label and serial number; with
 {location} each location begins at 1."
 )]
-pub struct Args {
+pub(crate) struct Args {
     /// Id, serial number or present label; without --template the new label
     /// follows
     #[arg(value_name = "READER", add = ArgValueCompleter::new(complete::readers))]
@@ -62,24 +69,47 @@ fn a_template(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    if let Some(file) = &args.from {
-        return super::relabel::from_file(app, &args.guard, file).await;
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER, READER_WRITE], &[LOCATION]);
+
+    fn columns() -> ColumnNames {
+        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
-    if let Some(text) = &args.template {
-        let named = (
-            args.readers.as_slice(),
-            args.conditions.conditions.as_slice(),
-        );
-        let template = Template::parse(text).map_err(Failure::usage)?;
-        return super::relabel::by_template(app, named, &args.guard, &template).await;
+
+    fn shown(&self) -> ColumnNames {
+        if self.from.is_some() || self.template.is_some() {
+            targets::shape().names()
+        } else {
+            Self::columns()
+        }
     }
-    match args.readers.as_slice() {
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            has_own_template: true,
+            ..Surroundings::default()
+        }
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        if let Some(file) = &self.from {
+            return super::relabel::from_file(app, &self.guard, file).await;
+        }
+        if let Some(text) = &self.template {
+            let named = (
+                self.readers.as_slice(),
+                self.conditions.conditions.as_slice(),
+            );
+            let template = Template::parse(text).map_err(Failure::usage)?;
+            return super::relabel::by_template(app, named, &self.guard, &template).await;
+        }
+        match self.readers.as_slice() {
         [reader, label] => one(app, reader, label).await,
         _ => Err(Failure::usage(
             "which reader is to be renamed, and what is it to be called?",
         )
         .hint("tillctl readers rename READER LABEL; for several, --from FILE or --template TEMPLATE")),
+    }
     }
 }
 

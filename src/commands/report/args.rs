@@ -8,14 +8,14 @@ use crate::commands::all_accounts::AllAccounts;
 use crate::commands::complete;
 use crate::report::values::Basis;
 
-/// Totals by reader, location, day, card brand and more
+/// Add up what readers, locations, days or card brands took
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl report
   tillctl report --day yesterday --by reader --tz Europe/Berlin
   tillctl report --month last --by location,brand -o csv --out takings.csv
   tillctl report --from 2026-11-01 --to 2026-11-15 --by day --where location=tml_FOUOdQVIxvVdvN")]
-pub struct Args {
+pub(crate) struct Args {
     /// First day (2026-11-22, today, yesterday), or an instant (RFC 3339)
     #[arg(long, value_name = "DAY|INSTANT", conflicts_with_all = ["day", "week", "month", "last"])]
     pub(super) from: Option<String>,

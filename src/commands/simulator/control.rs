@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Format, Json, Shape};
 use crate::simulator;
@@ -13,7 +14,7 @@ const SERVED: &str = "http://127.0.0.1:12111";
 /// Turn the clock, switch readers off, dispute charges: what no API can do.
 #[derive(Debug, clap::Args)]
 #[command(after_help = help())]
-pub struct Args {
+pub(crate) struct Args {
     /// What is to happen; without one, every verb is listed
     #[arg(value_name = "VERB")]
     verb: Option<String>,
@@ -105,41 +106,44 @@ fn values_of(words: &[String]) -> Result<Map<String, Value>, String> {
     Ok(values)
 }
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let Some(verb) = &args.verb else {
-        return lines(app, &simulator::control_grammar());
-    };
-    let values = values_of(&args.values).map_err(Failure::usage)?;
-    if app.settings.dry_run {
-        let values = Value::Object(values);
-        return app
-            .output
-            .line(&format!("Would tell the simulator: {verb} {values}"));
+impl Verb for Args {
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let Some(verb) = &self.verb else {
+            return lines(app, &simulator::control_grammar());
+        };
+        let values = values_of(&self.values).map_err(Failure::usage)?;
+        if app.settings.dry_run {
+            let values = Value::Object(values);
+            return app
+                .output
+                .line(&format!("Would tell the simulator: {verb} {values}"));
+        }
+        let told = if app.settings.simulator {
+            kept(app, verb, values).await?
+        } else {
+            let base = app.simulator_base().unwrap_or(SERVED);
+            simulator::tell(base, verb, &Value::Object(values))
+                .await
+                .map_err(|error| {
+                    Failure::failed(format!("no simulator answers on {base}: {error}")).hint(
+                        "start one with `tillctl simulator serve`, or name it with --api-base",
+                    )
+                })?
+                .map_err(|error| Failure::usage(error.to_string()))?
+        };
+        if app.output.format() == Format::Table {
+            let text = serde_json::to_string_pretty(&told).unwrap_or_default();
+            return lines(app, &text);
+        }
+        let shape = Shape::new(
+            vec![Column::new("result", |told: &Value| {
+                Cell::text(Some(&told.to_string()))
+            })],
+            Value::to_string,
+            |told| Json::Own(told.clone()),
+        );
+        app.output.show(&shape, &told)
     }
-    let told = if app.settings.simulator {
-        kept(app, verb, values).await?
-    } else {
-        let base = app.simulator_base().unwrap_or(SERVED);
-        simulator::tell(base, verb, &Value::Object(values))
-            .await
-            .map_err(|error| {
-                Failure::failed(format!("no simulator answers on {base}: {error}"))
-                    .hint("start one with `tillctl simulator serve`, or name it with --api-base")
-            })?
-            .map_err(|error| Failure::usage(error.to_string()))?
-    };
-    if app.output.format() == Format::Table {
-        let text = serde_json::to_string_pretty(&told).unwrap_or_default();
-        return lines(app, &text);
-    }
-    let shape = Shape::new(
-        vec![Column::new("result", |told: &Value| {
-            Cell::text(Some(&told.to_string()))
-        })],
-        Value::to_string,
-        |told| Json::Own(told.clone()),
-    );
-    app.output.show(&shape, &told)
 }
 
 /// A text of several lines.

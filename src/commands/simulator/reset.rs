@@ -2,39 +2,51 @@
 
 use crate::app::App;
 use crate::audit;
+use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::payment::service;
 use crate::simulator;
 
-pub(super) fn run(app: &App) -> Result<(), Failure> {
-    let dir = app.simulator_dir();
-    if app.settings.dry_run {
-        return app.output.line(&format!(
-            "Would delete the simulated shop in {}",
-            dir.display()
-        ));
-    }
-    let there = simulator::reset(&dir).and_then(|there| {
-        service::forget(&dir)?;
-        audit::AuditLog::in_dir(&dir).forget()?;
-        for kept in ["ledger", "imports"] {
-            match std::fs::remove_dir_all(dir.join(kept)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+/// Throw away the shop that --simulator keeps between commands
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl simulator reset
+  tillctl simulator reset --yes")]
+pub(crate) struct Args {}
+
+impl Verb for Args {
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let dir = app.simulator_dir();
+        if app.settings.dry_run {
+            return app.output.line(&format!(
+                "Would delete the simulated shop in {}",
+                dir.display()
+            ));
         }
-        Ok(there)
-    });
-    let there = there.map_err(|error| {
-        Failure::failed(format!(
-            "cannot delete the simulated shop in {}: {error}",
-            dir.display()
-        ))
-        .hint("does another tillctl use it at the moment?")
-    })?;
-    app.output.line(if there {
-        "The simulated shop is as new."
-    } else {
-        "There was no simulated shop; the next --simulator command opens one."
-    })
+        let there = simulator::reset(&dir).and_then(|there| {
+            service::forget(&dir)?;
+            audit::AuditLog::in_dir(&dir).forget()?;
+            for kept in ["ledger", "imports"] {
+                match std::fs::remove_dir_all(dir.join(kept)) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(error);
+                    }
+                    _ => {}
+                }
+            }
+            Ok(there)
+        });
+        let there = there.map_err(|error| {
+            Failure::failed(format!(
+                "cannot delete the simulated shop in {}: {error}",
+                dir.display()
+            ))
+            .hint("does another tillctl use it at the moment?")
+        })?;
+        app.output.line(if there {
+            "The simulated shop is as new."
+        } else {
+            "There was no simulated shop; the next --simulator command opens one."
+        })
+    }
 }

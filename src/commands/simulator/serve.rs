@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::control;
 use crate::app::App;
+use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Format, Json, Shape};
 use crate::secret::EXAMPLE_KEY;
@@ -15,7 +16,7 @@ use crate::simulator::{Fault, Key, Options, Shop, Simulator};
 /// Serve a simulated Stripe Terminal on this machine until Ctrl-C.
 #[derive(Debug, clap::Args)]
 #[command(after_help = serve_help())]
-pub struct Args {
+pub(crate) struct Args {
     /// Port on 127.0.0.1; 0 takes any free one
     #[arg(long, value_name = "PORT", default_value_t = 12_111)]
     port: u16,
@@ -109,63 +110,65 @@ fn account(text: &str) -> Result<(String, String), String> {
 /// the settings of whoever is told. It guards nothing.
 const WEBHOOK_SECRET: &str = "whsec_tillctl_simulator";
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let mut options = Options::new(app.simulator_clock());
-    options.port = args.port;
-    options.latency = Duration::from_millis(args.latency);
-    options.rate_limit = args.rate_limit;
-    options.faults.clone_from(&args.fault);
-    options.reader_delay = args.reader_delay;
-    options.now = args.now.map(Timestamp::as_millisecond);
-    options.clock_rate = args.clock_rate;
-    options.keys.clone_from(&args.key);
-    options.accounts.clone_from(&args.account);
-    let hook = |url: &String| (url.clone(), WEBHOOK_SECRET.to_owned());
-    options.webhooks = args.webhook.iter().map(hook).collect();
-    if let Some(seed) = args.seed {
-        options.seed = seed;
-    }
-    if args.readers.is_some() || args.locations.is_some() || args.charges.is_some() {
-        options.shop = Shop::Generated {
-            locations: args.locations.unwrap_or(3),
-            readers: args.readers.unwrap_or(8),
-            charges: args.charges.unwrap_or(0),
-            days: args.days,
-        };
-    }
-    // Ctrl-C is the way to end it, not an accident.
-    let _held = app.interrupt.hold();
-    let seen = app.interrupt.count();
-    let simulator = Simulator::start(options).await.map_err(|error| {
-        Failure::failed(format!("cannot serve on 127.0.0.1:{}: {error}", args.port))
+impl Verb for Args {
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let mut options = Options::new(app.simulator_clock());
+        options.port = self.port;
+        options.latency = Duration::from_millis(self.latency);
+        options.rate_limit = self.rate_limit;
+        options.faults.clone_from(&self.fault);
+        options.reader_delay = self.reader_delay;
+        options.now = self.now.map(Timestamp::as_millisecond);
+        options.clock_rate = self.clock_rate;
+        options.keys.clone_from(&self.key);
+        options.accounts.clone_from(&self.account);
+        let hook = |url: &String| (url.clone(), WEBHOOK_SECRET.to_owned());
+        options.webhooks = self.webhook.iter().map(hook).collect();
+        if let Some(seed) = self.seed {
+            options.seed = seed;
+        }
+        if self.readers.is_some() || self.locations.is_some() || self.charges.is_some() {
+            options.shop = Shop::Generated {
+                locations: self.locations.unwrap_or(3),
+                readers: self.readers.unwrap_or(8),
+                charges: self.charges.unwrap_or(0),
+                days: self.days,
+            };
+        }
+        // Ctrl-C is the way to end it, not an accident.
+        let _held = app.interrupt.hold();
+        let seen = app.interrupt.count();
+        let simulator = Simulator::start(options).await.map_err(|error| {
+        Failure::failed(format!("cannot serve on 127.0.0.1:{}: {error}", self.port))
             .hint("another program may have the port: choose one with --port, or any free one with --port 0")
     })?;
-    for order in &args.control {
-        simulator
-            .control(&order.verb, order.args.clone())
-            .map_err(|error| Failure::usage(format!("--control '{}': {error}", order.verb)))?;
-    }
-    let shape = Shape::new(
-        vec![Column::new("url", |url: &String| Cell::text(Some(url)))],
-        |url: &String| url.clone(),
-        |url| Json::Own(json!({ "url": url })),
-    );
-    let url = simulator.url().to_owned();
-    if app.output.format() == Format::Table {
-        app.output
-            .line(&format!("Serving a simulated Stripe Terminal on {url}"))?;
-        if !args.webhook.is_empty() {
-            app.output.hint(&format!(
-                "events are signed with the secret {WEBHOOK_SECRET}"
-            ));
+        for order in &self.control {
+            simulator
+                .control(&order.verb, order.args.clone())
+                .map_err(|error| Failure::usage(format!("--control '{}': {error}", order.verb)))?;
         }
-        app.output.hint(&format!(
-            "STRIPE_API_KEY={EXAMPLE_KEY} tillctl --api-base {url} readers list; Ctrl-C ends it"
-        ));
-    } else {
-        app.output.show(&shape, &url)?;
+        let shape = Shape::new(
+            vec![Column::new("url", |url: &String| Cell::text(Some(url)))],
+            |url: &String| url.clone(),
+            |url| Json::Own(json!({ "url": url })),
+        );
+        let url = simulator.url().to_owned();
+        if app.output.format() == Format::Table {
+            app.output
+                .line(&format!("Serving a simulated Stripe Terminal on {url}"))?;
+            if !self.webhook.is_empty() {
+                app.output.hint(&format!(
+                    "events are signed with the secret {WEBHOOK_SECRET}"
+                ));
+            }
+            app.output.hint(&format!(
+                "STRIPE_API_KEY={EXAMPLE_KEY} tillctl --api-base {url} readers list; Ctrl-C ends it"
+            ));
+        } else {
+            app.output.show(&shape, &url)?;
+        }
+        app.interrupt.pressed(seen).await;
+        simulator.stop().await;
+        Ok(())
     }
-    app.interrupt.pressed(seen).await;
-    simulator.stop().await;
-    Ok(())
 }

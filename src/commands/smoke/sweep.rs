@@ -19,7 +19,6 @@ pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> 
         ));
     }
     let shape = shape();
-    app.output.check(&shape)?;
     let client = app.stripe().await?;
     let whose = SweepScope::Older(older_than, app.now());
     let found = find(client, whose).await?;
@@ -65,7 +64,7 @@ pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> 
     .hint("run it again"))
 }
 
-fn shape() -> Shape<'static, Removed> {
+pub(super) fn shape() -> Shape<'static, Removed> {
     Shape::new(
         vec![
             Column::new("run", |(l, _): &Removed| {

@@ -11,15 +11,17 @@ mod ui;
 use std::time::Duration;
 
 use crate::app::App;
+use crate::commands::Verb;
 use crate::commands::parse;
 use crate::directory::select::{KEYS, Selection};
 use crate::failure::Failure;
 use crate::fleet::watch::Budget;
 use crate::output::Format;
+use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 
 use look::FleetView;
 
-/// Watch the fleet: a live table, or what changes, line by line, in a pipe.
+/// Watch the fleet: a live table, or what changes in a pipe.
 ///
 /// Reads are rationed by Stripe. A session may use a tenth of a month's reads at
 /// the interval that was asked for; then it looks as often as lets a month's
@@ -37,7 +39,7 @@ Examples:
   tillctl watch
   tillctl watch --where location=Kreuzberg --interval 30s
   tillctl watch -o jsonl | jq 'select(.event == \"status\")'")]
-pub struct Args {
+pub(crate) struct Args {
     /// Time between two looks; Stripe itself is up to 2 minutes behind
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = interval)]
     interval: Duration,
@@ -54,41 +56,46 @@ fn interval(text: &str) -> Result<Duration, String> {
     Ok(interval)
 }
 
-pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let output = &*app.output;
-    if !matches!(output.format(), Format::Table | Format::Jsonl) {
-        return Err(
-            Failure::usage("watch has no such format").hint("-o jsonl gives an event a line")
-        );
-    }
-    if output.columns().is_some() {
-        return Err(Failure::usage("watch has no --columns"));
-    }
-    let selection = Selection::parse(&args.conditions)
-        .map_err(|why| Failure::usage(format!("--where: {why}")).hint(format!("keys: {KEYS}")))?;
-    let takings = takings::Ledger::find(app);
-    let budget = Budget::new(args.interval, takings.as_ref().and_then(|t| t.transactions));
-    // The first look comes before anything else: a wrong key is an error, not
-    // a screen.
-    let mut watched = FleetView::new(app.stripe().await?.clone(), selection, budget);
-    // What checks saw is older than this session.
-    watched.history = app.history()?.read().history;
-    let first = {
-        let _spinner = output
-            .is_terminal()
-            .then(|| output.spinner("looking at the fleet"));
-        look::look(&watched.client, &watched.wish(app.now())).await
-    };
-    let seen = first
-        .as_ref()
-        .map_or_else(|_| Vec::new(), |seen| seen.readers.clone());
-    if let Some(error) = watched.take(first, app.now()) {
-        return Err(error.into());
-    }
-    watched.check_selection(&seen).await?;
-    if output.has_screen() {
-        live::run(app, watched, takings).await
-    } else {
-        lines::run(app, watched).await
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER], &[LOCATION, READER_WRITE]);
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let output = &*app.output;
+        if !matches!(output.format(), Format::Table | Format::Jsonl) {
+            return Err(
+                Failure::usage("watch has no such format").hint("-o jsonl gives an event a line")
+            );
+        }
+        if output.columns().is_some() {
+            return Err(Failure::usage("watch has no --columns"));
+        }
+        let selection = Selection::parse(&self.conditions).map_err(|why| {
+            Failure::usage(format!("--where: {why}")).hint(format!("keys: {KEYS}"))
+        })?;
+        let takings = takings::Ledger::find(app);
+        let budget = Budget::new(self.interval, takings.as_ref().and_then(|t| t.transactions));
+        // The first look comes before anything else: a wrong key is an error, not
+        // a screen.
+        let mut watched = FleetView::new(app.stripe().await?.clone(), selection, budget);
+        // What checks saw is older than this session.
+        watched.history = app.history()?.read().history;
+        let first = {
+            let _spinner = output
+                .is_terminal()
+                .then(|| output.spinner("looking at the fleet"));
+            look::look(&watched.client, &watched.wish(app.now())).await
+        };
+        let seen = first
+            .as_ref()
+            .map_or_else(|_| Vec::new(), |seen| seen.readers.clone());
+        if let Some(error) = watched.take(first, app.now()) {
+            return Err(error.into());
+        }
+        watched.check_selection(&seen).await?;
+        if output.has_screen() {
+            live::run(app, watched, takings).await
+        } else {
+            lines::run(app, watched).await
+        }
     }
 }

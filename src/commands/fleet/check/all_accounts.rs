@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::fleet::health::Severity;
 use crate::output::file as result_file;
 use crate::output::{Cell, Column, Json, Shape};
+use jiff::Timestamp;
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let about_one = [("--file", args.file.is_some()), ("--fix", args.fix)];
@@ -23,7 +24,6 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ))
         .hint("check each account for itself with --account"));
     }
-    app.output.check(&shape(app))?;
     if let Some(path) = &args.prometheus {
         result_file::check(path)?;
     }
@@ -74,7 +74,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 
 /// The worst of all accounts first.
 fn list(app: &App, all: &[Of<'_>]) -> Result<(), Failure> {
-    let shape = shape(app);
+    let shape = shape(app.now());
     let mut list = app.output.list(&shape)?;
     for severity in [Severity::Critical, Severity::Warning] {
         for of in all {
@@ -90,8 +90,8 @@ fn list(app: &App, all: &[Of<'_>]) -> Result<(), Failure> {
 }
 
 /// A finding's columns with the account in front.
-fn shape<'a>(app: &App) -> Shape<'a, (&'a str, FindingRow<'a>)> {
-    shown::shape(app.now()).within(
+pub(super) fn shape<'a>(now: Timestamp) -> Shape<'a, (&'a str, FindingRow<'a>)> {
+    shown::shape(now).within(
         Column::new("account", |(account, _): &(&'a str, FindingRow<'a>)| {
             Cell::text(Some(account))
         }),

@@ -16,7 +16,7 @@ use crate::fleet::health::{Rule, Severity, Thresholds, threshold};
 /// newer software is there, Stripe does not say.
 #[derive(Debug, clap::Args)]
 #[command(after_help = rules_and_examples())]
-pub struct Args {
+pub(crate) struct Args {
     /// Stripe has not heard from a reader for so long [default: 15m]
     #[arg(long, value_name = "DURATION", value_parser = parse::duration)]
     pub(super) silent: Option<Duration>,

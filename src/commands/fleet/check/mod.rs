@@ -13,58 +13,84 @@ use jiff::tz::TimeZone;
 
 use super::shared::{self, File};
 use crate::app::App;
+use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::fleet::health::Thresholds;
 use crate::fleet::health::file::{self, Read};
 use crate::fleet::manifest;
+use crate::output::ColumnNames;
 use crate::output::file as result_file;
 use crate::period;
+use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, READER, needs};
+use jiff::Timestamp;
 
 pub(super) use args::Args;
 use checked::{Checked, Of, look, remark, verdict};
 
-pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    if args.all_accounts.is_on() {
-        return all_accounts::run(app, args).await;
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[READER], &[LOCATION, CONFIGURATION]);
+
+    fn columns() -> ColumnNames {
+        shown::shape(Timestamp::UNIX_EPOCH).names()
     }
-    app.output.check(&shown::shape(app.now()))?;
-    if let Some(path) = &args.prometheus {
-        result_file::check(path)?;
+
+    fn shown(&self) -> ColumnNames {
+        if self.all_accounts.is_on() {
+            all_accounts::shape(Timestamp::UNIX_EPOCH).names()
+        } else {
+            Self::columns()
+        }
     }
-    let file = args
-        .file
-        .as_deref()
-        .map(|path| read(app, path))
-        .transpose()?;
-    let rules = args.rules(file.as_ref())?;
-    if args.fix {
-        fix::refuse_early(app).await?;
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            is_plugin: self.is_plugin(),
+            ..Surroundings::default()
+        }
     }
-    let checked = {
-        let _spinner = app
-            .output
-            .is_terminal()
-            .then(|| app.output.spinner("looking at the fleet"));
-        look(app, args, file.as_ref(), rules).await?
-    };
-    for warning in &checked.warnings {
-        app.output.warn(warning);
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        if self.all_accounts.is_on() {
+            return all_accounts::run(app, self).await;
+        }
+        if let Some(path) = &self.prometheus {
+            result_file::check(path)?;
+        }
+        let file = self
+            .file
+            .as_deref()
+            .map(|path| read(app, path))
+            .transpose()?;
+        let rules = self.rules(file.as_ref())?;
+        if self.fix {
+            fix::refuse_early(app).await?;
+        }
+        let checked = {
+            let _spinner = app
+                .output
+                .is_terminal()
+                .then(|| app.output.spinner("looking at the fleet"));
+            look(app, self, file.as_ref(), rules).await?
+        };
+        for warning in &checked.warnings {
+            app.output.warn(warning);
+        }
+        let checked = mended(app, self, checked).await?;
+        let one = [Of {
+            account: None,
+            checked: &checked,
+        }];
+        if let Some(path) = &self.prometheus {
+            let text = metrics::text(&one, &[], |rule| self.severity(rule));
+            result_file::write_whole(path, text)?;
+        }
+        if self.nagios {
+            return plugin::say(app, &one, 0, |rule| self.severity(rule));
+        }
+        shown::list(app, &checked)?;
+        remark(app, &one);
+        verdict(&one)
     }
-    let checked = mended(app, args, checked).await?;
-    let one = [Of {
-        account: None,
-        checked: &checked,
-    }];
-    if let Some(path) = &args.prometheus {
-        let text = metrics::text(&one, &[], |rule| args.severity(rule));
-        result_file::write_whole(path, text)?;
-    }
-    if args.nagios {
-        return plugin::say(app, &one, 0, |rule| args.severity(rule));
-    }
-    shown::list(app, &checked)?;
-    remark(app, &one);
-    verdict(&one)
 }
 
 fn read(app: &App, path: &std::path::Path) -> Result<Read, Failure> {

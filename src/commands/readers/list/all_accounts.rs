@@ -11,13 +11,12 @@ use crate::commands::shapes::{self, LocationNames};
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Json, Shape};
 use crate::stripe::{Reader, Verbatim, readers};
+use jiff::Timestamp;
 
 /// A reader and whose it is.
 type Row = (String, Verbatim<Reader>);
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
-    let no_names = LocationNames::new();
-    app.output.check(&shape(&no_names, app))?;
     let swept = all_accounts::each(app, async |app, _| of_one(app, args).await).await?;
     let mut names = LocationNames::new();
     for (_, (_, known)) in &swept.done {
@@ -31,7 +30,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         rows.sort_by_cached_key(|(_, reader)| sort_key(reader, key, &names));
     }
     rows.truncate(args.limit.map_or(usize::MAX, NonZeroUsize::get));
-    let shape = shape(&names, app);
+    let shape = shape(&names, app.now());
     let mut list = app.output.list(&shape)?;
     for row in &rows {
         list.push(row)?;
@@ -74,8 +73,8 @@ async fn of_one(app: &App, args: &Args) -> Result<(Vec<Verbatim<Reader>>, Locati
 }
 
 /// A reader's columns with the account in front.
-fn shape<'a>(names: &'a LocationNames, app: &App) -> Shape<'a, Row> {
-    shapes::reader(names, app.now()).within(
+pub(super) fn shape(names: &LocationNames, now: Timestamp) -> Shape<'_, Row> {
+    shapes::reader(names, now).within(
         Column::new("account", |(account, _): &Row| Cell::text(Some(account))),
         |(_, reader): &Row| reader,
         |(account, reader): &Row| {

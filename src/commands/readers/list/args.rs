@@ -23,7 +23,7 @@ use crate::stripe::{Object as _, Reader, readers};
   tillctl readers list --label 'Till *' --silent-for 15m -o id
   tillctl readers list -o csv --columns label,serial_number,last_seen
   tillctl readers list --all-accounts --status offline")]
-pub struct Args {
+pub(crate) struct Args {
     /// Only readers of this location (id or display name)
     #[arg(long, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
     pub(super) location: Option<String>,
