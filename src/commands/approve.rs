@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::commands::complete::name_cache;
 use crate::failure::{Failure, Kind};
-use crate::output::{Cell, Column, Json, Shape};
+use crate::output::{Fields, Json};
 use crate::secret::Mode;
 use crate::settings::Settings;
 use crate::stripe::{
@@ -303,28 +303,19 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
         // there yet.
         return app.output.whole_document(&change.to_json());
     }
-    let shape = Shape::new(
-        vec![
-            Column::new("dry_run", |c: &Change| Cell::text(Some(&c.what))),
-            Column::new("requests", |c: &Change| {
-                let lines: Vec<_> = c
-                    .requests
-                    .iter()
-                    .map(|r| format!("{} {}", r.method.name(), r.path))
-                    .collect();
-                Cell::text(Some(&lines.join("; ")))
-            }),
-        ],
-        |c: &Change| {
-            c.requests
-                .first()
-                .map(|r| r.path.clone())
-                .unwrap_or_default()
-        },
-        |c: &Change| Json::Own(c.to_json()),
-    );
+    let fields = Fields::of(|c: &Change| {
+        let first = c.requests.first();
+        first.map(|r| r.path.clone()).unwrap_or_default()
+    })
+    .text("dry_run", |c| Some(&c.what))
+    .made("requests", |c| {
+        let lines = c.requests.iter();
+        let lines = lines.map(|r| format!("{} {}", r.method.name(), r.path));
+        Some(lines.collect::<Vec<_>>().join("; "))
+    })
+    .whole(|c| Json::Own(c.to_json()));
     if app.output.format() != crate::output::Format::Table {
-        return app.output.show(&shape, change);
+        return app.output.show(&fields, change);
     }
     let mut lines = vec![format!("Would {}", lower_first(&change.what))];
     for effect in &change.effects {
@@ -370,7 +361,7 @@ fn lower_first(text: &str) -> String {
 /// repeated.
 pub(crate) fn done<T>(
     app: &App,
-    shape: &Shape<'_, T>,
+    shape: &Fields<'_, T>,
     item: &T,
     sentence: &str,
 ) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use crate::commands::complete;
 use crate::commands::verb::{Verb, verbs};
 use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
-use crate::output::{Cell, Column, ColumnNames, Json, Shape};
+use crate::output::{ColumnNames, Fields, Json};
 use crate::stripe::connection_tokens::{self, ConnectionToken};
 use crate::stripe::permissions::{LOCATION, Needs, TOKEN_WRITE, needs};
 use crate::stripe::{Object as _, Verbatim};
@@ -40,7 +40,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[TOKEN_WRITE], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        shape().names()
+        fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -58,21 +58,13 @@ impl Verb for Args {
             return Ok(());
         }
         let token: Verbatim<ConnectionToken> = app.stripe().await?.send(&request).await?;
-        app.output.show(&shape(), &token)
+        app.output.show(&fields(), &token)
     }
 }
 
-fn shape() -> Shape<'static, Verbatim<ConnectionToken>> {
-    Shape::new(
-        vec![
-            Column::new("secret", |t: &Verbatim<ConnectionToken>| {
-                Cell::text(Some(t.secret.expose()))
-            }),
-            Column::new("location", |t: &Verbatim<ConnectionToken>| {
-                Cell::text(t.location.as_deref())
-            }),
-        ],
-        |t| t.id().to_owned(),
-        |t| Json::Raw(t.raw()),
-    )
+fn fields() -> Fields<'static, Verbatim<ConnectionToken>> {
+    Fields::of(|t: &Verbatim<ConnectionToken>| t.id().to_owned())
+        .text("secret", |t| Some(t.secret.expose()))
+        .text("location", |t| t.location.as_deref())
+        .whole(|t| Json::Raw(t.raw()))
 }

@@ -5,8 +5,8 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::shapes::LocationNames;
-use crate::commands::{Change, approve, resolve, shapes};
+use crate::commands::fields::LocationNames;
+use crate::commands::{Change, approve, fields, resolve};
 use crate::counter::cart;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
@@ -52,7 +52,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -96,9 +96,9 @@ impl Verb for Args {
                 .warn(&format!("replacing {lost} on {}", reader.name()));
         }
         let shown: Verbatim<Reader> = app.stripe().await?.send(&request).await?;
-        let names = shapes::LocationNames::new();
+        let names = fields::LocationNames::new();
         app.output.done(
-            &shapes::reader(&names, app.now()),
+            &fields::reader(&names, app.now()),
             &shown,
             &format!(
                 "{} shows a cart of {total}; nothing is charged by it",
@@ -110,13 +110,15 @@ impl Verb for Args {
 
 async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
     let reader = resolve::reader(app, &args.reader).await?;
-    let names = shapes::LocationNames::new();
-    let shape = shapes::reader(&names, app.now());
+    let names = fields::LocationNames::new();
+    let fields = fields::reader(&names, app.now());
     // cancel_action clears whatever is there: it must be a cart.
     if !shows_a_cart(&reader) {
-        return app
-            .output
-            .done(&shape, &reader, &format!("{} shows no cart", reader.name()));
+        return app.output.done(
+            &fields,
+            &reader,
+            &format!("{} shows no cart", reader.name()),
+        );
     }
     let request = readers::cancel_action(&reader.id);
     let change = Change::new(format!(
@@ -134,7 +136,7 @@ async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
     };
     if !shows_a_cart(&now) {
         let sentence = format!("{} shows no cart any more; nothing was sent", now.name());
-        return app.output.done(&shape, &now, &sentence);
+        return app.output.done(&fields, &now, &sentence);
     }
     let shows_none = |r: &Reader| !shows_a_cart(r);
     let read = readers::get(&reader.id);
@@ -147,7 +149,7 @@ async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
         },
     };
     app.output.done(
-        &shape,
+        &fields,
         &cleared,
         &format!("{} shows no cart any more", cleared.name()),
     )

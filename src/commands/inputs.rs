@@ -15,7 +15,7 @@ use crate::counter::asking::Asking;
 use crate::counter::questions;
 use crate::counter::turn::TurnEnd;
 use crate::failure::{Failure, Kind};
-use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::output::{Cell, Fields, Format};
 use crate::payment::slot::{self, ReplacePolicy};
 use crate::stripe::Reader;
 use crate::stripe::permissions::{Needs, READER, READER_WRITE, needs};
@@ -187,24 +187,15 @@ fn print(
     if app.output.format() == Format::Table && app.output.columns().is_none() {
         return app.output.lines(text);
     }
-    let shape: Shape<'_, Reader> = Shape::new(
-        vec![
-            Column::new("outcome", move |_| Cell::text(Some(outcome))),
-            Column::new("reader", |r: &Reader| Cell::text(Some(&r.id))),
-            Column::new("reader_label", |r: &Reader| Cell::text(r.label.as_deref())),
-            Column::new("inputs", move |_| {
-                let text = inputs.iter().map(sentence).collect::<Vec<_>>().join("; ");
-                Cell::shown(text.clone(), text, to_json(inputs))
-            }),
-        ],
-        |r: &Reader| r.id.clone(),
-        move |r: &Reader| {
-            Json::Own(json!({
-                "outcome": outcome, "reader": r.id, "reader_label": r.label, "inputs": to_json(inputs),
-            }))
-        },
-    );
-    app.output.show(&shape, reader)
+    let fields = Fields::of(|r: &Reader| r.id.clone())
+        .text("outcome", |_| Some(outcome))
+        .text("reader", |r| Some(&r.id))
+        .text("reader_label", |r| r.label.as_deref())
+        .cell("inputs", |_| {
+            let text = inputs.iter().map(sentence).collect::<Vec<_>>().join("; ");
+            Cell::shown(text.clone(), text, to_json(inputs))
+        });
+    app.output.show(&fields, reader)
 }
 
 fn to_json(inputs: &[Entered]) -> serde_json::Value {

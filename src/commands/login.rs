@@ -12,7 +12,7 @@ use crate::commands::Verb;
 use crate::commands::whoami;
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
-use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::output::{Fields, Format};
 use crate::secret::ApiKey;
 use crate::settings::keys::{Stored, from_command, os_keyring};
 use crate::settings::profile;
@@ -54,7 +54,7 @@ struct Login {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        probe::shape().names()
+        probe::fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -239,25 +239,21 @@ fn show(app: &App, login: &Login) -> Result<(), Failure> {
     let output = &*app.output;
     let mode = login.key.as_ref().map_or("simulator", |k| k.mode().name());
     if output.format().is_json() {
+        let probed = probe::fields();
         return output.document(&json!({
             "profile": login.profile,
             "mode": mode,
             "account": login.account.as_ref().map(|a| &a.id),
             "account_name": login.account.as_ref().and_then(Account::name),
             "key": login.key.as_ref().map(ApiKey::masked),
-            "permissions": login.permissions.iter().map(Probed::to_json).collect::<Vec<_>>(),
+            "permissions": login.permissions.iter().map(|p| probed.to_value(p)).collect::<Vec<_>>(),
         }));
     }
     if output.format() != Format::Table {
-        let shape = Shape::new(
-            vec![Column::new("profile", |l: &Login| {
-                Cell::text(Some(&l.profile))
-            })],
-            |l: &Login| l.profile.clone(),
-            |_: &Login| Json::Own(json!({})),
-        );
+        let fields =
+            Fields::of(|l: &Login| l.profile.clone()).text("profile", |l| Some(&l.profile));
         if login.permissions.is_empty() || output.format() == Format::Id {
-            return output.show(&shape, login);
+            return output.show(&fields, login);
         }
         return probe::show(output, &login.permissions);
     }

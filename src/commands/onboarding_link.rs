@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::commands::verb::{Verb, verbs};
 use crate::commands::{Change, approve};
 use crate::failure::Failure;
-use crate::output::{Cell, Column, ColumnNames, Json, Shape};
+use crate::output::{ColumnNames, Fields, Json};
 use crate::stripe::onboarding_links::{self, OnboardingLink};
 use crate::stripe::permissions::{Needs, needs};
 use crate::stripe::{Object as _, Verbatim};
@@ -42,7 +42,7 @@ impl Verb for Args {
     };
 
     fn columns() -> ColumnNames {
-        shape().names()
+        fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -60,21 +60,13 @@ impl Verb for Args {
             return Ok(());
         }
         let link: Verbatim<OnboardingLink> = app.stripe().await?.send(&request).await?;
-        app.output.show(&shape(), &link)
+        app.output.show(&fields(), &link)
     }
 }
 
-fn shape() -> Shape<'static, Verbatim<OnboardingLink>> {
-    Shape::new(
-        vec![
-            Column::new("redirect_url", |l: &Verbatim<OnboardingLink>| {
-                Cell::text(Some(&l.redirect_url))
-            }),
-            Column::new("on_behalf_of", |l: &Verbatim<OnboardingLink>| {
-                Cell::text(l.on_behalf_of.as_deref())
-            }),
-        ],
-        |l| l.id().to_owned(),
-        |l| Json::Raw(l.raw()),
-    )
+fn fields() -> Fields<'static, Verbatim<OnboardingLink>> {
+    Fields::of(|l: &Verbatim<OnboardingLink>| l.id().to_owned())
+        .text("redirect_url", |l| Some(&l.redirect_url))
+        .text("on_behalf_of", |l| l.on_behalf_of.as_deref())
+        .whole(|l| Json::Raw(l.raw()))
 }

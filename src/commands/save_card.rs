@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde_json::json;
-
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
@@ -13,7 +11,7 @@ use crate::commands::complete;
 use crate::commands::{Change, approve, parse, resolve, test_mode_only};
 use crate::counter::save_card::{CardSaving, SavedCard, SavingStep};
 use crate::failure::Failure;
-use crate::output::{Cell, Column, Format, Json, Shape, Tone};
+use crate::output::{Fields, Format, Tone};
 use crate::payment::slot::{self, ReplacePolicy};
 use crate::secret::Mode;
 use crate::stripe::Reader;
@@ -146,25 +144,12 @@ fn show(app: &App, kept: &Kept) -> Result<(), Failure> {
             ),
         );
     }
-    let text = |name: &'static str, get: fn(&Kept) -> Option<&str>| {
-        Column::new(name, move |k: &Kept| Cell::text(get(k)))
-    };
-    let shape = Shape::new(
-        vec![
-            text("setup_intent", |k| Some(&k.intent.id)),
-            text("status", |k| Some(k.intent.status.as_str())),
-            text("generated_card", |k| k.generated_card.as_deref()),
-            text("customer", |k| k.customer.as_deref()),
-            text("reader", |k| Some(&k.reader.id)),
-            text("reader_label", |k| k.reader.label.as_deref()),
-        ],
-        |k: &Kept| k.intent.id.clone(),
-        |k: &Kept| {
-            Json::Own(json!({
-                "setup_intent": k.intent.id, "status": k.intent.status.as_str(), "generated_card": k.generated_card,
-                "customer": k.customer, "reader": k.reader.id, "reader_label": k.reader.label,
-            }))
-        },
-    );
-    app.output.show(&shape, kept)
+    let fields = Fields::of(|k: &Kept| k.intent.id.clone())
+        .text("setup_intent", |k| Some(&k.intent.id))
+        .text("status", |k| Some(k.intent.status.as_str()))
+        .text("generated_card", |k| k.generated_card.as_deref())
+        .text("customer", |k| k.customer.as_deref())
+        .text("reader", |k| Some(&k.reader.id))
+        .text("reader_label", |k| k.reader.label.as_deref());
+    app.output.show(&fields, kept)
 }

@@ -87,12 +87,12 @@ impl Verb for Args {
     const NEEDS: Needs = needs(SMOKE, &[ACCOUNT]);
 
     fn columns() -> ColumnNames {
-        progress_view::shape(None).names()
+        progress_view::fields(None).names()
     }
 
     fn shown(&self) -> ColumnNames {
         if self.sweep {
-            sweep::shape().names()
+            sweep::fields().names()
         } else {
             Self::columns()
         }

@@ -1,12 +1,10 @@
 //! `tillctl whoami`
 
-use serde_json::json;
-
 use crate::app::App;
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
-use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::output::{Cell, Fields, Tone};
 use crate::secret::{ApiKey, Mode};
 use crate::stripe::accounts::{self, Account};
 
@@ -30,7 +28,7 @@ struct Identity {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        shape().names()
+        fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -49,7 +47,7 @@ impl Verb for Args {
             context: app.settings.context.clone(),
             protected: app.settings.protected,
         };
-        app.output.show(&shape(), &identity)
+        app.output.show(&fields(), &identity)
     }
 }
 
@@ -73,42 +71,18 @@ pub(crate) fn mode(mode: &str) -> Cell {
     }
 }
 
-fn shape() -> Shape<'static, Identity> {
-    let id = |i: &Identity| i.account.as_ref().map(|a| a.id.clone()).unwrap_or_default();
-    Shape::new(
-        vec![
-            Column::new("profile", |i: &Identity| Cell::text(i.profile.as_deref())),
-            Column::new("mode", |i: &Identity| mode(i.key.mode().name())),
-            Column::new("account", |i: &Identity| {
-                Cell::text(i.account.as_ref().map(|a| a.id.as_str()))
-            }),
-            Column::new("account_name", |i: &Identity| {
-                Cell::text(i.account.as_ref().and_then(Account::name)).tone(Tone::Strong)
-            }),
-            Column::new("connected_account", |i: &Identity| {
-                Cell::text(i.connected.as_deref())
-            }),
-            Column::new("context", |i: &Identity| Cell::text(i.context.as_deref())),
-            Column::new("key", |i: &Identity| Cell::text(Some(&i.key.masked()))),
-            Column::new("key_from", |i: &Identity| Cell::text(Some(&i.source))),
-            Column::new("protected", |i: &Identity| {
-                let text = if i.protected { "yes" } else { "no" };
-                Cell::shown(text, text, i.protected.into())
-            }),
-        ],
-        id,
-        |i: &Identity| {
-            Json::Own(json!({
-                "profile": i.profile,
-                "mode": i.key.mode().name(),
-                "account": i.account.as_ref().map(|a| &a.id),
-                "account_name": i.account.as_ref().and_then(Account::name),
-                "connected_account": i.connected,
-                "context": i.context,
-                "key": i.key.masked(),
-                "key_from": i.source,
-                "protected": i.protected,
-            }))
-        },
-    )
+fn fields() -> Fields<'static, Identity> {
+    Fields::of(|i: &Identity| i.account.as_ref().map(|a| a.id.clone()).unwrap_or_default())
+        .text("profile", |i| i.profile.as_deref())
+        .cell("mode", |i| mode(i.key.mode().name()))
+        .text("account", |i| i.account.as_ref().map(|a| a.id.as_str()))
+        .text("account_name", |i| {
+            i.account.as_ref().and_then(Account::name)
+        })
+        .tone(|_| Tone::Strong)
+        .text("connected_account", |i| i.connected.as_deref())
+        .text("context", |i| i.context.as_deref())
+        .made("key", |i| Some(i.key.masked()))
+        .text("key_from", |i| Some(&i.source))
+        .flag("protected", |i| i.protected)
 }

@@ -77,6 +77,12 @@ impl Cell {
         Self::number(decimal, minor.into())
     }
 
+    /// Yes or no.
+    #[must_use]
+    pub fn flag(on: bool) -> Self {
+        Self::shown(if on { "yes" } else { "no" }, on.to_string(), on.into())
+    }
+
     fn number(text: String, value: Value) -> Self {
         Self {
             table: text,
@@ -141,49 +147,4 @@ pub(super) struct Shaped {
     pub(super) text: Box<str>,
     pub(super) tone: Tone,
     pub(super) right: bool,
-}
-
-/// A column of a list: its name (the same in `--columns`, CSV and JSON) and
-/// how to get at its cell.
-pub struct Column<'a, T> {
-    pub(super) name: &'static str,
-    pub(super) cell: Box<dyn Fn(&T) -> Cell + Send + Sync + 'a>,
-    pub(super) shown: bool,
-    pub(super) rank: u8,
-}
-
-impl<'a, T> Column<'a, T> {
-    /// A column that is always shown.
-    #[must_use]
-    pub fn new(name: &'static str, cell: impl Fn(&T) -> Cell + Send + Sync + 'a) -> Self {
-        Self {
-            name,
-            cell: Box::new(cell),
-            shown: true,
-            rank: 0,
-        }
-    }
-
-    /// Left out of a table on a terminal too narrow for it; the highest rank
-    /// goes first.
-    #[must_use]
-    pub fn rank(mut self, rank: u8) -> Self {
-        self.rank = rank;
-        self
-    }
-
-    /// Shown only when `--columns` asks for it.
-    #[must_use]
-    pub fn on_request(mut self) -> Self {
-        self.shown = false;
-        self
-    }
-}
-
-impl<T> std::fmt::Debug for Column<'_, T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Column")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
-    }
 }

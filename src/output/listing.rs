@@ -2,149 +2,14 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
-
-use super::cell::{Column, Shaped};
+use super::cell::Shaped;
 use super::console::CHUNK;
+use super::fields::{ColumnNames, Field, Fields, object};
 use super::table::{self, Head};
 use super::text::clean;
 use super::{Format, Output, Pick, json};
 use crate::failure::Failure;
 use crate::row_file::{guard, write_row};
-
-/// The JSON form of an object.
-#[derive(Debug)]
-pub enum Json<'a> {
-    /// As Stripe sent it.
-    Raw(&'a RawValue),
-    /// Made by us.
-    Own(serde_json::Value),
-}
-
-impl Json<'_> {
-    fn text(&self) -> String {
-        match self {
-            Self::Raw(raw) => raw.get().to_owned(),
-            Self::Own(value) => value.to_string(),
-        }
-    }
-}
-
-/// How objects of a kind are shown.
-pub struct Shape<'a, T> {
-    columns: Vec<Column<'a, T>>,
-    id: Box<dyn Fn(&T) -> String + Send + Sync + 'a>,
-    json: Box<dyn for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a>,
-}
-
-impl<T> std::fmt::Debug for Shape<'_, T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shape")
-            .field("columns", &self.columns)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<'a, T> Shape<'a, T> {
-    /// A shape from its columns, its id and its JSON form.
-    #[must_use]
-    pub fn new(
-        columns: Vec<Column<'a, T>>,
-        id: impl Fn(&T) -> String + Send + Sync + 'a,
-        json: impl for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a,
-    ) -> Self {
-        Self {
-            columns,
-            id: Box::new(id),
-            json: Box::new(json),
-        }
-    }
-
-    /// The shape of something that has such an object in it, with a column of
-    /// its own in front.
-    #[must_use]
-    pub fn within<U: 'a>(
-        self,
-        first: Column<'a, U>,
-        part: fn(&U) -> &T,
-        json: impl for<'b> Fn(&'b U) -> Json<'b> + Send + Sync + 'a,
-    ) -> Shape<'a, U>
-    where
-        T: 'a,
-    {
-        let mut columns = vec![first];
-        for column in self.columns {
-            let cell = column.cell;
-            columns.push(Column {
-                name: column.name,
-                cell: Box::new(move |whole: &U| cell(part(whole))),
-                shown: column.shown,
-                rank: column.rank,
-            });
-        }
-        let id = self.id;
-        Shape::new(columns, move |whole: &U| id(part(whole)), json)
-    }
-
-    /// The names of its columns.
-    #[must_use]
-    pub fn names(&self) -> ColumnNames {
-        ColumnNames(self.columns.iter().map(|c| (c.name, c.shown)).collect())
-    }
-
-    /// The columns that were asked for, or those shown by default.
-    fn chosen(&self, asked: Option<&[String]>) -> Result<Vec<&Column<'a, T>>, Failure> {
-        let Some(asked) = asked else {
-            return Ok(self.columns.iter().filter(|c| c.shown).collect());
-        };
-        asked
-            .iter()
-            .map(|name| {
-                let column = self.columns.iter().find(|c| c.name == name);
-                column.ok_or_else(|| self.names().unknown(name))
-            })
-            .collect()
-    }
-}
-
-/// The names of the columns of something that is shown, and whether each is
-/// shown unless `--columns` says otherwise.
-#[derive(Debug, Clone, Default)]
-pub struct ColumnNames(Vec<(&'static str, bool)>);
-
-impl ColumnNames {
-    /// Whether nothing is known of the columns.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// A line for a verb's help.
-    #[must_use]
-    pub fn help(&self) -> String {
-        let names = |wanted| {
-            let named = self.0.iter().filter(move |(_, shown)| *shown == wanted);
-            named.map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-        };
-        let (shown, on_request) = (names(true), names(false));
-        if on_request.is_empty() {
-            format!("Columns: {shown}")
-        } else {
-            format!("Columns: {shown}; on request also {on_request}")
-        }
-    }
-
-    fn unknown(&self, name: &str) -> Failure {
-        let names: Vec<_> = self.0.iter().map(|(name, _)| *name).collect();
-        let meant = crate::closest_name::nearest(name, names.iter().copied());
-        let meant = meant.map(|name| format!("did you mean {name}? "));
-        Failure::usage(format!("no column {name:?}")).hint(format!(
-            "{}the columns are {}",
-            meant.unwrap_or_default(),
-            names.join(", ")
-        ))
-    }
-}
 
 impl Output {
     /// Starts a list. Streaming formats write as rows arrive; a table waits for
@@ -154,12 +19,12 @@ impl Output {
     /// [`crate::failure::Kind::Usage`] for an unknown column.
     pub fn list<'o, 'a, T>(
         &'o self,
-        shape: &'o Shape<'a, T>,
+        fields: &'o Fields<'a, T>,
     ) -> Result<Listing<'o, 'a, T>, Failure> {
-        let columns = shape.chosen(self.columns())?;
+        let columns = fields.chosen(self.columns())?;
         let mut listing = Listing {
             output: self,
-            shape,
+            fields,
             columns,
             rows: Vec::new(),
             buffer: String::new(),
@@ -178,12 +43,7 @@ impl Output {
     /// # Errors
     /// [`crate::failure::Kind::Usage`].
     pub fn check(&self, columns: &ColumnNames) -> Result<(), Failure> {
-        let has = |name: &String| columns.0.iter().any(|(there, _)| there == name);
-        let asked = self.columns().unwrap_or_default();
-        match asked.iter().find(|name| !columns.is_empty() && !has(name)) {
-            Some(name) => Err(columns.unknown(name)),
-            None => Ok(()),
-        }
+        columns.check(self.columns().unwrap_or_default())
     }
 
     /// Whether cells of this column will be looked at at all.
@@ -200,25 +60,25 @@ impl Output {
     ///
     /// # Errors
     /// As [`Output::print`] and [`Output::list`].
-    pub fn show<T>(&self, shape: &Shape<'_, T>, item: &T) -> Result<(), Failure> {
+    pub fn show<T>(&self, fields: &Fields<'_, T>, item: &T) -> Result<(), Failure> {
         if self.format() != Format::Table {
             if self.format() == Format::Json {
-                let columns = shape.chosen(self.columns())?;
+                let columns = fields.chosen(self.columns())?;
                 let text = if self.columns().is_some() {
-                    object(&columns, item).to_string()
+                    object(columns.iter().copied(), item).to_string()
                 } else {
-                    (shape.json)(item).text()
+                    fields.to_json(item)
                 };
                 return match &self.style.pick {
                     Some(pick) => self.write(&pick.apply(&text, false)?),
                     None => self.json_line(json::pretty(&text, 0)),
                 };
             }
-            let mut list = self.list(shape)?;
+            let mut list = self.list(fields)?;
             list.push(item)?;
             return list.finish();
         }
-        let columns = shape.chosen(self.columns())?;
+        let columns = fields.chosen(self.columns())?;
         let wide = columns.iter().map(|c| c.name.len()).max().unwrap_or(0) + 2;
         let color = self.look().color;
         let mut text = String::new();
@@ -245,27 +105,19 @@ impl Output {
     ///
     /// # Errors
     /// As [`Output::show`].
-    pub fn done<T>(&self, shape: &Shape<'_, T>, item: &T, sentence: &str) -> Result<(), Failure> {
+    pub fn done<T>(&self, fields: &Fields<'_, T>, item: &T, sentence: &str) -> Result<(), Failure> {
         if self.format() == Format::Table && self.columns().is_none() {
             return self.line(sentence);
         }
-        self.show(shape, item)
+        self.show(fields, item)
     }
-}
-
-fn object<T>(columns: &[&Column<'_, T>], item: &T) -> serde_json::Value {
-    columns
-        .iter()
-        .map(|c| (c.name.to_owned(), (c.cell)(item).value()))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
 }
 
 /// A list being written.
 pub struct Listing<'o, 'a, T> {
     output: &'o Output,
-    shape: &'o Shape<'a, T>,
-    columns: Vec<&'o Column<'a, T>>,
+    fields: &'o Fields<'a, T>,
+    columns: Vec<&'o Field<'a, T>>,
     rows: Vec<Vec<Shaped>>,
     buffer: String,
     count: usize,
@@ -296,9 +148,9 @@ impl<'o, T> Listing<'o, '_, T> {
             ),
             Format::Json | Format::Jsonl => {
                 let text = if picked {
-                    object(&self.columns, item).to_string()
+                    object(self.columns.iter().copied(), item).to_string()
                 } else {
-                    (self.shape.json)(item).text()
+                    self.fields.to_json(item)
                 };
                 let lines = self.output.format() == Format::Jsonl;
                 if let Some(pick) = self.output.style.pick.as_ref()
@@ -325,7 +177,7 @@ impl<'o, T> Listing<'o, '_, T> {
             }
             // A workbook and TAP never come this way: `dispatch` sees to that.
             Format::Id | Format::Xlsx | Format::Tap => {
-                self.buffer.push_str(&clean(&(self.shape.id)(item)));
+                self.buffer.push_str(&clean(&self.fields.id(item)));
                 self.buffer.push('\n');
             }
         }

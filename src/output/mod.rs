@@ -4,6 +4,7 @@
 pub mod cell;
 mod console;
 pub mod exposition;
+mod fields;
 pub mod file;
 mod hidden;
 mod json;
@@ -19,9 +20,10 @@ pub mod sheet;
 mod style;
 mod table;
 
-pub use cell::{Cell, Column, Tone};
+pub use cell::{Cell, Tone};
 pub use console::Output;
-pub use listing::{ColumnNames, Json, Listing, Shape};
+pub use fields::{ColumnNames, Fields, Json};
+pub use listing::Listing;
 pub use pick::Pick;
 pub use progress::{ProgressBoard, Spinner};
 pub use style::{ColorChoice, Format, Style};

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use super::follow_up::{CANCEL, CAPTURE, FollowUp, OpenFollowUp, Refunds};
 use super::payment_state::PaymentState;
@@ -114,24 +113,6 @@ impl FollowUpReceipt {
             resumed: false,
             already: false,
         }
-    }
-
-    /// The JSON form: money in minor units.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        json!({
-            "action": self.kind,
-            "payment_intent": self.payment_intent,
-            "reference": self.reference,
-            "refund": self.refund,
-            "refund_reference": self.refund_reference,
-            "status": self.status,
-            "amount": self.amount.minor(),
-            "currency": self.amount.currency().code(),
-            "reader": self.reader,
-            "resumed": self.resumed,
-            "already": self.already,
-        })
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use super::inspect::Inspect;
 use crate::failure::{Failure, Kind};
@@ -294,29 +293,6 @@ impl Receipt {
     #[must_use]
     pub fn kind(&self) -> Option<Kind> {
         self.problem.as_ref().map(Failure::kind)
-    }
-
-    /// The JSON form: money in minor units.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        json!({
-            "outcome": self.outcome.name(),
-            "status": self.status.as_ref().map(IntentStatus::as_str),
-            "reference": self.reference,
-            "payment_intent": self.payment_intent,
-            "charge": self.charge,
-            "reader": self.reader_ref.id,
-            "reader_label": self.reader_ref.label,
-            "location": self.reader_ref.location,
-            "amount": self.amount.minor(),
-            "tip": self.tip,
-            "total": self.total,
-            "currency": self.amount.currency().code(),
-            "card": self.card.as_ref().map(|c| json!({
-                "brand": c.brand, "last4": c.last4, "read_method": c.read_method,
-            })),
-            "decline_code": self.decline_code,
-        })
     }
 }
 

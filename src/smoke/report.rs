@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
 use super::run_id::RunId;
 use crate::failure::Failure;
 
@@ -119,23 +117,6 @@ pub struct RunReport {
 }
 
 impl RunReport {
-    /// The JSON form of a line.
-    #[must_use]
-    pub fn to_json(&self, line: &CaseReport) -> Value {
-        json!({
-            "run": self.run.to_string(),
-            "model": line.model,
-            "case": line.case,
-            "result": line.result.name(),
-            "ms": u64::try_from(line.took.as_millis()).unwrap_or(u64::MAX),
-            "message": line.result.message(),
-            "hint": line.result.hint(),
-            "request_id": line.result.request(),
-            "reader": line.reader,
-            "intent": line.intent,
-        })
-    }
-
     /// How many lines came out so.
     #[must_use]
     pub fn count(&self, is: impl Fn(&CaseResult) -> bool) -> usize {

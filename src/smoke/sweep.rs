@@ -5,7 +5,6 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
 
 use super::run_id::RunId;
 use crate::concurrency::run_concurrently;
@@ -181,19 +180,6 @@ impl Leftover {
                 close(client, &request, &read, closed).await
             }
         }
-    }
-
-    /// The JSON form, with what became of it.
-    #[must_use]
-    pub fn to_json(&self, result: &Result<(), Failure>) -> Value {
-        json!({
-            "run": self.run.to_string(),
-            "object": self.what.name(),
-            "id": self.id,
-            "name": self.name,
-            "result": if result.is_ok() { self.end() } else { "kept" },
-            "message": result.as_ref().err().map(Failure::message),
-        })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::commands::{Change, approve};
 use crate::failure::Failure;
-use crate::output::{Format, Json, Output, Shape};
+use crate::output::{Fields, Format, Json, Output};
 use crate::stripe::raw_request::{RawObject, at, without_secrets};
 use crate::stripe::{Method, Object as _, Request, Verbatim};
 
@@ -124,13 +124,13 @@ impl Verb for Get {
         let output = output(app)?;
         let request = self.what.request(Method::Get)?;
         let client = app.stripe().await?;
-        let shape = shape(self.what.show_secrets);
+        let fields = fields(self.what.show_secrets);
         if !self.paginate {
             let reply = client.send::<Verbatim<RawObject>>(&request).await?;
-            return output.show(&shape, &reply);
+            return output.show(&fields, &reply);
         }
         let mut parts = client.parts(request);
-        let mut list = output.list(&shape)?;
+        let mut list = output.list(&fields)?;
         while let Some(part) = parts.next().await? {
             for object in &part {
                 list.push(object)?;
@@ -166,7 +166,7 @@ async fn write(
         .send::<Verbatim<RawObject>>(&request)
         .await?;
     output
-        .show(&shape(what.show_secrets), &reply)
+        .show(&fields(what.show_secrets), &reply)
         .map_err(|failure| {
             if failure.is_stdout_closed() {
                 return failure;
@@ -188,13 +188,11 @@ fn output(app: &App) -> Result<Output, Failure> {
     })
 }
 
-fn shape(show_secrets: bool) -> Shape<'static, Verbatim<RawObject>> {
-    Shape::new(
-        Vec::new(),
-        |o| o.id().to_owned(),
-        move |o| match without_secrets(o.raw()).filter(|_| !show_secrets) {
+fn fields(show_secrets: bool) -> Fields<'static, Verbatim<RawObject>> {
+    Fields::of(|o: &Verbatim<RawObject>| o.id().to_owned()).whole(move |o| {
+        match without_secrets(o.raw()).filter(|_| !show_secrets) {
             Some(hidden) => Json::Own(hidden),
             None => Json::Raw(o.raw()),
-        },
-    )
+        }
+    })
 }

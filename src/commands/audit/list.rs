@@ -9,10 +9,11 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::audit::AuditLine;
+use crate::commands::fields::ago;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
-use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::output::{Cell, Fields, Json, Tone};
 use crate::period::{Asked, Period, machine_zone};
 use crate::stripe::audit_event::WriteOutcome;
 
@@ -61,7 +62,7 @@ struct Filter<'a> {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        shape(Timestamp::UNIX_EPOCH).names()
+        fields(Timestamp::UNIX_EPOCH).names()
     }
 
     fn surroundings(&self) -> Surroundings {
@@ -72,9 +73,9 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let shape = shape(app.now());
+        let fields = fields(app.now());
         let filter = Filter::new(app, self)?;
-        let mut list = app.output.list(&shape)?;
+        let mut list = app.output.list(&fields)?;
         let (mut unreadable, mut shown, mut kept) = (0_u64, 0_u64, VecDeque::new());
         for line in app.audit().read()? {
             let Some(entry) = line else {
@@ -173,43 +174,42 @@ fn between(args: &Args, now: Timestamp) -> Result<(Option<Timestamp>, Option<Tim
     Ok((Some(period.from()), to))
 }
 
-fn shape<'a>(now: Timestamp) -> Shape<'a, AuditLine> {
-    let text = |name: &'static str, get: fn(&AuditLine) -> Option<&str>| {
-        Column::new(name, move |e: &AuditLine| Cell::text(get(e)))
-    };
-    Shape::new(
-        vec![
-            Column::new("at", move |e: &AuditLine| {
-                let whole = Timestamp::from_second(e.at.as_second());
-                let exact = whole.unwrap_or(e.at).to_string();
-                let ago = crate::commands::shapes::ago(e.at, now);
-                Cell::shown(ago, exact.clone(), exact.into())
-            }),
-            text("user", |e| Some(&e.user)).rank(3),
-            text("profile", |e| e.profile.as_deref()).rank(4),
-            text("mode", |e| Some(&e.mode)).rank(2),
-            text("command", |e| Some(&e.command)),
-            text("id", |e| e.id.as_deref()),
-            Column::new("outcome", |e: &AuditLine| {
-                Cell::text(Some(&e.outcome)).tone(tone(&e.outcome))
-            }),
-            Column::new("changes", |e: &AuditLine| Cell::text(Some(&changes(e)))),
-            text("error", |e| e.error.as_deref()).on_request(),
-            text("request_id", |e| e.request_id.as_deref()).rank(5),
-            text("object", |e| e.object.as_deref()).on_request(),
-            text("account", |e| e.account.as_deref()).on_request(),
-            text("method", |e| Some(&e.method)).on_request(),
-            text("path", |e| Some(&e.path)).on_request(),
-            Column::new("status", |e: &AuditLine| match e.status {
-                Some(status) => Cell::count(status.into()),
-                None => Cell::text(None).right(),
-            })
-            .on_request(),
-            Column::new("tries", |e: &AuditLine| Cell::count(e.tries.into())).on_request(),
-        ],
-        |e| e.id.clone().unwrap_or_default(),
-        |e| Json::Own(serde_json::to_value(e).unwrap_or_default()),
-    )
+fn fields<'a>(now: Timestamp) -> Fields<'a, AuditLine> {
+    Fields::of(|e: &AuditLine| e.id.clone().unwrap_or_default())
+        .cell("at", move |e| {
+            let whole = Timestamp::from_second(e.at.as_second());
+            let exact = whole.unwrap_or(e.at).to_string();
+            Cell::shown(ago(e.at, now), exact.clone(), exact.into())
+        })
+        .text("user", |e| Some(&e.user))
+        .rank(3)
+        .text("profile", |e| e.profile.as_deref())
+        .rank(4)
+        .text("mode", |e| Some(&e.mode))
+        .rank(2)
+        .text("command", |e| Some(&e.command))
+        .text("id", |e| e.id.as_deref())
+        .text("outcome", |e| Some(&e.outcome))
+        .tone(|e| tone(&e.outcome))
+        .made("changes", |e| Some(changes(e)))
+        .text("error", |e| e.error.as_deref())
+        .on_request()
+        .text("request_id", |e| e.request_id.as_deref())
+        .rank(5)
+        .text("object", |e| e.object.as_deref())
+        .on_request()
+        .text("account", |e| e.account.as_deref())
+        .on_request()
+        .text("method", |e| Some(&e.method))
+        .on_request()
+        .text("path", |e| Some(&e.path))
+        .on_request()
+        .count("status", |e| e.status.map(Into::into))
+        .on_request()
+        .count("tries", |e| Some(e.tries.into()))
+        .on_request()
+        // A line of the log is shown as it stands there.
+        .whole(|e| Json::Own(serde_json::to_value(e).unwrap_or_default()))
 }
 
 fn tone(outcome: &str) -> Tone {

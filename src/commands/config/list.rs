@@ -1,12 +1,10 @@
 //! `tillctl config list`
 
-use serde_json::json;
-
 use crate::app::App;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
-use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::output::{Fields, Tone};
 use crate::settings::declared::{SETTINGS, Setting};
 use crate::settings::layers::Origin;
 
@@ -26,7 +24,7 @@ struct Line {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        shape().names()
+        fields().names()
     }
 
     fn surroundings(&self) -> Surroundings {
@@ -37,8 +35,8 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let shape = shape();
-        let mut list = app.output.list(&shape)?;
+        let fields = fields();
+        let mut list = app.output.list(&fields)?;
         for setting in SETTINGS {
             let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
             list.push(&Line {
@@ -51,30 +49,16 @@ impl Verb for Args {
     }
 }
 
-fn shape() -> Shape<'static, Line> {
-    Shape::new(
-        vec![
-            Column::new("key", |l: &Line| Cell::text(Some(l.setting.key))),
-            Column::new("value", |l: &Line| {
-                Cell::text(l.value.as_deref()).tone(Tone::Strong)
-            }),
-            Column::new("from", |l: &Line| {
-                let tone = match l.origin {
-                    Origin::Default => Tone::Faint,
-                    _ => Tone::Plain,
-                };
-                Cell::text(Some(&l.origin.to_string())).tone(tone)
-            }),
-            Column::new("meaning", |l: &Line| Cell::text(Some(l.setting.meaning))).on_request(),
-        ],
-        |l: &Line| l.setting.key.to_owned(),
-        |l: &Line| {
-            Json::Own(json!({
-                "key": l.setting.key,
-                "value": l.value,
-                "from": l.origin.to_string(),
-                "meaning": l.setting.meaning,
-            }))
-        },
-    )
+fn fields() -> Fields<'static, Line> {
+    Fields::of(|l: &Line| l.setting.key.to_owned())
+        .text("key", |l| Some(l.setting.key))
+        .text("value", |l| l.value.as_deref())
+        .tone(|_| Tone::Strong)
+        .made("from", |l| Some(l.origin.to_string()))
+        .tone(|l| match l.origin {
+            Origin::Default => Tone::Faint,
+            _ => Tone::Plain,
+        })
+        .text("meaning", |l| Some(l.setting.meaning))
+        .on_request()
 }

@@ -6,8 +6,8 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::configurations::attachments::set;
+use crate::commands::fields;
 use crate::commands::resolve;
-use crate::commands::shapes;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{CONFIGURATION, LOCATION, LOCATION_WRITE, Needs, needs};
@@ -33,7 +33,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[CONFIGURATION, LOCATION, LOCATION_WRITE], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::location().names()
+        fields::location().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -1,8 +1,8 @@
 //! Locations and the configuration each has of its own.
 
 use crate::app::App;
-use crate::commands::configurations::shape::WHEN;
-use crate::commands::{Change, approve, shapes};
+use crate::commands::configurations::fields::WHEN;
+use crate::commands::{Change, approve, fields};
 use crate::failure::{Failure, Kind};
 use crate::stripe::write;
 use crate::stripe::{Location, Verbatim, locations};
@@ -77,14 +77,14 @@ pub(crate) async fn set(
 
 /// For people a sentence, for programs the locations.
 pub(crate) fn finish(app: &App, all: &[Verbatim<Location>], sentence: &str) -> Result<(), Failure> {
-    let shape = shapes::location();
+    let fields = fields::location();
     if let [one] = all {
-        return crate::commands::done(app, &shape, one, sentence);
+        return crate::commands::done(app, &fields, one, sentence);
     }
     if app.output.format() == crate::output::Format::Table && app.output.columns().is_none() {
         return app.output.line(sentence);
     }
-    let mut list = app.output.list(&shape)?;
+    let mut list = app.output.list(&fields)?;
     for location in all {
         list.push(location)?;
     }

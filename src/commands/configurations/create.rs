@@ -2,7 +2,7 @@
 
 use super::details::Details;
 use super::differences::differences;
-use super::shape;
+use super::fields;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::{Change, approve, done};
@@ -35,7 +35,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[CONFIGURATION, CONFIGURATION_WRITE], &[FILE_WRITE]);
 
     fn columns() -> ColumnNames {
-        shape::configuration(&shape::Attached::default()).names()
+        fields::configuration(&fields::Attached::default()).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -64,9 +64,9 @@ impl Verb for Args {
         }
         files.upload(app, &mut draft).await?;
         let created = write::create(client, &draft, &before).await?;
-        let nowhere = shape::Attached::new();
+        let nowhere = fields::Attached::new();
         let sentence = format!("Created {} ({name})", created.id);
-        done(app, &shape::configuration(&nowhere), &created, &sentence)?;
+        done(app, &fields::configuration(&nowhere), &created, &sentence)?;
         app.output.hint(&format!(
             "it is attached nowhere yet: tillctl configurations attach {} LOCATION",
             created.id

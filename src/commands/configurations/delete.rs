@@ -1,6 +1,6 @@
 //! `tillctl configurations delete CONFIGURATION`
 
-use super::shape;
+use super::fields;
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
@@ -36,7 +36,7 @@ impl Verb for Args {
     );
 
     fn columns() -> ColumnNames {
-        shape::configuration(&shape::Attached::default()).names()
+        fields::configuration(&fields::Attached::default()).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -86,12 +86,12 @@ impl Verb for Args {
         }
         let read = configurations::get(&configuration.id);
         let gone = write::remove(client, &request, &read, &configuration.id).await?;
-        let nowhere = shape::Attached::new();
+        let nowhere = fields::Attached::new();
         let sentence = if names.is_empty() {
             format!("Deleted {called}")
         } else {
             format!("Deleted {called}; detached from {}", names.join(", "))
         };
-        done(app, &shape::configuration(&nowhere), &gone, &sentence)
+        done(app, &fields::configuration(&nowhere), &gone, &sentence)
     }
 }

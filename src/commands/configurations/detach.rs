@@ -5,8 +5,8 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
+use crate::commands::fields;
 use crate::commands::resolve;
-use crate::commands::shapes;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, needs};
@@ -26,7 +26,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[LOCATION, LOCATION_WRITE], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::location().names()
+        fields::location().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

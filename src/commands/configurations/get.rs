@@ -1,6 +1,6 @@
 //! `tillctl configurations get CONFIGURATION`
 
-use super::shape;
+use super::fields;
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
@@ -29,13 +29,13 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[CONFIGURATION], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        shape::configuration(&shape::Attached::default()).names()
+        fields::configuration(&fields::Attached::default()).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let configuration = resolve::configuration(app, &self.configuration).await?;
-        let attached = shape::attached(app).await?;
+        let attached = fields::attached(app).await?;
         app.output
-            .show(&shape::configuration(&attached), &configuration)
+            .show(&fields::configuration(&attached), &configuration)
     }
 }

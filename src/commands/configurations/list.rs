@@ -1,6 +1,6 @@
 //! `tillctl configurations list`
 
-use super::shape;
+use super::fields;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete::name_cache::{self, CachedName};
@@ -24,18 +24,18 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[CONFIGURATION], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        shape::configuration(&shape::Attached::default()).names()
+        fields::configuration(&fields::Attached::default()).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let attached = shape::attached(app).await?;
-        let shape = shape::configuration(&attached);
+        let attached = fields::attached(app).await?;
+        let fields = fields::configuration(&attached);
         let request = configurations::list(self.default.then_some(true));
         let mut pages = app
             .stripe()
             .await?
             .pages::<Verbatim<Configuration>>(request);
-        let mut list = app.output.list(&shape)?;
+        let mut list = app.output.list(&fields)?;
         let mut known: Vec<CachedName> = Vec::new();
         while let Some(page) = pages.next().await? {
             known.extend(page.iter().map(|c| CachedName::from(&**c)));

@@ -8,12 +8,12 @@ mod detach;
 mod details;
 mod differences;
 mod edit;
+mod fields;
 mod files;
 mod get;
 mod list;
 mod parts;
 mod secrets;
-mod shape;
 mod update;
 mod wifi;
 

@@ -2,14 +2,14 @@
 
 use super::details::Details;
 use super::differences::differences;
+use super::fields;
 use super::parts::{self, Part};
-use super::shape;
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::configurations::shape::WHEN;
+use crate::commands::configurations::fields::WHEN;
 use crate::commands::{Change, approve, done, resolve};
 use crate::failure::Failure;
 use crate::fleet::configure::write;
@@ -50,7 +50,7 @@ impl Verb for Args {
     );
 
     fn columns() -> ColumnNames {
-        shape::configuration(&shape::Attached::default()).names()
+        fields::configuration(&fields::Attached::default()).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -66,11 +66,11 @@ impl Verb for Args {
         let now = resolve::configuration(app, &self.configuration).await?;
         let called = format!("{} ({})", now.called(), now.id);
         let (mut draft, files) = wish.plan(app, Some(&now)).await?;
-        let attached = shape::attached(app).await?;
-        let shape = shape::configuration(&attached);
+        let attached = fields::attached(app).await?;
+        let fields = fields::configuration(&attached);
         if files.is_empty() && write::shows(&draft, &now) {
             let sentence = format!("{called} is like that already; nothing was sent");
-            return done(app, &shape, &now, &sentence);
+            return done(app, &fields, &now, &sentence);
         }
         let whose = if now.is_default() {
             ", the account's default, which every location inherits"
@@ -104,7 +104,7 @@ impl Verb for Args {
             })
             .collect();
         let sentence = format!("Updated {called}: {}", parts.join(", "));
-        done(app, &shape, &updated, &sentence)?;
+        done(app, &fields, &updated, &sentence)?;
         app.output.note(WHEN);
         Ok(())
     }

@@ -88,13 +88,4 @@ impl Check {
             None => format!("{name}: {detail}"),
         })
     }
-
-    pub(super) fn to_json(&self) -> serde_json::Value {
-        serde_json::json!({
-            "check": self.name,
-            "state": self.state.name(),
-            "detail": self.detail,
-            "hint": self.hint,
-        })
-    }
 }

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
-use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::output::{Fields, Tone};
 use crate::period::{Release, zone_data};
 use crate::settings::SETTINGS;
 use crate::settings::layers::Origin;
@@ -32,7 +32,7 @@ pub(crate) struct Args {}
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        shape().names()
+        fields().names()
     }
 
     fn surroundings(&self) -> Surroundings {
@@ -43,7 +43,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let shape = shape();
+        let fields = fields();
         let spinner = app
             .output
             .spinner("looking at settings, key, connection and files");
@@ -61,7 +61,7 @@ impl Verb for Args {
         checks.extend(files::all(app).await);
         checks.push(completions::check(&app.settings.machine));
         drop(spinner);
-        let mut list = app.output.list(&shape)?;
+        let mut list = app.output.list(&fields)?;
         for check in &checks {
             list.push(check)?;
         }
@@ -142,22 +142,17 @@ fn settings(app: &App) -> Check {
     Check::ok("settings", format!("{user}: {set}"))
 }
 
-fn shape() -> Shape<'static, Check> {
-    Shape::new(
-        vec![
-            Column::new("check", |c: &Check| Cell::text(Some(c.name))),
-            Column::new("state", |c: &Check| {
-                Cell::text(Some(c.state.name())).tone(match c.state {
-                    State::Ok => Tone::Good,
-                    State::Warn => Tone::Waiting,
-                    State::Fail => Tone::Bad,
-                    State::Skip => Tone::Faint,
-                })
-            }),
-            Column::new("detail", |c: &Check| Cell::text(Some(&c.detail))),
-            Column::new("hint", |c: &Check| Cell::text(c.hint.as_deref())).on_request(),
-        ],
-        |c: &Check| c.name.to_owned(),
-        |c: &Check| Json::Own(c.to_json()),
-    )
+fn fields() -> Fields<'static, Check> {
+    Fields::of(|c: &Check| c.name.to_owned())
+        .text("check", |c| Some(c.name))
+        .text("state", |c| Some(c.state.name()))
+        .tone(|c| match c.state {
+            State::Ok => Tone::Good,
+            State::Warn => Tone::Waiting,
+            State::Fail => Tone::Bad,
+            State::Skip => Tone::Faint,
+        })
+        .text("detail", |c| Some(&c.detail))
+        .text("hint", |c| c.hint.as_deref())
+        .on_request()
 }

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use serde_json::json;
-
 use super::shared::{File, Planned, plan_of, read, state};
 use super::{codes, saved, show};
 use crate::app::App;
@@ -15,7 +13,7 @@ use crate::fleet::apply::{self, Job, StepOutcome};
 use crate::fleet::manifest::Secret;
 use crate::fleet::plan::{self, Options, Plan, Step, StepKind};
 use crate::output::ColumnNames;
-use crate::output::{Cell, Column, Format, Json, Shape, Tone};
+use crate::output::{Fields, Format, Tone};
 use crate::secret::Hidden;
 use crate::settings::named_variable;
 use crate::stripe::permissions::{
@@ -71,7 +69,7 @@ impl Verb for Args {
     );
 
     fn columns() -> ColumnNames {
-        shape().names()
+        fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -278,44 +276,25 @@ impl Ended<'_> {
     }
 }
 
-fn shape<'a>() -> Shape<'a, Ended<'a>> {
-    Shape::new(
-        vec![
-            Column::new("outcome", |e: &Ended<'_>| {
-                let (word, tone) = e.word();
-                Cell::text(Some(word)).tone(tone)
-            }),
-            Column::new("action", |e: &Ended<'_>| {
-                Cell::text(Some(e.step.kind.action()))
-            }),
-            Column::new("kind", |e: &Ended<'_>| Cell::text(Some(e.step.kind.noun()))),
-            Column::new("name", |e: &Ended<'_>| {
-                Cell::text(Some(&e.step.name)).tone(Tone::Strong)
-            }),
-            Column::new("key", |e: &Ended<'_>| Cell::text(Some(&e.step.key))).rank(2),
-            Column::new("id", |e: &Ended<'_>| Cell::text(e.id())),
-            Column::new("old_id", |e: &Ended<'_>| Cell::text(e.old())).rank(1),
-            Column::new("detail", |e: &Ended<'_>| Cell::text(e.detail().as_deref())),
-        ],
-        |e| e.id().unwrap_or(&e.step.key).to_owned(),
-        |e| {
-            Json::Own(json!({
-                "outcome": e.word().0,
-                "action": e.step.kind.action(),
-                "kind": e.step.kind.noun(),
-                "name": e.step.name,
-                "key": e.step.key,
-                "id": e.id(),
-                "old_id": e.old(),
-                "detail": e.detail(),
-            }))
-        },
-    )
+fn fields<'a>() -> Fields<'a, Ended<'a>> {
+    Fields::of(|e: &Ended<'a>| e.id().unwrap_or(&e.step.key).to_owned())
+        .text("outcome", |e| Some(e.word().0))
+        .tone(|e| e.word().1)
+        .text("action", |e| Some(e.step.kind.action()))
+        .text("kind", |e| Some(e.step.kind.noun()))
+        .text("name", |e| Some(&e.step.name))
+        .tone(|_| Tone::Strong)
+        .text("key", |e| Some(&e.step.key))
+        .rank(2)
+        .text("id", |e| e.id())
+        .text("old_id", |e| e.old())
+        .rank(1)
+        .made("detail", |e| e.detail())
 }
 
 fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failure> {
-    let shape = shape();
-    let mut list = app.output.list(&shape)?;
+    let fields = fields();
+    let mut list = app.output.list(&fields)?;
     let (mut done, mut failed, mut left) = (0_usize, Vec::new(), 0_usize);
     for (step, outcome) in plan.steps.iter().zip(outcomes) {
         if step.is_kept() {

@@ -42,7 +42,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, LOCATION, CONFIGURATION], &[]);
 
     fn columns() -> ColumnNames {
-        show::shape().names()
+        show::fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::devices::pairing;
 use crate::failure::Failure;
 use crate::fleet::plan::{Change, Plan, Step};
-use crate::output::{Cell, Column, Format, Json, Shape, Tone};
+use crate::output::{Cell, Fields, Format, Tone};
 
 /// A plan and where it came from.
 pub(super) struct View<'a> {
@@ -18,7 +18,14 @@ pub(super) struct View<'a> {
 
 impl View<'_> {
     pub(super) fn to_json(&self) -> Value {
-        let steps: Vec<_> = self.plan.steps.iter().map(step_json).collect();
+        let steps: Vec<_> = {
+            let fields = fields();
+            self.plan
+                .steps
+                .iter()
+                .map(|step| fields.to_value(step))
+                .collect()
+        };
         json!({
             "file": self.file,
             "dry_run": self.dry_run,
@@ -29,22 +36,6 @@ impl View<'_> {
             "steps": steps,
         })
     }
-}
-
-fn step_json(step: &Step) -> Value {
-    json!({
-        "action": step.kind.action(),
-        "kind": step.kind.noun(),
-        "key": step.key,
-        "name": step.name,
-        "id": step.id(),
-        "line": step.line(),
-        "changes": step.changes(),
-        "needs_code": step.needs_code(),
-        "code_hint": step.needs_code().then(|| pairing::where_to_find(step.device_type())),
-        "blocked": step.blocked(),
-        "kept": step.is_kept(),
-    })
 }
 
 /// The plan as the result of the command.
@@ -60,8 +51,8 @@ pub(super) fn result(app: &App, view: &View<'_>) -> Result<(), Failure> {
         }
         Format::Json if output.columns().is_none() => output.document(&view.to_json()),
         _ => {
-            let shape = shape();
-            let mut list = output.list(&shape)?;
+            let fields = fields();
+            let mut list = output.list(&fields)?;
             for step in &view.plan.steps {
                 list.push(step)?;
             }
@@ -101,36 +92,37 @@ fn remarks(app: &App, view: &View<'_>) {
     }
 }
 
-pub(super) fn shape() -> Shape<'static, Step> {
-    let changes = |s: &Step| {
-        let each = s.changes().iter().map(change).collect::<Vec<_>>();
-        let text = each.join("; ");
-        Cell::shown(text.clone(), text, json!(s.changes()))
-    };
-    Shape::new(
-        vec![
-            Column::new("action", |s: &Step| Cell::text(Some(s.kind.action()))),
-            Column::new("kind", |s: &Step| Cell::text(Some(s.kind.noun()))),
-            Column::new("name", |s: &Step| Cell::text(Some(&s.name))),
-            Column::new("key", |s: &Step| Cell::text(Some(&s.key))),
-            Column::new("id", |s: &Step| Cell::text(s.id())),
-            Column::new("changes", changes),
-            Column::new("needs_code", |s: &Step| {
-                let yes = s.needs_code();
-                Cell::shown(yes.to_string(), yes.to_string(), yes.into())
-            }),
-            Column::new("blocked", |s: &Step| Cell::text(s.blocked())),
-            Column::new("kept", |s: &Step| {
-                Cell::shown(
-                    s.is_kept().to_string(),
-                    s.is_kept().to_string(),
-                    s.is_kept().into(),
-                )
-            }),
-        ],
-        |s| s.id().unwrap_or(&s.key).to_owned(),
-        |s| Json::Own(step_json(s)),
-    )
+/// The fields of a step.
+pub(super) fn fields() -> Fields<'static, Step> {
+    Fields::of(|s: &Step| s.id().unwrap_or(&s.key).to_owned())
+        .text("action", |s| Some(s.kind.action()))
+        .text("kind", |s| Some(s.kind.noun()))
+        .text("name", |s| Some(&s.name))
+        .text("key", |s| Some(&s.key))
+        .text("id", |s| s.id())
+        .json("line", |s| json!(s.line()))
+        .cell("changes", |s| {
+            let text = s
+                .changes()
+                .iter()
+                .map(change)
+                .collect::<Vec<_>>()
+                .join("; ");
+            Cell::shown(text.clone(), text, json!(s.changes()))
+        })
+        .cell("needs_code", |s| true_or_false(s.needs_code()))
+        .json("code_hint", |s| {
+            json!(
+                s.needs_code()
+                    .then(|| pairing::where_to_find(s.device_type()))
+            )
+        })
+        .text("blocked", |s| s.blocked())
+        .cell("kept", |s| true_or_false(s.is_kept()))
+}
+
+fn true_or_false(on: bool) -> Cell {
+    Cell::shown(on.to_string(), on.to_string(), on.into())
 }
 
 fn lines(view: &View<'_>) -> Vec<(Tone, String)> {

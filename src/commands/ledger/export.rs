@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
-
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
@@ -11,7 +9,7 @@ use crate::commands::Verb;
 use crate::commands::complete;
 use crate::failure::Failure;
 use crate::ledger::export::{self, ExportFormat, Written};
-use crate::output::{Cell, Column, Json, Shape};
+use crate::output::Fields;
 use crate::period;
 
 /// Write the ledger to Parquet, CSV or JSONL files.
@@ -89,17 +87,10 @@ impl Verb for Args {
         };
         let ledger = crate::commands::ledger::shared::existing(app)?;
         let exported = export::run(ledger, form, &self.out, zone.as_ref())?;
-        let shape = Shape::new(
-            vec![
-                Column::new("file", |w: &Written| {
-                    Cell::text(Some(&w.path.display().to_string()))
-                }),
-                Column::new("rows", |w: &Written| Cell::count(w.rows)),
-            ],
-            |w: &Written| w.path.display().to_string(),
-            |w| Json::Own(json!({"file": w.path.display().to_string(), "rows": w.rows})),
-        );
-        let mut list = app.output.list(&shape)?;
+        let fields = Fields::of(|w: &Written| w.path.display().to_string())
+            .made("file", |w| Some(w.path.display().to_string()))
+            .count("rows", |w| Some(w.rows));
+        let mut list = app.output.list(&fields)?;
         for file in &exported.files {
             list.push(file)?;
         }

@@ -1,13 +1,12 @@
 //! `tillctl ledger status`
 
 use jiff::Timestamp;
-use serde_json::json;
 
 use crate::app::App;
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::ledger::LedgerStatus;
-use crate::output::{Cell, Column, Json, Shape};
+use crate::output::Fields;
 
 /// Show what the ledger holds and how old it is.
 #[derive(Debug, clap::Args)]
@@ -21,47 +20,19 @@ impl Verb for Args {
         let ledger = crate::commands::ledger::shared::existing(app)?;
         let standing = ledger.standing()?;
         let path = ledger.path().display().to_string();
-        let count = |number: i64| Cell::count(u64::try_from(number).unwrap_or(0));
-        let shape = Shape::new(
-            vec![
-                Column::new("since", |s: &LedgerStatus| {
-                    Cell::text(moment(s.since).as_deref())
-                }),
-                Column::new("synced", |s: &LedgerStatus| {
-                    Cell::text(moment(s.synced).as_deref())
-                }),
-                Column::new("unfinished", |s: &LedgerStatus| {
-                    Cell::text(Some(if s.unfinished { "yes" } else { "no" }))
-                }),
-                Column::new("charges", move |s: &LedgerStatus| count(s.charges)),
-                Column::new("refunds", move |s: &LedgerStatus| count(s.refunds)),
-                Column::new("disputes", move |s: &LedgerStatus| count(s.disputes)),
-                Column::new("balance_transactions", move |s: &LedgerStatus| {
-                    count(s.balance)
-                }),
-                Column::new("open", move |s: &LedgerStatus| count(s.open)),
-                Column::new("unread", move |s: &LedgerStatus| count(s.unread)),
-                Column::new("bytes", |s: &LedgerStatus| Cell::count(s.bytes)),
-                Column::new("file", |_: &LedgerStatus| Cell::text(Some(&path))),
-            ],
-            |_: &LedgerStatus| path.clone(),
-            |s| {
-                Json::Own(json!({
-                    "since": moment(s.since),
-                    "synced": moment(s.synced),
-                    "unfinished": s.unfinished,
-                    "charges": s.charges,
-                    "refunds": s.refunds,
-                    "disputes": s.disputes,
-                    "balance_transactions": s.balance,
-                    "open": s.open,
-                    "unread": s.unread,
-                    "bytes": s.bytes,
-                    "file": path,
-                }))
-            },
-        );
-        app.output.show(&shape, &standing)?;
+        let fields = Fields::of(|_: &LedgerStatus| path.clone())
+            .made("since", |s| moment(s.since))
+            .made("synced", |s| moment(s.synced))
+            .flag("unfinished", |s| s.unfinished)
+            .count("charges", |s| u64::try_from(s.charges).ok())
+            .count("refunds", |s| u64::try_from(s.refunds).ok())
+            .count("disputes", |s| u64::try_from(s.disputes).ok())
+            .count("balance_transactions", |s| u64::try_from(s.balance).ok())
+            .count("open", |s| u64::try_from(s.open).ok())
+            .count("unread", |s| u64::try_from(s.unread).ok())
+            .count("bytes", |s| Some(s.bytes))
+            .made("file", |_| Some(path.clone()));
+        app.output.show(&fields, &standing)?;
         if standing.unfinished {
             app.output
                 .hint("a synchronisation did not end: tillctl ledger sync goes on with it");

@@ -1,12 +1,10 @@
 //! `tillctl ledger sync`
 
-use serde_json::json;
-
 use crate::app::App;
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::ledger::sync_run::{SyncRequest, Synced};
-use crate::output::{Cell, Column, Json, Shape};
+use crate::output::Fields;
 use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
 
 /// Fetch what is new and what has changed.
@@ -44,18 +42,13 @@ impl Verb for Args {
             reversals: None,
         };
         let synced = crate::commands::ledger::shared::bring_up_to_date(app, want).await?;
-        let shape = Shape::new(
-            vec![
-                Column::new("pages", |synced: &Synced| Cell::count(synced.pages)),
-                Column::new("objects", |synced: &Synced| Cell::count(synced.objects)),
-            ],
-            |synced: &Synced| synced.objects.to_string(),
-            |synced| Json::Own(json!({"pages": synced.pages, "objects": synced.objects})),
-        );
+        let fields = Fields::of(|synced: &Synced| synced.objects.to_string())
+            .count("pages", |synced| Some(synced.pages))
+            .count("objects", |synced| Some(synced.objects));
         let sentence = format!(
             "The ledger is up to date: {} objects on {} pages.",
             synced.objects, synced.pages
         );
-        app.output.done(&shape, &synced, &sentence)
+        app.output.done(&fields, &synced, &sentence)
     }
 }

@@ -1,13 +1,11 @@
 //! `tillctl ledger verify`
 
-use serde_json::json;
-
 use crate::app::App;
 use crate::commands::Verb;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::SyncRequest;
 use crate::ledger::verify::{self, Difference};
-use crate::output::{Cell, Column, Json, Shape};
+use crate::output::Fields;
 use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
 
 /// The newest seconds are left out: Stripe's lists may still gain objects.
@@ -65,23 +63,13 @@ impl Verb for Args {
             };
             verify::run(app.stripe().await?, ledger, window, &progress).await?
         };
-        let shape = Shape::new(
-            vec![
-                Column::new("list", |d: &Difference| Cell::text(Some(d.list))),
-                Column::new("id", |d: &Difference| Cell::text(Some(&d.id))),
-                Column::new("field", |d: &Difference| Cell::text(Some(&d.field))),
-                Column::new("ledger", |d: &Difference| Cell::text(d.ledger.as_deref())),
-                Column::new("stripe", |d: &Difference| Cell::text(d.stripe.as_deref())),
-            ],
-            |d: &Difference| d.id.clone(),
-            |d| {
-                Json::Own(json!({
-                    "list": d.list, "id": d.id, "field": d.field,
-                    "ledger": d.ledger, "stripe": d.stripe,
-                }))
-            },
-        );
-        let mut list = output.list(&shape)?;
+        let fields = Fields::of(|d: &Difference| d.id.clone())
+            .text("list", |d| Some(d.list))
+            .text("id", |d| Some(&d.id))
+            .text("field", |d| Some(&d.field))
+            .text("ledger", |d| d.ledger.as_deref())
+            .text("stripe", |d| d.stripe.as_deref());
+        let mut list = output.list(&fields)?;
         for difference in &verified.differences {
             list.push(difference)?;
         }

@@ -3,7 +3,7 @@
 use super::details::{Details, complete, shows};
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::{Change, approve, done, parse, shapes};
+use crate::commands::{Change, approve, done, fields, parse};
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
 use crate::stripe::locations::Draft;
@@ -32,7 +32,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[LOCATION, LOCATION_WRITE], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::location().names()
+        fields::location().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -75,7 +75,7 @@ impl Verb for Args {
             other => other?,
         };
         let sentence = format!("Created {} ({})", location.id, location.name());
-        done(app, &shapes::location(), &location, &sentence)
+        done(app, &fields::location(), &location, &sentence)
     }
 }
 

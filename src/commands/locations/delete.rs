@@ -5,7 +5,7 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::{Change, approve, done, resolve, shapes};
+use crate::commands::{Change, approve, done, fields, resolve};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, READER, needs};
@@ -31,7 +31,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[LOCATION, LOCATION_WRITE, READER], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::location().names()
+        fields::location().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -52,7 +52,7 @@ impl Verb for Args {
         let read = locations::get(&location.id);
         let gone = write::remove(app.stripe().await?, &request, &read, &location.id).await?;
         let sentence = format!("Deleted {} ({})", location.name(), location.id);
-        done(app, &shapes::location(), &gone, &sentence)
+        done(app, &fields::location(), &gone, &sentence)
     }
 }
 

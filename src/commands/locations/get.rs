@@ -5,7 +5,7 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::{resolve, shapes};
+use crate::commands::{fields, resolve};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, Needs, needs};
@@ -25,11 +25,11 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[LOCATION], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::location().names()
+        fields::location().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let location = resolve::location(app, &self.location).await?;
-        app.output.show(&shapes::location(), &location)
+        app.output.show(&fields::location(), &location)
     }
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete::name_cache::{self, CachedName};
-use crate::commands::shapes;
+use crate::commands::fields;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::pages::PAGE_LIMIT;
@@ -27,16 +27,16 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[LOCATION], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::location().names()
+        fields::location().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
         let mut request = locations::list();
         request.params.set("limit", limit.min(PAGE_LIMIT));
-        let shape = shapes::location();
+        let fields = fields::location();
         let mut pages = app.stripe().await?.pages::<Verbatim<Location>>(request);
-        let mut list = app.output.list(&shape)?;
+        let mut list = app.output.list(&fields)?;
         let mut known: Vec<CachedName> = Vec::new();
         while list.count() < limit
             && let Some(page) = pages.next().await?

@@ -6,7 +6,7 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::{Change, approve, done, parse, resolve, shapes};
+use crate::commands::{Change, approve, done, fields, parse, resolve};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::locations::{Address, Draft};
@@ -37,7 +37,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[LOCATION, LOCATION_WRITE], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::location().names()
+        fields::location().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -63,10 +63,10 @@ impl Verb for Args {
         } else {
             Address::default()
         };
-        let shape = shapes::location();
+        let fields = fields::location();
         if metadata.is_empty() && shows(&location, name, &address, phone) {
             let sentence = format!("{called} is like that already; nothing was sent");
-            return done(app, &shape, &location, &sentence);
+            return done(app, &fields, &location, &sentence);
         }
         let draft = Draft {
             display_name: name.map(str::to_owned),
@@ -100,7 +100,7 @@ impl Verb for Args {
             parts.push(metadata.summary());
         }
         let sentence = format!("Updated {called}: {}", parts.join(", "));
-        done(app, &shape, &updated, &sentence)
+        done(app, &fields, &updated, &sentence)
     }
 }
 

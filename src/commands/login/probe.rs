@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::commands::permissions::commands_for;
 use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
-use crate::output::{Cell, Column, Json, Output, Shape, Tone};
+use crate::output::{Cell, Fields, Output, Tone};
 use crate::stripe::permissions::{ACCOUNT, AnyRow, PERMISSIONS, Permission};
 use crate::stripe::{Denial, Error};
 
@@ -71,15 +71,6 @@ impl Probed {
     pub(crate) fn is_granted(&self) -> bool {
         self.state == State::Granted
     }
-
-    pub(crate) fn to_json(&self) -> serde_json::Value {
-        json!({
-            "permission": self.permission.name,
-            "area": self.permission.area,
-            "state": self.state.name().replace(' ', "_"),
-            "commands": &self.commands,
-        })
-    }
 }
 
 /// Tries everything that can be tried by reading. That the key is refused as a
@@ -141,31 +132,28 @@ fn told(commands: &[String]) -> String {
     text
 }
 
-pub(crate) fn shape() -> Shape<'static, Probed> {
-    Shape::new(
-        vec![
-            Column::new("permission", |p: &Probed| {
-                Cell::text(Some(p.permission.name))
-            }),
-            Column::new("state", |p: &Probed| {
-                Cell::text(Some(p.state.name())).tone(match p.state {
-                    State::Granted => Tone::Good,
-                    State::Missing => Tone::Bad,
-                    State::NotChecked | State::Unclear => Tone::Faint,
-                })
-            }),
-            Column::new("needed_by", |p: &Probed| {
-                Cell::text(Some(&told(&p.commands)))
-            }),
-        ],
-        |p: &Probed| p.permission.name.to_owned(),
-        |p: &Probed| Json::Own(p.to_json()),
-    )
+pub(crate) fn fields() -> Fields<'static, Probed> {
+    Fields::of(|p: &Probed| p.permission.name.to_owned())
+        .text("permission", |p| Some(p.permission.name))
+        .text("area", |p| Some(p.permission.area))
+        .on_request()
+        .cell("state", |p| {
+            let name = p.state.name();
+            Cell::shown(name, name, name.replace(' ', "_").into())
+        })
+        .tone(|p| match p.state {
+            State::Granted => Tone::Good,
+            State::Missing => Tone::Bad,
+            State::NotChecked | State::Unclear => Tone::Faint,
+        })
+        .made("needed_by", |p| Some(told(&p.commands)))
+        .column_only()
+        .json("commands", |p| json!(p.commands))
 }
 
 pub(crate) fn show(output: &Output, permissions: &[Probed]) -> Result<(), Failure> {
-    let shape = shape();
-    let mut list = output.list(&shape)?;
+    let fields = fields();
+    let mut list = output.list(&fields)?;
     for probed in permissions {
         list.push(probed)?;
     }

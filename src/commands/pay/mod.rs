@@ -28,12 +28,12 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, INTENT, INTENT_WRITE], &[CHARGE]);
 
     fn columns() -> ColumnNames {
-        receipt::shape().names()
+        receipt::fields().names()
     }
 
     fn shown(&self) -> ColumnNames {
         if self.batch.is_some() {
-            receipt::batch_shape().names()
+            receipt::batch_fields().names()
         } else {
             Self::columns()
         }

@@ -160,10 +160,11 @@ impl ProgressView<'_> {
 
 /// The results as the last events: one for each row, in order, and their sum.
 pub(super) fn show_events(app: &App, receipts: &[Receipt], places: &[u64]) -> Result<(), Failure> {
+    let fields = receipt::batch_fields();
     for (receipt, place) in receipts.iter().zip(places) {
         let mut json = json!({"event": "result", "row": place});
         if let (Some(json), Some(fields)) =
-            (json.as_object_mut(), receipt::to_json(receipt).as_object())
+            (json.as_object_mut(), fields.to_value(receipt).as_object())
         {
             json.extend(fields.clone());
         }

@@ -4,9 +4,10 @@
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
-use crate::output::{Cell, Column, Format, Json, Shape, Tone};
+use crate::output::{Fields, Format, Tone};
 use crate::payment::{Receipt, SaleOutcome};
-use crate::stripe::payment_intents;
+use crate::stripe::payment_intents::IntentStatus;
+use serde_json::{Value, json};
 
 /// Prints the receipt, whatever the outcome; the problem goes up to `main`.
 pub(super) fn show(app: &App, receipt: &Receipt) -> Result<(), Failure> {
@@ -20,7 +21,7 @@ pub(super) fn show(app: &App, receipt: &Receipt) -> Result<(), Failure> {
     } else if app.output.format() == Format::Id && receipt.payment_intent.is_none() {
         Ok(())
     } else {
-        app.output.show(&shape(), receipt)
+        app.output.show(&fields(), receipt)
     };
     let problem = receipt.problem.clone();
     match (problem, printed) {
@@ -39,13 +40,18 @@ pub(super) fn show(app: &App, receipt: &Receipt) -> Result<(), Failure> {
     }
 }
 
-/// How one receipt of many is shown.
-pub(super) fn batch_shape() -> Shape<'static, Receipt> {
-    let problem = Column::new("problem", |r: &Receipt| {
-        Cell::text(r.problem.as_ref().map(Failure::message))
-    });
-    let columns = columns().into_iter().chain([problem]).collect();
-    Shape::new(columns, id, |r| Json::Own(to_json(r)))
+/// The fields of a receipt among many: with its problem, which a single one tells
+/// on stderr.
+pub(super) fn batch_fields() -> Fields<'static, Receipt> {
+    fields()
+        .text("problem", |r| r.problem.as_ref().map(Failure::message))
+        .column_only()
+        .json("problem", |r| match &r.problem {
+            None => Value::Null,
+            Some(p) => {
+                json!({"kind": p.kind().name(), "message": p.message(), "hint": p.next_step()})
+            }
+        })
 }
 
 /// Prints the receipts of many.
@@ -53,8 +59,8 @@ pub(super) fn show_all(app: &App, receipts: &[Receipt]) -> Result<(), Failure> {
     for receipt in receipts {
         warn_of_sums(app, receipt);
     }
-    let shape = batch_shape();
-    let mut list = app.output.list(&shape)?;
+    let fields = batch_fields();
+    let mut list = app.output.list(&fields)?;
     for receipt in receipts {
         // A payment that was never made has no id.
         if app.output.format() != Format::Id || receipt.payment_intent.is_some() {
@@ -69,20 +75,6 @@ pub(super) fn show_all(app: &App, receipts: &[Receipt]) -> Result<(), Failure> {
         hint_capture(app, "ID");
     }
     Ok(())
-}
-
-/// A receipt among many: with its problem, which a single one tells on stderr.
-pub(super) fn to_json(receipt: &Receipt) -> serde_json::Value {
-    let mut json = receipt.to_json();
-    json["problem"] = receipt.problem.as_ref().map_or(
-        serde_json::Value::Null,
-        |p| serde_json::json!({"kind": p.kind().name(), "message": p.message(), "hint": p.next_step()}),
-    );
-    json
-}
-
-fn id(receipt: &Receipt) -> String {
-    receipt.payment_intent.clone().unwrap_or_default()
 }
 
 fn warn_of_sums(app: &App, receipt: &Receipt) {
@@ -152,41 +144,41 @@ pub(super) fn sentence(receipt: &Receipt) -> String {
     text
 }
 
-pub(super) fn shape() -> Shape<'static, Receipt> {
-    Shape::new(columns(), id, |r| Json::Own(r.to_json()))
-}
-
-fn columns() -> Vec<Column<'static, Receipt>> {
-    let text = |name: &'static str, get: fn(&Receipt) -> Option<&str>| {
-        Column::new(name, move |r: &Receipt| Cell::text(get(r)))
+/// The fields of a receipt.
+pub(super) fn fields() -> Fields<'static, Receipt> {
+    let card = |r: &Receipt| {
+        let card = r.card.as_ref()?;
+        Some(json!({"brand": card.brand, "last4": card.last4, "read_method": card.read_method}))
     };
-    let money = |name: &'static str, get: fn(&Receipt) -> Option<i64>| {
-        Column::new(name, move |r: &Receipt| match get(r) {
-            Some(minor) => Cell::money(minor, Money::new(minor, r.amount.currency()).decimal()),
-            None => Cell::text(None).right(),
-        })
-    };
-    vec![
-        text("outcome", |r| Some(r.outcome.name())),
-        text("status", |r| {
-            r.status.as_ref().map(payment_intents::IntentStatus::as_str)
-        })
-        .rank(6),
-        text("reference", |r| r.reference.as_deref()),
-        text("payment_intent", |r| r.payment_intent.as_deref()).rank(4),
-        text("charge", |r| r.charge.as_deref()).rank(7),
-        text("reader", |r| Some(&r.reader_ref.id)).rank(5),
-        text("reader_label", |r| r.reader_ref.label.as_deref()),
-        text("location", |r| r.reader_ref.location.as_deref()).rank(9),
-        money("amount", |r| Some(r.amount.minor())),
-        money("tip", |r| r.tip).rank(3),
-        money("total", |r| r.total),
-        Column::new("currency", |r: &Receipt| {
-            Cell::text(Some(r.amount.currency().code()))
-        }),
-        text("brand", |r| r.card.as_ref()?.brand.as_deref()).rank(2),
-        text("last4", |r| r.card.as_ref()?.last4.as_deref()).rank(2),
-        text("read_method", |r| r.card.as_ref()?.read_method.as_deref()).rank(8),
-        text("decline_code", |r| r.decline_code.as_deref()).rank(1),
-    ]
+    Fields::of(|r: &Receipt| r.payment_intent.clone().unwrap_or_default())
+        .text("outcome", |r| Some(r.outcome.name()))
+        .text("status", |r| r.status.as_ref().map(IntentStatus::as_str))
+        .rank(6)
+        .text("reference", |r| r.reference.as_deref())
+        .text("payment_intent", |r| r.payment_intent.as_deref())
+        .rank(4)
+        .text("charge", |r| r.charge.as_deref())
+        .rank(7)
+        .text("reader", |r| Some(&r.reader_ref.id))
+        .rank(5)
+        .text("reader_label", |r| r.reader_ref.label.as_deref())
+        .text("location", |r| r.reader_ref.location.as_deref())
+        .rank(9)
+        .money("amount", |r| Some(r.amount))
+        .money("tip", |r| Some(Money::new(r.tip?, r.amount.currency())))
+        .rank(3)
+        .money("total", |r| Some(Money::new(r.total?, r.amount.currency())))
+        .made("currency", |r| Some(r.amount.currency().code().to_owned()))
+        .text("brand", |r| r.card.as_ref()?.brand.as_deref())
+        .rank(2)
+        .column_only()
+        .text("last4", |r| r.card.as_ref()?.last4.as_deref())
+        .rank(2)
+        .column_only()
+        .text("read_method", |r| r.card.as_ref()?.read_method.as_deref())
+        .rank(8)
+        .column_only()
+        .json("card", move |r| json!(card(r)))
+        .text("decline_code", |r| r.decline_code.as_deref())
+        .rank(1)
 }

@@ -8,7 +8,7 @@ use crate::commands::payments::named::Target;
 use crate::commands::{Change, approve, permissions};
 use crate::failure::Failure;
 use crate::money::Money;
-use crate::output::{Cell, Column, Json, Shape};
+use crate::output::Fields;
 use crate::payment::follow_up::{CANCEL, CAPTURE, FollowUp, OpenFollowUp};
 use crate::payment::{
     Event, FollowUpReceipt, FollowUpRequest, Hooks, PaymentState, Plan, RequestContext,
@@ -158,7 +158,7 @@ fn show(app: &App, spinner: &crate::output::Spinner<'_>, what: &str, event: &Eve
 }
 
 fn tell(app: &App, receipt: &FollowUpReceipt) -> Result<(), Failure> {
-    let printed = app.output.done(&shape(), receipt, &sentence(receipt));
+    let printed = app.output.done(&fields(), receipt, &sentence(receipt));
     match printed {
         // Money moved and the caller's file does not say so: it must not look
         // like a failure that may be repeated.
@@ -195,38 +195,18 @@ fn sentence(receipt: &FollowUpReceipt) -> String {
     text
 }
 
-pub(super) fn shape() -> Shape<'static, FollowUpReceipt> {
-    let text = |name: &'static str, get: fn(&FollowUpReceipt) -> Option<&str>| {
-        Column::new(name, move |v: &FollowUpReceipt| Cell::text(get(v)))
-    };
-    let flag = |name: &'static str, get: fn(&FollowUpReceipt) -> bool| {
-        Column::new(name, move |v: &FollowUpReceipt| {
-            Cell::shown(
-                if get(v) { "yes" } else { "no" },
-                get(v).to_string(),
-                get(v).into(),
-            )
-        })
-    };
-    Shape::new(
-        vec![
-            text("action", |v| Some(&v.kind)),
-            text("payment_intent", |v| Some(&v.payment_intent)),
-            text("reference", |v| v.reference.as_deref()),
-            text("refund", |v| v.refund.as_deref()),
-            text("refund_reference", |v| v.refund_reference.as_deref()),
-            text("status", |v| v.status.as_deref()),
-            Column::new("amount", |v: &FollowUpReceipt| {
-                Cell::money(v.amount.minor(), v.amount.decimal())
-            }),
-            Column::new("currency", |v: &FollowUpReceipt| {
-                Cell::text(Some(v.amount.currency().code()))
-            }),
-            text("reader", |v| v.reader.as_deref()),
-            flag("resumed", |v| v.resumed),
-            flag("already", |v| v.already),
-        ],
-        |v| v.refund.clone().unwrap_or_else(|| v.payment_intent.clone()),
-        |v| Json::Own(v.to_json()),
-    )
+/// The fields of a follow-up that was carried out.
+pub(super) fn fields() -> Fields<'static, FollowUpReceipt> {
+    Fields::of(|v: &FollowUpReceipt| v.refund.clone().unwrap_or_else(|| v.payment_intent.clone()))
+        .text("action", |v| Some(&v.kind))
+        .text("payment_intent", |v| Some(&v.payment_intent))
+        .text("reference", |v| v.reference.as_deref())
+        .text("refund", |v| v.refund.as_deref())
+        .text("refund_reference", |v| v.refund_reference.as_deref())
+        .text("status", |v| v.status.as_deref())
+        .money("amount", |v| Some(v.amount))
+        .made("currency", |v| Some(v.amount.currency().code().to_owned()))
+        .text("reader", |v| v.reader.as_deref())
+        .flag("resumed", |v| v.resumed)
+        .flag("already", |v| v.already)
 }

@@ -34,7 +34,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[INTENT, INTENT_WRITE, CHARGE], &[]);
 
     fn columns() -> ColumnNames {
-        act::shape().names()
+        act::fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -5,20 +5,21 @@ use serde_json::{Value, json};
 
 use clap_complete::ArgValueCompleter;
 
+use super::named;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::payments::named::Target;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
-use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::output::{Cell, Fields, Format};
 use crate::payment::follow_up::{ExternalPayment, REFERENCE};
 use crate::payment::{Disputes, PaymentState};
 use crate::stripe::charges::Details;
 use crate::stripe::disputes::Dispute;
 use crate::stripe::permissions::{CHARGE, DISPUTE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Refund};
+use named::Target;
 
 /// Show one payment: charge, card, reader, refunds, disputes and every step.
 ///
@@ -45,11 +46,11 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[INTENT, CHARGE], &[READER, DISPUTE]);
 
     fn columns() -> ColumnNames {
-        shape(Timestamp::UNIX_EPOCH).names()
+        fields(Timestamp::UNIX_EPOCH).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let target = crate::commands::payments::named::target(app, &self.payment).await?;
+        let target = named::target(app, &self.payment).await?;
         let state = match &target.intent {
             Some(intent) => Some(PaymentState::read(app.stripe().await?, intent).await?),
             None => None,
@@ -66,7 +67,7 @@ impl Verb for Args {
             state,
         };
         whole.say_what_is_missing(app);
-        app.output.show(&shape(app.now()), &whole)?;
+        app.output.show(&fields(app.now()), &whole)?;
         if app.output.format() == Format::Table && app.output.columns().is_none() {
             app.output.line("")?;
             app.output.lines(whole.lists())?;
@@ -115,10 +116,7 @@ impl Whole {
         }
         let due = dispute.evidence_due();
         if let Some(due) = due.and_then(|at| Timestamp::from_second(at).ok()) {
-            line.push_str(&format!(
-                ", evidence due {}",
-                crate::commands::payments::named::whole(due)
-            ));
+            line.push_str(&format!(", evidence due {}", named::whole(due)));
         }
         line
     }
@@ -157,6 +155,10 @@ impl Whole {
         entry
             .and_then(|e| e.intended.reference.as_deref())
             .or_else(|| self.stamped("tillctl_reference"))
+    }
+
+    fn money(&self, minor: Option<i64>) -> Option<Money> {
+        Some(Money::new(minor?, self.currency()?))
     }
 
     fn outcome(&self) -> Option<&'static str> {
@@ -255,68 +257,8 @@ impl Whole {
     fn lists(&self) -> impl Iterator<Item = String> {
         let steps = self.timeline().into_iter();
         steps.map(|(at, source, what)| {
-            let line = format!(
-                "{}  {source:<8}{what}",
-                crate::commands::payments::named::whole(at)
-            );
+            let line = format!("{}  {source:<8}{what}", named::whole(at));
             line.trim_end().to_owned()
-        })
-    }
-
-    fn to_json(&self) -> Value {
-        let intent = self.state.as_ref().map(|s| &s.intent);
-        json!({
-            "reference": self.reference(),
-            "payment_intent": self.target.intent,
-            "outcome": self.outcome(),
-            "status": intent.map(|i| i.status.as_str()),
-            "amount": self.amount(),
-            "tip": intent.and_then(crate::stripe::PaymentIntent::tip),
-            "captured": self.state.as_ref().map(PaymentState::captured),
-            "refunded": self.state.as_ref().map(PaymentState::given_back),
-            "refundable": self.refundable(),
-            "currency": self.currency().map(|c| c.code().to_owned()),
-            "reader": self.reader(),
-            "reader_label": self.label(),
-            "location": self.location(),
-            "charge": self.charge().map(|c| json!({
-                "id": c.id,
-                "status": c.status.as_str(),
-                "amount": c.amount,
-                "captured": c.captured,
-                "created": Timestamp::from_second(c.created).ok().map(crate::commands::payments::named::whole),
-                "capture_before": self.capture_before().map(crate::commands::payments::named::whole),
-            })),
-            "card": self.charge().map(|c| json!({
-                "type": c.payment_method_details.as_ref().map(|d| d.kind.as_str()),
-                "brand": self.details().and_then(|d| d.brand.as_deref()),
-                "last4": self.details().and_then(|d| d.last4.as_deref()),
-                "read_method": self.details().and_then(|d| d.read_method.as_deref()),
-            })),
-            "decline_code": self.decline_code(),
-            "metadata": intent.and_then(|i| i.metadata.as_ref()),
-            "refunds": self.refunds().iter().map(|r| json!({
-                "id": r.id,
-                "amount": r.amount,
-                "status": r.status.as_ref().map(|s| s.as_str().to_owned()),
-                "reason": r.reason,
-                "reference": r.stamped(REFERENCE),
-                "created": Timestamp::from_second(r.created).ok().map(crate::commands::payments::named::whole),
-            })).collect::<Vec<_>>(),
-            "disputes": self.disputes().iter().map(|d| json!({
-                "id": d.id,
-                "amount": d.amount,
-                "status": d.status.as_str(),
-                "reason": d.reason,
-                "created": Timestamp::from_second(d.created).ok().map(crate::commands::payments::named::whole),
-                "evidence_due": d.evidence_due()
-                    .and_then(|at| Timestamp::from_second(at).ok()).map(crate::commands::payments::named::whole),
-            })).collect::<Vec<_>>(),
-            "open": self.is_open(),
-            "attempts": self.target.entry.as_ref().map(|e| e.intended.attempt),
-            "timeline": self.timeline().into_iter().map(|(at, source, what)| json!({
-                "at": crate::commands::payments::named::whole(at), "source": source, "step": what,
-            })).collect::<Vec<_>>(),
         })
     }
 
@@ -334,66 +276,115 @@ impl Whole {
     }
 }
 
-fn shape(now: Timestamp) -> Shape<'static, Whole> {
-    let text = |name: &'static str, get: fn(&Whole) -> Option<&str>| {
-        Column::new(name, move |w: &Whole| Cell::text(get(w)))
-    };
-    let money = |name: &'static str, get: fn(&Whole) -> Option<i64>| {
-        Column::new(name, move |w: &Whole| {
-            crate::commands::payments::named::money(get(w), w.currency())
+fn fields(now: Timestamp) -> Fields<'static, Whole> {
+    let of_journal_and_stripe = Fields::of(|w: &Whole| w.target.intent.clone().unwrap_or_default())
+        .text("reference", Whole::reference)
+        .text("payment_intent", |w| w.target.intent.as_deref())
+        .text("outcome", |w| w.outcome())
+        .text("status", |w| {
+            w.state.as_ref().map(|s| s.intent.status.as_str())
         })
-    };
-    Shape::new(
-        vec![
-            text("reference", Whole::reference),
-            text("payment_intent", |w| w.target.intent.as_deref()),
-            text("outcome", Whole::outcome),
-            text("status", |w| {
-                w.state.as_ref().map(|s| s.intent.status.as_str())
-            }),
-            money("amount", Whole::amount),
-            money("tip", |w| w.state.as_ref()?.intent.tip()),
-            money("captured", |w| w.state.as_ref().map(PaymentState::captured)),
-            money("refunded", |w| {
-                w.state.as_ref().map(PaymentState::given_back)
-            }),
-            money("refundable", Whole::refundable),
-            text("dispute", Whole::dispute),
-            Column::new("currency", |w: &Whole| {
-                Cell::text(w.currency().as_ref().map(Currency::code))
-            }),
-            text("charge", |w| w.state.as_ref()?.charge_id()),
-            text("brand", |w| w.details()?.brand.as_deref()),
-            text("last4", |w| w.details()?.last4.as_deref()),
-            text("read_method", |w| w.details()?.read_method.as_deref()),
-            text("decline_code", Whole::decline_code),
-            text("reader", Whole::reader),
-            text("reader_label", Whole::label),
-            text("location", Whole::location),
-            Column::new("capture_before", move |w: &Whole| {
-                let Some(at) = w.capture_before() else {
-                    return Cell::text(None);
-                };
-                let exact = crate::commands::payments::named::whole(at);
-                Cell::shown(exact.clone(), exact.clone(), exact.into())
-            }),
-            Column::new("created", move |w: &Whole| {
-                let created = w.state.as_ref().and_then(|s| s.intent.created);
-                crate::commands::payments::named::moment(
-                    created.and_then(|at| Timestamp::from_second(at).ok()),
-                    now,
-                )
-            }),
-            Column::new("open", |w: &Whole| {
-                let open = w.is_open();
-                Cell::shown(
-                    if open { "yes" } else { "no" },
-                    open.to_string(),
-                    open.into(),
-                )
-            }),
-        ],
-        |w| w.target.intent.clone().unwrap_or_default(),
-        |w| Json::Own(w.to_json()),
-    )
+        .money("amount", |w| w.money(w.amount()))
+        .money("tip", |w| w.money(w.state.as_ref()?.intent.tip()))
+        .money("captured", |w| w.money(Some(w.state.as_ref()?.captured())))
+        .money("refunded", |w| {
+            w.money(Some(w.state.as_ref()?.given_back()))
+        })
+        .money("refundable", |w| w.money(w.refundable()))
+        .text("dispute", Whole::dispute)
+        .column_only()
+        .made("currency", |w| w.currency().map(|c| c.code().to_owned()));
+    of_the_card(of_journal_and_stripe)
+        .cell("capture_before", |w| exactly(w.capture_before()))
+        .column_only()
+        .json("metadata", |w| {
+            json!(w.state.as_ref().and_then(|s| s.intent.metadata.as_ref()))
+        })
+        .json("refunds", |w| w.refunds().iter().map(refund).collect())
+        .json("disputes", |w| w.disputes().iter().map(dispute).collect())
+        .cell("created", move |w| {
+            let created = w.state.as_ref().and_then(|s| s.intent.created);
+            named::moment(created.and_then(|at| Timestamp::from_second(at).ok()), now)
+        })
+        .column_only()
+        .flag("open", Whole::is_open)
+        .json("attempts", |w| {
+            json!(w.target.entry.as_ref().map(|e| e.intended.attempt))
+        })
+        .json("timeline", |w| {
+            let steps = w.timeline().into_iter();
+            let steps = steps.map(|(at, source, step)| {
+                json!({"at": named::whole(at), "source": source, "step": step})
+            });
+            steps.collect()
+        })
+}
+
+/// The charge, its card and where it was taken: columns of their own, objects in JSON.
+fn of_the_card(fields: Fields<'static, Whole>) -> Fields<'static, Whole> {
+    fields
+        .text("charge", |w| w.state.as_ref()?.charge_id())
+        .column_only()
+        .text("brand", |w| w.details()?.brand.as_deref())
+        .column_only()
+        .text("last4", |w| w.details()?.last4.as_deref())
+        .column_only()
+        .text("read_method", |w| w.details()?.read_method.as_deref())
+        .column_only()
+        .text("decline_code", Whole::decline_code)
+        .column_only()
+        .text("reader", Whole::reader)
+        .text("reader_label", Whole::label)
+        .text("location", Whole::location)
+        .json("charge", |w| {
+            json!(w.charge().map(|c| json!({
+                "id": c.id,
+                "status": c.status.as_str(),
+                "amount": c.amount,
+                "captured": c.captured,
+                "created": second(c.created),
+                "capture_before": w.capture_before().map(named::whole),
+            })))
+        })
+        .json("card", |w| {
+            let details = w.details();
+            json!(w.charge().map(|c| json!({
+                "type": c.payment_method_details.as_ref().map(|d| d.kind.as_str()),
+                "brand": details.and_then(|d| d.brand.as_deref()),
+                "last4": details.and_then(|d| d.last4.as_deref()),
+                "read_method": details.and_then(|d| d.read_method.as_deref()),
+            })))
+        })
+        .json("decline_code", |w| json!(w.decline_code()))
+}
+
+fn exactly(at: Option<Timestamp>) -> Cell {
+    Cell::text(at.map(named::whole).as_deref())
+}
+
+/// A second of Stripe's.
+fn second(at: i64) -> Option<String> {
+    Timestamp::from_second(at).ok().map(named::whole)
+}
+
+fn refund(refund: &Refund) -> Value {
+    json!({
+        "id": refund.id,
+        "amount": refund.amount,
+        "status": refund.status.as_ref().map(|s| s.as_str().to_owned()),
+        "reason": refund.reason,
+        "reference": refund.stamped(REFERENCE),
+        "created": second(refund.created),
+    })
+}
+
+fn dispute(dispute: &Dispute) -> Value {
+    json!({
+        "id": dispute.id,
+        "amount": dispute.amount,
+        "status": dispute.status.as_str(),
+        "reason": dispute.reason,
+        "created": second(dispute.created),
+        "evidence_due": dispute.evidence_due().and_then(second),
+    })
 }

@@ -5,20 +5,23 @@ use jiff::tz::TimeZone;
 
 use clap_complete::ArgValueCompleter;
 
+use super::named;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::resolve;
 use crate::failure::Failure;
 use crate::money::Currency;
+use crate::money::Money;
 use crate::output::ColumnNames;
-use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::output::{Fields, Tone};
 use crate::payment::follow_up::ExternalPayment;
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::{SaleOutcome, look_up};
 use crate::period::{Asked, Period, machine_zone};
 use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Expandable, PaymentIntent, payment_intents};
+use serde_json::json;
 
 /// List the sales of this machine's journal and how they stand at Stripe.
 ///
@@ -58,7 +61,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[INTENT, CHARGE], &[READER]);
 
     fn columns() -> ColumnNames {
-        shape(Timestamp::UNIX_EPOCH).names()
+        fields(Timestamp::UNIX_EPOCH).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -67,7 +70,7 @@ impl Verb for Args {
             .as_deref()
             .map(|text| since(text, app.now()))
             .transpose()?;
-        let reading = crate::commands::payments::named::journal(app).await?;
+        let reading = named::journal(app).await?;
         let reader = match &self.reader {
             Some(name) => Some(reader_id(app, name, reading.entries.iter()).await?),
             None => None,
@@ -90,8 +93,8 @@ impl Verb for Args {
         known.reverse();
         known.sort_by_key(|k| std::cmp::Reverse(k.began()));
         let rows = joined(app, known).await?;
-        let shape = shape(app.now());
-        let mut list = app.output.list(&shape)?;
+        let fields = fields(app.now());
+        let mut list = app.output.list(&fields)?;
         for row in &rows {
             list.push(row)?;
         }
@@ -224,6 +227,10 @@ impl Row<'_> {
         }
     }
 
+    fn money(&self, minor: Option<i64>) -> Option<Money> {
+        Some(Money::new(minor?, self.currency()?))
+    }
+
     fn amount(&self) -> Option<i64> {
         match (self.known.entry(), &self.now) {
             (Some(entry), _) => Some(entry.intended.amount),
@@ -253,28 +260,6 @@ impl Row<'_> {
         let charge = self.charge().filter(|c| c.captured)?;
         Some(charge.amount_refunded)
     }
-
-    fn to_json(&self) -> serde_json::Value {
-        let entry = self.known.entry();
-        serde_json::json!({
-            "reference": entry.and_then(|e| e.intended.reference.clone()),
-            "payment_intent": self.known.intent(),
-            "outcome": self.outcome(),
-            "status": self.status(),
-            "amount": self.amount(),
-            "total": self.total(),
-            "refunded": self.refunded(),
-            "currency": self.currency().map(|c| c.code().to_owned()),
-            "reader": self.known.reader(),
-            "reader_label": entry.and_then(|e| e.intended.reader_ref.label.clone()),
-            "began": crate::commands::payments::named::whole(self.known.began()),
-            "last_step": self.known.steps().last().map(|(_, text)| text.clone()),
-            "last_step_at": crate::commands::payments::named::whole(self.known.last()),
-            "open": self.known.is_open(),
-            "attempts": entry.map(|e| e.intended.attempt),
-            "charge": self.now.as_ref().and_then(|i| i.latest_charge.as_ref()).map(Expandable::id),
-        })
-    }
 }
 
 fn tone(row: &Row<'_>) -> Tone {
@@ -291,60 +276,58 @@ fn tone(row: &Row<'_>) -> Tone {
     }
 }
 
-fn shape<'a>(now: Timestamp) -> Shape<'a, Row<'a>> {
-    let text = |name: &'static str, get: fn(&Row<'a>) -> Option<String>| {
-        Column::new(name, move |r: &Row<'a>| Cell::text(get(r).as_deref()))
-    };
-    let money = |name: &'static str, get: fn(&Row<'a>) -> Option<i64>| {
-        Column::new(name, move |r: &Row<'a>| {
-            crate::commands::payments::named::money(get(r), r.currency())
-        })
-    };
-    Shape::new(
-        vec![
-            text("reference", |r| r.known.entry()?.intended.reference.clone()),
-            text("payment_intent", |r| r.known.intent().map(str::to_owned)),
-            Column::new("outcome", |r: &Row<'a>| {
-                Cell::text(r.outcome()).tone(tone(r))
-            }),
-            text("status", Row::status).rank(1),
-            money("amount", Row::amount),
-            money("total", Row::total),
-            money("refunded", Row::refunded).rank(2),
-            text("currency", |r| r.currency().map(|c| c.code().to_owned())),
-            text("reader", |r| r.known.reader().map(str::to_owned)).rank(6),
-            text("reader_label", |r| {
-                r.known.entry()?.intended.reader_ref.label.clone()
-            })
-            .rank(3),
-            Column::new("began", move |r: &Row<'a>| {
-                crate::commands::payments::named::moment(Some(r.known.began()), now)
-            }),
-            text("last_step", |r| {
-                r.known.steps().last().map(|(_, text)| text.clone())
-            })
-            .rank(5),
-            Column::new("last_step_at", move |r: &Row<'a>| {
-                crate::commands::payments::named::moment(Some(r.known.last()), now)
-            })
-            .on_request(),
-            Column::new("open", |r: &Row<'a>| {
-                let open = r.known.is_open();
-                let shown = if open { "yes" } else { "no" };
-                let tone = if open { Tone::Waiting } else { Tone::Faint };
-                Cell::shown(shown, open.to_string(), open.into()).tone(tone)
-            }),
-            Column::new("attempts", |r: &Row<'a>| match r.known.entry() {
-                Some(entry) => Cell::count(entry.intended.attempt.into()),
-                None => Cell::text(None).right(),
-            })
-            .rank(4),
-        ],
-        |r| {
-            let named = r.known.entry().and_then(|e| e.intended.reference.clone());
-            let intent = r.known.intent().map(str::to_owned);
-            intent.or(named).unwrap_or_default()
-        },
-        |r| Json::Own(r.to_json()),
-    )
+fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
+    Fields::of(|r: &Row<'a>| {
+        let named = r.known.entry().and_then(|e| e.intended.reference.clone());
+        let intent = r.known.intent().map(str::to_owned);
+        intent.or(named).unwrap_or_default()
+    })
+    .text("reference", |r| {
+        r.known.entry()?.intended.reference.as_deref()
+    })
+    .text("payment_intent", |r| r.known.intent())
+    .text("outcome", |r| r.outcome())
+    .tone(tone)
+    .made("status", Row::status)
+    .rank(1)
+    .money("amount", |r| r.money(r.amount()))
+    .money("total", |r| r.money(r.total()))
+    .money("refunded", |r| r.money(r.refunded()))
+    .rank(2)
+    .made("currency", |r| r.currency().map(|c| c.code().to_owned()))
+    .text("reader", |r| r.known.reader())
+    .rank(6)
+    .text("reader_label", |r| {
+        r.known.entry()?.intended.reader_ref.label.as_deref()
+    })
+    .rank(3)
+    .cell("began", move |r| named::moment(Some(r.known.began()), now))
+    .made("last_step", |r| {
+        r.known.steps().last().map(|(_, text)| text.clone())
+    })
+    .rank(5)
+    .cell("last_step_at", move |r| {
+        named::moment(Some(r.known.last()), now)
+    })
+    .on_request()
+    .flag("open", |r| r.known.is_open())
+    .tone(|r| {
+        if r.known.is_open() {
+            Tone::Waiting
+        } else {
+            Tone::Faint
+        }
+    })
+    .count("attempts", |r| {
+        Some(r.known.entry()?.intended.attempt.into())
+    })
+    .rank(4)
+    .json("charge", |r| {
+        let intent = r.now.as_ref();
+        json!(
+            intent
+                .and_then(|i| i.latest_charge.as_ref())
+                .map(Expandable::id)
+        )
+    })
 }

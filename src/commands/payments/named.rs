@@ -137,14 +137,6 @@ pub(crate) fn amount(text: Option<&str>, currency: Currency) -> Result<Option<i6
     Ok(Some(amount.minor()))
 }
 
-/// Money, if there is any.
-pub(crate) fn money(minor: Option<i64>, currency: Option<Currency>) -> Cell {
-    match (minor, currency) {
-        (Some(minor), Some(currency)) => Cell::money(minor, Money::new(minor, currency).decimal()),
-        _ => Cell::text(None).right(),
-    }
-}
-
 /// A moment: how long ago for people, exactly for programs.
 pub(crate) fn moment(at: Option<Timestamp>, now: Timestamp) -> Cell {
     let Some(at) = at else {
@@ -152,7 +144,7 @@ pub(crate) fn moment(at: Option<Timestamp>, now: Timestamp) -> Cell {
     };
     let exact = whole(at);
     Cell::shown(
-        crate::commands::shapes::ago(at, now),
+        crate::commands::fields::ago(at, now),
         exact.clone(),
         exact.into(),
     )

@@ -27,12 +27,12 @@ impl Verb for Args {
     );
 
     fn columns() -> ColumnNames {
-        act::shape().names()
+        act::fields().names()
     }
 
     fn shown(&self) -> ColumnNames {
         if self.batch.is_some() {
-            refund_batch::shape().names()
+            refund_batch::fields().names()
         } else {
             Self::columns()
         }

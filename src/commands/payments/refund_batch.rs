@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::act::attended;
+use super::named;
 use crate::app::App;
 use crate::commands::payments::refund_args::Args;
 use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
@@ -12,7 +13,7 @@ use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::text::counted;
-use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::output::{Fields, Tone};
 use crate::payment::{
     FollowUpReceipt, FollowUpRequest, Hooks, PaymentState, Plan, RefundRequest, RequestContext,
     check_metadata, reference,
@@ -86,8 +87,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         work(app, &items, interrupts, hooks).await
     })
     .await?;
-    let shape = shape();
-    let mut list = app.output.list(&shape)?;
+    let fields = fields();
+    let mut list = app.output.list(&fields)?;
     for row in &rows {
         list.push(row)?;
     }
@@ -198,7 +199,7 @@ async fn find(app: &App, row: &Written) -> Result<Result<Item, RowFault>, Failur
 }
 
 async fn look(app: &App, row: &Written) -> Result<Item, Failure> {
-    let target = crate::commands::payments::named::target(app, &row.payment).await?;
+    let target = named::target(app, &row.payment).await?;
     let intent = target.intent(&row.payment)?.to_owned();
     let state = PaymentState::read(app.stripe().await?, &intent).await?;
     target.check_charge(&state)?;
@@ -214,7 +215,7 @@ async fn look(app: &App, row: &Written) -> Result<Item, Failure> {
         )));
     }
     let back = RefundRequest {
-        amount: crate::commands::payments::named::amount(row.amount.as_deref(), currency)?,
+        amount: named::amount(row.amount.as_deref(), currency)?,
         reason: row.reason.clone(),
         reference: row.reference.clone(),
         metadata: row.metadata.clone(),
@@ -371,23 +372,6 @@ impl Row<'_> {
             None => self.item.back.amount,
         }
     }
-
-    fn to_json(&self) -> serde_json::Value {
-        let receipt = self.receipt();
-        serde_json::json!({
-            "row": self.item.place.number(),
-            "result": self.name(),
-            "payment": self.item.payment,
-            "payment_intent": self.item.intent,
-            "refund_reference": self.item.back.reference,
-            "refund": receipt.and_then(|v| v.refund.as_deref()),
-            "status": receipt.and_then(|v| v.status.as_deref()),
-            "amount": self.minor(),
-            "currency": self.item.currency.code(),
-            "resumed": receipt.is_some_and(|v| v.resumed),
-            "message": self.result.as_ref().err().map(Failure::message),
-        })
-    }
 }
 
 /// The exit code: what is not known weighs more than what failed.
@@ -418,40 +402,26 @@ fn verdict(rows: &[Row<'_>], stopped: bool) -> Result<(), Failure> {
     })
 }
 
-pub(super) fn shape<'a>() -> Shape<'a, Row<'a>> {
-    let text = |name: &'static str, get: for<'r> fn(&'r Row<'a>) -> Option<&'r str>| {
-        Column::new(name, move |r: &Row<'a>| Cell::text(get(r)))
-    };
-    Shape::new(
-        vec![
-            Column::new("row", |r: &Row<'a>| {
-                let number = r.item.place.number();
-                Cell::shown(number.to_string(), number.to_string(), number.into()).right()
-            }),
-            Column::new("result", |r: &Row<'a>| {
-                let tone = match r.name() {
-                    "refunded" => Tone::Good,
-                    "already" => Tone::Plain,
-                    _ => Tone::Bad,
-                };
-                Cell::text(Some(r.name())).tone(tone)
-            }),
-            text("payment", |r| Some(&r.item.payment)),
-            text("payment_intent", |r| Some(&r.item.intent)),
-            text("refund_reference", |r| r.item.back.reference.as_deref()),
-            text("refund", |r| r.receipt()?.refund.as_deref()),
-            text("status", |r| r.receipt()?.status.as_deref()),
-            Column::new("amount", |r: &Row<'a>| {
-                crate::commands::payments::named::money(r.minor(), Some(r.item.currency))
-            }),
-            text("currency", |r| Some(r.item.currency.code())),
-            text("message", |r| r.result.as_ref().err().map(Failure::message)),
-        ],
-        |r| {
-            r.receipt()
-                .and_then(|v| v.refund.clone())
-                .unwrap_or_default()
-        },
-        |r| Json::Own(r.to_json()),
-    )
+/// The fields of a row.
+pub(super) fn fields<'a>() -> Fields<'a, Row<'a>> {
+    Fields::of(|r: &Row<'a>| {
+        let refund = r.receipt().and_then(|v| v.refund.clone());
+        refund.unwrap_or_default()
+    })
+    .count("row", |r| Some(r.item.place.number()))
+    .text("result", |r| Some(r.name()))
+    .tone(|r| match r.name() {
+        "refunded" => Tone::Good,
+        "already" => Tone::Plain,
+        _ => Tone::Bad,
+    })
+    .text("payment", |r| Some(&r.item.payment))
+    .text("payment_intent", |r| Some(&r.item.intent))
+    .text("refund_reference", |r| r.item.back.reference.as_deref())
+    .text("refund", |r| r.receipt()?.refund.as_deref())
+    .text("status", |r| r.receipt()?.status.as_deref())
+    .money("amount", |r| Some(Money::new(r.minor()?, r.item.currency)))
+    .made("currency", |r| Some(r.item.currency.code().to_owned()))
+    .json("resumed", |r| r.receipt().is_some_and(|v| v.resumed).into())
+    .text("message", |r| r.result.as_ref().err().map(Failure::message))
 }

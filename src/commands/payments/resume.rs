@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::act::attended;
 use clap_complete::ArgValueCompleter;
 
+use super::named;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
@@ -13,7 +14,7 @@ use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
-use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::output::{Fields, Tone};
 use crate::payment::follow_up::OpenFollowUp;
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::{FinishedFollowUp, FollowUpReceipt, Hooks, Receipt, Resumed, SaleOutcome};
@@ -72,13 +73,13 @@ impl Verb for Args {
     );
 
     fn columns() -> ColumnNames {
-        shape().names()
+        fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let reading = crate::commands::payments::named::journal(app).await?;
+        let reading = named::journal(app).await?;
         let wanted = match &self.payment {
-            Some(name) => Some(crate::commands::payments::named::target(app, name).await?),
+            Some(name) => Some(named::target(app, name).await?),
             None => None,
         };
         let is_wanted = |sale: &str, intent: Option<&str>| match &wanted {
@@ -99,7 +100,7 @@ impl Verb for Args {
             .begun()
             .filter(|b| is_wanted(&b.sale, Some(&b.follow_up.payment_intent)))
             .collect();
-        let shape = shape();
+        let fields = fields();
         let mut rows = Vec::new();
         if entries.is_empty() && follow_ups.is_empty() {
             app.output.note("nothing is open");
@@ -122,7 +123,7 @@ impl Verb for Args {
             })
             .await?;
         }
-        let mut list = app.output.list(&shape)?;
+        let mut list = app.output.list(&fields)?;
         for row in &rows {
             list.push(row)?;
         }
@@ -266,65 +267,30 @@ impl Row {
         self.open = true;
         self.problem = Some(problem);
     }
-
-    fn to_json(&self) -> serde_json::Value {
-        serde_json::json!({
-            "action": self.action,
-            "result": self.result,
-            "reference": self.reference,
-            "payment_intent": self.payment_intent,
-            "refund": self.refund,
-            "amount": self.amount,
-            "total": self.total,
-            "currency": self.currency.map(|c| c.code().to_owned()),
-            "reader": self.reader,
-            "reader_label": self.reader_label,
-            "open": self.open,
-            "message": self.problem.as_ref().map(Failure::message),
-        })
-    }
 }
 
-fn shape() -> Shape<'static, Row> {
-    let text = |name: &'static str, get: fn(&Row) -> Option<&str>| {
-        Column::new(name, move |r: &Row| Cell::text(get(r)))
-    };
-    let money = |name: &'static str, get: fn(&Row) -> Option<i64>| {
-        Column::new(name, move |r: &Row| {
-            let amount = get(r).zip(r.currency);
-            match amount {
-                Some((minor, currency)) => {
-                    Cell::money(minor, Money::new(minor, currency).decimal())
-                }
-                None => Cell::text(None).right(),
-            }
+fn fields() -> Fields<'static, Row> {
+    Fields::of(|r: &Row| r.payment_intent.clone().unwrap_or_default())
+        .text("action", |r| Some(&r.action))
+        .text("result", |r| Some(&r.result))
+        .tone(|r| match (r.open, r.result.as_str()) {
+            (true, _) => Tone::Bad,
+            (_, "paid" | "done" | "authorized") => Tone::Good,
+            (_, "in_progress") => Tone::Waiting,
+            _ => Tone::Plain,
         })
-    };
-    Shape::new(
-        vec![
-            text("action", |r| Some(&r.action)),
-            Column::new("result", |r: &Row| {
-                let tone = match (r.open, r.result.as_str()) {
-                    (true, _) => Tone::Bad,
-                    (_, "paid" | "done" | "authorized") => Tone::Good,
-                    (_, "in_progress") => Tone::Waiting,
-                    _ => Tone::Plain,
-                };
-                Cell::text(Some(&r.result)).tone(tone)
-            }),
-            text("reference", |r| r.reference.as_deref()),
-            text("payment_intent", |r| r.payment_intent.as_deref()),
-            text("refund", |r| r.refund.as_deref()).rank(2),
-            money("amount", |r| r.amount),
-            money("total", |r| r.total).rank(3),
-            Column::new("currency", |r: &Row| {
-                Cell::text(r.currency.as_ref().map(Currency::code))
-            }),
-            text("reader", |r| r.reader.as_deref()).rank(4),
-            text("reader_label", |r| r.reader_label.as_deref()).rank(1),
-            text("message", |r| r.problem.as_ref().map(Failure::message)),
-        ],
-        |r| r.payment_intent.clone().unwrap_or_default(),
-        |r| Json::Own(r.to_json()),
-    )
+        .text("reference", |r| r.reference.as_deref())
+        .text("payment_intent", |r| r.payment_intent.as_deref())
+        .text("refund", |r| r.refund.as_deref())
+        .rank(2)
+        .money("amount", |r| Some(Money::new(r.amount?, r.currency?)))
+        .money("total", |r| Some(Money::new(r.total?, r.currency?)))
+        .rank(3)
+        .text("currency", |r| r.currency.as_ref().map(Currency::code))
+        .text("reader", |r| r.reader.as_deref())
+        .rank(4)
+        .text("reader_label", |r| r.reader_label.as_deref())
+        .rank(1)
+        .json("open", |r| r.open.into())
+        .text("message", |r| r.problem.as_ref().map(Failure::message))
 }

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::named;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::parse;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
-use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::output::{Cell, Fields, Tone};
 use crate::report::classification::STAMPED_LABEL;
 use crate::report::dimension::Dimension;
 use crate::report::direct;
@@ -60,7 +61,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[INTENT, CHARGE], &[READER]);
 
     fn columns() -> ColumnNames {
-        shape(Timestamp::UNIX_EPOCH).names()
+        fields(Timestamp::UNIX_EPOCH).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -77,8 +78,8 @@ impl Verb for Args {
         }
         held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
         label(app, client, &mut held).await?;
-        let shape = shape(now);
-        let mut list = app.output.list(&shape)?;
+        let fields = fields(now);
+        let mut list = app.output.list(&fields)?;
         for one in &held {
             list.push(one)?;
         }
@@ -99,7 +100,7 @@ impl Verb for Args {
 
 /// What was not looked at cannot be promised.
 fn say_how_far(app: &App, args: &Args, from: Timestamp, nothing: bool) {
-    let since = crate::commands::payments::named::whole(from);
+    let since = named::whole(from);
     let back = length(args.back);
     app.output.note(&if nothing {
         format!("every authorisation of a PaymentIntent made since {since} ({back}) is captured or released")
@@ -277,54 +278,32 @@ fn until(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-fn shape(now: Timestamp) -> Shape<'static, Held> {
-    let text = |name: &'static str, get: fn(&Held) -> Option<&str>| {
-        Column::new(name, move |h: &Held| Cell::text(get(h)))
-    };
-    let deadline = move |h: &Held| {
-        let exact = crate::commands::payments::named::whole(h.deadline);
-        let tone = if h.is_near(now, Duration::from_hours(24)) {
-            Tone::Bad
-        } else {
-            Tone::Plain
-        };
-        Cell::shown(until(h.deadline, now), exact.clone(), exact.into()).tone(tone)
-    };
-    Shape::new(
-        vec![
-            text("payment_intent", |h| Some(&h.intent.id)),
-            Column::new("capture_before", deadline),
-            Column::new("amount", |h: &Held| {
-                crate::commands::payments::named::money(Some(h.minor()), h.currency)
-            }),
-            text("currency", |h| Some(&h.intent.currency)),
-            text("reference", |h| h.stamped("tillctl_reference")),
-            text("reader", Held::reader).rank(1),
-            text("reader_label", |h| h.label.as_deref()),
-            Column::new("created", move |h: &Held| {
-                crate::commands::payments::named::moment(Some(h.created), now)
-            })
-            .rank(2),
-            text("status", |h| Some(h.intent.status.as_str())).rank(3),
-            text("charge", |h| {
-                h.intent.latest_charge.as_ref().map(Expandable::id)
-            })
-            .on_request(),
-        ],
-        |h| h.intent.id.clone(),
-        |h| {
-            Json::Own(serde_json::json!({
-                "payment_intent": h.intent.id,
-                "capture_before": crate::commands::payments::named::whole(h.deadline),
-                "amount": h.minor(),
-                "currency": h.intent.currency,
-                "reference": h.stamped("tillctl_reference"),
-                "reader": h.reader(),
-                "reader_label": h.label,
-                "created": crate::commands::payments::named::whole(h.created),
-                "status": h.intent.status.as_str(),
-                "charge": h.intent.latest_charge.as_ref().map(Expandable::id),
-            }))
-        },
-    )
+fn fields(now: Timestamp) -> Fields<'static, Held> {
+    Fields::of(|h: &Held| h.intent.id.clone())
+        .text("payment_intent", |h| Some(&h.intent.id))
+        .cell("capture_before", move |h| {
+            let exact = named::whole(h.deadline);
+            Cell::shown(until(h.deadline, now), exact.clone(), exact.into())
+        })
+        .tone(move |h| {
+            if h.is_near(now, Duration::from_hours(24)) {
+                Tone::Bad
+            } else {
+                Tone::Plain
+            }
+        })
+        .money("amount", |h| Some(Money::new(h.minor(), h.currency?)))
+        .text("currency", |h| Some(&h.intent.currency))
+        .text("reference", |h| h.stamped("tillctl_reference"))
+        .text("reader", Held::reader)
+        .rank(1)
+        .text("reader_label", |h| h.label.as_deref())
+        .cell("created", move |h| named::moment(Some(h.created), now))
+        .rank(2)
+        .text("status", |h| Some(h.intent.status.as_str()))
+        .rank(3)
+        .text("charge", |h| {
+            h.intent.latest_charge.as_ref().map(Expandable::id)
+        })
+        .on_request()
 }

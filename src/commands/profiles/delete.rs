@@ -2,7 +2,7 @@
 
 use clap_complete::ArgValueCompleter;
 
-use super::shape;
+use super::fields;
 use crate::app::App;
 use crate::commands::complete;
 use crate::commands::verb::{Surroundings, Verb};
@@ -23,7 +23,7 @@ pub(crate) struct Args {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        shape::shape().names()
+        fields::fields().names()
     }
 
     fn surroundings(&self) -> Surroundings {
@@ -59,7 +59,7 @@ impl Verb for Args {
         app.settings.credentials().forget(name)?;
         profile::delete(&app.settings.layers.files.user_path, name)?;
         app.output.done(
-            &crate::commands::profiles::shape::shape(),
+            &crate::commands::profiles::fields::fields(),
             &found,
             &format!("Deleted profile {name}"),
         )

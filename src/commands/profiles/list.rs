@@ -1,6 +1,6 @@
 //! `tillctl profiles list`
 
-use super::shape;
+use super::fields;
 use crate::app::App;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
@@ -16,7 +16,7 @@ pub(crate) struct Args {}
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        shape::shape().names()
+        fields::fields().names()
     }
 
     fn surroundings(&self) -> Surroundings {
@@ -27,8 +27,8 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let shape = crate::commands::profiles::shape::shape();
-        let mut list = app.output.list(&shape)?;
+        let fields = crate::commands::profiles::fields::fields();
+        let mut list = app.output.list(&fields)?;
         let all = profile::all(&app.settings)?;
         for profile in &all {
             list.push(profile)?;

@@ -1,9 +1,9 @@
 //! `tillctl profiles …`
 
 mod delete;
+pub(crate) mod fields;
 mod list;
 mod select;
-pub(crate) mod shape;
 mod show;
 
 use crate::commands::verb::verbs;

@@ -2,7 +2,7 @@
 
 use clap_complete::ArgValueCompleter;
 
-use super::shape;
+use super::fields;
 use crate::app::App;
 use crate::commands::complete;
 use crate::commands::verb::{Surroundings, Verb};
@@ -22,7 +22,7 @@ pub(crate) struct Args {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        shape::shape().names()
+        fields::fields().names()
     }
 
     fn surroundings(&self) -> Surroundings {
@@ -40,7 +40,7 @@ impl Verb for Args {
         }
         profile::set(&app.settings.layers.files.user_path, "profile", Some(name))?;
         app.output.done(
-            &crate::commands::profiles::shape::shape(),
+            &crate::commands::profiles::fields::fields(),
             &profile::Profile {
                 chosen: true,
                 ..chosen

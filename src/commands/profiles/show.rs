@@ -2,7 +2,7 @@
 
 use clap_complete::ArgValueCompleter;
 
-use super::shape;
+use super::fields;
 use crate::app::App;
 use crate::commands::complete;
 use crate::commands::verb::{Surroundings, Verb};
@@ -24,7 +24,7 @@ pub(crate) struct Args {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        shape::shape().names()
+        fields::fields().names()
     }
 
     fn surroundings(&self) -> Surroundings {
@@ -42,7 +42,7 @@ impl Verb for Args {
         };
         let profile = profile::get(&app.settings, name)?;
         app.output
-            .show(&crate::commands::profiles::shape::shape(), &profile)?;
+            .show(&crate::commands::profiles::fields::fields(), &profile)?;
         if app.output.format() == Format::Table && app.output.columns().is_none() {
             for (key, value) in &profile.values {
                 let value = crate::secret::hide_keys(value);

@@ -7,8 +7,8 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::shapes::LocationNames;
-use crate::commands::{Change, approve, done, resolve, shapes, test_mode_only};
+use crate::commands::fields::LocationNames;
+use crate::commands::{Change, approve, done, fields, resolve, test_mode_only};
 use crate::devices::{MoveCheck, ReaderRecord, Registration, Settled, State, pairing};
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
@@ -56,7 +56,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, LOCATION], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -68,8 +68,8 @@ impl Verb for Args {
         let location = resolve::location(app, &self.location).await?;
         let reader = resolve::reader(app, &self.reader).await?;
         let names =
-            shapes::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
-        let shape = shapes::reader(&names, app.now());
+            fields::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
+        let fields = fields::reader(&names, app.now());
         let old = ReaderRecord::of(&reader);
         let plan = Registration::moving(&old, &location.id, location.name())?;
         let what = format!(
@@ -89,7 +89,7 @@ impl Verb for Args {
                     reader.id,
                     location.name()
                 );
-                return done(app, &shape, &reader, &sentence);
+                return done(app, &fields, &reader, &sentence);
             }
             MoveCheck::HalfDone(state) => {
                 if let Some((_, new)) = state.reached() {
@@ -118,7 +118,7 @@ impl Verb for Args {
         if app.output.format() != crate::output::Format::Table {
             app.output.note(&sentence);
         }
-        done(app, &shape, &settled.reader, &sentence)
+        done(app, &fields, &settled.reader, &sentence)
     }
 }
 

@@ -4,8 +4,8 @@ use super::targets;
 use super::targets::{BulkGuard, RowDone, RowResult, RowSubject, TargetArgs, Targets, carry_out};
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::shapes;
-use crate::commands::shapes::LocationNames;
+use crate::commands::fields;
+use crate::commands::fields::LocationNames;
 use crate::commands::{Change, approve, resolve};
 use crate::devices::occupied;
 use crate::failure::Failure;
@@ -41,12 +41,12 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
 
     fn shown(&self) -> ColumnNames {
         if self.which.one().is_none() {
-            targets::shape().names()
+            targets::fields().names()
         } else {
             Self::columns()
         }

@@ -5,8 +5,8 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::shapes::LocationNames;
-use crate::commands::{resolve, shapes};
+use crate::commands::fields::LocationNames;
+use crate::commands::{fields, resolve};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
@@ -27,12 +27,12 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let reader = resolve::reader(app, &self.reader).await?;
         let names = super::shared::location_names(app, false).await?;
-        app.output.show(&shapes::reader(&names, app.now()), &reader)
+        app.output.show(&fields::reader(&names, app.now()), &reader)
     }
 }

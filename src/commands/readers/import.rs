@@ -7,7 +7,7 @@ use super::targets;
 use super::targets::{RowDone, RowResult, RowSubject, Targets, carry_out, targets};
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::shapes::LocationNames;
+use crate::commands::fields::LocationNames;
 use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::commands::{Change, approve};
 use crate::devices::import::{Fleet, ImportLog, ImportRow, RowState};
@@ -73,7 +73,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, LOCATION], &[]);
 
     fn columns() -> ColumnNames {
-        targets::shape().names()
+        targets::fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

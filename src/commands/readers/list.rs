@@ -12,8 +12,8 @@ use super::shared::location_names;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete::name_cache::{self, CachedName};
-use crate::commands::shapes::LocationNames;
-use crate::commands::{resolve, shapes};
+use crate::commands::fields::LocationNames;
+use crate::commands::{fields, resolve};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::pages::PAGE_LIMIT;
@@ -25,12 +25,12 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
 
     fn shown(&self) -> ColumnNames {
         if self.all_accounts.is_on() {
-            all_accounts::shape(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+            all_accounts::fields(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
         } else {
             Self::columns()
         }
@@ -54,8 +54,8 @@ impl Verb for Args {
         let by_location = matches!(self.sort, Some(SortKey::Location));
         let (names, first) = tokio::join!(location_names(app, by_location), pages.next());
         let names = names?;
-        let shape = shapes::reader(&names, app.now());
-        let mut list = app.output.list(&shape)?;
+        let fields = fields::reader(&names, app.now());
+        let mut list = app.output.list(&fields)?;
         let mut sorted = Vec::new();
         let mut known: Vec<CachedName> = Vec::new();
         let (whole, mut cut) = (filter.is_empty(), false);

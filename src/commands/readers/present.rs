@@ -5,8 +5,8 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::shapes;
-use crate::commands::shapes::LocationNames;
+use crate::commands::fields;
+use crate::commands::fields::LocationNames;
 use crate::commands::{Change, approve, parse, resolve, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
@@ -51,7 +51,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, INTENT], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -5,8 +5,8 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::shapes::LocationNames;
-use crate::commands::{Change, approve, done, parse, resolve, shapes, test_mode_only};
+use crate::commands::fields::LocationNames;
+use crate::commands::{Change, approve, done, fields, parse, resolve, test_mode_only};
 use crate::devices::{Device, Metadata, ReaderRecord, Registration, State, pairing};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
@@ -47,7 +47,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, LOCATION], &[]);
 
     fn columns() -> ColumnNames {
-        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -101,7 +101,7 @@ impl Verb for Args {
             .map_err(|problem| registration.by_hand(problem))?;
         let reader = settled.reader;
         let names =
-            shapes::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
+            fields::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
         let sentence = format!(
             "Registered {} ({}, serial number {}) at {} as {label:?}",
             reader.id,
@@ -109,7 +109,7 @@ impl Verb for Args {
             reader.serial_number.as_deref().unwrap_or("-"),
             location.name(),
         );
-        done(app, &shapes::reader(&names, app.now()), &reader, &sentence)
+        done(app, &fields::reader(&names, app.now()), &reader, &sentence)
     }
 }
 

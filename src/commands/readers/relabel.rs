@@ -8,7 +8,7 @@ use super::targets::{
 };
 use crate::app::App;
 use crate::commands::Change;
-use crate::commands::shapes::LocationNames;
+use crate::commands::fields::LocationNames;
 use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::directory::{LookupError, Snapshot};
 use crate::failure::Failure;

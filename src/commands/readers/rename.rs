@@ -9,8 +9,8 @@ use clap_complete::ArgValueCompleter;
 use super::targets;
 use crate::app::App;
 use crate::commands::complete;
-use crate::commands::shapes;
-use crate::commands::shapes::LocationNames;
+use crate::commands::fields;
+use crate::commands::fields::LocationNames;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::commands::{Change, approve, resolve};
 use crate::failure::Failure;
@@ -73,12 +73,12 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        shapes::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
     }
 
     fn shown(&self) -> ColumnNames {
         if self.from.is_some() || self.template.is_some() {
-            targets::shape().names()
+            targets::fields().names()
         } else {
             Self::columns()
         }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::commands::complete::name_cache;
-use crate::commands::shapes::{self, LOCATION_NAME, LocationNames};
+use crate::commands::fields::{self, LOCATION_NAME, LocationNames};
 use crate::devices::occupied;
 use crate::failure::{Failure, Kind};
 use crate::output::Format;
@@ -57,7 +57,7 @@ pub(super) async fn done(
             LocationNames::new()
         })
     };
-    crate::commands::done(app, &shapes::reader(&names, app.now()), reader, sentence)
+    crate::commands::done(app, &fields::reader(&names, app.now()), reader, sentence)
 }
 
 /// A label Stripe accepts and a person can see.

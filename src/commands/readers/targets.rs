@@ -11,14 +11,14 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::complete;
-use crate::commands::shapes::LocationNames;
+use crate::commands::fields::LocationNames;
 use crate::commands::{Change, approve, resolve};
 use crate::directory::select::Selection;
 use crate::directory::{LookupError, Snapshot};
 use crate::failure::{Failure, Kind};
 use crate::fleet::bulk::{self, CircuitBreaker, Observer, RowOutcome};
 use crate::output::text::counted;
-use crate::output::{Cell, Column, Format, Json, Listing, Shape, Spinner, Tone};
+use crate::output::{Fields, Format, Listing, Spinner, Tone};
 use crate::stripe::{Reader, readers};
 
 /// So many changes are made without a person to ask.
@@ -284,56 +284,40 @@ impl RowResult {
     fn is_good(&self) -> bool {
         !matches!(self.outcome, "failed" | "unknown" | "not_begun")
     }
-
-    fn json(&self) -> Value {
-        let mut json = json!({
-            "row": self.row,
-            "reader": self.reader,
-            "label": self.label,
-            "location_name": self.location,
-            "outcome": self.outcome,
-            "detail": self.detail,
-        });
-        for (name, value) in &self.more {
-            json[name] = value.clone();
-        }
-        json["error"] = match &self.problem {
-            Some(problem) => problem.to_json()["error"].take(),
-            None => Value::Null,
-        };
-        json
-    }
 }
 
-pub(super) fn shape() -> Shape<'static, RowResult> {
-    let columns = vec![
-        Column::new("row", |i: &RowResult| Cell::count(i.row)),
-        Column::new("label", |i: &RowResult| {
-            Cell::text(Some(&i.label)).tone(Tone::Strong)
-        }),
-        Column::new("location_name", |i: &RowResult| {
-            Cell::text(i.location.as_deref())
+pub(super) fn fields() -> Fields<'static, RowResult> {
+    Fields::of(|i: &RowResult| i.reader.clone().unwrap_or_default())
+        .count("row", |i| Some(i.row))
+        .text("label", |i| Some(&i.label))
+        .tone(|_| Tone::Strong)
+        .text("location_name", |i| i.location.as_deref())
+        .rank(2)
+        .text("reader", |i| i.reader.as_deref())
+        .rank(1)
+        .text("outcome", |i| Some(i.outcome))
+        .tone(|i| match i.outcome {
+            "failed" | "unknown" => Tone::Bad,
+            "not_begun" => Tone::Waiting,
+            "unchanged" | "done_before" | "idle" => Tone::Faint,
+            _ => Tone::Good,
         })
-        .rank(2),
-        Column::new("reader", |i: &RowResult| Cell::text(i.reader.as_deref())).rank(1),
-        Column::new("outcome", |i: &RowResult| {
-            Cell::text(Some(i.outcome)).tone(match i.outcome {
-                "failed" | "unknown" => Tone::Bad,
-                "not_begun" => Tone::Waiting,
-                "unchanged" | "done_before" | "idle" => Tone::Faint,
-                _ => Tone::Good,
-            })
-        }),
-        Column::new("detail", |i: &RowResult| {
+        .text("detail", |i| {
             let problem = i.problem.as_ref().map(Failure::message);
-            Cell::text(problem.or(i.detail.as_deref()))
-        }),
-    ];
-    Shape::new(
-        columns,
-        |i: &RowResult| i.reader.clone().unwrap_or_default(),
-        |i: &RowResult| Json::Own(i.json()),
-    )
+            problem.or(i.detail.as_deref())
+        })
+        .column_only()
+        .json("detail", |i| json!(i.detail))
+        .spread(|i| {
+            i.more
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect()
+        })
+        .json("error", |i| match &i.problem {
+            Some(problem) => problem.to_json()["error"].take(),
+            None => Value::Null,
+        })
 }
 
 /// Does the work of every row, shows the results as they come and sums up.
@@ -350,10 +334,10 @@ where
     T: RowSubject,
     F: Future<Output = Result<RowDone, Failure>>,
 {
-    let shape = shape();
+    let fields = fields();
     let interrupts = app.interrupt.count();
     let mut tally = Tally {
-        list: app.output.list(&shape)?,
+        list: app.output.list(&fields)?,
         items: rows
             .iter()
             .enumerate()
@@ -403,7 +387,7 @@ where
 
 /// No reader fits the conditions: nothing is to be done, which is no fault.
 pub(super) fn no_match(app: &App) -> Result<(), Failure> {
-    app.output.list(&shape())?.finish()?;
+    app.output.list(&fields())?.finish()?;
     app.output.note("no reader fits; nothing was sent");
     Ok(())
 }

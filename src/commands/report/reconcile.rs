@@ -12,7 +12,7 @@ use crate::failure::{Failure, Kind};
 use crate::ledger::{reconciliation, totals};
 use crate::money::Money;
 use crate::output::sheet::{self, Sheet};
-use crate::output::{Cell, Column, Format, Json, Output, Shape, Tone, file};
+use crate::output::{Fields, Format, Output, Tone, file};
 use crate::period::Period;
 use crate::report::reconciliation::{Line, Reconciled};
 
@@ -135,59 +135,52 @@ fn show(output: &Output, period: &Period, closed: bool, found: &Reconciled) -> R
         return output.document(&document(period, closed, found));
     }
     let table = output.format() == Format::Table;
-    let tone = |line: &Line, cell: Cell| {
-        if line.is_subtotal() {
-            cell.tone(Tone::Strong)
-        } else {
-            cell
-        }
-    };
-    let shape = Shape::new(
-        vec![
-            Column::new("item", move |line: &Line| {
-                tone(line, Cell::text(Some(line.item.name())))
-            }),
-            Column::new("currency", move |line: &Line| {
-                let code = line.currency.code();
-                let code = if table {
-                    code.to_uppercase()
-                } else {
-                    code.to_owned()
-                };
-                tone(line, Cell::text(Some(&code)))
-            }),
-            Column::new("count", |line: &Line| Cell::count(line.sum.count)),
-            Column::new("amount", move |line: &Line| {
-                let money = Money::new(line.sum.amount, line.currency);
-                tone(line, Cell::money(money.minor(), money.decimal()))
-            }),
-            Column::new("meaning", |line: &Line| {
-                Cell::text(Some(line.item.meaning())).tone(Tone::Faint)
-            })
-            .rank(1),
-        ],
-        |line: &Line| line.item.name().to_owned(),
-        |line: &Line| Json::Own(object(line)),
-    );
-    let mut list = output.list(&shape)?;
+    let fields = fields(table);
+    let mut list = output.list(&fields)?;
     for line in &found.lines {
         list.push(line)?;
     }
     list.finish()
 }
 
-fn object(line: &Line) -> Value {
-    json!({
-        "item": line.item.name(),
-        "currency": line.currency.code(),
-        "count": line.sum.count,
-        "amount": line.sum.amount,
-        "meaning": line.item.meaning(),
-    })
+/// The fields of a line; people read currencies in capitals.
+fn fields(table: bool) -> Fields<'static, Line> {
+    let tone = |line: &Line| {
+        if line.is_subtotal() {
+            Tone::Strong
+        } else {
+            Tone::Plain
+        }
+    };
+    Fields::of(|line: &Line| line.item.name().to_owned())
+        .text("item", |line| Some(line.item.name()))
+        .tone(tone)
+        .made("currency", move |line| {
+            let code = line.currency.code();
+            Some(if table {
+                code.to_uppercase()
+            } else {
+                code.to_owned()
+            })
+        })
+        .tone(tone)
+        .count("count", |line| Some(line.sum.count))
+        .money("amount", |line| {
+            Some(Money::new(line.sum.amount, line.currency))
+        })
+        .tone(tone)
+        .text("meaning", |line| Some(line.item.meaning()))
+        .tone(|_| Tone::Faint)
+        .rank(1)
 }
 
 fn document(period: &Period, closed: bool, found: &Reconciled) -> Value {
-    let lines: Vec<Value> = found.lines.iter().map(object).collect();
+    let fields = fields(false);
+    let lines: Vec<Value> = found
+        .lines
+        .iter()
+        .map(|line| fields.to_value(line))
+        .collect();
     let discrepancies = found.discrepancies.iter();
     let discrepancies: Vec<Value> = discrepancies
         .map(|discrepancy| json!({"id": discrepancy.id, "why": discrepancy.why}))

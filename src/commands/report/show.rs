@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::output::{self, Column, Format, Json, Output, Shape, Tone};
+use crate::output::{self, Fields, Format, Json, Output, Tone};
 use crate::report::rows::{self, Cell, ROWS, Report};
 
 /// Columns that a narrow terminal does without, the first of them first.
@@ -43,8 +43,8 @@ pub(super) fn show(
     let label = total_label(output, &columns);
     let totals = report.totals();
     let widest = totals.iter().flatten().map(decimals).max().unwrap_or(0);
-    let shape = shape(output, &columns, widest, label, trends.is_some());
-    let mut list = output.list(&shape)?;
+    let fields = fields(output, &columns, widest, label, trends.is_some());
+    let mut list = output.list(&fields)?;
     let trends = trends.unwrap_or_default();
     for (at, line) in lines(output, report, label).enumerate() {
         list.push(&Line {
@@ -85,12 +85,11 @@ pub(super) fn show_accounts(
     let label = total_label(output, &columns);
     let totals = reports.iter().flat_map(|(_, _, report)| report.totals());
     let widest = totals.flatten().map(|cell| decimals(&cell)).max();
-    let shape = shape(output, &columns, widest.unwrap_or(0), label, false).within(
-        Column::new("account", |(account, _): &(&String, Line)| {
-            output::Cell::text(Some(account))
-        }),
-        |(_, line)| line,
-        |(account, line)| {
+    let line = fields(output, &columns, widest.unwrap_or(0), label, false);
+    let fields = Fields::of(|(_, line): &(&String, Line)| id(line))
+        .text("account", |(account, _)| Some(account))
+        .with(|(_, line)| line, line)
+        .whole(|(account, line)| {
             let mut object = json!({"account": account});
             if let (Some(to), Value::Object(from)) = (
                 object.as_object_mut(),
@@ -99,9 +98,8 @@ pub(super) fn show_accounts(
                 to.extend(from);
             }
             Json::Own(object)
-        },
-    );
-    let mut list = output.list(&shape)?;
+        });
+    let mut list = output.list(&fields)?;
     for (account, _, report) in reports {
         for line in lines(output, report, label) {
             list.push(&(account, line))?;
@@ -135,16 +133,26 @@ fn lines<'r>(
         .chain(totals.into_iter().map(move |cells| line(cells, true)))
 }
 
-fn shape<'a>(
+fn id(line: &Line) -> String {
+    line.cells.first().map(Cell::to_text).unwrap_or_default()
+}
+
+fn fields<'a>(
     output: &Output,
     columns: &'a [&'static str],
     widest: usize,
     label: Option<&'static str>,
     trends: bool,
-) -> Shape<'a, Line> {
+) -> Fields<'a, Line> {
     let table = output.format() == Format::Table;
-    let shown = columns.iter().enumerate().map(|(index, name)| {
-        let column = Column::new(name, move |line: &Line| {
+    let mut fields = Fields::of(id);
+    for (index, name) in columns.iter().enumerate() {
+        let rank = DISPENSABLE
+            .iter()
+            .rev()
+            .zip(1_u8..)
+            .find(|(n, _)| *n == name);
+        fields = fields.cell(name, move |line: &Line| {
             let Some(cell) = line.cells.get(index) else {
                 return output::Cell::text(None);
             };
@@ -165,24 +173,12 @@ fn shape<'a>(
             let left = index.checked_sub(1).and_then(|left| line.cells.get(left));
             for_people(name, cell, left, widest)
         });
-        let rank = DISPENSABLE
-            .iter()
-            .rev()
-            .zip(1_u8..)
-            .find(|(n, _)| *n == name);
-        column.rank(rank.map_or(0, |(_, rank)| rank))
-    });
-    let mut shown: Vec<_> = shown.collect();
-    if table && trends && output.columns().is_none() {
-        shown.push(Column::new("trend", |line: &Line| {
-            output::Cell::text(line.trend.as_deref())
-        }));
+        fields = fields.rank(rank.map_or(0, |(_, rank)| rank));
     }
-    Shape::new(
-        shown,
-        |line: &Line| line.cells.first().map(Cell::to_text).unwrap_or_default(),
-        move |line: &Line| Json::Own(rows::object(columns, &line.cells, None)),
-    )
+    if table && trends && output.columns().is_none() {
+        fields = fields.text("trend", |line| line.trend.as_deref());
+    }
+    fields.whole(move |line: &Line| Json::Own(rows::object(columns, &line.cells, None)))
 }
 
 /// The column that says "total", if it is shown at all.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::failure::Failure;
-use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::output::{Fields, Format, Json};
 use crate::simulator;
 
 /// Where `simulator serve` serves unless it is told otherwise.
@@ -135,14 +135,10 @@ impl Verb for Args {
             let text = serde_json::to_string_pretty(&told).unwrap_or_default();
             return lines(app, &text);
         }
-        let shape = Shape::new(
-            vec![Column::new("result", |told: &Value| {
-                Cell::text(Some(&told.to_string()))
-            })],
-            Value::to_string,
-            |told| Json::Own(told.clone()),
-        );
-        app.output.show(&shape, &told)
+        let fields = Fields::of(Value::to_string)
+            .made("result", |told: &Value| Some(told.to_string()))
+            .whole(|told| Json::Own(told.clone()));
+        app.output.show(&fields, &told)
     }
 }
 

@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::json;
 
 use super::control;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::failure::Failure;
-use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::output::{Fields, Format};
 use crate::secret::EXAMPLE_KEY;
 use crate::simulator::{Fault, Key, Options, Shop, Simulator};
 
@@ -147,11 +146,7 @@ impl Verb for Args {
                 .control(&order.verb, order.args.clone())
                 .map_err(|error| Failure::usage(format!("--control '{}': {error}", order.verb)))?;
         }
-        let shape = Shape::new(
-            vec![Column::new("url", |url: &String| Cell::text(Some(url)))],
-            |url: &String| url.clone(),
-            |url| Json::Own(json!({ "url": url })),
-        );
+        let fields = Fields::of(String::clone).text("url", |url: &String| Some(url));
         let url = simulator.url().to_owned();
         if app.output.format() == Format::Table {
             app.output
@@ -165,7 +160,7 @@ impl Verb for Args {
                 "STRIPE_API_KEY={EXAMPLE_KEY} tillctl --api-base {url} readers list; Ctrl-C ends it"
             ));
         } else {
-            app.output.show(&shape, &url)?;
+            app.output.show(&fields, &url)?;
         }
         app.interrupt.pressed(seen).await;
         simulator.stop().await;

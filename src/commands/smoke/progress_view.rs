@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::output::{Cell as Entry, Column, Format, Json, ProgressBoard, Shape, Tone};
+use crate::output::{Fields, Format, ProgressBoard, Tone};
 use crate::smoke::{CaseReport, CaseResult, Plan, Progress, RunReport, tap};
 
 /// Tells what happens while it does.
@@ -63,8 +63,8 @@ pub(super) fn show(app: &App, report: &RunReport, strict: bool) -> Result<(), Fa
         }
         return Ok(());
     }
-    let shape = shape(Some(report));
-    let mut list = app.output.list(&shape)?;
+    let fields = fields(Some(report));
+    let mut list = app.output.list(&fields)?;
     for line in &report.lines {
         list.push(line)?;
     }
@@ -99,39 +99,30 @@ pub(super) fn complaints(report: &RunReport, strict: bool) -> Vec<String> {
     .collect()
 }
 
-/// The columns; without a report only their names matter.
-pub(super) fn shape(report: Option<&RunReport>) -> Shape<'_, CaseReport> {
-    let text = |name: &'static str, get: fn(&CaseReport) -> Option<&str>| {
-        Column::new(name, move |l: &CaseReport| Entry::text(get(l)))
-    };
-    Shape::new(
-        vec![
-            text("model", |l| Some(l.model)),
-            text("case", |l| Some(l.case)),
-            Column::new("result", |l: &CaseReport| {
-                Entry::text(Some(l.result.name())).tone(match l.result {
-                    CaseResult::Passed => Tone::Good,
-                    CaseResult::Skipped(_) => Tone::Waiting,
-                    CaseResult::Failed(_) | CaseResult::Error(_) | CaseResult::NotRun(_) => {
-                        Tone::Bad
-                    }
-                })
-            }),
-            Column::new("ms", |l: &CaseReport| {
-                Entry::count(u64::try_from(l.took.as_millis()).unwrap_or(u64::MAX))
-            })
-            .rank(2),
-            text("message", |l| l.result.message()),
-            text("hint", |l| l.result.hint()).on_request(),
-            text("request_id", |l| l.result.request()).on_request(),
-            text("intent", |l| l.intent.as_deref()).on_request(),
-            text("reader", |l| l.reader.as_deref()).on_request(),
-            Column::new("run", move |_: &CaseReport| {
-                Entry::text(report.map(|r| r.run.to_string()).as_deref())
-            })
-            .on_request(),
-        ],
-        |l: &CaseReport| format!("{} {}", l.model, l.case),
-        move |l: &CaseReport| Json::Own(report.map(|r| r.to_json(l)).unwrap_or_default()),
-    )
+/// The fields of a case; without a report only their names matter.
+pub(super) fn fields(report: Option<&RunReport>) -> Fields<'_, CaseReport> {
+    Fields::of(|l: &CaseReport| format!("{} {}", l.model, l.case))
+        .made("run", move |_| report.map(|r| r.run.to_string()))
+        .on_request()
+        .text("model", |l| Some(l.model))
+        .text("case", |l| Some(l.case))
+        .text("result", |l| Some(l.result.name()))
+        .tone(|l| match l.result {
+            CaseResult::Passed => Tone::Good,
+            CaseResult::Skipped(_) => Tone::Waiting,
+            CaseResult::Failed(_) | CaseResult::Error(_) | CaseResult::NotRun(_) => Tone::Bad,
+        })
+        .count("ms", |l| {
+            Some(u64::try_from(l.took.as_millis()).unwrap_or(u64::MAX))
+        })
+        .rank(2)
+        .text("message", |l| l.result.message())
+        .text("hint", |l| l.result.hint())
+        .on_request()
+        .text("request_id", |l| l.result.request())
+        .on_request()
+        .text("reader", |l| l.reader.as_deref())
+        .on_request()
+        .text("intent", |l| l.intent.as_deref())
+        .on_request()
 }

@@ -6,7 +6,7 @@ use super::scratch;
 use crate::app::App;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
-use crate::output::{Cell, Column, Format, Json, Shape};
+use crate::output::{Fields, Format};
 use crate::smoke::sweep::{Leftover, SweepScope, find, remove};
 
 type Removed = (Leftover, Result<(), Failure>);
@@ -18,7 +18,7 @@ pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> 
             "what is swept is no test: it is not written as TAP",
         ));
     }
-    let shape = shape();
+    let fields = fields();
     let client = app.stripe().await?;
     let whose = SweepScope::Older(older_than, app.now());
     let found = find(client, whose).await?;
@@ -41,7 +41,7 @@ pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> 
     if !app.settings.dry_run {
         scratch::sweep(app, whose);
     }
-    let mut list = app.output.list(&shape)?;
+    let mut list = app.output.list(&fields)?;
     for one in &removed {
         list.push(one)?;
     }
@@ -64,25 +64,19 @@ pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> 
     .hint("run it again"))
 }
 
-pub(super) fn shape() -> Shape<'static, Removed> {
-    Shape::new(
-        vec![
-            Column::new("run", |(l, _): &Removed| {
-                Cell::text(Some(&l.run.to_string()))
-            })
-            .rank(1),
-            Column::new("object", |(l, _): &Removed| Cell::text(Some(l.what.name()))),
-            Column::new("id", |(l, _): &Removed| Cell::text(Some(&l.id))),
-            Column::new("result", |(l, r): &Removed| {
-                Cell::text(Some(if r.is_ok() { l.end() } else { "kept" }))
-            }),
-            Column::new("name", |(l, _): &Removed| Cell::text(l.name.as_deref())).on_request(),
-            Column::new("message", |(_, r): &Removed| {
-                Cell::text(r.as_ref().err().map(Failure::message))
-            })
-            .on_request(),
-        ],
-        |(l, _)| l.id.clone(),
-        |(l, r)| Json::Own(l.to_json(r)),
-    )
+pub(super) fn fields() -> Fields<'static, Removed> {
+    Fields::of(|(left, _): &Removed| left.id.clone())
+        .made("run", |(left, _)| Some(left.run.to_string()))
+        .rank(1)
+        .text("object", |(left, _)| Some(left.what.name()))
+        .text("id", |(left, _)| Some(&left.id))
+        .text("name", |(left, _)| left.name.as_deref())
+        .on_request()
+        .text("result", |(left, end)| {
+            Some(if end.is_ok() { left.end() } else { "kept" })
+        })
+        .text("message", |(_, end)| {
+            end.as_ref().err().map(Failure::message)
+        })
+        .on_request()
 }

@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::commands::fields::LocationNames;
 use crate::commands::resolve::check_values;
-use crate::commands::shapes::LocationNames;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
 use crate::fleet::history::History;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::look::FleetView;
 use super::takings::{Taken, Takings};
-use crate::commands::shapes::ago;
+use crate::commands::fields::ago;
 use crate::fleet::watch::{Budget, SlowReason};
 use crate::output::screen::Head;
 use crate::output::{Cell, Tone};

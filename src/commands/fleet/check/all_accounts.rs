@@ -1,8 +1,6 @@
 //! `fleet check --all-accounts`: the fleet of every connected account, each held
 //! against the rules for itself, with a history of its own.
 
-use serde_json::json;
-
 use super::args::Args;
 use super::checked::{Of, look, remark, verdict};
 use super::labels::MetricLabels;
@@ -12,8 +10,8 @@ use crate::app::App;
 use crate::commands::all_accounts;
 use crate::failure::Failure;
 use crate::fleet::health::Severity;
+use crate::output::Fields;
 use crate::output::file as result_file;
-use crate::output::{Cell, Column, Json, Shape};
 use jiff::Timestamp;
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
@@ -74,8 +72,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 
 /// The worst of all accounts first.
 fn list(app: &App, all: &[Of<'_>]) -> Result<(), Failure> {
-    let shape = shape(app.now());
-    let mut list = app.output.list(&shape)?;
+    let fields = fields(app.now());
+    let mut list = app.output.list(&fields)?;
     for severity in [Severity::Critical, Severity::Warning] {
         for of in all {
             let account = of.account.unwrap_or_default();
@@ -89,21 +87,9 @@ fn list(app: &App, all: &[Of<'_>]) -> Result<(), Failure> {
     list.finish()
 }
 
-/// A finding's columns with the account in front.
-pub(super) fn shape<'a>(now: Timestamp) -> Shape<'a, (&'a str, FindingRow<'a>)> {
-    shown::shape(now).within(
-        Column::new("account", |(account, _): &(&'a str, FindingRow<'a>)| {
-            Cell::text(Some(account))
-        }),
-        |(_, row)| row,
-        |(account, row)| {
-            let mut object = json!({"account": account});
-            if let (Some(to), serde_json::Value::Object(from)) =
-                (object.as_object_mut(), shown::json(row))
-            {
-                to.extend(from);
-            }
-            Json::Own(object)
-        },
-    )
+/// A finding's fields with the account in front.
+pub(super) fn fields<'a>(now: Timestamp) -> Fields<'a, (&'a str, FindingRow<'a>)> {
+    Fields::of(|(_, row): &(&'a str, FindingRow<'a>)| row.id())
+        .text("account", |(account, _)| Some(account))
+        .with(|(_, row)| row, shown::fields(now))
 }

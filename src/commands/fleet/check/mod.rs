@@ -31,12 +31,12 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER], &[LOCATION, CONFIGURATION]);
 
     fn columns() -> ColumnNames {
-        shown::shape(Timestamp::UNIX_EPOCH).names()
+        shown::fields(Timestamp::UNIX_EPOCH).names()
     }
 
     fn shown(&self) -> ColumnNames {
         if self.all_accounts.is_on() {
-            all_accounts::shape(Timestamp::UNIX_EPOCH).names()
+            all_accounts::fields(Timestamp::UNIX_EPOCH).names()
         } else {
             Self::columns()
         }

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::args::{Args, SortKey, sort_key};
 use crate::app::App;
 use crate::commands::all_accounts;
-use crate::commands::shapes::{self, LocationNames};
+use crate::commands::fields::{self, LocationNames};
 use crate::failure::{Failure, Kind};
-use crate::output::{Cell, Column, Json, Shape};
+use crate::output::{Fields, Json};
 use crate::stripe::{Reader, Verbatim, readers};
 use jiff::Timestamp;
 
@@ -30,8 +30,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         rows.sort_by_cached_key(|(_, reader)| sort_key(reader, key, &names));
     }
     rows.truncate(args.limit.map_or(usize::MAX, NonZeroUsize::get));
-    let shape = shape(&names, app.now());
-    let mut list = app.output.list(&shape)?;
+    let fields = fields(&names, app.now());
+    let mut list = app.output.list(&fields)?;
     for row in &rows {
         list.push(row)?;
     }
@@ -72,18 +72,17 @@ async fn of_one(app: &App, args: &Args) -> Result<(Vec<Verbatim<Reader>>, Locati
     Ok((wanted, names))
 }
 
-/// A reader's columns with the account in front.
-pub(super) fn shape(names: &LocationNames, now: Timestamp) -> Shape<'_, Row> {
-    shapes::reader(names, now).within(
-        Column::new("account", |(account, _): &Row| Cell::text(Some(account))),
-        |(_, reader): &Row| reader,
-        |(account, reader): &Row| {
+/// A reader's fields with the account in front.
+pub(super) fn fields(names: &LocationNames, now: Timestamp) -> Fields<'_, Row> {
+    Fields::of(|(_, reader): &Row| reader.id.clone())
+        .text("account", |(account, _)| Some(account))
+        .with(|(_, reader)| reader, fields::reader(names, now))
+        .whole(|(account, reader)| {
             let mut object = json!({"account": account});
             let whole: Value = serde_json::from_str(reader.raw().get()).unwrap_or_default();
             if let (Some(to), Value::Object(from)) = (object.as_object_mut(), whole) {
                 to.extend(from);
             }
             Json::Own(object)
-        },
-    )
+        })
 }

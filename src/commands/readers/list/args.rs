@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::app::App;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::complete;
-use crate::commands::{parse, resolve, shapes};
+use crate::commands::{fields, parse, resolve};
 use crate::directory::glob;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
@@ -116,7 +116,7 @@ impl Args {
 pub(super) fn sort_key(
     reader: &Reader,
     key: SortKey,
-    names: &shapes::LocationNames,
+    names: &fields::LocationNames,
 ) -> (String, i64, String) {
     let label = reader.name().to_lowercase();
     match key {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::configure::{tips, words};
-use crate::output::{Cell, Column, Json, Shape, Tone};
+use crate::output::{Cell, Fields, Json, Tone};
 use crate::stripe::{Configuration, Location, Verbatim, locations};
 
 /// Names of the locations each configuration is attached to, by its id.
@@ -50,50 +50,52 @@ pub(super) fn by_configuration(all: &[Verbatim<Location>]) -> Attached {
     attached
 }
 
-pub(super) fn configuration(attached: &Attached) -> Shape<'_, Item> {
-    let columns = vec![
-        Column::new("id", |c: &Item| Cell::text(Some(&c.id))),
-        Column::new("name", |c: &Item| {
-            Cell::text(c.name.as_deref()).tone(Tone::Strong)
-        }),
-        Column::new("locations", move |c: &Item| at(c, attached)),
-        Column::new("tipping", tipping).rank(1),
-        Column::new("reboot_window", |c: &Item| {
+/// The fields of a configuration.
+pub(super) fn configuration(attached: &Attached) -> Fields<'_, Item> {
+    Fields::of(|c: &Item| c.id.clone())
+        .text("id", |c| Some(&c.id))
+        .text("name", |c| c.name.as_deref())
+        .tone(|_| Tone::Strong)
+        .cell("locations", move |c| at(c, attached))
+        .cell("tipping", tipping)
+        .rank(1)
+        .cell("reboot_window", |c| {
             let value = c.reboot_window.map_or(
                 Value::Null,
                 |w| json!({"start_hour": w.start_hour, "end_hour": w.end_hour}),
             );
             part(c, c.reboot_window.map(words::reboot), value)
         })
-        .rank(2),
-        Column::new("wifi", |c: &Item| {
+        .rank(2)
+        .cell("wifi", |c| {
             let text = c.wifi.as_ref().map(words::wifi);
             let value = text.clone().into();
             part(c, text, value)
         })
-        .rank(3),
-        Column::new("admin_menu_passcode", |c: &Item| {
+        .rank(3)
+        .text("admin_menu_passcode", |c| {
             let passcode = c.reader_security.as_ref();
             let there = passcode.is_some_and(|s| s.admin_menu_passcode.is_some());
-            Cell::text(Some(words::set(there)))
+            Some(words::set(there))
         })
-        .rank(6),
-        Column::new("offline", |c: &Item| switch(c, c.offline)).rank(5),
-        Column::new("cellular", |c: &Item| switch(c, c.cellular)).rank(7),
-        Column::new("splashscreens", |c: &Item| {
+        .rank(6)
+        .cell("offline", |c| switch(c, c.offline))
+        .rank(5)
+        .cell("cellular", |c| switch(c, c.cellular))
+        .rank(7)
+        .cell("splashscreens", |c| {
             let all = &c.splashscreens.0;
             let models: Vec<_> = all.keys().map(String::as_str).collect();
             let text = (!models.is_empty()).then(|| models.join(", "));
             part(c, text, json!(all))
         })
-        .rank(4),
-        Column::new("is_account_default", |c: &Item| {
+        .rank(4)
+        .cell("is_account_default", |c| {
             let text = c.is_default().to_string();
             Cell::shown(text.clone(), text, c.is_default().into())
         })
-        .on_request(),
-    ];
-    Shape::new(columns, |c| c.id.clone(), |c| Json::Raw(c.raw()))
+        .on_request()
+        .whole(|c| Json::Raw(c.raw()))
 }
 
 fn at(configuration: &Configuration, attached: &Attached) -> Cell {

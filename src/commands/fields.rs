@@ -1,0 +1,179 @@
+//! The fields of readers and locations, for all verbs.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use crate::output::{Cell, Fields, Json, Tone};
+use crate::stripe::locations::Address;
+use crate::stripe::readers::{ActionStatus, ReaderStatus};
+use crate::stripe::{Location, Reader, Verbatim};
+
+/// Names of locations by id.
+pub(crate) type LocationNames = HashMap<String, String>;
+
+/// The fields of a reader.
+pub(crate) fn reader(names: &LocationNames, now: Timestamp) -> Fields<'_, Verbatim<Reader>> {
+    Fields::of(|r: &Verbatim<Reader>| r.id.clone())
+        .text("id", |r| Some(&r.id))
+        .text("label", |r| r.label.as_deref())
+        .tone(|_| Tone::Strong)
+        .cell("status", status)
+        // Where it does not fit, a whole label is worth more.
+        .cell(LOCATION_NAME, |r| location_name(r, names))
+        .rank(1)
+        .text("device_type", |r| r.device_type.as_deref())
+        .rank(2)
+        .cell("action", action)
+        .rank(1)
+        .cell("last_seen", move |r| last_seen(r, now))
+        .rank(3)
+        .text("serial_number", |r| r.serial_number.as_deref())
+        .rank(4)
+        .text("location", |r| r.location_id())
+        .on_request()
+        .text("device_sw_version", |r| r.device_sw_version.as_deref())
+        .on_request()
+        .text("ip_address", |r| r.ip_address.as_deref())
+        .on_request()
+        .cell("metadata", |r| metadata(r.metadata.as_ref()))
+        .on_request()
+        .cell("livemode", |r| mode(r.livemode))
+        .on_request()
+        .whole(|r| Json::Raw(r.raw()))
+}
+
+fn mode(livemode: Option<bool>) -> Cell {
+    Cell::shown(
+        if livemode == Some(true) {
+            "live"
+        } else {
+            "test"
+        },
+        livemode.map(|live| live.to_string()).unwrap_or_default(),
+        livemode.into(),
+    )
+}
+
+/// A reader's columns by which a verb sees whether names are needed.
+pub(crate) const LOCATION_NAME: &str = "location_name";
+
+fn status(reader: &Verbatim<Reader>) -> Cell {
+    let cell = Cell::text(reader.status.as_ref().map(ReaderStatus::as_str));
+    match &reader.status {
+        Some(ReaderStatus::Online) => cell.tone(Tone::Good),
+        Some(ReaderStatus::Offline) => cell.tone(Tone::Bad),
+        Some(_) => cell.tone(Tone::Waiting),
+        // Mobile readers have none.
+        None => Cell::shown("-", "", serde_json::Value::Null).tone(Tone::Faint),
+    }
+}
+
+fn location_name(reader: &Verbatim<Reader>, names: &LocationNames) -> Cell {
+    match reader.location_id() {
+        None => Cell::shown("(none)", "", serde_json::Value::Null).tone(Tone::Bad),
+        Some(id) => Cell::text(Some(names.get(id).map_or(id, String::as_str))),
+    }
+}
+
+fn action(reader: &Verbatim<Reader>) -> Cell {
+    let Some(action) = &reader.action else {
+        return Cell::shown("-", "", serde_json::Value::Null).tone(Tone::Faint);
+    };
+    let text = format!("{} {}", action.kind, action.status);
+    let tone = match action.status {
+        ActionStatus::InProgress if action.holds_the_reader() => Tone::Waiting,
+        ActionStatus::Failed => Tone::Bad,
+        _ => Tone::Faint,
+    };
+    let exact = text.clone();
+    Cell::shown(text, exact.clone(), exact.into()).tone(tone)
+}
+
+fn last_seen(reader: &Verbatim<Reader>, now: Timestamp) -> Cell {
+    let Some(at) = reader
+        .last_seen_at
+        .and_then(|ms| Timestamp::from_millisecond(ms).ok())
+    else {
+        return Cell::shown("-", "", serde_json::Value::Null).tone(Tone::Faint);
+    };
+    let exact = at.to_string();
+    Cell::shown(ago(at, now), exact.clone(), exact.into())
+}
+
+/// How long ago, in the one unit that matters.
+#[must_use]
+pub(crate) fn ago(at: Timestamp, now: Timestamp) -> String {
+    let seconds = now.as_second().saturating_sub(at.as_second());
+    match seconds {
+        ..=59 => "just now".to_owned(),
+        60..=3_599 => format!("{} min ago", seconds / 60),
+        3_600..=172_799 => format!("{} h ago", seconds / 3_600),
+        _ => format!("{} days ago", seconds / 86_400),
+    }
+}
+
+fn metadata(map: Option<&std::collections::BTreeMap<String, String>>) -> Cell {
+    let text = map
+        .map(|m| {
+            m.iter()
+                .map(|(k, v)| format!("{k}={v}"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .unwrap_or_default();
+    let value = map.map_or(serde_json::Value::Null, |m| serde_json::json!(m));
+    Cell::shown(text.clone(), text, value)
+}
+
+/// The fields of a location.
+pub(crate) fn location() -> Fields<'static, Verbatim<Location>> {
+    Fields::of(|l: &Verbatim<Location>| l.id.clone())
+        .text("id", |l| Some(&l.id))
+        .text("display_name", |l| l.display_name.as_deref())
+        .tone(|_| Tone::Strong)
+        .made("address", |l| l.address.as_ref().map(Address::one_line))
+        .rank(1)
+        .text("phone", |l| l.phone.as_deref())
+        .rank(2)
+        .text("line1", |l| l.address.as_ref()?.line1.as_deref())
+        .on_request()
+        .text("line2", |l| l.address.as_ref()?.line2.as_deref())
+        .on_request()
+        .text("city", |l| l.address.as_ref()?.city.as_deref())
+        .on_request()
+        .text("state", |l| l.address.as_ref()?.state.as_deref())
+        .on_request()
+        .text("postal_code", |l| {
+            l.address.as_ref()?.postal_code.as_deref()
+        })
+        .on_request()
+        .text("country", |l| l.address.as_ref()?.country.as_deref())
+        .on_request()
+        .text("configuration_overrides", |l| {
+            l.configuration_overrides.as_deref()
+        })
+        .on_request()
+        .cell("metadata", |l| metadata(l.metadata.as_ref()))
+        .on_request()
+        .whole(|l| Json::Raw(l.raw()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_in_the_unit_that_matters() {
+        let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        for (at, said) in [
+            ("2026-11-23T11:59:30Z", "just now"),
+            ("2026-11-23T12:00:30Z", "just now"),
+            ("2026-11-23T11:30:00Z", "30 min ago"),
+            ("2026-11-22T12:00:00Z", "24 h ago"),
+            ("2026-11-13T12:00:00Z", "10 days ago"),
+        ] {
+            assert_eq!(ago(at.parse().unwrap(), now), said);
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! The fields of a kind of object, listed once: from the list come its table, its
+//! CSV, its JSON, its workbook, and the columns a verb's help names.
+
+use jiff::Timestamp;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::cell::{Cell, Tone};
+use crate::failure::Failure;
+use crate::money::Money;
+
+/// The JSON form of an object.
+#[derive(Debug)]
+pub enum Json<'a> {
+    /// As Stripe sent it.
+    Raw(&'a RawValue),
+    /// Made by us.
+    Own(Value),
+}
+
+/// Where a field is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// As a column and in JSON.
+    Everywhere,
+    /// In JSON, and as a column only if `--columns` asks for it.
+    OnRequest,
+    /// As a column only: JSON has it in another form.
+    Column,
+    /// In JSON only: it is no text for a cell.
+    Json,
+    /// In JSON only: the fields of an object of its own.
+    Spread,
+}
+
+/// A field: its name (the same in `--columns`, CSV and JSON) and how to get at
+/// its cell.
+pub(super) struct Field<'a, T> {
+    pub(super) name: &'static str,
+    pub(super) cell: Box<dyn Fn(&T) -> Cell + Send + Sync + 'a>,
+    /// Left out of a table on a terminal too narrow for it; the highest rank
+    /// goes first.
+    pub(super) rank: u8,
+    place: Place,
+}
+
+impl<T> Field<'_, T> {
+    fn is_column(&self) -> bool {
+        !matches!(self.place, Place::Json | Place::Spread)
+    }
+
+    fn is_shown(&self) -> bool {
+        matches!(self.place, Place::Everywhere | Place::Column)
+    }
+}
+
+type JsonForm<'a, T> = Box<dyn for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a>;
+
+/// The fields of a kind of object.
+#[must_use]
+pub struct Fields<'a, T> {
+    all: Vec<Field<'a, T>>,
+    id: Box<dyn Fn(&T) -> String + Send + Sync + 'a>,
+    json: Option<JsonForm<'a, T>>,
+}
+
+impl<T> std::fmt::Debug for Fields<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = self.all.iter().map(|field| field.name);
+        f.debug_list().entries(names).finish()
+    }
+}
+
+impl<'a, T> Fields<'a, T> {
+    /// No fields yet; `id` is what `-o id` prints.
+    pub fn of(id: impl Fn(&T) -> String + Send + Sync + 'a) -> Self {
+        Self {
+            all: Vec::new(),
+            id: Box::new(id),
+            json: None,
+        }
+    }
+
+    /// A field of any kind.
+    pub fn cell(
+        mut self,
+        name: &'static str,
+        cell: impl Fn(&T) -> Cell + Send + Sync + 'a,
+    ) -> Self {
+        self.all.push(Field {
+            name,
+            cell: Box::new(cell),
+            rank: 0,
+            place: Place::Everywhere,
+        });
+        self
+    }
+
+    /// A text that the object has; `null` in JSON where it has none.
+    pub fn text(
+        self,
+        name: &'static str,
+        text: impl Fn(&T) -> Option<&str> + Send + Sync + 'a,
+    ) -> Self {
+        self.cell(name, move |item| Cell::text(text(item)))
+    }
+
+    /// A text that is made of the object.
+    pub fn made(
+        self,
+        name: &'static str,
+        text: impl Fn(&T) -> Option<String> + Send + Sync + 'a,
+    ) -> Self {
+        self.cell(name, move |item| Cell::text(text(item).as_deref()))
+    }
+
+    /// A count.
+    pub fn count(
+        self,
+        name: &'static str,
+        count: impl Fn(&T) -> Option<u64> + Send + Sync + 'a,
+    ) -> Self {
+        self.cell(name, move |item| {
+            count(item).map_or_else(|| Cell::text(None).right(), Cell::count)
+        })
+    }
+
+    /// Money: decimals for people and spreadsheets, minor units in JSON.
+    pub fn money(
+        self,
+        name: &'static str,
+        money: impl Fn(&T) -> Option<Money> + Send + Sync + 'a,
+    ) -> Self {
+        self.cell(name, move |item| match money(item) {
+            Some(money) => Cell::money(money.minor(), money.decimal()),
+            None => Cell::text(None).right(),
+        })
+    }
+
+    /// Yes or no.
+    pub fn flag(self, name: &'static str, flag: impl Fn(&T) -> bool + Send + Sync + 'a) -> Self {
+        self.cell(name, move |item| Cell::flag(flag(item)))
+    }
+
+    /// An instant, UTC.
+    pub fn instant(
+        self,
+        name: &'static str,
+        at: impl Fn(&T) -> Option<Timestamp> + Send + Sync + 'a,
+    ) -> Self {
+        self.made(name, move |item| at(item).map(|at| at.to_string()))
+    }
+
+    /// A part of the JSON that is no text.
+    pub fn json(
+        mut self,
+        name: &'static str,
+        value: impl Fn(&T) -> Value + Send + Sync + 'a,
+    ) -> Self {
+        self = self.cell(name, move |item| Cell::shown("", "", value(item)));
+        self.place(Place::Json)
+    }
+
+    /// Parts of the JSON that not every object has.
+    pub fn spread(
+        mut self,
+        object: impl Fn(&T) -> serde_json::Map<String, Value> + Send + Sync + 'a,
+    ) -> Self {
+        self = self.cell("", move |item| Cell::shown("", "", object(item).into()));
+        self.place(Place::Spread)
+    }
+
+    fn place(mut self, place: Place) -> Self {
+        if let Some(last) = self.all.last_mut() {
+            last.place = place;
+        }
+        self
+    }
+
+    /// The field before is a column only if `--columns` asks for it.
+    pub fn on_request(self) -> Self {
+        self.place(Place::OnRequest)
+    }
+
+    /// The field before is not in JSON, which has it in another form.
+    pub fn column_only(self) -> Self {
+        self.place(Place::Column)
+    }
+
+    /// The field before is left out of a table on a terminal too narrow for it;
+    /// the highest rank goes first.
+    pub fn rank(mut self, rank: u8) -> Self {
+        if let Some(last) = self.all.last_mut() {
+            last.rank = rank;
+        }
+        self
+    }
+
+    /// What the field before means.
+    pub fn tone(mut self, tone: impl Fn(&T) -> Tone + Send + Sync + 'a) -> Self
+    where
+        T: 'a,
+    {
+        if let Some(mut last) = self.all.pop() {
+            let cell = last.cell;
+            last.cell = Box::new(move |item| cell(item).tone(tone(item)));
+            self.all.push(last);
+        }
+        self
+    }
+
+    /// The JSON is not made from the fields: it is what Stripe sent.
+    pub fn whole(mut self, json: impl for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a) -> Self {
+        self.json = Some(Box::new(json));
+        self
+    }
+
+    /// Adds the fields of something that this has in it.
+    pub fn with<U: 'a>(mut self, part: fn(&T) -> &U, fields: Fields<'a, U>) -> Self
+    where
+        T: 'a,
+    {
+        for Field {
+            name,
+            cell,
+            rank,
+            place,
+        } in fields.all
+        {
+            self.all.push(Field {
+                name,
+                cell: Box::new(move |whole: &T| cell(part(whole))),
+                rank,
+                place,
+            });
+        }
+        self
+    }
+
+    /// The names of its columns.
+    #[must_use]
+    pub fn names(&self) -> ColumnNames {
+        let columns = self.all.iter().filter(|field| field.is_column());
+        ColumnNames(
+            columns
+                .map(|field| (field.name, field.is_shown()))
+                .collect(),
+        )
+    }
+
+    /// The columns that were asked for, or those shown by default.
+    pub(super) fn chosen(&self, asked: Option<&[String]>) -> Result<Vec<&Field<'a, T>>, Failure> {
+        let Some(asked) = asked else {
+            return Ok(self.all.iter().filter(|f| f.is_shown()).collect());
+        };
+        asked
+            .iter()
+            .map(|name| {
+                let mut columns = self.all.iter().filter(|field| field.is_column());
+                let column = columns.find(|field| field.name == name);
+                column.ok_or_else(|| self.names().unknown(name))
+            })
+            .collect()
+    }
+
+    /// What `-o id` prints.
+    pub(super) fn id(&self, item: &T) -> String {
+        (self.id)(item)
+    }
+
+    /// The JSON of an object.
+    pub fn to_json(&self, item: &T) -> String {
+        match self.json.as_ref().map(|json| json(item)) {
+            Some(Json::Raw(raw)) => raw.get().to_owned(),
+            Some(Json::Own(value)) => value.to_string(),
+            None => self.to_value(item).to_string(),
+        }
+    }
+
+    /// The JSON of an object, from its fields.
+    pub fn to_value(&self, item: &T) -> Value {
+        let mut whole = serde_json::Map::new();
+        for field in &self.all {
+            match (field.place, (field.cell)(item).value()) {
+                (Place::Column, _) => {}
+                (Place::Spread, Value::Object(parts)) => whole.extend(parts),
+                (_, value) => {
+                    whole.insert(field.name.to_owned(), value);
+                }
+            }
+        }
+        whole.into()
+    }
+}
+
+/// The fields of an object that were chosen, as JSON.
+pub(super) fn object<'f, 'a: 'f, T: 'f>(
+    fields: impl Iterator<Item = &'f Field<'a, T>>,
+    item: &T,
+) -> Value {
+    fields
+        .map(|field| (field.name.to_owned(), (field.cell)(item).value()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// The names of the columns of something that is shown, and whether each is
+/// shown unless `--columns` says otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct ColumnNames(Vec<(&'static str, bool)>);
+
+impl ColumnNames {
+    /// Whether nothing is known of the columns.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Refuses names that are none of these.
+    ///
+    /// # Errors
+    /// [`crate::failure::Kind::Usage`].
+    pub(super) fn check(&self, asked: &[String]) -> Result<(), Failure> {
+        let has = |name: &String| self.0.iter().any(|(there, _)| there == name);
+        match asked.iter().find(|name| !self.is_empty() && !has(name)) {
+            Some(name) => Err(self.unknown(name)),
+            None => Ok(()),
+        }
+    }
+
+    /// A line for a verb's help.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let names = |wanted| {
+            let named = self.0.iter().filter(move |(_, shown)| *shown == wanted);
+            named.map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+        };
+        let (shown, on_request) = (names(true), names(false));
+        if on_request.is_empty() {
+            format!("Columns: {shown}")
+        } else {
+            format!("Columns: {shown}; on request also {on_request}")
+        }
+    }
+
+    fn unknown(&self, name: &str) -> Failure {
+        let names: Vec<_> = self.0.iter().map(|(name, _)| *name).collect();
+        let meant = crate::closest_name::nearest(name, names.iter().copied());
+        let meant = meant.map(|name| format!("did you mean {name}? "));
+        Failure::usage(format!("no column {name:?}")).hint(format!(
+            "{}the columns are {}",
+            meant.unwrap_or_default(),
+            names.join(", ")
+        ))
+    }
+}
