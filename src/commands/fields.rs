@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::output::{Cell, Fields, Json, Tone};
+use crate::secret::Mode;
 use crate::stripe::locations::Address;
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
 use crate::stripe::{Location, Reader, Verbatim};
@@ -38,12 +39,12 @@ pub(crate) fn reader(names: &LocationNames, now: Timestamp) -> Fields<'_, Verbat
         .on_request()
         .cell("metadata", |r| metadata(r.metadata.as_ref()))
         .on_request()
-        .cell("livemode", |r| mode(r.livemode))
+        .cell("livemode", |r| livemode(r.livemode))
         .on_request()
         .whole(|r| Json::Raw(r.raw()))
 }
 
-fn mode(livemode: Option<bool>) -> Cell {
+fn livemode(livemode: Option<bool>) -> Cell {
     Cell::shown(
         if livemode == Some(true) {
             "live"
@@ -157,6 +158,16 @@ pub(crate) fn location() -> Fields<'static, Verbatim<Location>> {
         .cell("metadata", |l| metadata(l.metadata.as_ref()))
         .on_request()
         .whole(|l| Json::Raw(l.raw()))
+}
+
+/// A mode, in the colour that says how careful to be.
+pub(crate) fn mode(mode: &str) -> Cell {
+    let cell = Cell::text(Some(mode));
+    if mode == Mode::Live.name() {
+        cell.tone(Tone::Waiting)
+    } else {
+        cell
+    }
 }
 
 #[cfg(test)]

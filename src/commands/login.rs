@@ -1,15 +1,12 @@
 //! `tillctl login`
 
-pub(crate) mod probe;
-
-use std::io::Read as _;
+pub(crate) use std::io::Read as _;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::whoami;
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
 use crate::output::{Fields, Format};
@@ -18,7 +15,7 @@ use crate::settings::keys::{Stored, from_command, os_keyring};
 use crate::settings::profile;
 use crate::stripe::accounts::Account;
 
-use probe::Probed;
+use crate::commands::key_check::{self, Probed};
 
 /// Store a key under a profile's name, after checking it
 ///
@@ -54,7 +51,7 @@ struct Login {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        probe::fields().names()
+        key_check::fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -158,11 +155,11 @@ async fn given(app: &App, name: &str) -> Result<SecretString, Failure> {
 
 /// Asks Stripe whose key it is and what it may do.
 async fn check(app: &App, name: &str, key: ApiKey) -> Result<Login, Failure> {
-    let account = whoami::account(app)
+    let account = key_check::account(app)
         .await
         .map_err(|failure| failure.context("the key was not kept"))?;
     let permissions = if key.is_restricted() {
-        probe::all(app).await?
+        key_check::all(app).await?
     } else {
         Vec::new()
     };
@@ -239,7 +236,7 @@ fn show(app: &App, login: &Login) -> Result<(), Failure> {
     let output = &*app.output;
     let mode = login.key.as_ref().map_or("simulator", |k| k.mode().name());
     if output.format().is_json() {
-        let probed = probe::fields();
+        let probed = key_check::fields();
         return output.document(&json!({
             "profile": login.profile,
             "mode": mode,
@@ -255,12 +252,12 @@ fn show(app: &App, login: &Login) -> Result<(), Failure> {
         if login.permissions.is_empty() || output.format() == Format::Id {
             return output.show(&fields, login);
         }
-        return probe::show(output, &login.permissions);
+        return key_check::show(output, &login.permissions);
     }
     output.line(&sentence(login))?;
     if !login.permissions.is_empty() {
         output.line("")?;
-        probe::show(output, &login.permissions)?;
+        key_check::show(output, &login.permissions)?;
         for lost in login.permissions.iter().filter_map(Probed::lost) {
             output.warn(&lost);
         }

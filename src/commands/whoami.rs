@@ -1,12 +1,13 @@
 //! `tillctl whoami`
 
 use crate::app::App;
-use crate::commands::Verb;
+use crate::commands::fields::mode;
+use crate::commands::{Verb, key_check};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
-use crate::output::{Cell, Fields, Tone};
-use crate::secret::{ApiKey, Mode};
-use crate::stripe::accounts::{self, Account};
+use crate::output::{Fields, Tone};
+use crate::secret::ApiKey;
+use crate::stripe::accounts::Account;
 
 /// Show which key and account commands work with
 #[derive(Debug, clap::Args)]
@@ -32,7 +33,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let account = account(app).await?;
+        let account = key_check::account(app).await?;
         if account.is_none() {
             app.output
                 .note("the key may not read the account it belongs to");
@@ -48,26 +49,6 @@ impl Verb for Args {
             protected: app.settings.protected,
         };
         app.output.show(&fields(), &identity)
-    }
-}
-
-/// The account requests act for, if the key may read it. A restricted key often
-/// may not; it is good all the same.
-pub(crate) async fn account(app: &App) -> Result<Option<Account>, Failure> {
-    match app.stripe().await?.send(&accounts::own()).await {
-        Ok(account) => Ok(Some(account)),
-        Err(error) if error.is_forbidden() => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// A mode, in the colour that says how careful to be.
-pub(crate) fn mode(mode: &str) -> Cell {
-    let cell = Cell::text(Some(mode));
-    if mode == Mode::Live.name() {
-        cell.tone(Tone::Waiting)
-    } else {
-        cell
     }
 }
 

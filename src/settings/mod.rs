@@ -12,6 +12,7 @@ pub mod keys;
 pub mod layers;
 pub mod machine;
 pub mod profile;
+pub mod shown;
 mod user;
 
 use std::path::{Path, PathBuf};

@@ -36,6 +36,32 @@ pub async fn change<T: Object>(
     Ok(object)
 }
 
+/// Creates an object. If no answer comes back, one that has appeared since
+/// `before` and is what was asked for is the answer.
+///
+/// # Errors
+/// [`Kind::Unknown`] if that cannot be told; else as [`Client::send`].
+pub async fn create<T: Object>(
+    client: &Client,
+    request: &Request,
+    (list, before): (Request, &[Verbatim<T>]),
+    is_it: impl Fn(&T) -> bool,
+) -> Result<Verbatim<T>, Failure> {
+    let error = match client.send::<Verbatim<T>>(request).await {
+        Err(error) if error.is_answer_lost() => error,
+        other => return Ok(other?),
+    };
+    let now = client.pages::<Verbatim<T>>(list).all().await;
+    let mut fresh = now.unwrap_or_default().into_iter().filter(|object| {
+        let was_there = before.iter().any(|old| old.id() == object.id());
+        !was_there && is_it(object)
+    });
+    match (fresh.next(), fresh.next()) {
+        (Some(object), None) => Ok(object),
+        _ => Err(Failure::from(error).kind_of(Kind::Unknown)),
+    }
+}
+
 /// Deletes an object that existed a moment ago. One that is not there any more
 /// is as good as deleted: an earlier try, whose answer was lost, did it.
 ///

@@ -30,7 +30,7 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let setting = crate::commands::config::shared::setting(&self.key)?;
-        let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
+        let (value, origin) = crate::settings::shown::value(&app.settings, setting);
         if app.output.format().is_json() {
             return app.output.document(&json!({
                 "key": setting.key,

@@ -38,7 +38,7 @@ impl Verb for Args {
         let fields = fields();
         let mut list = app.output.list(&fields)?;
         for setting in SETTINGS {
-            let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
+            let (value, origin) = crate::settings::shown::value(&app.settings, setting);
             list.push(&Line {
                 setting,
                 value,

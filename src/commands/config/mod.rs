@@ -4,7 +4,7 @@ mod get;
 mod list;
 mod path;
 mod set;
-pub(crate) mod shared;
+mod shared;
 mod unset;
 
 use crate::commands::verb::verbs;

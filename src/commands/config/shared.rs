@@ -3,8 +3,7 @@
 use crate::app::App;
 use crate::failure::Failure;
 use crate::settings::declared::{self, FilePlace, Setting};
-use crate::settings::layers::Origin;
-use crate::settings::{Settings, profile};
+use crate::settings::profile;
 
 /// The setting of that name; dashes are as good as underscores.
 pub(crate) fn setting(name: &str) -> Result<&'static Setting, Failure> {
@@ -15,17 +14,6 @@ pub(crate) fn setting(name: &str) -> Result<&'static Setting, Failure> {
             None => failure.hint("`tillctl config list` shows them all"),
         }
     })
-}
-
-/// What a setting is, as it is shown, and where that comes from.
-pub(crate) fn value(settings: &Settings, setting: &Setting) -> (Option<String>, Origin) {
-    let (value, origin) = settings.layers.find(setting.key);
-    let value = match setting.key {
-        "state_dir" => Some(settings.state_dir.display().to_string()),
-        "data_dir" => Some(settings.data_dir.display().to_string()),
-        _ => value.map(|v| crate::secret::hide_keys(&v).into_owned()),
-    };
-    (value, origin)
 }
 
 /// Changes the file, or says what would be changed.

@@ -3,11 +3,12 @@
 use super::fields;
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::complete::name_cache::{self, CachedName};
+use crate::commands::base::List;
+use crate::commands::complete::name_cache;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
+use crate::stripe::configurations;
 use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, needs};
-use crate::stripe::{Configuration, Verbatim, configurations};
 
 /// List configurations.
 #[derive(Debug, clap::Args)]
@@ -29,31 +30,16 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let attached = fields::attached(app).await?;
-        let fields = fields::configuration(&attached);
-        let request = configurations::list(self.default.then_some(true));
-        let mut pages = app
-            .stripe()
-            .await?
-            .pages::<Verbatim<Configuration>>(request);
-        let mut list = app.output.list(&fields)?;
-        let mut known: Vec<CachedName> = Vec::new();
-        while let Some(page) = pages.next().await? {
-            known.extend(page.iter().map(|c| CachedName::from(&**c)));
-            for configuration in &page {
-                list.push(configuration)?;
-            }
-            list.flush()?;
-        }
-        if !self.default {
-            name_cache::keep(&app.settings, &name_cache::CONFIGURATIONS, &known);
-        }
-        let count = list.count();
-        list.finish()?;
-        if count == 0 {
-            app.output.note("there is no configuration yet");
-            app.output
-                .hint("tillctl configurations create --name NAME --tip-percent eur=10,15,20");
-        }
-        Ok(())
+        let list = List {
+            request: configurations::list(self.default.then_some(true)),
+            fields: &fields::configuration(&attached),
+            limit: None,
+            noun: (!self.default).then_some(&name_cache::CONFIGURATIONS),
+            none: [
+                "there is no configuration yet",
+                "tillctl configurations create --name NAME --tip-percent eur=10,15,20",
+            ],
+        };
+        list.run(app).await
     }
 }

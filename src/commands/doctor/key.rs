@@ -2,8 +2,7 @@
 
 use super::check::Check;
 use crate::app::App;
-use crate::commands::login::probe;
-use crate::commands::whoami;
+use crate::commands::key_check;
 
 /// Whether there is a key, and where it comes from.
 pub(super) fn found(app: &App) -> Check {
@@ -35,7 +34,7 @@ pub(super) async fn at_stripe(app: &App, reached: bool) -> Vec<Check> {
     if !reached {
         return both_skipped("Stripe cannot be reached");
     }
-    let account = match whoami::account(app).await {
+    let account = match key_check::account(app).await {
         Ok(Some(account)) => {
             let name = account.name().map(|name| format!(" ({name})"));
             Check::ok(
@@ -60,7 +59,7 @@ pub(super) async fn at_stripe(app: &App, reached: bool) -> Vec<Check> {
 }
 
 async fn permissions(app: &App) -> Check {
-    let probed = match probe::all(app).await {
+    let probed = match key_check::all(app).await {
         Ok(probed) => probed,
         Err(failure) => return Check::of("permissions", &failure),
     };

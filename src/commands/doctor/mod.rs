@@ -121,7 +121,7 @@ fn settings(app: &App) -> Check {
     let set: Vec<String> = SETTINGS
         .iter()
         .filter_map(|setting| {
-            let (value, origin) = crate::commands::config::shared::value(&app.settings, setting);
+            let (value, origin) = crate::settings::shown::value(&app.settings, setting);
             (origin != Origin::Default)
                 .then(|| format!("{} = {} ({origin})", setting.key, value.unwrap_or_default()))
         })

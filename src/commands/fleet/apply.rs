@@ -286,10 +286,10 @@ fn fields<'a>() -> Fields<'a, Ended<'a>> {
         .tone(|_| Tone::Strong)
         .text("key", |e| Some(&e.step.key))
         .rank(2)
-        .text("id", |e| e.id())
-        .text("old_id", |e| e.old())
+        .text("id", Ended::id)
+        .text("old_id", Ended::old)
         .rank(1)
-        .made("detail", |e| e.detail())
+        .made("detail", Ended::detail)
 }
 
 fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failure> {

@@ -99,7 +99,7 @@ pub(super) fn fields() -> Fields<'static, Step> {
         .text("kind", |s| Some(s.kind.noun()))
         .text("name", |s| Some(&s.name))
         .text("key", |s| Some(&s.key))
-        .text("id", |s| s.id())
+        .text("id", Step::id)
         .json("line", |s| json!(s.line()))
         .cell("changes", |s| {
             let text = s
@@ -117,7 +117,7 @@ pub(super) fn fields() -> Fields<'static, Step> {
                     .then(|| pairing::where_to_find(s.device_type()))
             )
         })
-        .text("blocked", |s| s.blocked())
+        .text("blocked", Step::blocked)
         .cell("kept", |s| true_or_false(s.is_kept()))
 }
 

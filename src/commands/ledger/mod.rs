@@ -2,7 +2,7 @@
 
 mod export;
 mod reset;
-pub(crate) mod shared;
+mod shared;
 mod status;
 mod sync;
 mod verify;

@@ -41,7 +41,7 @@ impl Verb for Args {
             disputes: None,
             reversals: None,
         };
-        let synced = crate::commands::ledger::shared::bring_up_to_date(app, want).await?;
+        let synced = crate::commands::ledger_sync::bring_up_to_date(app, want).await?;
         let fields = Fields::of(|synced: &Synced| synced.objects.to_string())
             .count("pages", |synced| Some(synced.pages))
             .count("objects", |synced| Some(synced.objects));

@@ -51,7 +51,7 @@ impl Verb for Args {
             disputes: None,
             reversals: None,
         };
-        crate::commands::ledger::shared::bring_up_to_date(app, want).await?;
+        crate::commands::ledger_sync::bring_up_to_date(app, want).await?;
         let synced = ledger.standing()?.synced.unwrap_or(from);
         let window = (from, to.min(synced.saturating_sub(SETTLE)));
         let verified = {

@@ -8,9 +8,9 @@ use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
 use crate::stripe::locations::Draft;
 use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, needs};
-use crate::stripe::{Client, Error, Location, Verbatim, locations};
+use crate::stripe::{Location, Verbatim, locations, write};
 
-/// Create a location: a shop readers stand in.
+/// Create a location.
 ///
 /// Which parts of the address are needed depends on the country. The country
 /// can never be changed.
@@ -60,7 +60,8 @@ impl Verb for Args {
             return Ok(());
         }
         let client = app.stripe().await?;
-        let before = everything(client).await?;
+        let before = client.pages::<Verbatim<Location>>(locations::list());
+        let before = before.all().await?;
         if let Some(twin) = before
             .iter()
             .find(|l| l.display_name.as_deref() == Some(name))
@@ -70,41 +71,16 @@ impl Verb for Args {
             twin.id
         ));
         }
-        let location = match client.send::<Verbatim<Location>>(&request).await {
-            Err(error) if error.is_answer_lost() => look(client, &draft, &before, error).await?,
-            other => other?,
-        };
+        let made = |l: &Location| shows(l, Some(name), &draft.address, draft.phone.as_deref());
+        let location = write::create(client, &request, (locations::list(), &before), made)
+            .await
+            .map_err(|failure| match failure.kind() {
+                Kind::Unknown => failure.hint(
+                    "before trying again, see whether it has appeared: tillctl locations list",
+                ),
+                _ => failure,
+            })?;
         let sentence = format!("Created {} ({})", location.id, location.name());
         done(app, &fields::location(), &location, &sentence)
-    }
-}
-
-async fn everything(client: &Client) -> Result<Vec<Verbatim<Location>>, Error> {
-    client.pages(locations::list()).all().await
-}
-
-/// No answer came: a location that appeared meanwhile and is what was asked
-/// for is the answer.
-async fn look(
-    client: &Client,
-    draft: &Draft,
-    before: &[Verbatim<Location>],
-    error: Error,
-) -> Result<Verbatim<Location>, Failure> {
-    let now = everything(client).await.unwrap_or_default();
-    let mut fresh = now.into_iter().filter(|l| {
-        !before.iter().any(|b| b.id == l.id)
-            && shows(
-                l,
-                draft.display_name.as_deref(),
-                &draft.address,
-                draft.phone.as_deref(),
-            )
-    });
-    match (fresh.next(), fresh.next()) {
-        (Some(location), None) => Ok(location),
-        _ => Err(Failure::from(error)
-            .kind_of(Kind::Unknown)
-            .hint("before trying again, see whether it has appeared: tillctl locations list")),
     }
 }

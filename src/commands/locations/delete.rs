@@ -4,12 +4,12 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::Verb;
+use crate::commands::base::Delete;
 use crate::commands::complete;
-use crate::commands::{Change, approve, done, fields, resolve};
+use crate::commands::{Change, fields, resolve};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, READER, needs};
-use crate::stripe::write;
 use crate::stripe::{Location, Reader, Verbatim, locations, readers};
 use crate::text::quoted;
 
@@ -37,22 +37,20 @@ impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let location = resolve::location(app, &self.location).await?;
         empty(app, &location).await?;
-        let request = locations::delete(&location.id).known(location.raw());
-        let change = Change::new(format!(
-            "Delete location {} ({})",
-            location.name(),
-            location.id
-        ))
-        .effect("location", Some(&location.id), None)
-        .request(&request)
-        .ask();
-        if !approve(app, &change).await? {
-            return Ok(());
-        }
-        let read = locations::get(&location.id);
-        let gone = write::remove(app.stripe().await?, &request, &read, &location.id).await?;
-        let sentence = format!("Deleted {} ({})", location.name(), location.id);
-        done(app, &fields::location(), &gone, &sentence)
+        let called = format!("{} ({})", location.name(), location.id);
+        let delete = Delete {
+            change: Change::new(format!("Delete location {called}")).effect(
+                "location",
+                Some(&location.id),
+                None,
+            ),
+            id: &location.id,
+            request: locations::delete(&location.id).known(location.raw()),
+            read: locations::get(&location.id),
+            fields: &fields::location(),
+            sentence: format!("Deleted {called}"),
+        };
+        delete.run(app).await
     }
 }
 

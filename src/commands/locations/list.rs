@@ -4,13 +4,13 @@ use std::num::NonZeroUsize;
 
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::complete::name_cache::{self, CachedName};
+use crate::commands::base::List;
+use crate::commands::complete::name_cache;
 use crate::commands::fields;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
-use crate::stripe::pages::PAGE_LIMIT;
+use crate::stripe::locations;
 use crate::stripe::permissions::{LOCATION, Needs, needs};
-use crate::stripe::{Location, Verbatim, locations};
 
 /// List locations.
 #[derive(Debug, clap::Args)]
@@ -31,32 +31,16 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
-        let mut request = locations::list();
-        request.params.set("limit", limit.min(PAGE_LIMIT));
-        let fields = fields::location();
-        let mut pages = app.stripe().await?.pages::<Verbatim<Location>>(request);
-        let mut list = app.output.list(&fields)?;
-        let mut known: Vec<CachedName> = Vec::new();
-        while list.count() < limit
-            && let Some(page) = pages.next().await?
-        {
-            known.extend(page.iter().map(|location| CachedName::from(&**location)));
-            for location in page.iter().take(limit - list.count()) {
-                list.push(location)?;
-            }
-            list.flush()?;
-        }
-        let count = list.count();
-        if self.limit.is_none() {
-            name_cache::keep(&app.settings, &name_cache::LOCATIONS, &known);
-        }
-        list.finish()?;
-        if count == 0 {
-            app.output.note("there is no location yet");
-            app.output
-                .hint("tillctl locations create --name NAME --line1 … --country DE");
-        }
-        Ok(())
+        let list = List {
+            request: locations::list(),
+            fields: &fields::location(),
+            limit: self.limit,
+            noun: Some(&name_cache::LOCATIONS),
+            none: [
+                "there is no location yet",
+                "tillctl locations create --name NAME --line1 … --country DE",
+            ],
+        };
+        list.run(app).await
     }
 }

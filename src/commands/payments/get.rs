@@ -161,7 +161,7 @@ impl Whole {
         Some(Money::new(minor?, self.currency()?))
     }
 
-    fn outcome(&self) -> Option<&'static str> {
+    fn outcome(&self) -> Option<&str> {
         let entry = self.target.entry.as_ref()?;
         Some(entry.end.as_ref().map_or("open", |e| e.outcome.name()))
     }
@@ -280,7 +280,7 @@ fn fields(now: Timestamp) -> Fields<'static, Whole> {
     let of_journal_and_stripe = Fields::of(|w: &Whole| w.target.intent.clone().unwrap_or_default())
         .text("reference", Whole::reference)
         .text("payment_intent", |w| w.target.intent.as_deref())
-        .text("outcome", |w| w.outcome())
+        .text("outcome", Whole::outcome)
         .text("status", |w| {
             w.state.as_ref().map(|s| s.intent.status.as_str())
         })

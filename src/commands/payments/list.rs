@@ -207,7 +207,7 @@ impl<'a> KnownPayment<'a> {
 
 impl Row<'_> {
     /// What the journal says; a payment taken elsewhere has no outcome here.
-    fn outcome(&self) -> Option<&'static str> {
+    fn outcome(&self) -> Option<&str> {
         let entry = self.known.entry()?;
         Some(entry.end.as_ref().map_or("open", |e| e.outcome.name()))
     }
@@ -286,7 +286,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
         r.known.entry()?.intended.reference.as_deref()
     })
     .text("payment_intent", |r| r.known.intent())
-    .text("outcome", |r| r.outcome())
+    .text("outcome", Row::outcome)
     .tone(tone)
     .made("status", Row::status)
     .rank(1)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::commands::whoami::mode;
+use crate::commands::fields::mode;
 use crate::output::{Cell, Fields, Tone};
 use crate::settings::declared::is_on;
 use crate::settings::keys::KeySource;

@@ -17,8 +17,7 @@ use crate::stripe::write;
 use crate::stripe::{PaymentIntent, Reader, Verbatim, payment_intents, readers};
 use jiff::Timestamp;
 
-/// Cancel what readers are doing: a payment that waits for a card, a cart on a
-/// display.
+/// Cancel what readers are doing.
 ///
 /// The PaymentIntent behind a payment is not cancelled by this. A payment that
 /// the bank is working on cannot be stopped: the reader is busy then. Of

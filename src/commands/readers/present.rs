@@ -17,7 +17,7 @@ use crate::stripe::readers::{Action, ActionKind, ActionStatus, TestCard};
 use crate::stripe::{PaymentIntent, Reader, payment_intents, readers};
 use jiff::Timestamp;
 
-/// Hold a test card to a simulated reader that waits for one.
+/// Hold a test card to a simulated reader.
 ///
 /// Test mode only. A simulated reader does nothing by itself: a payment pushed
 /// to it waits until a card is presented.

@@ -20,8 +20,7 @@ use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 use crate::stripe::{Reader, Verbatim, readers};
 use jiff::Timestamp;
 
-/// Change the labels of readers: one, those of a file, or a selection by a
-/// template.
+/// Change the labels of readers.
 ///
 /// Many new labels are checked as a whole before the first is set: none may be
 /// given twice or be the label of a reader that keeps it. Readers may exchange

@@ -289,12 +289,14 @@ impl RowResult {
 pub(super) fn fields() -> Fields<'static, RowResult> {
     Fields::of(|i: &RowResult| i.reader.clone().unwrap_or_default())
         .count("row", |i| Some(i.row))
+        .json("reader", |i| json!(i.reader))
         .text("label", |i| Some(&i.label))
         .tone(|_| Tone::Strong)
         .text("location_name", |i| i.location.as_deref())
         .rank(2)
         .text("reader", |i| i.reader.as_deref())
         .rank(1)
+        .column_only()
         .text("outcome", |i| Some(i.outcome))
         .tone(|i| match i.outcome {
             "failed" | "unknown" => Tone::Bad,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::args::SourceOptions;
 use super::request::Moments;
 use crate::app::App;
-use crate::commands::ledger::shared::bring_up_to_date;
+use crate::commands::ledger_sync::bring_up_to_date;
 use crate::directory::Names;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::{SyncRequest, Synced};

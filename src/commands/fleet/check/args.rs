@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::fleet::health::file::Read;
 use crate::fleet::health::{Rule, Severity, Thresholds, threshold};
 
-/// Check the health of all readers, with one request for each hundred of them.
+/// Check the health of all readers; exit 10 if anything is not well.
 ///
 /// What is found is listed, the worst first; exit 10 if anything is. What was
 /// seen is kept in the state directory: since when an action is in progress or

@@ -1,4 +1,4 @@
-//! What a key may do, found out by asking for one row of each list.
+//! What a key acts for and what it may do, as `login`, `whoami` and `doctor` tell it.
 
 use serde_json::json;
 
@@ -7,6 +7,7 @@ use crate::commands::permissions::commands_for;
 use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
 use crate::output::{Cell, Fields, Output, Tone};
+use crate::stripe::accounts::{self, Account};
 use crate::stripe::permissions::{ACCOUNT, AnyRow, PERMISSIONS, Permission};
 use crate::stripe::{Denial, Error};
 
@@ -70,6 +71,16 @@ impl Probed {
     /// The key has it.
     pub(crate) fn is_granted(&self) -> bool {
         self.state == State::Granted
+    }
+}
+
+/// The account requests act for, if the key may read it. A restricted key often
+/// may not; it is good all the same.
+pub(crate) async fn account(app: &App) -> Result<Option<Account>, Failure> {
+    match app.stripe().await?.send(&accounts::own()).await {
+        Ok(account) => Ok(Some(account)),
+        Err(error) if error.is_forbidden() => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -1,0 +1,85 @@
+//! What list verbs and delete verbs have in common. A verb of either kind says
+//! what it is about; the rest is here.
+
+use std::num::NonZeroUsize;
+
+use super::complete::name_cache::{self, CachedName, CachedNoun};
+use super::{Change, approve, done};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::output::Fields;
+use crate::stripe::pages::PAGE_LIMIT;
+use crate::stripe::{Object, Request, Verbatim, write};
+
+/// A list verb.
+pub(crate) struct List<'a, T> {
+    /// What is listed.
+    pub(crate) request: Request,
+    pub(crate) fields: &'a Fields<'a, Verbatim<T>>,
+    /// At most that many.
+    pub(crate) limit: Option<NonZeroUsize>,
+    /// Where the names are kept for completions, if everything is listed.
+    pub(crate) noun: Option<&'static CachedNoun>,
+    /// What is said, and suggested, where there is nothing.
+    pub(crate) none: [&'static str; 2],
+}
+
+impl<T: Object> List<'_, T>
+where
+    for<'b> CachedName: From<&'b T>,
+{
+    /// Lists page by page, as they come.
+    pub(crate) async fn run(mut self, app: &App) -> Result<(), Failure> {
+        let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
+        self.request.params.set("limit", limit.min(PAGE_LIMIT));
+        let mut pages = app.stripe().await?.pages::<Verbatim<T>>(self.request);
+        let mut list = app.output.list(self.fields)?;
+        let mut names: Vec<CachedName> = Vec::new();
+        while list.count() < limit
+            && let Some(page) = pages.next().await?
+        {
+            names.extend(page.iter().map(|object| CachedName::from(&**object)));
+            for object in page.iter().take(limit - list.count()) {
+                list.push(object)?;
+            }
+            list.flush()?;
+        }
+        let count = list.count();
+        if let Some(noun) = self.noun.filter(|_| self.limit.is_none()) {
+            name_cache::keep(&app.settings, noun, &names);
+        }
+        list.finish()?;
+        if count == 0 {
+            let [note, hint] = self.none;
+            app.output.note(note);
+            app.output.hint(hint);
+        }
+        Ok(())
+    }
+}
+
+/// A delete verb.
+pub(crate) struct Delete<'a, T> {
+    /// What is to be approved, without the request itself.
+    pub(crate) change: Change,
+    pub(crate) id: &'a str,
+    pub(crate) request: Request,
+    /// Reads the object, in case no answer comes.
+    pub(crate) read: Request,
+    pub(crate) fields: &'a Fields<'a, Verbatim<T>>,
+    /// What is told when it is done.
+    pub(crate) sentence: String,
+}
+
+impl<T: Object> Delete<'_, T> {
+    /// Asks, deletes, and tells.
+    pub(crate) async fn run(self, app: &App) -> Result<(), Failure> {
+        let change = self.change.request(&self.request).ask();
+        if !approve(app, &change).await? {
+            return Ok(());
+        }
+        let client = app.stripe().await?;
+        let gone = write::remove(client, &self.request, &self.read, self.id).await?;
+        done(app, self.fields, &gone, &self.sentence)
+    }
+}

@@ -1,0 +1,18 @@
+//! A setting as it is shown.
+
+use super::Settings;
+use super::declared::Setting;
+use super::layers::Origin;
+use crate::secret::hide_keys;
+
+/// What a setting is, as it is shown, and where that comes from.
+#[must_use]
+pub fn value(settings: &Settings, setting: &Setting) -> (Option<String>, Origin) {
+    let (value, origin) = settings.layers.find(setting.key);
+    let value = match setting.key {
+        "state_dir" => Some(settings.state_dir.display().to_string()),
+        "data_dir" => Some(settings.data_dir.display().to_string()),
+        _ => value.map(|v| hide_keys(&v).into_owned()),
+    };
+    (value, origin)
+}
