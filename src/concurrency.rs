@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::future::Future;
-use std::pin::Pin;
-use std::task::Poll;
+
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, FuturesUnordered};
 
 /// What is to be run side by side.
 pub trait Steps {
@@ -20,33 +21,19 @@ pub trait Steps {
 /// Runs the steps, at most `limit` at once. Their futures may borrow, which
 /// tasks may not.
 pub async fn side_by_side<S: Steps>(limit: usize, steps: &mut S) {
-    let mut running: Vec<(usize, Pin<Box<S::Wait>>)> = Vec::new();
-    std::future::poll_fn(|context| {
-        loop {
-            while running.len() < limit.max(1)
-                && let Some((number, wait)) = steps.next()
-            {
-                running.push((number, Box::pin(wait)));
-            }
-            let before = running.len();
-            running.retain_mut(|(number, wait)| match wait.as_mut().poll(context) {
-                Poll::Ready(output) => {
-                    steps.ended(*number, output);
-                    false
-                }
-                Poll::Pending => true,
-            });
-            // A place that became free is taken before anything is waited for.
-            if running.len() == before {
-                return if running.is_empty() {
-                    Poll::Ready(())
-                } else {
-                    Poll::Pending
-                };
-            }
+    let mut running = FuturesUnordered::new();
+    loop {
+        // A place that became free is taken before anything is waited for.
+        while running.len() < limit.max(1)
+            && let Some((number, wait)) = steps.next()
+        {
+            running.push(async move { (number, wait.await) });
         }
-    })
-    .await;
+        let Some((number, output)) = running.next().await else {
+            return;
+        };
+        steps.ended(number, output);
+    }
 }
 
 /// Runs a future for each item, at most `limit` at once; the results come in
@@ -56,34 +43,14 @@ pub async fn run_concurrently<T, F: Future>(
     limit: usize,
     make: impl Fn(T) -> F,
 ) -> Vec<F::Output> {
-    struct All<I, M, O> {
-        items: I,
-        make: M,
-        done: Vec<(usize, O)>,
-    }
-    impl<T, I, M, F> Steps for All<I, M, F::Output>
-    where
-        I: Iterator<Item = (usize, T)>,
-        M: Fn(T) -> F,
-        F: Future,
-    {
-        type Wait = F;
-        fn next(&mut self) -> Option<(usize, F)> {
-            let (number, item) = self.items.next()?;
-            Some((number, (self.make)(item)))
-        }
-        fn ended(&mut self, number: usize, output: F::Output) {
-            self.done.push((number, output));
-        }
-    }
-    let mut all = All {
-        items: items.into_iter().enumerate(),
-        make,
-        done: Vec::new(),
-    };
-    side_by_side(limit, &mut all).await;
-    all.done.sort_by_key(|(number, _)| *number);
-    all.done.into_iter().map(|(_, output)| output).collect()
+    let waits = items.into_iter().enumerate().map(|(number, item)| {
+        let wait = make(item);
+        async move { (number, wait.await) }
+    });
+    let waits = stream::iter(waits).buffer_unordered(limit.max(1));
+    let mut done: Vec<_> = waits.collect().await;
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, output)| output).collect()
 }
 
 /// Whose turn it is: the first in order whose object nobody else is at.

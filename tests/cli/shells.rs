@@ -262,6 +262,13 @@ fn ask(shop: &Shop, words: &[&str]) -> Run {
 
 /// Asks as the script of a shell does that hands over the words.
 fn ask_as(shop: &Shop, shell: &str, words: &[&str]) -> Run {
+    let mut command = asking(shop, shell);
+    command.args(words);
+    shop.finish(command)
+}
+
+/// The program as a shell asks it, words left out.
+fn asking(shop: &Shop, shell: &str) -> std::process::Command {
     let program = shop.command(&[]);
     let mut command = std::process::Command::new(program.get_program());
     command.env_clear().current_dir(shop.path(""));
@@ -273,9 +280,8 @@ fn ask_as(shop: &Shop, shell: &str, words: &[&str]) -> Run {
         .env("TILLCTL_API_BASE", args[1])
         .env("TILLCTL_COMPLETE", shell)
         .args(["--", "tillctl"])
-        .args(words)
         .stdin(std::process::Stdio::null());
-    shop.finish(command)
+    command
 }
 
 fn values(run: &Run) -> Vec<&str> {
@@ -456,6 +462,26 @@ fn a_command_that_prints_the_key_is_not_run_for_a_completion() {
     assert_eq!(shop.run(&["readers", "list"]).code, 0);
     assert_eq!(values(&ask(&shop, &["readers", "get", "Cou"])), ["Counter"]);
     assert_eq!(std::fs::read_to_string(shop.path("asked")).unwrap(), "x\n");
+}
+
+/// Its script hands the words over as data, empty ones and quotation marks too.
+#[test]
+fn powershells_words_come_as_json() {
+    let shop = furnished();
+    until(&shop, &["readers", "get", "Bar:"], &["Bar: left"]);
+    let asked = |words: &str| {
+        let mut command = asking(&shop, "powershell");
+        command.env("TILLCTL_COMPLETE_WORDS", words);
+        shop.finish(command).stdout
+    };
+    assert!(asked(r#"["tillctl","readers","get","Bar: l"]"#).starts_with("'Bar: left'\t"));
+    assert!(asked(r#"["tillctl","readers","get","$(calc)","--"]"#).contains("--output\t"));
+    let nouns = asked(r#"["tillctl",""]"#);
+    assert!(
+        nouns.lines().any(|line| line.starts_with("readers\t")),
+        "{nouns}"
+    );
+    assert_eq!(asked("no json"), asked(r#"["tillctl"]"#));
 }
 
 #[test]

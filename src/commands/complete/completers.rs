@@ -9,6 +9,7 @@ use clap_complete::CompletionCandidate;
 use super::line::{LINE, Line, in_time};
 use super::name_cache::{self, CONFIGURATIONS, CachedName, CachedNoun, LOCATIONS, READERS};
 
+use crate::directory::{Named, Snapshot};
 use crate::ledger::recent;
 use crate::output::text;
 use crate::payment::journal;
@@ -183,19 +184,18 @@ fn listed(line: &Line, noun: &CachedNoun, typed: &str) -> Vec<Pair> {
         .iter()
         .filter_map(|p| Some((p.id.as_str(), p.name.as_deref()?)))
         .collect();
-    let mut often: HashMap<&str, u32> = HashMap::new();
-    for name in known.iter().filter_map(|k| k.name.as_deref()) {
-        *often.entry(name).or_default() += 1;
-    }
+    // A name is offered if it will be found to mean just this.
+    let resolver = Snapshot::of(&known);
+    let means = |name: &str, item: &CachedName| {
+        let found = resolver.find(name);
+        is_typeable(name) && found.is_ok_and(|at| resolver[at].id == item.id)
+    };
     let begins = |prefix: &&str| typed.starts_with(prefix) || prefix.starts_with(typed);
     let by_id = !typed.is_empty() && noun.prefixes.iter().any(begins);
     let mut all = Vec::new();
     for item in &known {
         let about = item.about(&places);
-        let name = item
-            .name
-            .as_deref()
-            .filter(|n| is_typeable(n) && often.get(n) == Some(&1));
+        let name = item.name.as_deref().filter(|name| means(name, item));
         if let Some(name) = name {
             all.push((name.to_owned(), about.clone()));
         }
@@ -209,9 +209,13 @@ fn listed(line: &Line, noun: &CachedNoun, typed: &str) -> Vec<Pair> {
     if !found.is_empty() {
         return found;
     }
-    let serials = known
-        .into_iter()
-        .filter_map(|k| Some((k.serial?, k.name.unwrap_or_default())));
+    let serials = known.iter().filter_map(|item| {
+        let serial = item
+            .serial
+            .as_deref()
+            .filter(|serial| means(serial, item))?;
+        Some((serial.to_owned(), item.name.clone().unwrap_or_default()))
+    });
     beginning(serials.collect(), typed)
 }
 
@@ -223,6 +227,18 @@ fn is_typeable(name: &str) -> bool {
         && name.trim() == name
         && !name.contains('\\')
         && !name.chars().any(char::is_control)
+}
+
+impl Named for CachedName {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn serial(&self) -> Option<&str> {
+        self.serial.as_deref()
+    }
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
 }
 
 impl CachedName {

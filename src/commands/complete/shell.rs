@@ -1,5 +1,5 @@
 //! The shells. zsh and fish have `clap_complete`'s script and protocol as they
-//! are, PowerShell has its script; bash, elvish and nushell have one of our own.
+//! are; bash, elvish, nushell and PowerShell have a script of our own.
 //! What is done here is what `clap_complete` leaves open: words that arrive with
 //! their quotation marks, and candidates that a shell takes as they are.
 
@@ -40,6 +40,11 @@ const BASH: &str = include_str!("tillctl.bash");
 const ELVISH: &str = include_str!("tillctl.elv");
 /// `clap_complete` does not know it (<https://github.com/clap-rs/clap/issues/5840>).
 const NUSHELL: &str = include_str!("tillctl.nu");
+/// `clap_complete`'s has the shell carry out what is typed once more.
+const POWERSHELL: &str = include_str!("tillctl.ps1");
+/// The words of a line as JSON: PowerShell before 7.3 loses empty arguments and
+/// quotation marks on the way to a program.
+const POWERSHELL_WORDS: &str = "TILLCTL_COMPLETE_WORDS";
 /// Comes behind `clap_complete`'s script.
 const ZSH: &str = include_str!("zsh_addition.zsh");
 
@@ -71,8 +76,9 @@ impl Shell {
             Self::Bash => return Ok(BASH.to_owned()),
             Self::Elvish => return Ok(ELVISH.to_owned()),
             Self::Nushell => return Ok(NUSHELL.to_owned()),
+            Self::PowerShell => return Ok(POWERSHELL.to_owned()),
             Self::Zsh => ZSH,
-            Self::Fish | Self::PowerShell => "",
+            Self::Fish => "",
         };
         let mut script = Vec::new();
         if let Some(known) = self.known() {
@@ -122,6 +128,7 @@ impl EnvCompleter for Asking {
         let asked = (self.shell == Shell::Bash).then(|| words::Bash::read(&args));
         let mut words = match &asked {
             Some(asked) => asked.words(),
+            None if self.shell == Shell::PowerShell => handed_over().unwrap_or(args),
             None => self.shell.unquoted(args),
         };
         let index = match self.shell {
@@ -208,6 +215,13 @@ impl Shell {
         }
         out
     }
+}
+
+/// The words PowerShell's script hands over.
+fn handed_over() -> Option<Vec<OsString>> {
+    let words = named_variable(POWERSHELL_WORDS)?;
+    let words: Vec<String> = serde_json::from_str(&words).ok()?;
+    Some(words.into_iter().map(Into::into).collect())
 }
 
 /// Flags are offered once a dash was typed, or where there is nothing else.
