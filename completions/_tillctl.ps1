@@ -1,34 +1,27 @@
+# Completions for tillctl, which is asked at every Tab. What was typed is handed
+# over as data: nothing of it is run.
 Register-ArgumentCompleter -Native -CommandName tillctl -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-
-    $prev = $env:TILLCTL_COMPLETE;
-    $env:TILLCTL_COMPLETE = "powershell";
-
-    $args = $commandAst.Extent.Text
-    $args = $args.Substring(0, [math]::Min($cursorPosition, $args.Length));
-    if ($wordToComplete -eq "") {
-        $args += " ''";
-    }
-
-    $results = Invoke-Expression @"
-& tillctl -- $args
-"@;
-    if ($null -eq $prev) {
-        Remove-Item Env:\TILLCTL_COMPLETE;
-    } else {
-        $env:TILLCTL_COMPLETE = $prev;
-    }
-    $results | ForEach-Object {
-        $split = $_.Split("`t");
-        $cmd = $split[0];
-
-        if ($split.Length -eq 2) {
-            $help = $split[1];
+    $words = @()
+    foreach ($element in $commandAst.CommandElements) {
+        if ($element.Extent.EndOffset -ge $cursorPosition) { break }
+        if ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+            $words += $element.Value
+        } else {
+            $words += $element.Extent.Text
         }
-        else {
-            $help = $split[0];
-        }
-
-        [System.Management.Automation.CompletionResult]::new($cmd, $cmd, 'ParameterValue', $help)
     }
-};
+    $words += $wordToComplete.Trim([char[]]"'`"")
+    $env:TILLCTL_COMPLETE = 'powershell'
+    $env:TILLCTL_COMPLETE_WORDS = ConvertTo-Json -InputObject $words -Compress
+    try {
+        $lines = & tillctl '--' 'tillctl'
+    } finally {
+        Remove-Item Env:\TILLCTL_COMPLETE, Env:\TILLCTL_COMPLETE_WORDS
+    }
+    foreach ($line in $lines) {
+        $value, $about = $line -split "`t", 2
+        if (-not $about) { $about = $value }
+        [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $about)
+    }
+}
