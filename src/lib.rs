@@ -30,3 +30,4 @@ pub mod simulator;
 pub mod smoke;
 pub mod stripe;
 pub mod text;
+pub mod transactions;

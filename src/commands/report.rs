@@ -58,7 +58,8 @@ impl Verb for Args {
         } = &made;
         write(app, self, &ask, &target, report, now)?;
         if let Some(path) = &self.html {
-            let page = page::page(&ask, self, report, &now.tallies, names).map_err(too_large)?;
+            let page =
+                page::page(&ask, self, report, &now.aggregators, names).map_err(too_large)?;
             file::write_whole(path, pages::render(&page))?;
             output.note(&format!("wrote {}", path.display()));
         }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
 
 use crate::failure::Failure;
+use crate::transactions::{ChargeFacts, Origin};
 
 /// Ids of texts, places and cards that were met before.
 #[derive(Debug, Default)]
@@ -51,6 +52,42 @@ impl ChargeClass {
     }
 }
 
+/// The columns of `place` of a charge, in their order.
+pub(super) fn place(facts: &ChargeFacts<'_>) -> [String; 6] {
+    [
+        facts.kind,
+        facts.reader,
+        facts.location,
+        facts.stamped_reader,
+        facts.stamped_label,
+        facts.stamped_location,
+    ]
+    .map(str::to_owned)
+}
+
+/// The columns of `card` of a charge, in their order.
+pub(super) fn card(facts: &ChargeFacts<'_>) -> [String; 3] {
+    [facts.brand, facts.read_method, facts.wallet].map(str::to_owned)
+}
+
+/// The number of what a balance transaction came along with.
+pub(super) const fn origin_number(origin: Origin) -> i64 {
+    match origin {
+        Origin::Charge => 0,
+        Origin::Refund => 1,
+        Origin::Dispute => 2,
+    }
+}
+
+/// What has this number.
+pub(super) const fn origin(number: i64) -> Origin {
+    match number {
+        1 => Origin::Refund,
+        2 => Origin::Dispute,
+        _ => Origin::Charge,
+    }
+}
+
 impl Dimensions {
     pub(super) fn word(&mut self, conn: &Connection, text: &str) -> Result<i64, Failure> {
         if let Some(id) = self.words.get(text) {
@@ -79,6 +116,14 @@ impl Dimensions {
         let id = intern(conn, &format!("sort ({SORT})"), &values)?;
         self.sorts.insert(sort, id);
         Ok(id)
+    }
+
+    /// The number of a text; 0 if there is none.
+    pub(super) fn text(&mut self, conn: &Connection, text: &str) -> Result<i64, Failure> {
+        match text {
+            "" => Ok(0),
+            _ => self.word(conn, text),
+        }
     }
 
     pub(super) fn some_word(

@@ -2,8 +2,8 @@
 //! a year takes no longer than one over a day. It is a cache, safe to delete,
 //! never the truth.
 //!
-//! `store` opens the database and its migrations, `put` writes what Stripe
-//! sent (`dims` numbers its texts), [`sync`] fetches what is missing (`ranges` says in which pieces) and
+//! `store` opens the database and its migrations, `upsert` writes what Stripe
+//! sent (`dimensions` numbers its texts), [`sync`] fetches what is missing (`sync_ranges` says in which pieces) and
 //! what has changed (`changes`), [`totals`] adds up through `report::aggregator`,
 //! `parts` lists what a charge does not name of its captures, [`balance_transactions`] adds
 //! up what reached the balance, [`revisions`] knows what changed of days that were

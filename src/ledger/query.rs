@@ -1,22 +1,24 @@
 //! Reads the ledger: rows as sums are made of them, and as people and other
 //! programs read them.
 //!
-//! A row is small numbers. Those that decide what it *is* are its [`ChargeTraits`];
-//! of a million charges few thousand differ in them. Whoever adds up makes an
-//! object of each, once, for the report's definitions to look at, and has then
-//! only moments and money to read.
+//! A row is small numbers. Those that decide what it *is* are its traits; of a
+//! million charges few thousand differ in them. Whoever adds up opens each of them
+//! once into the facts that are classified, and has then only moments and money to
+//! read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Params, Row};
 
-use super::dimensions::{ChargeClass, SORT};
+use super::dimensions::{self, ChargeClass, SORT};
 use crate::failure::Failure;
-use crate::report::classification;
-use crate::stripe::charges::{ChargeOutcome, ChargeStatus, Details, MethodDetails, Wallet};
-use crate::stripe::payment_intents::IntentStatus;
+use crate::money::Currency;
+use crate::stripe::charges::ChargeStatus;
 use crate::stripe::refunds::RefundStatus;
-use crate::stripe::{Charge, Expandable, PaymentIntent, Refund};
+use crate::transactions::{
+    self, Case, Charge, ChargeFacts, LeftOut, Movement, PointOfSale, Refund, RefundFacts,
+    RefundedCharge,
+};
 
 /// A table with its numbers opened into texts, in order of time; `?1` and `?2`
 /// are the window.
@@ -77,7 +79,7 @@ pub(super) const SHEETS: [TableQuery; 4] = [
     },
 ];
 
-/// What of a charge's row decides what it is: numbers that the [`LookupTables`] knows.
+/// What decides what a charge is: numbers that the [`LookupTables`] know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct ChargeTraits {
     place: u32,
@@ -86,45 +88,30 @@ pub(super) struct ChargeTraits {
     prefix: u32,
 }
 
-/// A charge: what it is, its moments and its money.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ChargeRow {
-    pub(super) traits: ChargeTraits,
-    pub(super) created: i64,
-    pub(super) stored_at: Option<i64>,
-    pub(super) captured: i64,
-    /// As far as it is known; see [`LookupTables::is_without_tip`].
-    pub(super) tip: i64,
-}
-
-/// What of a refund's row decides what it is.
+/// What decides what a refund is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct RefundTraits {
-    about: About,
+    charge: RefundedCharge<ChargeTraits>,
     currency: i64,
     status: i64,
     reason: i64,
-    /// Whether it is of what was not captured, and moved nothing.
-    lets_go: bool,
+    is_uncaptured_rest: bool,
 }
 
-/// What is known of a refund's charge.
+/// What decides what a movement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum About {
-    /// There is none.
-    Nothing,
-    /// It was never seen.
-    Unseen,
-    /// Its traits, and whether anything of it was captured.
-    Charge(ChargeTraits, bool),
+pub(super) struct MovementTraits {
+    /// What it is about; `None` if that was never seen.
+    pub(super) charge: Option<ChargeTraits>,
+    pub(super) currency: i64,
 }
 
-/// A refund: what it is, its moment and its money.
+/// A movement of the balance: what it is about, its moment and its money.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct RefundRow {
-    pub(super) traits: RefundTraits,
+pub(super) struct MovementRow {
+    pub(super) traits: MovementTraits,
     pub(super) created: i64,
-    pub(super) amount: i64,
+    pub(super) moved: Movement,
 }
 
 /// What the numbers in rows stand for, by number.
@@ -133,19 +120,19 @@ pub(super) struct LookupTables {
     places: Vec<[String; 6]>,
     cards: Vec<[String; 3]>,
     sorts: Vec<Option<ChargeClass>>,
-    /// References, one for each prefix that was met; `None` if nobody asks for
-    /// prefixes, as there may be many.
-    references: Option<References>,
+    /// The prefixes of references that were met; `None` if nobody asks for them, as
+    /// there may be many.
+    prefixes: Option<Prefixes>,
 }
 
 #[derive(Default)]
-struct References {
+struct Prefixes {
     numbers: HashMap<String, u32>,
-    examples: Vec<String>,
+    all: Vec<String>,
 }
 
 impl LookupTables {
-    pub(super) fn load(conn: &Connection, with_references: bool) -> Result<Self, Failure> {
+    pub(super) fn load(conn: &Connection, with_prefixes: bool) -> Result<Self, Failure> {
         Ok(Self {
             words: column(conn, "SELECT id, text FROM word", |row| row.get(1))?,
             places: column(
@@ -171,18 +158,22 @@ impl LookupTables {
             sorts: column(conn, &format!("SELECT id, {SORT} FROM sort"), |row| {
                 ChargeClass::read(row, 1).map(Some)
             })?,
-            references: with_references.then(References::default),
+            prefixes: with_prefixes.then(Prefixes::default),
         })
     }
 
-    fn word(&self, id: i64) -> &str {
+    pub(super) fn word(&self, id: i64) -> &str {
         at(&self.words, id).map_or("", String::as_str)
+    }
+
+    pub(super) fn currency(&self, id: i64) -> Option<Currency> {
+        Currency::parse(self.word(id)).ok()
     }
 
     /// The columns of [`ChargeTraits`]; ids are never read, and references only where
     /// they are wanted: a text costs as much as all the numbers of a row.
     const fn columns(&self) -> &'static str {
-        if self.references.is_some() {
+        if self.prefixes.is_some() {
             "c.place, c.sort, c.reference"
         } else {
             "c.place, c.sort, NULL"
@@ -190,10 +181,11 @@ impl LookupTables {
     }
 
     /// Reads these columns.
-    fn traits(&mut self, row: &Row<'_>, first: usize) -> Result<ChargeTraits, Failure> {
-        let prefix = if self.references.is_some() {
+    pub(super) fn traits(&mut self, row: &Row<'_>, first: usize) -> Result<ChargeTraits, Failure> {
+        let prefix = if let Some(met) = &mut self.prefixes {
             let reference = row.get_ref(first + 2)?.as_str_or_null();
-            self.prefix(reference.map_err(rusqlite::Error::from)?)
+            let reference = reference.map_err(rusqlite::Error::from)?;
+            met.number(transactions::prefix(reference.unwrap_or_default()))
         } else {
             0
         };
@@ -204,21 +196,6 @@ impl LookupTables {
         })
     }
 
-    fn prefix(&mut self, reference: Option<&str>) -> u32 {
-        let prefix = reference.and_then(classification::prefix);
-        let (Some(reference), Some(prefix), Some(met)) = (reference, prefix, &mut self.references)
-        else {
-            return 0;
-        };
-        if let Some(number) = met.numbers.get(prefix) {
-            return *number;
-        }
-        met.examples.push(reference.to_owned());
-        let number = u32::try_from(met.examples.len()).unwrap_or(0);
-        met.numbers.insert(prefix.to_owned(), number);
-        number
-    }
-
     fn sort(&self, traits: &ChargeTraits) -> Result<&ChargeClass, Failure> {
         let sort = at(&self.sorts, traits.sort.into()).and_then(Option::as_ref);
         sort.ok_or_else(|| {
@@ -227,106 +204,102 @@ impl LookupTables {
         })
     }
 
-    /// Whether the tip stands on a PaymentIntent that could not be read.
-    pub(super) fn is_without_tip(&self, traits: &ChargeTraits) -> Result<bool, Failure> {
+    /// What a charge of these traits is.
+    pub(super) fn charge(&self, traits: &ChargeTraits) -> Result<ChargeFacts<'_>, Failure> {
         let sort = self.sort(traits)?;
-        Ok(sort.intent && sort.intent_status == 0)
+        let [
+            kind,
+            reader,
+            location,
+            stamped_reader,
+            stamped_label,
+            stamped_location,
+        ] = texts(at(&self.places, traits.place.into()));
+        let [brand, read_method, wallet] = texts(at(&self.cards, sort.card));
+        let met = self.prefixes.as_ref();
+        Ok(ChargeFacts {
+            kind,
+            reader,
+            location,
+            stamped_reader,
+            stamped_label,
+            stamped_location,
+            brand,
+            read_method,
+            wallet,
+            reference_prefix: met.map_or("", |met| met.text(traits.prefix)),
+            currency: self.word(sort.currency),
+            status: ChargeStatus::from(self.word(sort.status)),
+            captured: sort.captured,
+            failure_code: self.word(sort.failure_code),
+            reason: self.word(sort.reason),
+            lacks_intent: sort.intent && sort.intent_status == 0,
+            went_on: sort.retried,
+        })
     }
 
-    /// Whether it is a soft decline that was tried again.
-    pub(super) fn is_retried(&self, traits: &ChargeTraits) -> Result<bool, Failure> {
-        Ok(self.sort(traits)?.retried)
+    /// What a refund of these traits is.
+    pub(super) fn refund(&self, traits: &RefundTraits) -> Result<RefundFacts<'_>, Failure> {
+        let status = self.word(traits.status);
+        Ok(RefundFacts {
+            charge: match traits.charge {
+                RefundedCharge::Nothing => RefundedCharge::Nothing,
+                RefundedCharge::Unseen => RefundedCharge::Unseen,
+                RefundedCharge::Known { facts, has_amount } => RefundedCharge::Known {
+                    facts: self.charge(&facts)?,
+                    has_amount,
+                },
+            },
+            currency: self.word(traits.currency),
+            status: (!status.is_empty()).then(|| RefundStatus::from(status)),
+            reason: self.word(traits.reason),
+            is_uncaptured_rest: traits.is_uncaptured_rest,
+        })
     }
 
-    /// A charge with these traits, as the report's definitions take it. It has
-    /// no money and no moment of its own.
-    pub(super) fn charge(&self, traits: &ChargeTraits) -> Result<Charge, Failure> {
-        let sort = self.sort(traits)?;
-        let mut charge: Charge = blank(r#"{"id":"ch_","status":"pending"}"#)?;
-        self.word(sort.currency).clone_into(&mut charge.currency);
-        charge.status = ChargeStatus::from(self.word(sort.status));
-        charge.captured = sort.captured;
-        charge.payment_intent = match sort.intent_status {
-            _ if !sort.intent => None,
-            0 => Some(Expandable::Id("pi_".to_owned())),
-            status => {
-                let mut intent: PaymentIntent = blank(r#"{"id":"pi_","status":"canceled"}"#)?;
-                intent.status = IntentStatus::from(self.word(status));
-                // The last charge is another one if this one was tried again.
-                let latest = if sort.retried { "" } else { &charge.id };
-                intent.latest_charge = Some(Expandable::Id(latest.to_owned()));
-                Some(Expandable::Object(Box::new(intent)))
-            }
+    /// What a movement of these traits counts as.
+    pub(super) fn movement(
+        &self,
+        traits: &MovementTraits,
+    ) -> Result<Result<Case, LeftOut>, Failure> {
+        let place = match &traits.charge {
+            Some(charge) => self.charge(charge)?.point_of_sale(),
+            // Its charge was never seen: nobody's.
+            None => Some(PointOfSale::default()),
         };
-        charge.failure_code = some(self.word(sort.failure_code));
-        charge.outcome = some(self.word(sort.reason)).map(|reason| ChargeOutcome {
-            reason: Some(reason),
-        });
-        if let Some([kind, reader, location, stamps @ ..]) = at(&self.places, traits.place.into()) {
-            charge.payment_method_details = (!kind.is_empty()).then(|| MethodDetails {
-                kind: kind.clone(),
-                details: self.details(reader, location, sort.card),
-            });
-            charge.metadata = self.metadata(stamps, traits.prefix);
+        let Some(place) = place else {
+            return Ok(Err(LeftOut::Online));
+        };
+        let case = |currency| Case {
+            place,
+            currency,
+            ending: (),
+        };
+        let currency = self.currency(traits.currency);
+        Ok(currency.map(case).ok_or(LeftOut::Unreadable))
+    }
+}
+
+impl Prefixes {
+    /// 0 stands for none.
+    fn number(&mut self, prefix: &str) -> u32 {
+        if prefix.is_empty() {
+            return 0;
         }
-        Ok(charge)
-    }
-
-    fn details(&self, reader: &str, location: &str, card: i64) -> Details {
-        let mut details = Details {
-            reader: some(reader),
-            location: some(location),
-            ..Details::default()
-        };
-        if let Some([brand, read_method, wallet]) = at(&self.cards, card) {
-            details.brand = some(brand);
-            details.read_method = some(read_method);
-            details.wallet = some(wallet).map(|kind| Wallet { kind: Some(kind) });
+        if let Some(number) = self.numbers.get(prefix) {
+            return *number;
         }
-        details
+        self.all.push(prefix.to_owned());
+        let number = u32::try_from(self.all.len()).unwrap_or(0);
+        self.numbers.insert(prefix.to_owned(), number);
+        number
     }
 
-    fn metadata(&self, stamps: &[String], prefix: u32) -> Option<BTreeMap<String, String>> {
-        let names = [
-            classification::STAMPED_READER,
-            classification::STAMPED_LABEL,
-            classification::STAMPED_LOCATION,
-        ];
-        let example = self.references.as_ref().and_then(|met| {
-            let number = prefix.checked_sub(1)?;
-            Some((super::upsert::REFERENCE, at(&met.examples, number.into())?))
-        });
-        let all: BTreeMap<String, String> = names
-            .into_iter()
-            .zip(stamps)
-            .chain(example)
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(name, text)| (name.to_owned(), text.clone()))
-            .collect();
-        (!all.is_empty()).then_some(all)
-    }
-
-    /// A refund with these traits, with its charge.
-    pub(super) fn refund(&self, traits: &RefundTraits) -> Result<Refund, Failure> {
-        let mut refund: Refund = blank(r#"{"id":"re_"}"#)?;
-        self.word(traits.currency).clone_into(&mut refund.currency);
-        refund.status = some(self.word(traits.status)).map(|text| RefundStatus::from(&*text));
-        refund.reason = some(self.word(traits.reason));
-        refund.charge = match traits.about {
-            About::Nothing => None,
-            About::Unseen => Some(Expandable::Id("ch_".to_owned())),
-            About::Charge(about, something) => {
-                let mut charge = self.charge(&about)?;
-                charge.amount_captured = i64::from(something);
-                charge.amount = charge.amount_captured;
-                if traits.lets_go {
-                    charge.amount += 1;
-                    refund.amount = 1;
-                }
-                Some(Expandable::Object(Box::new(charge)))
-            }
-        };
-        Ok(refund)
+    fn text(&self, number: u32) -> &str {
+        let text = number
+            .checked_sub(1)
+            .and_then(|index| at(&self.all, index.into()));
+        text.map_or("", String::as_str)
     }
 }
 
@@ -354,8 +327,8 @@ fn at<T>(all: &[T], id: i64) -> Option<&T> {
     all.get(usize::try_from(id).ok()?)
 }
 
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+fn texts<const N: usize>(all: Option<&[String; N]>) -> [&str; N] {
+    all.map_or([""; N], |texts| texts.each_ref().map(String::as_str))
 }
 
 /// Hands over the charges of a window. A payment taken offline is in the window in
@@ -366,27 +339,22 @@ pub(super) fn charges(
     conn: &Connection,
     tables: &mut LookupTables,
     window: (i64, i64),
-    mut each: impl FnMut(&LookupTables, &ChargeRow) -> Result<(), Failure>,
+    mut each: impl FnMut(&LookupTables, &Charge<ChargeTraits>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let columns = tables.columns();
     let online = format!(
         "SELECT c.created, c.amount_captured, c.tip, {columns} FROM charge AS c
          WHERE c.created >= ?1 AND c.created < ?2 AND c.stored_at IS NULL"
     );
+    let read = |tables: &mut LookupTables, row: &Row<'_>| charge_row(tables, row, false);
+    hand_over((conn, &online, window), tables, read, &mut each)?;
     let offline = format!(
         "SELECT c.created, c.amount_captured, c.tip, {columns}, c.stored_at
          FROM charge AS c INDEXED BY charge_stored
          WHERE c.stored_at >= ?1 AND c.created >= ?1 AND (c.created < ?2 OR c.stored_at < ?2)"
     );
-    for (sql, is_offline) in [(online, false), (offline, true)] {
-        let mut statement = conn.prepare_cached(&sql)?;
-        let mut rows = statement.query(window)?;
-        while let Some(row) = rows.next()? {
-            let charge = charge_row(tables, row, is_offline)?;
-            each(tables, &charge)?;
-        }
-    }
-    Ok(())
+    let read = |tables: &mut LookupTables, row: &Row<'_>| charge_row(tables, row, true);
+    hand_over((conn, &offline, window), tables, read, &mut each)
 }
 
 /// Hands over charges from wherever they stand, as an SQL source called `c` that
@@ -396,27 +364,22 @@ pub(super) fn charges_of(
     tables: &mut LookupTables,
     source: &str,
     after: i64,
-    mut each: impl FnMut(&LookupTables, &ChargeRow) -> Result<(), Failure>,
+    each: impl FnMut(&LookupTables, &Charge<ChargeTraits>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let columns = tables.columns();
     let sql =
         format!("SELECT c.created, c.amount_captured, c.tip, {columns}, c.stored_at FROM {source}");
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query([after])?;
-    while let Some(row) = rows.next()? {
-        let charge = charge_row(tables, row, true)?;
-        each(tables, &charge)?;
-    }
-    Ok(())
+    let read = |tables: &mut LookupTables, row: &Row<'_>| charge_row(tables, row, true);
+    hand_over((conn, &sql, [after]), tables, read, each)
 }
 
 fn charge_row(
     tables: &mut LookupTables,
     row: &Row<'_>,
     with_stored: bool,
-) -> Result<ChargeRow, Failure> {
-    Ok(ChargeRow {
-        traits: tables.traits(row, 3)?,
+) -> Result<Charge<ChargeTraits>, Failure> {
+    Ok(Charge {
+        facts: tables.traits(row, 3)?,
         created: row.get(0)?,
         stored_at: if with_stored { row.get(6)? } else { None },
         captured: row.get(1)?,
@@ -428,20 +391,19 @@ fn charge_row(
 pub(super) fn refunds(
     conn: &Connection,
     tables: &mut LookupTables,
-    (from, to): (i64, i64),
-    mut each: impl FnMut(&LookupTables, &RefundRow) -> Result<(), Failure>,
+    window: (i64, i64),
+    each: impl FnMut(&LookupTables, &Refund<RefundTraits>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let sql = format!(
         "{} WHERE r.created >= ?1 AND r.created < ?2 ORDER BY r.created",
         refunds_from(tables, "refund AS r"),
     );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query((from, to))?;
-    while let Some(row) = rows.next()? {
-        let refund = refund_row(tables, row)?;
-        each(tables, &refund)?;
-    }
-    Ok(())
+    hand_over(
+        (conn, &sql, window),
+        tables,
+        |t, row| refund_row(t, row, 0),
+        each,
+    )
 }
 
 /// Hands over refunds with their charges from wherever they stand, as an SQL source
@@ -451,49 +413,133 @@ pub(super) fn refunds_of(
     tables: &mut LookupTables,
     source: &str,
     after: i64,
-    mut each: impl FnMut(&LookupTables, &RefundRow) -> Result<(), Failure>,
+    each: impl FnMut(&LookupTables, &Refund<RefundTraits>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let mut statement = conn.prepare_cached(&refunds_from(tables, source))?;
-    let mut rows = statement.query([after])?;
-    while let Some(row) = rows.next()? {
-        let refund = refund_row(tables, row)?;
-        each(tables, &refund)?;
-    }
-    Ok(())
+    let sql = refunds_from(tables, source);
+    hand_over(
+        (conn, &sql, [after]),
+        tables,
+        |t, row| refund_row(t, row, 0),
+        each,
+    )
 }
 
 fn refunds_from(tables: &LookupTables, source: &str) -> String {
     format!(
-        "SELECT r.created, r.amount, r.currency, r.status, r.reason, r.charge IS NOT NULL,
+        "SELECT {}
+         FROM {source} LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge",
+        refund_columns(tables),
+    )
+}
+
+/// What is read of a refund called `r` and its charge called `c`.
+pub(super) fn refund_columns(tables: &LookupTables) -> String {
+    format!(
+        "r.created, r.amount, r.currency, r.status, r.reason, r.charge IS NOT NULL,
             c.created IS NOT NULL, c.amount_captured <> 0,
             coalesce(r.amount = c.amount - c.amount_captured AND NOT EXISTS (
                 SELECT 1 FROM refund AS h
-                WHERE h.created = r.created AND h.id = r.id AND h.balance IS NOT NULL), 0), {}
-         FROM {source} LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge",
+                WHERE h.created = r.created AND h.id = r.id AND h.balance IS NOT NULL), 0), {}",
         tables.columns(),
     )
 }
 
-fn refund_row(tables: &mut LookupTables, row: &Row<'_>) -> Result<RefundRow, Failure> {
-    let about = match (row.get(5)?, row.get(6)?) {
-        (false, _) => About::Nothing,
-        (true, false) => About::Unseen,
-        (true, true) => About::Charge(tables.traits(row, 9)?, row.get(7)?),
-    };
-    Ok(RefundRow {
-        traits: RefundTraits {
-            about,
-            currency: row.get(2)?,
-            status: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
-            reason: row.get::<_, Option<i64>>(4)?.unwrap_or(0),
-            lets_go: row.get(8)?,
+/// Reads these columns, which begin with number `first`.
+pub(super) fn refund_row(
+    tables: &mut LookupTables,
+    row: &Row<'_>,
+    first: usize,
+) -> Result<Refund<RefundTraits>, Failure> {
+    let charge = match (row.get(first + 5)?, row.get(first + 6)?) {
+        (false, _) => RefundedCharge::Nothing,
+        (true, false) => RefundedCharge::Unseen,
+        (true, true) => RefundedCharge::Known {
+            facts: tables.traits(row, first + 9)?,
+            has_amount: row.get(first + 7)?,
         },
-        created: row.get(0)?,
-        amount: row.get(1)?,
+    };
+    Ok(Refund {
+        facts: RefundTraits {
+            charge,
+            currency: row.get(first + 2)?,
+            status: row.get::<_, Option<i64>>(first + 3)?.unwrap_or(0),
+            reason: row.get::<_, Option<i64>>(first + 4)?.unwrap_or(0),
+            is_uncaptured_rest: row.get(first + 8)?,
+        },
+        created: row.get(first)?,
+        amount: row.get(first + 1)?,
     })
 }
 
-/// An object with nothing in it but what it cannot be without.
-fn blank<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|error| Failure::failed(format!("the ledger: {error}")))
+/// Hands over the movements of a window with the charges they are about, oldest
+/// first.
+pub(super) fn movements(
+    conn: &Connection,
+    tables: &mut LookupTables,
+    window: (i64, i64),
+    each: impl FnMut(&LookupTables, &MovementRow) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let sql = format!(
+        "{} WHERE b.created >= ?1 AND b.created < ?2 ORDER BY b.created, b.id",
+        movements_from(tables, "balance AS b"),
+    );
+    hand_over((conn, &sql, window), tables, movement_row, each)
+}
+
+/// Hands over movements from wherever they stand, as an SQL source called `b` that
+/// takes `after`.
+pub(super) fn movements_of(
+    conn: &Connection,
+    tables: &mut LookupTables,
+    source: &str,
+    after: i64,
+    each: impl FnMut(&LookupTables, &MovementRow) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let sql = movements_from(tables, source);
+    hand_over((conn, &sql, [after]), tables, movement_row, each)
+}
+
+fn movements_from(tables: &LookupTables, source: &str) -> String {
+    format!(
+        "SELECT b.created, b.origin, b.amount, b.fee, b.net, b.currency, c.created IS NOT NULL, {}
+         FROM {source} LEFT JOIN charge AS c
+            ON c.created = b.charge_created AND c.id = b.charge",
+        tables.columns(),
+    )
+}
+
+fn movement_row(tables: &mut LookupTables, row: &Row<'_>) -> Result<MovementRow, Failure> {
+    Ok(MovementRow {
+        traits: MovementTraits {
+            charge: if row.get(6)? {
+                Some(tables.traits(row, 7)?)
+            } else {
+                None
+            },
+            currency: row.get(5)?,
+        },
+        created: row.get(0)?,
+        moved: Movement {
+            origin: dimensions::origin(row.get(1)?),
+            amount: row.get(2)?,
+            fee: row.get(3)?,
+            net: row.get(4)?,
+        },
+    })
+}
+
+/// Reads each row that a query gives, and hands it over.
+fn hand_over<T>(
+    (conn, sql, params): (&Connection, &str, impl Params),
+    tables: &mut LookupTables,
+    read: impl Fn(&mut LookupTables, &Row<'_>) -> Result<T, Failure>,
+    mut each: impl FnMut(&LookupTables, &T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    while let Some(row) = rows.next()? {
+        let row = read(tables, row)?;
+        each(tables, &row)?;
+    }
+    Ok(())
 }

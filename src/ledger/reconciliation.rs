@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row};
 
-use super::balance_transactions::{self, PointOfSaleTables};
+use super::balance_transactions;
+use super::query::{self, LookupTables};
 use super::sources;
 use super::store::Ledger;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::reading;
 use crate::money::Currency;
-use crate::report::classification::{self, Capture, RefundFacts};
 use crate::report::reconciliation::{Listed, Part, Payment, Reconciled, Reconciliation, Refund};
 use crate::report::too_large::TooLarge;
 use crate::stripe::charges::ChargeStatus;
-use crate::stripe::refunds::RefundStatus;
 use crate::stripe::{self, BalanceTransaction, Client, Error, Expandable};
+use crate::transactions::RefundedCharge;
 
 /// How many stretches of the period are listed beside each other.
 const CHAINS: i64 = 8;
@@ -155,7 +155,7 @@ fn keep(conn: &Connection, page: &[BalanceTransaction]) -> Result<(), Failure> {
 
 fn explain(conn: &Connection, window: (i64, i64)) -> Result<Reconciled, Failure> {
     let conn = &*conn.unchecked_transaction()?;
-    let mut tables = PointOfSaleTables::load(conn)?;
+    let mut tables = LookupTables::load(conn, false)?;
     let mut reconciliation = Reconciliation::default();
     let all = (conn, PAYMENTS, window);
     each(
@@ -165,7 +165,8 @@ fn explain(conn: &Connection, window: (i64, i64)) -> Result<Reconciled, Failure>
         payment,
         Reconciliation::payment,
     )?;
-    let all = (conn, REFUNDS, window);
+    let refunds = refunds_from(&tables);
+    let all = (conn, &*refunds, window);
     each(
         all,
         &mut tables,
@@ -197,18 +198,17 @@ const PAYMENTS: &str = "\
     SELECT m.charge, m.txn, m.amount, m.currency, m.within,
         coalesce(min(c.stored_at, m.at), m.at) >= ?1
             AND coalesce(min(c.stored_at, m.at), m.at) < ?2,
-        c.place, k.card, k.currency, k.status, k.captured, c.amount, c.amount_captured
+        c.amount, c.amount_captured, c.place, c.sort, NULL
     FROM m LEFT JOIN charge AS c ON c.created = m.at AND c.id = m.charge
-        LEFT JOIN sort AS k ON k.id = c.sort
     ORDER BY m.at, m.charge";
 
 /// Hands each object over with all that it moved; its rows follow one another.
 /// Of what was never seen there are only the movements.
 fn each<T>(
     (conn, sql, window): (&Connection, &str, (i64, i64)),
-    tables: &mut PointOfSaleTables,
+    tables: &mut LookupTables,
     reconciliation: &mut Reconciliation,
-    read: impl Fn(String, &Row<'_>, &mut PointOfSaleTables) -> Result<Option<T>, Failure>,
+    read: impl Fn(String, &Row<'_>, &mut LookupTables) -> Result<Option<T>, Failure>,
     take: impl Fn(&mut Reconciliation, &T, &[Part]) -> Result<(), TooLarge>,
 ) -> Result<(), Failure> {
     let mut statement = conn.prepare(sql)?;
@@ -243,28 +243,30 @@ fn each<T>(
 fn payment(
     id: String,
     row: &Row<'_>,
-    tables: &mut PointOfSaleTables,
+    tables: &mut LookupTables,
 ) -> Result<Option<Payment>, Failure> {
-    let (Some(place), Some(card)) = (row.get(6)?, row.get(7)?) else {
+    let Some(amount) = row.get(6)? else {
         return Ok(None);
     };
-    let Some(currency) = tables.currency(row.get(8)?) else {
+    let traits = tables.traits(row, 8)?;
+    let facts = tables.charge(&traits)?;
+    let Ok(currency) = Currency::parse(facts.currency) else {
         return Ok(None);
     };
     Ok(Some(Payment {
         id,
         currency,
         within: row.get(5)?,
-        in_person: tables.place(place, card).is_some(),
-        approved: ChargeStatus::from(tables.word(row.get(9)?)) == ChargeStatus::Succeeded,
-        captured: row.get(10)?,
-        amount: row.get(11)?,
-        amount_captured: row.get(12)?,
+        in_person: facts.is_in_person(),
+        approved: facts.status == ChargeStatus::Succeeded,
+        captured: facts.captured,
+        amount,
+        amount_captured: row.get(7)?,
     }))
 }
 
 /// The movement in columns 1 to 4, if there is one.
-fn part(row: &Row<'_>, tables: &PointOfSaleTables) -> Result<Option<Part>, Failure> {
+fn part(row: &Row<'_>, tables: &LookupTables) -> Result<Option<Part>, Failure> {
     let (Some(amount), Some(currency)) = (row.get(2)?, row.get(3)?) else {
         return Ok(None);
     };
@@ -286,69 +288,55 @@ fn unreadable(row: &Row<'_>) -> Failure {
     }
 }
 
-const REFUNDS: &str = "\
-    WITH m (refund, txn, amount, currency, within) AS (
-        SELECT id, NULL, NULL, NULL, 0 FROM refund WHERE created >= ?1 AND created < ?2
-        UNION ALL
-        SELECT source, id, amount, currency, created < ?2 FROM balance
-        WHERE origin = 1 AND created >= ?1)
-    SELECT m.refund, m.txn, m.amount, m.currency, m.within, r.created >= ?1 AND r.created < ?2,
-        c.place, k.card, r.currency, r.amount, r.status, r.reason, k.captured, c.amount_captured,
-        c.amount, r.balance IS NOT NULL
-    FROM m LEFT JOIN refund AS r ON r.id = m.refund
-        LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge
-        LEFT JOIN sort AS k ON k.id = c.sort
-    ORDER BY m.refund";
+fn refunds_from(tables: &LookupTables) -> String {
+    format!(
+        "WITH m (refund, txn, amount, currency, within) AS (
+            SELECT id, NULL, NULL, NULL, 0 FROM refund WHERE created >= ?1 AND created < ?2
+            UNION ALL
+            SELECT source, id, amount, currency, created < ?2 FROM balance
+            WHERE origin = 1 AND created >= ?1)
+        SELECT m.refund, m.txn, m.amount, m.currency, m.within, r.created >= ?1 AND r.created < ?2,
+            {}
+        FROM m LEFT JOIN refund AS r ON r.id = m.refund
+            LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge
+        ORDER BY m.refund",
+        query::refund_columns(tables)
+    )
+}
 
 /// `None` if it or its charge was never seen.
-fn refund(
-    id: String,
-    row: &Row<'_>,
-    tables: &mut PointOfSaleTables,
-) -> Result<Option<Refund>, Failure> {
-    let (Some(within), Some(place), Some(card)) = (row.get(5)?, row.get(6)?, row.get(7)?) else {
+fn refund(id: String, row: &Row<'_>, tables: &mut LookupTables) -> Result<Option<Refund>, Failure> {
+    let Some(within) = row.get(5)? else {
         return Ok(None);
     };
-    let Some(currency) = tables.currency(row.get(8)?) else {
+    let refund = query::refund_row(tables, row, 6)?;
+    let facts = tables.refund(&refund.facts)?;
+    let (RefundedCharge::Known { facts: charge, .. }, Ok(currency)) =
+        (&facts.charge, Currency::parse(facts.currency))
+    else {
         return Ok(None);
     };
-    let status: Option<i64> = row.get(10)?;
-    let status = status.map(|status| RefundStatus::from(tables.word(status)));
-    let reason: Option<i64> = row.get(11)?;
-    let reason = reason.map(|reason| tables.word(reason));
-    let facts = RefundFacts {
-        status: status.as_ref(),
-        reason,
-        amount: row.get(9)?,
-        moved: row.get(15)?,
-    };
-    let taken = Capture {
-        captured: row.get(12)?,
-        amount: row.get(14)?,
-        amount_captured: row.get(13)?,
-    };
-    let counts = classification::gave_back(&facts, taken);
     Ok(Some(Refund {
         id,
         currency,
         within,
-        in_person: tables.place(place, card).is_some(),
-        counts,
-        amount: row.get(9)?,
+        in_person: charge.is_in_person(),
+        counts: facts.gave_back(),
+        amount: refund.amount,
     }))
 }
 
 fn disputes(
     conn: &Connection,
     window: (i64, i64),
-    tables: &mut PointOfSaleTables,
+    tables: &mut LookupTables,
     reconciliation: &mut Reconciliation,
 ) -> Result<(), Failure> {
     let mut statement = conn.prepare(
-        "SELECT b.source, b.id, b.amount, b.currency, 1, 1, c.place, k.card
+        "SELECT b.source, b.id, b.amount, b.currency, 1, c.created IS NOT NULL, c.place, c.sort,
+            NULL
          FROM balance AS b LEFT JOIN charge AS c
             ON c.created = b.charge_created AND c.id = b.charge
-            LEFT JOIN sort AS k ON k.id = c.sort
          WHERE b.origin = 2 AND b.created >= ?1 AND b.created < ?2",
     )?;
     let mut rows = statement.query(window)?;
@@ -356,12 +344,12 @@ fn disputes(
         let Some(part) = part(row, tables)? else {
             continue;
         };
-        match (row.get(6)?, row.get(7)?) {
-            (Some(place), Some(card)) => {
-                let in_person = tables.place(place, card).is_some();
-                reconciliation.dispute(in_person, part)
-            }
-            _ => reconciliation.unknown(&[part]),
+        if row.get(5)? {
+            let traits = tables.traits(row, 6)?;
+            let in_person = tables.charge(&traits)?.is_in_person();
+            reconciliation.dispute(in_person, part)
+        } else {
+            reconciliation.unknown(&[part])
         }
         .map_err(too_large)?;
     }

@@ -13,20 +13,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::balance_transactions;
-use super::query::{self, ChargeRow, LookupTables, RefundRow};
+use super::query::{self, LookupTables};
 use super::store::{Ledger, meta, set_meta};
+use super::totals::Sums;
 use crate::failure::Failure;
 use crate::money::Currency;
 use crate::period::Days;
 use crate::period::compare::Shift;
-use crate::report::activity::ActivityAggregator;
-use crate::report::balance::BalanceAggregator;
-use crate::report::classification::{self, Attempt, Refund};
+use crate::report::aggregator::Aggregator;
 use crate::report::dimension::{Breakdown, Dimension};
 use crate::report::filter::Filter;
-use crate::report::too_large::TooLarge;
-use crate::report::values::{Basis, Grouped, Values};
+use crate::report::totals::{Basis, Totals};
 
 /// Seconds by which Stripe's lists may lag behind: what is newer than this when
 /// the ledger is brought up to date was never complete.
@@ -51,9 +48,9 @@ pub struct Change {
     /// The currency.
     pub currency: Currency,
     /// The figures as they were.
-    pub was: Values,
+    pub was: Totals,
     /// The figures as they are. Both are of the objects that changed alone.
-    pub is: Values,
+    pub is: Totals,
 }
 
 /// A report that was made before.
@@ -178,32 +175,56 @@ pub fn changes(
     scope: &Scope,
     within: (i64, i64),
 ) -> Result<Vec<Change>, Failure> {
-    let (was, is) = ledger.read(|conn| {
+    let [was, is] = ledger.read(|conn| {
         // One state of the ledger, also if another process writes to it.
         let conn = &*conn.unchecked_transaction()?;
-        match scope.basis {
-            Basis::Activity => activity(conn, seq, scope, within),
-            Basis::Balance => balance(conn, seq, scope, within),
-        }
+        let by_prefix = scope.filter.is_about(Dimension::ReferencePrefix);
+        let mut tables = LookupTables::load(conn, by_prefix)?;
+        let mut sums = |when: usize| by_day(conn, &mut tables, seq, scope, within, when);
+        Ok([sums(0)?, sums(1)?])
     })?;
     let keys: BTreeSet<(Date, Currency)> = was.keys().chain(is.keys()).copied().collect();
-    let nothing = || scope.basis.nothing();
+    let of = |sums: &ByDay, key| sums.get(&key).cloned().unwrap_or_default();
     let all = keys.into_iter().map(|(day, currency)| Change {
         day,
         currency,
-        was: was.get(&(day, currency)).cloned().unwrap_or_else(nothing),
-        is: is.get(&(day, currency)).cloned().unwrap_or_else(nothing),
+        was: of(&was, (day, currency)),
+        is: of(&is, (day, currency)),
     });
     Ok(all.filter(|change| change.was != change.is).collect())
 }
 
-type ByDay = BTreeMap<(Date, Currency), Values>;
+type ByDay = BTreeMap<(Date, Currency), Totals>;
 
-fn by_day(sums: &dyn Grouped) -> ByDay {
-    let groups = sums.groups();
-    groups
-        .filter_map(|(key, values)| Some(((key.day?, key.currency), values)))
-        .collect()
+/// Sums of the objects that changed, as they were (0) or as they are (1).
+fn by_day(
+    conn: &Connection,
+    tables: &mut LookupTables,
+    seq: i64,
+    scope: &Scope,
+    within: (i64, i64),
+    when: usize,
+) -> Result<ByDay, Failure> {
+    let breakdown = Breakdown::new([Dimension::Day], scope.days.clone(), Shift::None);
+    let empty = vec![Aggregator::new(scope.basis, breakdown)];
+    let mut sums = Sums::new(empty, &scope.filter, within);
+    match scope.basis {
+        Basis::Activity => {
+            let charges = &sources(0, "charge", "c")[when];
+            query::charges_of(conn, tables, charges, seq, |t, row| sums.charge(t, row))?;
+            let refunds = &sources(1, "refund", "r")[when];
+            query::refunds_of(conn, tables, refunds, seq, |t, row| sums.refund(t, row))?;
+        }
+        Basis::Balance => {
+            let balance = &sources(2, "balance", "b")[when];
+            query::movements_of(conn, tables, balance, seq, |t, row| sums.movement(t, row))?;
+        }
+    }
+    let found = sums.finish().aggregators;
+    let groups = found.iter().flat_map(Aggregator::groups);
+    Ok(groups
+        .filter_map(|(key, sums)| Some(((key.day?, key.currency), sums.clone())))
+        .collect())
 }
 
 /// Where the objects that changed are read from, as they were and as they are.
@@ -219,113 +240,6 @@ fn sources(kind: i64, table: &str, alias: &str) -> [String; 2] {
                 AS {alias}"
         ),
     ]
-}
-
-fn activity(
-    conn: &Connection,
-    seq: i64,
-    scope: &Scope,
-    within: (i64, i64),
-) -> Result<(ByDay, ByDay), Failure> {
-    let mut tables = LookupTables::load(conn, scope.filter.is_about(Dimension::ReferencePrefix))?;
-    let [charges_were, charges_are] = sources(0, "charge", "c");
-    let [refunds_were, refunds_are] = sources(1, "refund", "r");
-    let mut sum = |charges: &str, refunds: &str| -> Result<ByDay, Failure> {
-        let mut totals = ActivityAggregator::new([Dimension::Day], scope.days.clone());
-        query::charges_of(conn, &mut tables, charges, seq, |tables, row| {
-            attempt(&mut totals, tables, row, scope, within)
-        })?;
-        query::refunds_of(conn, &mut tables, refunds, seq, |tables, row| {
-            refund(&mut totals, tables, row, scope, within)
-        })?;
-        Ok(by_day(&totals))
-    };
-    Ok((
-        sum(&charges_were, &refunds_were)?,
-        sum(&charges_are, &refunds_are)?,
-    ))
-}
-
-fn attempt(
-    totals: &mut ActivityAggregator,
-    tables: &LookupTables,
-    row: &ChargeRow,
-    scope: &Scope,
-    within: (i64, i64),
-) -> Result<(), Failure> {
-    let charge = tables.charge(&row.traits)?;
-    let retried = tables.is_retried(&row.traits)?;
-    let (Ok(case), Ok(at)) = (
-        classification::case(&charge, |_| retried),
-        classification::sold_at(row.created, row.stored_at),
-    ) else {
-        return Ok(());
-    };
-    let wanted = scope.filter.matches(&case.place, case.currency);
-    if !wanted || !(within.0..within.1).contains(&at.as_second()) {
-        return Ok(());
-    }
-    let tip = (!tables.is_without_tip(&row.traits)?).then_some(row.tip);
-    let attempt = Attempt {
-        created: at,
-        currency: case.currency,
-        outcome: case.ending.of(row.captured, tip),
-        place: case.place,
-    };
-    totals.attempt(&attempt).map_err(too_large)
-}
-
-fn refund(
-    totals: &mut ActivityAggregator,
-    tables: &LookupTables,
-    row: &RefundRow,
-    scope: &Scope,
-    within: (i64, i64),
-) -> Result<(), Failure> {
-    let refund = tables.refund(&row.traits)?;
-    let (Ok((place, currency)), Ok(created)) = (
-        classification::refund_case(&refund),
-        classification::moment(row.created),
-    ) else {
-        return Ok(());
-    };
-    let wanted = scope.filter.matches(&place, currency);
-    if !wanted || !(within.0..within.1).contains(&row.created) {
-        return Ok(());
-    }
-    let refund = Refund {
-        created,
-        currency,
-        amount: row.amount,
-        place,
-    };
-    totals.refund(&refund).map_err(too_large)
-}
-
-fn balance(
-    conn: &Connection,
-    seq: i64,
-    scope: &Scope,
-    within: (i64, i64),
-) -> Result<(ByDay, ByDay), Failure> {
-    let sum = |source: &str| -> Result<ByDay, Failure> {
-        let breakdown = Breakdown::new([Dimension::Day], scope.days.clone(), Shift::None);
-        let mut book = BalanceAggregator::new(breakdown);
-        balance_transactions::of(conn, source, seq, |moved| {
-            let wanted = scope.filter.matches(&moved.place, moved.currency);
-            if wanted && (within.0..within.1).contains(&moved.created.as_second()) {
-                book.movement(moved).map_err(too_large)?;
-            }
-            Ok(())
-        })?;
-        Ok(by_day(&book))
-    };
-    let [were, are] = sources(2, "balance", "b");
-    Ok((sum(&were)?, sum(&are)?))
-}
-
-fn too_large(error: TooLarge) -> Failure {
-    Failure::failed(error.to_string()).hint("report on a shorter period")
 }
 
 /// What is known of a report by its definition.

@@ -5,20 +5,22 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use jiff::Timestamp;
+use rusqlite::Connection;
 
+use super::balance_transactions;
 use super::names;
-use super::query::{self, ChargeRow, LookupTables, RefundRow};
+use super::query::{self, ChargeTraits, LookupTables, MovementRow, MovementTraits, RefundTraits};
 use super::store::{Ledger, meta};
 use crate::directory::Names;
 use crate::failure::{Failure, Kind};
-use crate::money::Currency;
 use crate::period::Period;
-use crate::report::activity::{ActivityAggregator, GroupLine};
-use crate::report::classification::{self, AttemptEnding, Case, LeftOut, PointOfSale};
+use crate::report::aggregator::{Aggregator, GroupLine};
 use crate::report::dimension::Dimension;
-use crate::report::direct::{Completeness, Plan, Streamed};
+use crate::report::filter::Filter;
 use crate::report::quick::QuickMap;
-use crate::report::too_large::TooLarge;
+use crate::report::request::{Aggregated, Completeness, TotalsRequest};
+use crate::report::totals::Basis;
+use crate::transactions::{self, AttemptEnding, Case, Charge, Entry, LeftOut, Refund};
 
 /// When the last complete synchronisation began.
 ///
@@ -63,52 +65,54 @@ pub fn names_of(ledger: &Ledger, window: (i64, i64)) -> Result<Names, Failure> {
 /// # Errors
 /// [`Kind::NotFound`] if the ledger does not hold the period's beginning or has
 /// gaps in it; if it cannot be read, or a sum does not fit.
-pub fn figures(ledger: &Ledger, period: &Period, plan: &Plan) -> Result<Streamed, Failure> {
+pub fn figures(ledger: &Ledger, wanted: &TotalsRequest) -> Result<Aggregated, Failure> {
     ledger.read(|conn| {
-        // A table that is read once gains nothing by being kept.
-        conn.pragma_update(None, "cache_size", -4_000)?;
+        if wanted.basis == Basis::Activity {
+            // A table that is read once gains nothing by being kept.
+            conn.pragma_update(None, "cache_size", -4_000)?;
+        }
         // One state of the ledger, also if another process writes to it.
         let conn = &*conn.unchecked_transaction()?;
-        let window = (period.from_seconds(), period.to_seconds());
-        // A charge that was created later may be of a payment taken in the window.
-        let gaps: bool = conn.query_row(
-            "SELECT (SELECT count(*) FROM list WHERE list IN (0, 1) AND since <= ?1) < 2
-                OR EXISTS (SELECT 1 FROM slice WHERE b > ?1 AND (list = 0 OR list = 1 AND a < ?2))",
-            window,
-            |row| row.get(0),
-        )?;
-        if gaps {
-            return Err(Failure::new(
-                Kind::NotFound,
-                "the ledger does not hold all of this period",
-            )
-            .hint(format!(
-                "tillctl ledger sync --since {}",
-                period.from().to_zoned(period.zone().clone()).date()
-            )));
+        let window = (wanted.period.from_seconds(), wanted.period.to_seconds());
+        match wanted.basis {
+            Basis::Activity => check(conn, &wanted.period)?,
+            Basis::Balance => balance_transactions::check(conn, window)?,
         }
-        let mut sums = Sums::new(plan);
-        let mut tables = LookupTables::load(conn, plan.asks(Dimension::ReferencePrefix))?;
-        let mut known = Known::default();
-        query::charges(conn, &mut tables, window, |tables, row| {
-            let standing = known.of(row.traits, |traits| {
-                let charge = tables.charge(traits)?;
-                let retried = tables.is_retried(traits)?;
-                let case = classification::case(&charge, |_| retried);
-                Ok(sums.charge(case, tables.is_without_tip(traits)?))
-            })?;
-            sums.add_charge(standing, row)
-        })?;
-        let mut known = Known::default();
-        query::refunds(conn, &mut tables, window, |tables, row| {
-            let standing = known.of(row.traits, |traits| {
-                let refund = tables.refund(traits)?;
-                Ok(sums.refund(classification::refund_case(&refund)))
-            })?;
-            sums.add_refund(standing, row)
-        })?;
+        let mut tables = LookupTables::load(conn, wanted.asks(Dimension::ReferencePrefix))?;
+        let mut sums = Sums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX));
+        match wanted.basis {
+            Basis::Activity => {
+                query::charges(conn, &mut tables, window, |t, row| sums.charge(t, row))?;
+                query::refunds(conn, &mut tables, window, |t, row| sums.refund(t, row))?;
+            }
+            Basis::Balance => {
+                query::movements(conn, &mut tables, window, |t, row| sums.movement(t, row))?;
+            }
+        }
         Ok(sums.finish())
     })
+}
+
+/// Whether all that was done in a period is there.
+fn check(conn: &Connection, period: &Period) -> Result<(), Failure> {
+    // A charge that was created later may be of a payment taken in the window.
+    let gaps: bool = conn.query_row(
+        "SELECT (SELECT count(*) FROM list WHERE list IN (0, 1) AND since <= ?1) < 2
+            OR EXISTS (SELECT 1 FROM slice WHERE b > ?1 AND (list = 0 OR list = 1 AND a < ?2))",
+        (period.from_seconds(), period.to_seconds()),
+        |row| row.get(0),
+    )?;
+    if !gaps {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Kind::NotFound,
+        "the ledger does not hold all of this period",
+    )
+    .hint(format!(
+        "tillctl ledger sync --since {}",
+        period.from().to_zoned(period.zone().clone()).date()
+    )))
 }
 
 /// What is known of rows that were met before, by their traits. Many traits come
@@ -162,122 +166,134 @@ impl<K: Copy + Eq + Hash, V: Clone + Eq + Hash> Known<K, V> {
 
 /// What rows of the same traits have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Standing<T> {
+enum Standing<E> {
     /// They are no part of the report.
     Out(LeftOut),
     /// They are not asked for.
     Unwanted,
     /// They count in these lines, one of each aggregator.
-    In(T, Vec<GroupLine>),
+    In(E, Vec<GroupLine>),
 }
 
-/// What became of charges, and whether their tips are not to be known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Attempted {
-    ending: AttemptEnding,
-    without_tip: bool,
-}
-
-/// The sums being made.
-struct Sums<'a> {
-    plan: &'a Plan,
-    tallies: Vec<ActivityAggregator>,
-    read: Completeness,
+/// The sums being made of rows.
+pub(super) struct Sums<'a> {
+    counted: Counted<'a>,
+    charges: Known<ChargeTraits, Standing<AttemptEnding>>,
+    refunds: Known<RefundTraits, Standing<()>>,
+    movements: Known<MovementTraits, Standing<()>>,
 }
 
 impl<'a> Sums<'a> {
-    fn new(plan: &'a Plan) -> Self {
+    /// Of what is wanted, and lies in [from, to) (seconds, UTC).
+    pub(super) fn new(
+        aggregators: Vec<Aggregator>,
+        filter: &'a Filter,
+        within: (i64, i64),
+    ) -> Self {
         Self {
-            plan,
-            tallies: plan.tallies.clone(),
-            read: Completeness::default(),
+            counted: Counted {
+                filter,
+                within,
+                aggregators,
+                read: Completeness::default(),
+            },
+            charges: Known::default(),
+            refunds: Known::default(),
+            movements: Known::default(),
         }
     }
 
-    fn charge(&mut self, case: Result<Case, LeftOut>, without_tip: bool) -> Standing<Attempted> {
-        match case {
-            Ok(case) => {
-                let ending = case.ending;
-                let attempted = Attempted {
-                    ending,
-                    without_tip,
-                };
-                self.standing(&case.place, case.currency, attempted)
-            }
-            Err(why) => Standing::Out(why),
-        }
-    }
-
-    fn refund(&mut self, case: Result<(PointOfSale, Currency), LeftOut>) -> Standing<()> {
-        match case {
-            Ok((place, currency)) => self.standing(&place, currency, ()),
-            Err(why) => Standing::Out(why),
-        }
-    }
-
-    fn standing<T>(&mut self, place: &PointOfSale, currency: Currency, what: T) -> Standing<T> {
-        if !self.plan.filter.matches(place, currency) {
-            return Standing::Unwanted;
-        }
-        let tallies = self.tallies.iter_mut();
-        let lines = tallies.map(|totals| totals.line(place, currency));
-        Standing::In(what, lines.collect())
-    }
-
-    fn add_charge(
+    pub(super) fn charge(
         &mut self,
-        standing: &Standing<Attempted>,
-        row: &ChargeRow,
+        tables: &LookupTables,
+        row: &Charge<ChargeTraits>,
+    ) -> Result<(), Failure> {
+        let counted = &mut self.counted;
+        let standing = self.charges.of(row.facts, |traits| {
+            Ok(counted.standing(tables.charge(traits)?.classify()))
+        })?;
+        counted.add(standing, row.sold(), |ending| row.entry(*ending))
+    }
+
+    pub(super) fn refund(
+        &mut self,
+        tables: &LookupTables,
+        row: &Refund<RefundTraits>,
+    ) -> Result<(), Failure> {
+        let counted = &mut self.counted;
+        let standing = self.refunds.of(row.facts, |traits| {
+            Ok(counted.standing(tables.refund(traits)?.classify()))
+        })?;
+        counted.add(standing, row.made(), |()| Entry::Refund(row.amount))
+    }
+
+    pub(super) fn movement(
+        &mut self,
+        tables: &LookupTables,
+        row: &MovementRow,
+    ) -> Result<(), Failure> {
+        let counted = &mut self.counted;
+        let standing = self.movements.of(row.traits, |traits| {
+            Ok(counted.standing(tables.movement(traits)?))
+        })?;
+        let at = transactions::moment(row.created);
+        counted.add(standing, at, |()| Entry::Movement(row.moved))
+    }
+
+    pub(super) fn finish(self) -> Aggregated {
+        Aggregated {
+            aggregators: self.counted.aggregators,
+            completeness: self.counted.read,
+        }
+    }
+}
+
+/// What was counted so far.
+struct Counted<'a> {
+    filter: &'a Filter,
+    within: (i64, i64),
+    aggregators: Vec<Aggregator>,
+    read: Completeness,
+}
+
+impl Counted<'_> {
+    fn standing<E>(&mut self, case: Result<Case<E>, LeftOut>) -> Standing<E> {
+        match case {
+            Err(why) => Standing::Out(why),
+            Ok(case) if !self.filter.matches(&case.place, case.currency) => Standing::Unwanted,
+            Ok(case) => {
+                let aggregators = self.aggregators.iter_mut();
+                let lines = aggregators.map(|one| one.line(&case.place, case.currency));
+                Standing::In(case.ending, lines.collect())
+            }
+        }
+    }
+
+    /// Adds a row, if it counts; otherwise why not is noted.
+    fn add<E>(
+        &mut self,
+        standing: &Standing<E>,
+        at: Result<Timestamp, LeftOut>,
+        entry: impl FnOnce(&E) -> Entry,
     ) -> Result<(), Failure> {
         self.read.objects += 1;
-        let at = classification::sold_at(row.created, row.stored_at);
-        let Some((at, attempted, lines)) = self.counted(standing, at) else {
-            return Ok(());
-        };
-        let tip = (!attempted.without_tip).then_some(row.tip);
-        let outcome = attempted.ending.of(row.captured, tip);
-        self.read.without_tips |= outcome.lacks_tip();
-        let mut each = self.tallies.iter_mut().zip(lines);
-        each.try_for_each(|(totals, line)| totals.attempt_of(*line, at, outcome))
-            .map_err(too_large)
-    }
-
-    fn add_refund(&mut self, standing: &Standing<()>, row: &RefundRow) -> Result<(), Failure> {
-        self.read.objects += 1;
-        let Some((at, (), lines)) = self.counted(standing, classification::moment(row.created))
-        else {
-            return Ok(());
-        };
-        let mut each = self.tallies.iter_mut().zip(lines);
-        each.try_for_each(|(totals, line)| totals.refund_of(*line, at, row.amount))
-            .map_err(too_large)
-    }
-
-    /// When and where a row counts, if it does; otherwise why not is noted.
-    fn counted<'s, T: Copy>(
-        &mut self,
-        standing: &'s Standing<T>,
-        at: Result<Timestamp, LeftOut>,
-    ) -> Option<(Timestamp, T, &'s [GroupLine])> {
         match (standing, at) {
             (Standing::Out(why), _) => self.read.leave_out(*why),
             (_, Err(why)) => self.read.leave_out(why),
             (Standing::Unwanted, _) => self.read.unwanted += 1,
-            (Standing::In(what, lines), Ok(at)) => return Some((at, *what, lines)),
+            (Standing::In(ending, lines), Ok(at)) => {
+                if !(self.within.0..self.within.1).contains(&at.as_second()) {
+                    return Ok(());
+                }
+                let entry = entry(ending);
+                self.read.without_tips |= entry.lacks_tip();
+                for (aggregator, line) in self.aggregators.iter_mut().zip(lines) {
+                    aggregator.add(*line, at, &entry)?;
+                }
+            }
         }
-        None
+        Ok(())
     }
-
-    fn finish(self) -> Streamed {
-        Streamed {
-            tallies: self.tallies,
-            completeness: self.read,
-        }
-    }
-}
-
-fn too_large(error: TooLarge) -> Failure {
-    Failure::failed(error.to_string()).hint("report on a shorter period")
 }
 
 #[cfg(test)]

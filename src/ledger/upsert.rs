@@ -3,16 +3,15 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::dimensions::{ChargeClass, Dimensions, SORT};
+use super::dimensions::{self, ChargeClass, Dimensions, SORT};
 use crate::failure::Failure;
 use crate::money::Currency;
-use crate::report::balance::Origin;
-use crate::report::classification;
 use crate::stripe::charges::ChargeStatus;
 use crate::stripe::object::Object;
 use crate::stripe::payment_intents::IntentStatus;
 use crate::stripe::refunds::RefundStatus;
 use crate::stripe::{BalanceTransaction, Charge, Dispute, Expandable, Refund};
+use crate::transactions::{self, Origin, STAMPED_REFERENCE, stamped};
 
 /// Bits of `unread`: what of an object could not be read, and is to be read as
 /// soon as a key may.
@@ -62,38 +61,6 @@ impl Before {
     }
 }
 
-/// Metadata in which `pay` keeps the shop's own number of a sale.
-pub(super) const REFERENCE: &str = "tillctl_reference";
-
-fn stamped<'c>(charge: &'c Charge, name: &str) -> Option<&'c String> {
-    let metadata = charge.metadata.as_ref()?;
-    metadata.get(name).filter(|text| !text.is_empty())
-}
-
-/// Where a charge was taken, and with what.
-fn point_of_sale(charge: &Charge) -> ([String; 6], [String; 3]) {
-    let stamp = |name: &str| stamped(charge, name).cloned().unwrap_or_default();
-    let method = charge.payment_method_details.as_ref();
-    let details = method.map(|method| &method.details);
-    let detail = |pick: fn(&crate::stripe::charges::Details) -> Option<&String>| {
-        details.and_then(pick).cloned().unwrap_or_default()
-    };
-    let place = [
-        method.map(|method| method.kind.clone()).unwrap_or_default(),
-        detail(|d| d.reader.as_ref()),
-        detail(|d| d.location.as_ref()),
-        stamp(classification::STAMPED_READER),
-        stamp(classification::STAMPED_LABEL),
-        stamp(classification::STAMPED_LOCATION),
-    ];
-    let card = [
-        detail(|d| d.brand.as_ref()),
-        detail(|d| d.read_method.as_ref()),
-        detail(|d| d.wallet.as_ref()?.kind.as_ref()),
-    ];
-    (place, card)
-}
-
 /// Puts a charge in, and its balance transaction if it came along. `whole` says
 /// whether it was asked for with all that can be read of it; inside a refund or
 /// dispute it is not, and settles nothing.
@@ -103,30 +70,30 @@ pub(super) fn charge(
     charge: &Charge,
     whole: bool,
 ) -> Result<(), Failure> {
-    let (place, card) = point_of_sale(charge);
+    let transactions::Charge {
+        facts,
+        stored_at,
+        captured,
+        tip,
+        ..
+    } = charge.into();
+    let mut tip = (!facts.lacks_intent).then_some(tip);
+    let soft = facts.is_soft();
     let intent = charge.payment_intent.as_ref();
     let opened = intent.and_then(Expandable::object);
-    let mut tip = match intent {
-        None => Some(0),
-        Some(_) => opened.map(|intent| intent.tip().unwrap_or(0)),
-    };
-    let soft = classification::is_soft(charge);
-    let retried = soft && opened.is_some_and(|intent| classification::went_on(intent, &charge.id));
     let balance = charge.balance_transaction.as_ref();
-    let reason = charge.outcome.as_ref().and_then(|o| o.reason.as_deref());
-    let none = |word: Option<i64>| word.unwrap_or(0);
-    let intent_status = opened.map(|intent| intent.status.as_str());
+    let reference = stamped(charge, STAMPED_REFERENCE);
     let before = Before::find(conn, charge.created, &charge.id)?;
     let mut told = ChargeClass {
-        card: dims.card(conn, card)?,
-        currency: dims.word(conn, &charge.currency)?,
-        status: dims.word(conn, charge.status.as_str())?,
-        captured: charge.captured,
+        card: dims.card(conn, dimensions::card(&facts))?,
+        currency: dims.word(conn, facts.currency)?,
+        status: dims.word(conn, facts.status.as_str())?,
+        captured: facts.captured,
         intent: intent.is_some(),
-        intent_status: none(dims.some_word(conn, intent_status)?),
-        failure_code: none(dims.some_word(conn, charge.failure_code.as_deref())?),
-        reason: none(dims.some_word(conn, reason)?),
-        retried,
+        intent_status: dims.text(conn, opened.map_or("", |intent| intent.status.as_str()))?,
+        failure_code: dims.text(conn, facts.failure_code)?,
+        reason: dims.text(conn, facts.reason)?,
+        retried: soft && facts.went_on,
     };
     if let Some(before) = &before {
         told.intent |= before.sort.intent;
@@ -138,7 +105,7 @@ pub(super) fn charge(
         let same = before.as_ref().filter(|before| {
             before.sort.status == told.status
                 && before.sort.captured == told.captured
-                && before.amount_captured == charge.amount_captured
+                && before.amount_captured == captured
         });
         told.intent_status = same.map_or(0, |before| before.sort.intent_status);
         tip = same.and_then(|before| before.tip);
@@ -151,20 +118,19 @@ pub(super) fn charge(
         unread |= MOVEMENT;
     }
     let is_canceled = told.intent_status == dims.word(conn, IntentStatus::Canceled.as_str())?;
-    let details = charge.payment_method_details.as_ref().map(|m| &m.details);
     conn.prepare_cached(PUT_CHARGE)?.execute(params![
         charge.created,
         charge.id,
-        dims.place(conn, place)?,
+        dims.place(conn, dimensions::place(&facts))?,
         dims.sort(conn, told)?,
-        charge.amount_captured,
+        captured,
         tip,
-        details.and_then(|d| d.offline.as_ref()?.stored_at),
+        stored_at,
         charge.amount,
         charge.amount_refunded,
         charge.disputed,
         intent.map(Expandable::id),
-        stamped(charge, REFERENCE),
+        (!reference.is_empty()).then_some(reference),
         balance.map(Expandable::id),
         may_change(charge, is_canceled),
         unread,
@@ -527,7 +493,7 @@ fn put_balance(
         dims.word(conn, &moved.currency)?,
         moved.rate(),
         moved.available_on,
-        origin.number(),
+        dimensions::origin_number(origin),
     ])?;
     Ok(())
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::classification::PointOfSale;
 use crate::money::Currency;
 use crate::period::Days;
 use crate::period::compare::Shift;
+use crate::transactions::PointOfSale;
 
 /// What rows are broken down by. Currency is part of every row in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -16,94 +16,19 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::activity::{ActivityAggregator, Dimension};
-use super::classification::{self, LeftOut};
-use super::filter::Filter;
+use super::aggregator::Aggregator;
+use super::dimension::Dimension;
+use super::request::{Aggregated, Completeness, TotalsRequest};
 use crate::directory::Names;
 use crate::failure::Failure;
-use crate::period::Period;
 use crate::report::too_large::TooLarge;
 use crate::stripe::object::Object;
-use crate::stripe::{self, Charge, Client, Error, Expandable, Location, Pages, Reader};
+use crate::stripe::{self, Client, Error, Expandable, Location, Pages, Reader};
+use crate::transactions::{Charge, LeftOut, Refund, Transaction};
 
 /// How many PaymentIntents back a soft decline looks for its second try, where
 /// only their ids are known. The second try follows within seconds.
 const RECENT_INTENTS: usize = 1000;
-
-/// How much was read, and whether that was everything.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Completeness {
-    /// Pages of charges and refunds.
-    pub pages: u64,
-    /// Charges and refunds on them.
-    pub objects: u64,
-    /// Of these, payments and refunds that were not made in person.
-    pub online: u64,
-    /// Of these, refunds that failed, were cancelled, or only released an
-    /// authorisation.
-    pub no_refunds: u64,
-    /// Of these, objects seen before: the list moved while it was read.
-    pub repeated: u64,
-    /// Of these, objects whose date, currency or charge could not be read.
-    pub unreadable: u64,
-    /// Of these, payments and refunds that were not asked for.
-    pub unwanted: u64,
-    /// Of these, payments taken offline before the window began, which came in
-    /// during it: they are of the day they were taken on.
-    pub late: u64,
-    /// Whether there are payments whose PaymentIntent the key may not read, so that
-    /// their tips are unknown.
-    pub without_tips: bool,
-}
-
-impl Completeness {
-    pub(crate) fn leave_out(&mut self, why: LeftOut) {
-        *match why {
-            LeftOut::Online => &mut self.online,
-            LeftOut::NoRefund => &mut self.no_refunds,
-            LeftOut::Unreadable => &mut self.unreadable,
-        } += 1;
-    }
-
-    /// Adds what was read for another list or window.
-    pub fn merge(&mut self, other: &Self) {
-        self.pages += other.pages;
-        self.objects += other.objects;
-        self.online += other.online;
-        self.no_refunds += other.no_refunds;
-        self.repeated += other.repeated;
-        self.unreadable += other.unreadable;
-        self.unwanted += other.unwanted;
-        self.late += other.late;
-        self.without_tips |= other.without_tips;
-    }
-}
-
-/// What is to be made of the objects.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    /// Empty tallies; each counts everything that is wanted.
-    pub tallies: Vec<ActivityAggregator>,
-    /// What is wanted.
-    pub filter: Filter,
-}
-
-impl Plan {
-    /// Whether it matters what payments say about this.
-    #[must_use]
-    pub fn asks(&self, by: Dimension) -> bool {
-        self.filter.is_about(by) || self.tallies.iter().any(|totals| totals.is_by(by))
-    }
-}
-
-/// Everything Stripe said about a window.
-#[derive(Debug)]
-pub struct Streamed {
-    /// The sums, in the order of the plan's tallies.
-    pub tallies: Vec<ActivityAggregator>,
-    /// How much was read for them.
-    pub completeness: Completeness,
-}
 
 /// Reads a window. `progress` is told how many objects each page brought.
 ///
@@ -112,38 +37,83 @@ pub struct Streamed {
 /// there are no half reports.
 pub async fn stream(
     client: &Client,
-    period: &Period,
-    plan: &Plan,
+    wanted: &TotalsRequest,
     progress: &dyn Fn(u64),
-) -> Result<Streamed, Failure> {
-    let (charges, refunds) = tokio::try_join!(
-        charges(client, period, plan, progress),
-        refunds(client, period, plan, progress),
+) -> Result<Aggregated, Failure> {
+    let (mut all, refunds) = tokio::try_join!(
+        charges(client, wanted, progress),
+        refunds(client, wanted, progress),
     )?;
-    let (mut tallies, mut completeness) = charges;
-    for (totals, more) in tallies.iter_mut().zip(refunds.0) {
-        totals.merge(more).map_err(too_large)?;
+    for (aggregator, more) in all.aggregators.iter_mut().zip(&refunds.aggregators) {
+        aggregator.merge(more)?;
     }
-    completeness.merge(&refunds.1);
-    Ok(Streamed {
-        tallies,
-        completeness,
-    })
+    all.completeness.merge(&refunds.completeness);
+    Ok(all)
+}
+
+/// One list, as it is counted.
+struct Counting<'a> {
+    wanted: &'a TotalsRequest,
+    aggregators: Vec<Aggregator>,
+    read: Completeness,
+    border: Border,
+}
+
+impl<'a> Counting<'a> {
+    fn new(wanted: &'a TotalsRequest) -> Self {
+        Self {
+            wanted,
+            aggregators: wanted.aggregators(),
+            read: Completeness::default(),
+            border: Border::default(),
+        }
+    }
+
+    /// Whether an object is none that was seen before.
+    fn is_new(&mut self, id: &str) -> bool {
+        self.read.objects += 1;
+        let is_new = self.border.is_new(id);
+        self.read.repeated += u64::from(!is_new);
+        is_new
+    }
+
+    fn count(&mut self, classified: Result<Transaction, LeftOut>) -> Result<(), TooLarge> {
+        match classified {
+            Ok(one) if one.at < self.wanted.period.from() => self.read.late += 1,
+            Ok(one) if !self.wanted.filter.matches(&one.place, one.currency) => {
+                self.read.unwanted += 1;
+            }
+            Ok(one) => {
+                self.read.without_tips |= one.entry.lacks_tip();
+                for aggregator in &mut self.aggregators {
+                    aggregator.count(&one)?;
+                }
+            }
+            Err(why) => self.read.leave_out(why),
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, pages: u64) -> Aggregated {
+        self.read.pages = pages;
+        Aggregated {
+            aggregators: self.aggregators,
+            completeness: self.read,
+        }
+    }
 }
 
 async fn charges(
     client: &Client,
-    period: &Period,
-    plan: &Plan,
+    wanted: &TotalsRequest,
     progress: &dyn Fn(u64),
-) -> Result<(Vec<ActivityAggregator>, Completeness), Failure> {
-    let mut tallies = plan.tallies.clone();
-    let list = |expand: &[&str]| -> Pages<Charge> {
+) -> Result<Aggregated, Failure> {
+    let period = &wanted.period;
+    let list = |expand: &[&str]| -> Pages<stripe::Charge> {
         client
             .pages(stripe::charges::list_since(period.from_seconds(), expand))
             .ahead()
     };
-    let mut read = Completeness::default();
     let mut pages = list(&["data.payment_intent"]);
     let mut page = match pages.next().await {
         Err(error) if error.is_forbidden() => {
@@ -153,86 +123,51 @@ async fn charges(
         other => other,
     }
     .map_err(|error| reading("charges", error))?;
-    let mut border = Border::default();
+    let mut counting = Counting::new(wanted);
     let mut recent = Recent::default();
     while let Some(charges) = page {
         progress(charges.len() as u64);
-        for charge in &charges {
-            let sold = classification::sold(charge);
-            if sold.is_ok_and(|at| at >= period.to()) {
-                recent.note(charge);
-                continue;
+        for object in &charges {
+            let mut charge = Charge::from(object);
+            let is_later = charge.sold().is_ok_and(|at| at >= period.to());
+            if !is_later && counting.is_new(&object.id) {
+                charge.facts.went_on |= recent.has(object);
+                counting.count(charge.classify())?;
             }
-            read.objects += 1;
-            if !border.is_new(&charge.id) {
-                read.repeated += 1;
-                continue;
-            }
-            match classification::attempt(charge, |intent| recent.contains(intent)) {
-                Ok(_) if sold.is_ok_and(|at| at < period.from()) => read.late += 1,
-                Ok(attempt) if !plan.filter.matches(&attempt.place, attempt.currency) => {
-                    read.unwanted += 1;
-                }
-                Ok(attempt) => {
-                    read.without_tips |= attempt.outcome.lacks_tip();
-                    for totals in &mut tallies {
-                        totals.attempt(&attempt).map_err(too_large)?;
-                    }
-                }
-                Err(why) => read.leave_out(why),
-            }
-            recent.note(charge);
+            recent.note(object);
         }
-        border.turn();
+        counting.border.turn();
         page = pages
             .next()
             .await
             .map_err(|error| reading("charges", error))?;
     }
-    read.pages = pages.pages_read();
-    Ok((tallies, read))
+    Ok(counting.finish(pages.pages_read()))
 }
 
 async fn refunds(
     client: &Client,
-    period: &Period,
-    plan: &Plan,
+    wanted: &TotalsRequest,
     progress: &dyn Fn(u64),
-) -> Result<(Vec<ActivityAggregator>, Completeness), Failure> {
-    let mut tallies = plan.tallies.clone();
-    let request =
-        stripe::refunds::list_created(period.from_seconds(), period.to_seconds(), &["data.charge"]);
+) -> Result<Aggregated, Failure> {
+    let (from, to) = (wanted.period.from_seconds(), wanted.period.to_seconds());
+    let request = stripe::refunds::list_created(from, to, &["data.charge"]);
     let mut pages: Pages<stripe::Refund> = client.pages(request).ahead();
-    let mut read = Completeness::default();
-    let mut border = Border::default();
+    let mut counting = Counting::new(wanted);
     while let Some(refunds) = pages
         .next()
         .await
         .map_err(|error| reading("refunds", error))?
     {
         progress(refunds.len() as u64);
-        for refund in &refunds {
-            if !border.is_new(&refund.id) {
-                read.repeated += 1;
-                continue;
-            }
-            match classification::refund(refund) {
-                Ok(refund) if !plan.filter.matches(&refund.place, refund.currency) => {
-                    read.unwanted += 1;
-                }
-                Ok(refund) => {
-                    for totals in &mut tallies {
-                        totals.refund(&refund).map_err(too_large)?;
-                    }
-                }
-                Err(why) => read.leave_out(why),
+        for object in &refunds {
+            if counting.is_new(&object.id) {
+                counting.count(Refund::from(object).classify())?;
             }
         }
-        border.turn();
+        counting.border.turn();
     }
-    read.pages = pages.pages_read();
-    read.objects = pages.objects_read();
-    Ok((tallies, read))
+    Ok(counting.finish(pages.pages_read()))
 }
 
 /// Labels of readers and display names of locations, as far as `by` names
@@ -280,10 +215,6 @@ fn reading(what: &str, error: Error) -> Failure {
     Failure::from(error).context(format_args!("reading {what}"))
 }
 
-fn too_large(error: TooLarge) -> Failure {
-    Failure::failed(error.to_string()).hint("report on a shorter period")
-}
-
 /// Tells objects that a list shows twice because it moved under the reader:
 /// they can only be on neighbouring pages, so two pages of ids are kept.
 #[derive(Debug, Default)]
@@ -311,12 +242,13 @@ struct Recent {
 }
 
 impl Recent {
-    fn contains(&self, intent: &str) -> bool {
-        self.known.contains(intent)
+    /// Whether a later charge has the same PaymentIntent.
+    fn has(&self, charge: &stripe::Charge) -> bool {
+        unread(charge).is_some_and(|intent| self.known.contains(intent))
     }
 
-    fn note(&mut self, charge: &Charge) {
-        if let Some(Expandable::Id(intent)) = &charge.payment_intent {
+    fn note(&mut self, charge: &stripe::Charge) {
+        if let Some(intent) = unread(charge) {
             self.remember(intent);
         }
     }
@@ -331,6 +263,14 @@ impl Recent {
         {
             self.known.remove(&oldest);
         }
+    }
+}
+
+/// The PaymentIntent of a charge that came without it.
+fn unread(charge: &stripe::Charge) -> Option<&str> {
+    match charge.payment_intent.as_ref()? {
+        Expandable::Id(intent) => Some(intent),
+        Expandable::Object(_) => None,
     }
 }
 

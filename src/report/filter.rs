@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::classification::PointOfSale;
 use super::dimension::Dimension;
 use crate::conditions;
 use crate::directory::{Names, Noun};
 use crate::money::Currency;
 use crate::stripe::readers;
+use crate::transactions::PointOfSale;
 
 /// What can be asked for, and what it is called.
 pub const KEYS: [Dimension; 8] = [

@@ -1,28 +1,25 @@
-//! Figures from Stripe's own records: what each reader, location or day took.
+//! Figures of transactions: what each reader, location or day took.
 //!
-//! `facts` decides what a charge or refund means, [`filter`] whether it is
-//! wanted, [`activity`] adds up by the keys of [`dimension`] (`groups` holds the sums, `clock` knows when),
-//! [`direct`] streams both lists from Stripe, [`rows`] lays out the result. The ledger feeds the same
-//! aggregator from a local copy, and beside it [`balance`], which adds up what reached
-//! the balance; [`reconciliation`] leads from the one to the other, and [`values`] is
-//! what both have in common.
+//! [`request`] says what is wanted, [`filter`] of which transactions, [`aggregator`]
+//! adds up by the keys of [`dimension`] (`time_bucket` knows when) what [`totals`]
+//! count, [`direct`] streams both lists from Stripe, [`rows`] lays out the result.
+//! The ledger feeds the same aggregator from a local copy. [`reconciliation`] leads
+//! from what was done to what reached the balance.
 
-pub mod activity;
-pub mod balance;
+pub mod aggregator;
 mod cells;
-pub mod classification;
 pub mod dimension;
 pub mod direct;
 pub mod filter;
-mod groups;
 pub(crate) mod quick;
 #[cfg(test)]
 pub(crate) mod random_shops;
 pub mod reconciliation;
+pub mod request;
 mod row;
 pub mod rows;
 mod time_bucket;
 pub mod too_large;
-pub mod values;
+pub mod totals;
 #[cfg(test)]
 mod worked_examples;

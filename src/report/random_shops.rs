@@ -9,9 +9,12 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::activity::{ActivityAggregator, Dimension};
-use super::classification;
-use crate::stripe::{self, Charge};
+use super::aggregator::Aggregator;
+use super::dimension::{Breakdown, Dimension};
+use super::totals::Basis;
+use crate::period::compare::Shift;
+use crate::stripe;
+use crate::transactions::{Charge, Refund};
 
 /// attempts, payments, declined, uncaptured, gross, tips, refunds, refund_count
 pub(crate) type Figures = [i64; 8];
@@ -223,18 +226,18 @@ pub(crate) fn recompute(
 }
 
 fn tallied(charges: &[Value], refunds: &[Value], zone: &TimeZone) -> BTreeMap<Key, Figures> {
-    let mut totals = ActivityAggregator::new(BY, zone.clone());
+    let breakdown = Breakdown::new(BY, zone.clone().into(), Shift::None);
+    let mut totals = Aggregator::new(Basis::Activity, breakdown);
     for charge in charges {
-        let charge: Charge = serde_json::from_value(charge.clone()).unwrap();
-        if let Ok(attempt) = classification::attempt(&charge, |_| panic!("the intent is expanded"))
-        {
-            totals.attempt(&attempt).unwrap();
+        let charge: stripe::Charge = serde_json::from_value(charge.clone()).unwrap();
+        if let Ok(attempt) = Charge::from(&charge).classify() {
+            totals.count(&attempt).unwrap();
         }
     }
     for refund in refunds {
         let refund: stripe::Refund = serde_json::from_value(refund.clone()).unwrap();
-        if let Ok(refund) = classification::refund(&refund) {
-            totals.refund(&refund).unwrap();
+        if let Ok(refund) = Refund::from(&refund).classify() {
+            totals.count(&refund).unwrap();
         }
     }
     figures(&totals)
@@ -248,11 +251,11 @@ pub(crate) const BY: [Dimension; 4] = [
     Dimension::Brand,
 ];
 
-/// A aggregator broken down by [`BY`], as plain numbers.
-pub(crate) fn figures(totals: &ActivityAggregator) -> BTreeMap<Key, Figures> {
+/// An aggregator broken down by [`BY`], as plain numbers.
+pub(crate) fn figures(totals: &Aggregator) -> BTreeMap<Key, Figures> {
     let count = |count: u64| i64::try_from(count).unwrap();
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-    let rows = totals.groups().into_iter().map(|(key, f)| {
+    let rows = totals.groups().map(|(key, f)| {
         let day = key.day.unwrap().to_string();
         (
             [

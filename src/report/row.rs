@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::activity::{Dimension, RowKey};
+use super::aggregator::Aggregator;
 use super::cells::Cell;
-use super::dimension::GroupKey;
-use super::values::{Grouped, Values};
+use super::dimension::{Dimension, GroupKey, RowKey};
+use super::totals::{Basis, Totals};
 use crate::directory::Names;
 use crate::money::{Currency, Money};
 use crate::report::too_large::TooLarge;
@@ -17,9 +17,9 @@ pub struct Sums {
     /// The currency.
     pub currency: Currency,
     /// The figures.
-    pub now: Values,
+    pub now: Totals,
     /// Those of the other period, which most rows do not have.
-    pub before: Option<Box<Values>>,
+    pub before: Option<Box<Totals>>,
 }
 
 impl Sums {
@@ -32,26 +32,24 @@ impl Sums {
     }
 
     pub(super) fn check(&self) -> Result<(), TooLarge> {
-        let now = self.now.net()?;
         if let Some(before) = &self.before {
-            now.checked_sub(before.net()?).ok_or(TooLarge)?;
+            self.now.net.checked_sub(before.net).ok_or(TooLarge)?;
         }
         Ok(())
     }
 
-    pub(super) fn cells(&self) -> Vec<Cell> {
+    pub(super) fn cells(&self, basis: Basis) -> Vec<Cell> {
         let money = |minor| Cell::Money(Money::new(minor, self.currency));
-        // What is too large was refused when the row was made.
-        let net = |values: &Values| values.net().unwrap_or_default();
         let now = &self.now;
-        let mut cells = now.cells(self.currency);
+        let mut cells = now.cells(basis, self.currency);
         if let Some(before) = &self.before {
-            let payments = now.payments().cast_signed();
+            let payments = now.payments.cast_signed();
             cells.extend([
-                Cell::Count(before.payments()),
-                Cell::Difference(payments.wrapping_sub_unsigned(before.payments())),
-                money(net(before)),
-                money(net(now).wrapping_sub(net(before))),
+                Cell::Count(before.payments),
+                Cell::Difference(payments.wrapping_sub_unsigned(before.payments)),
+                money(before.net),
+                // What is too large was refused when the row was made.
+                money(now.net.wrapping_sub(before.net)),
             ]);
         }
         cells
@@ -85,13 +83,13 @@ pub struct GroupNames {
 
 /// Makes rows.
 pub(super) struct Rows<'a> {
-    totals: &'a dyn Grouped,
+    totals: &'a Aggregator,
     names: &'a Names,
     known: HashMap<Arc<GroupKey>, Arc<GroupNames>>,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(totals: &'a dyn Grouped, names: &'a Names) -> Self {
+    pub(super) fn new(totals: &'a Aggregator, names: &'a Names) -> Self {
         Self {
             totals,
             names,
@@ -99,7 +97,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    pub(super) fn row(&mut self, key: RowKey, now: Values, before: Option<Values>) -> Row {
+    pub(super) fn row(&mut self, key: RowKey, now: Totals, before: Option<Totals>) -> Row {
         let known = self.known.get(&key.about).cloned();
         let called = known.unwrap_or_else(|| {
             let called = Arc::new(self.called(&key));

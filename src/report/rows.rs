@@ -1,7 +1,7 @@
 //! The finished report: rows in a fixed order, totals, and their JSON.
 //!
 //! Column names and their order are a promise to scripts; they stand with the
-//! keys in [`super::dimension`] and the figures in [`super::values`].
+//! keys in [`super::dimension`] and the figures in [`super::totals`].
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -9,13 +9,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::activity::{Dimension, RowKey};
+use super::aggregator::Aggregator;
 pub use super::cells::{Cell, object};
-use super::dimension::GroupKey;
-use super::direct::Completeness;
+use super::dimension::{Dimension, GroupKey, RowKey};
+use super::request::Completeness;
 pub use super::row::{GroupNames, Row, Sums};
 use super::row::{Rows, rank};
-use super::values::{Basis, Grouped, Values};
+use super::totals::{Basis, Totals};
 use crate::directory::Names;
 use crate::money::Currency;
 use crate::period::Period;
@@ -75,17 +75,17 @@ impl Report {
     pub fn new(
         period: &Period,
         by: &[Dimension],
-        totals: &dyn Grouped,
+        totals: &Aggregator,
         names: &Names,
         completeness: &Completeness,
         closed: bool,
     ) -> Result<Self, TooLarge> {
         let mut made = Rows::new(totals, names);
-        let mut rows = Vec::with_capacity(totals.count());
+        let mut rows = Vec::with_capacity(totals.size());
         rows.extend(
             totals
                 .groups()
-                .map(|(key, figures)| made.row(key, figures, None)),
+                .map(|(key, sums)| made.row(key, sums.clone(), None)),
         );
         let mut report = Self {
             basis: totals.basis(),
@@ -111,19 +111,18 @@ impl Report {
     pub fn beside(
         mut self,
         period: &Period,
-        totals: &dyn Grouped,
+        totals: &Aggregator,
         names: &Names,
     ) -> Result<Self, TooLarge> {
-        let mut before: HashMap<RowKey, Values> = totals.groups().collect();
-        let nothing = self.basis.nothing();
+        let mut before: HashMap<RowKey, &Totals> = totals.groups().collect();
         for row in &mut self.rows {
             let same = before.remove(&row.key);
-            row.sums.before = Some(Box::new(same.unwrap_or_else(|| nothing.clone())));
+            row.sums.before = Some(Box::new(same.cloned().unwrap_or_default()));
         }
         let mut made = Rows::new(totals, names);
         let gone = before.into_iter();
         self.rows
-            .extend(gone.map(|(key, figures)| made.row(key, nothing.clone(), Some(figures))));
+            .extend(gone.map(|(key, sums)| made.row(key, Totals::default(), Some(sums.clone()))));
         self.before = Some(period.clone());
         self.settle()?;
         Ok(self)
@@ -182,8 +181,7 @@ impl Report {
     /// [`TooLarge`] if the sum of the others does not fit.
     pub fn top(mut self, number: usize) -> Result<Self, TooLarge> {
         let mut rows = std::mem::take(&mut self.rows);
-        let net = |row: &Row| row.sums.now.net().unwrap_or_default();
-        rows.sort_by_key(|row| (row.key.currency, std::cmp::Reverse(net(row))));
+        rows.sort_by_key(|row| (row.key.currency, std::cmp::Reverse(row.sums.now.net)));
         for rows in rows.chunk_by(|a, b| a.key.currency == b.key.currency) {
             let (top, rest) = rows.split_at(number.min(rows.len()));
             self.rows.extend_from_slice(top);
@@ -322,7 +320,7 @@ impl Report {
         let before = key_columns(&self.by).len();
         let totals = self.totals.iter().map(|total| {
             let mut cells = vec![Cell::Unknown; before];
-            cells.extend(total.cells());
+            cells.extend(total.cells(self.basis));
             cells
         });
         totals.collect()
@@ -360,7 +358,7 @@ impl Report {
         let figures = figure_columns(self.basis, self.before.is_some());
         let totals = self.totals.iter();
         let totals: Vec<Value> = totals
-            .map(|total| object(&figures, &total.cells(), only))
+            .map(|total| object(&figures, &total.cells(self.basis), only))
             .collect();
         let mut json = json!({
             "from": self.period.from().to_string(),
@@ -400,7 +398,7 @@ impl Report {
         {
             *first = Cell::Text(OTHERS.to_owned());
         }
-        cells.extend(row.sums.cells());
+        cells.extend(row.sums.cells(self.basis));
         cells
     }
 }

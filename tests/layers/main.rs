@@ -40,6 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "payment",
             "ledger",
             "report",
+            "transactions",
             "fleet",
             "devices",
             "directory",
@@ -124,6 +125,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "ledger",
         &[
             "report",
+            "transactions",
             "directory",
             "stripe",
             "failure",
@@ -134,6 +136,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "report",
         &[
+            "transactions",
             "directory",
             "stripe",
             "conditions",
@@ -160,6 +163,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "row_file",
         ],
     ),
+    // What it is made from: Stripe's objects here, rows in the ledger.
+    ("transactions", &["stripe", "money"]),
     ("directory", &["stripe", "closest_name", "conditions"]),
     ("devices", &["stripe", "failure", "append_log", "text"]),
     ("stripe", &["secret", "failure", "money", "period"]),

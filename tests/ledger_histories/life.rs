@@ -11,13 +11,10 @@ use proptest::prelude::*;
 use tillctl::failure::{Failure, Kind};
 use tillctl::ledger::sync_run::{SyncRequest, Synced};
 use tillctl::ledger::{Ledger, balance_transactions, reconciliation, sync, totals, verify};
-use tillctl::period::compare::Shift;
-use tillctl::period::{Asked, Days, Period};
-use tillctl::report::activity::ActivityAggregator;
-use tillctl::report::balance::BalanceAggregator;
-use tillctl::report::dimension::{Breakdown, Dimension};
-use tillctl::report::direct::Plan;
-use tillctl::report::filter::Filter;
+use tillctl::period::{Asked, Period};
+use tillctl::report::dimension::Dimension;
+use tillctl::report::request::TotalsRequest;
+use tillctl::report::totals::Basis;
 use tillctl::secret::ApiKey;
 use tillctl::stripe::key_origin::KeyOrigin;
 use tillctl::stripe::{Client, Config};
@@ -590,13 +587,13 @@ const BYS: [Dimension; KEYS - 1] = [
     Dimension::Hour,
 ];
 
-fn breakdown(by: [bool; KEYS - 1]) -> Breakdown {
+fn request(basis: Basis, period: &Period, by: [bool; KEYS - 1]) -> TotalsRequest {
     let keys = BYS.iter().zip(by).filter(|(_, wanted)| *wanted);
-    Breakdown::new(
-        keys.map(|(by, _)| *by),
-        Days::from(truth::zone()),
-        Shift::None,
-    )
+    let keys: Vec<Dimension> = keys.map(|(by, _)| *by).collect();
+    TotalsRequest {
+        basis,
+        ..TotalsRequest::of(period, &keys)
+    }
 }
 
 fn key(of: &tillctl::report::dimension::RowKey) -> truth::Key {
@@ -624,16 +621,12 @@ fn check_activity(
     look: &Look,
     period: &Period,
 ) -> Result<(), String> {
-    let plan = Plan {
-        tallies: vec![ActivityAggregator::of(breakdown(look.by))],
-        filter: Filter::default(),
-    };
-    let found = totals::figures(ledger, period, &plan);
+    let found = totals::figures(ledger, &request(Basis::Activity, period, look.by));
     let found = found.map_err(|failure| format!("activity: {failure}"))?;
     let window = (period.from_seconds(), period.to_seconds());
     let mut expected = truth::folded(truth::activity(&server.account(), window), look.by);
     let mut rows = Rows::new();
-    for (of, figures) in found.tallies[0].groups() {
+    for (of, figures) in found.aggregators[0].groups() {
         let key = key(&of);
         // Said to be unknown, which is only true of a key that may not read them.
         if figures.tips.is_none() && look.lacks(server::INTENTS) {
@@ -664,12 +657,11 @@ fn moved(
     period: &Period,
 ) -> Result<Result<(), String>, Failure> {
     let by = look.by_of_balance();
-    let mut books = [BalanceAggregator::new(breakdown(by))];
-    balance_transactions::figures(ledger, period, &mut books, &Filter::default())?;
+    let found = totals::figures(ledger, &request(Basis::Balance, period, by))?;
     let window = (period.from_seconds(), period.to_seconds());
     let expected = truth::folded(truth::balance(&server.account(), window), by);
     let mut rows = Rows::new();
-    for (of, moved) in books[0].groups() {
+    for (of, moved) in found.aggregators[0].groups() {
         let figures = [
             signed(moved.payments),
             moved.gross,

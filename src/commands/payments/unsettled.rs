@@ -12,12 +12,12 @@ use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
 use crate::output::{Cell, Fields, Tone};
-use crate::report::classification::STAMPED_LABEL;
 use crate::report::dimension::Dimension;
 use crate::report::direct;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Client, Expandable, PaymentIntent};
+use crate::transactions::STAMPED_LABEL;
 
 /// Without a deadline of its own an authorisation on a reader lasts so long.
 ///

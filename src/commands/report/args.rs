@@ -6,7 +6,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::complete;
-use crate::report::values::Basis;
+use crate::report::totals::Basis;
 
 /// Add up what readers, locations, days or card brands took
 #[derive(Debug, clap::Args)]

@@ -12,15 +12,12 @@ use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::{SyncRequest, Synced};
 use crate::ledger::{balance_transactions, revisions, totals};
 use crate::output::{Output, Spinner};
-use crate::period::compare::Shift;
-use crate::period::{Days, Period};
-use crate::report::activity::ActivityAggregator;
-use crate::report::balance::BalanceAggregator;
-use crate::report::dimension::{Breakdown, Dimension};
-use crate::report::direct::{self, Completeness, Plan};
+use crate::report::dimension::Dimension;
+use crate::report::direct;
 use crate::report::filter::Filter;
+use crate::report::request::{Aggregated, TotalsRequest};
 use crate::report::rows::Report;
-use crate::report::values::{Basis, Grouped};
+use crate::report::totals::Basis;
 
 impl SourceOptions {
     pub(super) const fn is_direct(&self) -> bool {
@@ -78,25 +75,6 @@ impl SourceOptions {
         ));
         Ok(DataSource::Ledger(Vec::new()))
     }
-}
-
-/// What is to be added up.
-#[derive(Debug, Clone)]
-pub(super) struct TotalsRequest {
-    pub(super) basis: Basis,
-    /// One aggregator for each of these.
-    pub(super) keys: Vec<Vec<Dimension>>,
-    pub(super) period: Period,
-    /// How its days count as those of another period.
-    pub(super) shift: Shift,
-    pub(super) days: Days,
-    pub(super) filter: Filter,
-}
-
-/// The sums, in the order they were wanted in.
-pub(super) struct Totals {
-    pub(super) tallies: Vec<Box<dyn Grouped>>,
-    pub(super) completeness: Completeness,
 }
 
 /// The source, ready to be asked.
@@ -187,33 +165,11 @@ impl DataSource {
         app: &App,
         wanted: &TotalsRequest,
         progress: &dyn Fn(u64),
-    ) -> Result<Totals, Failure> {
-        let TotalsRequest { period, filter, .. } = wanted;
-        let keys = wanted.keys.iter();
-        let breakdowns = keys
-            .map(|keys| Breakdown::new(keys.iter().copied(), wanted.days.clone(), wanted.shift));
-        if wanted.basis == Basis::Balance {
-            let mut source: Vec<BalanceAggregator> =
-                breakdowns.map(BalanceAggregator::new).collect();
-            let completeness =
-                balance_transactions::figures(app.ledger()?, period, &mut source, filter)?;
-            return Ok(Totals {
-                tallies: boxed(source),
-                completeness,
-            });
+    ) -> Result<Aggregated, Failure> {
+        match self {
+            Self::Direct => direct::stream(app.stripe().await?, wanted, progress).await,
+            Self::Ledger(_) => totals::figures(app.ledger()?, wanted),
         }
-        let plan = Plan {
-            tallies: breakdowns.map(ActivityAggregator::of).collect(),
-            filter: filter.clone(),
-        };
-        let streamed = match self {
-            Self::Direct => direct::stream(app.stripe().await?, period, &plan, progress).await?,
-            Self::Ledger(_) => totals::figures(app.ledger()?, period, &plan)?,
-        };
-        Ok(Totals {
-            tallies: boxed(streamed.tallies),
-            completeness: streamed.completeness,
-        })
     }
 
     /// Something to look at while Stripe is read.
@@ -223,12 +179,6 @@ impl DataSource {
             Self::Ledger(_) => None,
         }
     }
-}
-
-fn boxed<T: Grouped + 'static>(all: Vec<T>) -> Vec<Box<dyn Grouped>> {
-    let all = all.into_iter();
-    all.map(|one| -> Box<dyn Grouped> { Box::new(one) })
-        .collect()
 }
 
 /// Brings the ledger up to date with all that may have moved money from a

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::app::App;
 use crate::commands::report::args::Args;
-use crate::commands::report::data_source::{DataSource, Totals, TotalsRequest};
+use crate::commands::report::data_source::DataSource;
 use crate::commands::report::files::{self, Target};
 use crate::commands::report::request::ReportRequest;
 use crate::commands::report::{page, show, trend};
@@ -13,15 +13,15 @@ use crate::directory::Names;
 use crate::failure::Failure;
 use crate::period::compare::Shift;
 use crate::report::dimension::Dimension;
-use crate::report::direct::Completeness;
 use crate::report::filter::Filter;
+use crate::report::request::{Aggregated, Completeness, TotalsRequest};
 use crate::report::rows::Report;
 use crate::report::too_large::TooLarge;
 
 /// A report, and what it was made from.
 pub(super) struct Made {
     pub(super) report: Report,
-    pub(super) now: Totals,
+    pub(super) now: Aggregated,
     pub(super) names: Names,
     pub(super) read: Completeness,
     /// What was counted, with ids in the place of names.
@@ -68,7 +68,7 @@ pub(super) async fn make_from(
     };
     let wanted = TotalsRequest {
         basis: ask.basis,
-        keys: tallies(args, ask),
+        keys: keys(args, ask),
         period: ask.period.clone(),
         shift: Shift::None,
         days: ask.period.days().clone(),
@@ -127,9 +127,8 @@ pub(super) async fn make_from(
     })
 }
 
-/// What is tallied beside the report itself, which comes first: for trends, then
-/// for the page.
-pub(super) fn tallies(args: &Args, ask: &ReportRequest) -> Vec<Vec<Dimension>> {
+/// What is added up: the report itself, then what trends and the page need beside it.
+pub(super) fn keys(args: &Args, ask: &ReportRequest) -> Vec<Vec<Dimension>> {
     let mut wanted = vec![ask.keys.clone()];
     if args.spark {
         let mut keys = ask.keys.clone();
@@ -146,26 +145,26 @@ pub(super) fn lay_out(
     app: &App,
     args: &Args,
     ask: &ReportRequest,
-    now: &Totals,
-    before: Option<&Totals>,
+    now: &Aggregated,
+    before: Option<&Aggregated>,
     names: &Names,
     read: &Completeness,
 ) -> Result<Report, TooLarge> {
-    let [totals, ..] = now.tallies.as_slice() else {
+    let [totals, ..] = now.aggregators.as_slice() else {
         return Err(TooLarge);
     };
     let mut report = Report::new(
         &ask.period,
         &ask.keys,
-        &**totals,
+        totals,
         names,
         read,
         ask.open.is_none(),
     )?;
     if let (Some((period, _)), Some(before)) = (&ask.before, before)
-        && let [totals, ..] = before.tallies.as_slice()
+        && let [totals, ..] = before.aggregators.as_slice()
     {
-        report = report.beside(period, &**totals, names)?;
+        report = report.beside(period, totals, names)?;
     }
     if now.completeness.without_tips && shows_tips(app, args) {
         report = report.without_tips();
@@ -189,12 +188,12 @@ pub(super) fn write(
     ask: &ReportRequest,
     target: &Target,
     report: &Report,
-    now: &Totals,
+    now: &Aggregated,
 ) -> Result<Vec<PathBuf>, Failure> {
     let output = &*app.output;
     let trends = |report: &Report| {
-        let totals = now.tallies.get(1).filter(|_| args.spark)?;
-        Some(trend::lines(report, &**totals, ask.step()))
+        let totals = now.aggregators.get(1).filter(|_| args.spark)?;
+        Some(trend::lines(report, totals, ask.step()))
     };
     match target {
         Target::Stdout => {

@@ -5,8 +5,8 @@ use crate::directory::Names;
 use crate::output::Output;
 use crate::period::Period;
 use crate::report::dimension::Dimension;
-use crate::report::direct::Completeness;
 use crate::report::filter::Filter;
+use crate::report::request::Completeness;
 use crate::report::rows::Report;
 
 /// What the figures cover, for whoever reads them.

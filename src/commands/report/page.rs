@@ -13,11 +13,12 @@ use crate::directory::Names;
 use crate::money::Currency;
 use crate::output::page::{Bar, Bars, Page, Section, Tile};
 use crate::period::Period;
+use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Dimension;
-use crate::report::direct::Completeness;
+use crate::report::request::Completeness;
 use crate::report::rows::{Report, Row, Sums};
 use crate::report::too_large::TooLarge;
-use crate::report::values::{Basis, Grouped, Values};
+use crate::report::totals::Basis;
 
 /// How many readers or locations a ranking has.
 const RANKED: usize = 15;
@@ -39,12 +40,12 @@ pub(super) fn page(
     ask: &ReportRequest,
     args: &Args,
     report: &Report,
-    tallies: &[Box<dyn Grouped>],
+    aggregators: &[Aggregator],
     names: &Names,
 ) -> Result<Page, TooLarge> {
     let of = |by: Dimension| {
         let place = keys(ask).iter().position(|key| *key == by)? + 1 + usize::from(args.spark);
-        tallies.get(place).map(|totals| &**totals)
+        aggregators.get(place)
     };
     let laid_out = |by: Dimension| -> Result<Option<Report>, TooLarge> {
         let read = Completeness::default();
@@ -60,7 +61,7 @@ pub(super) fn page(
     for sums in report.sums() {
         let mut part = Section {
             heading: sums.currency.code().to_uppercase(),
-            tiles: tiles(sums),
+            tiles: tiles(ask.basis, sums),
             ..Section::default()
         };
         part.charts
@@ -164,22 +165,19 @@ fn footer(report: &Report) -> Vec<String> {
     footer
 }
 
-fn net(values: &Values) -> i64 {
-    values.net().unwrap_or_default()
-}
-
-fn tiles(sums: &Sums) -> Vec<Tile> {
+fn tiles(basis: Basis, sums: &Sums) -> Vec<Tile> {
     let money = |minor| money(minor, sums.currency);
     let tile = |name, value, note| Tile { name, value, note };
     let number = |number| Some(format!("number: {}", count(number)));
     let before = |text: Option<String>| text.map(|text| format!("before: {text}"));
     let earlier = sums.before.as_deref();
-    let net_before = before(earlier.map(|values| money(net(values))));
-    let payments_before = before(earlier.map(|values| count(values.payments())));
-    let net = money(net(&sums.now));
-    let payments = tile("Payments", count(sums.now.payments()), payments_before);
-    match &sums.now {
-        Values::Activity(now) => vec![
+    let now = &sums.now;
+    let net_before = before(earlier.map(|totals| money(totals.net)));
+    let payments_before = before(earlier.map(|totals| count(totals.payments)));
+    let net = money(now.net);
+    let payments = tile("Payments", count(now.payments), payments_before);
+    match basis {
+        Basis::Activity => vec![
             tile("Net sales", net, net_before),
             tile("Gross", money(now.gross), None),
             tile("Tips", now.tips.map_or("unknown".to_owned(), money), None),
@@ -192,7 +190,7 @@ fn tiles(sums: &Sums) -> Vec<Tile> {
             ),
             tile("Uncaptured", count(now.uncaptured), None),
         ],
-        Values::Balance(now) => vec![
+        Basis::Balance => vec![
             tile("Net", net, net_before),
             tile("Gross", money(now.gross), None),
             tile("Fees", money(now.fees), None),
@@ -203,13 +201,12 @@ fn tiles(sums: &Sums) -> Vec<Tile> {
     }
 }
 
-fn over_time(ask: &ReportRequest, totals: &dyn Grouped, currency: Currency) -> Bars {
+fn over_time(ask: &ReportRequest, totals: &Aggregator, currency: Currency) -> Bars {
     let step = ask.step();
     let groups = totals.groups();
     let sums: BTreeMap<TrendStep, i64> = groups
-        .into_iter()
         .filter(|(key, _)| key.currency == currency)
-        .filter_map(|(key, figures)| Some((TrendStep::of(&key, step)?, net(&figures))))
+        .filter_map(|(key, figures)| Some((TrendStep::of(&key, step)?, figures.net)))
         .collect();
     let mut all = steps(&ask.period, step);
     // Payments taken offline may lie before the period.
@@ -261,7 +258,7 @@ fn ranking(caption: &str, ranked: &Report, currency: Currency) -> Bars {
         .iter()
         .filter(|row| row.key.currency == currency);
     let bars = rows.map(|row| {
-        let value = net(&row.sums.now);
+        let value = row.sums.now.net;
         Bar {
             label: name(row),
             value,
@@ -275,25 +272,18 @@ fn ranking(caption: &str, ranked: &Report, currency: Currency) -> Bars {
     }
 }
 
-fn declined(row: &Row) -> u64 {
-    match &row.sums.now {
-        Values::Activity(now) => now.declined,
-        Values::Balance(_) => 0,
-    }
-}
-
 fn refusals(declines: &Report, currency: Currency) -> Option<Bars> {
     let rows = declines.entries().iter();
     let mut bars: Vec<Bar> = rows
-        .filter(|row| row.key.currency == currency && declined(row) > 0)
+        .filter(|row| row.key.currency == currency && row.sums.now.declined > 0)
         .map(|row| Bar {
             label: row
                 .key
                 .decline_code
                 .clone()
                 .unwrap_or_else(|| "(no reason)".to_owned()),
-            value: declined(row).try_into().unwrap_or(i64::MAX),
-            text: count(declined(row)),
+            value: row.sums.now.declined.try_into().unwrap_or(i64::MAX),
+            text: count(row.sums.now.declined),
             rest: false,
         })
         .collect();

@@ -18,7 +18,7 @@ use crate::period::{self, Asked, Days, Period, PeriodError};
 use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
 use crate::report::rows;
-use crate::report::values::Basis;
+use crate::report::totals::Basis;
 
 /// A window that ended this recently may still gain objects: Stripe's lists
 /// lag behind.

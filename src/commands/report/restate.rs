@@ -22,7 +22,7 @@ use crate::failure::{Failure, Kind};
 use crate::ledger::revisions::{self, Change, Reported, Scope};
 use crate::money::Money;
 use crate::output::Format;
-use crate::report::values::{Basis, Values};
+use crate::report::totals::Basis;
 use crate::text::quoted;
 
 /// More lines than this are no news any more.
@@ -236,8 +236,8 @@ fn tell(
 /// The figures that are not what they were.
 fn by_how_much(change: &Change) -> String {
     let money = |minor: i64| Money::new(minor, change.currency);
-    let net = |values: &Values| values.net().unwrap_or_default();
-    let more = net(&change.is).saturating_sub(net(&change.was));
+    let (was, is) = (&change.was, &change.is);
+    let more = is.net.saturating_sub(was.net);
     let mut parts = vec![match more {
         0 => format!("as much {}", change.currency.code().to_uppercase()),
         1.. => format!("{} more", money(more)),
@@ -251,27 +251,16 @@ fn by_how_much(change: &Change) -> String {
             parts.push(format!("{number} {what}{plural} {side}"));
         }
     };
-    match (&change.was, &change.is) {
-        (Values::Activity(was), Values::Activity(is)) => {
-            count(was.payments, is.payments, "payment");
-            count(was.refund_count, is.refund_count, "refund");
-            count(was.declined, is.declined, "decline");
-            count(was.uncaptured, is.uncaptured, "hold");
-            match (was.tips, is.tips) {
-                (a, b) if a == b => {}
-                (Some(a), Some(b)) => {
-                    parts.push(format!("tips {} before, {} now", money(a), money(b)));
-                }
-                (None, _) => parts.push("tips are known now".to_owned()),
-                (_, None) => parts.push("tips are not known now".to_owned()),
-            }
-        }
-        (Values::Balance(was), Values::Balance(is)) => {
-            count(was.payments, is.payments, "payment");
-            count(was.refund_count, is.refund_count, "refund");
-            count(was.dispute_count, is.dispute_count, "dispute");
-        }
-        _ => {}
+    count(was.payments, is.payments, "payment");
+    count(was.refund_count, is.refund_count, "refund");
+    count(was.dispute_count, is.dispute_count, "dispute");
+    count(was.declined, is.declined, "decline");
+    count(was.uncaptured, is.uncaptured, "hold");
+    match (was.tips, is.tips) {
+        (a, b) if a == b => {}
+        (Some(a), Some(b)) => parts.push(format!("tips {} before, {} now", money(a), money(b))),
+        (None, _) => parts.push("tips are known now".to_owned()),
+        (_, None) => parts.push("tips are not known now".to_owned()),
     }
     parts.join(", ")
 }

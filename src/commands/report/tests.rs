@@ -4,12 +4,14 @@ use super::show::show;
 use crate::directory::Names;
 use crate::money::Currency;
 use crate::output::{Format, Output, Style};
+use crate::period::compare::Shift;
 use crate::period::{self, Asked, Period};
-use crate::report::activity::ActivityAggregator;
-use crate::report::classification::{Attempt, AttemptOutcome, PointOfSale, Refund};
-use crate::report::dimension::Dimension;
-use crate::report::direct::Completeness;
+use crate::report::aggregator::Aggregator;
+use crate::report::dimension::{Breakdown, Dimension};
+use crate::report::request::Completeness;
 use crate::report::rows::Report;
+use crate::report::totals::Basis;
+use crate::transactions::{AttemptOutcome, Entry, PointOfSale, Transaction};
 use std::collections::HashMap;
 
 fn currency(code: &str) -> Currency {
@@ -29,28 +31,31 @@ fn report() -> Report {
     let at = "2026-11-22T10:00:00Z".parse().unwrap();
     let period = Period::resolve(Asked::default(), &zone, now).unwrap();
     let by = [Dimension::Reader, Dimension::Day];
-    let mut totals = ActivityAggregator::new(by, zone);
+    let mut totals = Aggregator::new(
+        Basis::Activity,
+        Breakdown::new(by, zone.into(), Shift::None),
+    );
     for (reader, code, captured, tip) in [
         (Some("tmr_1"), "eur", 125_050, Some(50)),
         (Some("tmr_1"), "jpy", 900, Some(0)),
         (Some("tmr_gone"), "eur", 300, None),
         (None, "eur", 400, Some(0)),
     ] {
-        let attempt = Attempt {
-            created: at,
+        let attempt = Transaction {
+            at,
             currency: currency(code),
-            outcome: AttemptOutcome::Paid { captured, tip },
+            entry: Entry::Attempt(AttemptOutcome::Paid { captured, tip }),
             place: place(reader),
         };
-        totals.attempt(&attempt).unwrap();
+        totals.count(&attempt).unwrap();
     }
-    let refund = Refund {
-        created: at,
+    let refund = Transaction {
+        at,
         currency: currency("eur"),
-        amount: 500,
+        entry: Entry::Refund(500),
         place: place(None),
     };
-    totals.refund(&refund).unwrap();
+    totals.count(&refund).unwrap();
     let names = Names {
         readers: HashMap::from([("tmr_1".to_owned(), "=Till 1\u{1b}[31m".to_owned())]),
         ..Names::default()

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use crate::period::Period;
+use crate::report::aggregator::Aggregator;
 use crate::report::dimension::{Dimension, RowKey};
 use crate::report::rows::Report;
-use crate::report::values::Grouped;
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
@@ -46,8 +46,8 @@ impl TrendStep {
     }
 }
 
-/// A line for each row of a report, from a aggregator that also tells `step` apart.
-pub(super) fn lines(report: &Report, totals: &dyn Grouped, step: Dimension) -> Vec<String> {
+/// A line for each row of a report, from an aggregator that also tells `step` apart.
+pub(super) fn lines(report: &Report, totals: &Aggregator, step: Dimension) -> Vec<String> {
     let steps = steps(report.period(), step);
     let mut sums: HashMap<RowKey, BTreeMap<TrendStep, i64>> = HashMap::new();
     for (key, figures) in totals.groups() {
@@ -60,9 +60,8 @@ pub(super) fn lines(report: &Report, totals: &dyn Grouped, step: Dimension) -> V
             _ => row.day = None,
         }
         row.day = row.day.filter(|_| report.is_by(Dimension::Day));
-        let net = figures.net().unwrap_or_default();
         let sum = sums.entry(row).or_default().entry(at).or_default();
-        *sum = sum.saturating_add(net);
+        *sum = sum.saturating_add(figures.net);
     }
     let line = |key: &RowKey| {
         let of = sums.get(key)?;

@@ -11,10 +11,9 @@ use crate::ledger;
 use crate::ledger::totals;
 use crate::money::Money;
 use crate::period::{self, Asked, Period};
-use crate::report::activity::ActivityAggregator;
+use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Dimension;
-use crate::report::direct::Plan;
-use crate::report::filter::Filter;
+use crate::report::request::TotalsRequest;
 
 /// How often the ledger is looked at: somebody else may synchronise it.
 const AGAIN: Duration = Duration::from_secs(30);
@@ -68,8 +67,7 @@ impl Ledger {
             ..Asked::default()
         };
         let month = Period::resolve(asked, &zone, app.now()).ok()?;
-        let totals = ActivityAggregator::new([], zone.clone());
-        let transactions = tokio::task::block_in_place(|| figures(app, &month, totals))
+        let transactions = tokio::task::block_in_place(|| figures(app, &month, &[]))
             .and_then(|totals| totals.totals().ok())
             .map(|totals| totals.values().map(|f| f.payments).sum());
         Some(Self {
@@ -99,11 +97,7 @@ fn read(app: &App, zone: &TimeZone) -> Option<Takings> {
     if as_of < today.from() {
         return None;
     }
-    let totals = figures(
-        app,
-        &today,
-        ActivityAggregator::new([Dimension::Reader], zone.clone()),
-    )?;
+    let totals = figures(app, &today, &[Dimension::Reader])?;
     let mut by_reader: HashMap<String, Taken> = HashMap::new();
     for (key, figures) in totals.groups() {
         let Some(reader) = &key.reader else { continue };
@@ -116,11 +110,8 @@ fn read(app: &App, zone: &TimeZone) -> Option<Takings> {
     Some(Takings { as_of, by_reader })
 }
 
-fn figures(app: &App, period: &Period, totals: ActivityAggregator) -> Option<ActivityAggregator> {
-    let plan = Plan {
-        tallies: vec![totals],
-        filter: Filter::default(),
-    };
-    let streamed = totals::figures(app.ledger().ok()?, period, &plan).ok()?;
-    streamed.tallies.into_iter().next()
+fn figures(app: &App, period: &Period, by: &[Dimension]) -> Option<Aggregator> {
+    let wanted = TotalsRequest::of(period, by);
+    let found = totals::figures(app.ledger().ok()?, &wanted).ok()?;
+    found.aggregators.into_iter().next()
 }

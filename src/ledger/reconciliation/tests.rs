@@ -9,14 +9,15 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::ledger::totals::figures;
 use crate::ledger::upsert;
-use crate::period::compare::Shift;
-use crate::period::{Asked, Days, Period};
-use crate::report::balance::{BalanceAggregator, BalanceTotals};
-use crate::report::dimension::{Breakdown, Dimension};
-use crate::report::filter::Filter;
+use crate::period::{Asked, Period};
+use crate::report::aggregator::Aggregator;
+use crate::report::dimension::Dimension;
 use crate::report::random_shops::{BY, Key, key, raw, sales};
 use crate::report::reconciliation::Item;
+use crate::report::request::TotalsRequest;
+use crate::report::totals::{Basis, Totals};
 use crate::stripe::{Charge, Dispute};
 
 /// 2026-11-21T00:00:00Z.
@@ -183,16 +184,12 @@ fn add<T: crate::ledger::listed::Listed + serde::de::DeserializeOwned>(
     }
 }
 
-fn book(ledger: &Ledger, period: &Period, zone: &TimeZone, by: &[Dimension]) -> BalanceAggregator {
-    let days = Days::from(zone.clone());
-    let mut books = [BalanceAggregator::new(Breakdown::new(
-        by.iter().copied(),
-        days,
-        Shift::None,
-    ))];
-    balance_transactions::figures(ledger, period, &mut books, &Filter::default()).unwrap();
-    let [book] = books;
-    book
+fn balance(ledger: &Ledger, period: &Period, by: &[Dimension]) -> Aggregator {
+    let wanted = TotalsRequest {
+        basis: Basis::Balance,
+        ..TotalsRequest::of(period, by)
+    };
+    figures(ledger, &wanted).unwrap().aggregators.remove(0)
 }
 
 fn days(from: &str, to: &str, zone: &TimeZone) -> Period {
@@ -216,8 +213,8 @@ fn check(world: &World, expected: &Balance, day: i64, lines: &Lines) {
     let home = tempfile::tempdir().unwrap();
     let ledger = world.ledger(home.path(), 7, false);
     let period = days("2026-11-01", "2026-12-31", &TimeZone::UTC);
-    let book = book(&ledger, &period, &TimeZone::UTC, &[Dimension::Day]);
-    let mut found: Vec<_> = book
+    let moved = balance(&ledger, &period, &[Dimension::Day]);
+    let mut found: Vec<_> = moved
         .groups()
         .map(|(key, f)| {
             assert_eq!(f.gross - f.refunds - f.disputes - f.fees, f.net);
@@ -721,10 +718,10 @@ fn recompute(world: &World, zone: &TimeZone) -> BTreeMap<Key, Figures> {
     sums
 }
 
-fn numbers(book: &BalanceAggregator) -> BTreeMap<Key, Figures> {
+fn numbers(moved: &Aggregator) -> BTreeMap<Key, Figures> {
     let count = |count: u64| i64::try_from(count).unwrap();
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-    let rows = book.groups().map(|(key, f): (_, &BalanceTotals)| {
+    let rows = moved.groups().map(|(key, f): (_, &Totals)| {
         let figures = [
             count(f.payments),
             f.gross,
@@ -795,8 +792,8 @@ proptest! {
         let home = tempfile::tempdir().unwrap();
         let ledger = world.ledger(home.path(), size, refunds_first);
         let period = days("2026-10-01", "2026-12-31", &zone);
-        let book = book(&ledger, &period, &zone, &BY);
-        prop_assert_eq!(numbers(&book), recompute(&world, &zone));
+        let moved = balance(&ledger, &period, &BY);
+        prop_assert_eq!(numbers(&moved), recompute(&world, &zone));
         let reconciled = world.reconcile(&ledger, (from, from + length));
         prop_assert!(reconciled.reconciled, "{:?}", reconciled);
         prop_assert_eq!(gross(&reconciled), taken(&world, (from, from + length)));
@@ -837,16 +834,9 @@ fn the_rest_of_a_partial_capture_is_nowhere_given_back() {
     // The report on activity says the same.
     let home = tempfile::tempdir().unwrap();
     let ledger = world.ledger(home.path(), 7, false);
-    let plan = crate::report::direct::Plan {
-        tallies: vec![crate::report::activity::ActivityAggregator::new(
-            [],
-            TimeZone::UTC,
-        )],
-        filter: Filter::default(),
-    };
     let period = days("2026-11-21", "2026-11-21", &TimeZone::UTC);
-    let found = crate::ledger::totals::figures(&ledger, &period, &plan).unwrap();
-    let totals = found.tallies[0].totals().unwrap();
+    let found = figures(&ledger, &TotalsRequest::of(&period, &[])).unwrap();
+    let totals = found.aggregators[0].totals().unwrap();
     let figures = totals.values().next().unwrap();
     assert_eq!(
         (figures.gross, figures.refunds, figures.refund_count),

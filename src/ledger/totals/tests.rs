@@ -6,8 +6,6 @@ use serde_json::Value;
 use super::*;
 use crate::ledger::listed::Listed;
 use crate::period::Asked;
-use crate::report::activity::{ActivityAggregator, Dimension};
-use crate::report::filter::Filter;
 use crate::report::random_shops::{BY, figures as numbers, raw, recompute, sales};
 use crate::stripe::{Charge, Refund};
 
@@ -19,13 +17,6 @@ fn period(zone: &TimeZone) -> Period {
         ..Asked::default()
     };
     Period::resolve(asked, zone, "2026-12-24T12:00:00Z".parse().unwrap()).unwrap()
-}
-
-fn plan(zone: &TimeZone, by: &[Dimension]) -> Plan {
-    Plan {
-        tallies: vec![ActivityAggregator::new(by.iter().copied(), zone.clone())],
-        filter: Filter::default(),
-    }
 }
 
 /// A ledger that says it has been synchronised.
@@ -101,8 +92,8 @@ proptest! {
         if !refunds_first {
             put::<Refund>(&ledger, &folded_refunds, size);
         }
-        let found = figures(&ledger, &period(&zone), &plan(&zone, &BY)).unwrap();
-        prop_assert_eq!(numbers(&found.tallies[0]), expected.clone());
+        let found = figures(&ledger, &TotalsRequest::of(&period(&zone), &BY)).unwrap();
+        prop_assert_eq!(numbers(&found.aggregators[0]), expected.clone());
         // Day by day it is the same, a day of clocks that go back included: what was
         // taken offline is in the report of its day and in no other.
         let mut days = std::collections::BTreeMap::new();
@@ -110,8 +101,8 @@ proptest! {
             let day = day.to_string();
             let asked = Asked { day: Some(&day), ..Asked::default() };
             let period = Period::resolve(asked, &zone, "2026-12-24T12:00:00Z".parse().unwrap());
-            let found = figures(&ledger, &period.unwrap(), &plan(&zone, &BY)).unwrap();
-            let rows = numbers(&found.tallies[0]);
+            let found = figures(&ledger, &TotalsRequest::of(&period.unwrap(), &BY)).unwrap();
+            let rows = numbers(&found.aggregators[0]);
             prop_assert!(rows.keys().all(|key| key[2] == day), "{day}: {rows:?}");
             days.extend(rows);
         }
@@ -131,9 +122,9 @@ fn a_payment_that_is_forwarded_days_later_is_in_the_report_of_its_day() {
         };
         let period =
             Period::resolve(asked, &zone, "2026-12-24T12:00:00Z".parse().unwrap()).unwrap();
-        let found = figures(&ledger, &period, &plan(&zone, &[])).unwrap();
+        let found = figures(&ledger, &TotalsRequest::of(&period, &[])).unwrap();
         assert_eq!(found.completeness.late, 0);
-        let totals = found.tallies[0].totals().unwrap();
+        let totals = found.aggregators[0].totals().unwrap();
         totals.values().next().map_or(0, |figures| figures.gross)
     };
     let midnight: Timestamp = "2026-10-24T00:00:00Z".parse().unwrap();
@@ -176,8 +167,8 @@ fn charge(id: &str, created: i64, intent: &str, status: &str, reason: Option<&st
 /// Declined and uncaptured attempts, and payments, of all there is.
 fn outcome(ledger: &Ledger) -> (u64, u64, Option<i64>) {
     let zone = TimeZone::UTC;
-    let found = figures(ledger, &period(&zone), &plan(&zone, &[])).unwrap();
-    let totals = found.tallies[0].totals().unwrap();
+    let found = figures(ledger, &TotalsRequest::of(&period(&zone), &[])).unwrap();
+    let totals = found.aggregators[0].totals().unwrap();
     let figures = totals.values().next().unwrap();
     (figures.declined, figures.payments, figures.tips)
 }
@@ -251,7 +242,7 @@ fn a_period_that_is_not_all_there_has_no_figures() {
     // A charge created after the period may be of a payment within it; a refund
     // may not.
     cut("INSERT INTO slice VALUES (0, 1900000000, 1900000001), (1, 1900000000, 1900000001)");
-    let ask = || figures(&ledger, &period(&zone), &plan(&zone, &[])).map(|_| ());
+    let ask = || figures(&ledger, &TotalsRequest::of(&period(&zone), &[])).map(|_| ());
     assert_eq!(ask().unwrap_err().kind(), Kind::NotFound);
     cut("DELETE FROM slice WHERE list = 0");
     ask().unwrap();

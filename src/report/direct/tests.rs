@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::directory::Names;
-use crate::period::{Asked, zone};
+use crate::period::{Asked, Period, zone};
+use crate::report::filter::Filter;
 use crate::secret::ApiKey;
 use crate::stripe::Config;
 use crate::stripe::key_origin::KeyOrigin;
@@ -65,7 +66,7 @@ async fn serve(
 }
 
 struct Read {
-    totals: ActivityAggregator,
+    totals: Aggregator,
     completeness: Completeness,
     names: Names,
 }
@@ -101,18 +102,15 @@ async fn read_where(shop: &Arc<Shop>, by: &[Dimension], filter: Filter) -> Resul
     };
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
     let period = Period::resolve(asked, &zone("Europe/Berlin").unwrap(), now).unwrap();
-    let plan = Plan {
-        tallies: vec![ActivityAggregator::new(
-            by.iter().copied(),
-            period.days().clone(),
-        )],
+    let wanted = TotalsRequest {
         filter,
+        ..TotalsRequest::of(&period, by)
     };
-    let mut streamed = stream(&client, &period, &plan, &|_| ()).await?;
+    let mut streamed = stream(&client, &wanted, &|_| ()).await?;
     let names = names(&client, by).await?;
     server.abort();
     Ok(Read {
-        totals: streamed.tallies.remove(0),
+        totals: streamed.aggregators.remove(0),
         completeness: streamed.completeness,
         names,
     })
@@ -339,7 +337,7 @@ fn recent_intents_are_bounded() {
         recent.remember(&format!("pi_{number}"));
         recent.remember(&format!("pi_{number}"));
     }
-    assert!(!recent.contains("pi_0"));
-    assert!(recent.contains("pi_1"));
+    assert!(!recent.known.contains("pi_0"));
+    assert!(recent.known.contains("pi_1"));
     assert_eq!(recent.order.len(), recent.known.len());
 }

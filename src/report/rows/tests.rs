@@ -1,10 +1,12 @@
 //! What a report looks like to a script.
 
 use super::*;
+use crate::period::Days;
+use crate::period::compare::Shift;
 use crate::period::{Asked, zone};
-use crate::report::activity::ActivityAggregator;
-use crate::report::classification::{Attempt, AttemptOutcome, PointOfSale, Refund};
+use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Breakdown;
+use crate::transactions::{AttemptOutcome, Entry, PointOfSale, Transaction};
 use std::collections::HashMap;
 
 fn currency(code: &str) -> Currency {
@@ -20,11 +22,16 @@ fn place(reader: Option<&str>) -> PointOfSale {
     }
 }
 
+fn aggregator(by: impl IntoIterator<Item = Dimension>, days: impl Into<Days>) -> Aggregator {
+    let breakdown = Breakdown::new(by, days.into(), Shift::None);
+    Aggregator::new(Basis::Activity, breakdown)
+}
+
 fn report(by: &[Dimension]) -> Report {
     let zone = zone("Europe/Berlin").unwrap();
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
     let period = Period::resolve(Asked::default(), &zone, now).unwrap();
-    let mut totals = ActivityAggregator::new(by.iter().copied(), zone);
+    let mut totals = aggregator(by.iter().copied(), zone);
     let at = "2026-11-22T10:00:00Z".parse().unwrap();
     for (reader, code, captured) in [
         (Some("tmr_1"), "eur", 1250),
@@ -33,24 +40,24 @@ fn report(by: &[Dimension]) -> Report {
         (Some("tmr_gone"), "eur", 300),
         (None, "eur", 400),
     ] {
-        let attempt = Attempt {
-            created: at,
+        let attempt = Transaction {
+            at,
             currency: currency(code),
-            outcome: AttemptOutcome::Paid {
+            entry: Entry::Attempt(AttemptOutcome::Paid {
                 captured,
                 tip: Some(50),
-            },
+            }),
             place: place(reader),
         };
-        totals.attempt(&attempt).unwrap();
+        totals.count(&attempt).unwrap();
     }
-    let refund = Refund {
-        created: at,
+    let refund = Transaction {
+        at,
         currency: currency("eur"),
-        amount: 1300,
+        entry: Entry::Refund(1300),
         place: place(Some("tmr_1")),
     };
-    totals.refund(&refund).unwrap();
+    totals.count(&refund).unwrap();
     let label = |id: &str, label: &str| (id.to_owned(), label.to_owned());
     let names = Names {
         readers: HashMap::from([label("tmr_1", "Till 2"), label("tmr_2", "Till 1")]),
@@ -183,22 +190,25 @@ fn a_report_beside_another_has_both_and_the_difference() {
     let (earlier, shift) = period
         .compared(crate::period::compare::With::LastWeek)
         .unwrap();
-    let mut before = ActivityAggregator::of(Breakdown::new(
-        [Dimension::Reader, Dimension::Day],
-        period.days().clone(),
-        shift,
-    ));
+    let mut before = Aggregator::new(
+        Basis::Activity,
+        Breakdown::new(
+            [Dimension::Reader, Dimension::Day],
+            period.days().clone(),
+            shift,
+        ),
+    );
     for (reader, captured) in [("tmr_1", 1000), ("tmr_old", 700)] {
-        let attempt = Attempt {
-            created: "2026-11-15T10:00:00Z".parse().unwrap(),
+        let attempt = Transaction {
+            at: "2026-11-15T10:00:00Z".parse().unwrap(),
             currency: currency("eur"),
-            outcome: AttemptOutcome::Paid {
+            entry: Entry::Attempt(AttemptOutcome::Paid {
                 captured,
                 tip: Some(0),
-            },
+            }),
             place: place(Some(reader)),
         };
-        before.attempt(&attempt).unwrap();
+        before.count(&attempt).unwrap();
     }
     let both = report(&[Dimension::Reader, Dimension::Day])
         .beside(&earlier, &before, &Names::default())
@@ -254,26 +264,26 @@ fn parts_of_a_report_add_up_to_it() {
 fn two_places_of_one_name_are_two_parts() {
     let by = [Dimension::Location, Dimension::Day];
     let period = report(&[]).period().clone();
-    let mut totals = ActivityAggregator::new(by, period.days().clone());
+    let mut totals = aggregator(by, period.days().clone());
     for (location, at) in [
         ("tml_1", "2026-11-22T10:00:00Z"),
         ("tml_2", "2026-11-22T11:00:00Z"),
         ("tml_3", "2026-11-22T12:00:00Z"),
         ("tml_1", "2026-11-21T12:00:00Z"),
     ] {
-        let attempt = Attempt {
-            created: at.parse().unwrap(),
+        let attempt = Transaction {
+            at: at.parse().unwrap(),
             currency: currency("eur"),
-            outcome: AttemptOutcome::Paid {
+            entry: Entry::Attempt(AttemptOutcome::Paid {
                 captured: 100,
                 tip: Some(0),
-            },
+            }),
             place: PointOfSale {
                 location: Some(location.to_owned()),
                 ..PointOfSale::default()
             },
         };
-        totals.attempt(&attempt).unwrap();
+        totals.count(&attempt).unwrap();
     }
     let name = |id: &str| (id.to_owned(), "Harbour".to_owned());
     let names = Names {

@@ -1,6 +1,7 @@
 //! Objects as Stripe sends them, and what a report makes of them.
 
 use super::*;
+use crate::stripe;
 use serde_json::{Value, json};
 
 fn merge(base: &mut Value, over: &Value) {
@@ -28,35 +29,42 @@ fn charge_json(over: &Value) -> Value {
     charge
 }
 
-fn read(over: &Value) -> Result<Attempt, LeftOut> {
-    let charge: Charge = serde_json::from_value(charge_json(over)).unwrap();
-    attempt(&charge, |_| false)
+fn charge_of(over: &Value) -> stripe::Charge {
+    serde_json::from_value(charge_json(over)).unwrap()
+}
+
+fn read(over: &Value) -> Result<Transaction, LeftOut> {
+    Charge::from(&charge_of(over)).classify()
 }
 
 fn outcome(over: &Value) -> AttemptOutcome {
-    read(over).unwrap().outcome
+    match read(over).unwrap().entry {
+        Entry::Attempt(outcome) => outcome,
+        other => panic!("{other:?}"),
+    }
 }
 
-fn read_refund(over: &Value, charge: &Value) -> Result<Refund, LeftOut> {
+fn read_refund(over: &Value, charge: &Value) -> Result<Transaction, LeftOut> {
     let mut object = json!({
         "id": "re_1", "object": "refund", "created": 1_763_900_000, "currency": "eur",
         "amount": 400, "status": "succeeded", "reason": null, "charge": charge_json(charge),
     });
     merge(&mut object, over);
-    refund(&serde_json::from_value(object).unwrap())
+    let refund: stripe::Refund = serde_json::from_value(object).unwrap();
+    Refund::from(&refund).classify()
 }
 
 #[test]
 fn a_captured_charge_is_a_payment_with_its_tip() {
     let attempt = read(&json!({})).unwrap();
     assert_eq!(
-        attempt.outcome,
-        AttemptOutcome::Paid {
+        attempt.entry,
+        Entry::Attempt(AttemptOutcome::Paid {
             captured: 1150,
             tip: Some(150)
-        }
+        })
     );
-    assert_eq!(attempt.created.as_second(), 1_763_800_000);
+    assert_eq!(attempt.at.as_second(), 1_763_800_000);
     assert_eq!(
         attempt.place,
         PointOfSale {
@@ -162,14 +170,13 @@ fn a_soft_decline_that_was_retried_is_no_decline() {
 #[test]
 fn without_the_intent_the_caller_says_whether_it_was_retried() {
     let soft = failed("offline_pin_required", &json!("pi_1"));
-    let charge: Charge = serde_json::from_value(charge_json(&soft)).unwrap();
+    assert_eq!(outcome(&soft), AttemptOutcome::Declined);
+    let charge = charge_of(&soft);
+    let mut charge = Charge::from(&charge);
+    charge.facts.went_on = true;
     assert_eq!(
-        attempt(&charge, |id| id == "pi_1").unwrap().outcome,
-        AttemptOutcome::Retried
-    );
-    assert_eq!(
-        attempt(&charge, |_| false).unwrap().outcome,
-        AttemptOutcome::Declined
+        charge.classify().unwrap().entry,
+        Entry::Attempt(AttemptOutcome::Retried)
     );
 }
 
@@ -246,8 +253,8 @@ fn a_charge_without_a_reader_falls_back_to_the_stamp_or_to_nobody() {
 fn refunds_belong_to_the_reader_of_the_charge_and_to_their_own_moment() {
     let refund = read_refund(&json!({}), &json!({})).unwrap();
     assert_eq!(
-        (refund.amount, refund.created.as_second()),
-        (400, 1_763_900_000)
+        (refund.entry, refund.at.as_second()),
+        (Entry::Refund(400), 1_763_900_000)
     );
     assert_eq!(refund.place.reader.as_deref(), Some("tmr_1"));
     assert_eq!(refund.place.brand.as_deref(), Some("visa"));
@@ -304,7 +311,7 @@ fn the_rest_of_a_partial_capture_is_no_refund() {
         ),
     ] {
         let refund = read_refund(&over, &charge).unwrap();
-        assert_eq!(refund.amount, amount, "{over}");
+        assert_eq!(refund.entry, Entry::Refund(amount), "{over}");
     }
 }
 

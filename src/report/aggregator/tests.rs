@@ -1,11 +1,12 @@
-//! ActivityTotals worked out by hand, and sums that must not depend on the order.
+//! Totals worked out by hand, and sums that must not depend on the order.
 
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::*;
-use crate::report::dimension::GroupKey;
+use crate::period::compare::Shift;
 use crate::report::too_large::TooLarge;
+use crate::transactions::AttemptOutcome;
 
 fn eur() -> Currency {
     Currency::parse("eur").unwrap()
@@ -24,11 +25,11 @@ fn place(reader: Option<&str>) -> PointOfSale {
     }
 }
 
-fn attempt(reader: Option<&str>, when: &str, outcome: AttemptOutcome) -> Attempt {
-    Attempt {
-        created: at(when),
+fn attempt(reader: Option<&str>, when: &str, outcome: AttemptOutcome) -> Transaction {
+    Transaction {
+        at: at(when),
         currency: eur(),
-        outcome,
+        entry: Entry::Attempt(outcome),
         place: place(reader),
     }
 }
@@ -40,11 +41,11 @@ fn paid(captured: i64, tip: i64) -> AttemptOutcome {
     }
 }
 
-fn refund(reader: Option<&str>, when: &str, amount: i64) -> Refund {
-    Refund {
-        created: at(when),
+fn refund(reader: Option<&str>, when: &str, amount: i64) -> Transaction {
+    Transaction {
+        at: at(when),
         currency: eur(),
-        amount,
+        entry: Entry::Refund(amount),
         place: place(reader),
     }
 }
@@ -53,9 +54,18 @@ fn berlin() -> TimeZone {
     crate::period::zone("Europe/Berlin").unwrap()
 }
 
+fn empty(by: impl IntoIterator<Item = Dimension>) -> Aggregator {
+    let breakdown = Breakdown::new(by, berlin().into(), Shift::None);
+    Aggregator::new(Basis::Activity, breakdown)
+}
+
+fn groups(of: &Aggregator) -> BTreeMap<RowKey, &Totals> {
+    of.groups().collect()
+}
+
 #[test]
 fn an_evening_at_two_tills() {
-    let mut totals = ActivityAggregator::new([Dimension::Reader, Dimension::Day], berlin());
+    let mut totals = empty([Dimension::Reader, Dimension::Day]);
     // Saturday the 21st at till 1: 12.50 with 1.50 tip, a retried soft
     // decline and its payment of 8.00, a real decline, one hold.
     for outcome in [
@@ -67,26 +77,26 @@ fn an_evening_at_two_tills() {
         AttemptOutcome::Pending,
     ] {
         totals
-            .attempt(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", outcome))
+            .count(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", outcome))
             .unwrap();
     }
     // 23:30 UTC is already Sunday the 22nd in Berlin.
     totals
-        .attempt(&attempt(
+        .count(&attempt(
             Some("tmr_1"),
             "2026-11-21T23:30:00Z",
             paid(300, 0),
         ))
         .unwrap();
     totals
-        .refund(&refund(Some("tmr_1"), "2026-11-22T10:00:00Z", 500))
+        .count(&refund(Some("tmr_1"), "2026-11-22T10:00:00Z", 500))
         .unwrap();
     totals
-        .attempt(&attempt(None, "2026-11-21T20:00:00Z", paid(100, 0)))
+        .count(&attempt(None, "2026-11-21T20:00:00Z", paid(100, 0)))
         .unwrap();
 
-    let groups = totals.groups();
-    let figures = |reader: Option<&str>, day: &str| -> ActivityTotals {
+    let groups = groups(&totals);
+    let figures = |reader: Option<&str>, day: &str| -> Totals {
         let about = GroupKey {
             reader: reader.map(str::to_owned),
             ..GroupKey::of(eur())
@@ -98,15 +108,15 @@ fn an_evening_at_two_tills() {
         groups[&key].clone()
     };
     assert_eq!(groups.len(), 3);
-    let saturday = ActivityTotals {
+    let saturday = Totals {
         attempts: 6,
         payments: 2,
         declined: 1,
         uncaptured: 1,
         gross: 2050,
         tips: Some(150),
-        refunds: 0,
-        refund_count: 0,
+        net: 2050,
+        ..Totals::default()
     };
     assert_eq!(figures(Some("tmr_1"), "2026-11-21"), saturday);
     let sunday = figures(Some("tmr_1"), "2026-11-22");
@@ -119,30 +129,30 @@ fn an_evening_at_two_tills() {
         ),
         (1, 300, 500, 1)
     );
-    assert_eq!(sunday.net_sales(), Ok(-200));
+    assert_eq!(sunday.net, -200);
     assert_eq!(figures(None, "2026-11-21").gross, 100);
     let total = &totals.totals().unwrap()[&eur()];
     assert_eq!(
         (total.attempts, total.payments, total.gross, total.refunds),
         (8, 4, 2450, 500)
     );
-    assert_eq!(total.net_sales(), Ok(1950));
+    assert_eq!(total.net, 1950);
 }
 
 #[test]
 fn currencies_never_meet() {
-    let mut totals = ActivityAggregator::new([Dimension::Currency], berlin());
+    let mut totals = empty([Dimension::Currency]);
     let mut yen = attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", paid(1250, 0));
     yen.currency = Currency::parse("jpy").unwrap();
-    totals.attempt(&yen).unwrap();
+    totals.count(&yen).unwrap();
     totals
-        .attempt(&attempt(
+        .count(&attempt(
             Some("tmr_1"),
             "2026-11-21T20:00:00Z",
             paid(1250, 0),
         ))
         .unwrap();
-    assert_eq!(totals.groups().len(), 2);
+    assert_eq!(totals.groups().count(), 2);
     assert!(
         totals
             .totals()
@@ -154,30 +164,29 @@ fn currencies_never_meet() {
 
 #[test]
 fn one_unreadable_tip_makes_the_sum_unknown_and_nothing_else() {
-    let mut totals = ActivityAggregator::new([Dimension::Reader], berlin());
+    let mut totals = empty([Dimension::Reader]);
     let unreadable = AttemptOutcome::Paid {
         captured: 100,
         tip: None,
     };
     totals
-        .attempt(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", unreadable))
+        .count(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", unreadable))
         .unwrap();
     totals
-        .attempt(&attempt(
+        .count(&attempt(
             Some("tmr_1"),
             "2026-11-21T20:00:00Z",
             paid(100, 10),
         ))
         .unwrap();
     totals
-        .attempt(&attempt(
+        .count(&attempt(
             Some("tmr_2"),
             "2026-11-21T20:00:00Z",
             paid(100, 10),
         ))
         .unwrap();
-    let tips: Vec<_> = totals
-        .groups()
+    let tips: Vec<_> = groups(&totals)
         .values()
         .map(|figures| figures.tips)
         .collect();
@@ -188,22 +197,21 @@ fn one_unreadable_tip_makes_the_sum_unknown_and_nothing_else() {
 
 #[test]
 fn a_sum_that_does_not_fit_is_an_error() {
-    let mut totals = ActivityAggregator::new([], berlin());
+    let mut totals = empty([]);
     let huge = attempt(None, "2026-11-21T20:00:00Z", paid(i64::MAX, 0));
-    totals.attempt(&huge).unwrap();
-    assert_eq!(totals.attempt(&huge), Err(TooLarge));
-    let mut totals = ActivityAggregator::new([Dimension::Reader], berlin());
-    totals.attempt(&huge).unwrap();
+    totals.count(&huge).unwrap();
+    assert_eq!(totals.count(&huge), Err(TooLarge));
+    let mut totals = empty([Dimension::Reader]);
+    totals.count(&huge).unwrap();
     totals
-        .attempt(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", paid(1, 0)))
+        .count(&attempt(Some("tmr_1"), "2026-11-21T20:00:00Z", paid(1, 0)))
         .unwrap();
     assert_eq!(totals.totals(), Err(TooLarge));
-    let figures = ActivityTotals {
-        gross: i64::MIN,
-        refunds: 1,
-        ..ActivityTotals::default()
+    let mut totals = Totals {
+        net: i64::MIN,
+        ..Totals::default()
     };
-    assert_eq!(figures.net_sales(), Err(TooLarge));
+    assert_eq!(totals.add(&Entry::Refund(1)), Err(TooLarge));
 }
 
 #[test]
@@ -218,9 +226,9 @@ fn the_newest_stamped_label_is_kept_in_any_order() {
         stamped("2026-11-21T10:00:00Z", "Bar"),
     );
     for order in [[&old, &new], [&new, &old]] {
-        let mut totals = ActivityAggregator::new([Dimension::Reader], berlin());
+        let mut totals = empty([Dimension::Reader]);
         for one in order {
-            totals.attempt(one).unwrap();
+            totals.count(one).unwrap();
         }
         assert_eq!(totals.stamped_label("tmr_1"), Some("Bar"));
     }
@@ -240,7 +248,7 @@ fn any_outcome() -> impl Strategy<Value = AttemptOutcome> {
     ]
 }
 
-fn any_attempt() -> impl Strategy<Value = Attempt> {
+fn any_attempt() -> impl Strategy<Value = Transaction> {
     let reader = proptest::option::of("tmr_[1-4]");
     let code = prop_oneof![Just("eur"), Just("jpy"), Just("kwd")];
     (
@@ -249,10 +257,10 @@ fn any_attempt() -> impl Strategy<Value = Attempt> {
         code,
         any_outcome(),
     )
-        .prop_map(|(reader, second, code, outcome)| Attempt {
-            created: Timestamp::from_second(second).unwrap(),
+        .prop_map(|(reader, second, code, outcome)| Transaction {
+            at: Timestamp::from_second(second).unwrap(),
             currency: Currency::parse(code).unwrap(),
-            outcome,
+            entry: Entry::Attempt(outcome),
             place: place(reader.as_deref()),
         })
 }
@@ -262,23 +270,23 @@ proptest! {
     fn figures_do_not_depend_on_the_order(attempts in proptest::collection::vec(any_attempt(), 0..60), by in 0..8_usize) {
         let by: Vec<Dimension> = [Dimension::Reader, Dimension::Day, Dimension::Brand].into_iter().enumerate()
             .filter(|(bit, _)| by >> bit & 1 == 1).map(|(_, by)| by).collect();
-        let sum = |attempts: &mut dyn Iterator<Item = &Attempt>| {
-            let mut totals = ActivityAggregator::new(by.iter().copied(), berlin());
+        let sum = |attempts: &mut dyn Iterator<Item = &Transaction>| {
+            let mut totals = empty(by.iter().copied());
             for one in attempts {
-                totals.attempt(one).unwrap();
+                totals.count(one).unwrap();
             }
             totals
         };
         let (forth, back) = (sum(&mut attempts.iter()), sum(&mut attempts.iter().rev()));
-        prop_assert_eq!(forth.groups(), back.groups());
+        prop_assert_eq!(groups(&forth), groups(&back));
         prop_assert_eq!(forth.totals(), back.totals());
         // The breakdown changes the rows and never the totals.
-        let mut whole = ActivityAggregator::new([], berlin());
+        let mut whole = empty([]);
         for one in &attempts {
-            whole.attempt(one).unwrap();
+            whole.count(one).unwrap();
         }
         prop_assert_eq!(whole.totals(), forth.totals());
-        for figures in forth.groups().values() {
+        for figures in groups(&forth).values() {
             prop_assert!(figures.payments + figures.declined + figures.uncaptured <= figures.attempts);
         }
         let counted: u64 = forth.totals().unwrap().values().map(|f| f.attempts).sum();

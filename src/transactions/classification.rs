@@ -1,0 +1,357 @@
+//! What a charge, a refund or a movement of the balance counts as.
+//!
+//! Every definition of `docs/reports.md` that is not plain addition is made
+//! here, in terms of Stripe's fields:
+//!
+//! - **In person** is a charge of type `card_present` or `interac_present`, one
+//!   whose details name a reader or a location (wallets by QR code), or one
+//!   that tillctl stamped with a reader. All others are online and left out.
+//! - **Whose**: the reader and location the charge itself names. If it names
+//!   none (old charges), what tillctl stamped on it; otherwise nobody's. The
+//!   reader's present location is never put in their place: it may have moved.
+//! - **When**: `created`, the moment of the attempt or of the refund, not of
+//!   the capture; of a payment taken offline `stored_at`, the moment the
+//!   customer paid, where that is earlier.
+//! - **Soft decline**: the bank refuses contactless and the reader at once asks
+//!   for a PIN, which makes a second charge of the same PaymentIntent. If there
+//!   is such a later charge the first is an attempt but no declined one.
+//! - **Refund**: every refund but failed and cancelled ones. While it is
+//!   pending Stripe already counts it as refunded. A cancelled or expired
+//!   authorisation, and the rest of a partial capture, are no refunds: since
+//!   API version 2025-03-31.basil Stripe makes no Refund object for them. Requests
+//!   of older versions, which another app may still pin, make one. Those of charges
+//!   of which nothing was captured are told by that and left out; one of a partial
+//!   capture by being of exactly what was not captured, with no balance transaction
+//!   of its own although it succeeded.
+//!   <https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow>
+
+use jiff::Timestamp;
+
+use super::model::{Charge, ChargeFacts, Movement, Refund, RefundFacts, RefundedCharge};
+use crate::money::Currency;
+use crate::stripe::charges::ChargeStatus;
+use crate::stripe::refunds::RefundStatus;
+
+/// Codes with which a bank asks for a PIN instead of deciding.
+const SOFT_DECLINES: [&str; 2] = ["offline_pin_required", "online_or_offline_pin_required"];
+
+/// Where a payment was taken, and with what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PointOfSale {
+    /// Reader id, which may no longer exist.
+    pub reader: Option<String>,
+    /// The reader's label at that time, where tillctl stamped it.
+    pub reader_label: Option<String>,
+    /// Location id.
+    pub location: Option<String>,
+    /// Brand, or for a wallet without one its name.
+    pub brand: Option<String>,
+    /// How the card was read.
+    pub read_method: Option<String>,
+    /// The wallet: of a card in a phone, or by QR code.
+    pub wallet: Option<String>,
+    /// Why it failed, if it did.
+    pub decline_code: Option<String>,
+    /// The first part of the reference tillctl stamped.
+    pub reference_prefix: Option<String>,
+}
+
+/// What became of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttemptOutcome {
+    /// Money was taken.
+    Paid {
+        /// Minor units taken, the tip included.
+        captured: i64,
+        /// Minor units of that which are a tip; `None` if not readable.
+        tip: Option<i64>,
+    },
+    /// Approved, but no money taken.
+    Uncaptured,
+    /// Refused.
+    Declined,
+    /// Softly declined and then tried again.
+    Retried,
+    /// Not decided yet, or in a state we do not know.
+    Pending,
+}
+
+/// What became of an attempt, whatever the money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AttemptEnding {
+    /// Money was taken.
+    Paid {
+        /// Whether the tip is readable.
+        has_tip: bool,
+    },
+    /// Approved, but no money taken.
+    Uncaptured,
+    /// Refused.
+    Declined,
+    /// Softly declined and then tried again.
+    Retried,
+    /// Not decided yet, or in a state we do not know.
+    Pending,
+}
+
+/// What a transaction counts as, apart from its moment and its money: many are the
+/// same case, and the ledger asks about each case once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case<E = ()> {
+    /// Where, and with what.
+    pub place: PointOfSale,
+    /// The currency of its money.
+    pub currency: Currency,
+    /// What became of it.
+    pub ending: E,
+}
+
+/// Something that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transaction {
+    /// When: of an attempt its own moment, offline ones included.
+    pub at: Timestamp,
+    /// The currency of its money.
+    pub currency: Currency,
+    /// Where it was taken, and with what; of a refund its charge.
+    pub place: PointOfSale,
+    /// What it adds.
+    pub entry: Entry,
+}
+
+/// What a transaction adds to sums.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// An in-person attempt to take money.
+    Attempt(AttemptOutcome),
+    /// A refund of an in-person payment, in minor units.
+    Refund(i64),
+    /// A movement of the balance that has to do with an in-person payment.
+    Movement(Movement),
+}
+
+impl Entry {
+    /// Whether money was taken and nobody knows how much of it is a tip.
+    #[must_use]
+    pub const fn lacks_tip(&self) -> bool {
+        matches!(self, Self::Attempt(AttemptOutcome::Paid { tip: None, .. }))
+    }
+}
+
+/// Why an object is not in the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LeftOut {
+    /// It was not an in-person payment.
+    Online,
+    /// It is a refund that moved no money.
+    NoRefund,
+    /// Its date or currency cannot be read: the report is not complete.
+    Unreadable,
+}
+
+impl<F> Charge<F> {
+    /// The moment of the sale. Without a network the charge is made later, when
+    /// the app forwards it.
+    ///
+    /// # Errors
+    /// [`LeftOut::Unreadable`] if it is none.
+    pub fn sold(&self) -> Result<Timestamp, LeftOut> {
+        moment(
+            self.stored_at
+                .map_or(self.created, |at| at.min(self.created)),
+        )
+    }
+
+    /// What it adds if it ended so.
+    pub fn entry(&self, ending: AttemptEnding) -> Entry {
+        Entry::Attempt(match ending {
+            AttemptEnding::Paid { has_tip } => AttemptOutcome::Paid {
+                captured: self.captured,
+                tip: has_tip.then(|| self.tip.min(self.captured)),
+            },
+            AttemptEnding::Uncaptured => AttemptOutcome::Uncaptured,
+            AttemptEnding::Declined => AttemptOutcome::Declined,
+            AttemptEnding::Retried => AttemptOutcome::Retried,
+            AttemptEnding::Pending => AttemptOutcome::Pending,
+        })
+    }
+}
+
+impl Charge<ChargeFacts<'_>> {
+    /// What it counts as.
+    ///
+    /// # Errors
+    /// [`LeftOut`] if it is no part of the report.
+    pub fn classify(&self) -> Result<Transaction, LeftOut> {
+        let case = self.facts.classify()?;
+        Ok(Transaction {
+            at: self.sold()?,
+            currency: case.currency,
+            place: case.place,
+            entry: self.entry(case.ending),
+        })
+    }
+}
+
+impl ChargeFacts<'_> {
+    /// What such a charge counts as.
+    ///
+    /// # Errors
+    /// [`LeftOut`] if it is no part of the report.
+    pub fn classify(&self) -> Result<Case<AttemptEnding>, LeftOut> {
+        let mut place = self.point_of_sale().ok_or(LeftOut::Online)?;
+        let ending = match &self.status {
+            ChargeStatus::Succeeded if self.captured => AttemptEnding::Paid {
+                has_tip: !self.lacks_intent,
+            },
+            ChargeStatus::Succeeded => AttemptEnding::Uncaptured,
+            ChargeStatus::Failed if self.is_soft() && self.went_on => AttemptEnding::Retried,
+            ChargeStatus::Failed => AttemptEnding::Declined,
+            _ => AttemptEnding::Pending,
+        };
+        if self.status == ChargeStatus::Failed {
+            place.decline_code = some(self.reason).or_else(|| some(self.failure_code));
+        }
+        Ok(Case {
+            place,
+            currency: currency(self.currency)?,
+            ending,
+        })
+    }
+
+    /// Whether it was taken in person.
+    #[must_use]
+    pub fn is_in_person(&self) -> bool {
+        let named = [self.reader, self.location, self.stamped_reader];
+        self.is_by_nature() || named.iter().any(|text| !text.is_empty())
+    }
+
+    fn is_by_nature(&self) -> bool {
+        matches!(self.kind, "card_present" | "interac_present")
+    }
+
+    /// Whether the bank asked for a PIN instead of deciding.
+    #[must_use]
+    pub fn is_soft(&self) -> bool {
+        [self.failure_code, self.reason]
+            .iter()
+            .any(|code| SOFT_DECLINES.contains(code))
+    }
+
+    /// Where it was taken; `None` if it was not taken in person.
+    #[must_use]
+    pub fn point_of_sale(&self) -> Option<PointOfSale> {
+        if !self.is_in_person() {
+            return None;
+        }
+        let reader = some(self.reader).or_else(|| some(self.stamped_reader));
+        // The stamp tells about the reader it names and about no other.
+        let same = reader.as_deref() == Some(self.stamped_reader);
+        let stamp = |text| some(text).filter(|_| same);
+        let kind = || some(self.kind).filter(|_| !self.is_by_nature());
+        Some(PointOfSale {
+            location: some(self.location).or_else(|| stamp(self.stamped_location)),
+            reader_label: stamp(self.stamped_label),
+            brand: some(self.brand).or_else(kind),
+            read_method: some(self.read_method),
+            wallet: some(self.wallet).or_else(|| kind().filter(|kind| kind != "card")),
+            decline_code: None,
+            reference_prefix: some(self.reference_prefix),
+            reader,
+        })
+    }
+}
+
+impl<F> Refund<F> {
+    /// The moment it was made.
+    ///
+    /// # Errors
+    /// [`LeftOut::Unreadable`] if it is none.
+    pub fn made(&self) -> Result<Timestamp, LeftOut> {
+        moment(self.created)
+    }
+}
+
+impl Refund<RefundFacts<'_>> {
+    /// What it counts as.
+    ///
+    /// # Errors
+    /// [`LeftOut`] if it is no part of the report.
+    pub fn classify(&self) -> Result<Transaction, LeftOut> {
+        let case = self.facts.classify()?;
+        Ok(Transaction {
+            at: self.made()?,
+            currency: case.currency,
+            place: case.place,
+            entry: Entry::Refund(self.amount),
+        })
+    }
+}
+
+impl RefundFacts<'_> {
+    /// What such a refund counts as.
+    ///
+    /// # Errors
+    /// [`LeftOut`] if it is no part of the report.
+    pub fn classify(&self) -> Result<Case, LeftOut> {
+        let place = match &self.charge {
+            RefundedCharge::Known { facts, .. } => facts.point_of_sale().ok_or(LeftOut::Online)?,
+            // Without its charge there is no telling whose refund it is.
+            RefundedCharge::Unseen => return Err(LeftOut::Unreadable),
+            RefundedCharge::Nothing => return Err(LeftOut::Online),
+        };
+        if !self.gave_back() {
+            return Err(LeftOut::NoRefund);
+        }
+        Ok(Case {
+            place,
+            currency: currency(self.currency)?,
+            ending: (),
+        })
+    }
+
+    /// Whether it gave anything back, or will.
+    #[must_use]
+    pub fn gave_back(&self) -> bool {
+        let nothing_taken = match &self.charge {
+            RefundedCharge::Known { facts, has_amount } => !facts.captured || !has_amount,
+            _ => true,
+        };
+        let moved_nothing = matches!(
+            self.status,
+            Some(RefundStatus::Failed | RefundStatus::Canceled)
+        );
+        // One that goes back has a balance transaction by the time it has succeeded.
+        let released = self.is_uncaptured_rest && self.status == Some(RefundStatus::Succeeded);
+        let expired = self.reason == "expired_uncaptured_charge";
+        !(moved_nothing || nothing_taken || released || expired)
+    }
+}
+
+pub(crate) fn moment(seconds: i64) -> Result<Timestamp, LeftOut> {
+    Timestamp::from_second(seconds).map_err(|_| LeftOut::Unreadable)
+}
+
+fn currency(code: &str) -> Result<Currency, LeftOut> {
+    Currency::parse(code).map_err(|_| LeftOut::Unreadable)
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// What stands before the first separator of a reference, else the letters
+/// before its first digit: `T12-0007` and `INV0007` are of `T12` and `INV`.
+pub(crate) fn prefix(reference: &str) -> &str {
+    let separators = ['-', '/', '_', ':', '.', '#', ' '];
+    match reference.split_once(separators) {
+        Some((before, _)) => before,
+        None => reference
+            .split(|c: char| c.is_ascii_digit())
+            .next()
+            .unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,16 @@
+//! What charges, refunds and movements of the balance are, and what they mean.
+//!
+//! There is one model of them (`model`), made from Stripe's objects (`from_stripe`)
+//! and from rows of the ledger (`ledger::query`), and one place that says what each
+//! of them counts as (`classification`).
+
+mod classification;
+mod from_stripe;
+mod model;
+
+pub use classification::{
+    AttemptEnding, AttemptOutcome, Case, Entry, LeftOut, PointOfSale, Transaction,
+};
+pub(crate) use classification::{moment, prefix};
+pub(crate) use from_stripe::{STAMPED_LABEL, STAMPED_REFERENCE, stamped};
+pub use model::{Charge, ChargeFacts, Movement, Origin, Refund, RefundFacts, RefundedCharge};
