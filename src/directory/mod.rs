@@ -1,7 +1,7 @@
 //! What people type, and what it means: ids, serial numbers and names of readers,
 //! locations and configurations. `resolver` has the one rule; `find` asks Stripe
-//! for one object, `snapshot` looks many names up in one listing, `names` knows what
-//! was called how, `select` which readers conditions mean.
+//! for one object, `snapshot` looks many names up in one listing, `names` lists what
+//! is called how, and knows what was, `select` which readers conditions mean.
 
 mod find;
 pub mod glob;
@@ -11,6 +11,6 @@ pub mod select;
 mod snapshot;
 
 pub use find::{Listed, Lookup, among, find};
-pub use names::{Called, LabelHistory, Names, Noun, all_called};
+pub use names::{Called, LabelHistory, Names, Noun, all_called, list as list_names};
 pub use resolver::Named;
 pub use snapshot::{LookupError, Snapshot};

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::resolver::folded;
+use super::resolver::{Named, folded};
+use crate::failure::Failure;
+use crate::stripe::object::Object;
+use crate::stripe::{Client, Error, Location, Reader, Request, locations, readers};
 
 /// What has a name in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +14,71 @@ pub enum Noun {
     Reader,
     /// Locations and their display names.
     Location,
+}
+
+impl Noun {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Reader, Self::Location];
+
+    /// What is listed.
+    #[must_use]
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Reader => "readers",
+            Self::Location => "locations",
+        }
+    }
+
+    /// What is missing where they may not be listed.
+    #[must_use]
+    pub const fn names(self) -> &'static str {
+        match self {
+            Self::Reader => "labels of readers",
+            Self::Location => "names of locations",
+        }
+    }
+}
+
+/// What everything of a kind is called today, by id; `None` if the key may not list
+/// it: names are a convenience. `page` is called for each page that was read.
+///
+/// # Errors
+/// A [`Failure`] if the list cannot be read.
+pub async fn list(
+    client: &Client,
+    noun: Noun,
+    page: &dyn Fn(),
+) -> Result<Option<HashMap<String, String>>, Failure> {
+    let listed = match noun {
+        Noun::Reader => {
+            let request = readers::list(&readers::Filter::default());
+            all::<Reader>(client, request, page).await
+        }
+        Noun::Location => all::<Location>(client, locations::list(), page).await,
+    };
+    match listed {
+        Ok(names) => Ok(Some(names)),
+        Err(error) if error.is_forbidden() => Ok(None),
+        Err(error) => Err(error.reading(noun.plural())),
+    }
+}
+
+async fn all<T: Object + Named>(
+    client: &Client,
+    request: Request,
+    count: &dyn Fn(),
+) -> Result<HashMap<String, String>, Error> {
+    let mut pages = client.pages::<T>(request).ahead();
+    let mut names = HashMap::new();
+    while let Some(page) = pages.next().await? {
+        count();
+        let named = page.iter().filter_map(|object| {
+            let name = Named::name(object)?;
+            Some((Named::id(object).to_owned(), name.to_owned()))
+        });
+        names.extend(named);
+    }
+    Ok(names)
 }
 
 /// Names of readers and locations, by id: today's, or the last of what is gone.
@@ -47,6 +115,25 @@ pub struct Called {
 }
 
 impl Names {
+    /// Today's, of those kinds that are wanted.
+    ///
+    /// # Errors
+    /// A [`Failure`] if a list cannot be read.
+    pub async fn listed(client: &Client, wants: impl Fn(Noun) -> bool) -> Result<Self, Failure> {
+        let mut listed = Self::default();
+        for noun in Noun::ALL.into_iter().filter(|noun| wants(*noun)) {
+            let names = match noun {
+                Noun::Reader => &mut listed.readers,
+                Noun::Location => &mut listed.locations,
+            };
+            match list(client, noun, &|| ()).await? {
+                Some(found) => *names = found,
+                None => listed.missing.push(noun.names()),
+            }
+        }
+        Ok(listed)
+    }
+
     /// The names of one kind, by id.
     #[must_use]
     pub const fn of(&self, noun: Noun) -> &HashMap<String, String> {

@@ -27,7 +27,7 @@ use super::listed::{Listed, Walk};
 use super::revisions;
 use super::store::{meta, set_meta};
 use crate::failure::Failure;
-use crate::ledger::sync_run::{Span, SyncRun, cut, reading};
+use crate::ledger::sync_run::{Span, SyncRun, cut};
 use crate::stripe::{self, BalanceTransaction, Charge, Dispute, Event, Refund};
 
 /// Seconds of events that are read once more.
@@ -178,7 +178,7 @@ async fn events(run: &SyncRun<'_>, mark: i64, told: &mut KnownChanges) -> Result
         let page = match pages.next().await {
             Ok(page) => page,
             Err(error) if error.is_forbidden() => return Ok(false),
-            Err(error) => return Err(reading("events", error)),
+            Err(error) => return Err(error.reading("events")),
         };
         let Some(page) = page else { return Ok(true) };
         run.count(0);
@@ -212,7 +212,7 @@ async fn reversed(
             let page = match pages.next().await {
                 Ok(page) => page,
                 Err(error) if error.is_forbidden() => return Ok(false),
-                Err(error) => return Err(reading("balance transactions", error)),
+                Err(error) => return Err(error.reading("balance transactions")),
             };
             let Some(page) = page else { break };
             run.count(0);
@@ -386,7 +386,7 @@ async fn reread<T: Listed>(run: &SyncRun<'_>, moments: &BTreeSet<i64>) -> Result
         };
         let (walk, page) =
             answer.map_err(|error| Failure::failed(format!("reading {}: {error}", T::NAME)))?;
-        let Some((page, level)) = page.map_err(|error| reading(T::NAME, error))? else {
+        let Some((page, level)) = page.map_err(|error| error.reading(T::NAME))? else {
             continue;
         };
         run.set_level(T::LIST, level.max(run.level(T::LIST)));

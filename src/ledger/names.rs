@@ -5,11 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rusqlite::Connection;
 
 use super::store::{meta, set_meta};
-use crate::directory::{LabelHistory, Names};
+use crate::directory::{LabelHistory, Names, Noun, list_names};
 use crate::failure::Failure;
-use crate::ledger::sync_run::{SyncRun, reading};
-use crate::stripe::object::Object;
-use crate::stripe::{self, Location, Pages, Reader};
+use crate::ledger::sync_run::SyncRun;
 
 /// A fleet of more readers than this is listed again after a week, or when one
 /// of them takes a payment that has no name yet: a big fleet's names would cost
@@ -17,8 +15,13 @@ use crate::stripe::{self, Location, Pages, Reader};
 const SMALL_FLEET: i64 = 500;
 const WEEK: i64 = 7 * 86_400;
 
-const READERS: i64 = 0;
-const LOCATIONS: i64 = 1;
+/// The number of what has a name.
+const fn kind(noun: Noun) -> i64 {
+    match noun {
+        Noun::Reader => 0,
+        Noun::Location => 1,
+    }
+}
 
 /// Reads the names anew, where that is due. Gives what the key may not list.
 pub(super) async fn refresh(run: &SyncRun<'_>, now: i64) -> Result<Vec<&'static str>, Failure> {
@@ -26,23 +29,13 @@ pub(super) async fn refresh(run: &SyncRun<'_>, now: i64) -> Result<Vec<&'static 
         return Ok(Vec::new());
     }
     let mut missing = Vec::new();
-    let request = stripe::readers::list(&stripe::readers::Filter::default());
-    let label = |reader: Reader| Some((reader.id, reader.label?));
-    match all(run, run.client.pages(request), label).await {
-        Ok(found) => run
-            .ledger
-            .write(|conn, _| keep(conn, READERS, &found, now))?,
-        Err(error) if error.is_forbidden() => missing.push("labels of readers"),
-        Err(error) => return Err(reading("readers", error)),
-    }
-    let request = stripe::locations::list();
-    let name = |location: Location| Some((location.id, location.display_name?));
-    match all(run, run.client.pages(request), name).await {
-        Ok(found) => run
-            .ledger
-            .write(|conn, _| keep(conn, LOCATIONS, &found, now))?,
-        Err(error) if error.is_forbidden() => missing.push("names of locations"),
-        Err(error) => return Err(reading("locations", error)),
+    for noun in Noun::ALL {
+        match list_names(run.client, noun, &|| run.count(0)).await? {
+            Some(found) => {
+                run.ledger.write(|conn, _| keep(conn, noun, &found, now))?;
+            }
+            None => missing.push(noun.names()),
+        }
     }
     run.ledger.write(|conn, _| set_meta(conn, "named", now))?;
     Ok(missing)
@@ -65,27 +58,14 @@ fn due(conn: &Connection, now: i64) -> Result<bool, Failure> {
             && now.saturating_sub(last) >= WEEK / 7))
 }
 
-async fn all<T: Object>(
-    run: &SyncRun<'_>,
-    pages: Pages<T>,
-    name: impl Fn(T) -> Option<(String, String)>,
-) -> Result<HashMap<String, String>, stripe::Error> {
-    let mut pages = pages.ahead();
-    let mut names = HashMap::new();
-    while let Some(page) = pages.next().await? {
-        run.count(0);
-        names.extend(page.into_iter().filter_map(&name));
-    }
-    Ok(names)
-}
-
 /// Notes what is called otherwise than it was.
 fn keep(
     conn: &Connection,
-    kind: i64,
+    noun: Noun,
     found: &HashMap<String, String>,
     now: i64,
 ) -> Result<(), Failure> {
+    let kind = kind(noun);
     let known = present(conn, kind)?;
     let mut put = conn.prepare_cached(
         "INSERT OR REPLACE INTO name (kind, id, seen, name) VALUES (?1, ?2, ?3, ?4)",
@@ -119,19 +99,19 @@ fn present(conn: &Connection, kind: i64) -> Result<HashMap<String, String>, Fail
 
 /// The last that everything was called. What is gone has taken money, and keeps
 /// the name it had.
-fn last(conn: &Connection, kind: i64) -> Result<HashMap<String, String>, Failure> {
+fn last(conn: &Connection, noun: Noun) -> Result<HashMap<String, String>, Failure> {
     let mut statement = conn.prepare_cached(
         "SELECT id, name FROM name WHERE kind = ?1 AND name IS NOT NULL ORDER BY seen",
     )?;
-    let names = statement.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let names = statement.query_map([kind(noun)], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(names.collect::<Result<_, _>>()?)
 }
 
 /// The names to show beside ids.
 pub(super) fn shown(conn: &Connection) -> Result<Names, Failure> {
     Ok(Names {
-        readers: last(conn, READERS)?,
-        locations: last(conn, LOCATIONS)?,
+        readers: last(conn, Noun::Reader)?,
+        locations: last(conn, Noun::Location)?,
         ..Names::default()
     })
 }
@@ -141,8 +121,8 @@ pub(super) fn shown(conn: &Connection) -> Result<Names, Failure> {
 /// is stamped with a label knows what its reader was called.
 pub(super) fn bore(conn: &Connection, window: (i64, i64)) -> Result<LabelHistory, Failure> {
     let mut bore = LabelHistory {
-        readers: during(conn, READERS, window)?,
-        locations: during(conn, LOCATIONS, window)?,
+        readers: during(conn, Noun::Reader, window)?,
+        locations: during(conn, Noun::Location, window)?,
         ids: HashSet::new(),
     };
     let mut statement = conn.prepare_cached(
@@ -168,7 +148,7 @@ pub(super) fn bore(conn: &Connection, window: (i64, i64)) -> Result<LabelHistory
 
 fn during(
     conn: &Connection,
-    kind: i64,
+    noun: Noun,
     (from, to): (i64, i64),
 ) -> Result<HashMap<String, BTreeSet<String>>, Failure> {
     let mut statement = conn.prepare_cached(
@@ -178,7 +158,7 @@ fn during(
             FROM name WHERE kind = ?1 WINDOW w AS (PARTITION BY id ORDER BY seen))
          WHERE name IS NOT NULL AND since < ?3 AND until > ?2",
     )?;
-    let mut rows = statement.query((kind, from, to))?;
+    let mut rows = statement.query((kind(noun), from, to))?;
     let mut bore: HashMap<String, BTreeSet<String>> = HashMap::new();
     while let Some(row) = rows.next()? {
         bore.entry(row.get(1)?).or_default().insert(row.get(0)?);

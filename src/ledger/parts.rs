@@ -9,7 +9,6 @@
 use super::store::Ledger;
 use super::upsert;
 use crate::failure::Failure;
-use crate::ledger::sync_run::reading;
 use crate::stripe::{self, BalanceTransaction, Client};
 
 /// Lists what is missing, once for each amount captured. `count` is told how many
@@ -32,7 +31,7 @@ pub(super) async fn fetch(
             Ok(all) => all,
             // They stay to be listed, by a key that may.
             Err(error) if error.is_forbidden() => return Ok(()),
-            Err(error) => return Err(reading("balance transactions", error)),
+            Err(error) => return Err(error.reading("balance transactions")),
         };
         ledger.write(|conn, dims| {
             for moved in &all {

@@ -10,7 +10,6 @@ use super::query::{self, LookupTables};
 use super::sources;
 use super::store::Ledger;
 use crate::failure::{Failure, Kind};
-use crate::ledger::sync_run::reading;
 use crate::money::Currency;
 use crate::report::reconciliation::{Listed, Part, Payment, Reconciled, Reconciliation, Refund};
 use crate::report::too_large::TooLarge;
@@ -122,7 +121,7 @@ async fn list(
     }
     drop(send);
     while let Some(page) = pages.recv().await {
-        let page = page.map_err(|error| reading("balance transactions", error))?;
+        let page = page.map_err(|error| error.reading("balance transactions"))?;
         progress(page.len() as u64);
         ledger.read(|conn| keep(conn, &page))?;
     }

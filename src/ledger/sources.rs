@@ -8,7 +8,6 @@ use super::listed::Listed;
 use super::parts;
 use super::store::Ledger;
 use crate::failure::Failure;
-use crate::ledger::sync_run::reading;
 use crate::stripe::{Charge, Client, Dispute, Error, Refund};
 
 /// So many are fetched in a run: each is a request of its own.
@@ -65,7 +64,7 @@ async fn put<T: Listed>(
         Err(error) if error.is_forbidden() => Ok(false),
         // It stays what does not fit.
         Err(error) if error.is_missing() => Ok(true),
-        Err(error) => Err(reading(T::NAME, error)),
+        Err(error) => Err(error.reading(T::NAME)),
     }
 }
 

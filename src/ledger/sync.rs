@@ -21,7 +21,7 @@ use super::store::{Ledger, meta, set_meta};
 use super::sync_ranges::{Rest, SyncRanges};
 use super::{names, parts, revisions, upsert};
 use crate::failure::{Failure, Kind};
-use crate::ledger::sync_run::{Progress, Span, SyncRequest, SyncRun, Synced, cut, reading};
+use crate::ledger::sync_run::{Progress, Span, SyncRequest, SyncRun, Synced, cut};
 use crate::stripe::{Charge, Client, Dispute, Refund};
 
 /// Seconds by which lists may lag behind.
@@ -230,7 +230,7 @@ async fn fill<T: Listed>(run: &SyncRun<'_>) -> Result<(), Failure> {
                 run.without_disputes.set(true);
                 break;
             }
-            Err(error) => return Err(reading(T::NAME, error)),
+            Err(error) => return Err(error.reading(T::NAME)),
         };
         run.set_level(T::LIST, level.max(run.level(T::LIST)));
         let last = page.data.last().map(T::id);

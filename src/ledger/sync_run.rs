@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::failure::Failure;
 use crate::ledger::store::Ledger;
-use crate::stripe::{Client, Error};
+use crate::stripe::Client;
 
 /// What is wanted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -131,8 +131,4 @@ pub(crate) fn cut(conn: &Connection, list: i64, a: i64, b: i64) -> Result<(), Fa
             .execute((list, a, b))?;
     }
     Ok(())
-}
-
-pub(crate) fn reading(what: &str, error: Error) -> Failure {
-    Failure::from(error).context(format_args!("reading {what}"))
 }

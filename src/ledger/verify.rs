@@ -13,7 +13,6 @@ use super::query::{SHEETS, TableQuery};
 use super::store::{self, Ledger};
 use super::upsert;
 use crate::failure::Failure;
-use crate::ledger::sync_run::reading;
 use crate::stripe::{Charge, Client, Dispute, Refund};
 
 /// Something that is not as Stripe has it.
@@ -172,7 +171,7 @@ impl Gather<'_> {
                 Ok(Some(page)) => page,
                 Ok(None) => return Ok(Some(T::readable(level))),
                 Err(error) if error.is_forbidden() && !T::NEEDED => return Ok(None),
-                Err(error) => return Err(reading(T::NAME, error)),
+                Err(error) => return Err(error.reading(T::NAME)),
             };
             level = seen;
             let transaction = self.fresh.transaction()?;

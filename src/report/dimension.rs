@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::directory::Noun;
 use crate::money::Currency;
 use crate::period::Days;
 use crate::period::compare::Shift;
@@ -69,6 +70,16 @@ impl Dimension {
             Self::Wallet => "wallet",
             Self::DeclineCode => "decline_code",
             Self::ReferencePrefix => "reference-prefix",
+        }
+    }
+
+    /// What it is told apart by, if that has a name.
+    #[must_use]
+    pub const fn noun(self) -> Option<Noun> {
+        match self {
+            Self::Reader => Some(Noun::Reader),
+            Self::Location => Some(Noun::Location),
+            _ => None,
         }
     }
 

@@ -14,16 +14,13 @@
 //! A restricted key may not be allowed that; the list is then read without, and
 //! tips are reported as unknown rather than as nothing.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 use super::aggregator::Aggregator;
-use super::dimension::Dimension;
 use super::request::{Aggregated, Completeness, TotalsRequest};
-use crate::directory::Names;
 use crate::failure::Failure;
 use crate::report::too_large::TooLarge;
-use crate::stripe::object::Object;
-use crate::stripe::{self, Client, Error, Expandable, Location, Pages, Reader};
+use crate::stripe::{self, Client, Expandable, Pages};
 use crate::transactions::{Charge, LeftOut, Refund, Transaction};
 
 /// How many PaymentIntents back a soft decline looks for its second try, where
@@ -122,7 +119,7 @@ async fn charges(
         }
         other => other,
     }
-    .map_err(|error| reading("charges", error))?;
+    .map_err(|error| error.reading("charges"))?;
     let mut counting = Counting::new(wanted);
     let mut recent = Recent::default();
     while let Some(charges) = page {
@@ -140,7 +137,7 @@ async fn charges(
         page = pages
             .next()
             .await
-            .map_err(|error| reading("charges", error))?;
+            .map_err(|error| error.reading("charges"))?;
     }
     Ok(counting.finish(pages.pages_read()))
 }
@@ -157,7 +154,7 @@ async fn refunds(
     while let Some(refunds) = pages
         .next()
         .await
-        .map_err(|error| reading("refunds", error))?
+        .map_err(|error| error.reading("refunds"))?
     {
         progress(refunds.len() as u64);
         for object in &refunds {
@@ -168,51 +165,6 @@ async fn refunds(
         counting.border.turn();
     }
     Ok(counting.finish(pages.pages_read()))
-}
-
-/// Labels of readers and display names of locations, as far as `by` names
-/// them. They are a convenience: a key that may not list readers still gets its
-/// figures.
-///
-/// # Errors
-/// A [`Failure`] if a list cannot be read.
-pub async fn names(client: &Client, by: &[Dimension]) -> Result<Names, Failure> {
-    let mut names = Names::default();
-    if by.contains(&Dimension::Reader) {
-        let request = stripe::readers::list(&stripe::readers::Filter::default());
-        let label = |reader: Reader| Some((reader.id, reader.label?));
-        match named(client.pages(request), label).await {
-            Ok(labels) => names.readers = labels,
-            Err(error) if error.is_forbidden() => names.missing.push("labels of readers"),
-            Err(error) => return Err(reading("readers", error)),
-        }
-    }
-    if by.contains(&Dimension::Location) {
-        let request = stripe::locations::list();
-        let name = |location: Location| Some((location.id, location.display_name?));
-        match named(client.pages(request), name).await {
-            Ok(found) => names.locations = found,
-            Err(error) if error.is_forbidden() => names.missing.push("names of locations"),
-            Err(error) => return Err(reading("locations", error)),
-        }
-    }
-    Ok(names)
-}
-
-async fn named<T: Object>(
-    pages: Pages<T>,
-    name: impl Fn(T) -> Option<(String, String)>,
-) -> Result<HashMap<String, String>, Error> {
-    let mut pages = pages.ahead();
-    let mut names = HashMap::new();
-    while let Some(page) = pages.next().await? {
-        names.extend(page.into_iter().filter_map(&name));
-    }
-    Ok(names)
-}
-
-fn reading(what: &str, error: Error) -> Failure {
-    Failure::from(error).context(format_args!("reading {what}"))
 }
 
 /// Tells objects that a list shows twice because it moved under the reader:

@@ -108,7 +108,7 @@ impl Filter {
     /// The first name nobody has or id nobody knows, and what it should have named.
     pub fn resolve(mut self, names: &Names) -> Result<Self, (Dimension, String)> {
         for (by, values) in &mut self.conditions {
-            let Some(noun) = noun(*by) else { continue };
+            let Some(noun) = by.noun() else { continue };
             let mut ids = BTreeSet::new();
             for value in values.iter() {
                 if is_id(*by, value) {
@@ -167,15 +167,7 @@ fn key(name: &str) -> Result<Dimension, String> {
 }
 
 const fn is_named(by: Dimension) -> bool {
-    noun(by).is_some()
-}
-
-const fn noun(by: Dimension) -> Option<Noun> {
-    match by {
-        Dimension::Reader => Some(Noun::Reader),
-        Dimension::Location => Some(Noun::Location),
-        _ => None,
-    }
+    by.noun().is_some()
 }
 
 fn is_id(by: Dimension, value: &str) -> bool {

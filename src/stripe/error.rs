@@ -44,6 +44,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// As the failure to read a list or an object.
+    #[must_use]
+    pub fn reading(self, what: impl fmt::Display) -> Failure {
+        Failure::from(self).context(format_args!("reading {what}"))
+    }
+
     /// What Stripe said, if this is a refusal of Stripe's. Nothing else says
     /// anything about the object, the key or the account.
     #[must_use]

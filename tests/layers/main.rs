@@ -165,7 +165,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // What it is made from: Stripe's objects here, rows in the ledger.
     ("transactions", &["stripe", "money"]),
-    ("directory", &["stripe", "closest_name", "conditions"]),
+    (
+        "directory",
+        &["stripe", "failure", "closest_name", "conditions"],
+    ),
     ("devices", &["stripe", "failure", "append_log", "text"]),
     ("stripe", &["secret", "failure", "money", "period"]),
     (

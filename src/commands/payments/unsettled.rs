@@ -8,12 +8,11 @@ use super::named;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::parse;
+use crate::directory::{Noun, list_names};
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
 use crate::output::{Cell, Fields, Tone};
-use crate::report::dimension::Dimension;
-use crate::report::direct;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Client, Expandable, PaymentIntent};
@@ -150,14 +149,15 @@ async fn label(app: &App, client: &Client, held: &mut [Held]) -> Result<(), Fail
     if !held.iter().any(nameless) {
         return Ok(());
     }
-    let names = direct::names(client, &[Dimension::Reader]).await?;
-    for what in &names.missing {
+    let Some(labels) = list_names(client, Noun::Reader, &|| ()).await? else {
         app.output.warn(&format!(
-            "the key may not list the {what}: ids are shown instead"
+            "the key may not list the {}: ids are shown instead",
+            Noun::Reader.names()
         ));
-    }
+        return Ok(());
+    };
     for one in held.iter_mut().filter(|h| nameless(h)) {
-        let label = one.reader().and_then(|id| names.readers.get(id));
+        let label = one.reader().and_then(|id| labels.get(id));
         one.label = label.cloned();
     }
     Ok(())

@@ -104,7 +104,10 @@ impl DataSource {
         window: Option<(i64, i64)>,
     ) -> Result<Names, Failure> {
         match self {
-            Self::Direct => direct::names(app.stripe().await?, by).await,
+            Self::Direct => {
+                let wants = |noun| by.iter().any(|by| by.noun() == Some(noun));
+                Names::listed(app.stripe().await?, wants).await
+            }
             Self::Ledger(missing) => {
                 let ledger = app.ledger()?;
                 let mut names = match window {

@@ -107,7 +107,8 @@ async fn read_where(shop: &Arc<Shop>, by: &[Dimension], filter: Filter) -> Resul
         ..TotalsRequest::of(&period, by)
     };
     let mut streamed = stream(&client, &wanted, &|_| ()).await?;
-    let names = names(&client, by).await?;
+    let wants = |noun| by.iter().any(|by| by.noun() == Some(noun));
+    let names = Names::listed(&client, wants).await?;
     server.abort();
     Ok(Read {
         totals: streamed.aggregators.remove(0),
