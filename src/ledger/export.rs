@@ -23,7 +23,7 @@ use tempfile::TempPath;
 
 pub use format::ExportFormat;
 
-use super::query::{SHEETS, TableQuery};
+use super::query::{TABLES, TableQuery};
 use super::store::Ledger;
 use crate::failure::Failure;
 
@@ -68,7 +68,7 @@ pub fn run(
     let ready = ledger.read(|conn| {
         let conn = &*conn.unchecked_transaction()?;
         let mut ready = Vec::new();
-        for query in &SHEETS {
+        for query in &TABLES {
             table(conn, query, form, directory, by_day, &mut ready)?;
         }
         Ok(ready)

@@ -5,7 +5,7 @@
 //! `store` opens the database and its migrations, `upsert` writes what Stripe
 //! sent (`dimensions` numbers its texts), [`sync`] fetches what is missing (`sync_ranges` says in which pieces) and
 //! what has changed (`changes`), [`totals`] adds up through `report::aggregator`,
-//! `parts` lists what a charge does not name of its captures, [`balance_transactions`] adds
+//! `partial_captures` lists what a charge does not name of its captures, [`balance_transactions`] adds
 //! up what reached the balance, [`revisions`] knows what changed of days that were
 //! reported on, [`reconciliation`] leads from the one to the other
 //! (`sources` fetches what the lists do not reach back to),
@@ -17,7 +17,7 @@ mod dimensions;
 pub mod export;
 mod listed;
 mod names;
-mod parts;
+mod partial_captures;
 mod query;
 pub mod recent;
 pub mod reconciliation;

@@ -6,13 +6,12 @@
 //! once into the facts that are classified, and has then only moments and money to
 //! read.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, Params, Row};
 
 use super::dimensions::{self, ChargeClass, SORT};
 use crate::failure::Failure;
 use crate::money::Currency;
+use crate::report::numbers::Numbered;
 use crate::stripe::charges::ChargeStatus;
 use crate::stripe::refunds::RefundStatus;
 use crate::transactions::{
@@ -29,7 +28,7 @@ pub(super) struct TableQuery {
 }
 
 /// All of them.
-pub(super) const SHEETS: [TableQuery; 4] = [
+pub(super) const TABLES: [TableQuery; 4] = [
     TableQuery {
         name: "charges",
         sql: "SELECT c.id, c.created, status.text AS status, currency.text AS currency, c.amount,
@@ -95,6 +94,7 @@ pub(super) struct RefundTraits {
     currency: i64,
     status: i64,
     reason: i64,
+    /// Whether it is of exactly what was not captured, and has moved nothing.
     is_uncaptured_rest: bool,
 }
 
@@ -122,13 +122,7 @@ pub(super) struct LookupTables {
     sorts: Vec<Option<ChargeClass>>,
     /// The prefixes of references that were met; `None` if nobody asks for them, as
     /// there may be many.
-    prefixes: Option<Prefixes>,
-}
-
-#[derive(Default)]
-struct Prefixes {
-    numbers: HashMap<String, u32>,
-    all: Vec<String>,
+    prefixes: Option<Numbered<String>>,
 }
 
 impl LookupTables {
@@ -158,7 +152,7 @@ impl LookupTables {
             sorts: column(conn, &format!("SELECT id, {SORT} FROM sort"), |row| {
                 ChargeClass::read(row, 1).map(Some)
             })?,
-            prefixes: with_prefixes.then(Prefixes::default),
+            prefixes: with_prefixes.then(Numbered::default),
         })
     }
 
@@ -227,7 +221,9 @@ impl LookupTables {
             brand,
             read_method,
             wallet,
-            reference_prefix: met.map_or("", |met| met.text(traits.prefix)),
+            reference_prefix: met
+                .and_then(|met| met.get(traits.prefix))
+                .map_or("", String::as_str),
             currency: self.word(sort.currency),
             status: ChargeStatus::from(self.word(sort.status)),
             captured: sort.captured,
@@ -251,9 +247,9 @@ impl LookupTables {
                 },
             },
             currency: self.word(traits.currency),
+            is_release: traits.is_uncaptured_rest && status == RefundStatus::Succeeded.as_str(),
             status: (!status.is_empty()).then(|| RefundStatus::from(status)),
             reason: self.word(traits.reason),
-            is_uncaptured_rest: traits.is_uncaptured_rest,
         })
     }
 
@@ -277,29 +273,6 @@ impl LookupTables {
         };
         let currency = self.currency(traits.currency);
         Ok(currency.map(case).ok_or(LeftOut::Unreadable))
-    }
-}
-
-impl Prefixes {
-    /// 0 stands for none.
-    fn number(&mut self, prefix: &str) -> u32 {
-        if prefix.is_empty() {
-            return 0;
-        }
-        if let Some(number) = self.numbers.get(prefix) {
-            return *number;
-        }
-        self.all.push(prefix.to_owned());
-        let number = u32::try_from(self.all.len()).unwrap_or(0);
-        self.numbers.insert(prefix.to_owned(), number);
-        number
-    }
-
-    fn text(&self, number: u32) -> &str {
-        let text = number
-            .checked_sub(1)
-            .and_then(|index| at(&self.all, index.into()));
-        text.map_or("", String::as_str)
     }
 }
 

@@ -5,7 +5,7 @@
 //! then, and it is fetched by its id.
 
 use super::listed::Listed;
-use super::parts;
+use super::partial_captures;
 use super::store::Ledger;
 use crate::failure::Failure;
 use crate::stripe::{Charge, Client, Dispute, Error, Refund};
@@ -40,7 +40,7 @@ pub(super) async fn fetch(
         }
         progress(1);
     }
-    parts::fetch(client, ledger, &|listed| {
+    partial_captures::fetch(client, ledger, &|listed| {
         progress(u64::try_from(listed).unwrap_or(0));
     })
     .await?;

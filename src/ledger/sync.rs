@@ -19,7 +19,7 @@ use super::changes::{self, Spans};
 use super::listed::{self, Listed};
 use super::store::{Ledger, meta, set_meta};
 use super::sync_ranges::{Rest, SyncRanges};
-use super::{names, parts, revisions, upsert};
+use super::{names, partial_captures, revisions, upsert};
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::{Progress, Span, SyncRequest, SyncRun, Synced, cut};
 use crate::stripe::{Charge, Client, Dispute, Refund};
@@ -84,7 +84,7 @@ pub async fn run(
         names::refresh(&run, now),
     )?;
     changes::follow(&run, now, spans, &told).await?;
-    parts::fetch(client, ledger, &|listed| run.count(listed)).await?;
+    partial_captures::fetch(client, ledger, &|listed| run.count(listed)).await?;
     ledger.write(|conn, dims| upsert::sequels(conn, dims, earliest))?;
     let synced = now.saturating_sub(ahead().as_secs());
     // What is still unread the key may not read, whether that was said or not.

@@ -1,7 +1,6 @@
 //! Figures from the ledger: the same definitions and the same sums as those of
 //! a report streamed from Stripe, fed from the local copy.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 
 use jiff::Timestamp;
@@ -17,7 +16,7 @@ use crate::period::Period;
 use crate::report::aggregator::{Aggregator, GroupLine};
 use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
-use crate::report::quick::QuickMap;
+use crate::report::numbers::{Numbered, QuickMap};
 use crate::report::request::{Aggregated, Completeness, TotalsRequest};
 use crate::report::totals::Basis;
 use crate::transactions::{self, AttemptEnding, Case, Charge, Entry, LeftOut, Refund};
@@ -39,22 +38,16 @@ pub fn synced(ledger: &Ledger) -> Result<Timestamp, Failure> {
         })
 }
 
-/// The names to show beside ids.
+/// The names to show beside ids; with a window [from, to) (seconds, UTC) also what
+/// was called how in it.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn names(ledger: &Ledger) -> Result<Names, Failure> {
-    ledger.read(names::shown)
-}
-
-/// The same, with what was called how in [from, to) (seconds, UTC).
-///
-/// # Errors
-/// If the ledger cannot be read.
-pub fn names_of(ledger: &Ledger, window: (i64, i64)) -> Result<Names, Failure> {
+pub fn names(ledger: &Ledger, window: Option<(i64, i64)>) -> Result<Names, Failure> {
     ledger.read(|conn| {
+        let bore = window.map(|window| names::bore(conn, window)).transpose()?;
         Ok(Names {
-            bore: Some(names::bore(conn, window)?),
+            bore,
             ..names::shown(conn)?
         })
     })
@@ -118,9 +111,8 @@ fn check(conn: &Connection, period: &Period) -> Result<(), Failure> {
 /// What is known of rows that were met before, by their traits. Many traits come
 /// to the same thing, which is kept once.
 struct Known<K, V> {
-    numbers: QuickMap<K, usize>,
-    all: Vec<V>,
-    same: HashMap<V, usize>,
+    numbers: QuickMap<K, u32>,
+    all: Numbered<V>,
 }
 
 /// So many traits are remembered: those of thousands of readers, in little
@@ -131,8 +123,7 @@ impl<K, V> Default for Known<K, V> {
     fn default() -> Self {
         Self {
             numbers: QuickMap::default(),
-            all: Vec::new(),
-            same: HashMap::new(),
+            all: Numbered::default(),
         }
     }
 }
@@ -145,20 +136,16 @@ impl<K: Copy + Eq + Hash, V: Clone + Eq + Hash> Known<K, V> {
     ) -> Result<&V, Failure> {
         let number = match self.numbers.get(&traits) {
             Some(number) => *number,
-            None => self.note(traits, find(&traits)?),
+            None => self.note(traits, &find(&traits)?),
         };
         Ok(&self.all[number])
     }
 
-    fn note(&mut self, traits: K, what: V) -> usize {
+    fn note(&mut self, traits: K, what: &V) -> u32 {
         if self.numbers.len() >= MOST {
             self.numbers.clear();
         }
-        let next = self.all.len();
-        let number = *self.same.entry(what).or_insert_with_key(|what| {
-            self.all.push(what.clone());
-            next
-        });
+        let number = self.all.number(what);
         self.numbers.insert(traits, number);
         number
     }

@@ -140,7 +140,7 @@ pub(super) fn charge(
         sequel(conn, dims, charge, intent.id(), soft)?;
     }
     let moved = balance.and_then(Expandable::object);
-    parts(conn, charge, moved)?;
+    partial_captures(conn, charge, moved)?;
     match moved {
         Some(moved) => {
             let of = Some((charge.id.as_str(), charge.created));
@@ -167,7 +167,7 @@ fn is_unread(
 
 /// Notes charges of which more was captured than the one balance transaction
 /// tells that they name.
-fn parts(
+fn partial_captures(
     conn: &Connection,
     charge: &Charge,
     moved: Option<&BalanceTransaction>,
@@ -248,7 +248,7 @@ fn decimal(text: &str) -> Option<(i128, u32)> {
 
 /// Puts in what else moved for a charge, found by listing what it is the source
 /// of.
-pub(super) fn part(
+pub(super) fn partial_capture(
     conn: &Connection,
     dims: &mut Dimensions,
     moved: &BalanceTransaction,

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Rows};
 
 use super::dimensions::Dimensions;
 use super::listed::{Listed, Walk};
-use super::query::{SHEETS, TableQuery};
+use super::query::{TABLES, TableQuery};
 use super::store::{self, Ledger};
 use super::upsert;
 use crate::failure::Failure;
@@ -104,7 +104,7 @@ pub async fn run(
     let disputes = all.list::<Dispute>().await?;
     let may = |read: Option<i64>, what: i64| read.is_some_and(|bits| bits & what != 0);
     let mut verified = Verified::default();
-    let mut compared = vec![&SHEETS[0], &SHEETS[1]];
+    let mut compared = vec![&TABLES[0], &TABLES[1]];
     let mut skipped: &[&str] = &[];
     if !may(charges, upsert::INTENT) {
         skipped = &OF_INTENTS;
@@ -114,7 +114,7 @@ pub async fn run(
         verified.not_compared.push("balance transactions");
     }
     if disputes.is_some() {
-        compared.push(&SHEETS[2]);
+        compared.push(&TABLES[2]);
     } else {
         verified.not_compared.push("disputes");
     }
@@ -134,7 +134,7 @@ fn movements(
     fresh: &Connection,
     verified: &mut Verified,
 ) -> Result<(), Failure> {
-    let query = &SHEETS[3];
+    let query = &TABLES[3];
     let mut theirs = fresh.prepare(query.sql)?;
     let names: Vec<String> = theirs.column_names().map(str::to_owned).collect();
     let one = query.sql.replace("WHERE", "WHERE b.id = ?3 AND");

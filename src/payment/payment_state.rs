@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::stripe::disputes::{self, Dispute};
 use crate::stripe::payment_intents::{self, IntentStatus};
-use crate::stripe::refunds::{self, RefundStatus};
+use crate::stripe::refunds;
 use crate::stripe::{Charge, Client, Error, Expandable, PaymentIntent, Refund};
 
 /// A payment as it stands.
@@ -151,19 +151,12 @@ impl PaymentState {
         sum.saturating_sub(self.released()).max(0)
     }
 
-    /// Whether a refund only let go what was held and not captured: an app that
-    /// pins an API version before 2025-03-31.basil makes such refunds, which move
-    /// nothing. It never was taken, so it is not given back either.
+    /// Whether a refund only let go what was held and not captured. It never was
+    /// taken, so it is not given back either.
     #[must_use]
     pub fn is_release(&self, refund: &Refund) -> bool {
-        let let_go = self
-            .charge()
-            .map_or(0, |c| c.amount.saturating_sub(c.amount_captured));
-        let_go > 0
-            && refund.amount == let_go
-            && refund.balance_transaction.is_none()
-            && refund.status == Some(RefundStatus::Succeeded)
-            && refund.stamped(STAMP).is_none()
+        let is_release = self.charge().is_some_and(|c| refund.is_release_of(c));
+        is_release && refund.stamped(STAMP).is_none()
     }
 
     fn released(&self) -> i64 {

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::dimension::{Breakdown, Dimension, GroupKey, RowKey};
-use super::quick::QuickMap;
-use super::time_bucket::{Numbered, TimeBuckets};
+use super::numbers::{Numbered, QuickMap};
+use super::time_bucket::TimeBuckets;
 use super::totals::{Basis, Totals};
 use crate::money::Currency;
 use crate::report::too_large::TooLarge;

@@ -11,7 +11,7 @@ mod cells;
 pub mod dimension;
 pub mod direct;
 pub mod filter;
-pub(crate) mod quick;
+pub(crate) mod numbers;
 #[cfg(test)]
 pub(crate) mod random_shops;
 pub mod reconciliation;

@@ -1,54 +1,15 @@
 //! When a group is: its day, hour and weekday, found without asking the zone
-//! about every moment; and numbers for things that occur again and again.
+//! about every moment.
 
-use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::dimension::{Breakdown, Dimension, GroupKey, RowKey, weekday};
+use super::numbers::Numbered;
 use crate::period::Days;
 use crate::period::compare::Shift;
-
-/// Gives out numbers, the same for what is equal.
-#[derive(Clone, Debug)]
-pub(super) struct Numbered<T> {
-    numbers: HashMap<T, u32>,
-    all: Vec<T>,
-}
-
-impl<T> Default for Numbered<T> {
-    fn default() -> Self {
-        Self {
-            numbers: HashMap::new(),
-            all: Vec::new(),
-        }
-    }
-}
-
-impl<T: Clone + Eq + Hash> Numbered<T> {
-    pub(super) fn number(&mut self, of: &T) -> u32 {
-        if let Some(number) = self.numbers.get(of) {
-            return *number;
-        }
-        // Memory ends long before the numbers do.
-        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(of.clone(), number);
-        self.all.push(of.clone());
-        number
-    }
-
-    pub(super) fn get(&self, number: u32) -> Option<&T> {
-        self.all.get(usize::try_from(number).ok()?)
-    }
-
-    /// In the order of their numbers.
-    pub(super) fn all(&self) -> impl Iterator<Item = &T> {
-        self.all.iter()
-    }
-}
 
 /// A time as far as groups are told apart by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

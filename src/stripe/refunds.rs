@@ -69,15 +69,32 @@ pub struct Refund {
     pub metadata: Option<BTreeMap<String, String>>,
 }
 
-impl Refund {
+impl RefundStatus {
     /// Whether the money went back or is on its way: not if it failed or was
     /// called off.
     #[must_use]
+    pub const fn gives_back(&self) -> bool {
+        !matches!(self, Self::Failed | Self::Canceled)
+    }
+}
+
+impl Refund {
+    /// Whether the money went back or is on its way.
+    #[must_use]
     pub fn gives_back(&self) -> bool {
-        !matches!(
-            self.status,
-            Some(RefundStatus::Failed | RefundStatus::Canceled)
-        )
+        self.status.as_ref().is_none_or(RefundStatus::gives_back)
+    }
+
+    /// Whether it only let go what was held of its charge and not captured: an app
+    /// that pins an API version before 2025-03-31.basil makes such refunds. One that
+    /// goes back has a balance transaction by the time it has succeeded.
+    #[must_use]
+    pub fn is_release_of(&self, charge: &Charge) -> bool {
+        let let_go = charge.amount.saturating_sub(charge.amount_captured);
+        let_go > 0
+            && self.amount == let_go
+            && self.balance_transaction.is_none()
+            && self.status == Some(RefundStatus::Succeeded)
     }
 
     /// What its metadata says under a name.

@@ -317,14 +317,9 @@ impl RefundFacts<'_> {
             RefundedCharge::Known { facts, has_amount } => !facts.captured || !has_amount,
             _ => true,
         };
-        let moved_nothing = matches!(
-            self.status,
-            Some(RefundStatus::Failed | RefundStatus::Canceled)
-        );
-        // One that goes back has a balance transaction by the time it has succeeded.
-        let released = self.is_uncaptured_rest && self.status == Some(RefundStatus::Succeeded);
         let expired = self.reason == "expired_uncaptured_charge";
-        !(moved_nothing || nothing_taken || released || expired)
+        let gives_back = self.status.as_ref().is_none_or(RefundStatus::gives_back);
+        gives_back && !nothing_taken && !self.is_release && !expired
     }
 }
 

@@ -89,9 +89,6 @@ impl<'a> From<&'a stripe::Charge> for Charge<ChargeFacts<'a>> {
 impl<'a> From<&'a stripe::Refund> for Refund<RefundFacts<'a>> {
     fn from(refund: &'a stripe::Refund) -> Self {
         let charge = refund.charge.as_ref();
-        let rest = charge.and_then(Expandable::object).map_or(0, |charge| {
-            charge.amount.saturating_sub(charge.amount_captured)
-        });
         Self {
             facts: RefundFacts {
                 charge: match charge {
@@ -105,9 +102,9 @@ impl<'a> From<&'a stripe::Refund> for Refund<RefundFacts<'a>> {
                 currency: &refund.currency,
                 status: refund.status.clone(),
                 reason: told(refund.reason.as_ref()),
-                is_uncaptured_rest: rest > 0
-                    && refund.amount == rest
-                    && refund.balance_transaction.is_none(),
+                is_release: charge
+                    .and_then(Expandable::object)
+                    .is_some_and(|charge| refund.is_release_of(charge)),
             },
             created: refund.created,
             amount: refund.amount,

@@ -86,9 +86,8 @@ pub struct RefundFacts<'a> {
     pub status: Option<RefundStatus>,
     /// Why it was made.
     pub reason: &'a str,
-    /// Whether it is of exactly what was approved and not captured, and has no
-    /// balance transaction.
-    pub is_uncaptured_rest: bool,
+    /// Whether it only let go what was held and not captured.
+    pub is_release: bool,
 }
 
 /// What is known of a refund's charge.

@@ -109,11 +109,7 @@ impl DataSource {
                 Names::listed(app.stripe().await?, wants).await
             }
             Self::Ledger(missing) => {
-                let ledger = app.ledger()?;
-                let mut names = match window {
-                    Some(window) => totals::names_of(ledger, window)?,
-                    None => totals::names(ledger)?,
-                };
+                let mut names = totals::names(app.ledger()?, window)?;
                 names.missing.clone_from(missing);
                 Ok(names)
             }

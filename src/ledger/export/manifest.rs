@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::super::query::SHEETS;
+use super::super::query::TABLES;
 use crate::failure::Failure;
 use crate::ledger::export::{ExportFormat, temporary, unwritable};
 
@@ -63,7 +63,7 @@ impl Manifest {
         new: &BTreeSet<PathBuf>,
     ) -> Vec<PathBuf> {
         let mut found = Vec::new();
-        for query in &SHEETS {
+        for query in &TABLES {
             let days = std::fs::read_dir(directory.join(query.name));
             for day in days.into_iter().flatten().flatten() {
                 let file = Path::new(query.name).join(day.file_name()).join(format!(
@@ -133,7 +133,7 @@ impl Manifest {
 /// deleted.
 fn is_ours(file: &Path) -> bool {
     let parts: Vec<&str> = file.iter().filter_map(|part| part.to_str()).collect();
-    SHEETS.iter().any(|query| {
+    TABLES.iter().any(|query| {
         let named = |name: &str| {
             name.rsplit_once('.')
                 .is_some_and(|(stem, _)| stem == query.name)

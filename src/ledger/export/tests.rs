@@ -89,7 +89,7 @@ fn columns_are_those_of_the_queries_and_every_one_is_documented() {
     let home = tempfile::tempdir().unwrap();
     let ledger = Ledger::open(home.path(), "test-1").unwrap();
     let docs = include_str!("../../../docs/ledger.md");
-    for query in &SHEETS {
+    for query in &TABLES {
         let asked = ledger.read(|conn| {
             let statement = conn.prepare(query.sql)?;
             let names = statement.column_names().map(str::to_owned);

@@ -110,7 +110,7 @@ impl World {
             let moved = serde_json::from_value(moved.clone()).unwrap();
             let part = |conn: &rusqlite::Transaction<'_>,
                         dims: &mut crate::ledger::dimensions::Dimensions| {
-                upsert::part(conn, dims, &moved, (charge, *created))
+                upsert::partial_capture(conn, dims, &moved, (charge, *created))
             };
             ledger.write(part).unwrap();
         }

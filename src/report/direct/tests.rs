@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::directory::Names;
 use crate::period::{Asked, Period, zone};
+use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
 use crate::secret::ApiKey;
 use crate::stripe::Config;

@@ -1,11 +1,64 @@
-//! A hash for keys made of small numbers that the program gave out itself.
-//! Nobody can choose them to collide, which is what the slower hash of the
+//! Small numbers for things that occur again and again, and a hash for keys made of
+//! them: nobody can choose them to collide, which is what the slower hash of the
 //! standard library is made against.
 
-use std::hash::{BuildHasherDefault, Hasher};
+use std::borrow::Borrow;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::ops::Index;
+
+/// Gives out numbers, the same for what is equal.
+#[derive(Clone, Debug)]
+pub(crate) struct Numbered<T> {
+    numbers: HashMap<T, u32>,
+    all: Vec<T>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self {
+            numbers: HashMap::new(),
+            all: Vec::new(),
+        }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Numbered<T> {
+    pub(crate) fn number<Q>(&mut self, of: &Q) -> u32
+    where
+        T: Borrow<Q>,
+        Q: ToOwned<Owned = T> + Eq + Hash + ?Sized,
+    {
+        if let Some(number) = self.numbers.get(of) {
+            return *number;
+        }
+        // Memory ends long before the numbers do.
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(of.to_owned(), number);
+        self.all.push(of.to_owned());
+        number
+    }
+
+    pub(crate) fn get(&self, number: u32) -> Option<&T> {
+        self.all.get(usize::try_from(number).ok()?)
+    }
+
+    /// In the order of their numbers.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &T> {
+        self.all.iter()
+    }
+}
+
+impl<T> Index<u32> for Numbered<T> {
+    type Output = T;
+
+    fn index(&self, number: u32) -> &T {
+        &self.all[usize::try_from(number).unwrap_or(usize::MAX)]
+    }
+}
 
 /// A map from numbers of our own.
-pub(crate) type QuickMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Mix>>;
+pub(crate) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Mix>>;
 
 /// Multiplies and folds, one number at a time.
 #[derive(Debug, Clone, Copy, Default)]

@@ -35,7 +35,7 @@ pub(super) async fn fetch(
         };
         ledger.write(|conn, dims| {
             for moved in &all {
-                upsert::part(conn, dims, moved, (&charge, created))?;
+                upsert::partial_capture(conn, dims, moved, (&charge, created))?;
             }
             conn.prepare_cached("UPDATE parts SET listed = 1 WHERE created = ?1 AND charge = ?2")?
                 .execute((created, &charge))?;
