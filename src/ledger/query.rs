@@ -6,7 +6,7 @@
 //! once into the facts that are classified, and has then only moments and money to
 //! read.
 
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{Connection, Row, params_from_iter};
 
 use super::dimensions::{self, ChargeClass, SORT};
 use crate::failure::Failure;
@@ -304,46 +304,79 @@ fn texts<const N: usize>(all: Option<&[String; N]>) -> [&str; N] {
     all.map_or([""; N], |texts| texts.each_ref().map(String::as_str))
 }
 
-/// Hands over the charges of a window. A payment taken offline is in the window in
-/// which the customer paid, also if its charge was created after it; so each
-/// payment is in exactly one of windows that touch. Those taken online come
-/// first, oldest first.
+/// Which rows are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Rows {
+    /// Those of [from, to) (seconds, UTC), oldest first.
+    Window((i64, i64)),
+    /// Those that changed by revisions after this one, as they were.
+    Before(i64),
+    /// The same, as they are.
+    After(i64),
+}
+
+impl Rows {
+    /// Where rows of a table stand, whose revisions are of a kind; what they have to
+    /// be like; and the numbers that takes.
+    fn of(self, kind: i64, table: &str, alias: &str) -> (String, String, Vec<i64>) {
+        match self {
+            Self::Window((from, to)) => (
+                format!("{table} AS {alias}"),
+                format!(
+                    "WHERE {alias}.created >= ?1 AND {alias}.created < ?2
+                     ORDER BY {alias}.created"
+                ),
+                vec![from, to],
+            ),
+            Self::Before(seq) => (
+                format!(
+                    "(SELECT * FROM revision WHERE held = 1 AND seq IN (SELECT min(seq)
+                        FROM revision WHERE kind = {kind} AND seq > ?1 GROUP BY created, id))
+                        AS {alias}"
+                ),
+                String::new(),
+                vec![seq],
+            ),
+            Self::After(seq) => (
+                format!(
+                    "(SELECT t.* FROM {table} AS t JOIN (SELECT DISTINCT created, id FROM revision
+                        WHERE kind = {kind} AND seq > ?1) AS r
+                            ON r.created = t.created AND r.id = t.id) AS {alias}"
+                ),
+                String::new(),
+                vec![seq],
+            ),
+        }
+    }
+}
+
+/// Hands over charges. A payment taken offline is in the window in which the customer
+/// paid, also if its charge was created after it; so each payment is in exactly one of
+/// windows that touch. Those taken online come first.
 pub(super) fn charges(
     conn: &Connection,
     tables: &mut LookupTables,
-    window: (i64, i64),
+    rows: Rows,
     mut each: impl FnMut(&LookupTables, &Charge<ChargeTraits>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let columns = tables.columns();
-    let online = format!(
-        "SELECT c.created, c.amount_captured, c.tip, {columns} FROM charge AS c
-         WHERE c.created >= ?1 AND c.created < ?2 AND c.stored_at IS NULL"
-    );
-    let read = |tables: &mut LookupTables, row: &Row<'_>| charge_row(tables, row, false);
-    hand_over((conn, &online, window), tables, read, &mut each)?;
-    let offline = format!(
-        "SELECT c.created, c.amount_captured, c.tip, {columns}, c.stored_at
-         FROM charge AS c INDEXED BY charge_stored
-         WHERE c.stored_at >= ?1 AND c.created >= ?1 AND (c.created < ?2 OR c.stored_at < ?2)"
-    );
+    let columns = format!("SELECT c.created, c.amount_captured, c.tip, {columns}");
+    let (source, mut condition, numbers) = rows.of(0, "charge", "c");
+    let mut source = format!("{source} ");
+    if let Rows::Window(_) = rows {
+        let online = format!(
+            "{columns} FROM charge AS c
+             WHERE c.created >= ?1 AND c.created < ?2 AND c.stored_at IS NULL"
+        );
+        let read = |tables: &mut LookupTables, row: &Row<'_>| charge_row(tables, row, false);
+        hand_over((conn, &online, &numbers), tables, read, &mut each)?;
+        source.push_str("INDEXED BY charge_stored");
+        "WHERE c.stored_at >= ?1 AND c.created >= ?1 AND (c.created < ?2 OR c.stored_at < ?2)"
+            .clone_into(&mut condition);
+    }
+    let sql = format!("{columns}, c.stored_at FROM {source} {condition}");
     let read = |tables: &mut LookupTables, row: &Row<'_>| charge_row(tables, row, true);
-    hand_over((conn, &offline, window), tables, read, &mut each)
-}
-
-/// Hands over charges from wherever they stand, as an SQL source called `c` that
-/// takes `after`.
-pub(super) fn charges_of(
-    conn: &Connection,
-    tables: &mut LookupTables,
-    source: &str,
-    after: i64,
-    each: impl FnMut(&LookupTables, &Charge<ChargeTraits>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let columns = tables.columns();
-    let sql =
-        format!("SELECT c.created, c.amount_captured, c.tip, {columns}, c.stored_at FROM {source}");
-    let read = |tables: &mut LookupTables, row: &Row<'_>| charge_row(tables, row, true);
-    hand_over((conn, &sql, [after]), tables, read, each)
+    hand_over((conn, &sql, &numbers), tables, read, &mut each)
 }
 
 fn charge_row(
@@ -360,49 +393,22 @@ fn charge_row(
     })
 }
 
-/// Hands over the refunds of a window with their charges, oldest first.
+/// Hands over refunds with their charges.
 pub(super) fn refunds(
     conn: &Connection,
     tables: &mut LookupTables,
-    window: (i64, i64),
+    rows: Rows,
     each: impl FnMut(&LookupTables, &Refund<RefundTraits>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    let (source, condition, numbers) = rows.of(1, "refund", "r");
     let sql = format!(
-        "{} WHERE r.created >= ?1 AND r.created < ?2 ORDER BY r.created",
-        refunds_from(tables, "refund AS r"),
-    );
-    hand_over(
-        (conn, &sql, window),
-        tables,
-        |t, row| refund_row(t, row, 0),
-        each,
-    )
-}
-
-/// Hands over refunds with their charges from wherever they stand, as an SQL source
-/// called `r` that takes `after`.
-pub(super) fn refunds_of(
-    conn: &Connection,
-    tables: &mut LookupTables,
-    source: &str,
-    after: i64,
-    each: impl FnMut(&LookupTables, &Refund<RefundTraits>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let sql = refunds_from(tables, source);
-    hand_over(
-        (conn, &sql, [after]),
-        tables,
-        |t, row| refund_row(t, row, 0),
-        each,
-    )
-}
-
-fn refunds_from(tables: &LookupTables, source: &str) -> String {
-    format!(
         "SELECT {}
-         FROM {source} LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge",
+         FROM {source} LEFT JOIN charge AS c ON c.created = r.charge_created AND c.id = r.charge
+         {condition}",
         refund_columns(tables),
-    )
+    );
+    let read = |tables: &mut LookupTables, row: &Row<'_>| refund_row(tables, row, 0);
+    hand_over((conn, &sql, &numbers), tables, read, each)
 }
 
 /// What is read of a refund called `r` and its charge called `c`.
@@ -444,41 +450,22 @@ pub(super) fn refund_row(
     })
 }
 
-/// Hands over the movements of a window with the charges they are about, oldest
-/// first.
+/// Hands over movements with the charges they are about.
 pub(super) fn movements(
     conn: &Connection,
     tables: &mut LookupTables,
-    window: (i64, i64),
+    rows: Rows,
     each: impl FnMut(&LookupTables, &MovementRow) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    let (source, condition, numbers) = rows.of(2, "balance", "b");
     let sql = format!(
-        "{} WHERE b.created >= ?1 AND b.created < ?2 ORDER BY b.created, b.id",
-        movements_from(tables, "balance AS b"),
-    );
-    hand_over((conn, &sql, window), tables, movement_row, each)
-}
-
-/// Hands over movements from wherever they stand, as an SQL source called `b` that
-/// takes `after`.
-pub(super) fn movements_of(
-    conn: &Connection,
-    tables: &mut LookupTables,
-    source: &str,
-    after: i64,
-    each: impl FnMut(&LookupTables, &MovementRow) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let sql = movements_from(tables, source);
-    hand_over((conn, &sql, [after]), tables, movement_row, each)
-}
-
-fn movements_from(tables: &LookupTables, source: &str) -> String {
-    format!(
         "SELECT b.created, b.origin, b.amount, b.fee, b.net, b.currency, c.created IS NOT NULL, {}
          FROM {source} LEFT JOIN charge AS c
-            ON c.created = b.charge_created AND c.id = b.charge",
+            ON c.created = b.charge_created AND c.id = b.charge
+         {condition}",
         tables.columns(),
-    )
+    );
+    hand_over((conn, &sql, &numbers), tables, movement_row, each)
 }
 
 fn movement_row(tables: &mut LookupTables, row: &Row<'_>) -> Result<MovementRow, Failure> {
@@ -503,13 +490,13 @@ fn movement_row(tables: &mut LookupTables, row: &Row<'_>) -> Result<MovementRow,
 
 /// Reads each row that a query gives, and hands it over.
 fn hand_over<T>(
-    (conn, sql, params): (&Connection, &str, impl Params),
+    (conn, sql, numbers): (&Connection, &str, &[i64]),
     tables: &mut LookupTables,
     read: impl Fn(&mut LookupTables, &Row<'_>) -> Result<T, Failure>,
     mut each: impl FnMut(&LookupTables, &T) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query(params)?;
+    let mut rows = statement.query(params_from_iter(numbers))?;
     while let Some(row) = rows.next()? {
         let row = read(tables, row)?;
         each(tables, &row)?;

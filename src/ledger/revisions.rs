@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::query::{self, LookupTables};
+use super::query::{LookupTables, Rows};
 use super::store::{Ledger, meta, set_meta};
 use super::totals::Sums;
 use crate::failure::Failure;
@@ -180,8 +180,8 @@ pub fn changes(
         let conn = &*conn.unchecked_transaction()?;
         let by_prefix = scope.filter.is_about(Dimension::ReferencePrefix);
         let mut tables = LookupTables::load(conn, by_prefix)?;
-        let mut sums = |when: usize| by_day(conn, &mut tables, seq, scope, within, when);
-        Ok([sums(0)?, sums(1)?])
+        let mut sums = |rows: Rows| by_day(conn, &mut tables, scope, within, rows);
+        Ok([sums(Rows::Before(seq))?, sums(Rows::After(seq))?])
     })?;
     let keys: BTreeSet<(Date, Currency)> = was.keys().chain(is.keys()).copied().collect();
     let of = |sums: &ByDay, key| sums.get(&key).cloned().unwrap_or_default();
@@ -196,50 +196,22 @@ pub fn changes(
 
 type ByDay = BTreeMap<(Date, Currency), Totals>;
 
-/// Sums of the objects that changed, as they were (0) or as they are (1).
 fn by_day(
     conn: &Connection,
     tables: &mut LookupTables,
-    seq: i64,
     scope: &Scope,
     within: (i64, i64),
-    when: usize,
+    rows: Rows,
 ) -> Result<ByDay, Failure> {
     let breakdown = Breakdown::new([Dimension::Day], scope.days.clone(), Shift::None);
     let empty = vec![Aggregator::new(scope.basis, breakdown)];
     let mut sums = Sums::new(empty, &scope.filter, within);
-    match scope.basis {
-        Basis::Activity => {
-            let charges = &sources(0, "charge", "c")[when];
-            query::charges_of(conn, tables, charges, seq, |t, row| sums.charge(t, row))?;
-            let refunds = &sources(1, "refund", "r")[when];
-            query::refunds_of(conn, tables, refunds, seq, |t, row| sums.refund(t, row))?;
-        }
-        Basis::Balance => {
-            let balance = &sources(2, "balance", "b")[when];
-            query::movements_of(conn, tables, balance, seq, |t, row| sums.movement(t, row))?;
-        }
-    }
+    sums.read(conn, tables, scope.basis, rows)?;
     let found = sums.finish().aggregators;
     let groups = found.iter().flat_map(Aggregator::groups);
     Ok(groups
         .filter_map(|(key, sums)| Some(((key.day?, key.currency), sums.clone())))
         .collect())
-}
-
-/// Where the objects that changed are read from, as they were and as they are.
-fn sources(kind: i64, table: &str, alias: &str) -> [String; 2] {
-    [
-        format!(
-            "(SELECT * FROM revision WHERE held = 1 AND seq IN (SELECT min(seq) FROM revision
-                WHERE kind = {kind} AND seq > ?1 GROUP BY created, id)) AS {alias}"
-        ),
-        format!(
-            "(SELECT t.* FROM {table} AS t JOIN (SELECT DISTINCT created, id FROM revision
-                WHERE kind = {kind} AND seq > ?1) AS r ON r.created = t.created AND r.id = t.id)
-                AS {alias}"
-        ),
-    ]
 }
 
 /// What is known of a report by its definition.

@@ -8,7 +8,9 @@ use rusqlite::Connection;
 
 use super::balance_transactions;
 use super::names;
-use super::query::{self, ChargeTraits, LookupTables, MovementRow, MovementTraits, RefundTraits};
+use super::query::{
+    self, ChargeTraits, LookupTables, MovementRow, MovementTraits, RefundTraits, Rows,
+};
 use super::store::{Ledger, meta};
 use crate::directory::Names;
 use crate::failure::{Failure, Kind};
@@ -73,15 +75,7 @@ pub fn figures(ledger: &Ledger, wanted: &TotalsRequest) -> Result<Aggregated, Fa
         }
         let mut tables = LookupTables::load(conn, wanted.asks(Dimension::ReferencePrefix))?;
         let mut sums = Sums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX));
-        match wanted.basis {
-            Basis::Activity => {
-                query::charges(conn, &mut tables, window, |t, row| sums.charge(t, row))?;
-                query::refunds(conn, &mut tables, window, |t, row| sums.refund(t, row))?;
-            }
-            Basis::Balance => {
-                query::movements(conn, &mut tables, window, |t, row| sums.movement(t, row))?;
-            }
-        }
+        sums.read(conn, &mut tables, wanted.basis, Rows::Window(window))?;
         Ok(sums.finish())
     })
 }
@@ -190,11 +184,26 @@ impl<'a> Sums<'a> {
         }
     }
 
-    pub(super) fn charge(
+    /// Counts all that a basis is about.
+    pub(super) fn read(
         &mut self,
-        tables: &LookupTables,
-        row: &Charge<ChargeTraits>,
+        conn: &Connection,
+        tables: &mut LookupTables,
+        basis: Basis,
+        rows: Rows,
     ) -> Result<(), Failure> {
+        match basis {
+            Basis::Activity => {
+                query::charges(conn, tables, rows, |tables, row| self.charge(tables, row))?;
+                query::refunds(conn, tables, rows, |tables, row| self.refund(tables, row))
+            }
+            Basis::Balance => {
+                query::movements(conn, tables, rows, |tables, row| self.movement(tables, row))
+            }
+        }
+    }
+
+    fn charge(&mut self, tables: &LookupTables, row: &Charge<ChargeTraits>) -> Result<(), Failure> {
         let counted = &mut self.counted;
         let standing = self.charges.of(row.facts, |traits| {
             Ok(counted.standing(tables.charge(traits)?.classify()))
@@ -202,11 +211,7 @@ impl<'a> Sums<'a> {
         counted.add(standing, row.sold(), |ending| row.entry(*ending))
     }
 
-    pub(super) fn refund(
-        &mut self,
-        tables: &LookupTables,
-        row: &Refund<RefundTraits>,
-    ) -> Result<(), Failure> {
+    fn refund(&mut self, tables: &LookupTables, row: &Refund<RefundTraits>) -> Result<(), Failure> {
         let counted = &mut self.counted;
         let standing = self.refunds.of(row.facts, |traits| {
             Ok(counted.standing(tables.refund(traits)?.classify()))
@@ -214,11 +219,7 @@ impl<'a> Sums<'a> {
         counted.add(standing, row.made(), |()| Entry::Refund(row.amount))
     }
 
-    pub(super) fn movement(
-        &mut self,
-        tables: &LookupTables,
-        row: &MovementRow,
-    ) -> Result<(), Failure> {
+    fn movement(&mut self, tables: &LookupTables, row: &MovementRow) -> Result<(), Failure> {
         let counted = &mut self.counted;
         let standing = self.movements.of(row.traits, |traits| {
             Ok(counted.standing(tables.movement(traits)?))
