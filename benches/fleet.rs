@@ -19,6 +19,7 @@ const READERS: u32 = 1000;
 async fn main() -> Result<(), Box<dyn Error>> {
     let clock = Clock::new(None);
     let mut options = Options::new(Arc::new(move || clock.now().as_millisecond()));
+    options.live_world = true;
     options.shop = Shop::Generated {
         locations: 20,
         readers: READERS,

@@ -71,7 +71,15 @@ impl Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_tillctl"))
             .env_clear()
             .envs(now.map(|now| ("TILLCTL_NOW", now)))
-            .args(["simulator", "serve", "--port", "0", "-o", "csv"])
+            .args([
+                "simulator",
+                "serve",
+                "--port",
+                "0",
+                "--live-world",
+                "-o",
+                "csv",
+            ])
             .args(["--locations", "50", "--readers", READERS])
             .args(args)
             .stdout(Stdio::piped())

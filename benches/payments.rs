@@ -58,6 +58,7 @@ fn tillctl(home: &std::path::Path, simulator: &Simulator) -> Command {
 fn options(readers: u32, delay: Duration) -> Options {
     let clock = Clock::new(None);
     let mut options = Options::new(Arc::new(move || clock.now().as_millisecond()));
+    options.live_world = true;
     options.shop = Shop::Generated {
         locations: 20,
         readers,

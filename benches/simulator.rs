@@ -2,7 +2,7 @@
 //!
 //! Clients on eight connections sell on simulated readers of a served simulator:
 //! a PaymentIntent, a push, a card, a look; the first three with idempotency keys.
-//! Prints the requests per second and by how much the server's memory grows with
+//! Prints the requests per second, which must not be fewer than 2,500, and by how much the server's memory grows with
 //! each sale, once 2,000 are behind it and again after 20,000 more.
 #![expect(clippy::print_stdout, reason = "its figures are its result")]
 
@@ -17,6 +17,8 @@ type Done<T> = Result<T, Box<dyn Error>>;
 
 const CLIENTS: usize = 8;
 const WARM: usize = 2_000;
+/// Fewer requests a second than this are a failure.
+const FLOOR: u128 = 2_500;
 
 struct Server {
     child: Child,
@@ -172,5 +174,8 @@ async fn main() -> Done<()> {
         took.as_millis()
     );
     println!("memory {before} KiB, then {after} KiB: {bytes} bytes a sale");
+    if per_second < FLOOR {
+        return Err(format!("{per_second} requests/s are fewer than {FLOOR}").into());
+    }
     Ok(())
 }

@@ -29,6 +29,7 @@ impl Bench {
     fn new(readers: u32, customer: Duration, faults: &[&str]) -> Self {
         let clock = Clock::new(None);
         let mut options = Options::new(Arc::new(move || clock.now().as_millisecond()));
+        options.live_world = true;
         options.shop = Shop::Generated {
             locations: 1,
             readers,

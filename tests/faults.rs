@@ -95,6 +95,7 @@ fn no_sale_is_taken_twice_and_none_is_lost() {
 /// How many sales were made, and how many times one was begun.
 async fn world(seed: u64) -> (usize, usize) {
     let mut options = Options::new(wall_clock());
+    options.live_world = true;
     options.seed = seed;
     options.shop = Shop::Generated {
         locations: 2,

@@ -126,6 +126,7 @@ impl Life {
     async fn serve(&self, faults: &[String]) -> Simulator {
         let clock = Arc::clone(&self.clock);
         let mut options = Options::new(Arc::new(move || clock.load(Ordering::SeqCst)));
+        options.live_world = true;
         options.seed = self.seed % 5;
         options.state_dir = Some(self.home.path().join("simulator"));
         options.faults = faults.iter().map(|f| f.parse().unwrap()).collect();

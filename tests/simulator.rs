@@ -9,6 +9,8 @@ mod configurations;
 mod contract;
 #[path = "simulator/control.rs"]
 mod control;
+#[path = "simulator/files.rs"]
+mod files;
 #[path = "simulator/kept.rs"]
 mod kept;
 #[path = "simulator/lists.rs"]

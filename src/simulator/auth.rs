@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 
+use super::base64;
 use super::error::ApiError;
 use super::keys::{KeyState, Keys};
 use super::options::Connected;
@@ -24,6 +25,10 @@ fn unauthorized(message: String) -> ApiError {
     ApiError::invalid(message).status(401)
 }
 
+fn wrong_key(key: &str) -> ApiError {
+    unauthorized(format!("Invalid API Key provided: {}", masked(key)))
+}
+
 /// The key of `Bearer KEY` or of `Basic base64(KEY:)`.
 fn key(headers: &HeaderMap) -> Option<String> {
     let value = header(headers, "authorization")?;
@@ -32,25 +37,10 @@ fn key(headers: &HeaderMap) -> Option<String> {
         return Some(rest.trim().to_owned());
     }
     if scheme.eq_ignore_ascii_case("basic") {
-        let text = base64(rest.trim())?;
+        let text = String::from_utf8(base64::decode(rest.trim())?).ok()?;
         return Some(text.split(':').next().unwrap_or_default().to_owned());
     }
     None
-}
-
-fn base64(text: &str) -> Option<String> {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let (mut bits, mut held, mut out) = (0u32, 0u32, Vec::new());
-    for byte in text.bytes().filter(|&byte| byte != b'=') {
-        let digit = DIGITS.iter().position(|&known| known == byte)?;
-        held = (held << 6) | u32::try_from(digit).ok()?;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push(u8::try_from((held >> bits) & 0xFF).ok()?);
-        }
-    }
-    String::from_utf8(out).ok()
 }
 
 /// A key as Stripe shows it in a refusal; a short one not at all.
@@ -78,10 +68,7 @@ fn mode(key: &str) -> Result<bool, ApiError> {
         return match known {
             Some(("test", rest)) if is_secret(rest) => Ok(false),
             Some(("live", rest)) if is_secret(rest) => Ok(true),
-            _ => Err(unauthorized(format!(
-                "Invalid API Key provided: {}",
-                masked(key)
-            ))),
+            _ => Err(wrong_key(key)),
         };
     }
     let live = match (kind, mode, rest) {
@@ -93,12 +80,7 @@ fn mode(key: &str) -> Result<bool, ApiError> {
             )
             .code("secret_key_required"));
         }
-        _ => {
-            return Err(unauthorized(format!(
-                "Invalid API Key provided: {}",
-                masked(key)
-            )));
-        }
+        _ => return Err(wrong_key(key)),
     };
     if key
         .bytes()
@@ -106,10 +88,7 @@ fn mode(key: &str) -> Result<bool, ApiError> {
     {
         Ok(live)
     } else {
-        Err(unauthorized(format!(
-            "Invalid API Key provided: {}",
-            masked(key)
-        )))
+        Err(wrong_key(key))
     }
 }
 
@@ -188,10 +167,7 @@ fn closed(key: &str, state: KeyState) -> Option<ApiError> {
             unauthorized(format!("Expired API Key provided: {}", masked(key)))
                 .code("api_key_expired"),
         ),
-        KeyState::Revoked => Some(unauthorized(format!(
-            "Invalid API Key provided: {}",
-            masked(key)
-        ))),
+        KeyState::Revoked => Some(wrong_key(key)),
         KeyState::WrongIp => Some(unauthorized(format!(
             "The API key provided ({}) does not allow requests from your IP address.",
             masked(key)
@@ -204,6 +180,7 @@ pub(super) fn caller(
     headers: &HeaderMap,
     keys: &Keys,
     connected: &Connected,
+    live_world: bool,
 ) -> Result<Caller, ApiError> {
     let key = key(headers).filter(|key| !key.is_empty()).ok_or_else(|| {
         unauthorized(
@@ -211,6 +188,9 @@ pub(super) fn caller(
         )
     })?;
     let live = mode(&key)?;
+    if live && !live_world {
+        return Err(wrong_key(&key));
+    }
     if let Some(refusal) = keys.get(&key).and_then(|rule| closed(&key, rule.state)) {
         return Err(refusal);
     }
@@ -256,7 +236,7 @@ mod tests {
             }
             let named = |id: &str| (id.to_owned(), String::new());
             let connected = [named("acct_1"), named("acct_2")].into();
-            caller(&headers, &Keys::new(), &connected).map(|caller| caller.account)
+            caller(&headers, &Keys::new(), &connected, false).map(|caller| caller.account)
         };
         let version = ("stripe-version", "2026-10-28.endive");
         assert!(ask(&[version, ("stripe-context", "acct_3")]).is_err());
@@ -291,7 +271,6 @@ mod tests {
 
     #[test]
     fn reads_keys_and_versions() {
-        assert_eq!(base64("c2tfdGVzdF8xOg==").as_deref(), Some("sk_test_1:"));
         assert_eq!(mode("sk_live_1").ok(), Some(true));
         assert_eq!(mode("rk_test_1").ok(), Some(false));
         assert_eq!(mode("sk_org_live_1").ok(), Some(true));

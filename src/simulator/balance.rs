@@ -203,10 +203,11 @@ pub(super) fn due(world: &mut World, id: &str, at: i64) {
 }
 
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut payout = ctx.subject(Kind::Payout)?;
+    let before = ctx.subject(Kind::Payout)?;
+    let mut payout = before.clone();
     merge_metadata(&mut payout, ctx.params.get("metadata"));
     ctx.world.put(Kind::Payout, payout.clone());
-    events::emit(ctx.world, "payout.updated", &payout, None, ctx.now);
+    events::updated(ctx.world, "payout.updated", &before, &payout, ctx.now);
     Ok(payout)
 }
 

@@ -27,7 +27,8 @@ pub(super) fn refund(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut charge = ctx.subject(Kind::Charge)?;
+    let before = ctx.subject(Kind::Charge)?;
+    let mut charge = before.clone();
     fields::known_customer(ctx)?;
     fields::email(&ctx.params, "receipt_email")?;
     for name in [
@@ -58,6 +59,6 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     }
     merge_metadata(&mut charge, ctx.params.get("metadata"));
     ctx.world.put(Kind::Charge, charge.clone());
-    events::emit(ctx.world, "charge.updated", &charge, None, ctx.now);
+    events::updated(ctx.world, "charge.updated", &before, &charge, ctx.now);
     Ok(charge)
 }

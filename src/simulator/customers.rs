@@ -69,7 +69,15 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     customer["invoice_prefix"] = json!(ids::base62(ctx.world.noise(), 8).to_uppercase());
     set(&mut customer, ctx)?;
     let method = match ctx.text("payment_method").map(str::to_owned) {
-        Some(method) => Some(methods::attachable(ctx, &method, &id, "payment_method")?),
+        Some(sent) => {
+            let method = methods::attachable(ctx, &sent, &id, "payment_method")?;
+            // A test card's name stands for the method that is made of it.
+            let default = &mut customer["invoice_settings"]["default_payment_method"];
+            if *default == json!(sent) {
+                *default = method["id"].clone();
+            }
+            Some(method)
+        }
         None => None,
     };
     ctx.world.put(Kind::Customer, customer.clone());
@@ -81,7 +89,8 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut customer = living(ctx)?;
+    let before = living(ctx)?;
+    let mut customer = before.clone();
     set(&mut customer, ctx)?;
     let default = customer["invoice_settings"]["default_payment_method"].clone();
     if let Some(method) = default.as_str() {
@@ -95,7 +104,7 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         }
     }
     ctx.world.put(Kind::Customer, customer.clone());
-    events::emit(ctx.world, "customer.updated", &customer, None, ctx.now);
+    events::updated(ctx.world, "customer.updated", &before, &customer, ctx.now);
     Ok(customer)
 }
 

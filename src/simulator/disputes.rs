@@ -129,7 +129,8 @@ pub(super) fn open(world: &mut World, mut charge: Value, facts: &Facts, now: i64
 
 /// Evidence is written down, and sent to the bank with `submit`.
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut dispute = ctx.subject(Kind::Dispute)?;
+    let before = ctx.subject(Kind::Dispute)?;
+    let mut dispute = before.clone();
     if is_closed(text(&dispute, "status")) {
         return Err(ApiError::invalid("This dispute is already closed."));
     }
@@ -142,7 +143,13 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         return Ok(close(ctx.world, dispute, "under_review", false, ctx.now));
     }
     ctx.world.put(Kind::Dispute, dispute.clone());
-    events::emit(ctx.world, "charge.dispute.updated", &dispute, None, ctx.now);
+    events::updated(
+        ctx.world,
+        "charge.dispute.updated",
+        &before,
+        &dispute,
+        ctx.now,
+    );
     Ok(dispute)
 }
 
@@ -163,13 +170,15 @@ pub(super) fn close(
     fee_returned: bool,
     now: i64,
 ) -> Value {
+    let before = world.get(Kind::Dispute, text(&dispute, "id"));
     dispute["status"] = json!(status);
     if status == "under_review" {
         dispute["evidence_details"]["has_evidence"] = json!(true);
         dispute["evidence_details"]["submission_count"] =
             json!(int(&dispute["evidence_details"], "submission_count") + 1);
         world.put(Kind::Dispute, dispute.clone());
-        events::emit(world, "charge.dispute.updated", &dispute, None, now);
+        let before = before.unwrap_or_default();
+        events::updated(world, "charge.dispute.updated", &before, &dispute, now);
         return dispute;
     }
     if status == "won" {

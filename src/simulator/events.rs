@@ -1,6 +1,6 @@
 //! Events: what happened, with the object as it was at that moment.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::build;
 use super::kinds::Kind;
@@ -9,6 +9,34 @@ use super::things;
 
 /// How long an event can be asked for, in seconds.
 pub(super) const KEPT: i64 = 30 * 86_400;
+
+/// Records that an object was changed, and what it was before.
+pub(super) fn updated(world: &mut World, kind: &str, before: &Value, after: &Value, now: i64) {
+    let (before, after) = (super::view::public(before), super::view::public(after));
+    let previous = Value::Object(changed(&before, &after));
+    emit(world, kind, &after, Some(previous), now);
+}
+
+/// The attributes that changed, as they were: of an object those within it that did, of
+/// an array all.
+fn changed(before: &Value, after: &Value) -> Map<String, Value> {
+    let names = |value: &Value| value.as_object().cloned().unwrap_or_default();
+    let (old, new) = (names(before), names(after));
+    let mut out = Map::new();
+    for name in old.keys().chain(new.keys()) {
+        let (was, is) = (&before[name], &after[name]);
+        if was == is || out.contains_key(name) {
+            continue;
+        }
+        let told = if was.is_object() && is.is_object() {
+            Value::Object(changed(was, is))
+        } else {
+            was.clone()
+        };
+        out.insert(name.clone(), told);
+    }
+    out
+}
 
 /// Records an event, and forgets those nobody can ask for any more.
 pub(super) fn emit(
@@ -52,4 +80,20 @@ pub(super) fn emit(
         }
     }
     world.put(Kind::Event, event);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changed_is_told_as_it_was() {
+        let before = json!({"a": 1, "b": null, "m": {"x": "1", "y": "2"}, "l": [1, 2], "s": 1});
+        let after = json!({"a": 2, "b": {"c": 1}, "m": {"x": "1", "z": "3"}, "l": [1], "s": 1});
+        let told = changed(&before, &after);
+        assert_eq!(
+            Value::Object(told),
+            json!({"a": 1, "b": null, "m": {"y": "2", "z": null}, "l": [1, 2]})
+        );
+    }
 }

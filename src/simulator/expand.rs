@@ -34,6 +34,8 @@ fn root(template: &str) -> &'static str {
         ("balance_transactions", "balance_transaction"),
         ("setup_intents", "setup_intent"),
         ("disputes", "dispute"),
+        ("customers/{id}/payment_methods", "payment_method"),
+        ("charges/{id}/refunds", "refund"),
         ("customers", "customer"),
         ("payment_methods", "payment_method"),
         ("setup_attempts", "setup_attempt"),
@@ -125,23 +127,32 @@ pub(super) fn leads_to(object: &str, name: &str) -> Option<&'static str> {
         .map(|(.., to)| *to)
 }
 
+fn is_list(template: &str) -> bool {
+    let single = ["/v1/account", "/v1/balance"].contains(&template);
+    let inside = ["{id}/refunds", "{id}/payment_methods"]
+        .iter()
+        .any(|end| template.ends_with(end));
+    inside || (!single && !template.contains("{id}"))
+}
+
 /// Checks what a request wants expanded.
 pub(super) fn check(verb: &str, template: &str, expand: &Value) -> Result<(), ApiError> {
-    let list = verb == "GET" && !template.contains("{id}") && template != "/v1/account";
+    let list = verb == "GET" && is_list(template);
     for path in expand.as_array().into_iter().flatten() {
         let path = path.as_str().unwrap_or_default();
         let mut parts: Vec<&str> = path.split('.').collect();
+        // What a list holds is a level of its own.
+        if parts.len() > 4 {
+            return Err(ApiError::coded(
+                "property_expansion_max_depth",
+                format!("You cannot expand more than 4 levels of a property. Property: {path}"),
+            ));
+        }
         if list {
             if parts[0] != "data" || parts.len() < 2 {
                 return Err(cannot(path));
             }
             parts.remove(0);
-        }
-        if parts.len() > 4 {
-            return Err(ApiError::invalid(format!(
-                "You cannot expand more than 4 levels of a property, expanding {path}."
-            ))
-            .param("expand[0]"));
         }
         let mut at = root(template);
         for part in parts {
@@ -163,6 +174,21 @@ mod tests {
             "GET",
             "/v1/charges",
             "data.payment_intent.latest_charge"
+        ));
+        assert!(ok(
+            "GET",
+            "/v1/charges",
+            "data.payment_intent.latest_charge.balance_transaction"
+        ));
+        assert!(!ok(
+            "GET",
+            "/v1/charges",
+            "data.payment_intent.latest_charge.payment_intent.latest_charge"
+        ));
+        assert!(ok(
+            "GET",
+            "/v1/customers/{id}/payment_methods",
+            "data.customer"
         ));
         assert!(!ok("GET", "/v1/charges", "payment_intent"));
         assert!(!ok("GET", "/v1/charges/{id}", "amount"));

@@ -149,7 +149,6 @@ pub(super) fn succeed(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 /// The customer fills in the form: with these answers, in order, and with
 /// something that fits where there is none.
 pub(super) fn fill(world: &mut World, mut reader: Value, answers: &[String], skip: bool, now: i64) {
-    let noise = world.noise();
     let mut answers = answers.iter();
     for input in reader["action"]["collect_inputs"]["inputs"]
         .as_array_mut()
@@ -180,8 +179,7 @@ pub(super) fn fill(world: &mut World, mut reader: Value, answers: &[String], ski
             "phone" => input["phone"]["value"] = json!("+15555550100"),
             "numeric" => input["numeric"]["value"] = json!("12345"),
             "signature" => {
-                input["signature"]["value"] =
-                    json!(format!("file_1{}", super::ids::base62(noise, 18)));
+                input["signature"]["value"] = json!(super::files::signature(world, now));
             }
             _ => input["text"]["value"] = json!("Jenny Rosen"),
         }

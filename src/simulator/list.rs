@@ -63,7 +63,9 @@ fn passes(kind: Kind, object: &Value, params: &Value) -> bool {
         "type" if kind == Kind::Event => event_type(text(object, "type"), wanted),
         // Nothing subscribes to the simulator's events, so every delivery succeeded.
         "delivery_success" => wanted == &json!(true),
-        "is_account_default" | "attach_to_self" => flag(object, name) == (wanted == &json!(true)),
+        "is_account_default" | "attach_to_self" | "expired" => {
+            flag(object, name) == (wanted == &json!(true))
+        }
         _ => object.get(name) == Some(wanted),
     })
 }

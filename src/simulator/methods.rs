@@ -242,7 +242,8 @@ fn set(method: &mut Value, ctx: &Ctx<'_>) -> Result<(), ApiError> {
 }
 
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut method = ctx.subject(Kind::Method)?;
+    let before = ctx.subject(Kind::Method)?;
+    let mut method = before.clone();
     if method["customer"].is_null() {
         return Err(ApiError::invalid(
             "You must save this PaymentMethod to a customer before you can update it.",
@@ -254,7 +255,13 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     }
     set(&mut method, ctx)?;
     ctx.world.put(Kind::Method, method.clone());
-    events::emit(ctx.world, "payment_method.updated", &method, None, ctx.now);
+    events::updated(
+        ctx.world,
+        "payment_method.updated",
+        &before,
+        &method,
+        ctx.now,
+    );
     Ok(method)
 }
 

@@ -5,8 +5,9 @@
 //! back has the contract's shapes, and the rules are those the documentation
 //! gives. Where that is silent, the module concerned says what was chosen.
 //!
-//! - `net`, `server`, `reply`: the wire, and one request from its headers to its reply
-//! - `auth`, `contract`, `params`, `check`, `error`: what a request may say
+//! - `net`, `request`, `reply`: the wire, and one request from its headers to its reply;
+//!   `server`: what all requests share
+//! - `auth`, `base64`, `contract`, `params`, `check`, `error`: what a request may say
 //! - `routes`, `context`: endpoint by endpoint, to `readers`, `registration`, `payments`,
 //!   `present`, `authorize`, `inputs`, `setups`, `intents`, `online`, `charges`, `refunds`,
 //!   `customers`, `methods`, `balance`, `connect`, `locations`, `configurations`, `files`,
@@ -17,7 +18,8 @@
 //! - `store`, `pack`, `state`, `journal`: objects, worlds, what is kept
 //! - `shop`, `history`, `walk`, `build`, `cards`, `money`, `ids`: what there is to begin with
 //! - `faults`, `limit`: what goes wrong
-//! - `control`, `remote`, `clock`, `keys`, `disputes`, `log`: what a person does to it from outside
+//! - `due`: what happens when its time comes
+//! - `control`, `control_error`, `remote`, `clock`, `keys`, `disputes`, `log`: what a person does to it from outside
 //!
 //! Every key has a world of its own for each mode and account: the default
 //! account has the shop in test and in live mode, connected accounts
@@ -27,6 +29,7 @@
 mod auth;
 mod authorize;
 mod balance;
+mod base64;
 mod build;
 mod cards;
 mod charges;
@@ -37,8 +40,10 @@ mod connect;
 mod context;
 mod contract;
 mod control;
+mod control_error;
 mod customers;
 mod disputes;
+mod due;
 mod error;
 mod events;
 mod expand;
@@ -71,6 +76,7 @@ mod refunds;
 mod registration;
 mod remote;
 mod reply;
+mod request;
 mod routes;
 mod search;
 mod server;
@@ -88,7 +94,7 @@ mod webhooks;
 use std::collections::HashSet;
 use std::fmt;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -99,9 +105,9 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-pub use control::ControlError;
+pub use control_error::ControlError;
 pub use faults::{Fault, FaultError};
-pub use options::{Clock, Key, Options, RequestRecord, Shop};
+pub use options::{Certificate, Clock, Key, Options, RequestRecord, Shop};
 pub use remote::tell;
 
 use clock::guard;
@@ -115,14 +121,16 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Starts serving on 127.0.0.1.
+    /// Starts serving.
     ///
     /// # Errors
-    /// If the port is taken, or the state directory can't be used or holds
+    /// If the address, the port or the certificate can't be had, or the state directory can't be used or holds
     /// another shop.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let listener = TcpListener::bind((options.bind, options.port)).await?;
+        let tls = options.tls.as_ref().map(net::acceptor).transpose()?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{}", reached_at(listener.local_addr()?));
         let machine = Clock::clone(&options.clock);
         let clock =
             clock::Clockwork::new(options.clock, options.now, i64::from(options.clock_rate));
@@ -133,6 +141,7 @@ impl Simulator {
             options.seed,
             now,
             delay,
+            due::advance,
             options.state_dir.as_deref(),
         )?;
         state.connect(tokens::connected(&options.accounts));
@@ -141,6 +150,9 @@ impl Simulator {
         let server = Arc::new(Server {
             clock,
             seed: options.seed,
+            any_host: !options.bind.is_loopback(),
+            live_world: options.live_world,
+            scheme,
             latency: options.latency,
             faults: Mutex::new(options.faults.into_iter().map(Arc::new).collect()),
             keys: Mutex::new(keys::of(options.keys)),
@@ -152,14 +164,14 @@ impl Simulator {
             stopped: AtomicBool::new(false),
         });
         let app = Router::new()
-            .fallback(server::handle)
+            .fallback(request::handle)
             .with_state(Arc::clone(&server))
             .into_make_service_with_connect_info::<net::Switch>();
         let happens = Arc::clone(&server);
         let task = tokio::spawn(async move {
             // Serving ends only when the task is aborted.
             tokio::select! {
-                _ = axum::serve(net::Door(listener), app) => {}
+                _ = axum::serve(net::Door { listener, tls }, app) => {}
                 () = webhooks::post_all(posted, machine) => {}
                 () = pass_the_time(&happens) => {}
             }
@@ -167,7 +179,7 @@ impl Simulator {
         Ok(Self { url, server, task })
     }
 
-    /// `http://127.0.0.1:PORT`.
+    /// `http://ADDRESS:PORT` (`https://` with a certificate), an address that it can be reached at from this machine.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -204,6 +216,16 @@ impl Simulator {
         // Aborted, it ends with an error that says so.
         let _ = self.task.await;
     }
+}
+
+/// Where this machine reaches what listens there.
+fn reached_at(listening: SocketAddr) -> SocketAddr {
+    let address = match listening.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(address, listening.port())
 }
 
 /// Lets happen what comes due while somebody waits to be told and nobody asks.

@@ -1,6 +1,7 @@
 //! How a simulator is to run, what it says of the requests it got, and whose it is.
 
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +24,11 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 pub enum Shop {
     /// 3 locations, 8 readers, 30 days of transactions.
     Demo,
+    /// One location, two smart readers and a simulated one, 900 small sales with tips in
+    /// 30 days.
+    Cafe,
+    /// 40 locations in five countries, 200 readers, 6,000 charges in 30 days.
+    Chain,
     /// Nothing but the account's default configuration.
     Empty,
     /// As many as asked for.
@@ -38,11 +44,25 @@ pub enum Shop {
     },
 }
 
+/// A certificate with its chain, and its key, both in PEM.
+#[derive(Clone)]
+pub struct Certificate {
+    /// The certificate, and those that vouch for it.
+    pub chain: Vec<u8>,
+    /// Its private key.
+    pub key: Vec<u8>,
+}
+
 /// How a simulator is to run.
 #[derive(Clone)]
 pub struct Options {
-    /// The port on 127.0.0.1; 0 for any that is free.
+    /// The address to listen on. Beyond loopback every host is answered, on it only
+    /// this machine's names.
+    pub bind: IpAddr,
+    /// The port; 0 for any that is free.
     pub port: u16,
+    /// The certificate to serve with over TLS; None: plain HTTP.
+    pub tls: Option<Certificate>,
     /// What there is to begin with.
     pub shop: Shop,
     /// Decides every random choice.
@@ -61,6 +81,9 @@ pub struct Options {
     pub now: Option<i64>,
     /// How many times as fast as the clock handed in it runs; 0 stops it.
     pub clock_rate: u32,
+    /// Whether live keys open anything. Without it they are answered like wrong ones, so
+    /// that a real one isn't taken for a made-up one.
+    pub live_world: bool,
     /// The restricted keys; any other may do everything.
     pub keys: Vec<Key>,
     /// Connected accounts beside the two there always are: id and name.
@@ -72,11 +95,13 @@ pub struct Options {
 }
 
 impl Options {
-    /// The demo shop, in memory, without faults or limits.
+    /// The demo shop on 127.0.0.1, in memory, without live mode, faults or limits.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
         Self {
+            bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
+            tls: None,
             shop: Shop::Demo,
             seed: 1,
             latency: Duration::ZERO,
@@ -86,6 +111,7 @@ impl Options {
             clock,
             now: None,
             clock_rate: 1,
+            live_world: false,
             keys: Vec::new(),
             accounts: Vec::new(),
             webhooks: Vec::new(),
@@ -108,7 +134,7 @@ impl fmt::Debug for Options {
 /// A restricted key: `KEY=PERMISSION,PERMISSION`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// `rk_test_…` or `rk_live_…`.
+    /// `rk_test_…`, or `rk_live_…` where there is a live world.
     pub key: String,
     /// Stripe's names of what it may do.
     pub permissions: Vec<String>,

@@ -376,8 +376,9 @@ pub(super) fn charge_due(world: &mut World, id: &str, at: i64) {
         map.shift_remove("_due");
     }
     if flag(&charge, "captured") {
+        let before = charge.clone();
         let settled = authorize::settle(world, charge, at);
-        events::emit(world, "charge.updated", &settled, None, at);
+        events::updated(world, "charge.updated", &before, &settled, at);
         return;
     }
     lapse(world, charge, at);
@@ -402,29 +403,5 @@ pub(super) fn lapse(world: &mut World, charge: Value, at: i64) {
         intent["cancellation_reason"] = json!("expired");
         world.put(Kind::Intent, intent.clone());
         events::emit(world, "payment_intent.canceled", &intent, None, at);
-    }
-}
-
-/// Everything that has come due by `now`, in its order.
-pub(super) fn advance(world: &mut World, faults: &super::faults::ReaderFaults, now: i64) {
-    while let Some((due, kind, id)) = world.next_due(now) {
-        let before = world.held(kind, &id);
-        match kind {
-            Kind::Reader => reader_due(world, &id, faults, due),
-            Kind::Charge => charge_due(world, &id, due),
-            Kind::Refund => super::refunds::fail(world, &id, due),
-            Kind::Payout => super::balance::due(world, &id, due),
-            Kind::Plan => super::control::plan_due(world, &id, due),
-            _ => world.remove(kind, &id),
-        }
-        // Nothing happened: forget the moment rather than meet it for ever.
-        if let Some(mut object) = before
-            && world.held(kind, &id).as_ref() == Some(&object)
-        {
-            if let Some(map) = object.as_object_mut() {
-                map.shift_remove("_due");
-            }
-            world.put(kind, object);
-        }
     }
 }

@@ -269,6 +269,7 @@ pub(super) fn step(world: &mut World, mut refund: Value, to: &str, reason: Optio
         undo(world, &id, to, reason, now);
         return;
     }
+    let before = refund.clone();
     if to == "succeeded" && refund["balance_transaction"].is_null() {
         let txn = world.new_id(Kind::Txn, now);
         book(world, &mut refund, &txn, now);
@@ -276,7 +277,7 @@ pub(super) fn step(world: &mut World, mut refund: Value, to: &str, reason: Optio
     refund["status"] = json!(to);
     world.put(Kind::Refund, refund.clone());
     for name in ["refund.updated", "charge.refund.updated"] {
-        events::emit(world, name, &refund, None, now);
+        events::updated(world, name, &before, &refund, now);
     }
 }
 
@@ -293,6 +294,7 @@ fn undo(world: &mut World, id: &str, to: &str, reason: Option<&str>, at: i64) {
     if let Some(map) = refund.as_object_mut() {
         map.shift_remove("_due");
     }
+    let before = refund.clone();
     let amount = int(&refund, "amount");
     if !refund["balance_transaction"].is_null() {
         let txn = world.new_id(Kind::Txn, at);
@@ -317,19 +319,19 @@ fn undo(world: &mut World, id: &str, to: &str, reason: Option<&str>, at: i64) {
         charge["refunded"] = json!(false);
         world.put(Kind::Charge, charge);
     }
-    let name = if to == "failed" {
-        "refund.failed"
+    if to == "failed" {
+        events::emit(world, "refund.failed", &refund, None, at);
     } else {
-        "refund.updated"
-    };
-    events::emit(world, name, &refund, None, at);
+        events::updated(world, "refund.updated", &before, &refund, at);
+    }
 }
 
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut refund = ctx.subject(Kind::Refund)?;
+    let before = ctx.subject(Kind::Refund)?;
+    let mut refund = before.clone();
     merge_metadata(&mut refund, ctx.params.get("metadata"));
     ctx.world.put(Kind::Refund, refund.clone());
-    events::emit(ctx.world, "refund.updated", &refund, None, ctx.now);
+    events::updated(ctx.world, "refund.updated", &before, &refund, ctx.now);
     Ok(refund)
 }
 

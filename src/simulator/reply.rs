@@ -3,7 +3,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::auth::Caller;
 use super::error::ApiError;
@@ -11,12 +11,15 @@ use super::faults::WireFaults;
 use super::keys;
 use super::options::VERSION;
 
+/// What almost everything is.
+pub(super) const JSON: &str = "application/json";
+
 /// What is to be sent.
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Vec<u8>,
-    pub(super) html: bool,
+    pub(super) content_type: &'static str,
 }
 
 /// As it goes out. `now` is the simulator's clock, in milliseconds: the server
@@ -26,12 +29,10 @@ pub(super) fn response(answer: Answer, now: i64) -> Response<Body> {
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    let kind = if answer.html {
-        "text/html"
-    } else {
-        "application/json"
-    };
-    headers.insert("content-type", HeaderValue::from_static(kind));
+    headers.insert(
+        "content-type",
+        HeaderValue::from_static(answer.content_type),
+    );
     headers.insert(
         "cache-control",
         HeaderValue::from_static("no-cache, no-store"),
@@ -68,7 +69,7 @@ pub(super) fn before(
             status: 502,
             headers: Vec::new(),
             body: b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n".to_vec(),
-            html: true,
+            content_type: "text/html",
         });
     }
     if wire.has("rate-limit") {
@@ -99,6 +100,44 @@ pub(super) fn before(
         return busy(keys::lacking(&key, account, &[permission.to_owned()]));
     }
     None
+}
+
+/// The refusal of a request that was made for another host than this machine: a page
+/// in a browser can reach a port of this machine under a name of its own. 403, because
+/// official clients don't send that again.
+pub(super) fn not_our_host(parts: &axum::http::request::Parts) -> Answer {
+    let host = super::net::hosts(parts).pop().unwrap_or_default();
+    let error = ApiError::invalid(format!(
+        "This simulator answers requests for localhost, 127.0.0.1 and [::1] only, not for '{host}'. Serve it with --bind and an address beyond loopback to answer every host."
+    ))
+    .status(403);
+    Answer {
+        status: 403,
+        headers: Vec::new(),
+        body: pretty(&json!({"error": {"message": error.message, "type": error.kind}})),
+        content_type: JSON,
+    }
+}
+
+/// A file's bytes for somebody who has its link.
+pub(super) fn file((body, content_type): (Vec<u8>, &'static str)) -> Answer {
+    Answer {
+        status: 200,
+        headers: Vec::new(),
+        body,
+        content_type,
+    }
+}
+
+/// The answer to a link that leads nowhere, or no longer.
+pub(super) fn no_file() -> Answer {
+    let error = ApiError::invalid("This link has expired or does not exist.").status(404);
+    Answer {
+        status: 404,
+        headers: Vec::new(),
+        body: pretty(&json!({"error": {"message": error.message, "type": error.kind}})),
+        content_type: JSON,
+    }
 }
 
 /// The refusal of a limit.
@@ -150,7 +189,7 @@ pub(super) fn error_answer(error: &ApiError, caller: &Caller, request: &str) -> 
         status: error.status,
         headers,
         body: pretty(&error.body(request, caller.live)),
-        html: false,
+        content_type: JSON,
     }
 }
 
@@ -176,6 +215,6 @@ pub(super) fn reply_error(
         status: error.status,
         headers,
         body: pretty(&error.body(request, live)),
-        html: false,
+        content_type: JSON,
     }
 }

@@ -72,6 +72,13 @@ pub(super) fn handler(verb: &str, template: &str) -> Option<Handler> {
         ("GET", "events/{id}") => |ctx| ctx.subject(Kind::Event),
         ("POST", "files") => files::create,
         ("GET", "files/{id}") => |ctx| ctx.subject(Kind::File),
+        ("GET", "files") => |ctx| list::list(ctx, Kind::File),
+        // The bytes themselves are sent in its place.
+        ("GET", "files/{id}/contents") => |ctx| ctx.subject(Kind::File),
+        ("GET", "file_links") => |ctx| list::list(ctx, Kind::Link),
+        ("POST", "file_links") => files::create_link,
+        ("GET", "file_links/{id}") => |ctx| ctx.subject(Kind::Link),
+        ("POST", "file_links/{id}") => files::update_link,
         ("GET", "disputes") => |ctx| list::list(ctx, Kind::Dispute),
         ("GET", "disputes/{id}") => |ctx| ctx.subject(Kind::Dispute),
         ("GET", "account") => tokens::account,

@@ -58,6 +58,13 @@ const DEMO_READERS: &[Row] = &[
     ("verifone_P400", "275-301-664", "レジ 2", 2, 273_600),
 ];
 
+#[rustfmt::skip]
+const CAFE_READERS: &[Row] = &[
+    ("stripe_s700", "STRM26138004410", "Counter", 0, 0),
+    ("bbpos_wisepos_e", "WSC513105012370", "Terrace", 0, 0),
+    ("simulated_wisepos_e", "simulated-wpe-2f0c1d4e-90ab-5ce8f1a7730b", "Practice till", 0, 0),
+];
+
 /// In live mode the practice till is a device like any other.
 const LIVE_PRACTICE: Row = ("stripe_s700", "STRM26138003511", "Till 3", 0, 0);
 
@@ -76,10 +83,18 @@ const SET_UP: i64 = 200 * 86_400;
 pub(super) fn open(ground: &Ground, live: bool, account: &str, reader_delay: i64) -> World {
     let seed = ground.seed ^ ids::hash(account) ^ u64::from(live);
     let own = account == ACCOUNT;
+    let named: Option<&[Row]> = match &ground.shop {
+        Shop::Demo => Some(DEMO_READERS),
+        Shop::Cafe => Some(CAFE_READERS),
+        _ => None,
+    };
+    let count = named.map_or(0, <[Row]>::len) as u64;
     let (locations, readers, charges, days) = match &ground.shop {
         _ if !own => (1, 0, 0, 1),
         Shop::Empty => (0, 0, 0, 1),
-        Shop::Demo => (3, DEMO_READERS.len() as u64, 1_260, 30),
+        Shop::Demo => (3, count, 1_260, 30),
+        Shop::Cafe => (1, count, 900, 30),
+        Shop::Chain => (40, 200, 6_000, 30),
         Shop::Generated {
             locations,
             readers,
@@ -93,7 +108,7 @@ pub(super) fn open(ground: &Ground, live: bool, account: &str, reader_delay: i64
         ),
     };
     let set_up = ground.base - SET_UP.max((days + 1) * 86_400);
-    let demo = ground.shop == Shop::Demo;
+    let demo = named.is_some();
     let place_ids: Vec<String> = (0..locations)
         .map(|at| ids::make("tml", set_up + i64::try_from(at).unwrap_or(0), at, seed))
         .collect();
@@ -105,15 +120,14 @@ pub(super) fn open(ground: &Ground, live: bool, account: &str, reader_delay: i64
                 at,
                 seed,
             );
-            if demo {
-                demo_reader(at, id, &place_ids, live, ground.base)
-            } else {
-                generated_reader(at, id, &place_ids, live)
+            match named {
+                Some(rows) => named_reader(rows, at, id, &place_ids, live, ground.base),
+                None => generated_reader(at, id, &place_ids, live),
             }
         })
         .collect();
     let mut tills: Vec<Till> = rows.iter().map(|(_, till)| till.clone()).collect();
-    if demo
+    if ground.shop == Shop::Demo
         && own
         && let Some(first) = tills.first().cloned()
     {
@@ -178,13 +192,20 @@ fn location(at: usize, id: &str, live: bool, demo: bool) -> Value {
     location
 }
 
-fn demo_reader(at: u64, id: String, places: &[String], live: bool, base: i64) -> (Value, Till) {
+fn named_reader(
+    rows: &[Row],
+    at: u64,
+    id: String,
+    places: &[String],
+    live: bool,
+    base: i64,
+) -> (Value, Till) {
     let at = usize::try_from(at).unwrap_or(0);
-    let practice = DEMO_READERS[at].0.starts_with("simulated");
+    let practice = rows[at].0.starts_with("simulated");
     let (device, serial, label, place, silent) = if live && practice {
         LIVE_PRACTICE
     } else {
-        DEMO_READERS[at]
+        rows[at]
     };
     let mut reader = record(&id, device, serial, label, &places[place], live);
     reader["metadata"] = json!({"floor": if at % 2 == 0 { "ground" } else { "upper" }});

@@ -15,15 +15,19 @@ use super::options::Connected;
 use super::options::Shop;
 use super::shop::{self, Ground};
 use super::store::{Delivery, Hooks, World};
-use super::{present, tokens};
+use super::tokens;
 
 /// Mode and account.
 type Key = (bool, String);
+
+/// What lets happen in a world all that has come due by a moment.
+pub(super) type Advance = fn(&mut World, &ReaderFaults<'_>, i64);
 
 /// Everything the simulator knows.
 pub(super) struct State {
     ground: Ground,
     reader_delay: i64,
+    advance: Advance,
     worlds: HashMap<Key, World>,
     journal: Option<Journal>,
     requests: u64,
@@ -36,6 +40,8 @@ pub(super) struct State {
 fn shop_name(shop: &Shop) -> String {
     match shop {
         Shop::Demo => "demo".to_owned(),
+        Shop::Cafe => "cafe".to_owned(),
+        Shop::Chain => "chain".to_owned(),
         Shop::Empty => "empty".to_owned(),
         Shop::Generated {
             locations,
@@ -63,12 +69,14 @@ impl State {
         seed: u64,
         now: i64,
         reader_delay: i64,
+        advance: Advance,
         dir: Option<&Path>,
     ) -> io::Result<Self> {
         let base = now.div_euclid(60_000) * 60;
         let mut state = Self {
             ground: Ground { shop, seed, base },
             reader_delay,
+            advance,
             worlds: HashMap::new(),
             journal: dir.map(Journal::open).transpose()?,
             requests: 0,
@@ -234,8 +242,9 @@ impl State {
     ) -> io::Result<T> {
         self.catch_up(now)?;
         let kept = self.journal.is_some();
+        let advance = self.advance;
         let world = self.world(key);
-        present::advance(world, faults, now);
+        advance(world, faults, now);
         let result = work(world);
         let letters = world.take_letters();
         let deliveries = std::mem::take(&mut world.deliveries);
@@ -309,7 +318,7 @@ mod tests {
     };
 
     fn open(dir: &Path) -> State {
-        State::open(Shop::Demo, 1, 1_795_435_200_000, 0, Some(dir)).unwrap()
+        State::open(Shop::Demo, 1, 1_795_435_200_000, 0, |_, _, _| {}, Some(dir)).unwrap()
     }
 
     fn with<T>(state: &mut State, work: impl FnOnce(&mut World) -> T) -> T {

@@ -78,7 +78,19 @@ fn shown(id: &str, connected: &Connected) -> Value {
         "email": "shop@example.com",
         "metadata": {},
         "payouts_enabled": true,
-        "settings": {"dashboard": {"display_name": name, "timezone": "Europe/Berlin"}},
+        "settings": {
+            "branding": {"icon": null, "logo": null, "primary_color": null, "secondary_color": null},
+            "card_payments": {
+                "statement_descriptor_prefix": null, "statement_descriptor_prefix_kana": null,
+                "statement_descriptor_prefix_kanji": null
+            },
+            "dashboard": {"display_name": name, "timezone": "Europe/Berlin"},
+            "payments": {
+                "statement_descriptor": null, "statement_descriptor_kana": null,
+                "statement_descriptor_kanji": null, "statement_descriptor_prefix_kana": null,
+                "statement_descriptor_prefix_kanji": null
+            }
+        },
         "type": "standard"
     })
 }

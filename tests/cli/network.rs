@@ -16,7 +16,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::server::{Reply, Server, page};
-use super::shop::{Run, Shop};
+use super::shop::{Run, Shop, interrupt};
 
 /// A proxy that lets nobody through, and keeps what it was asked for.
 struct Proxy {
@@ -405,4 +405,84 @@ fn a_proxys_limit_is_kept_to_and_its_date_understood() {
     let took = began.elapsed();
     assert!(took >= Duration::from_secs(2), "{took:?}");
     assert_eq!(server.lines(), ["GET /v1/terminal/readers"; 2]);
+}
+
+/// A simulator that speaks https:// with a certificate of the shop's authority.
+#[test]
+fn the_simulator_serves_over_tls() {
+    let shop = Shop::built_in();
+    if !certificates(&shop) {
+        return;
+    }
+    let tls = ["--tls-cert", "leaf.pem", "--tls-key", "leaf.key"];
+    let mut served = shop
+        .command(&["simulator", "serve", "--port", "0", "-o", "json"])
+        .args(tls)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut text = String::new();
+    let mut lines = BufReader::new(served.stdout.take().unwrap());
+    while !text.contains('}') {
+        assert_ne!(lines.read_line(&mut text).unwrap(), 0);
+    }
+    let url = serde_json::from_str::<serde_json::Value>(&text).unwrap()["url"].clone();
+    let url = url.as_str().unwrap();
+    assert!(url.starts_with("https://127.0.0.1:"), "{url}");
+    let ca = shop.path("ca.pem");
+    let trusted = [
+        ("TILLCTL_CA_FILE", ca.to_str().unwrap()),
+        ("STRIPE_API_KEY", "sk_test_tls"),
+    ];
+    let count = ["--api-base", url, "readers", "list", "-o", "id"];
+    let listed = run(&shop, &trusted, &count);
+    assert_eq!(
+        (listed.code, listed.stdout.lines().count()),
+        (0, 8),
+        "{}",
+        listed.stderr
+    );
+    let advance = [
+        "--api-base",
+        url,
+        "simulator",
+        "control",
+        "clock",
+        "advance=1d",
+    ];
+    let told = run(&shop, &trusted, &advance);
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    // Who does not know the authority does not speak to it.
+    let unknown = run(
+        &shop,
+        &trusted[1..],
+        &[&count[..], &["--max-retries", "0"]].concat(),
+    );
+    assert_eq!(unknown.code, 8, "{}", unknown.stderr);
+    let unknown = run(&shop, &[], &advance);
+    assert_eq!(unknown.code, 1, "{}", unknown.stderr);
+    assert!(unknown.stderr.contains("ca_file"), "{}", unknown.stderr);
+    interrupt(&served);
+    assert!(served.wait().unwrap().success());
+    for (cert, key, why) in [
+        ("nowhere.pem", "leaf.key", "nowhere.pem"),
+        ("leaf.key", "leaf.key", "certificate"),
+        ("leaf.pem", "ca.key", "certificate cannot be used"),
+        ("leaf.pem", "leaf.pem", "key cannot be read"),
+    ] {
+        let args = [
+            "simulator",
+            "serve",
+            "--port",
+            "0",
+            "--tls-cert",
+            cert,
+            "--tls-key",
+            key,
+        ];
+        let refused = shop.run(&args);
+        assert_ne!(refused.code, 0);
+        assert!(refused.stderr.contains(why), "{}", refused.stderr);
+    }
 }

@@ -107,6 +107,7 @@ impl Shop {
     /// A simulated shop set up by hand.
     pub(crate) fn with(set_up: impl FnOnce(&mut Options)) -> Self {
         let mut options = Options::new(Arc::new(|| NOW_MS));
+        options.live_world = true;
         set_up(&mut options);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)

@@ -1,6 +1,6 @@
 //! `simulator control`, and what `simulator serve` is told about it by flags.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
 
 use serde_json::json;
@@ -126,6 +126,8 @@ fn flags_say_it_at_the_start() {
         "2026-03-29T00:30:00Z",
         "--key",
         "rk_test_till=terminal_reader_write",
+        "--bind",
+        "0.0.0.0",
         "--control",
         "reader reader='Till 1' status=silent after=10m",
     ]);
@@ -166,7 +168,25 @@ fn flags_say_it_at_the_start() {
         "{locations:?}"
     );
     interrupt(&served);
+    let mut said = String::new();
+    served
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    assert!(
+        said.contains("warning: whoever reaches 0.0.0.0:0"),
+        "{said}"
+    );
     assert!(served.wait().unwrap().success());
+    let live = shop.run(&["simulator", "serve", "--key", "rk_live_till=charge_read"]);
+    assert_eq!(live.code, 2);
+    assert!(
+        live.stderr.contains("without --live-world"),
+        "{}",
+        live.stderr
+    );
     let refused = shop.run(&[
         "simulator",
         "serve",

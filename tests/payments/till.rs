@@ -81,6 +81,7 @@ impl Till {
         let clock = Arc::new(AtomicI64::new(now.as_millisecond()));
         let hand = Arc::clone(&clock);
         let mut options = Options::new(Arc::new(move || hand.load(Ordering::SeqCst)));
+        options.live_world = true;
         options.faults = faults.iter().map(|f| f.parse().unwrap()).collect();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)

@@ -9,7 +9,13 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const GIF: &[u8] = b"GIF89a";
 const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 
-async fn upload(bench: &Bench, field: &str, purpose: &str, bytes: &[u8], key: &str) -> Reply {
+pub(crate) async fn upload(
+    bench: &Bench,
+    field: &str,
+    purpose: &str,
+    bytes: &[u8],
+    key: &str,
+) -> Reply {
     let mut body = format!(
         "--x\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n{purpose}\r\n\
          --x\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a\"\r\n\r\n"

@@ -843,7 +843,11 @@ async fn faults_come_and_go_and_requests_are_remembered() {
 
 #[tokio::test]
 async fn a_reset_begins_anew_at_the_time_it_is() {
-    let bench = Bench::with(|options| options.now = Some(NOON - 10 * DAY * 1000)).await;
+    let bench = Bench::with(|options| {
+        options.now = Some(NOON - 10 * DAY * 1000);
+        options.live_world = true;
+    })
+    .await;
     assert_eq!(
         told(&bench, "clock", json!({}))["now"],
         NOON / 1000 - 10 * DAY
@@ -937,4 +941,22 @@ async fn a_long_day_leaves_little_behind_and_forgets_nothing_too_early() {
         cursor = id(rows.last().unwrap());
     }
     assert_eq!(seen, 300);
+}
+
+#[tokio::test]
+async fn nothing_happens_in_a_live_mode_that_is_not_there() {
+    let bench = Bench::demo().await;
+    for (verb, args) in [
+        ("delete", json!({"reader": "Bar", "mode": "live"})),
+        ("plans", json!({"mode": "live"})),
+        (
+            "key",
+            json!({"key": "rk_live_till", "permissions": "charge_read"}),
+        ),
+    ] {
+        assert!(
+            refused(&bench, verb, args).contains("--live-world"),
+            "{verb}"
+        );
+    }
 }

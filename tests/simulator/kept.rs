@@ -11,7 +11,11 @@ use crate::support::{Bench, NOON, clock, id};
 
 async fn on(dir: &Path) -> Bench {
     let dir = dir.to_owned();
-    Bench::with(|options| options.state_dir = Some(dir)).await
+    Bench::with(|options| {
+        options.state_dir = Some(dir);
+        options.live_world = true;
+    })
+    .await
 }
 
 #[tokio::test]

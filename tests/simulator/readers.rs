@@ -202,7 +202,7 @@ async fn some_readers_take_no_commands() {
 
 #[tokio::test]
 async fn a_live_key_is_another_world() {
-    let bench = Bench::demo().await;
+    let bench = Bench::with(|options| options.live_world = true).await;
     let live = |method: &'static str, path: &str, pairs: &[(&str, &str)]| {
         bench.call(method, path, pairs).key("sk_live_123")
     };

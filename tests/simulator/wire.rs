@@ -29,9 +29,28 @@ async fn keys_are_checked() {
     ] {
         assert_eq!(with(key).await.refused(), (status, code), "{key}");
     }
-    for key in ["sk_test_1", "rk_test_1", "sk_live_1", "rk_live_1"] {
+    for key in ["sk_test_1", "rk_test_1"] {
         with(key).await.ok();
     }
+    for key in ["sk_live_1", "rk_live_1", "sk_org_live_1"] {
+        let refused = with(key).await;
+        assert_eq!(refused.refused(), (401, ""), "{key}");
+        let message = refused.body["error"]["message"].as_str().unwrap();
+        assert!(
+            message.starts_with("Invalid API Key provided: "),
+            "{message}"
+        );
+    }
+    let live = Bench::with(|options| options.live_world = true).await;
+    for key in ["sk_live_1", "rk_live_1"] {
+        live.call("GET", "/v1/charges", &[])
+            .key(key)
+            .send()
+            .await
+            .ok();
+    }
+    let refused = with("sk_live_abcdefghijklmnop").await;
+    assert!(!refused.text.contains("defghijkl"), "{}", refused.text);
     let refused = with("sk_fest_abcdefghijklmnop").await;
     assert!(!refused.text.contains("abcdefgh"), "{}", refused.text);
     let basic = bench
@@ -109,7 +128,7 @@ async fn versions_decide_about_payment_method_types() {
 
 #[tokio::test]
 async fn keys_of_idempotency_repeat_the_first_result() {
-    let bench = Bench::demo().await;
+    let bench = Bench::with(|options| options.live_world = true).await;
     let send = |pairs: &[(&str, &str)], key: &'static str| {
         bench
             .call("POST", "/v1/payment_intents", pairs)
@@ -507,4 +526,71 @@ async fn a_port_in_use_is_an_error_and_a_stopped_server_is_gone() {
         .unwrap();
     bench.simulator.stop().await;
     assert!(http.get(url).send().await.is_err());
+}
+
+/// A page in a browser reaches this machine under a name of its own (DNS rebinding).
+#[tokio::test]
+async fn only_names_of_this_machine_are_answered_on_loopback() {
+    let bench = Bench::demo().await;
+    let port = bench.simulator.url().rsplit(':').next().unwrap().to_owned();
+    let asked = async |bench: &Bench, path: &str, host: &str| {
+        let call = bench.call("GET", path, &[]).header("Host", host);
+        call.send().await
+    };
+    for host in [
+        "localhost".to_owned(),
+        format!("[::1]:{port}"),
+        format!("127.8.8.8:{port}"),
+    ] {
+        asked(&bench, "/v1/charges", &host).await.ok();
+        asked(&bench, "/_control", &host).await.ok();
+    }
+    let before = bench.simulator.request_count();
+    for host in [
+        "evil.example",
+        "api.stripe.com",
+        "localhost.evil.example",
+        "0.0.0.0",
+        "x@y z",
+    ] {
+        for path in ["/v1/charges", "/_control", "/_control/requests"] {
+            let refused = asked(&bench, path, host).await;
+            assert_eq!(refused.refused(), (403, ""), "{host} {path}");
+            let error = &refused.body["error"];
+            assert_eq!(error["type"], "invalid_request_error");
+            let message = error["message"].as_str().unwrap();
+            assert!(
+                message.contains(host) && message.contains("--bind"),
+                "{message}"
+            );
+        }
+    }
+    assert_eq!(bench.simulator.request_count(), before);
+    let open = Bench::with(|options| options.bind = [0, 0, 0, 0].into()).await;
+    assert!(open.simulator.url().starts_with("http://127.0.0.1:"));
+    asked(&open, "/v1/charges", "till.example:8080").await.ok();
+}
+
+#[tokio::test]
+async fn a_request_for_no_host_is_not_answered() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let bench = Bench::demo().await;
+    let address = bench
+        .simulator
+        .url()
+        .strip_prefix("http://")
+        .unwrap()
+        .to_owned();
+    for head in [
+        "GET /v1/charges HTTP/1.0\r\n",
+        "GET /v1/charges HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n",
+        "GET http://evil.example/v1/charges HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n",
+    ] {
+        let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
+        let text = format!("{head}Authorization: Bearer sk_test_123\r\n\r\n");
+        stream.write_all(text.as_bytes()).await.unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).await.unwrap();
+        assert!(reply.contains(" 403 Forbidden\r\n"), "{head}: {reply}");
+    }
 }

@@ -122,7 +122,8 @@ impl Verb for Args {
             kept(app, verb, values).await?
         } else {
             let base = app.simulator_base().unwrap_or(SERVED);
-            simulator::tell(base, verb, &Value::Object(values))
+            let trusted = trusted(app)?;
+            simulator::tell(base, trusted.as_deref(), verb, &Value::Object(values))
                 .await
                 .map_err(|error| {
                     Failure::failed(format!("no simulator answers on {base}: {error}")).hint(
@@ -140,6 +141,16 @@ impl Verb for Args {
             .whole(|told| Json::Own(told.clone()));
         app.output.show(&fields, &told)
     }
+}
+
+/// The certificates of `ca_file`.
+fn trusted(app: &App) -> Result<Option<Vec<u8>>, Failure> {
+    let Some(path) = &app.settings.ca_file else {
+        return Ok(None);
+    };
+    std::fs::read(path)
+        .map(Some)
+        .map_err(|error| Failure::usage(format!("ca_file {}: {error}", path.display())))
 }
 
 /// A text of several lines.

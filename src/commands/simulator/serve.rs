@@ -1,5 +1,7 @@
 //! `tillctl simulator serve`
 
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,15 +12,27 @@ use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::{Fields, Format};
 use crate::secret::EXAMPLE_KEY;
-use crate::simulator::{Fault, Key, Options, Shop, Simulator};
+use crate::simulator::{Certificate, Fault, Key, Options, Shop, Simulator};
 
 /// Serve a simulated Stripe Terminal on this machine until Ctrl-C.
 #[derive(Debug, clap::Args)]
 #[command(after_help = serve_help())]
 pub(crate) struct Args {
-    /// Port on 127.0.0.1; 0 takes any free one
+    /// Address to listen on; beyond loopback whoever reaches this machine is answered
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    bind: IpAddr,
+    /// Port; 0 takes any free one
     #[arg(long, value_name = "PORT", default_value_t = 12_111)]
     port: u16,
+    /// Serve https:// with this certificate (PEM, with its chain)
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of --tls-cert (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// What there is at the start
+    #[arg(long, value_name = "SHOP", value_enum, default_value_t, conflicts_with_all = ["readers", "locations", "charges"])]
+    shop: Profile,
     /// So many readers instead of the demo shop's 8
     #[arg(long, value_name = "N")]
     readers: Option<u32>,
@@ -49,6 +63,10 @@ pub(crate) struct Args {
     /// Let the simulator's clock run so many times as fast; 0 stops it
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     clock_rate: u32,
+    /// Take live keys too, with a shop whose objects have livemode true; without it they are
+    /// answered like wrong ones
+    #[arg(long)]
+    live_world: bool,
     /// A restricted key and what it may do; may be repeated
     #[arg(long, value_name = "KEY=PERMISSION,…")]
     key: Vec<Key>,
@@ -66,11 +84,54 @@ pub(crate) struct Args {
     reader_delay: Duration,
 }
 
+/// The shops that can be opened.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum Profile {
+    /// Three locations, eight readers, two of them offline, 30 days of sales
+    #[default]
+    Demo,
+    /// One location, two smart readers and a simulated one, 900 small sales with tips
+    Cafe,
+    /// 40 locations in five countries, 200 readers, 6,000 charges
+    Chain,
+    /// No location, no reader, no sale
+    Empty,
+}
+
+impl Profile {
+    fn shop(self) -> Shop {
+        match self {
+            Self::Demo => Shop::Demo,
+            Self::Cafe => Shop::Cafe,
+            Self::Chain => Shop::Chain,
+            Self::Empty => Shop::Empty,
+        }
+    }
+}
+
+/// The certificate that was named.
+fn certificate(args: &Args) -> Result<Option<Certificate>, Failure> {
+    let (Some(chain), Some(key)) = (&args.tls_cert, &args.tls_key) else {
+        return Ok(None);
+    };
+    let read = |path: &Path| {
+        std::fs::read(path)
+            .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))
+    };
+    Ok(Some(Certificate {
+        chain: read(chain)?,
+        key: read(key)?,
+    }))
+}
+
 fn serve_help() -> String {
     format!(
         "Examples:
   tillctl simulator serve
   tillctl simulator serve --port 0 --readers 2000 --latency 100 --rate-limit 25
+  tillctl simulator serve --shop cafe
+  tillctl simulator serve --bind 0.0.0.0
+  tillctl simulator serve --tls-cert simulator.pem --tls-key simulator-key.pem
   tillctl simulator serve --now 2026-10-25T00:30:00Z --clock-rate 60
   tillctl simulator serve --key 'rk_test_till=terminal_reader_write,payment_intent_write'
   tillctl simulator serve --webhook http://127.0.0.1:4242/webhook
@@ -109,42 +170,64 @@ fn account(text: &str) -> Result<(String, String), String> {
 /// the settings of whoever is told. It guards nothing.
 const WEBHOOK_SECRET: &str = "whsec_tillctl_simulator";
 
+fn options(app: &App, args: &Args) -> Result<Options, Failure> {
+    let mut options = Options::new(app.simulator_clock());
+    options.bind = args.bind;
+    options.port = args.port;
+    options.tls = certificate(args)?;
+    options.shop = args.shop.shop();
+    options.latency = Duration::from_millis(args.latency);
+    options.rate_limit = args.rate_limit;
+    options.faults.clone_from(&args.fault);
+    options.reader_delay = args.reader_delay;
+    options.now = args.now.map(Timestamp::as_millisecond);
+    options.clock_rate = args.clock_rate;
+    options.live_world = args.live_world;
+    options.keys.clone_from(&args.key);
+    options.accounts.clone_from(&args.account);
+    let hook = |url: &String| (url.clone(), WEBHOOK_SECRET.to_owned());
+    options.webhooks = args.webhook.iter().map(hook).collect();
+    if let Some(seed) = args.seed {
+        options.seed = seed;
+    }
+    if args.readers.is_some() || args.locations.is_some() || args.charges.is_some() {
+        options.shop = Shop::Generated {
+            locations: args.locations.unwrap_or(3),
+            readers: args.readers.unwrap_or(8),
+            charges: args.charges.unwrap_or(0),
+            days: args.days,
+        };
+    }
+    Ok(options)
+}
+
 impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let mut options = Options::new(app.simulator_clock());
-        options.port = self.port;
-        options.latency = Duration::from_millis(self.latency);
-        options.rate_limit = self.rate_limit;
-        options.faults.clone_from(&self.fault);
-        options.reader_delay = self.reader_delay;
-        options.now = self.now.map(Timestamp::as_millisecond);
-        options.clock_rate = self.clock_rate;
-        options.keys.clone_from(&self.key);
-        options.accounts.clone_from(&self.account);
-        let hook = |url: &String| (url.clone(), WEBHOOK_SECRET.to_owned());
-        options.webhooks = self.webhook.iter().map(hook).collect();
-        if let Some(seed) = self.seed {
-            options.seed = seed;
-        }
-        if self.readers.is_some() || self.locations.is_some() || self.charges.is_some() {
-            options.shop = Shop::Generated {
-                locations: self.locations.unwrap_or(3),
-                readers: self.readers.unwrap_or(8),
-                charges: self.charges.unwrap_or(0),
-                days: self.days,
-            };
+        if let Some(key) = self.key.iter().find(|key| key.key.starts_with("rk_live_"))
+            && !self.live_world
+        {
+            return Err(Failure::usage(format!(
+                "--key {}: there is no live mode without --live-world",
+                key.key
+            )));
         }
         // Ctrl-C is the way to end it, not an accident.
         let _held = app.interrupt.hold();
         let seen = app.interrupt.count();
-        let simulator = Simulator::start(options).await.map_err(|error| {
-        Failure::failed(format!("cannot serve on 127.0.0.1:{}: {error}", self.port))
-            .hint("another program may have the port: choose one with --port, or any free one with --port 0")
+        let simulator = Simulator::start(options(app, self)?).await.map_err(|error| {
+        Failure::failed(format!("cannot serve on {}: {error}", SocketAddr::new(self.bind, self.port)))
+            .hint("--bind takes an address of this machine, --tls-cert and --tls-key files in PEM; another program may have the port: choose one with --port, or any free one with --port 0")
     })?;
         for order in &self.control {
             simulator
-                .control(&order.verb, order.args.clone())
+                .control(&order.verb, order.self.clone())
                 .map_err(|error| Failure::usage(format!("--control '{}': {error}", order.verb)))?;
+        }
+        if !self.bind.is_loopback() {
+            app.output.warn(&format!(
+            "whoever reaches {} of this machine may use this simulator and its control endpoint, without a key that means anything",
+            SocketAddr::new(self.bind, self.port)
+        ));
         }
         let fields = Fields::of(String::clone).text("url", |url: &String| Some(url));
         let url = simulator.url().to_owned();

@@ -4,27 +4,11 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-/// A control request that can't be carried out, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ControlError(pub(super) String);
-
-impl ControlError {
-    pub(in super::super) fn new(message: String) -> Self {
-        Self(message)
-    }
-}
-
-impl std::fmt::Display for ControlError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for ControlError {}
+use super::super::control_error::ControlError;
 
 /// A refusal.
 pub(super) fn refuse<T>(message: impl Into<String>) -> Result<T, ControlError> {
-    Err(ControlError(message.into()))
+    Err(ControlError::new(message.into()))
 }
 
 type Read<T> = Result<Option<T>, ControlError>;

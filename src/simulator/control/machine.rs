@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 
 use super::super::clock::FASTEST;
 use super::super::clock::guard;
+use super::super::control_error::ControlError;
 use super::super::faults::Fault;
 use super::super::keys::{KeyState, Rule};
 use super::super::kinds::Kind;
 use super::super::server::Server;
-use super::args::{Args, ControlError, refuse};
-use super::{Act, made_up, shown, time};
+use super::act::{Act, NO_LIVE_WORLD, made_up, shown, time};
+use super::args::{Args, refuse};
 
 /// The clock, told.
 pub(super) fn told(server: &Server) -> Value {
@@ -66,10 +67,18 @@ pub(super) fn key(server: &Arc<Server>, args: &Args) -> Result<Value, ControlErr
         Some(_) => KeyState::Active,
         None => rule.state,
     };
-    rule.check(&name).map_err(ControlError)?;
+    rule.check(&name).map_err(ControlError::new)?;
+    if is_live(&name) && !server.live_world {
+        return refuse(NO_LIVE_WORLD);
+    }
     let out = told_key(&name, &rule);
     keys.insert(name, rule);
     Ok(out)
+}
+
+/// Whether a restricted key is one of live mode.
+fn is_live(key: &str) -> bool {
+    key.starts_with("rk_live_")
 }
 
 fn told_key(name: &str, rule: &Rule) -> Value {
@@ -85,7 +94,7 @@ pub(super) fn fault(server: &Arc<Server>, args: &Args) -> Result<Value, ControlE
     let parse = |text: &String| {
         text.parse::<Fault>()
             .map(Arc::new)
-            .map_err(|error| ControlError(error.to_string()))
+            .map_err(|error| ControlError::new(error.to_string()))
     };
     // A comma may stand in a label: a text is one fault, an array several.
     let several = |name: &str| match args.get(name) {
@@ -122,7 +131,7 @@ pub(super) fn faults(server: &Arc<Server>) -> Value {
 }
 
 pub(super) fn plans(server: &Arc<Server>, args: &Args) -> Result<Value, ControlError> {
-    let live = args.one_of("mode", &["test", "live"])? == Some("live");
+    let live = server.is_live(args)?;
     let account = args
         .text("account")
         .unwrap_or_else(|| super::super::options::ACCOUNT.to_owned());

@@ -10,6 +10,7 @@
 //! A page in a browser must not reach it, so a `POST` has to be
 //! `application/json`, which browsers ask for leave before sending.
 
+mod act;
 mod args;
 mod machine;
 mod money;
@@ -22,18 +23,14 @@ use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
 use serde_json::{Map, Value, json};
 
-pub use args::ControlError;
+use act::{Act, ROOT};
 use args::{Args, refuse};
 
-use super::clock::guard;
-use super::faults::ReaderFaults;
+use super::control_error::ControlError;
 use super::kinds::Kind;
 use super::server::Server;
 use super::store::World;
-use super::{ids, params, plans, reply, view};
-
-/// Where it is served.
-pub(super) const ROOT: &str = "/_control";
+use super::{params, reply};
 
 type InWorld = fn(&mut Act<'_>) -> Result<Value, ControlError>;
 type OnServer = fn(&Arc<Server>, &Args) -> Result<Value, ControlError>;
@@ -115,45 +112,6 @@ pub(super) fn grammar() -> String {
     out
 }
 
-/// What a verb does its work with.
-struct Act<'a> {
-    world: &'a mut World,
-    args: &'a Args,
-    now: i64,
-}
-
-impl Act<'_> {
-    /// Keeps something for later.
-    fn plan(&mut self, due: i64, verb: &str, args: &Value) -> Value {
-        shown(&plans::plan(self.world, self.now, due, verb, args))
-    }
-}
-
-/// A plan as it is told.
-fn shown(plan: &Value) -> Value {
-    let mut out = json!({"plan": plan["id"], "verb": plan["verb"], "args": plan["args"]});
-    match plan["_due"].as_i64() {
-        Some(due) => out["at"] = time(due),
-        None => out["failed"] = plan["failed"].clone(),
-    }
-    out
-}
-
-/// Milliseconds as a time people read.
-fn time(milliseconds: i64) -> Value {
-    match jiff::Timestamp::from_millisecond(milliseconds) {
-        Ok(at) => json!(at.to_string()),
-        Err(_) => json!(milliseconds),
-    }
-}
-
-/// An object as the API would show it.
-fn public(object: &Value, now: i64) -> Value {
-    let mut out = object.clone();
-    view::finish(&mut out, now);
-    out
-}
-
 fn find(name: &str) -> Result<&'static Verb, ControlError> {
     if let Some(verb) = VERBS.iter().find(|verb| verb.name == name) {
         return Ok(verb);
@@ -194,7 +152,7 @@ pub(super) fn run(
     match verb.run {
         Run::Server(run) | Run::Read(run) => run(server, &args),
         Run::World(run) => {
-            let live = args.one_of("mode", &["test", "live"])? == Some("live");
+            let live = server.is_live(&args)?;
             let account = args
                 .text("account")
                 .unwrap_or_else(|| super::options::ACCOUNT.to_owned());
@@ -253,7 +211,13 @@ pub(super) fn plan_due(world: &mut World, id: &str, at: i64) {
     }
 }
 
-/// Answers a request under [`ROOT`].
+/// Whether a path is one of the control endpoint's.
+pub(super) fn is_for(path: &str) -> bool {
+    path.strip_prefix(ROOT)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Answers a request under `/_control`.
 pub(super) fn answer(server: &Arc<Server>, parts: &Parts, body: &[u8]) -> Response<Body> {
     let name = parts
         .uri
@@ -327,34 +291,4 @@ fn overview(server: &Arc<Server>) -> Value {
         "clock": machine::told(server), "seed": server.seed,
         "requests": server.count.load(std::sync::atomic::Ordering::SeqCst), "verbs": verbs
     })
-}
-
-impl Server {
-    /// Runs something on a world that no request asked for.
-    fn in_world<T>(
-        &self,
-        live: bool,
-        account: &str,
-        work: impl FnOnce(&mut World, i64) -> T,
-    ) -> Result<T, ControlError> {
-        let now = self.clock.now();
-        let faults = guard(&self.faults).clone();
-        let met = ReaderFaults {
-            faults: &faults,
-            seed: self.seed,
-            method: "",
-            path: ROOT,
-        };
-        let done = guard(&self.state).with(live, account, now, &met, |world| work(world, now));
-        match done {
-            Ok(done) => Ok(done),
-            Err(error) => refuse(format!("the simulator's state could not be kept: {error}")),
-        }
-    }
-}
-
-/// A key made up for somebody who did not name one.
-fn made_up(seed: u64, number: usize) -> String {
-    let noise = ids::mix(seed ^ ids::mix(number as u64));
-    format!("rk_test_{}", ids::base62(noise, 11))
 }

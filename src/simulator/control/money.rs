@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::super::build::{flag, text};
+use super::super::control_error::ControlError;
 use super::super::kinds::Kind;
 use super::super::{authorize, balance, disputes, intents, present, refunds};
-use super::args::{ControlError, refuse};
-use super::{Act, public};
+use super::act::{Act, public};
+use super::args::refuse;
 
 /// The charge that is named: by its own id, or by its PaymentIntent's.
 fn charge(act: &Act<'_>) -> Result<Value, ControlError> {

@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use super::super::build::{flag, int, text};
 use super::super::cards::Card;
+use super::super::control_error::ControlError;
 use super::super::kinds::Kind;
 use super::super::store::World;
 use super::super::{authorize, inputs, present, readers, things};
-use super::args::{Args, ControlError, refuse};
-use super::{Act, public};
+use super::act::{Act, public};
+use super::args::{Args, refuse};
 
 /// A reader that says nothing is called offline after this long.
 const SILENCE: i64 = 120_000;
