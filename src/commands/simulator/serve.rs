@@ -201,6 +201,13 @@ fn options(app: &App, args: &Args) -> Result<Options, Failure> {
     Ok(options)
 }
 
+fn refused(address: SocketAddr, error: &std::io::Error) -> Failure {
+    Failure::failed(format!("cannot serve on {address}: {error}")).hint(
+        "--bind takes an address of this machine, --tls-cert and --tls-key files in PEM; another \
+         program may have the port: choose one with --port, or any free one with --port 0",
+    )
+}
+
 impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
         if let Some(key) = self.key.iter().find(|key| key.key.starts_with("rk_live_"))
@@ -214,20 +221,19 @@ impl Verb for Args {
         // Ctrl-C is the way to end it, not an accident.
         let _held = app.interrupt.hold();
         let seen = app.interrupt.count();
-        let simulator = Simulator::start(options(app, self)?).await.map_err(|error| {
-        Failure::failed(format!("cannot serve on {}: {error}", SocketAddr::new(self.bind, self.port)))
-            .hint("--bind takes an address of this machine, --tls-cert and --tls-key files in PEM; another program may have the port: choose one with --port, or any free one with --port 0")
-    })?;
+        let address = SocketAddr::new(self.bind, self.port);
+        let started = Simulator::start(options(app, self)?).await;
+        let simulator = started.map_err(|error| refused(address, &error))?;
         for order in &self.control {
             simulator
-                .control(&order.verb, order.self.clone())
+                .control(&order.verb, order.args.clone())
                 .map_err(|error| Failure::usage(format!("--control '{}': {error}", order.verb)))?;
         }
         if !self.bind.is_loopback() {
             app.output.warn(&format!(
-            "whoever reaches {} of this machine may use this simulator and its control endpoint, without a key that means anything",
-            SocketAddr::new(self.bind, self.port)
-        ));
+                "whoever reaches {address} of this machine may use this simulator and its control \
+                 endpoint, without a key that means anything"
+            ));
         }
         let fields = Fields::of(String::clone).text("url", |url: &String| Some(url));
         let url = simulator.url().to_owned();
