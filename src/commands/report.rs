@@ -18,7 +18,7 @@ use request::ReportRequest;
 
 use crate::app::App;
 use crate::commands::report::args::Args;
-use crate::commands::report::make::{Made, make, too_large, write};
+use crate::commands::report::make::{Made, make, write};
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::Format;
@@ -58,8 +58,7 @@ impl Verb for Args {
         } = &made;
         write(app, self, &ask, &target, report, now)?;
         if let Some(path) = &self.html {
-            let page =
-                page::page(&ask, self, report, &now.aggregators, names).map_err(too_large)?;
+            let page = page::page(&ask, self, report, &now.aggregators, names)?;
             file::write_whole(path, pages::render(&page))?;
             output.note(&format!("wrote {}", path.display()));
         }

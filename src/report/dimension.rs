@@ -123,20 +123,8 @@ impl PointOfSale {
 /// in all rows; what was asked for and is not known is `None` in one of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupKey {
-    /// Reader id.
-    pub reader: Option<String>,
-    /// Location id.
-    pub location: Option<String>,
-    /// Brand or wallet.
-    pub brand: Option<String>,
-    /// How the card was read.
-    pub read_method: Option<String>,
-    /// The wallet.
-    pub wallet: Option<String>,
-    /// Why the attempt failed.
-    pub decline_code: Option<String>,
-    /// The first part of the reference.
-    pub reference_prefix: Option<String>,
+    /// Where, and with what. A label is never a part of it: a reader may have several.
+    pub place: PointOfSale,
     /// Currency of all the row's money.
     pub currency: Currency,
 }
@@ -163,18 +151,20 @@ impl Deref for RowKey {
     }
 }
 
+impl Deref for GroupKey {
+    type Target = PointOfSale;
+
+    fn deref(&self) -> &PointOfSale {
+        &self.place
+    }
+}
+
 impl GroupKey {
     /// Everything in a currency.
     #[must_use]
-    pub const fn of(currency: Currency) -> Self {
+    pub fn of(currency: Currency) -> Self {
         Self {
-            reader: None,
-            location: None,
-            brand: None,
-            read_method: None,
-            wallet: None,
-            decline_code: None,
-            reference_prefix: None,
+            place: PointOfSale::default(),
             currency,
         }
     }

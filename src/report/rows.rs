@@ -239,10 +239,9 @@ impl Report {
             let mut row = row.clone();
             row.key.day = row.key.day.filter(|_| by.contains(&Dimension::Day));
             if !by.contains(&Dimension::Reader) && row.key.reader.is_some() {
-                row.key.about = Arc::new(GroupKey {
-                    reader: None,
-                    ..GroupKey::clone(&row.key.about)
-                });
+                let mut about = GroupKey::clone(&row.key.about);
+                about.place.reader = None;
+                row.key.about = Arc::new(about);
             }
             match part.get_mut(&row.key) {
                 Some(same) => same.sums.merge(&row.sums)?,

@@ -36,7 +36,7 @@ use crate::stripe::refunds::RefundStatus;
 const SOFT_DECLINES: [&str; 2] = ["offline_pin_required", "online_or_offline_pin_required"];
 
 /// Where a payment was taken, and with what.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PointOfSale {
     /// Reader id, which may no longer exist.
     pub reader: Option<String>,

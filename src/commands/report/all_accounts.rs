@@ -7,7 +7,7 @@ use super::{notes, restate, show};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::report::args::Args;
-use crate::commands::report::make::{Made, make, too_large};
+use crate::commands::report::make::{Made, make};
 use crate::failure::Failure;
 use crate::output::Format;
 
@@ -41,7 +41,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let mut reports = Vec::new();
     for (account, (ask, made)) in &swept.done {
         let report = match ask.top {
-            Some(top) => made.report.clone().top(top).map_err(too_large)?,
+            Some(top) => made.report.clone().top(top)?,
             None => made.report.clone(),
         };
         reports.push((

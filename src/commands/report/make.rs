@@ -113,8 +113,7 @@ pub(super) async fn make_from(
     if let Some(before) = &before {
         read.merge(&before.completeness);
     }
-    let report =
-        lay_out(app, args, ask, &now, before.as_ref(), &names, &read).map_err(too_large)?;
+    let report = lay_out(app, args, ask, &now, before.as_ref(), &names, &read)?;
     source.check(app, &wanted.filter, &report).await?;
     Ok(Made {
         report,
@@ -207,9 +206,7 @@ pub(super) fn write(
             Ok(vec![path.clone()])
         }
         Target::Split(pattern, format) => {
-            let parts = report
-                .split(&pattern.columns(), &ask.by)
-                .map_err(too_large)?;
+            let parts = report.split(&pattern.columns(), &ask.by)?;
             if parts.is_empty() {
                 output.note("there are no rows, so there are no files");
             }
@@ -231,15 +228,11 @@ pub(super) fn finished<'r>(
 ) -> Result<Cow<'r, Report>, Failure> {
     match ask.top {
         Some(top) => {
-            let report = report.into_owned().top(top).map_err(too_large)?;
+            let report = report.into_owned().top(top)?;
             Ok(Cow::Owned(report))
         }
         None => Ok(report),
     }
-}
-
-pub(super) fn too_large(error: TooLarge) -> Failure {
-    Failure::failed(error.to_string()).hint("report on a shorter period")
 }
 
 /// The column of what only PaymentIntents tell.

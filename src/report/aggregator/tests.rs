@@ -97,10 +97,8 @@ fn an_evening_at_two_tills() {
 
     let groups = groups(&totals);
     let figures = |reader: Option<&str>, day: &str| -> Totals {
-        let about = GroupKey {
-            reader: reader.map(str::to_owned),
-            ..GroupKey::of(eur())
-        };
+        let mut about = GroupKey::of(eur());
+        about.place.reader = reader.map(str::to_owned);
         let key = RowKey {
             day: Some(day.parse().unwrap()),
             ..RowKey::at_any_time(about.into())
