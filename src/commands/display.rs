@@ -5,9 +5,9 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::fields::LocationNames;
 use crate::commands::{Change, approve, fields, resolve};
 use crate::counter::cart;
+use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
@@ -96,7 +96,7 @@ impl Verb for Args {
                 .warn(&format!("replacing {lost} on {}", reader.name()));
         }
         let shown: Verbatim<Reader> = app.stripe().await?.send(&request).await?;
-        let names = fields::LocationNames::new();
+        let names = LocationNames::new();
         app.output.done(
             &fields::reader(&names, app.now()),
             &shown,
@@ -110,7 +110,7 @@ impl Verb for Args {
 
 async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
     let reader = resolve::reader(app, &args.reader).await?;
-    let names = fields::LocationNames::new();
+    let names = LocationNames::new();
     let fields = fields::reader(&names, app.now());
     // cancel_action clears whatever is there: it must be a cart.
     if !shows_a_cart(&reader) {

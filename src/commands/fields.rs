@@ -1,17 +1,13 @@
 //! The fields of readers and locations, for all verbs.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 
+use crate::directory::LocationNames;
 use crate::output::{Cell, Fields, Json, Tone};
 use crate::secret::Mode;
 use crate::stripe::locations::Address;
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
 use crate::stripe::{Location, Reader, Verbatim};
-
-/// Names of locations by id.
-pub(crate) type LocationNames = HashMap<String, String>;
 
 /// The fields of a reader.
 pub(crate) fn reader(names: &LocationNames, now: Timestamp) -> Fields<'_, Verbatim<Reader>> {

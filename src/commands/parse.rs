@@ -18,6 +18,19 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     crate::settings::declared::duration(text)
 }
 
+/// `on` or `off`
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum OnOff {
+    On,
+    Off,
+}
+
+impl OnOff {
+    pub(crate) fn is_on(self) -> bool {
+        matches!(self, Self::On)
+    }
+}
+
 /// `KEY=VALUE` of metadata, within Stripe's limits.
 ///
 /// <https://docs.stripe.com/api/metadata>

@@ -3,12 +3,9 @@
 
 use crate::app::App;
 use crate::closest_name;
-use crate::directory::select::{NoMatch, Selection};
 use crate::directory::{self, Lookup};
 use crate::failure::Failure;
-use crate::stripe::{
-    Client, Configuration, Location, Object, Reader, Verbatim, locations, readers,
-};
+use crate::stripe::{Configuration, Location, Object, Reader, Verbatim, locations, readers};
 
 /// The reader that is meant.
 ///
@@ -26,28 +23,6 @@ pub(crate) async fn reader(app: &App, name: &str) -> Result<Verbatim<Reader>, Fa
         describe_reader,
         |reader| reader.name(),
     )
-}
-
-/// Refuses a value that no reader of the fleet has; `listed` may be a part of
-/// the fleet, and `is_met` says whether some reader is meant.
-///
-/// # Errors
-/// [`crate::failure::Kind::NotFound`], with the value and what may be meant.
-pub(crate) async fn check_values(
-    client: &Client,
-    selection: &Selection,
-    listed: &[Reader],
-    is_met: bool,
-) -> Result<(), Failure> {
-    if selection.no_match(listed, is_met).is_none() {
-        return Ok(());
-    }
-    let everything = readers::list(&readers::Filter::default());
-    let fleet: Vec<Reader> = client.pages(everything).ahead().all().await?;
-    match selection.no_match(&fleet, is_met) {
-        None => Ok(()),
-        Some(no_match) => Err(Failure::not_found(no_match.told()).hint(NoMatch::HINT)),
-    }
 }
 
 /// Any reader, chosen from the whole list; nobody else can know which.

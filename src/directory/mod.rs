@@ -10,6 +10,9 @@ mod resolver;
 pub mod select;
 mod snapshot;
 
+/// Names of locations by id.
+pub type LocationNames = std::collections::HashMap<String, String>;
+
 pub use find::{Listed, Lookup, among, find};
 pub use names::{Called, LabelHistory, Names, Noun, all_called, list as list_names};
 pub use resolver::Named;

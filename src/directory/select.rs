@@ -9,8 +9,9 @@ use super::glob;
 use super::names::all_called;
 use crate::closest_name::nearest;
 use crate::conditions;
-use crate::stripe::Reader;
+use crate::failure::Failure;
 use crate::stripe::readers::{self, ReaderStatus};
+use crate::stripe::{Client, Reader};
 
 /// What can be asked for, as messages and help texts list it.
 pub const KEYS: &str = "location, status, type, label, serial, id, metadata.KEY";
@@ -128,6 +129,21 @@ impl Selection {
         }
     }
 
+    /// Writes labels as they are written, where they were typed in another case
+    /// and only one of the fleet fits. A pattern stays as it is.
+    pub fn spell_labels(&mut self, fleet: &[Reader]) {
+        let of_key = self.conditions.iter_mut();
+        let labels = of_key.filter(|(key, _)| *key == Key::Label);
+        for value in labels.flat_map(|(_, values)| values) {
+            let called = fleet.iter().filter_map(|r| Some((r.label.as_deref()?, ())));
+            if !value.contains(['*', '?'])
+                && let (Some(written), _) = all_called(value, called)
+            {
+                written.clone_into(value);
+            }
+        }
+    }
+
     /// The first name of a location that no location has.
     #[must_use]
     pub fn stray_location<S: std::hash::BuildHasher>(
@@ -188,6 +204,28 @@ impl Selection {
             value: value.clone(),
             nearest: nearest(value, theirs).map(str::to_owned),
         })
+    }
+
+    /// Refuses a value that no reader of the fleet has; `listed` may be a part of
+    /// the fleet, and `is_met` says whether some reader is meant.
+    ///
+    /// # Errors
+    /// [`crate::failure::Kind::NotFound`], with the value and what may be meant.
+    pub async fn check(
+        &self,
+        client: &Client,
+        listed: &[Reader],
+        is_met: bool,
+    ) -> Result<(), Failure> {
+        if self.no_match(listed, is_met).is_none() {
+            return Ok(());
+        }
+        let everything = readers::list(&readers::Filter::default());
+        let fleet: Vec<Reader> = client.pages(everything).ahead().all().await?;
+        match self.no_match(&fleet, is_met) {
+            None => Ok(()),
+            Some(no_match) => Err(Failure::not_found(no_match.told()).hint(NoMatch::HINT)),
+        }
     }
 
     /// As much of it as Stripe's own list can do: a single value of a key it

@@ -27,6 +27,7 @@ mod store;
 pub mod sync;
 mod sync_ranges;
 pub mod sync_run;
+pub mod takings;
 pub mod totals;
 mod upsert;
 pub mod verify;

@@ -1,12 +1,12 @@
 //! `tillctl configurations create`
 
 use super::details::Details;
-use super::differences::differences;
 use super::fields;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::{Change, approve, done};
 use crate::failure::Failure;
+use crate::fleet::configure::differences::differences;
 use crate::fleet::configure::write;
 use crate::output::ColumnNames;
 use crate::stripe::configurations;

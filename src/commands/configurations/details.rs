@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::edit::ConfigurationEdit;
-use super::parts::{self, InCurrency, OnOff, Part};
 use super::secrets::SecretSource;
 use super::wifi;
 use crate::app::App;
 use crate::commands::configurations::files::bytes;
+use crate::commands::parse::OnOff;
 use crate::failure::Failure;
+use crate::fleet::configure::parts::{self, InCurrency, Part};
 use crate::fleet::configure::splash;
 use crate::fleet::configure::tips::Tipping;
 use crate::secret::Hidden;

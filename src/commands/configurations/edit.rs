@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::files::Files;
-use super::parts::{OnOff, Part};
 use super::wifi;
 use crate::app::App;
+use crate::commands::parse::OnOff;
 use crate::failure::Failure;
+use crate::fleet::configure::parts::Part;
 use crate::fleet::configure::tips::{self, Tipping};
 use crate::secret::Hidden;
 use crate::stripe::configurations::{Draft, Edit, RebootWindow};

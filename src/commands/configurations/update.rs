@@ -1,9 +1,9 @@
 //! `tillctl configurations update CONFIGURATION`
 
 use super::details::Details;
-use super::differences::differences;
 use super::fields;
-use super::parts::{self, Part};
+use crate::fleet::configure::differences::differences;
+use crate::fleet::configure::parts::{self, Part};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;

@@ -7,9 +7,9 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::fields::LocationNames;
 use crate::commands::{Change, approve, done, fields, resolve, test_mode_only};
 use crate::devices::{MoveCheck, ReaderRecord, Registration, Settled, State, pairing};
+use crate::directory::LocationNames;
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
 use crate::secret::Mode;
@@ -67,8 +67,7 @@ impl Verb for Args {
         }
         let location = resolve::location(app, &self.location).await?;
         let reader = resolve::reader(app, &self.reader).await?;
-        let names =
-            fields::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
+        let names = LocationNames::from([(location.id.clone(), location.name().to_owned())]);
         let fields = fields::reader(&names, app.now());
         let old = ReaderRecord::of(&reader);
         let plan = Registration::moving(&old, &location.id, location.name())?;

@@ -5,8 +5,8 @@ use super::targets::{BulkGuard, RowDone, RowResult, TargetArgs, Targets, carry_o
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::fields;
-use crate::commands::fields::LocationNames;
 use crate::commands::{Change, approve, resolve};
+use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::payment::slot;

@@ -5,9 +5,9 @@ use super::targets::{BulkGuard, RowDone, RowResult, RowSubject, TargetArgs, Targ
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::fields;
-use crate::commands::fields::LocationNames;
 use crate::commands::{Change, approve, resolve};
 use crate::devices::occupied;
+use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::output::text::counted;

@@ -7,7 +7,7 @@ use super::targets::{
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::fields;
-use crate::commands::fields::LocationNames;
+use crate::directory::LocationNames;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 use jiff::Timestamp;

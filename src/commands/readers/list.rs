@@ -12,8 +12,8 @@ use super::shared::location_names;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete::name_cache::{self, CachedName};
-use crate::commands::fields::LocationNames;
-use crate::commands::{fields, resolve};
+use crate::commands::fields;
+use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::pages::PAGE_LIMIT;
@@ -89,7 +89,7 @@ impl Verb for Args {
         }
         let count = list.count();
         if count == 0 {
-            resolve::check_values(client, &self.selection(), &[], false).await?;
+            self.selection().check(client, &[], false).await?;
         }
         list.finish()?;
         if count == 0 {

@@ -5,9 +5,9 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::fields::LocationNames;
 use crate::commands::{Change, approve, done, fields, parse, resolve, test_mode_only};
 use crate::devices::{Device, Metadata, ReaderRecord, Registration, State, pairing};
+use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::secret::Mode;
@@ -100,8 +100,7 @@ impl Verb for Args {
             .await
             .map_err(|problem| registration.by_hand(problem))?;
         let reader = settled.reader;
-        let names =
-            fields::LocationNames::from([(location.id.clone(), location.name().to_owned())]);
+        let names = LocationNames::from([(location.id.clone(), location.name().to_owned())]);
         let sentence = format!(
             "Registered {} ({}, serial number {}) at {} as {label:?}",
             reader.id,

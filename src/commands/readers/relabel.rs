@@ -8,8 +8,8 @@ use super::targets::{
 };
 use crate::app::App;
 use crate::commands::Change;
-use crate::commands::fields::LocationNames;
 use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
+use crate::directory::LocationNames;
 use crate::directory::{LookupError, Snapshot};
 use crate::failure::Failure;
 use crate::fleet::rename::{Template, collisions};

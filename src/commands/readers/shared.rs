@@ -2,8 +2,9 @@
 
 use crate::app::App;
 use crate::commands::complete::name_cache;
-use crate::commands::fields::{self, LOCATION_NAME, LocationNames};
+use crate::commands::fields::{self, LOCATION_NAME};
 use crate::devices::occupied;
+use crate::directory::LocationNames;
 use crate::failure::{Failure, Kind};
 use crate::output::Format;
 use crate::stripe::write;

@@ -11,8 +11,8 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::complete;
-use crate::commands::fields::LocationNames;
-use crate::commands::{Change, approve, resolve};
+use crate::commands::{Change, approve};
+use crate::directory::LocationNames;
 use crate::directory::select::Selection;
 use crate::directory::{LookupError, Snapshot};
 use crate::failure::{Failure, Kind};
@@ -114,13 +114,14 @@ pub(super) async fn targets(
                 .hint("see tillctl locations list"),
         );
     }
+    selection.spell_labels(&all);
     let readers: Vec<Reader> = if selection.is_empty() {
         named(names, &all)?
     } else {
         let fit = |r: &&Reader| selection.matches(r, &places);
         all.iter().filter(fit).cloned().collect()
     };
-    resolve::check_values(client, &selection, &all, !readers.is_empty()).await?;
+    selection.check(client, &all, !readers.is_empty()).await?;
     Ok(Targets {
         readers,
         names: places,

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::look::{self, FleetView};
 use crate::app::App;
 use crate::failure::Failure;
+use crate::fleet::watch::view::{self, FleetView};
 use crate::fleet::watch::{Change, ChangedField};
 use crate::output::Format;
 
@@ -24,7 +24,7 @@ pub(super) async fn run(app: &App, mut watched: FleetView) -> Result<(), Failure
             output.note(&super::shown::pace(&watched.budget));
         }
         tokio::time::sleep(watched.budget.pause()).await;
-        let seen = look::look(&watched.client, &watched.wish(app.now())).await;
+        let seen = view::look(&watched.client, &watched.wish(app.now())).await;
         let was_well = watched.trouble.is_none();
         let found = watched.renew(seen, app.now());
         match &watched.trouble {

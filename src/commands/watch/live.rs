@@ -7,14 +7,15 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::cancel::{self, CancelRequest};
-use super::look::{self, FleetView, LookResult};
 use super::shown;
-use super::takings::{Ledger, Takings};
+use super::takings::Ledger;
 use super::ui::{Effect, Mode, Ui};
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::fleet::watch::fits;
+use crate::fleet::watch::view::{self, FleetView, LookResult};
 use crate::interrupt::HangUp;
+use crate::ledger::takings::Takings;
 use crate::output::Tone;
 use crate::output::screen::{Dialog, View};
 use crate::stripe::{Error, Reader};
@@ -80,7 +81,7 @@ pub(super) async fn run(
             () = tokio::time::sleep(TICK) => {}
             () = tokio::time::sleep_until(next), if !busy => {
                 let (client, wish) = (watched.client.clone(), watched.wish(app.now()));
-                running.look = Some(tokio::spawn(async move { look::look(&client, &wish).await }));
+                running.look = Some(tokio::spawn(async move { view::look(&client, &wish).await }));
             }
             Some(seen) = ended(&mut running.look) => {
                 if let Ok(seen) = seen

@@ -3,7 +3,6 @@
 mod cancel;
 mod lines;
 mod live;
-mod look;
 mod shown;
 mod takings;
 mod ui;
@@ -19,7 +18,7 @@ use crate::fleet::watch::Budget;
 use crate::output::Format;
 use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 
-use look::FleetView;
+use crate::fleet::watch::view::{self, FleetView};
 
 /// Watch the fleet: a live table, or what changes in a pipe.
 ///
@@ -83,7 +82,7 @@ impl Verb for Args {
             let _spinner = output
                 .is_terminal()
                 .then(|| output.spinner("looking at the fleet"));
-            look::look(&watched.client, &watched.wish(app.now())).await
+            view::look(&watched.client, &watched.wish(app.now())).await
         };
         let seen = first
             .as_ref()

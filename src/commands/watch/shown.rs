@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::look::FleetView;
-use super::takings::{Taken, Takings};
 use crate::commands::fields::ago;
+use crate::fleet::watch::view::FleetView;
 use crate::fleet::watch::{Budget, SlowReason};
+use crate::ledger::takings::{Taken, Takings};
 use crate::output::screen::Head;
 use crate::output::{Cell, Tone};
 use crate::stripe::readers::{ActionStatus, ReaderStatus};

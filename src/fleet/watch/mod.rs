@@ -4,6 +4,7 @@
 mod budget;
 mod changes;
 mod order;
+pub mod view;
 
 pub use budget::{Budget, SlowReason};
 pub use changes::{Change, ChangedField, changes};

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use crate::app::App;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::complete;
-use crate::commands::{fields, parse, resolve};
+use crate::commands::{parse, resolve};
+use crate::directory::LocationNames;
 use crate::directory::glob;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
@@ -116,7 +117,7 @@ impl Args {
 pub(super) fn sort_key(
     reader: &Reader,
     key: SortKey,
-    names: &fields::LocationNames,
+    names: &LocationNames,
 ) -> (String, i64, String) {
     let label = reader.name().to_lowercase();
     match key {

@@ -2,12 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::commands::fields::LocationNames;
-use crate::commands::resolve::check_values;
+use super::{Budget, Change, changes};
+use crate::directory::LocationNames;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
 use crate::fleet::history::History;
-use crate::fleet::watch::{Budget, Change, changes};
 use crate::stripe::{Client, Error, Location, Reader, locations, readers};
 
 /// How often the names of locations are read again.
@@ -16,18 +15,18 @@ const NAMES_KEEP: SignedDuration = SignedDuration::from_hours(1);
 const NAMES_KEEP_STRANGE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The fleet as it was last seen.
-pub(super) struct FleetView {
-    pub(super) client: Client,
-    pub(super) budget: Budget,
+pub struct FleetView {
+    pub client: Client,
+    pub budget: Budget,
     /// Those that are wanted.
-    pub(super) readers: Vec<Reader>,
-    pub(super) names: LocationNames,
+    pub readers: Vec<Reader>,
+    pub names: LocationNames,
     /// When that was.
-    pub(super) at: Option<Timestamp>,
+    pub at: Option<Timestamp>,
     /// What was seen before, for the age of actions; it is not kept.
-    pub(super) history: History,
+    pub history: History,
     /// Why the last look failed.
-    pub(super) trouble: Option<Error>,
+    pub trouble: Option<Error>,
     selection: Selection,
     named: Option<Timestamp>,
     limited: u64,
@@ -35,14 +34,14 @@ pub(super) struct FleetView {
 
 /// What is to be read.
 #[derive(Clone)]
-pub(super) struct LookRequest {
+pub struct LookRequest {
     filter: readers::Filter,
     names: bool,
 }
 
 /// What was read.
-pub(super) struct LookResult {
-    pub(super) readers: Vec<Reader>,
+pub struct LookResult {
+    pub readers: Vec<Reader>,
     locations: Option<Vec<Location>>,
     /// Pages of readers.
     pages: u64,
@@ -51,7 +50,7 @@ pub(super) struct LookResult {
 }
 
 /// Reads the fleet, and the names of locations if they are wished for.
-pub(super) async fn look(client: &Client, wish: &LookRequest) -> Result<LookResult, Error> {
+pub async fn look(client: &Client, wish: &LookRequest) -> Result<LookResult, Error> {
     let names = async {
         if !wish.names {
             return Ok(None);
@@ -86,7 +85,7 @@ pub(super) async fn look(client: &Client, wish: &LookRequest) -> Result<LookResu
 }
 
 impl FleetView {
-    pub(super) fn new(client: Client, selection: Selection, budget: Budget) -> Self {
+    pub fn new(client: Client, selection: Selection, budget: Budget) -> Self {
         Self {
             limited: client.times_limited(),
             client,
@@ -102,7 +101,7 @@ impl FleetView {
     }
 
     /// What the next look is to read.
-    pub(super) fn wish(&self, now: Timestamp) -> LookRequest {
+    pub fn wish(&self, now: Timestamp) -> LookRequest {
         let old = |keep| self.named.is_none_or(|at| now.duration_since(at) >= keep);
         let strange = self.readers.iter().filter_map(Reader::location_id);
         let strange = strange.into_iter().any(|id| !self.names.contains_key(id));
@@ -116,11 +115,7 @@ impl FleetView {
     }
 
     /// Takes in what a look brought; the error, if it brought none.
-    pub(super) fn take(
-        &mut self,
-        seen: Result<LookResult, Error>,
-        now: Timestamp,
-    ) -> Option<Error> {
+    pub fn take(&mut self, seen: Result<LookResult, Error>, now: Timestamp) -> Option<Error> {
         let limited = self.client.times_limited();
         let refused = limited > self.limited;
         self.limited = limited;
@@ -135,6 +130,7 @@ impl FleetView {
                 }
                 self.history.note(&seen.readers, now);
                 self.readers = seen.readers;
+                self.selection.spell_labels(&self.readers);
                 let (selection, names) = (&self.selection, &self.names);
                 self.readers.retain(|r| selection.matches(r, names));
                 self.at = Some(now);
@@ -151,7 +147,7 @@ impl FleetView {
     }
 
     /// As [`FleetView::take`]; what changed.
-    pub(super) fn renew(&mut self, seen: Result<LookResult, Error>, now: Timestamp) -> Vec<Change> {
+    pub fn renew(&mut self, seen: Result<LookResult, Error>, now: Timestamp) -> Vec<Change> {
         let before = self.readers.clone();
         self.take(seen, now);
         changes(&before, &self.readers)
@@ -159,7 +155,7 @@ impl FleetView {
 
     /// Refuses a location that does not exist, and a value that no reader of
     /// the fleet has; `seen` may be a part of it.
-    pub(super) async fn check_selection(&self, seen: &[Reader]) -> Result<(), Failure> {
+    pub async fn check_selection(&self, seen: &[Reader]) -> Result<(), Failure> {
         match self.selection.stray_location(&self.names) {
             // Without any names there is nothing to hold it against.
             Some(name) if !self.names.is_empty() => {
@@ -169,16 +165,16 @@ impl FleetView {
             _ => {}
         }
         let is_met = !self.readers.is_empty();
-        check_values(&self.client, &self.selection, seen, is_met).await
+        self.selection.check(&self.client, seen, is_met).await
     }
 
     /// The name of a location.
-    pub(super) fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
+    pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
         self.names.get(id).map_or(id, String::as_str)
     }
 
     /// The name of a reader's location.
-    pub(super) fn place(&self, reader: &Reader) -> &str {
+    pub fn place(&self, reader: &Reader) -> &str {
         match reader.location_id() {
             Some(id) => self.names.get(id).map_or("", String::as_str),
             None => "",

@@ -1,14 +1,14 @@
 //! What the flags of a configuration say, read: texts that become values.
 
-use crate::fleet::configure::{splash, tips};
+use super::{splash, tips};
 use crate::money::{Currency, Money};
 use crate::stripe::configurations::RebootWindow;
 
 /// Tips in one currency.
-pub(super) type InCurrency<T> = (Currency, T);
+pub type InCurrency<T> = (Currency, T);
 
 /// `eur=10,15,20`
-pub(super) fn percentages(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
+pub fn percentages(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
     let (currency, list) = of_currency(text)?;
     let each = list.split(',').map(|item| {
         let bare = item.trim();
@@ -23,7 +23,7 @@ pub(super) fn percentages(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
 }
 
 /// `eur=1,2,3.50`
-pub(super) fn amounts(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
+pub fn amounts(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
     let (currency, list) = of_currency(text)?;
     let each = list
         .split(',')
@@ -34,7 +34,7 @@ pub(super) fn amounts(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
 }
 
 /// `eur=10`
-pub(super) fn threshold(text: &str) -> Result<InCurrency<i64>, String> {
+pub fn threshold(text: &str) -> Result<InCurrency<i64>, String> {
     let (currency, amount) = of_currency(text)?;
     let amount = Money::parse(amount.trim(), currency).map_err(|e| e.to_string())?;
     Ok((currency, amount.minor()))
@@ -56,7 +56,7 @@ fn three(list: Vec<i64>, what: &str) -> Result<Vec<i64>, String> {
 }
 
 /// `03-05` or `03:00-05:00`
-pub(super) fn reboot(text: &str) -> Result<RebootWindow, String> {
+pub fn reboot(text: &str) -> Result<RebootWindow, String> {
     let (start, end) = text
         .split_once('-')
         .ok_or("two hours are expected, such as 03-05")?;
@@ -84,21 +84,8 @@ fn hour(text: &str) -> Result<i64, String> {
         .ok_or_else(|| format!("{text:?} is no hour from 0 to 23"))
 }
 
-/// `on` or `off`
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub(super) enum OnOff {
-    On,
-    Off,
-}
-
-impl OnOff {
-    pub(super) fn is_on(self) -> bool {
-        matches!(self, Self::On)
-    }
-}
-
 /// `s700=logo.png` or `s700=none`: model and file.
-pub(super) fn picture(text: &str) -> Result<(&'static str, Option<std::path::PathBuf>), String> {
+pub fn picture(text: &str) -> Result<(&'static str, Option<std::path::PathBuf>), String> {
     let (model, file) = text
         .split_once('=')
         .ok_or("MODEL=FILE is expected, such as s700=logo.png")?;
@@ -112,7 +99,7 @@ pub(super) fn picture(text: &str) -> Result<(&'static str, Option<std::path::Pat
 
 /// A part that can be taken away.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Part {
+pub enum Part {
     Tipping,
     TippingIn(Currency),
     Reboot,
@@ -122,7 +109,7 @@ pub(super) enum Part {
     Passcode,
 }
 
-pub(super) fn part(text: &str) -> Result<Part, String> {
+pub fn part(text: &str) -> Result<Part, String> {
     Ok(match text.trim() {
         "tipping" => Part::Tipping,
         "reboot" => Part::Reboot,

@@ -1,14 +1,14 @@
 //! What a change does to a configuration, in words, without secrets.
 
-use crate::fleet::configure::{tips, words};
+use super::{tips, words};
 use crate::stripe::Configuration;
 use crate::stripe::configurations::{Draft, Switch};
 
 /// A part that will differ: its name, what it is and what it will be.
-pub(super) type Difference = (String, Option<String>, Option<String>);
+pub type Difference = (String, Option<String>, Option<String>);
 
 /// What will differ, in words, without secrets.
-pub(super) fn differences(draft: &Draft, now: Option<&Configuration>) -> Vec<Difference> {
+pub fn differences(draft: &Draft, now: Option<&Configuration>) -> Vec<Difference> {
     let mut all = Vec::new();
     let now_tips = tips::normal(now.and_then(|n| n.tipping.as_ref()));
     if draft.name.is_some() {
