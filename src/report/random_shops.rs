@@ -141,13 +141,12 @@ pub(crate) fn raw(sales: &[Sale]) -> (Vec<Value>, Vec<Value>) {
                 "payment_method_details": {"type": sale.kind, sale.kind: details},
             });
             if let Some((later, amount, status)) = sale.refund.filter(|_| taken) {
-                // A refund of takings moves money; one without a movement of its own may
-                // be the rest of a capture that was let go.
-                let moved = (status == "succeeded").then(|| format!("txn_{number}"));
+                // Without a movement, just what a capture left over is let go, not given back.
+                let rest = sale.amount - sale.captured;
+                let amount = if amount == rest { amount + 1 } else { amount };
                 refunds.push(json!({
                     "id": format!("re_{number}"), "created": sale.created + later, "amount": amount,
                     "currency": sale.currency, "status": status, "charge": charge,
-                    "balance_transaction": moved,
                 }));
             }
             charges.push(charge);
