@@ -217,7 +217,10 @@ impl App {
             .get_or_try_init(|| async {
                 let (state, account) = self.own_place()?;
                 let clock = self.clock;
-                PaymentService::open(&state, &account, Arc::new(move || clock.now())).map(Arc::new)
+                let payments =
+                    PaymentService::open(&state, &account, Arc::new(move || clock.now()))?;
+                payments.tidy();
+                Ok(Arc::new(payments))
             })
             .await
     }

@@ -6,8 +6,7 @@
 //! the file, and a line that a full disk cut off is ended by the next one. A
 //! payment never fails because of the log.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::files;
 use crate::stripe::audit_event::{AuditEvent, Recorder};
 
 /// The version of the lines this program writes.
@@ -164,27 +164,7 @@ impl AuditLog {
     /// # Errors
     /// If it cannot be written whole.
     pub fn append(&self, entry: &AuditLine) -> io::Result<()> {
-        if let Some(directory) = self.path.parent()
-            && !directory.is_dir()
-        {
-            make_private(directory)?;
-        }
-        // Opened each time: whoever moves a long log away finds no late lines
-        // in it.
-        let mut file = open(&self.path)?;
-        let mut line = String::new();
-        if is_torn(&mut file)? {
-            line.push('\n');
-        }
-        line.push_str(&serde_json::to_string(entry)?);
-        line.push('\n');
-        match file.write(line.as_bytes())? {
-            whole if whole == line.len() => Ok(()),
-            _ => Err(io::Error::new(
-                io::ErrorKind::StorageFull,
-                "only a part of a line could be written",
-            )),
-        }
+        files::append_line(&self.path, &serde_json::to_string(entry)?)
     }
 
     /// Throws it away (the simulator's, with its shop).
@@ -192,10 +172,7 @@ impl AuditLog {
     /// # Errors
     /// If it is there and cannot be removed.
     pub fn forget(&self) -> io::Result<()> {
-        match std::fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        files::remove(&self.path)
     }
 
     /// Reads line by line, the oldest first; `None` stands for a line that
@@ -204,16 +181,12 @@ impl AuditLog {
     /// # Errors
     /// If the log is there and cannot be opened.
     pub fn read(&self) -> Result<impl Iterator<Item = Option<AuditLine>> + use<>, Failure> {
-        let file = match File::open(&self.path) {
-            Ok(file) => Some(file),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => {
-                return Err(Failure::failed(format!(
-                    "cannot read the audit log {}: {error}",
-                    self.path.display()
-                )));
-            }
-        };
+        let file = files::open(&self.path).map_err(|error| {
+            Failure::failed(format!(
+                "cannot read the audit log {}: {error}",
+                self.path.display()
+            ))
+        })?;
         let lines = file.into_iter().flat_map(|file| {
             BufReader::new(file)
                 .split(b'\n')
@@ -223,33 +196,6 @@ impl AuditLog {
         });
         Ok(lines.map(|line| serde_json::from_slice(&line).ok()))
     }
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn make_private(directory: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
-}
-
-/// Whether the last line has no end.
-fn is_torn(file: &mut File) -> io::Result<bool> {
-    if file.metadata()?.len() == 0 {
-        return Ok(false);
-    }
-    let mut last = [0];
-    file.seek(SeekFrom::End(-1))?;
-    file.read_exact(&mut last)?;
-    Ok(last != *b"\n")
 }
 
 /// Writes what the client tells into the log. Trouble is told once, and the
@@ -277,6 +223,8 @@ pub fn recorder(
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
 
     fn entry(id: &str) -> AuditLine {
@@ -296,7 +244,10 @@ mod tests {
         let log = AuditLog::in_dir(&folder.path().join("deep/er"));
         assert_eq!(log.read().unwrap().count(), 0);
         log.append(&entry("tmr_1")).unwrap();
-        let mut file = OpenOptions::new().append(true).open(log.path()).unwrap();
+        let mut file = std::fs::OpenOptions::new()
+            .append(true)
+            .open(log.path())
+            .unwrap();
         file.write_all(b"{\"v\":1,\"at\":").unwrap();
         log.append(&entry("tmr_2")).unwrap();
         let read: Vec<_> = log.read().unwrap().collect();

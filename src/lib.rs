@@ -4,7 +4,6 @@
 //! in `docs/architecture.md`; `tests/layers` holds this list against it.
 
 pub mod app;
-pub mod append_log;
 pub mod audit;
 pub mod cli;
 pub mod closest_name;
@@ -15,6 +14,7 @@ pub mod counter;
 pub mod devices;
 pub mod directory;
 pub mod failure;
+pub mod files;
 pub mod fleet;
 pub mod interrupt;
 pub mod ledger;

@@ -203,6 +203,38 @@ fn every_fault_is_told_and_nothing_is_sent() {
     assert_eq!(bench.writes(), 0);
 }
 
+/// The names of all files below a folder.
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files_below(&path));
+        } else {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+#[test]
+fn files_do_not_pile_up_with_sales() {
+    let bench = Bench::new(20, Duration::from_millis(20), &[]);
+    let mut rows = "reader,amount,currency,reference\n".to_owned();
+    for number in 0..120 {
+        rows += &format!("Till {},5.00,eur,order-{number}\n", number % 20 + 1);
+    }
+    let file = bench.file(&rows);
+    let output = bench.run(&["--batch", &file, "-o", "json"]);
+    assert_eq!(json(&output, 0).len(), 120);
+    let files = files_below(bench.home.path());
+    assert!(files.len() <= 8, "{files:#?}");
+    if cfg!(unix) {
+        let locks = files.iter().filter(|name| name.ends_with(".lock"));
+        assert_eq!(locks.count(), 0, "{files:#?}");
+    }
+}
+
 #[test]
 fn one_amount_on_several_readers() {
     let bench = Bench::new(4, SOON, &[]);

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
+use crate::files;
 use crate::output::Tone;
 use crate::simulator::{Options, Simulator};
 use crate::text::quoted;
@@ -133,7 +134,7 @@ impl Verb for Args {
         let simulator = Simulator::start(options)
             .await
             .map_err(|error| Failure::failed(format!("the simulator cannot start: {error}")))?;
-        let scratch = tempfile::tempdir().map_err(|error| {
+        let scratch = files::scratch().map_err(|error| {
             Failure::failed(format!("there is no place for temporary files: {error}"))
                 .hint("free the disk, or name another place in TMPDIR")
         })?;

@@ -19,8 +19,8 @@ use super::engine::State;
 use super::problem::Problem;
 use super::record::ReaderRecord;
 use super::registration::{Device, Metadata, Registration};
-use crate::append_log::{AppendLog, Lock, file_name};
 use crate::failure::{Failure, Kind};
+use crate::files::{AppendLog, Lock, file_name};
 use crate::stripe::{Client, Reader, Verbatim, readers};
 
 /// A reader to be registered.

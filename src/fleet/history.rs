@@ -3,13 +3,13 @@
 //! first there. One small file for each account and mode; safe to delete.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::files::{self, Lock, Rights};
 use crate::stripe::Reader;
 use crate::stripe::readers::ActionKind;
 
@@ -243,8 +243,12 @@ impl Store {
             history: History::new(),
             begun_anew: Some(format!("{}: {why}", self.path.display())),
         };
-        match fs::read(&self.path) {
-            Ok(text) => match serde_json::from_slice::<History>(&text) {
+        let nothing = FoundHistory {
+            history: History::new(),
+            begun_anew: None,
+        };
+        match files::read(&self.path) {
+            Ok(Some(text)) => match serde_json::from_slice::<History>(&text) {
                 Ok(history) if history.v == VERSION => FoundHistory {
                     history,
                     begun_anew: None,
@@ -252,10 +256,7 @@ impl Store {
                 Ok(other) => anew(format!("its form is {}, not {VERSION}", other.v)),
                 Err(error) => anew(error.to_string()),
             },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => FoundHistory {
-                history: History::new(),
-                begun_anew: None,
-            },
+            Ok(None) => nothing,
             Err(error) => anew(error.to_string()),
         }
     }
@@ -269,45 +270,22 @@ impl Store {
         &self,
         work: impl FnOnce(&mut History) -> T,
     ) -> io::Result<(T, Option<String>)> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        make_private(folder)?;
-        let _lock = self.lock()?;
+        let _lock = Lock::wait(&self.path.with_extension("lock"))?;
         let FoundHistory {
             mut history,
             begun_anew,
         } = self.read();
         let result = work(&mut history);
         let text = serde_json::to_vec(&history).map_err(io::Error::other)?;
-        // A temporary file is nobody else's to read, and so is what it becomes.
-        let mut file = tempfile::Builder::new()
-            .prefix(".history-")
-            .tempfile_in(folder)?;
-        file.write_all(&text)?;
-        file.persist(&self.path).map_err(|e| e.error)?;
+        files::write_whole(&self.path, &text, Rights::Private)?;
         Ok((result, begun_anew))
     }
-
-    fn lock(&self) -> io::Result<File> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(self.path.with_extension("lock"))?;
-        file.lock()?;
-        Ok(file)
-    }
-}
-
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use serde_json::json;
 

@@ -19,13 +19,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use manifest::Manifest;
 use rusqlite::Row;
-use tempfile::TempPath;
 
 pub use format::ExportFormat;
 
 use super::query::{TABLES, TableQuery};
 use super::store::Ledger;
 use crate::failure::Failure;
+use crate::files::{self, Closed};
 
 /// What an export did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -138,7 +138,7 @@ struct Ready {
     /// Relative to the directory.
     name: PathBuf,
     rows: u64,
-    file: TempPath,
+    file: Closed,
 }
 
 impl Ready {
@@ -146,7 +146,7 @@ impl Ready {
         let path = directory.join(&self.name);
         path.parent()
             .map_or(Ok(()), std::fs::create_dir_all)
-            .and_then(|()| self.file.persist(&path).map_err(|error| error.error))
+            .and_then(|()| files::put_closed(self.file, &path))
             .map_err(|error| unwritable(&path, &error))?;
         Ok(Written {
             path,

@@ -32,4 +32,4 @@ pub mod totals;
 mod upsert;
 pub mod verify;
 
-pub use store::{Ledger, LedgerStatus, Lock};
+pub use store::{Ledger, LedgerStatus};

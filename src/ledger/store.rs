@@ -1,6 +1,5 @@
 //! The database file: opening, migrations, locks, what it holds.
 
-use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -10,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 
 use super::dimensions::Dimensions;
 use crate::failure::Failure;
+use crate::files::{self, Lock};
 
 /// In the order of their numbers. One that was released is never edited.
 const MIGRATIONS: &[&str] = &[
@@ -38,10 +38,6 @@ struct Inner {
     conn: Connection,
     dims: Dimensions,
 }
-
-/// Held while a ledger is written to; let go when this is dropped.
-#[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "it is held by being open")] File);
 
 /// What a ledger holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,8 +87,9 @@ impl Ledger {
     /// a newer tillctl.
     pub fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
         let path = path_of(directory, account);
-        make_private(directory)
-            .and_then(|()| private_file(&path))
+        // SQLite gives the files beside it the same mode.
+        files::make_private(directory)
+            .and_then(|()| files::open_private(&path))
             .map_err(|error| unusable(&path, &error))?;
         // Turning a new file to WAL and making its tables fails at once, not
         // after a wait, if another process is doing so in the same moment.
@@ -195,12 +192,7 @@ impl Ledger {
         let mut files = vec![path.clone()];
         files.extend(SIDE_FILES.map(|ending| with_ending(&path, ending)));
         for file in files {
-            match std::fs::remove_file(&file) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(unusable(&file, &error));
-                }
-                _ => {}
-            }
+            files::remove(&file).map_err(|error| unusable(&file, &error))?;
         }
         Ok(true)
     }
@@ -236,7 +228,7 @@ impl Ledger {
                     "charge WHERE unread <> 0 AND created >=
                         (SELECT since FROM list WHERE list = 0)",
                 )? + count("refund WHERE unread <> 0")?,
-                bytes: std::fs::metadata(&self.path).map_or(0, |file| file.len()),
+                bytes: files::length(&self.path),
             })
         })
     }
@@ -302,53 +294,13 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 
 /// Waits for a lock that is only ever held for moments.
 fn hold(path: &Path) -> Result<Lock, Failure> {
-    lock_file(path)
-        .and_then(|file| file.lock().map(|()| Lock(file)))
-        .map_err(|error| unusable(path, &error))
-}
-
-fn lock_file(path: &Path) -> io::Result<File> {
-    private_file(path)?;
-    // For writing: over NFS a lock on a file that is only read is refused.
-    OpenOptions::new().append(true).open(path)
+    Lock::wait(path).map_err(|error| unusable(path, &error))
 }
 
 /// The lock is a file of its own: a lock on the data would be SQLite's business.
 fn try_lock(path: &Path) -> Result<Option<Lock>, Failure> {
     let path = with_ending(path, ".lock");
-    let file = lock_file(&path).map_err(|error| unusable(&path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(Lock(file))),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(unusable(&path, &error)),
-    }
-}
-
-#[cfg(unix)]
-fn make_private(directory: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(directory)
-}
-
-#[cfg(not(unix))]
-fn make_private(directory: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(directory)
-}
-
-/// Makes a file for its owner alone, if it is not there. SQLite gives the files
-/// beside it the same mode.
-fn private_file(path: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path).map(drop)
+    Lock::take(&path).map_err(|error| unusable(&path, &error))
 }
 
 fn unusable(path: &Path, error: &io::Error) -> Failure {

@@ -5,9 +5,8 @@ use std::fs;
 use std::io::{self, BufWriter, IntoInnerError, Write as _};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use crate::failure::Failure;
+use crate::files::{self, Rights, Unnamed};
 
 /// Checks, before any work is done for it, that a result can be put there.
 ///
@@ -83,13 +82,14 @@ pub fn write_whole(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> 
 pub(super) struct AtomicFile {
     path: PathBuf,
     target: PathBuf,
-    file: BufWriter<NamedTempFile>,
+    file: BufWriter<Unnamed>,
 }
 
 impl AtomicFile {
     pub(super) fn begin(path: &Path) -> Result<Self, Failure> {
         let target = resolve(path);
-        let file = begin(&target).map_err(|error| unwritable(path, &error))?;
+        let file =
+            files::beside(&target, Rights::Shared).map_err(|error| unwritable(path, &error))?;
         Ok(Self {
             path: path.to_owned(),
             target,
@@ -104,38 +104,15 @@ impl AtomicFile {
 
     /// Puts it where it belongs, once all of it is on the disk.
     pub(super) fn keep(self) -> Result<(), Failure> {
-        keep(self.file, &self.target).map_err(|error| unwritable(&self.path, &error))
+        let file = self.file.into_inner().map_err(IntoInnerError::into_error);
+        file.and_then(|file| files::put(file, &self.target))
+            .map_err(|error| unwritable(&self.path, &error))
     }
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
     Failure::failed(format!("cannot write {}: {error}", path.display()))
         .hint("what was there before is unchanged")
-}
-
-fn begin(target: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".tillctl-").suffix(".part");
-    // Others may have to read it: as any file made here, or as it was before.
-    if let Ok(old) = fs::metadata(target) {
-        builder.permissions(old.permissions());
-    } else {
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    }
-    builder.tempfile_in(folder(target))
-}
-
-fn keep(file: BufWriter<NamedTempFile>, target: &Path) -> io::Result<()> {
-    let file = file.into_inner().map_err(IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    // The new name is only safe once the folder is; where folders cannot be
-    // synced there is nothing to be done about it.
-    if let Ok(folder) = fs::File::open(folder(target)) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
 }
 
 /// The file a link points to: replacing the link would leave the file stale.

@@ -131,6 +131,8 @@ pub struct OpenFollowUp {
 /// A refund that was made from here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refunded {
+    /// The follow-up's id.
+    pub id: String,
     /// When that was written.
     pub at: Timestamp,
     /// `pi_…`
@@ -157,6 +159,7 @@ impl Refunds {
         match &line.what {
             JournalStep::Doing(follow_up) if follow_up.is_refund() => {
                 let begun = Refunded {
+                    id: follow_up.id.clone(),
                     at: line.at,
                     payment_intent: follow_up.payment_intent.clone(),
                     amount: follow_up.minor(),
@@ -177,6 +180,11 @@ impl Refunds {
             }
             _ => {}
         }
+    }
+
+    /// The ids of the follow-ups that made them.
+    pub(super) fn follow_ups(&self) -> impl Iterator<Item = &str> {
+        self.made.iter().map(|made| made.id.as_str())
     }
 
     /// Those that were made of a payment.

@@ -11,11 +11,11 @@ use super::attempt::Hooks;
 use super::execute::{Executed, Execution};
 use super::follow_up::{CANCEL, FollowUp, OpenFollowUp, READER_REFUND, REFUND, taken_elsewhere};
 use super::follow_up_request::{FollowUpReceipt, FollowUpRequest, Plan, RequestContext};
-use super::journal::ReaderLock;
 use super::journal_sale::JournalSale;
 use super::payment_state::PaymentState;
 use super::service::PaymentService;
 use crate::failure::{Failure, Kind};
+use crate::files::Lock;
 use crate::stripe::Client;
 
 /// So many refusals that Stripe only repeats are passed over.
@@ -193,7 +193,7 @@ impl PaymentService {
 
     /// A payment is locked under the name of its sale and under its own: the
     /// sale may have become known only after something was begun.
-    fn lock_payment(&self, sale: &str, intent: &str) -> Result<Option<Vec<ReaderLock>>, Failure> {
+    fn lock_payment(&self, sale: &str, intent: &str) -> Result<Option<Vec<Lock>>, Failure> {
         let own = taken_elsewhere(intent);
         let mut locks = Vec::with_capacity(2);
         for name in [Some(sale), (sale != own).then_some(own.as_str())] {
@@ -208,7 +208,7 @@ impl PaymentService {
 
     /// The lock of the reader a follow-up needs, if it needs one; `None` if somebody
     /// has it.
-    fn lock_counter(&self, follow_up: &FollowUp) -> Result<Option<Vec<ReaderLock>>, Failure> {
+    fn lock_counter(&self, follow_up: &FollowUp) -> Result<Option<Vec<Lock>>, Failure> {
         match follow_up
             .reader
             .as_deref()

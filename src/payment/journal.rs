@@ -3,7 +3,8 @@
 //! It has one job: never two PaymentIntents, never two charges, for one sale,
 //! whatever dies in between. One file for each mode and account in the state
 //! directory, one JSON line for each step, fsynced **before** the request the
-//! step covers. Lines are only ever appended ([`crate::append_log`]); a line of a
+//! step covers. Lines are only ever appended ([`crate::files`]), and a journal that
+//! got long is cut down to what is still needed (`journal_compaction`); a line of a
 //! newer version is kept and passed over, a torn last line (power failed while
 //! it was written) is passed over and reported: the request it would have
 //! covered was never sent.
@@ -16,8 +17,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::journal_sale::{JournalSale, JournalSales, SaleIntent};
-use crate::append_log::{AppendLog, Lock, file_name};
 use crate::failure::Failure;
+use crate::files::{self, AppendLog, file_name};
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +68,12 @@ pub enum JournalStep {
     Doing(Box<super::follow_up::FollowUp>),
     /// It was done, or failed for good.
     Done(Box<super::follow_up::FollowUpEnd>),
+    /// The lines after this one were cut down to what is still needed, and had so
+    /// many bytes then.
+    Compacted {
+        /// Bytes.
+        bytes: u64,
+    },
 }
 
 /// An open journal.
@@ -165,6 +172,11 @@ impl Journal {
         Ok(look(&read.entries))
     }
 
+    /// Its lines, as a file.
+    pub(super) fn file(&self) -> &AppendLog {
+        &self.lines
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -201,7 +213,7 @@ fn is_newer(line: &[u8]) -> bool {
     serde_json::from_slice::<Any>(line).is_ok_and(|any| any.v >= VERSION)
 }
 
-fn unusable(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn unusable(path: &Path, error: &io::Error) -> Failure {
     Failure::failed(format!("the journal {} cannot be used: {error}", path.display())).hint(
         "nothing is sent that the journal does not know of: free the disk, mend its permissions, or set TILLCTL_STATE_DIR",
     )
@@ -216,30 +228,11 @@ pub fn recent(state: &Path, account: &str, most: usize) -> Vec<JournalSale> {
     let name = format!("{}.jsonl", file_name(account));
     let path = state.join(super::service::FOLDER).join(name);
     // A first line that is cut in two is none, as a torn last one is.
-    let text = crate::append_log::end_of(&path, END).unwrap_or_default();
+    let text = files::end_of(&path, END).unwrap_or_default();
     let mut entries: Vec<JournalSale> = read_lines(&text).entries.iter().cloned().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.tried));
     entries.truncate(most);
     entries
-}
-
-/// A lock on a reader: two processes of this machine cannot push to it.
-#[derive(Debug)]
-pub struct ReaderLock {
-    _lock: Lock,
-}
-
-impl ReaderLock {
-    /// Takes the lock, or says that somebody has it.
-    ///
-    /// # Errors
-    /// If the lock file cannot be made.
-    pub fn take(directory: &Path, account: &str, reader: &str) -> Result<Option<Self>, Failure> {
-        let name = format!("{}-{}.lock", file_name(account), file_name(reader));
-        let path = directory.join("locks").join(name);
-        let lock = Lock::take(&path).map_err(|error| unusable(&path, &error))?;
-        Ok(lock.map(|lock| Self { _lock: lock }))
-    }
 }
 
 #[cfg(test)]

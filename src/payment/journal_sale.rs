@@ -83,6 +83,8 @@ pub struct JournalSale {
     pub pushes: u32,
     /// How the last attempt ended; `None` while it is open.
     pub end: Option<AttemptEnd>,
+    /// When.
+    pub ended: Option<Timestamp>,
     /// What was begun with the payment afterwards and has not ended.
     pub open_follow_ups: Vec<OpenFollowUp>,
     /// Every step with its time, for a timeline.
@@ -201,6 +203,7 @@ impl JournalSales {
                 entry.last = at;
                 entry.pushes = 0;
                 entry.end = None;
+                entry.ended = None;
                 entry.steps.push((at, text));
             } else {
                 let place = self.all.len();
@@ -219,6 +222,7 @@ impl JournalSales {
                     payment_intent: None,
                     pushes: 0,
                     end: None,
+                    ended: None,
                     open_follow_ups: Vec::new(),
                     steps: vec![(at, text)],
                 });
@@ -233,7 +237,7 @@ impl JournalSales {
         };
         entry.last = at;
         let text = match line.what {
-            JournalStep::Intended(_) => return,
+            JournalStep::Intended(_) | JournalStep::Compacted { .. } => return,
             JournalStep::Created { payment_intent } => {
                 let text = format!("PaymentIntent {payment_intent}");
                 entry.payment_intent = Some(payment_intent);
@@ -247,6 +251,7 @@ impl JournalSales {
             JournalStep::Ended(end) => {
                 let text = format!("ended: {}", end.outcome.name());
                 entry.end = Some(*end);
+                entry.ended = Some(at);
                 text
             }
             JournalStep::Doing(follow_up) => {

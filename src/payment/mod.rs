@@ -25,6 +25,7 @@ mod follow_ups;
 pub mod inspect;
 mod intent;
 pub mod journal;
+mod journal_compaction;
 pub mod journal_sale;
 mod look_up;
 mod payment_state;

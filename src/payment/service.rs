@@ -10,12 +10,13 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::attempt::{Attempt, Event, Hooks};
-use super::journal::{Journal, JournalLine, JournalStep, ReaderLock, Reading, VERSION};
+use super::journal::{Journal, JournalLine, JournalStep, Reading, VERSION, unusable};
 use super::journal_sale::{AttemptEnd, JournalSale, named};
 use super::reader_poller::{ALONE, ReaderPoller};
 use super::resume::Resumption;
 use super::sale::{Receipt, Sale, SaleOutcome};
 use crate::failure::{Failure, Kind};
+use crate::files::{self, Lock, LockFolder};
 use crate::money::Money;
 use crate::stripe::payment_intents::Capture;
 use crate::stripe::readers::ProcessConfig;
@@ -28,16 +29,15 @@ pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub(super) const FOLDER: &str = "journal";
 /// Sells, resumes and follows up for one account and mode on this machine.
 pub struct PaymentService {
-    journal: Journal,
-    directory: PathBuf,
-    account: String,
+    pub(super) journal: Journal,
+    pub(super) locks: LockFolder,
     now: Now,
 }
 
 impl std::fmt::Debug for PaymentService {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Book")
-            .field("account", &self.account)
+        f.debug_struct("PaymentService")
+            .field("journal", &self.journal)
             .finish_non_exhaustive()
     }
 }
@@ -52,7 +52,7 @@ pub(super) struct JournalWriter<'a> {
 }
 
 impl JournalWriter<'_> {
-    pub(super) fn lock_reader(&self, reader: &str) -> Result<Option<ReaderLock>, Failure> {
+    pub(super) fn lock_reader(&self, reader: &str) -> Result<Option<Lock>, Failure> {
         self.payments.lock_reader(reader)
     }
 
@@ -102,10 +102,10 @@ impl PaymentService {
     pub fn open(state: &Path, account: &str, now: Now) -> Result<Self, Failure> {
         let directory = state.join(FOLDER);
         let journal = Journal::open(&directory, account)?;
+        let locks = LockFolder::new(directory.join("locks"), account);
         Ok(Self {
             journal,
-            directory,
-            account: account.to_owned(),
+            locks,
             now,
         })
     }
@@ -154,21 +154,26 @@ impl PaymentService {
     ///
     /// # Errors
     /// If the lock file cannot be made.
-    pub fn lock_reader(&self, reader: &str) -> Result<Option<ReaderLock>, Failure> {
-        ReaderLock::take(&self.directory, &self.account, reader)
+    pub fn lock_reader(&self, reader: &str) -> Result<Option<Lock>, Failure> {
+        self.lock(reader)
     }
 
     /// Takes the lock of a sale on this machine; `None` if somebody has it.
     ///
     /// # Errors
     /// If the lock file cannot be made.
-    pub fn lock_sale(&self, sale: &str) -> Result<Option<ReaderLock>, Failure> {
+    pub fn lock_sale(&self, sale: &str) -> Result<Option<Lock>, Failure> {
         // A name of any length and script has a short file name; two names
         // that share one only wait for each other.
         let hash = sale.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
             (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
         });
-        ReaderLock::take(&self.directory, &self.account, &format!("sale-{hash:016x}"))
+        self.lock(&format!("sale-{hash:016x}"))
+    }
+
+    fn lock(&self, name: &str) -> Result<Option<Lock>, Failure> {
+        let taken = self.locks.take(name);
+        taken.map_err(|error| unusable(self.locks.path(), &error))
     }
 
     /// The receipt of a sale that was paid or authorised before under this
@@ -428,10 +433,7 @@ impl PaymentService {
 /// # Errors
 /// If they are there and cannot be deleted.
 pub fn forget(state: &Path) -> std::io::Result<()> {
-    match std::fs::remove_dir_all(state.join(FOLDER)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+    files::remove_all(&state.join(FOLDER))
 }
 
 /// A sale's name within the journal. Nobody else can know that of a sale without

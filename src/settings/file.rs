@@ -2,7 +2,6 @@
 //! line of them is changed without touching the others.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
@@ -10,6 +9,7 @@ use etcetera::BaseStrategy as _;
 use super::declared::{FilePlace, ValueFormat, alike, is_profile_name, setting};
 use super::environment::Environment;
 use crate::failure::Failure;
+use crate::files::{self, Lock, Rights};
 
 /// What a project's file is called.
 pub const PROJECT_FILE: &str = ".tillctl.toml";
@@ -239,11 +239,18 @@ fn take(
     Ok(())
 }
 
+/// The lock under which a file is read, changed and written; its own file goes with
+/// it.
+pub(super) fn lock(path: &Path) -> Result<Lock, Failure> {
+    Lock::wait_passing(path.with_extension("lock")).map_err(|error| unwritten(path, &error))
+}
+
 /// Changes the user's file: what stands in it otherwise, comments too, stays.
 ///
 /// # Errors
 /// If it cannot be read, understood or written.
 pub fn edit(path: &Path, change: impl FnOnce(&mut toml_edit::DocumentMut)) -> Result<(), Failure> {
+    let _lock = lock(path)?;
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
@@ -270,36 +277,17 @@ pub fn edit(path: &Path, change: impl FnOnce(&mut toml_edit::DocumentMut)) -> Re
 pub fn write(path: &Path, text: &str, secret: bool) -> Result<(), Failure> {
     // A link stays a link: dotfiles are often kept elsewhere.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    try_write(&target, text, secret).map_err(|error| {
-        Failure::failed(format!("cannot write {}: {error}", path.display()))
-            .hint("what was there before is unchanged")
-    })
+    let rights = if secret {
+        Rights::Private
+    } else {
+        Rights::AsBefore
+    };
+    files::write_whole(&target, text.as_bytes(), rights).map_err(|error| unwritten(path, &error))
 }
 
-fn try_write(target: &Path, text: &str, secret: bool) -> std::io::Result<()> {
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    if !folder.is_dir() {
-        let mut builder = std::fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
-    }
-    // Such a file can be read by its owner alone from the start.
-    let mut file = tempfile::Builder::new()
-        .prefix(".tillctl-")
-        .suffix(".part")
-        .tempfile_in(folder)?;
-    if !secret && let Ok(old) = std::fs::metadata(target) {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::failed(format!("cannot write {}: {error}", path.display()))
+        .hint("what was there before is unchanged")
 }
 
 #[cfg(test)]

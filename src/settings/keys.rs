@@ -158,16 +158,18 @@ impl Credentials {
     /// # Errors
     /// As [`Credentials::keep`].
     pub fn forget(&self, profile: &str) -> Result<bool, Failure> {
+        // Nothing to forget needs no folder and no lock.
         if !self.read()?.contains_key(profile) {
             return Ok(false);
         }
-        self.change(|table| {
-            table.remove(profile);
-        })?;
-        Ok(true)
+        let mut was_there = false;
+        self.change(|table| was_there = table.remove(profile).is_some())?;
+        Ok(was_there)
     }
 
+    /// Two that are changed in the same moment are both kept.
     fn change(&self, change: impl FnOnce(&mut toml::Table)) -> Result<(), Failure> {
+        let _lock = file::lock(&self.path)?;
         // Also refuses a file that others can read.
         self.read()?;
         let text = std::fs::read_to_string(&self.path).unwrap_or_default();

@@ -48,6 +48,42 @@ fn configure(shop: &Shop, text: &str) {
     fs::write(shop.path("config/tillctl/config.toml"), text).unwrap();
 }
 
+/// Each reads the file of keys, changes it and writes it: none takes away what
+/// another has just put there.
+#[test]
+fn keys_that_are_kept_in_the_same_moment_are_all_kept() {
+    let shop = keyless();
+    let names: Vec<String> = (1..=8).map(|number| format!("shop-{number}")).collect();
+    let children: Vec<_> = names
+        .iter()
+        .map(|name| {
+            let mut command = shop.command(&["login", "--profile", name, "-q"]);
+            command
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
+            command.spawn().unwrap()
+        })
+        .collect();
+    for mut child in children {
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(KEY.as_bytes()).unwrap();
+        drop(stdin);
+        let run = shop.end(child);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+    let kept = fs::read_to_string(shop.path("config/tillctl/credentials.toml")).unwrap();
+    for name in &names {
+        assert!(kept.contains(&format!("[{name}]")), "{name} in:\n{kept}");
+    }
+    let left: Vec<_> = fs::read_dir(shop.path("config/tillctl"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".lock"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
 #[test]
 fn log_in_look_and_log_out() {
     let shop = keyless();

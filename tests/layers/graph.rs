@@ -19,6 +19,8 @@ pub(crate) struct Arrow {
     pub(crate) file: String,
     /// The module the file is.
     pub(crate) from: Module,
+    /// Whether it is said in a module of tests.
+    pub(crate) in_tests: bool,
     /// What it names.
     pub(crate) to: Target,
 }
@@ -125,6 +127,7 @@ impl Graph {
                 arrows.insert(Arrow {
                     file: self.files[&scope.file].clone(),
                     from: scope.file.clone(),
+                    in_tests: place.iter().any(|part| part == "tests"),
                     to,
                 });
             }

@@ -57,6 +57,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "row_file",
             "text",
             "concurrency",
+            "files",
         ],
     ),
     (
@@ -92,7 +93,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("audit", &["stripe", "secret", "failure"]),
+    ("audit", &["stripe", "secret", "failure", "files"]),
     // What happens goes up through a callback or a channel, never down into
     // the output.
     (
@@ -117,7 +118,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "money",
             "period",
             "concurrency",
-            "append_log",
+            "files",
         ],
     ),
     // Its figures are the report's: one definition for both.
@@ -131,6 +132,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "files",
         ],
     ),
     (
@@ -158,7 +160,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "money",
             "period",
             "concurrency",
-            "append_log",
+            "files",
             "closest_name",
             "row_file",
         ],
@@ -169,7 +171,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "directory",
         &["stripe", "failure", "closest_name", "conditions"],
     ),
-    ("devices", &["stripe", "failure", "append_log", "text"]),
+    ("devices", &["stripe", "failure", "files", "text"]),
     ("stripe", &["secret", "failure", "money", "period"]),
     (
         "output",
@@ -181,11 +183,19 @@ const LAYERS: &[(&str, &[&str])] = &[
             "closest_name",
             "row_file",
             "text",
+            "files",
         ],
     ),
     (
         "settings",
-        &["secret", "failure", "money", "period", "closest_name"],
+        &[
+            "secret",
+            "failure",
+            "money",
+            "period",
+            "closest_name",
+            "files",
+        ],
     ),
     ("interrupt", &[]),
     ("conditions", &[]),
@@ -197,7 +207,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("money", &[]),
     ("concurrency", &[]),
-    ("append_log", &[]),
+    ("files", &[]),
     // Nothing of ours: a shared type would make both ends of the wire wrong
     // together.
     ("simulator", &[]),
@@ -258,6 +268,36 @@ const SHARED_BY_VERBS: &[&str] = &[
     "resolve",
     "typed_rows",
     "verb",
+];
+
+/// Where else than in `files` a file is touched, and whose it is. What the program
+/// keeps for itself goes through `files`: private directories, locks, files that
+/// are whole or not there, the append-only log.
+const TOUCHES_FILES: &[&str] = &[
+    // What somebody else wrote and we only read: a file that was named on the
+    // command line, a setting, a key, the system's.
+    "commands/api/data.rs",
+    "commands/configurations/files.rs",
+    "commands/doctor/completions.rs",
+    "commands/doctor/files.rs",
+    "commands/parse.rs",
+    "commands/report/pattern.rs",
+    "commands/simulator/control.rs",
+    "commands/simulator/serve.rs",
+    "period/zone_data.rs",
+    "settings/file.rs",
+    "settings/key_location.rs",
+    "settings/keys.rs",
+    "settings/user.rs",
+    "stripe/transport.rs",
+    // What somebody asked for, in a folder of theirs.
+    "commands/man.rs",
+    "ledger/export.rs",
+    "ledger/export/format.rs",
+    "ledger/export/manifest.rs",
+    "output/file.rs",
+    // Journals of killed smoke tests.
+    "commands/smoke/scratch.rs",
 ];
 
 fn source() -> &'static Graph {
@@ -372,6 +412,24 @@ fn libraries_stay_in_their_rooms() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_files_touches_the_programs_own_files() {
+    let mut touching: BTreeSet<String> = BTreeSet::new();
+    for arrow in source().arrows() {
+        let (Some(room), Target::Outside(path)) = (arrow.from.first(), &arrow.to) else {
+            continue;
+        };
+        // The simulator is a server with a state of its own.
+        let is_free = matches!(room.as_str(), "files" | "simulator") || arrow.in_tests;
+        let is_file = path == "std::fs" || path.starts_with("tempfile");
+        if !is_free && is_file {
+            touching.insert(arrow.file.clone());
+        }
+    }
+    let known: BTreeSet<String> = TOUCHES_FILES.iter().map(ToString::to_string).collect();
+    assert_eq!(touching, known);
 }
 
 /// What a file of the room `a` names, if the other files are these.

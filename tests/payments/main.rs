@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 
+mod compaction;
 mod interac;
 mod machines;
 mod references;

@@ -3,13 +3,13 @@
 //! write it; a completion that finds it old has it fetched by another tillctl,
 //! which goes on after the shell has its answer.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use crate::files::{self, age};
 use crate::settings::{Environment, Settings};
 use crate::stripe::{Configuration, Location, Reader, Request};
 
@@ -123,7 +123,7 @@ pub(crate) fn keep(settings: &Settings, noun: &CachedNoun, all: &[CachedName]) {
     if let Some(path) = place(settings, noun)
         && let Ok(text) = serde_json::to_string(all)
     {
-        let _ = write(&path, &text);
+        let _ = files::write_cache(&path, text.as_bytes());
     }
 }
 
@@ -135,10 +135,9 @@ pub(crate) fn outdate(settings: &Settings, requests: &[Request]) {
         let changes = |r: &Request| r.template == noun.path || r.template == object;
         if requests.iter().any(changes)
             && let Some(path) = place(settings, noun)
-            && let Ok(file) = std::fs::File::options().append(true).open(&path)
+            && files::outdate(&path).is_ok()
         {
-            let _ = file.set_modified(std::time::UNIX_EPOCH);
-            let _ = std::fs::remove_file(path.with_extension("tried"));
+            let _ = files::remove(&path.with_extension("tried"));
         }
     }
 }
@@ -156,8 +155,8 @@ pub(super) fn look(settings: &Settings, noun: &CachedNoun, deadline: Instant) ->
 }
 
 fn recall(path: &Path) -> Vec<CachedName> {
-    let text = std::fs::read(path).unwrap_or_default();
-    serde_json::from_slice(&text).unwrap_or_default()
+    let text = files::read(path).ok().flatten();
+    serde_json::from_slice(&text.unwrap_or_default()).unwrap_or_default()
 }
 
 /// Where it is kept; `None` without a key.
@@ -166,18 +165,12 @@ fn place(settings: &Settings, noun: &CachedNoun) -> Option<PathBuf> {
     Some(folder.join(format!("{}.json", noun.name)))
 }
 
-fn age(path: &Path) -> Option<Duration> {
-    let written = std::fs::metadata(path).and_then(|m| m.modified()).ok()?;
-    // A moment in the future is no age.
-    Some(written.elapsed().unwrap_or_default())
-}
-
 /// Has another tillctl list it, and waits for that until the deadline. It is
 /// never done where the key would have to be asked for.
 fn fetch(settings: &Settings, noun: &CachedNoun, path: &Path, deadline: Instant) {
     let tried = path.with_extension("tried");
     let lately = age(&tried).is_some_and(|age| age < PAUSE);
-    if lately || settings.key_at_hand().is_none() || write(&tried, "").is_err() {
+    if lately || settings.key_at_hand().is_none() || files::write_cache(&tried, b"").is_err() {
         return;
     }
     let Some(program) = Environment::program() else {
@@ -203,18 +196,4 @@ fn fetch(settings: &Settings, noun: &CachedNoun, path: &Path, deadline: Instant)
     while matches!(child.try_wait(), Ok(None)) && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(4));
     }
-}
-
-/// Puts a file in its place whole, for its owner alone.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }

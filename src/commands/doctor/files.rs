@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::check::Check;
 use crate::app::App;
+use crate::files;
 use crate::ledger::{Ledger, recent};
 
 /// Less than this and a journal may not get its next line.
@@ -41,7 +42,7 @@ fn state(app: &App) -> Check {
             None => Check::skip("state", format!("{shown} is not made yet")),
         };
     }
-    if let Err(error) = tempfile::tempfile_in(&path) {
+    if let Err(error) = files::try_in(&path) {
         return Check::fail("state", format!("{shown} cannot be written: {error}"))
             .hint("payments need it for their journal: mend its rights, or set TILLCTL_STATE_DIR");
     }

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::audit;
 use crate::commands::Verb;
 use crate::failure::Failure;
+use crate::files;
 use crate::payment::service;
 use crate::simulator;
 
@@ -27,12 +28,7 @@ impl Verb for Args {
             service::forget(&dir)?;
             audit::AuditLog::in_dir(&dir).forget()?;
             for kept in ["ledger", "imports"] {
-                match std::fs::remove_dir_all(dir.join(kept)) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(error);
-                    }
-                    _ => {}
-                }
+                files::remove_all(&dir.join(kept))?;
             }
             Ok(there)
         });

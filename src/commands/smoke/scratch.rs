@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::App;
+use crate::files;
 use crate::smoke::RunId;
 use crate::smoke::sweep::SweepScope;
 
@@ -23,7 +24,7 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         // What cannot be removed is found by the next sweep.
-        let _ = std::fs::remove_dir_all(&self.0);
+        let _ = files::remove_all(&self.0);
         if let Some(folder) = self.0.parent() {
             let _ = std::fs::remove_dir(folder);
         }

@@ -3,9 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use tempfile::NamedTempFile;
-
 use crate::failure::Failure;
+use crate::files::{self, Rights, Unnamed};
 
 /// What the files are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,16 +43,10 @@ impl ExportFormat {
     }
 }
 
-/// A file without a name of its own yet, which engines that read whole folders
-/// pass over: its name begins with a point.
-pub(crate) fn temporary(place: &Path) -> io::Result<NamedTempFile> {
+/// A file without a name of its own yet, which others are to read.
+pub(crate) fn temporary(place: &Path) -> io::Result<Unnamed> {
     std::fs::create_dir_all(place)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".tillctl-").suffix(".part");
-    // Others are to read it: rights are those of any file made here.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(place)
+    files::beside(&place.join("export"), Rights::Shared)
 }
 
 pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Failure {

@@ -5,12 +5,12 @@ use std::io::{self, BufWriter, Write as _};
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};
-use tempfile::NamedTempFile;
 
 use super::columns::{Column, Kind};
 use crate::failure::Failure;
+use crate::files::Unnamed;
 
-type File = BufWriter<NamedTempFile>;
+type File = BufWriter<Unnamed>;
 
 /// A file of comma-separated values with a line of names.
 pub(super) struct Csv(Box<csv::Writer<File>>);
@@ -31,7 +31,7 @@ impl Csv {
         Ok(self.0.write_record(texts)?)
     }
 
-    pub(super) fn finish(self) -> io::Result<NamedTempFile> {
+    pub(super) fn finish(self) -> io::Result<Unnamed> {
         let out = self
             .0
             .into_inner()
@@ -54,12 +54,12 @@ impl Jsonl {
         writeln!(self.0, "{}", Value::Object(object))
     }
 
-    pub(super) fn finish(self) -> io::Result<NamedTempFile> {
+    pub(super) fn finish(self) -> io::Result<Unnamed> {
         whole(self.0)
     }
 }
 
-fn whole(out: File) -> io::Result<NamedTempFile> {
+fn whole(out: File) -> io::Result<Unnamed> {
     out.into_inner().map_err(io::IntoInnerError::into_error)
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::query::TABLES;
 use crate::failure::Failure;
+use crate::files;
 use crate::ledger::export::{ExportFormat, temporary, unwritable};
 
 /// The files of one form that exports wrote into a directory.
@@ -121,10 +122,8 @@ impl Manifest {
         temporary(directory)
             .and_then(|mut file| {
                 file.write_all(text.as_bytes())?;
-                file.as_file().sync_data()?;
-                file.persist(&self.path).map_err(|error| error.error)
+                files::put(file, &self.path)
             })
-            .map(drop)
             .map_err(|error| unwritable(&self.path, &error))
     }
 }

@@ -16,9 +16,9 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{ColumnPath, Type, TypePtr};
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
-use tempfile::NamedTempFile;
 
 use super::columns::{Column, Kind};
+use crate::files::Unnamed;
 
 /// Rows in a group: about 25 MB of charges before they are compressed.
 const GROUP: usize = 65_536;
@@ -29,13 +29,13 @@ const CREATED: i32 = 1;
 
 /// A Parquet file being written.
 pub(super) struct Sink {
-    out: SerializedFileWriter<NamedTempFile>,
+    out: SerializedFileWriter<Unnamed>,
     columns: Vec<Collected>,
     rows: usize,
 }
 
 impl Sink {
-    pub(super) fn new(file: NamedTempFile, columns: &'static [Column]) -> Result<Self> {
+    pub(super) fn new(file: Unnamed, columns: &'static [Column]) -> Result<Self> {
         let schema = schema(columns)?;
         Ok(Self {
             out: SerializedFileWriter::new(file, schema, Arc::new(properties(columns)?))?,
@@ -58,7 +58,7 @@ impl Sink {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<NamedTempFile> {
+    pub(super) fn finish(mut self) -> Result<Unnamed> {
         self.flush()?;
         self.out.into_inner()
     }

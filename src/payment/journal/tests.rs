@@ -307,18 +307,6 @@ fn a_directory_that_cannot_be_made_is_said() {
     );
 }
 
-#[test]
-fn a_lock_is_had_by_one() {
-    let home = tempfile::tempdir().unwrap();
-    let take = |name: &str| ReaderLock::take(home.path(), "a", name).unwrap();
-    let first = take("tmr_1");
-    assert!(first.is_some());
-    assert!(take("tmr_1").is_none());
-    assert!(take("tmr_2").is_some());
-    drop(first);
-    assert!(take("tmr_1").is_some());
-}
-
 proptest! {
     /// Wherever the power fails: no line that was whole is lost, and what is
     /// torn is reported.

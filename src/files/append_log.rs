@@ -1,0 +1,363 @@
+//! A file of lines that are on disk before what they cover is done.
+//!
+//! Lines are only ever appended. Many that come at once share one fsync (group
+//! commit): whoever comes first takes every line that waits, writes them under
+//! the file's lock, syncs once and lets all of them go on. A last line that a
+//! power failure tore is ended by the next writer.
+//!
+//! A file that got long is rewritten: a shorter one is on disk, whole, before it
+//! takes the old one's place under the old one's lock. Whoever has the old one
+//! open finds, once it has the lock, that the name leads to another file, and
+//! takes that.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+use super::private::{folder, is_at, make_private, open_private, remove, sync_directory};
+
+/// An open file of lines.
+#[derive(Debug)]
+pub struct AppendLog {
+    path: PathBuf,
+    writer: Arc<Writer>,
+    /// What was read from last: the same file, or another by now.
+    reading: Mutex<Option<File>>,
+}
+
+#[derive(Debug)]
+struct Writer {
+    path: PathBuf,
+    file: Mutex<File>,
+    queue: Mutex<Queue>,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: Vec<Job>,
+    /// Somebody writes them.
+    is_served: bool,
+}
+
+/// Lines that are to be on disk before somebody goes on.
+#[derive(Debug)]
+struct Job {
+    text: String,
+    done: oneshot::Sender<io::Result<()>>,
+}
+
+impl AppendLog {
+    /// Opens a file in a directory, making both if need be (0600, 0700).
+    ///
+    /// # Errors
+    /// If the directory cannot be made or written to.
+    pub fn open(path: PathBuf) -> io::Result<Self> {
+        make_private(folder(&path))?;
+        let file = open_append(&path)?;
+        let writer = Arc::new(Writer {
+            path: path.clone(),
+            file: Mutex::new(file),
+            queue: Mutex::default(),
+        });
+        let reading = Mutex::default();
+        Ok(Self {
+            path,
+            writer,
+            reading,
+        })
+    }
+
+    /// Writes a line (without its end) and waits until it is on disk.
+    ///
+    /// # Errors
+    /// If it is not on disk; what it covers must not be done then.
+    pub async fn append(&self, line: String) -> io::Result<()> {
+        let (done, written) = oneshot::channel();
+        let gone = || io::Error::other("its writer has stopped");
+        let text = line + "\n";
+        let is_served = {
+            let mut queue = guard(&self.writer.queue);
+            queue.waiting.push(Job { text, done });
+            std::mem::replace(&mut queue.is_served, true)
+        };
+        if !is_served {
+            let writer = Arc::clone(&self.writer);
+            tokio::task::spawn_blocking(move || writer.write_all());
+        }
+        written.await.map_err(|_| gone())?
+    }
+
+    /// What stands in the file from this byte on, other processes' lines
+    /// included, and the byte it begins with: 0 if another file is there than
+    /// the one that was read last, or a shorter one.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(&self, from: u64) -> io::Result<(u64, Vec<u8>)> {
+        let mut kept = guard(&self.reading);
+        loop {
+            let (mut file, from) = match kept.take() {
+                Some(file) => (file, from),
+                None => (File::open(&self.path)?, 0),
+            };
+            // A writer holds the lock while a line is half there.
+            file.lock_shared()?;
+            if !is_at(&file, &self.path)? {
+                continue;
+            }
+            let from = if file.metadata()?.len() < from {
+                0
+            } else {
+                from
+            };
+            let mut text = Vec::new();
+            file.seek(SeekFrom::Start(from))?;
+            file.read_to_end(&mut text)?;
+            file.unlock()?;
+            *kept = Some(file);
+            return Ok((from, text));
+        }
+    }
+
+    /// Puts a shorter text in the place of all lines, unless `shorten` gives none.
+    /// Nobody appends meanwhile, and a process that dies leaves either the one or
+    /// the other.
+    ///
+    /// # Errors
+    /// If it cannot be written; the old one is unchanged then.
+    pub fn rewrite(&self, shorten: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> io::Result<bool> {
+        let mut file = open_append(&self.path)?;
+        lock_what_is_there(&mut file, &self.path)?;
+        let mut text = Vec::new();
+        file.seek(SeekFrom::Start(0))?;
+        file.read_to_end(&mut text)?;
+        let Some(shorter) = shorten(&text) else {
+            return Ok(false);
+        };
+        // Through a link to where the file is kept.
+        let target = std::fs::canonicalize(&self.path)?;
+        // One name, which only who has the lock writes to: nothing piles up.
+        let mut part = target.clone().into_os_string();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        remove(&part)?;
+        let written = open_private(&part).and_then(|mut file| {
+            file.write_all(&shorter)?;
+            file.sync_all()
+        });
+        if let Err(error) = written {
+            let _ = remove(&part);
+            return Err(error);
+        }
+        std::fs::rename(&part, &target)?;
+        sync_directory(folder(&target))?;
+        Ok(true)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Writer {
+    /// Writes until nobody waits any more.
+    fn write_all(&self) {
+        let mut file = guard(&self.file);
+        loop {
+            let batch = {
+                let mut queue = guard(&self.queue);
+                if queue.waiting.is_empty() {
+                    queue.is_served = false;
+                    return;
+                }
+                std::mem::take(&mut queue.waiting)
+            };
+            let text: String = batch.iter().map(|job| job.text.as_str()).collect();
+            let result = write_locked(&mut file, &self.path, text.as_bytes());
+            for job in batch {
+                let told = match &result {
+                    Ok(()) => Ok(()),
+                    Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
+                };
+                // Whoever waited may have been interrupted.
+                let _ = job.done.send(told);
+            }
+        }
+    }
+}
+
+fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes the lock of the file of this name, which may be another by now than the
+/// one that is open.
+fn lock_what_is_there(file: &mut File, path: &Path) -> io::Result<()> {
+    loop {
+        file.lock()?;
+        if is_at(file, path)? {
+            return Ok(());
+        }
+        *file = open_append(path)?;
+    }
+}
+
+fn write_locked(file: &mut File, path: &Path, text: &[u8]) -> io::Result<()> {
+    lock_what_is_there(file, path)?;
+    let written = (|| {
+        let end = file.seek(SeekFrom::End(0))?;
+        let torn = is_torn(file)?;
+        let mut whole = Vec::with_capacity(text.len() + 1);
+        if torn {
+            // Our line must not be glued to half a line of somebody killed.
+            whole.push(b'\n');
+        }
+        whole.extend_from_slice(text);
+        if let Err(error) = file.write_all(&whole) {
+            // A full disk: no half line is left behind.
+            let _ = file.set_len(end);
+            return Err(error);
+        }
+        file.sync_data()
+    })();
+    file.unlock()?;
+    written
+}
+
+/// Whether the last line has no end.
+fn is_torn(file: &mut File) -> io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+fn open_append(path: &Path) -> io::Result<File> {
+    let file = open_private(path)?;
+    // The file's name must survive a power failure as well as its lines.
+    sync_directory(folder(path))?;
+    Ok(file)
+}
+
+/// Appends a line (without its end) to a file that is opened each time: whoever
+/// moves a long one away finds no late lines in it. One write, which is waited for
+/// no longer than the system takes to have it.
+///
+/// # Errors
+/// If it cannot be written whole.
+pub fn append_line(path: &Path, line: &str) -> io::Result<()> {
+    let directory = folder(path);
+    if !directory.is_dir() {
+        make_private(directory)?;
+    }
+    let mut file = open_private(path)?;
+    let mut text = String::with_capacity(line.len() + 2);
+    if is_torn(&mut file)? {
+        text.push('\n');
+    }
+    text.push_str(line);
+    text.push('\n');
+    match file.write(text.as_bytes())? {
+        whole if whole == text.len() => Ok(()),
+        _ => Err(io::Error::new(
+            io::ErrorKind::StorageFull,
+            "only a part of a line could be written",
+        )),
+    }
+}
+
+/// The first bytes of such a file, at most so many.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn start_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    File::open(path)?.take(most).read_to_end(&mut text)?;
+    Ok(text)
+}
+
+/// The end of such a file, at most so many bytes; nothing is waited for.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn end_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
+    let mut text = Vec::new();
+    file.read_to_end(&mut text)?;
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(log: &AppendLog) -> String {
+        String::from_utf8(log.read(0).unwrap().1).unwrap()
+    }
+
+    /// Two logs stand for two processes: one appends while the other rewrites.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn nothing_appended_beside_a_rewrite_is_lost() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("log");
+        let (one, two) = (
+            AppendLog::open(path.clone()).unwrap(),
+            Arc::new(AppendLog::open(path.clone()).unwrap()),
+        );
+        let rewriter = Arc::clone(&two);
+        let rewriting = tokio::task::spawn_blocking(move || {
+            for _ in 0..50 {
+                rewriter.rewrite(|text| Some(text.to_vec())).unwrap();
+            }
+        });
+        for number in 0..200 {
+            one.append(number.to_string()).await.unwrap();
+        }
+        rewriting.await.unwrap();
+        let wanted: String = (0..200).map(|number| format!("{number}\n")).collect();
+        assert_eq!(texts(&one), wanted);
+        assert_eq!(texts(&two), wanted);
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_reader_sees_that_another_file_is_there() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("log");
+        let log = AppendLog::open(path.clone()).unwrap();
+        log.append("one".into()).await.unwrap();
+        log.append("two".into()).await.unwrap();
+        assert_eq!(log.read(0).unwrap().0, 0);
+        assert_eq!(log.read(4).unwrap(), (4, b"two\n".to_vec()));
+        // As long as the old one, and none of its bytes mean the same.
+        let other = AppendLog::open(path).unwrap();
+        assert!(other.rewrite(|_| Some(b"eleven\nb\n".to_vec())).unwrap());
+        assert_eq!(log.read(8).unwrap(), (0, b"eleven\nb\n".to_vec()));
+        log.append("c".into()).await.unwrap();
+        assert_eq!(log.read(9).unwrap(), (9, b"c\n".to_vec()));
+        assert!(!log.rewrite(|_| None).unwrap());
+    }
+
+    #[tokio::test]
+    async fn what_a_killed_rewrite_left_is_overwritten_and_never_read() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("log");
+        let log = AppendLog::open(path).unwrap();
+        log.append("one".into()).await.unwrap();
+        std::fs::write(home.path().join("log.part"), "half a li").unwrap();
+        assert_eq!(texts(&log), "one\n");
+        assert!(log.rewrite(|text| Some(text.repeat(2))).unwrap());
+        assert_eq!(texts(&log), "one\none\n");
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,17 @@
+//! The program's own files: directories and files for their owner alone, locks,
+//! files that are there whole or not at all, and the append-only log. Nothing
+//! else in `src` opens, locks, replaces or deletes one (`tests/layers`).
+
+mod append_log;
+mod atomic;
+mod lock;
+mod private;
+
+pub use append_log::{AppendLog, append_line, end_of, start_of};
+pub use atomic::{
+    Closed, Rights, Unnamed, beside, put, put_closed, scratch, try_in, write_cache, write_whole,
+};
+pub use lock::{Lock, LockFolder};
+pub use private::{
+    age, file_name, length, make_private, open, open_private, outdate, read, remove, remove_all,
+};

@@ -1,0 +1,298 @@
+use proptest::prelude::*;
+
+use super::super::follow_up::{CAPTURE, FollowUpEnd, REFUND};
+use super::super::journal_sale::AttemptEnd;
+use super::super::sale::{ReaderRef, SaleOutcome};
+use super::*;
+use crate::money::Currency;
+
+fn beginning_of_time() -> Timestamp {
+    "2026-01-01T00:00:00Z".parse().unwrap()
+}
+
+fn intended(sale: &str, attempt: u32, key: &str) -> JournalStep {
+    JournalStep::Intended(Box::new(SaleIntent {
+        reference: sale.strip_prefix("r:").map(str::to_owned),
+        attempt,
+        reader_ref: ReaderRef {
+            id: "tmr_1".into(),
+            label: Some("Till 1".into()),
+            location: None,
+        },
+        amount: 1200,
+        currency: Currency::parse("eur").unwrap(),
+        deadline_s: 120,
+        keep: true,
+        key: key.into(),
+        params: vec![("metadata[shop]".into(), "x".repeat(400))],
+    }))
+}
+
+fn ended(outcome: SaleOutcome, payment_intent: Option<String>) -> JournalStep {
+    JournalStep::Ended(Box::new(AttemptEnd {
+        outcome,
+        status: Some(outcome.name().to_owned()),
+        payment_intent,
+        charge: Some("ch_1".into()),
+        tip: Some(50),
+        total: Some(1250),
+        card: None,
+        decline_code: None,
+    }))
+}
+
+fn doing(id: &str, kind: &str, intent: &str, reference: Option<&str>) -> JournalStep {
+    JournalStep::Doing(Box::new(FollowUp {
+        id: id.into(),
+        kind: kind.into(),
+        payment_intent: intent.into(),
+        reader: None,
+        amount: None,
+        currency: Currency::parse("eur").unwrap(),
+        reference: reference.map(str::to_owned),
+        key: format!("key-{id}"),
+        params: vec![("amount".into(), "500".into())],
+        deadline_s: 0,
+    }))
+}
+
+fn done(id: &str, result: &str) -> JournalStep {
+    JournalStep::Done(Box::new(FollowUpEnd {
+        id: id.into(),
+        result: result.into(),
+        object: Some(format!("re_{id}")),
+    }))
+}
+
+/// A journal in the making.
+#[derive(Default)]
+struct Story {
+    hours: i64,
+    text: Vec<u8>,
+    attempts: HashMap<String, u32>,
+    ids: u32,
+}
+
+impl Story {
+    fn now(&self) -> Timestamp {
+        beginning_of_time() + SignedDuration::from_hours(self.hours)
+    }
+
+    fn tell(&mut self, sale: &str, what: JournalStep) {
+        let line = JournalLine {
+            v: VERSION,
+            at: self.now(),
+            sale: sale.to_owned(),
+            what,
+        };
+        write(&mut self.text, &line).unwrap();
+    }
+
+    /// What may happen to one of a few sales.
+    fn happen(&mut self, place: u8, what: u8) {
+        let sale = ["r:a", "r:b", "r:b ", "s:c", "p:pi_d"][usize::from(place) % 5];
+        let attempt = self.attempts.get(sale).copied().unwrap_or(0);
+        let intent = match sale.strip_prefix("p:") {
+            Some(intent) => intent.to_owned(),
+            None => format!("pi_{}{attempt}", sale.trim().replace(':', "")),
+        };
+        let is_elsewhere = sale.starts_with("p:");
+        self.ids += 1;
+        let id = format!("d{}", self.ids);
+        match what {
+            0..=3 if !is_elsewhere => {
+                let attempt = attempt + u32::from(what != 3 || attempt == 0);
+                self.attempts.insert(sale.to_owned(), attempt);
+                self.tell(sale, intended(sale, attempt, &format!("{sale}-{attempt}")));
+            }
+            4 | 5 if !is_elsewhere => {
+                let payment_intent = intent;
+                self.tell(sale, JournalStep::Created { payment_intent });
+            }
+            6 if !is_elsewhere => self.tell(
+                sale,
+                JournalStep::Pushing {
+                    reader: "tmr_1".into(),
+                    number: 1,
+                },
+            ),
+            7..=11 if !is_elsewhere => {
+                let outcome = match what {
+                    7 | 8 => SaleOutcome::Paid,
+                    9 => SaleOutcome::Authorized,
+                    10 => SaleOutcome::Declined,
+                    _ => SaleOutcome::Unknown,
+                };
+                self.tell(sale, ended(outcome, Some(intent)));
+            }
+            12..=14 => {
+                let name = (what == 12).then(|| format!("return-{id}"));
+                self.tell(sale, doing(&id, REFUND, &intent, name.as_deref()));
+                if what != 14 {
+                    self.hours += 1;
+                    let result = if self.ids.is_multiple_of(3) {
+                        "failed"
+                    } else {
+                        DONE
+                    };
+                    self.tell(sale, done(&id, result));
+                }
+            }
+            15 => {
+                self.tell(sale, doing(&id, CAPTURE, &intent, None));
+                self.tell(sale, done(&id, DONE));
+            }
+            16 => {
+                let newer = format!("{{\"v\":9,\"sale\":\"{sale}\",\"step\":\"split\"}}\n");
+                self.text.extend_from_slice(newer.as_bytes());
+            }
+            17 => self.text.extend_from_slice(b"what is this\n"),
+            _ => {}
+        }
+    }
+}
+
+fn read(text: &[u8]) -> JournalSales {
+    let mut sales = JournalSales::default();
+    for line in text.split(|b| *b == b'\n') {
+        if let Ok(line) = serde_json::from_slice::<JournalLine>(line) {
+            sales.apply(line);
+        }
+    }
+    sales
+}
+
+/// All that anybody asks a journal.
+fn answers(sales: &JournalSales, now: Timestamp) -> Vec<String> {
+    let mut told = Vec::new();
+    for sale in sales.iter() {
+        let is_taken = sale.end.as_ref().is_some_and(|e| e.outcome.is_success());
+        let intended = SaleIntent {
+            // Of what was taken nothing is sent again.
+            params: if is_taken {
+                Vec::new()
+            } else {
+                sale.intended.params.clone()
+            },
+            ..sale.intended.clone()
+        };
+        told.push(format!(
+            "{} {intended:?} {} {} {:?} {:?} {:?} {:?}",
+            sale.sale,
+            sale.began,
+            sale.tried,
+            sale.payment_intent,
+            sale.end,
+            sale.ended,
+            sale.open_follow_ups
+        ));
+        told.push(format!(
+            "{} {} {}",
+            sale.is_open(),
+            sale.is_kept(),
+            sale.is_unfinished(now)
+        ));
+        if !is_taken {
+            told.push(format!("{} {}", sale.keyed, sale.pushes));
+        }
+        if let Some(intent) = &sale.payment_intent {
+            let by_intent = sales.by_intent(intent).map(|found| &found.sale);
+            told.push(format!("{intent} {by_intent:?}"));
+            told.extend(sales.refunds().of(intent).map(|made| format!("{made:?}")));
+        }
+    }
+    for reference in ["a", "b", "c"] {
+        let found = sales.of_reference(reference);
+        let other = found.and_then(|sale| sales.also_open(reference, sale));
+        told.push(format!(
+            "{reference} {:?} {:?}",
+            found.map(|sale| &sale.sale),
+            other.map(|sale| &sale.sale)
+        ));
+    }
+    told.extend(sales.refunds().of("pi_d").map(|made| format!("{made:?}")));
+    for id in 0..80 {
+        let named = sales.refunds().named(&format!("return-d{id}"));
+        told.push(format!("{named:?}"));
+    }
+    told.extend(sales.begun().map(|begun| format!("{begun:?}")));
+    told
+}
+
+fn lines(text: &[u8]) -> Vec<&str> {
+    std::str::from_utf8(text).unwrap().lines().collect()
+}
+
+#[test]
+fn a_sale_that_was_taken_becomes_its_beginning_its_payment_and_its_end() {
+    let mut story = Story::default();
+    for what in [0, 4, 6, 10, 3, 4, 6, 6, 7, 12, 15] {
+        story.hours += 1;
+        story.happen(0, what);
+    }
+    let whole = story.text.clone();
+    story.hours += 24;
+    let fresh = compacted(&whole, story.now()).unwrap();
+    assert_eq!(lines(&fresh)[1..], lines(&whole)[..]);
+    story.hours += 7 * 24;
+    let cut = compacted(&whole, story.now()).unwrap();
+    let steps: Vec<String> = lines(&cut)
+        .iter()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|line| line["step"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            "compacted",
+            "intended",
+            "intended",
+            "created",
+            "ended",
+            "doing",
+            "done"
+        ]
+    );
+    assert!(!String::from_utf8(cut).unwrap().contains("metadata[shop]"));
+}
+
+#[test]
+fn it_is_done_when_it_got_long_and_then_not_until_it_is_twice_as_long() {
+    assert!(!is_due(LONG - 1, b""));
+    assert!(is_due(LONG, b"{\"v\":1}\n"));
+    let mut start = Vec::new();
+    write(&mut start, &first_line(beginning_of_time(), 3 << 20)).unwrap();
+    assert!(u64::try_from(start.len()).unwrap() <= FIRST_LINE);
+    assert!(!is_due(5 << 20, &start));
+    assert!(is_due(6 << 20, &start));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    /// Whatever happened and however long ago: all that is asked is answered as
+    /// before, and cutting it down once more changes nothing.
+    #[test]
+    fn nothing_that_is_asked_is_forgotten(
+        events in prop::collection::vec((0_u8..5, 0_u8..19, 0_i64..60), 0..70),
+        later in 0_i64..400,
+    ) {
+        let mut story = Story::default();
+        for (place, what, hours) in events {
+            story.hours += hours;
+            story.happen(place, what);
+        }
+        story.hours += later;
+        let now = story.now();
+        let cut = compacted(&story.text, now).unwrap();
+        let before = answers(&read(&story.text), now);
+        prop_assert_eq!(answers(&read(&cut), now), before);
+        let again = compacted(&cut, now).unwrap();
+        prop_assert_eq!(&lines(&again)[1..], &lines(&cut)[1..]);
+        // What is read by nobody here is somebody else's, and stays.
+        let strange = |text: &[u8]| {
+            let strange = |line: &&str| line.contains("split") || line.contains("what is");
+            lines(text).iter().filter(|line| strange(line)).count()
+        };
+        prop_assert_eq!(strange(&cut), strange(&story.text));
+    }
+}
