@@ -394,7 +394,8 @@ async fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         _ => {}
     }
     app.output.check(&command.shown())?;
-    command.run(app).await
+    // Each verb's future is in this one, and the largest sets its size.
+    Box::pin(command.run(app)).await
 }
 
 /// What verbs that are about the program get.

@@ -22,6 +22,7 @@ pub mod money;
 pub mod output;
 pub mod payment;
 pub mod period;
+pub mod reader_actions;
 pub mod report;
 pub mod row_file;
 pub mod secret;

@@ -11,10 +11,10 @@ use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
-use crate::payment::slot::{self, ReplacePolicy};
+use crate::reader_actions::slot::{self, ReplacePolicy};
+use crate::reader_actions::{self as actions, TakenOff};
 use crate::stripe::permissions::{Needs, READER, READER_WRITE, needs};
-use crate::stripe::readers::{self, ActionKind};
-use crate::stripe::write;
+use crate::stripe::readers::{self, Action, ActionKind};
 use crate::stripe::{Reader, Verbatim, reader_actions};
 use jiff::Timestamp;
 
@@ -131,20 +131,21 @@ async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     let client = app.stripe().await?;
-    let Some(now) = slot::look(client, &reader.id).await? else {
-        return Err(slot::gone(reader.name(), "its cart was to be cleared"));
-    };
-    if !shows_a_cart(&now) {
-        let sentence = format!("{} shows no cart any more; nothing was sent", now.name());
-        return app.output.done(&fields, &now, &sentence);
-    }
-    let shows_none = |r: &Reader| !shows_a_cart(r);
-    let read = readers::get(&reader.id);
-    let cleared = match write::change(client, &request, &read, shows_none).await {
-        Ok(cleared) => cleared,
+    let cleared = match actions::cancel(client, &reader.id, &request, is_cart).await {
+        Ok(TakenOff::Canceled(cleared)) => cleared,
+        Ok(TakenOff::NotThere(now)) => {
+            let sentence = format!("{} shows no cart any more; nothing was sent", now.name());
+            return app.output.done(&fields, &now, &sentence);
+        }
+        Ok(TakenOff::Gone) => {
+            return Err(slot::gone(reader.name(), "its cart was to be cleared"));
+        }
         // It may have gone by itself: a payment takes its place without a word.
-        Err(failure) => match client.send::<Verbatim<Reader>>(&read).await {
-            Ok(now) if shows_none(&now) && !now.deleted => now,
+        Err(failure) => match client
+            .send::<Verbatim<Reader>>(&readers::get(&reader.id))
+            .await
+        {
+            Ok(now) if !shows_a_cart(&now) && !now.deleted => now,
             _ => return Err(failure),
         },
     };
@@ -156,6 +157,9 @@ async fn clear(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 fn shows_a_cart(reader: &Reader) -> bool {
-    let action = reader.action.as_ref();
-    action.is_some_and(|a| a.kind == ActionKind::SetReaderDisplay)
+    reader.action.as_ref().is_some_and(is_cart)
+}
+
+fn is_cart(action: &Action) -> bool {
+    action.kind == ActionKind::SetReaderDisplay
 }

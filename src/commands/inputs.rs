@@ -13,10 +13,10 @@ use crate::commands::complete;
 use crate::commands::{Change, approve, parse, resolve};
 use crate::counter::asking::Asking;
 use crate::counter::questions;
-use crate::counter::turn::TurnEnd;
+use crate::counter::slot_end::SlotEnd;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Fields, Format};
-use crate::payment::slot::{self, ReplacePolicy};
+use crate::reader_actions::slot::{self, ReplacePolicy};
 use crate::stripe::Reader;
 use crate::stripe::permissions::{Needs, READER, READER_WRITE, needs};
 use crate::stripe::reader_actions::{Entered, Input};
@@ -81,7 +81,7 @@ impl Verb for Args {
         }
         let reader = resolve::reader(app, &self.reader).await?;
         let lost = slot::claim(&reader, ReplacePolicy::asked(self.replace))?;
-        let asking = Asking::new(&reader, &inputs);
+        let asking = Asking::new(&reader, &inputs, ReplacePolicy::asked(self.replace));
         let mut change = Change::new(format!(
             "Ask for {} input(s) on {} ({})",
             inputs.len(),
@@ -102,7 +102,10 @@ impl Verb for Args {
         let client = app.stripe().await?;
         let _held = app.interrupt.hold();
         let presses = app.interrupt.count();
-        asking.begin(client, &app.interrupt, presses).await?;
+        let begun = asking.begin(client, self.deadline, &app.interrupt, presses);
+        if let Some(end) = begun.await? {
+            return ended(app, &reader, end);
+        }
         if !self.wait {
             let text = format!("{} asks for {} input(s)", reader.name(), inputs.len());
             return print(app, &reader, "asked", &[], vec![text]);
@@ -118,15 +121,15 @@ impl Verb for Args {
     }
 }
 
-fn ended(app: &App, reader: &Reader, end: TurnEnd) -> Result<(), Failure> {
+fn ended(app: &App, reader: &Reader, end: SlotEnd) -> Result<(), Failure> {
     let name = reader.name();
     match end {
-        TurnEnd::Succeeded(action) => {
+        SlotEnd::Succeeded(action) => {
             let entered = action.collect_inputs.map(|c| c.inputs).unwrap_or_default();
             let text = entered.iter().map(sentence).collect();
             print(app, reader, "succeeded", &entered, text)
         }
-        TurnEnd::Failed(code)
+        SlotEnd::Failed(code)
             if matches!(code.as_str(), "collect_inputs_timeout" | "timed_out") =>
         {
             Err(Failure::new(
@@ -135,27 +138,27 @@ fn ended(app: &App, reader: &Reader, end: TurnEnd) -> Result<(), Failure> {
             )
             .hint("ask again when the customer is ready"))
         }
-        TurnEnd::Failed(code) => Err(Failure::new(
+        SlotEnd::Failed(code) => Err(Failure::new(
             Kind::Declined,
             format!("the customer at {name} gave no answer: {code}"),
         )
         .hint("ask again")),
-        TurnEnd::TakenOff => Err(Failure::new(
+        SlotEnd::TakenOff => Err(Failure::new(
             Kind::Declined,
             format!("the form was taken off {name} by somebody"),
         )
         .hint("nothing was answered; ask again if that was a mistake")),
-        TurnEnd::Displaced => Err(Failure::new(
+        SlotEnd::Displaced => Err(Failure::new(
             Kind::NotReady,
             format!("another command took {name} over"),
         )
         .hint("find out who else drives this reader")),
-        TurnEnd::Deadline => Err(Failure::new(
+        SlotEnd::Deadline => Err(Failure::new(
             Kind::NotReady,
             format!("no answer at {name} in time; the form was taken off"),
         )
         .hint("ask again, with a longer --deadline if need be")),
-        TurnEnd::Interrupted => Err(Failure::new(
+        SlotEnd::Interrupted => Err(Failure::new(
             Kind::Interrupted,
             "interrupted; the form was taken off the reader",
         )),

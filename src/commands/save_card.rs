@@ -1,6 +1,7 @@
 //! `tillctl save-card READER`
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use clap_complete::ArgValueCompleter;
@@ -12,7 +13,7 @@ use crate::commands::{Change, approve, parse, resolve, test_mode_only};
 use crate::counter::save_card::{CardSaving, SavedCard, SavingStep};
 use crate::failure::Failure;
 use crate::output::{Fields, Format, Tone};
-use crate::payment::slot::{self, ReplacePolicy};
+use crate::reader_actions::slot::{self, ReplacePolicy};
 use crate::secret::Mode;
 use crate::stripe::Reader;
 use crate::stripe::permissions::{Needs, READER, READER_WRITE, SETUP, SETUP_WRITE, needs};
@@ -92,6 +93,7 @@ impl Verb for Args {
                 tip: None,
             }),
             deadline: self.deadline,
+            replace: ReplacePolicy::asked(self.replace),
         };
         let mut change = Change::new(format!("Save a card on {} ({})", reader.name(), reader.id))
             .request(&saving.create())
@@ -107,11 +109,12 @@ impl Verb for Args {
                 .warn(&format!("replacing {lost} on {}", reader.name()));
         }
         let _held = app.interrupt.hold();
-        let spinner = std::cell::OnceCell::new();
+        let spinner = Mutex::new(None);
         let told = |step: SavingStep| match step {
             SavingStep::Waiting => {
                 let text = format!("Waiting for a card on {}", reader.name());
-                let _ = spinner.set(app.output.spinner(&text));
+                *spinner.lock().unwrap_or_else(PoisonError::into_inner) =
+                    Some(app.output.spinner(&text));
             }
             SavingStep::Stuck(text) => app.output.warn(&text),
             SavingStep::Open(text) => app.output.note(&text),

@@ -4,11 +4,15 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::turn::{Turn, TurnEnd};
+use tokio::time::Instant;
+
+use super::slot_end::{SlotEnd, judge, rules, slot_end};
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
-use crate::stripe::reader_actions::{self, Action, Input};
-use crate::stripe::readers::ActionKind;
+use crate::reader_actions::slot::{self, ReplacePolicy};
+use crate::reader_actions::{ALONE, Driver, ReaderAction, Rules, Seen, State, Wait};
+use crate::stripe::reader_actions::{self, Input};
+use crate::stripe::readers::{Action, ActionKind};
 use crate::stripe::{Client, Reader, Request};
 
 /// Marks a form as this run's own.
@@ -18,6 +22,7 @@ const MARK: &str = "tillctl_run";
 #[derive(Debug)]
 pub struct Asking {
     reader: Reader,
+    replace: ReplacePolicy,
     mark: String,
     request: Request,
 }
@@ -25,11 +30,12 @@ pub struct Asking {
 impl Asking {
     /// A form; nothing is sent yet.
     #[must_use]
-    pub fn new(reader: &Reader, inputs: &[Input]) -> Self {
+    pub fn new(reader: &Reader, inputs: &[Input], replace: ReplacePolicy) -> Self {
         let mark = uuid::Uuid::new_v4().to_string();
         let metadata = BTreeMap::from([(MARK.to_owned(), mark.clone())]);
         Self {
             reader: reader.clone(),
+            replace,
             request: reader_actions::collect_inputs(&reader.id, inputs, &metadata),
             mark,
         }
@@ -41,47 +47,76 @@ impl Asking {
         &self.request
     }
 
-    /// Puts it on the reader. Ctrl-C counts from the `presses` there were before.
+    /// Puts it on the reader; its end, if it has one already. Ctrl-C counts from
+    /// the `presses` there were before.
     ///
     /// # Errors
-    /// As [`Turn::push`].
+    /// If the reader does not have it, or may have it and that could not be seen.
     pub async fn begin(
         &self,
         client: &Client,
+        deadline: Duration,
         interrupt: &Interrupt,
         presses: u32,
-    ) -> Result<(), Failure> {
-        let ours = |action: &Action| self.is_ours(action);
-        let turn = Turn {
-            client,
-            reader: &self.reader,
-            ours: &ours,
-            interrupt,
-            presses,
-        };
-        turn.push(&self.request).await
+    ) -> Result<Option<SlotEnd>, Failure> {
+        let (wait, begin) = (Wait::ForThePush, State::begin());
+        self.drive((wait, begin), client, deadline, (interrupt, presses))
+            .await
     }
 
     /// Waits for the answers; a form nobody answers is taken off.
     ///
     /// # Errors
-    /// As [`Turn::watch`].
+    /// If the reader cannot be seen any more, or the form could not be taken off
+    /// and may still be there.
     pub async fn answers(
         &self,
         client: &Client,
         deadline: Duration,
         interrupt: &Interrupt,
         presses: u32,
-    ) -> Result<TurnEnd, Failure> {
-        let ours = |action: &Action| self.is_ours(action);
-        let turn = Turn {
+    ) -> Result<SlotEnd, Failure> {
+        let (wait, begin) = (Wait::ForTheEnd, State::Waiting);
+        let end = self
+            .drive((wait, begin), client, deadline, (interrupt, presses))
+            .await?;
+        Ok(end.unwrap_or(SlotEnd::Deadline))
+    }
+
+    async fn drive(
+        &self,
+        (wait, begin): (Wait, State<Action>),
+        client: &Client,
+        deadline: Duration,
+        (interrupt, presses): (&Interrupt, u32),
+    ) -> Result<Option<SlotEnd>, Failure> {
+        let driver = Driver {
             client,
-            reader: &self.reader,
-            ours: &ours,
+            case: &Form { asking: self, wait },
+            poller: &ALONE,
             interrupt,
             presses,
+            deadline: Instant::now() + deadline,
         };
-        turn.watch(deadline).await
+        slot_end(&self.reader, driver.run(begin, None).await)
+    }
+}
+
+/// A form, as the reader is driven through it.
+struct Form<'a> {
+    asking: &'a Asking,
+    wait: Wait,
+}
+
+impl ReaderAction for Form<'_> {
+    type Answer = Action;
+
+    fn rules(&self) -> Rules {
+        rules(self.wait)
+    }
+
+    fn reader(&self) -> &str {
+        &self.asking.reader.id
     }
 
     fn is_ours(&self, action: &Action) -> bool {
@@ -90,6 +125,18 @@ impl Asking {
             .as_ref()
             .and_then(|c| c.metadata.as_ref());
         action.kind == ActionKind::CollectInputs
-            && metadata.is_some_and(|m| m.get(MARK) == Some(&self.mark))
+            && metadata.is_some_and(|m| m.get(MARK) == Some(&self.asking.mark))
+    }
+
+    fn request(&self, _: u32) -> Request {
+        self.asking.request.clone()
+    }
+
+    fn claim(&self, reader: &Reader) -> Result<(), Failure> {
+        slot::claim(reader, self.asking.replace).map(drop)
+    }
+
+    async fn judge(&self, reader: &Reader) -> Seen<Action> {
+        judge(reader, |action| self.is_ours(action))
     }
 }

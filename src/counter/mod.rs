@@ -6,4 +6,4 @@ pub mod asking;
 pub mod cart;
 pub mod questions;
 pub mod save_card;
-pub mod turn;
+pub mod slot_end;

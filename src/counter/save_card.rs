@@ -6,11 +6,17 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::turn::{Turn, TurnEnd};
+use tokio::time::Instant;
+
+use super::slot_end::{SlotEnd, judge, refused, rules, slot_end, stuck};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
-use crate::stripe::reader_actions::{self, Action};
-use crate::stripe::readers::{self, ActionKind, TestCard};
+use crate::reader_actions::slot::{self, ReplacePolicy};
+use crate::reader_actions::{
+    ALONE, Driver, End, Notice, ReaderAction, Rules, Seen, State, Wait, Why,
+};
+use crate::stripe::reader_actions;
+use crate::stripe::readers::{self, Action, ActionKind, TestCard};
 use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
 use crate::stripe::{Client, Error, Expandable, Reader, Request};
 
@@ -31,6 +37,8 @@ pub struct CardSaving<'a> {
     pub present: Option<TestCard>,
     /// How long the customer has.
     pub deadline: Duration,
+    /// What to do with somebody else's action on the reader.
+    pub replace: ReplacePolicy,
 }
 
 /// What happens meanwhile.
@@ -81,18 +89,10 @@ impl CardSaving<'_> {
         &self,
         client: &Client,
         interrupt: &Interrupt,
-        told: &dyn Fn(SavingStep),
+        told: &(dyn Fn(SavingStep) + Sync),
     ) -> Result<SavedCard, Failure> {
         let presses = interrupt.count();
         let intent: SetupIntent = client.send(&self.create()).await?;
-        let ours = |action: &Action| is_of(action, &intent.id);
-        let turn = Turn {
-            client,
-            reader: self.reader,
-            ours: &ours,
-            interrupt,
-            presses,
-        };
         // A key that may not read a SetupIntent could not tell what became of
         // it: the customer is not asked then.
         let request = setup_intents::get(&intent.id);
@@ -104,7 +104,20 @@ impl CardSaving<'_> {
             }
             return Err(Failure::from(error).context("no card was asked for"));
         }
-        let end = self.collect(&turn, &intent.id, told).await;
+        let collecting = Collecting {
+            saving: self,
+            intent: &intent.id,
+            told,
+        };
+        let driver = Driver {
+            client,
+            case: &collecting,
+            poller: &ALONE,
+            interrupt,
+            presses,
+            deadline: Instant::now() + self.deadline,
+        };
+        let end = self.ended(driver.run(State::begin(), None).await, told);
         // The SetupIntent is what counts, however the reader ended.
         let mut read = outcome(client, &intent.id).await?;
         if read.status != SetupStatus::Succeeded {
@@ -121,7 +134,7 @@ impl CardSaving<'_> {
             }
         }
         let generated_card = match &end {
-            Ok(TurnEnd::Succeeded(action)) => action
+            Ok(SlotEnd::Succeeded(action)) => action
                 .process_setup_intent
                 .as_ref()
                 .and_then(|s| s.generated_card.clone()),
@@ -133,34 +146,72 @@ impl CardSaving<'_> {
         })
     }
 
-    /// Pushes the SetupIntent and waits for the card.
-    async fn collect(
+    /// The end at the reader; a request that did not get that far may be there
+    /// all the same.
+    fn ended(
         &self,
-        turn: &Turn<'_>,
-        intent: &str,
-        told: &dyn Fn(SavingStep),
-    ) -> Result<TurnEnd, Failure> {
-        let begun = match (turn.push(&self.push(intent)).await, &self.present) {
-            (Ok(()), Some(card)) => {
-                let request = readers::present_payment_method(&self.reader.id, card);
-                let presented = turn.client.send::<Reader>(&request).await;
-                presented.map(drop).map_err(Failure::from)
+        end: End<Action>,
+        told: &(dyn Fn(SavingStep) + Sync),
+    ) -> Result<SlotEnd, Failure> {
+        let (failure, trouble) = match end {
+            End::Unknown(Why::Prevented(failure), trouble) => (failure, trouble),
+            End::Unknown(Why::Refused(error), trouble) => (refused(error), trouble),
+            end => {
+                let end = slot_end(self.reader, end)?;
+                return Ok(end.unwrap_or(SlotEnd::Deadline));
             }
-            (pushed, _) => pushed,
         };
-        if let Err(failure) = begun {
-            // The reader may show it all the same.
-            return match turn.close(TurnEnd::Deadline).await {
-                Ok(end @ (TurnEnd::Succeeded(_) | TurnEnd::Failed(_))) => Ok(end),
-                Ok(_) => Err(failure),
-                Err(left) => {
-                    told(SavingStep::Stuck(left.to_string()));
-                    Err(failure)
-                }
-            };
+        told(SavingStep::Stuck(stuck(self.reader, trouble).to_string()));
+        Err(failure)
+    }
+}
+
+/// A SetupIntent, as the reader is driven through it.
+struct Collecting<'a> {
+    saving: &'a CardSaving<'a>,
+    intent: &'a str,
+    told: &'a (dyn Fn(SavingStep) + Sync),
+}
+
+impl ReaderAction for Collecting<'_> {
+    type Answer = Action;
+
+    fn rules(&self) -> Rules {
+        rules(Wait::ForTheEnd)
+    }
+
+    fn reader(&self) -> &str {
+        &self.saving.reader.id
+    }
+
+    fn is_ours(&self, action: &Action) -> bool {
+        let saved = action.process_setup_intent.as_ref();
+        let intent = saved.and_then(|s| s.setup_intent.as_ref());
+        action.kind == ActionKind::ProcessSetupIntent
+            && intent.is_some_and(|s| Expandable::id(s) == self.intent)
+    }
+
+    fn request(&self, _: u32) -> Request {
+        self.saving.push(self.intent)
+    }
+
+    fn present(&self) -> Option<Request> {
+        let card = self.saving.present.as_ref()?;
+        Some(readers::present_payment_method(self.reader(), card))
+    }
+
+    fn claim(&self, reader: &Reader) -> Result<(), Failure> {
+        slot::claim(reader, self.saving.replace).map(drop)
+    }
+
+    async fn judge(&self, reader: &Reader) -> Seen<Action> {
+        judge(reader, |action| self.is_ours(action))
+    }
+
+    fn tell(&self, notice: Notice<'_>) {
+        if let Notice::Waiting = notice {
+            (self.told)(SavingStep::Waiting);
         }
-        told(SavingStep::Waiting);
-        turn.watch(self.deadline).await
     }
 }
 
@@ -184,24 +235,15 @@ fn open(intent: &str, error: &Error) -> String {
     format!("the SetupIntent {intent} stays open: {error}")
 }
 
-fn is_of(action: &Action, intent: &str) -> bool {
-    action.kind == ActionKind::ProcessSetupIntent
-        && action
-            .process_setup_intent
-            .as_ref()
-            .and_then(|s| s.setup_intent.as_ref())
-            .is_some_and(|s| Expandable::id(s) == intent)
-}
-
-fn failed(reader: &Reader, end: Result<TurnEnd, Failure>, intent: &SetupIntent) -> Failure {
+fn failed(reader: &Reader, end: Result<SlotEnd, Failure>, intent: &SetupIntent) -> Failure {
     let name = reader.name();
     match end {
         Err(failure) => failure,
-        Ok(TurnEnd::Failed(code)) if code == "customer_canceled" => Failure::new(
+        Ok(SlotEnd::Failed(code)) if code == "customer_canceled" => Failure::new(
             Kind::Declined,
             format!("the customer called it off on {name}; no card was saved"),
         ),
-        Ok(TurnEnd::Failed(code)) => {
+        Ok(SlotEnd::Failed(code)) => {
             let why = intent
                 .last_setup_error
                 .as_ref()
@@ -213,17 +255,17 @@ fn failed(reader: &Reader, end: Result<TurnEnd, Failure>, intent: &SetupIntent) 
             )
             .hint("try another card")
         }
-        Ok(TurnEnd::Deadline) => Failure::new(Kind::NotReady, format!("no card on {name} in time"))
+        Ok(SlotEnd::Deadline) => Failure::new(Kind::NotReady, format!("no card on {name} in time"))
             .hint("try again, with a longer --deadline if need be"),
-        Ok(TurnEnd::Interrupted) => {
+        Ok(SlotEnd::Interrupted) => {
             Failure::new(Kind::Interrupted, "interrupted; no card was saved")
         }
-        Ok(TurnEnd::TakenOff) => Failure::new(
+        Ok(SlotEnd::TakenOff) => Failure::new(
             Kind::Declined,
             format!("the request for a card was taken off {name} by somebody; no card was saved"),
         )
         .hint("begin it anew if that was a mistake"),
-        Ok(TurnEnd::Succeeded(_)) => Failure::new(
+        Ok(SlotEnd::Succeeded(_)) => Failure::new(
             Kind::NotReady,
             format!(
                 "{name} is done, but {} was {}: it was cancelled and no card was saved",
@@ -231,7 +273,7 @@ fn failed(reader: &Reader, end: Result<TurnEnd, Failure>, intent: &SetupIntent) 
             ),
         )
         .hint("try again"),
-        Ok(TurnEnd::Displaced) => Failure::new(
+        Ok(SlotEnd::Displaced) => Failure::new(
             Kind::NotReady,
             format!("another command took {name} over; no card was saved"),
         )

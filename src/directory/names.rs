@@ -72,11 +72,11 @@ async fn all<T: Object + Named>(
     let mut names = HashMap::new();
     while let Some(page) = pages.next().await? {
         count();
-        let named = page.iter().filter_map(|object| {
+        let called = page.iter().filter_map(|object| {
             let name = Named::name(object)?;
             Some((Named::id(object).to_owned(), name.to_owned()))
         });
-        names.extend(named);
+        names.extend(called);
     }
     Ok(names)
 }

@@ -134,7 +134,7 @@ impl AppendLog {
         let mut text = Vec::new();
         file.seek(SeekFrom::Start(0))?;
         file.read_to_end(&mut text)?;
-        let Some(shorter) = shorten(&text) else {
+        let Some(rest) = shorten(&text) else {
             return Ok(false);
         };
         // Through a link to where the file is kept.
@@ -145,7 +145,7 @@ impl AppendLog {
         let part = PathBuf::from(part);
         remove(&part)?;
         let written = open_private(&part).and_then(|mut file| {
-            file.write_all(&shorter)?;
+            file.write_all(&rest)?;
             file.sync_all()
         });
         if let Err(error) = written {

@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::{Id, JoinSet};
 
-use super::attempt::{Event, Hooks};
-use super::reader_poller::ReaderPoller;
+use super::events::{Event, Hooks};
 use super::sale::{Receipt, Sale, SaleOutcome};
 use super::service::{BatchContext, PaymentService};
 use crate::concurrency::ObjectQueue;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
+use crate::reader_actions::ReaderPoller;
 use crate::stripe::Client;
 
 /// What happens to a sale of a batch, for whoever shows it.

@@ -4,8 +4,7 @@
 //! attempt. Without one the next try, on whichever machine, sends the same key.
 
 use super::attempt::Attempt;
-use super::journal::JournalStep;
-use super::journal_sale::SaleIntent;
+use super::journal_line::{JournalStep, SaleIntent};
 use crate::failure::{Failure, Kind};
 use crate::stripe::form::path_segment;
 use crate::stripe::payment_intents;

@@ -1,134 +1,142 @@
-//! What the end of the waiting means, in the words of an admin.
+//! How a sale ends without money, in the words of an admin.
 
-use super::attempt::{Attempt, WaitEnding, settle};
+use super::attempt::Attempt;
+use super::on_reader::{Answer, OnReader, SaleStep};
 use super::sale::{Receipt, SaleOutcome};
-use super::slot;
 use crate::failure::{Failure, Kind};
+use crate::reader_actions::{Why, slot};
+use crate::stripe::Error;
 use crate::stripe::readers::Action;
 
-impl Attempt<'_> {
-    pub(super) async fn end(
+impl OnReader<'_> {
+    pub(super) fn ending(
         &self,
-        mut receipt: Receipt,
-        intent: &str,
-        ending: WaitEnding,
-    ) -> Receipt {
-        match ending {
-            WaitEnding::Settled(read) => {
-                receipt.read(&read);
-                settle(&mut receipt);
-                receipt
-            }
-            WaitEnding::Collected(action) => Box::pin(self.decide(receipt, intent, &action)).await,
-            WaitEnding::Failed(action) => self.failed(receipt, intent, &action).await,
-            WaitEnding::Refused(read) => {
-                receipt.read(&read);
-                self.declined(receipt, intent).await
-            }
-            WaitEnding::Gone => {
-                let name = self.sale.reader_ref.name();
-                let failure = slot::gone(name, "the payment was on it")
-                    .hint("nothing was charged; take the sale on another reader");
-                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
-                    .await
-            }
-            WaitEnding::Refusal(error) => {
-                let name = self.sale.reader_ref.name();
-                let failure = Failure::from(*error)
-                    .context(format!("the payment on {name} cannot be followed any more"));
-                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
-                    .await
-            }
-            WaitEnding::TakenOff => {
-                let failure = Failure::new(
+        why: &Why<Answer>,
+        receipt: &mut Receipt,
+    ) -> (SaleOutcome, Failure) {
+        let name = self.attempt.sale.reader_ref.name();
+        let not_ready = |failure| (SaleOutcome::NotReady, failure);
+        match why {
+            Why::Failed(answer) => self.failed(answer, receipt),
+            Why::Refused(error) => not_ready(match self.step {
+                SaleStep::Take => refused(name, error.clone()),
+                SaleStep::Confirm(_) => Failure::from(error.clone())
+                    .context("the card was collected, but could not be charged"),
+            }),
+            Why::Prevented(failure) => (self.prevented, failure.clone()),
+            Why::Gone => not_ready(
+                slot::gone(name, "the payment was on it")
+                    .hint("nothing was charged; take the sale on another reader"),
+            ),
+            Why::Denied(error) => not_ready(
+                Failure::from(error.clone())
+                    .context(format!("the payment on {name} cannot be followed any more")),
+            ),
+            Why::TakenOff => (
+                SaleOutcome::Canceled,
+                Failure::new(
                     Kind::Declined,
-                    format!(
-                        "the payment was taken off {} by somebody",
-                        self.sale.reader_ref.name()
-                    ),
+                    format!("the payment was taken off {name} by somebody"),
                 )
-                .hint("nothing was charged; push it again if that was a mistake");
-                self.withdraw(receipt, intent, SaleOutcome::Canceled, failure)
-                    .await
-            }
-            WaitEnding::Displaced => {
-                let failure = Failure::new(
+                .hint("nothing was charged; push it again if that was a mistake"),
+            ),
+            Why::Displaced => not_ready(
+                Failure::new(
                     Kind::NotReady,
-                    format!(
-                        "another command took {} over before a card was presented",
-                        self.sale.reader_ref.name()
-                    ),
+                    format!("another command took {name} over before a card was presented"),
                 )
                 .hint(
                     "nothing was charged; find out who else drives this reader, then push it again",
-                );
-                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
-                    .await
-            }
-            WaitEnding::Deadline => {
-                let failure = Failure::new(
-                    Kind::NotReady,
-                    format!("no card on {} within {} s", self.sale.reader_ref.name(), self.sale.deadline.as_secs()),
-                )
-                .hint("nothing was charged; push it again, with a longer --deadline if the customer needs more time");
-                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
-                    .await
-            }
-            WaitEnding::Interrupted => {
-                let failure = Failure::new(
+                ),
+            ),
+            Why::Late => not_ready(self.late(name)),
+            Why::Interrupted => (
+                SaleOutcome::Canceled,
+                Failure::new(
                     Kind::Interrupted,
                     "interrupted; the payment was taken back and nothing was charged",
-                );
-                self.withdraw(receipt, intent, SaleOutcome::Canceled, failure)
-                    .await
-            }
+                ),
+            ),
+        }
+    }
+
+    fn late(&self, name: &str) -> Failure {
+        let seconds = self.attempt.sale.deadline.as_secs();
+        match self.step {
+            SaleStep::Take => Failure::new(
+                Kind::NotReady,
+                format!("no card on {name} within {seconds} s"),
+            )
+            .hint("nothing was charged; push it again, with a longer --deadline if the customer needs more time"),
+            SaleStep::Confirm(_) => Failure::new(
+                Kind::NotReady,
+                format!("the card was collected, but {name} did not charge it within {seconds} s"),
+            )
+            .hint("nothing was charged; push it again"),
         }
     }
 
     /// The reader says that the payment failed.
-    async fn failed(&self, mut receipt: Receipt, intent: &str, action: &Action) -> Receipt {
-        let name = self.sale.reader_ref.name();
-        match action.failure_code.as_deref() {
-            Some("customer_canceled") => {
+    fn failed(&self, answer: &Answer, receipt: &mut Receipt) -> (SaleOutcome, Failure) {
+        let name = self.attempt.sale.reader_ref.name();
+        let action = match answer {
+            Answer::Failed(action) => action,
+            Answer::NotHeard => {
                 let failure = Failure::new(
+                    Kind::NotReady,
+                    format!(
+                        "the card was collected, but {name} did not hear that it is to be charged"
+                    ),
+                )
+                .hint("nothing was charged; push it again");
+                return (SaleOutcome::NotReady, failure);
+            }
+            Answer::Refused | Answer::Settled(_) | Answer::Collected(_) => {
+                return self.declined(receipt);
+            }
+        };
+        match action.failure_code.as_deref() {
+            Some("customer_canceled") => (
+                SaleOutcome::Canceled,
+                Failure::new(
                     Kind::Declined,
                     format!("the customer cancelled the payment on {name}"),
                 )
-                .hint("nothing was charged");
-                self.withdraw(receipt, intent, SaleOutcome::Canceled, failure)
-                    .await
-            }
-            Some("connection_error") => {
-                let failure = Failure::new(
+                .hint("nothing was charged"),
+            ),
+            Some("connection_error") => (
+                SaleOutcome::NotReady,
+                Failure::new(
                     Kind::NotReady,
                     format!("{name} lost its connection during the payment"),
                 )
-                .hint("nothing was charged; check the reader's network, then push it again");
-                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
-                    .await
-            }
-            code => {
-                let error = action.api_error.as_ref();
-                if let Ok(read) = self.read(intent).await {
-                    receipt.read(&read);
-                }
-                receipt.decline_code = error
-                    .and_then(|e| e.decline_code.clone())
-                    .or_else(|| receipt.decline_code.take())
-                    .or_else(|| error.and_then(|e| e.code.clone()))
-                    .or_else(|| code.map(str::to_owned));
-                self.declined(receipt, intent).await
+                .hint("nothing was charged; check the reader's network, then push it again"),
+            ),
+            _ => {
+                receipt.decline_code = decline_code(action, receipt.decline_code.take());
+                self.declined(receipt)
             }
         }
     }
 
     /// The card was refused; the receipt says why.
-    async fn declined(&self, receipt: Receipt, intent: &str) -> Receipt {
-        let failure = self.refused_card(&receipt);
-        self.withdraw(receipt, intent, SaleOutcome::Declined, failure)
-            .await
+    fn declined(&self, receipt: &Receipt) -> (SaleOutcome, Failure) {
+        (SaleOutcome::Declined, self.attempt.refused_card(receipt))
     }
+}
 
+/// Why the bank declined: what the reader was told, else what the PaymentIntent
+/// says, else the reader's own code.
+fn decline_code(action: &Action, read: Option<String>) -> Option<String> {
+    let error = action.api_error.as_ref();
+    error
+        .and_then(|e| e.decline_code.clone())
+        .or(read)
+        .or_else(|| error.and_then(|e| e.code.clone()))
+        .or_else(|| action.failure_code.clone())
+}
+
+impl Attempt<'_> {
     pub(super) fn refused_card(&self, receipt: &Receipt) -> Failure {
         let why = receipt.decline_code.as_deref().unwrap_or("no reason given");
         Failure::new(
@@ -142,5 +150,32 @@ impl Attempt<'_> {
             }
             _ => "nothing was charged; ask for another card and push it again",
         })
+    }
+}
+
+/// The reader did not take the payment, in the words of an admin.
+fn refused(name: &str, error: Error) -> Failure {
+    let kind = match error.code() {
+        // Whatever the trouble with the reader is: the reader was not ready.
+        Some(code) if code.starts_with("terminal_reader_") => Some(Kind::NotReady),
+        // It was looked, or will be before anything is said: it is not there.
+        _ if error.is_unavailable() => Some(Kind::Unavailable),
+        _ => None,
+    };
+    let what = match error.code() {
+        Some("terminal_reader_offline") => format!("{name} is offline"),
+        Some("terminal_reader_busy") => format!("{name} is busy"),
+        Some("terminal_reader_timeout") => format!("{name} did not answer in time"),
+        Some("terminal_reader_hardware_fault") => format!("{name} has a hardware fault"),
+        _ => format!("{name} did not take the payment"),
+    };
+    let is_lost = error.may_have_happened() && error.code().is_none();
+    let mut failure = Failure::from(error).context(what);
+    if is_lost {
+        failure = failure.hint("nothing was charged; check the network and take the sale again");
+    }
+    match kind {
+        Some(kind) => failure.kind_of(kind),
+        None => failure,
     }
 }

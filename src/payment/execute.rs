@@ -3,25 +3,26 @@
 
 use std::time::Duration;
 
-use super::attempt::{Event, Hooks};
+use super::events::{Event, Hooks};
 use super::find::KEY_LIFE;
 use super::follow_up::{
-    CANCEL, CAPTURE, DONE, FAILED, FollowUp, FollowUpEnd, OpenFollowUp, READER_REFUND, REFUND,
+    CANCEL, CAPTURE, DONE, FAILED, FollowUp, FollowUpEnd, READER_REFUND, REFUND, unknown,
 };
-use super::follow_up_request::{FollowUpReceipt, RefundReader};
-use super::journal::JournalStep;
-use super::journal_sale::{AttemptEnd, JournalSale};
+use super::follow_up_plan::{FollowUpReceipt, RefundReader};
+use super::journal_line::{AttemptEnd, JournalStep};
+use super::journal_sale::JournalSale;
+use super::open_follow_up::OpenFollowUp;
 use super::payment_state::PaymentState;
 use super::reader_refund::{ReaderRefund, ReaderRefundResult};
 use super::sale::{Receipt, SaleOutcome};
 use super::service::PaymentService;
-use super::slot;
-use super::write_deadline;
+
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
+use crate::reader_actions::{self, write as write_to_the_end};
 use crate::stripe::payment_intents::{self, IntentStatus};
-use crate::stripe::readers;
-use crate::stripe::{Client, Error, PaymentIntent, Reader, Refund, Reply, Request};
+use crate::stripe::readers::Action;
+use crate::stripe::{Client, Error, PaymentIntent, Refund, Reply, Request};
 
 /// How one follow-up ended.
 pub(super) enum Executed {
@@ -45,8 +46,7 @@ impl Execution<'_> {
     /// A request that writes, run to its end.
     pub(super) async fn write<T: Reply>(&self, request: &Request) -> Result<T, Error> {
         let hurry = (self.hooks.interrupt, self.interrupts);
-        let answer =
-            write_deadline::write(self.client, request, hurry, std::future::pending()).await;
+        let answer = write_to_the_end(self.client, request, hurry, std::future::pending()).await;
         answer.map(|answer| answer.reply)
     }
 
@@ -66,8 +66,8 @@ impl Execution<'_> {
         if let (READER_REFUND, Some(counter)) = (follow_up.kind.as_str(), counter) {
             // Somebody else's payment on the reader would be lost.
             ReaderRefund::check(self.client, counter).await?;
+            let back = self.reader_refund(&follow_up, Some(counter), counter.deadline)?;
             self.payments.write(sale, doing).await?;
-            let back = ReaderRefund::new(self, &follow_up, Some(counter), counter.deadline);
             let ended = back.run().await?;
             return self.given_back(sale, &follow_up, ended).await;
         }
@@ -104,9 +104,8 @@ impl Execution<'_> {
         if follow_up.kind == READER_REFUND {
             let waited = u64::try_from(age.as_secs()).unwrap_or(0);
             let left = Duration::from_secs(follow_up.deadline_s.saturating_sub(waited));
-            let ended = ReaderRefund::new(self, follow_up, counter, left)
-                .resume()
-                .await?;
+            let back = self.reader_refund(follow_up, counter, left)?;
+            let ended = back.resume().await?;
             return self.given_back(sale, follow_up, ended).await;
         }
         let sent = if age < KEY_LIFE {
@@ -198,22 +197,30 @@ impl Execution<'_> {
         let Some(reader_ref) = reader_ref else {
             return Ok(());
         };
-        let Some(reader) = slot::look(self.client, reader_ref).await? else {
-            return Ok(());
-        };
-        let ours = reader
-            .action
-            .as_ref()
-            .is_some_and(|a| a.holds_the_reader() && a.payment_intent() == Some(&intent.id));
-        if !ours {
-            return Ok(());
-        }
-        let request = readers::cancel_action(reader_ref);
-        slot::came_off(self.write::<Reader>(&request).await).map_err(|error| {
-            Failure::from(error)
-                .context(format!("{} is at {}", reader.name(), intent.id))
-                .kind_of(Kind::NotReady)
+        let ours = |action: &Action| action.payment_intent() == Some(&intent.id);
+        let write = async |request| self.write(&request).await;
+        let off = reader_actions::take_off(self.client, reader_ref, ours, write).await;
+        off.map_err(|(name, error)| match name {
+            None => error.into(),
+            Some(name) => Failure::from(error)
+                .context(format!("{name} is at {}", intent.id))
+                .kind_of(Kind::NotReady),
         })
+    }
+
+    fn reader_refund<'a>(
+        &'a self,
+        follow_up: &'a FollowUp,
+        counter: Option<&'a RefundReader>,
+        deadline: Duration,
+    ) -> Result<ReaderRefund<'a>, Failure> {
+        ReaderRefund::new(
+            self.client,
+            (self.hooks, self.interrupts),
+            follow_up,
+            counter,
+            deadline,
+        )
     }
 
     /// Closes what was given back, or not, on a reader.
@@ -364,21 +371,4 @@ fn is_final(error: &Error) -> bool {
     error
         .verdict()
         .is_some_and(|v| (400..500).contains(&v.status) && v.denial.is_none() && !v.is_put_off())
-}
-
-/// It is not known whether it was done.
-pub(super) fn unknown(follow_up: &FollowUp, why: &str) -> Failure {
-    let id = &follow_up.payment_intent;
-    let what = match follow_up.kind.as_str() {
-        CAPTURE => "captured",
-        CANCEL => "cancelled",
-        _ => "refunded",
-    };
-    Failure::new(
-        Kind::Unknown,
-        format!("whether {id} was {what} could not be found out: {why}"),
-    )
-    .hint(format!(
-        "do not do it by another way: `tillctl payments resume {id}` finds out, and the same command again goes on with it"
-    ))
 }

@@ -7,11 +7,13 @@
 //! (<https://docs.stripe.com/api/idempotent_requests>). After that a request is
 //! not sent again; how the payment stands decides.
 
-use super::attempt::Hooks;
+use super::events::Hooks;
 use super::execute::{Executed, Execution};
-use super::follow_up::{CANCEL, FollowUp, OpenFollowUp, READER_REFUND, REFUND, taken_elsewhere};
-use super::follow_up_request::{FollowUpReceipt, FollowUpRequest, Plan, RequestContext};
+use super::follow_up::{CANCEL, FollowUp, READER_REFUND, REFUND};
+use super::follow_up_plan::{FollowUpReceipt, Plan, RequestContext};
+use super::follow_up_request::FollowUpRequest;
 use super::journal_sale::JournalSale;
+use super::open_follow_up::{OpenFollowUp, taken_elsewhere};
 use super::payment_state::PaymentState;
 use super::service::PaymentService;
 use crate::failure::{Failure, Kind};

@@ -6,15 +6,9 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::attempt::{Attempt, Event, WaitEnding, is_settled};
-use super::journal::JournalStep;
-use super::sale::{Receipt, SaleOutcome};
-use crate::failure::{Failure, Kind};
-use crate::stripe::Reader;
-use crate::stripe::readers::{self, Action, Collected};
+use crate::stripe::readers::Collected;
 
 /// How long the decision may take: five of Stripe's 30 seconds are for the way.
 const DECISION: Duration = Duration::from_secs(25);
@@ -50,116 +44,17 @@ impl fmt::Debug for Inspect {
     }
 }
 
+impl Inspect {
+    /// What is decided about a card; `None` if that did not come while there was
+    /// time.
+    pub(super) async fn decide(&self, card: &Collected) -> Option<bool> {
+        in_time((self.0)(card)).await
+    }
+}
+
 /// The decision; `None` if it did not come while there was time.
 async fn in_time(decision: Decision) -> Option<bool> {
     tokio::time::timeout(DECISION, decision).await.ok()
-}
-
-impl Attempt<'_> {
-    /// The card was collected: charge it or let it go.
-    pub(super) async fn decide(&self, receipt: Receipt, intent: &str, action: &Action) -> Receipt {
-        let name = self.sale.reader_ref.name();
-        let card = action.collected().cloned().unwrap_or_default();
-        let Some(inspect) = &self.sale.inspect else {
-            // Collected by a run that died before it could decide.
-            let failure = Failure::new(
-                Kind::NotReady,
-                format!("a card was collected on {name}, but not charged"),
-            )
-            .hint("take the sale again");
-            return self
-                .withdraw(receipt, intent, SaleOutcome::Canceled, failure)
-                .await;
-        };
-        self.event(&Event::Collected(card.clone()));
-        let accepted = tokio::select! {
-            accepted = in_time((inspect.0)(&card)) => accepted,
-            () = self.hooks.interrupt.pressed(self.interrupts) => {
-                return Box::pin(self.end(receipt, intent, WaitEnding::Interrupted)).await;
-            }
-        };
-        let refusal = match accepted {
-            Some(true) => return Box::pin(self.confirm(receipt, intent)).await,
-            Some(false) => Failure::new(
-                Kind::Declined,
-                format!("{} was not accepted on {name}", card.describe()),
-            )
-            .hint("nothing was charged; ask for another card and push it again"),
-            None => Failure::new(
-                Kind::NotReady,
-                format!("nobody decided about {} on {name} in time", card.describe()),
-            )
-            .hint("nothing was charged; push it again and decide within 25 s"),
-        };
-        self.withdraw(receipt, intent, SaleOutcome::Canceled, refusal)
-            .await
-    }
-
-    /// The second step. It is pushed like the first; what its answer leaves
-    /// open is found out by reading.
-    async fn confirm(&self, receipt: Receipt, intent: &str) -> Receipt {
-        let confirming = JournalStep::Pushing {
-            reader: self.sale.reader_ref.id.clone(),
-            number: 1,
-        };
-        if let Err(failure) = self.record.write(confirming).await {
-            return self
-                .withdraw(receipt, intent, SaleOutcome::NotReady, failure)
-                .await;
-        }
-        let request = readers::confirm_payment_intent(&self.sale.reader_ref.id, intent);
-        self.delivered.store(true, Ordering::SeqCst);
-        let seen = match self.write::<Reader>(&request).await {
-            Ok(reader) => Some(reader),
-            Err(error) => match self.read(intent).await {
-                Ok(read) if is_settled(&read.status) => {
-                    return Box::pin(self.end(receipt, intent, WaitEnding::Settled(read))).await;
-                }
-                // The reader may be at it all the same.
-                _ if error.may_have_happened()
-                    || error.code() == Some("terminal_reader_timeout") =>
-                {
-                    None
-                }
-                _ => {
-                    let failure = Failure::from(error)
-                        .context("the card was collected, but could not be charged");
-                    return self
-                        .withdraw(receipt, intent, SaleOutcome::NotReady, failure)
-                        .await;
-                }
-            },
-        };
-        self.event(&Event::Processing);
-        match self.wait_confirmed(intent, seen).await {
-            WaitEnding::Collected(_) => {
-                let failure = Failure::new(
-                    Kind::NotReady,
-                    format!(
-                        "the card was collected, but {} did not hear that it is to be charged",
-                        self.sale.reader_ref.name()
-                    ),
-                )
-                .hint("nothing was charged; push it again");
-                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
-                    .await
-            }
-            WaitEnding::Deadline => {
-                let failure = Failure::new(
-                    Kind::NotReady,
-                    format!(
-                        "the card was collected, but {} did not charge it within {} s",
-                        self.sale.reader_ref.name(),
-                        self.sale.deadline.as_secs()
-                    ),
-                )
-                .hint("nothing was charged; push it again");
-                self.withdraw(receipt, intent, SaleOutcome::NotReady, failure)
-                    .await
-            }
-            ending => Box::pin(self.end(receipt, intent, ending)).await,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -17,8 +17,8 @@ use jiff::Timestamp;
 use super::attempt::{Attempt, is_settled, settle};
 use super::create::{Created, before_the_reader};
 use super::find::{FoundIntents, attempt_of};
-use super::journal::JournalStep;
-use super::journal_sale::{JournalSale, SaleIntent, key_lives};
+use super::journal_line::{JournalStep, SaleIntent};
+use super::journal_sale::{JournalSale, key_lives};
 use super::sale::{Receipt, SaleOutcome};
 use super::service::{DryRun, SaleResult};
 use crate::failure::{Failure, Kind};
@@ -189,13 +189,7 @@ impl Attempt<'_> {
             request
         });
         requests.extend(describe);
-        requests.push(self.sale.push_request(&intent));
-        if self.sale.inspect.is_some() {
-            let reader_ref = &self.sale.reader_ref.id;
-            requests.push(crate::stripe::readers::confirm_payment_intent(
-                reader_ref, &intent,
-            ));
-        }
+        requests.extend(self.pushes(&intent));
         Ok(DryRun::Requests(requests))
     }
 

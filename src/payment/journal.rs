@@ -13,73 +13,21 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::journal_sale::{JournalSale, JournalSales, SaleIntent};
+use super::journal_line::{JournalLine, VERSION};
+use super::journal_sale::{JournalSale, JournalSales};
 use crate::failure::Failure;
-use crate::files::{self, AppendLog, file_name};
+use crate::files::{self, AppendLog, Lock, LockFolder, file_name};
 
-/// One line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct JournalLine {
-    /// The version of the line's form.
-    pub v: u32,
-    /// When, UTC.
-    pub at: Timestamp,
-    /// The sale's name within this journal: `r:` and its reference, or `s:` and
-    /// a random id for a sale without one.
-    pub sale: String,
-    /// What is about to happen or has happened.
-    #[serde(flatten)]
-    pub what: JournalStep,
-}
-
-/// The version of the lines this program writes.
-pub const VERSION: u32 = 1;
-
-/// What a line says. Amounts are in minor units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "step", rename_all = "snake_case")]
-pub enum JournalStep {
-    /// A PaymentIntent is about to be created.
-    Intended(Box<SaleIntent>),
-    /// It was created, or met again under its key.
-    Created {
-        /// `pi_…`
-        payment_intent: String,
-    },
-    /// It is about to be pushed to a reader.
-    Pushing {
-        /// `tmr_…`
-        reader: String,
-        /// Which push of this attempt it is, from 1.
-        number: u32,
-    },
-    /// It is about to be taken off the reader and cancelled.
-    Withdrawing {
-        /// `pi_…`
-        payment_intent: String,
-    },
-    /// The attempt ended.
-    Ended(Box<super::journal_sale::AttemptEnd>),
-    /// Something else is about to be done with a payment: captured, cancelled,
-    /// refunded.
-    Doing(Box<super::follow_up::FollowUp>),
-    /// It was done, or failed for good.
-    Done(Box<super::follow_up::FollowUpEnd>),
-    /// The lines after this one were cut down to what is still needed, and had so
-    /// many bytes then.
-    Compacted {
-        /// Bytes.
-        bytes: u64,
-    },
-}
+/// Where the journals are in the state directory.
+pub(super) const FOLDER: &str = "journal";
 
 /// An open journal.
 #[derive(Debug)]
 pub struct Journal {
     lines: AppendLog,
+    locks: LockFolder,
     read: Mutex<Read>,
 }
 
@@ -111,6 +59,7 @@ impl Journal {
         let lines = AppendLog::open(path.clone()).map_err(|error| unusable(&path, &error))?;
         Ok(Self {
             lines,
+            locks: LockFolder::new(directory.join("locks"), account),
             read: Mutex::default(),
         })
     }
@@ -182,6 +131,20 @@ impl Journal {
     pub fn path(&self) -> &Path {
         self.lines.path()
     }
+
+    /// Takes a lock beside it; `None` if somebody has it.
+    ///
+    /// # Errors
+    /// If the lock file cannot be made.
+    pub(super) fn lock(&self, name: &str) -> Result<Option<Lock>, Failure> {
+        let taken = self.locks.take(name);
+        taken.map_err(|error| unusable(self.locks.path(), &error))
+    }
+
+    /// The folder of these locks.
+    pub(super) fn locks(&self) -> &LockFolder {
+        &self.locks
+    }
 }
 
 fn read_lines(text: &[u8]) -> Reading {
@@ -226,7 +189,7 @@ pub fn recent(state: &Path, account: &str, most: usize) -> Vec<JournalSale> {
     /// Some thousand lines.
     const END: u64 = 1 << 20;
     let name = format!("{}.jsonl", file_name(account));
-    let path = state.join(super::service::FOLDER).join(name);
+    let path = state.join(FOLDER).join(name);
     // A first line that is cut in two is none, as a torn last one is.
     let text = files::end_of(&path, END).unwrap_or_default();
     let mut entries: Vec<JournalSale> = read_lines(&text).entries.iter().cloned().collect();

@@ -20,8 +20,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::follow_up::{DONE, FollowUp};
-use super::journal::{JournalLine, JournalStep, VERSION};
-use super::journal_sale::{JournalSale, JournalSales, SaleIntent};
+use super::journal_line::{JournalLine, JournalStep, SaleIntent, VERSION};
+use super::journal_sale::{JournalSale, JournalSales};
 use super::service::PaymentService;
 use crate::files::{self, AppendLog};
 
@@ -37,7 +37,7 @@ impl PaymentService {
     /// is at a sale: an older tillctl would go on writing to what is no journal any
     /// more. What cannot be done now is done another time.
     pub fn tidy(&self) {
-        if self.locks.sweep().unwrap_or(false) {
+        if self.journal.locks().sweep().unwrap_or(false) {
             let _ = compact(self.journal.file(), self.now());
         }
     }

@@ -3,64 +3,17 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
-use super::follow_up::{self, ExternalPayment, OpenFollowUp, Refunds};
-use super::journal::{JournalLine, JournalStep};
+use super::journal_line::{AttemptEnd, JournalLine, JournalStep, SaleIntent};
+use super::open_follow_up::{self, ExternalPayment, OpenFollowUp, Refunds};
 use super::reference::trimmed;
-use super::sale::{Card, ReaderRef, Receipt, SaleOutcome};
-use crate::money::{Currency, Money};
+use super::sale::{Receipt, SaleOutcome};
+use crate::money::Money;
 use crate::stripe::payment_intents::IntentStatus;
 
 /// Stripe keeps what happened under an Idempotency-Key for at least a day; an
 /// hour is left for clocks that differ and requests under way.
 const KEY_TRUST: SignedDuration = SignedDuration::from_hours(23);
-
-/// A sale as it was intended: enough to create its PaymentIntent again under
-/// the same key, byte for byte.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SaleIntent {
-    /// What the shop calls the sale.
-    pub reference: Option<String>,
-    /// Which attempt under its name this is, from 1.
-    pub attempt: u32,
-    /// The reader. Journals have always called it the till.
-    #[serde(rename = "till")]
-    pub reader_ref: ReaderRef,
-    /// Minor units.
-    pub amount: i64,
-    /// Lower case.
-    pub currency: Currency,
-    /// Seconds from this line to the sale's deadline.
-    pub deadline_s: u64,
-    /// The PaymentIntent is left open after a decline, for another attempt.
-    pub keep: bool,
-    /// The Idempotency-Key of the PaymentIntent's creation.
-    pub key: String,
-    /// The parameters of its creation.
-    pub params: Vec<(String, String)>,
-}
-
-/// How an attempt ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AttemptEnd {
-    /// How.
-    pub outcome: SaleOutcome,
-    /// The PaymentIntent's status when it was last read.
-    pub status: Option<String>,
-    /// `pi_…`
-    pub payment_intent: Option<String>,
-    /// `ch_…`
-    pub charge: Option<String>,
-    /// Minor units.
-    pub tip: Option<i64>,
-    /// Minor units.
-    pub total: Option<i64>,
-    /// The card.
-    pub card: Option<Card>,
-    /// Why the bank declined.
-    pub decline_code: Option<String>,
-}
 
 /// A sale and how it stands.
 #[derive(Debug, Clone)]
@@ -155,21 +108,6 @@ impl JournalSale {
     }
 }
 
-impl From<&Receipt> for AttemptEnd {
-    fn from(receipt: &Receipt) -> Self {
-        Self {
-            outcome: receipt.outcome,
-            status: receipt.status.as_ref().map(|s| s.as_str().to_owned()),
-            payment_intent: receipt.payment_intent.clone(),
-            charge: receipt.charge.clone(),
-            tip: receipt.tip,
-            total: receipt.total,
-            card: receipt.card.clone(),
-            decline_code: receipt.decline_code.clone(),
-        }
-    }
-}
-
 /// All sales of a journal, in the order they were begun.
 #[derive(Debug, Default)]
 pub struct JournalSales {
@@ -255,9 +193,9 @@ impl JournalSales {
                 text
             }
             JournalStep::Doing(follow_up) => {
-                follow_up::begin(&mut entry.open_follow_ups, at, line.sale, *follow_up)
+                open_follow_up::begin(&mut entry.open_follow_ups, at, line.sale, *follow_up)
             }
-            JournalStep::Done(done) => follow_up::end(&mut entry.open_follow_ups, &done),
+            JournalStep::Done(done) => open_follow_up::end(&mut entry.open_follow_ups, &done),
         };
         entry.steps.push((at, text));
     }
@@ -351,7 +289,7 @@ impl JournalSales {
     pub fn name_of(&self, intent: &str) -> String {
         match self.by_intent(intent) {
             Some(entry) => entry.sale.clone(),
-            None => follow_up::taken_elsewhere(intent),
+            None => open_follow_up::taken_elsewhere(intent),
         }
     }
 

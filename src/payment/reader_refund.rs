@@ -9,21 +9,17 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::attempt::Event;
-use super::execute::{Execution, unknown};
-use super::follow_up::{FollowUp, STAMP};
-use super::follow_up_request::RefundReader;
-use super::poll_interval::PollInterval;
-use super::slot::{self, ReplacePolicy};
+use super::events::Hooks;
+use super::follow_up::{FollowUp, STAMP, unknown};
+use super::follow_up_plan::RefundReader;
 use crate::failure::{Failure, Kind};
+use crate::reader_actions::slot::{self, ReplacePolicy, Slot};
+use crate::reader_actions::{
+    ALONE, Behind, Driver, End, Notice, Object, Reach, ReaderAction, Rules, Seen, State, TRIES,
+    Wait, Why,
+};
 use crate::stripe::readers::{self, Action, ActionKind, ActionStatus};
-use crate::stripe::{Client, Error, Reader, Refund, refunds};
-
-/// How often a push is repeated after a time-out or a busy reader.
-const TRIES: u32 = 3;
-
-/// The look at the end is not waited for any longer.
-const LAST_LOOK: Duration = Duration::from_secs(10);
+use crate::stripe::{Client, Error, Reader, Refund, Request, refunds};
 
 /// How it ended.
 pub(super) enum ReaderRefundResult {
@@ -33,62 +29,49 @@ pub(super) enum ReaderRefundResult {
     Not(Failure),
 }
 
+/// What a look brings.
+pub(super) enum Answer {
+    Made(Box<Refund>),
+    /// The reader says why it was not.
+    Failed(Box<Action>),
+}
+
 /// A refund on its way to a reader.
 pub(super) struct ReaderRefund<'a> {
-    pub(super) act: &'a Execution<'a>,
-    pub(super) follow_up: &'a FollowUp,
-    pub(super) reader_ref: &'a str,
-    pub(super) counter: Option<&'a RefundReader>,
+    client: &'a Client,
+    hooks: &'a Hooks<'a>,
+    /// Presses before it began are not about it.
+    interrupts: u32,
+    follow_up: &'a FollowUp,
+    reader_ref: &'a str,
+    request: Request,
+    counter: Option<&'a RefundReader>,
     until: Instant,
-    pub(super) deadline: Duration,
-}
-
-/// Why the waiting ended without a refund.
-pub(super) enum RefundWaitEnding {
-    Failed(Box<Action>),
-    /// The reader was deleted.
-    Gone,
-    /// Stripe will not say any more how it goes on.
-    Refusal(Box<Error>),
-    TakenOff,
-    Displaced,
-    Deadline,
-    Interrupted,
-}
-
-/// What the reader has of it.
-enum Pushed {
-    Accepted(Box<Reader>),
-    Made(Box<Refund>),
-    /// It does not have it, or so it says.
-    Refused(Failure),
-    Stopped(RefundWaitEnding),
-}
-
-/// Where it was found.
-enum Seen {
-    OnReader(Box<Reader>),
-    Made(Box<Refund>),
-    /// The reader is somebody else's by now.
-    Elsewhere(Failure),
-    Nowhere,
+    deadline: Duration,
 }
 
 impl<'a> ReaderRefund<'a> {
     pub(super) fn new(
-        act: &'a Execution<'a>,
+        client: &'a Client,
+        (hooks, interrupts): (&'a Hooks<'a>, u32),
         follow_up: &'a FollowUp,
         counter: Option<&'a RefundReader>,
         deadline: Duration,
-    ) -> Self {
-        Self {
-            act,
+    ) -> Result<Self, Failure> {
+        let (Some(reader_ref), Some(request)) = (&follow_up.reader, follow_up.request()) else {
+            return Err(Failure::failed("the refund names no reader"));
+        };
+        Ok(Self {
+            client,
+            hooks,
+            interrupts,
             follow_up,
-            reader_ref: follow_up.reader.as_deref().unwrap_or_default(),
+            reader_ref,
+            request,
             counter,
             until: Instant::now() + deadline,
             deadline,
-        }
+        })
     }
 
     /// The slot must be free: whatever is in it would be replaced without a
@@ -100,24 +83,14 @@ impl<'a> ReaderRefund<'a> {
         slot::claim(&reader, ReplacePolicy::Keep).map(drop)
     }
 
-    pub(super) fn name(&self) -> &str {
+    fn name(&self) -> &str {
         self.counter
             .map_or(self.reader_ref, |c| c.reader_ref.name())
     }
 
     /// From the push to the end.
     pub(super) async fn run(&self) -> Result<ReaderRefundResult, Failure> {
-        let seen = match self.push().await {
-            Pushed::Accepted(reader) => *reader,
-            Pushed::Made(refund) => return Ok(ReaderRefundResult::Made(refund)),
-            Pushed::Refused(failure) => return self.withdraw(failure).await,
-            Pushed::Stopped(ending) => return self.end(ending).await,
-        };
-        let seen = match self.present(Some(&seen)).await {
-            Ok(shown) => shown.unwrap_or(seen),
-            Err(failure) => return self.withdraw(failure).await,
-        };
-        self.go_on(Some(seen)).await
+        self.drive(State::begin(), None).await
     }
 
     /// Takes it up after its process died. It is not pushed again: nobody may
@@ -126,13 +99,14 @@ impl<'a> ReaderRefund<'a> {
         if let Some(refund) = self.find().await.map_err(|e| self.unknown(&e))? {
             return Ok(ReaderRefundResult::Made(refund));
         }
-        let reader = match self.look().await {
+        let looked = self.client.send(&readers::get(self.reader_ref)).await;
+        let reader: Option<Reader> = match looked {
             Ok(reader) => Some(reader),
             Err(error) if error.is_missing() => None,
             Err(error) => return Err(self.unknown(&error)),
         };
-        let at_it = reader.as_ref().and_then(|r| self.ours(r));
-        if at_it.is_none_or(|a| a.status != ActionStatus::InProgress) {
+        let on_it = reader.as_ref().and_then(|r| r.action.as_ref());
+        if !on_it.is_some_and(|a| self.is_ours(a) && a.status == ActionStatus::InProgress) {
             // It may have gone through between the two looks.
             return match self.find().await.map_err(|e| self.unknown(&e))? {
                 Some(refund) => Ok(ReaderRefundResult::Made(refund)),
@@ -140,13 +114,10 @@ impl<'a> ReaderRefund<'a> {
             };
         }
         if self.deadline.is_zero() {
-            return self.withdraw(self.not_carried_out()).await;
+            let why = Why::Prevented(self.not_carried_out());
+            return self.drive(State::take_off(why, Reach::Maybe), None).await;
         }
-        let seen = match self.present(reader.as_ref()).await {
-            Ok(shown) => shown.or(reader),
-            Err(failure) => return self.withdraw(failure).await,
-        };
-        self.go_on(seen).await
+        self.drive(State::Presenting, reader).await
     }
 
     fn not_carried_out(&self) -> Failure {
@@ -161,28 +132,37 @@ impl<'a> ReaderRefund<'a> {
         .hint("if it is still meant, begin it anew with the customer at the reader")
     }
 
-    async fn go_on(&self, seen: Option<Reader>) -> Result<ReaderRefundResult, Failure> {
-        self.act.event(&Event::Waiting);
-        match self.wait(seen).await {
-            Ok(refund) => Ok(ReaderRefundResult::Made(refund)),
-            Err(ending) => self.end(ending).await,
+    async fn drive(
+        &self,
+        begin: State<Answer>,
+        seen: Option<Reader>,
+    ) -> Result<ReaderRefundResult, Failure> {
+        let driver = Driver {
+            client: self.client,
+            case: self,
+            poller: &ALONE,
+            interrupt: self.hooks.interrupt,
+            presses: self.interrupts,
+            deadline: self.until,
+        };
+        match driver.run(begin, seen).await {
+            End::Answer(Answer::Made(refund)) => Ok(ReaderRefundResult::Made(refund)),
+            End::Answer(Answer::Failed(action)) => self.failed(&action),
+            End::Nothing(why) => Ok(ReaderRefundResult::Not(self.problem(why))),
+            End::Unknown(why, trouble) => {
+                let problem = self.problem(why);
+                let trouble = trouble.map(|error| error.to_string());
+                let trouble = trouble.as_deref().unwrap_or("the reader is still at it");
+                Err(unknown(self.follow_up, &format!("{problem}; {trouble}")))
+            }
+            End::Pushed => Err(unknown(self.follow_up, "nobody waited for it")),
         }
     }
 
-    /// Our action in the reader's slot, however it stands.
-    pub(super) fn ours<'r>(&self, reader: &'r Reader) -> Option<&'r Action> {
-        reader.action.as_ref().filter(|a| {
-            a.kind == ActionKind::RefundPayment
-                && a.payment_intent() == Some(&self.follow_up.payment_intent)
-                && a.refund_metadata(STAMP)
-                    .is_none_or(|is| is == self.follow_up.stamp())
-        })
-    }
-
     /// The refund, if there is one.
-    pub(super) async fn find(&self) -> Result<Option<Box<Refund>>, Error> {
+    async fn find(&self) -> Result<Option<Box<Refund>>, Error> {
         let request = refunds::list_of(&self.follow_up.payment_intent);
-        let all = self.act.client.pages::<Refund>(request).all().await?;
+        let all = self.client.pages::<Refund>(request).all().await?;
         Ok(all
             .into_iter()
             .find(|r| r.stamped(STAMP) == Some(self.follow_up.stamp()))
@@ -193,195 +173,149 @@ impl<'a> ReaderRefund<'a> {
         unknown(self.follow_up, &error.to_string())
     }
 
-    /// Gets the refund onto the reader, under a fresh key each time: Stripe
-    /// keeps the answer of the old one. Each time it is first looked whether
-    /// the reader got it.
-    async fn push(&self) -> Pushed {
-        let Some(request) = self.follow_up.request() else {
-            return Pushed::Refused(Failure::failed("the refund names no reader"));
-        };
-        let mut number = 1;
-        loop {
-            let request = match number {
-                1 => request.clone(),
-                n => request.clone().key(format!("{}-{n}", self.follow_up.key)),
-            };
-            let error = match self.act.write::<Reader>(&request).await {
-                Ok(reader) => return Pushed::Accepted(Box::new(reader)),
-                Err(error) => error,
-            };
-            let (again, pause) = match error.code() {
-                Some("terminal_reader_busy") => (true, Duration::from_secs(1)),
-                Some("terminal_reader_timeout") => (true, Duration::from_millis(500)),
-                _ if error.may_have_happened() => (true, Duration::from_millis(500)),
-                _ => return Pushed::Refused(refused(self.name(), error)),
-            };
-            match self.locate().await {
-                Ok(Seen::OnReader(reader)) => return Pushed::Accepted(reader),
-                Ok(Seen::Made(refund)) => return Pushed::Made(refund),
-                Ok(Seen::Elsewhere(failure)) => return Pushed::Refused(failure),
-                Ok(Seen::Nowhere) if again && number < TRIES => {}
-                Ok(Seen::Nowhere) | Err(RefundWaitEnding::Deadline) => {
-                    return Pushed::Refused(refused(self.name(), error));
-                }
-                Err(ending) => return Pushed::Stopped(ending),
-            }
-            self.act.event(&Event::Again(error.to_string()));
-            match self.sleep(pause * number).await {
-                Ok(()) => number += 1,
-                Err(RefundWaitEnding::Deadline) => {
-                    return Pushed::Refused(refused(self.name(), error));
-                }
-                Err(ending) => return Pushed::Stopped(ending),
+    /// Why nothing was given back, in the words of an admin.
+    fn problem(&self, why: Why<Answer>) -> Failure {
+        let name = self.name();
+        match why {
+            Why::Refused(error) => refused(name, error),
+            Why::Prevented(failure) => failure,
+            Why::Gone => slot::gone(name, "the refund was on it")
+                .hint("nothing was given back; begin it anew on another reader"),
+            Why::Denied(error) => Failure::from(error)
+                .context(format!("the refund on {name} cannot be followed any more")),
+            Why::TakenOff => Failure::new(
+                Kind::Declined,
+                format!("the refund was taken off {name} by somebody"),
+            )
+            .hint("nothing was given back; begin it anew if that was a mistake"),
+            Why::Displaced => Failure::new(
+                Kind::NotReady,
+                format!("another command took {name} over before a card was presented"),
+            )
+            .hint("nothing was given back; find out who else drives this reader"),
+            Why::Late => Failure::new(
+                Kind::NotReady,
+                format!("no card on {name} within {} s", self.deadline.as_secs()),
+            )
+            .hint("nothing was given back; begin it anew, with a longer --deadline if the customer needs more time"),
+            Why::Interrupted => Failure::new(
+                Kind::Interrupted,
+                "interrupted; the refund was taken off the reader and nothing was given back",
+            ),
+            Why::Failed(_) => {
+                Failure::new(Kind::Declined, format!("the refund failed on {name}"))
             }
         }
     }
 
-    /// Sleeps, unless a person or the deadline ends it.
-    async fn sleep(&self, pause: Duration) -> Result<(), RefundWaitEnding> {
-        tokio::select! {
-            biased;
-            () = self.act.hooks.interrupt.pressed(self.act.interrupts) => Err(RefundWaitEnding::Interrupted),
-            () = tokio::time::sleep_until(self.until) => Err(RefundWaitEnding::Deadline),
-            () = tokio::time::sleep(pause) => Ok(()),
-        }
-    }
-
-    /// Where the refund is after an answer that does not say so: looked for
-    /// until that can be seen.
-    async fn locate(&self) -> Result<Seen, RefundWaitEnding> {
-        let since = Instant::now();
-        loop {
-            let error = match self.find().await {
-                Ok(Some(refund)) => return Ok(Seen::Made(refund)),
-                Ok(None) => match self.look().await {
-                    Ok(reader) if self.ours(&reader).is_some() => {
-                        return Ok(Seen::OnReader(Box::new(reader)));
-                    }
-                    Ok(reader) if reader.deleted => return Err(RefundWaitEnding::Gone),
-                    Ok(reader) => {
-                        return Ok(match slot::claim(&reader, ReplacePolicy::Keep) {
-                            Ok(_) => Seen::Nowhere,
-                            Err(failure) => Seen::Elsewhere(failure),
-                        });
-                    }
-                    Err(error) if error.is_missing() => return Err(RefundWaitEnding::Gone),
-                    Err(error) => error,
-                },
-                Err(error) => error,
-            };
-            if error.is_final() {
-                return Err(RefundWaitEnding::Refusal(Box::new(error)));
-            }
-            self.act.event(&Event::Blind(error.to_string()));
-            self.sleep(PollInterval::pause(since.elapsed())).await?;
-        }
-    }
-
-    async fn look(&self) -> Result<Reader, Error> {
-        self.act.client.send(&readers::get(self.reader_ref)).await
-    }
-
-    /// Holds the test card to a simulated reader; the reader as it is then.
-    async fn present(&self, seen: Option<&Reader>) -> Result<Option<Reader>, Failure> {
-        let Some(card) = self.counter.and_then(|c| c.present.as_ref()) else {
-            return Ok(None);
-        };
-        let over = seen
-            .and_then(|r| r.action.as_ref())
-            .is_some_and(|a| a.status != ActionStatus::InProgress);
-        if over {
-            return Ok(None);
-        }
-        let request = readers::present_payment_method(self.reader_ref, card);
-        match self.act.write::<Reader>(&request).await {
-            Ok(reader) => Ok(Some(reader)),
-            // The card may have been held all the same: the wait will tell.
-            Err(error) if error.may_have_happened() => Ok(None),
-            Err(error) => Err(Failure::from(error).context("the test card could not be presented")),
-        }
-    }
-
-    /// Looks at the reader until our refund has ended there.
-    async fn wait(&self, seen: Option<Reader>) -> Result<Box<Refund>, RefundWaitEnding> {
-        let since = Instant::now();
-        if let Some(reader) = seen
-            && let Some(end) = self.judge(&reader).await
-        {
-            return end;
-        }
-        loop {
-            let looked = async {
-                tokio::time::sleep(PollInterval::pause(since.elapsed())).await;
-                // A read may be dropped at any moment: it changes nothing.
-                self.look().await
-            };
-            let looked = tokio::select! {
-                looked = looked => looked,
-                () = self.act.hooks.interrupt.pressed(self.act.interrupts) => {
-                    return Err(RefundWaitEnding::Interrupted);
-                }
-                () = tokio::time::sleep_until(self.until) => {
-                    return self.last_look().await;
-                }
-            };
-            if let Some(end) = self.judge_look(looked).await {
-                return end;
+    fn failed(&self, action: &Action) -> Result<ReaderRefundResult, Failure> {
+        let name = self.name();
+        let error = action.api_error.as_ref();
+        let code = error
+            .and_then(|e| e.decline_code.as_deref().or(e.code.as_deref()))
+            .or(action.failure_code.as_deref());
+        match action.failure_code.as_deref() {
+            // The reader's word to Stripe may still be on its way.
+            Some("connection_error") => Err(unknown(
+                self.follow_up,
+                &format!("{name} lost its connection during the refund"),
+            )),
+            Some("customer_canceled") => Ok(ReaderRefundResult::Not(
+                Failure::new(
+                    Kind::Declined,
+                    format!("the customer cancelled the refund on {name}"),
+                )
+                .hint("nothing was given back"),
+            )),
+            _ => {
+                let why = error
+                    .and_then(|e| e.message.as_deref())
+                    .or(code)
+                    .unwrap_or("no reason given");
+                Ok(ReaderRefundResult::Not(
+                    Failure::new(
+                        Kind::Declined,
+                        format!("the refund was refused on {name}: {why}"),
+                    )
+                    .hint("nothing was given back; it takes the card the payment was made with"),
+                ))
             }
         }
     }
+}
 
-    /// What the customer did between the last look and the deadline.
-    async fn last_look(&self) -> Result<Box<Refund>, RefundWaitEnding> {
-        let look = async { self.judge_look(self.look().await).await };
-        let seen = tokio::select! {
-            seen = look => seen,
-            () = self.act.hooks.interrupt.pressed(self.act.interrupts) => {
-                return Err(RefundWaitEnding::Interrupted);
-            }
-            () = tokio::time::sleep(LAST_LOOK) => None,
-        };
-        seen.unwrap_or(Err(RefundWaitEnding::Deadline))
-    }
+impl ReaderAction for ReaderRefund<'_> {
+    type Answer = Answer;
 
-    async fn judge_look(
-        &self,
-        looked: Result<Reader, Error>,
-    ) -> Option<Result<Box<Refund>, RefundWaitEnding>> {
-        match looked {
-            Ok(reader) => self.judge(&reader).await,
-            Err(error) if error.is_missing() => Some(Err(RefundWaitEnding::Gone)),
-            Err(error) if error.is_final() => Some(Err(RefundWaitEnding::Refusal(Box::new(error)))),
-            Err(error) => {
-                self.act.event(&Event::Blind(error.to_string()));
-                None
-            }
+    fn rules(&self) -> Rules {
+        Rules {
+            behind: Behind::Outcome,
+            tries: TRIES,
+            wait: Wait::ForTheEnd,
         }
     }
 
-    /// What the slot says about our refund; `None` is "go on waiting".
-    async fn judge(&self, reader: &Reader) -> Option<Result<Box<Refund>, RefundWaitEnding>> {
-        let ending = match self.ours(reader) {
-            Some(action) => match action.status {
-                ActionStatus::Succeeded => None,
-                ActionStatus::Failed => Some(RefundWaitEnding::Failed(Box::new(action.clone()))),
-                _ => return None,
-            },
-            None if reader.deleted => Some(RefundWaitEnding::Gone),
-            None if reader.action.is_none() => Some(RefundWaitEnding::TakenOff),
-            None => Some(RefundWaitEnding::Displaced),
-        };
+    fn reader(&self) -> &str {
+        self.reader_ref
+    }
+
+    fn is_ours(&self, action: &Action) -> bool {
+        action.kind == ActionKind::RefundPayment
+            && action.payment_intent() == Some(&self.follow_up.payment_intent)
+            && action
+                .refund_metadata(STAMP)
+                .is_none_or(|is| is == self.follow_up.stamp())
+    }
+
+    /// Under a fresh key each time: Stripe keeps the answer of the old one.
+    fn request(&self, number: u32) -> Request {
+        let request = self.request.clone();
+        match number {
+            1 => request,
+            n => request.key(format!("{}-{n}", self.follow_up.key)),
+        }
+    }
+
+    fn present(&self) -> Option<Request> {
+        let card = self.counter?.present.as_ref()?;
+        Some(readers::present_payment_method(self.reader_ref, card))
+    }
+
+    fn claim(&self, reader: &Reader) -> Result<(), Failure> {
+        slot::claim(reader, ReplacePolicy::Keep).map(drop)
+    }
+
+    async fn judge(&self, reader: &Reader) -> Seen<Answer> {
+        let shown = slot::show(reader, |action| self.is_ours(action));
+        if let Slot::UnderWay = shown {
+            return Seen::UnderWay;
+        }
+        // However the slot looks, the refund decides.
+        match (self.find().await, shown) {
+            (Ok(Some(refund)), _) => Seen::Ended(Answer::Made(refund)),
+            // The reader is content and the refund is not listed yet.
+            (Ok(None), Slot::UnderWay | Slot::Succeeded(_)) => Seen::UnderWay,
+            (Ok(None), Slot::Failed(action)) => {
+                Seen::Ended(Answer::Failed(Box::new(action.clone())))
+            }
+            (Ok(None), Slot::Empty) => Seen::Empty,
+            (Ok(None), Slot::Other) => Seen::Other,
+            (Ok(None), Slot::Gone) => Seen::Gone,
+            (Err(error), _) if error.is_final() => Seen::Denied(error),
+            (Err(error), _) => Seen::Blind(error),
+        }
+    }
+
+    async fn decide(&self, _: &Why<Answer>) -> Object<Answer> {
         match self.find().await {
-            Ok(Some(refund)) => Some(Ok(refund)),
-            // With `None` the reader is content and the refund is not listed
-            // yet.
-            Ok(None) => ending.map(Err),
-            Err(error) if error.is_final() => Some(Err(RefundWaitEnding::Refusal(Box::new(error)))),
-            Err(error) => {
-                self.act.event(&Event::Blind(error.to_string()));
-                None
-            }
+            Ok(Some(refund)) => Object::Settled(Answer::Made(refund)),
+            Ok(None) => Object::Idle,
+            Err(error) => Object::Unread(error),
         }
+    }
+
+    fn tell(&self, notice: Notice<'_>) {
+        (self.hooks.event)(&notice.into());
     }
 }
 

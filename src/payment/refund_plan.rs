@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::follow_up::{READER_REFUND, REFERENCE, REFUND, Refunded, STAMP};
-use super::follow_up_request::{FollowUpReceipt, Plan, RefundRequest, RequestContext, follow_up};
+use super::follow_up::{READER_REFUND, REFERENCE, REFUND, STAMP};
+use super::follow_up_plan::{FollowUpReceipt, Plan, RefundRequest, RequestContext, follow_up};
+use super::open_follow_up::{OpenFollowUp, Refunded};
 use super::payment_state::PaymentState;
 use crate::failure::Failure;
 use crate::money::Money;
@@ -315,10 +316,7 @@ const OWN_METADATA: usize = 3;
 ///
 /// # Errors
 /// [`crate::failure::Kind::Failed`]; nothing was sent.
-pub(super) fn check_name(
-    back: &RefundRequest,
-    begun: &super::follow_up::OpenFollowUp,
-) -> Result<(), Failure> {
+pub(super) fn check_name(back: &RefundRequest, begun: &OpenFollowUp) -> Result<(), Failure> {
     let follow_up = &begun.follow_up;
     let is_same = follow_up.is_refund()
         && follow_up.reference.is_none()

@@ -3,7 +3,7 @@
 use super::attempt::{Attempt, is_settled, settle};
 use super::create::Created;
 use super::find::FoundIntents;
-use super::journal::JournalStep;
+use super::journal_line::JournalStep;
 use super::journal_sale::{JournalSale, key_lives};
 use super::sale::{Receipt, SaleOutcome};
 use crate::failure::{Failure, Kind};
@@ -118,9 +118,6 @@ impl Attempt<'_> {
         if !on_reader && self.elsewhere(&read).await?.is_some() {
             return Ok(None);
         }
-        // Whatever the journal says, the reader may have got it.
-        self.delivered
-            .store(true, std::sync::atomic::Ordering::SeqCst);
         if on_reader && !self.sale.deadline.is_zero() {
             return Ok(Some(self.go_on(receipt, intent).await));
         }

@@ -2,66 +2,38 @@
 //! taken up — by `pay`, and by `payments resume` after something died.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::attempt::{Attempt, Event, Hooks};
-use super::journal::{Journal, JournalLine, JournalStep, Reading, VERSION, unusable};
-use super::journal_sale::{AttemptEnd, JournalSale, named};
-use super::reader_poller::{ALONE, ReaderPoller};
+use super::attempt::Attempt;
+use super::events::{Event, Hooks};
+use super::journal::{FOLDER, Journal, Reading};
+use super::journal_line::{AttemptEnd, JournalStep};
+use super::journal_sale::{JournalSale, named};
+use super::journal_writer::{JournalWriter, Now, write};
 use super::resume::Resumption;
 use super::sale::{Receipt, Sale, SaleOutcome};
 use crate::failure::{Failure, Kind};
-use crate::files::{self, Lock, LockFolder};
+use crate::files::{self, Lock};
 use crate::money::Money;
+use crate::reader_actions::{ALONE, ReaderPoller};
 use crate::stripe::payment_intents::Capture;
 use crate::stripe::readers::ProcessConfig;
 use crate::stripe::{Client, Reader, Request};
 
-/// The clock, handed in.
-pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
-
-/// Where the journals are in the state directory.
-pub(super) const FOLDER: &str = "journal";
 /// Sells, resumes and follows up for one account and mode on this machine.
 pub struct PaymentService {
     pub(super) journal: Journal,
-    pub(super) locks: LockFolder,
     now: Now,
 }
 
 impl std::fmt::Debug for PaymentService {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentService")
-            .field("journal", &self.journal)
+            .field("journal", &self.journal.path())
             .finish_non_exhaustive()
-    }
-}
-
-/// Writes the lines of one sale.
-pub(super) struct JournalWriter<'a> {
-    payments: &'a PaymentService,
-    /// The sale's name within the journal.
-    pub(super) sale: String,
-    /// The PaymentIntent stays open after a decline.
-    pub(super) keep: bool,
-}
-
-impl JournalWriter<'_> {
-    pub(super) fn lock_reader(&self, reader: &str) -> Result<Option<Lock>, Failure> {
-        self.payments.lock_reader(reader)
-    }
-
-    pub(super) async fn write(&self, what: JournalStep) -> Result<(), Failure> {
-        self.payments.write(&self.sale, what).await
-    }
-
-    pub(super) fn now(&self) -> Timestamp {
-        self.payments.now()
     }
 }
 
@@ -100,14 +72,8 @@ impl PaymentService {
     /// # Errors
     /// If the state directory cannot be used.
     pub fn open(state: &Path, account: &str, now: Now) -> Result<Self, Failure> {
-        let directory = state.join(FOLDER);
-        let journal = Journal::open(&directory, account)?;
-        let locks = LockFolder::new(directory.join("locks"), account);
-        Ok(Self {
-            journal,
-            locks,
-            now,
-        })
+        let journal = Journal::open(&state.join(FOLDER), account)?;
+        Ok(Self { journal, now })
     }
 
     /// Where the journal of an account is, or would be.
@@ -140,14 +106,7 @@ impl PaymentService {
     /// # Errors
     /// If it is not; what it covers must not be sent then.
     pub async fn write(&self, sale: &str, what: JournalStep) -> Result<(), Failure> {
-        self.journal
-            .append(&JournalLine {
-                v: VERSION,
-                at: (self.now)(),
-                sale: sale.to_owned(),
-                what,
-            })
-            .await
+        write(&self.journal, &self.now, sale, what).await
     }
 
     /// Takes the lock of a reader on this machine; `None` if somebody has it.
@@ -155,7 +114,7 @@ impl PaymentService {
     /// # Errors
     /// If the lock file cannot be made.
     pub fn lock_reader(&self, reader: &str) -> Result<Option<Lock>, Failure> {
-        self.lock(reader)
+        self.journal.lock(reader)
     }
 
     /// Takes the lock of a sale on this machine; `None` if somebody has it.
@@ -168,12 +127,7 @@ impl PaymentService {
         let hash = sale.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
             (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
         });
-        self.lock(&format!("sale-{hash:016x}"))
-    }
-
-    fn lock(&self, name: &str) -> Result<Option<Lock>, Failure> {
-        let taken = self.locks.take(name);
-        taken.map_err(|error| unusable(self.locks.path(), &error))
+        self.journal.lock(&format!("sale-{hash:016x}"))
     }
 
     /// The receipt of a sale that was paid or authorised before under this
@@ -336,7 +290,8 @@ impl PaymentService {
             sale,
             hooks,
             record: JournalWriter {
-                payments: self,
+                journal: &self.journal,
+                now: &self.now,
                 sale: name,
                 keep: sale.reference.is_some(),
             },
@@ -344,7 +299,6 @@ impl PaymentService {
             began: Instant::now(),
             interrupts: among.interrupts,
             poller: among.poller,
-            delivered: AtomicBool::new(false),
         }
     }
 

@@ -7,9 +7,10 @@ use super::checks::{CaseFailure, Checks, refused};
 use super::run_id::KEY;
 use crate::counter::asking::Asking;
 use crate::counter::save_card::CardSaving;
-use crate::counter::turn::TurnEnd;
+use crate::counter::slot_end::SlotEnd;
 use crate::counter::{cart, questions};
-use crate::stripe::reader_actions::{self, CartLine, Input, ReaderActionResult};
+use crate::reader_actions::slot::ReplacePolicy;
+use crate::stripe::reader_actions::{self, CartLine, Input};
 use crate::stripe::readers::{self, ActionKind};
 use crate::stripe::setup_intents::{self, SetupIntent};
 use crate::stripe::{Reader, Request};
@@ -27,6 +28,7 @@ pub(super) async fn setup_intent(context: &CaseContext<'_>) -> Result<(), CaseFa
         customer_can_cancel: false,
         present: Some(VISA.card()),
         deadline: AMPLE,
+        replace: ReplacePolicy::Keep,
     };
     let saved = saving
         .save(context.client, context.interrupt, &|_| {})
@@ -75,7 +77,7 @@ pub(super) async fn display(context: &CaseContext<'_>) -> Result<(), CaseFailure
         ))
         .await
         .map_err(refused)?;
-    let seen: ReaderActionResult = client.send(&readers::get(&context.reader.id)).await?;
+    let seen: Reader = client.send(&readers::get(&context.reader.id)).await?;
     let mut checks = Checks::default();
     let action = seen.action.as_ref();
     checks.has(
@@ -102,7 +104,7 @@ pub(super) async fn display(context: &CaseContext<'_>) -> Result<(), CaseFailure
     client
         .send::<Reader>(&readers::cancel_action(&context.reader.id))
         .await?;
-    let seen: ReaderActionResult = client.send(&readers::get(&context.reader.id)).await?;
+    let seen: Reader = client.send(&readers::get(&context.reader.id)).await?;
     let mut checks = Checks::default();
     let still = seen.action.as_ref();
     let cleared = still.is_none_or(|a| a.kind != ActionKind::SetReaderDisplay);
@@ -124,13 +126,13 @@ fn form() -> Result<Vec<Input>, CaseFailure> {
 }
 
 /// Puts the form on the reader, lets the customer do something, and waits.
-async fn asked(context: &CaseContext<'_>, customer: Request) -> Result<TurnEnd, CaseFailure> {
+async fn asked(context: &CaseContext<'_>, customer: Request) -> Result<SlotEnd, CaseFailure> {
     let presses = context.interrupt.count();
-    let asking = Asking::new(context.reader, &form()?);
-    asking
-        .begin(context.client, context.interrupt, presses)
-        .await
-        .map_err(refused)?;
+    let asking = Asking::new(context.reader, &form()?, ReplacePolicy::Keep);
+    let begun = asking.begin(context.client, AMPLE, context.interrupt, presses);
+    if let Some(end) = begun.await.map_err(refused)? {
+        return Ok(end);
+    }
     context.client.send::<Reader>(&customer).await?;
     Ok(asking
         .answers(context.client, AMPLE, context.interrupt, presses)
@@ -140,7 +142,7 @@ async fn asked(context: &CaseContext<'_>, customer: Request) -> Result<TurnEnd, 
 /// A form is filled in.
 pub(super) async fn inputs(context: &CaseContext<'_>) -> Result<(), CaseFailure> {
     let customer = reader_actions::succeed_input_collection(&context.reader.id);
-    let TurnEnd::Succeeded(action) = asked(context, customer).await.and_then(ended)? else {
+    let SlotEnd::Succeeded(action) = asked(context, customer).await.and_then(ended)? else {
         return Err(CaseFailure::Mismatch(
             "the form was not filled in".to_owned(),
         ));
@@ -168,8 +170,8 @@ pub(super) async fn inputs_timeout(context: &CaseContext<'_>) -> Result<(), Case
     let customer = reader_actions::timeout_input_collection(&context.reader.id);
     match asked(context, customer).await? {
         // Which code it fails with is not documented.
-        TurnEnd::Failed(_) => Ok(()),
-        TurnEnd::Succeeded(_) => Err(CaseFailure::Mismatch(
+        SlotEnd::Failed(_) => Ok(()),
+        SlotEnd::Succeeded(_) => Err(CaseFailure::Mismatch(
             "a form that nobody touched was answered".to_owned(),
         )),
         other => ended(other).map(drop),
@@ -177,19 +179,19 @@ pub(super) async fn inputs_timeout(context: &CaseContext<'_>) -> Result<(), Case
 }
 
 /// An end that is not the customer's is a failure.
-fn ended(end: TurnEnd) -> Result<TurnEnd, CaseFailure> {
+fn ended(end: SlotEnd) -> Result<SlotEnd, CaseFailure> {
     match end {
-        TurnEnd::Succeeded(_) => Ok(end),
-        TurnEnd::Failed(code) => Err(CaseFailure::Mismatch(format!("the form failed: {code}"))),
-        TurnEnd::TakenOff => Err(CaseFailure::Mismatch(
+        SlotEnd::Succeeded(_) => Ok(end),
+        SlotEnd::Failed(code) => Err(CaseFailure::Mismatch(format!("the form failed: {code}"))),
+        SlotEnd::TakenOff => Err(CaseFailure::Mismatch(
             "somebody took the form off the reader".to_owned(),
         )),
-        TurnEnd::Displaced => Err(CaseFailure::Mismatch(
+        SlotEnd::Displaced => Err(CaseFailure::Mismatch(
             "another command took the reader over".to_owned(),
         )),
-        TurnEnd::Deadline => Err(CaseFailure::Mismatch(
+        SlotEnd::Deadline => Err(CaseFailure::Mismatch(
             "the form was not answered in time".to_owned(),
         )),
-        TurnEnd::Interrupted => Err(CaseFailure::Mismatch("interrupted".to_owned())),
+        SlotEnd::Interrupted => Err(CaseFailure::Mismatch("interrupted".to_owned())),
     }
 }

@@ -18,6 +18,7 @@ use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::payment::PaymentService;
+use crate::reader_actions::{self, TakenOff};
 use crate::stripe::readers::{self, Action};
 use crate::stripe::{Client, Reader};
 
@@ -322,11 +323,12 @@ impl Smoke<'_> {
 
     /// Takes whatever is on the reader off it.
     async fn reset(&self, reader: &str) -> Option<Reader> {
-        let seen: Reader = self.client.send(&readers::get(reader)).await.ok()?;
-        if !seen.action.as_ref().is_some_and(Action::holds_the_reader) {
-            return Some(seen);
+        let request = readers::cancel_action(reader);
+        let taken = reader_actions::cancel(self.client, reader, &request, Action::holds_the_reader);
+        match taken.await.ok()? {
+            TakenOff::Canceled(reader) | TakenOff::NotThere(reader) => Some(reader.into_inner()),
+            TakenOff::Gone => None,
         }
-        self.client.send(&readers::cancel_action(reader)).await.ok()
     }
 
     /// Removes all that carries the id of this run, and looks again. What is

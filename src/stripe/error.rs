@@ -43,6 +43,23 @@ pub enum Error {
     Refused(Failure),
 }
 
+#[cfg(test)]
+impl Error {
+    /// A refusal of Stripe's with this code.
+    pub(crate) fn with_code(code: &str) -> Self {
+        let error = serde_json::json!({"type": "invalid_request_error", "code": code});
+        let body = serde_json::json!({ "error": error }).to_string();
+        let request = super::Request::post(&["/v1/terminal/readers"]);
+        let asker = super::verdict::Requester::default();
+        match Verdict::read(&body, 400, None, &request, asker) {
+            Some(verdict) => Self::Api(Box::new(verdict)),
+            None => Self::NotSent {
+                reason: "no verdict".to_owned(),
+            },
+        }
+    }
+}
+
 impl Error {
     /// As the failure to read a list or an object.
     #[must_use]

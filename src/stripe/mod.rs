@@ -5,6 +5,7 @@
 //! what a shop wants of them lives in the rooms above.
 
 pub mod accounts;
+mod action;
 pub mod audit_event;
 pub mod balance;
 mod base;

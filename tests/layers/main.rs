@@ -38,6 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "audit",
             "counter",
             "payment",
+            "reader_actions",
             "ledger",
             "report",
             "transactions",
@@ -83,6 +84,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "counter",
             "payment",
+            "reader_actions",
             "fleet",
             "devices",
             "concurrency",
@@ -99,7 +101,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "counter",
         &[
-            "payment",
+            "reader_actions",
             "stripe",
             "interrupt",
             "secret",
@@ -111,6 +113,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "payment",
         &[
+            "reader_actions",
             "stripe",
             "interrupt",
             "secret",
@@ -172,6 +175,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["stripe", "failure", "closest_name", "conditions"],
     ),
     ("devices", &["stripe", "failure", "files", "text"]),
+    ("reader_actions", &["stripe", "interrupt", "failure"]),
     ("stripe", &["secret", "failure", "money", "period"]),
     (
         "output",

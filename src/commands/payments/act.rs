@@ -9,7 +9,8 @@ use crate::commands::{Change, approve, permissions};
 use crate::failure::Failure;
 use crate::money::Money;
 use crate::output::Fields;
-use crate::payment::follow_up::{CANCEL, CAPTURE, FollowUp, OpenFollowUp};
+use crate::payment::follow_up::{CANCEL, CAPTURE, FollowUp};
+use crate::payment::open_follow_up::OpenFollowUp;
 use crate::payment::{
     Event, FollowUpReceipt, FollowUpRequest, Hooks, PaymentState, Plan, RequestContext,
 };

@@ -15,8 +15,8 @@ use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
 use crate::output::{Fields, Tone};
-use crate::payment::follow_up::OpenFollowUp;
 use crate::payment::journal_sale::JournalSale;
+use crate::payment::open_follow_up::OpenFollowUp;
 use crate::payment::{FinishedFollowUp, FollowUpReceipt, Hooks, Receipt, Resumed, SaleOutcome};
 use crate::stripe::permissions::{
     CHARGE, CHARGE_WRITE, INTENT, INTENT_WRITE, Needs, READER, READER_WRITE, needs,

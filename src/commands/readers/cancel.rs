@@ -9,11 +9,10 @@ use crate::commands::{Change, approve, resolve};
 use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
-use crate::payment::slot;
+use crate::reader_actions::{self, TakenOff, slot};
 use crate::secret::Mode;
 use crate::stripe::permissions::{INTENT, LOCATION, Needs, READER, READER_WRITE, needs};
 use crate::stripe::readers::{Action, ActionStatus};
-use crate::stripe::write;
 use crate::stripe::{PaymentIntent, Reader, Verbatim, payment_intents, readers};
 use jiff::Timestamp;
 
@@ -80,16 +79,16 @@ impl Verb for Args {
             return Ok(());
         }
         // Whoever confirmed this saw that action and no other.
-        match slot::look(app.stripe().await?, &reader.id).await? {
-            Some(now) if is_at(&now, action) => {}
-            Some(now) => {
+        let client = app.stripe().await?;
+        let is_it = |now: &Action| is_at(now, action);
+        let canceled = match reader_actions::cancel(client, &reader.id, &request, is_it).await? {
+            TakenOff::Canceled(canceled) => canceled,
+            TakenOff::NotThere(now) => {
                 let sentence = format!("{what} has ended on {called} meanwhile; nothing was sent");
                 return super::shared::done(app, &now, &sentence).await;
             }
-            None => return Err(slot::gone(reader.name(), "it was to be cancelled")),
-        }
-        let canceled =
-            super::shared::apply(app, &request, &reader.id, |r| !is_at(r, action)).await?;
+            TakenOff::Gone => return Err(slot::gone(reader.name(), "it was to be cancelled")),
+        };
         super::shared::done(app, &canceled, &format!("Cancelled {what} on {called}")).await?;
         if let Some(intent) = action.payment_intent() {
             tell_of_intent(app, intent).await?;
@@ -103,10 +102,8 @@ fn in_progress(action: &Action) -> bool {
 }
 
 /// Whether the reader is still at this action.
-fn is_at(reader: &Reader, action: &Action) -> bool {
-    reader.action.as_ref().is_some_and(|a| {
-        in_progress(a) && a.kind == action.kind && a.payment_intent() == action.payment_intent()
-    })
+fn is_at(now: &Action, action: &Action) -> bool {
+    in_progress(now) && now.kind == action.kind && now.payment_intent() == action.payment_intent()
 }
 
 fn describe(action: &Action) -> String {
@@ -186,22 +183,18 @@ async fn cancel(app: &App, listed: Reader) -> Result<RowDone, Failure> {
         return Ok(RowDone::new("idle"));
     };
     let client = app.stripe().await?;
-    let read = readers::get(&listed.id);
-    let now: Reader = client.send(&read).await?;
     let what = describe(action);
-    if !is_at(&now, action) {
-        let ended = RowDone::new("idle").detail(format!("{what} has ended meanwhile"));
-        return Ok(with_intent(app, ended, action).await);
-    }
     let request = readers::cancel_action(&listed.id);
-    let canceled = write::change(client, &request, &read, |r: &Reader| !is_at(r, action)).await;
-    match canceled {
-        Ok(_) => {
-            let done = RowDone::new("canceled").detail(what);
-            Ok(with_intent(app, done, action).await)
+    let is_it = |now: &Action| is_at(now, action);
+    let done = match reader_actions::cancel(client, &listed.id, &request, is_it).await {
+        Ok(TakenOff::Canceled(_)) => RowDone::new("canceled").detail(what),
+        Ok(TakenOff::NotThere(_)) => {
+            RowDone::new("idle").detail(format!("{what} has ended meanwhile"))
         }
-        Err(failure) => Err(failure.context(what)),
-    }
+        Ok(TakenOff::Gone) => return Err(slot::gone(listed.name(), "it was to be cancelled")),
+        Err(failure) => return Err(failure.context(what)),
+    };
+    Ok(with_intent(app, done, action).await)
 }
 
 /// Adds how the PaymentIntent stands: it may have been paid in the last moment.

@@ -3,9 +3,9 @@
 
 use crate::app::App;
 use crate::commands::confirmed;
+use crate::reader_actions::{self, TakenOff};
 use crate::secret::Mode;
-use crate::stripe::readers::{self, ActionStatus};
-use crate::stripe::write;
+use crate::stripe::readers::{self, Action, ActionStatus};
 use crate::stripe::{Client, Reader};
 
 /// An action that is to be cancelled.
@@ -25,7 +25,7 @@ pub(super) fn wanted(app: &App, client: &Client, reader: &Reader) -> Result<Canc
             "{name} is a mobile reader: cancel in the app that is connected to it"
         ));
     }
-    let Some((what, intent)) = at(reader) else {
+    let Some((what, intent)) = reader.action.as_ref().and_then(at) else {
         return Err(format!("{name} is doing nothing"));
     };
     if app.settings.dry_run {
@@ -69,26 +69,20 @@ impl CancelRequest {
 
 /// Does it; a sentence about what came of it.
 pub(super) async fn cancel(client: Client, wanted: CancelRequest) -> Result<String, String> {
-    let (request, read) = (
-        readers::cancel_action(&wanted.reader),
-        readers::get(&wanted.reader),
-    );
+    let request = readers::cancel_action(&wanted.reader);
     let told = |why: String| format!("{}: {why}", wanted.name);
-    let reader = client
-        .send::<Reader>(&read)
-        .await
-        .map_err(|error| told(error.to_string()))?;
-    let is_at = |reader: &Reader| {
-        at(reader).is_some_and(|(what, intent)| what == wanted.what && intent == wanted.intent)
+    let is_it = |now: &Action| {
+        at(now).is_some_and(|(what, intent)| what == wanted.what && intent == wanted.intent)
     };
-    if !is_at(&reader) {
-        return Err(told(
-            "it is at something else by now; nothing was sent".into(),
-        ));
+    match reader_actions::cancel(&client, &wanted.reader, &request, is_it).await {
+        Ok(TakenOff::Canceled(_)) => {}
+        Ok(TakenOff::NotThere(_) | TakenOff::Gone) => {
+            return Err(told(
+                "it is at something else by now; nothing was sent".into(),
+            ));
+        }
+        Err(failure) => return Err(told(failure.to_string())),
     }
-    write::change::<Reader>(&client, &request, &read, |r| !is_at(r))
-        .await
-        .map_err(|failure| told(failure.to_string()))?;
     let open = wanted
         .intent
         .as_ref()
@@ -97,9 +91,8 @@ pub(super) async fn cancel(client: Client, wanted: CancelRequest) -> Result<Stri
 }
 
 /// What a reader is at, a cart on its display included.
-fn at(reader: &Reader) -> Option<(String, Option<String>)> {
-    let action = reader.action.as_ref();
-    let action = action.filter(|a| a.status == ActionStatus::InProgress)?;
+fn at(action: &Action) -> Option<(String, Option<String>)> {
+    let action = Some(action).filter(|a| a.status == ActionStatus::InProgress)?;
     let intent = action.payment_intent().map(str::to_owned);
     Some((action.kind.to_string(), intent))
 }

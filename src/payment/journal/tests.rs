@@ -1,7 +1,8 @@
+use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::super::follow_up::{CAPTURE, FollowUp, FollowUpEnd, REFUND};
-use super::super::journal_sale::AttemptEnd;
+use super::super::journal_line::{AttemptEnd, JournalStep, SaleIntent};
 use super::super::sale::{ReaderRef, SaleOutcome};
 use super::*;
 use crate::money::Currency;

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::super::follow_up::{CAPTURE, FollowUpEnd, REFUND};
-use super::super::journal_sale::AttemptEnd;
+use super::super::journal_line::AttemptEnd;
 use super::super::sale::{ReaderRef, SaleOutcome};
 use super::*;
 use crate::money::Currency;

@@ -103,8 +103,8 @@ fn every_code_that_is_branched_on_is_documented() {
     let sources = [
         include_str!("../error.rs"),
         include_str!("../verdict.rs"),
-        include_str!("../../payment/push.rs"),
-        include_str!("../../payment/attempt.rs"),
+        include_str!("../../reader_actions/machine.rs"),
+        include_str!("../../payment/on_reader.rs"),
         include_str!("../../payment/ending.rs"),
         include_str!("../../payment/reader_refund.rs"),
     ];

@@ -8,11 +8,11 @@ use crate::commands::{Change, approve, confirmed};
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, Rule};
 use crate::payment::PaymentService;
+use crate::reader_actions::{self, TakenOff};
 use crate::secret::Mode;
 use crate::stripe::client::{live_refused, protected_refused};
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action};
-use crate::stripe::write;
 use crate::stripe::{Client, PaymentIntent, Reader};
 
 /// What every sale of tillctl's is stamped with.
@@ -150,18 +150,16 @@ async fn take_off(client: &Client, book: &PaymentService, stuck: &Stuck<'_>) -> 
         Ok(None) => return Fix::left("a tillctl on this machine is waiting for it"),
         Err(failure) => return Fix::left(failure.to_string()),
     };
-    let is_at = |reader: &Reader| of(reader).is_some_and(|now| now.intent == stuck.intent);
-    match client.send::<Reader>(&readers::get(id)).await {
-        Ok(reader) if is_at(&reader) => {}
-        Ok(_) => return Fix::left("the reader is at something else by now"),
-        Err(error) => return Fix::left(format!("the reader cannot be read: {error}")),
-    }
     if let Err(why) = unpaid(client, book, stuck.intent).await {
         return Fix::left(why);
     }
-    let (request, read) = (readers::cancel_action(id), readers::get(id));
-    match write::change::<Reader>(client, &request, &read, |r| !is_at(r)).await {
-        Ok(_) => Fix {
+    let request = readers::cancel_action(id);
+    let is_it = |now: &Action| now.holds_the_reader() && now.payment_intent() == Some(stuck.intent);
+    match reader_actions::cancel(client, id, &request, is_it).await {
+        Ok(TakenOff::NotThere(_) | TakenOff::Gone) => {
+            Fix::left("the reader is at something else by now")
+        }
+        Ok(TakenOff::Canceled(_)) => Fix {
             is_done: true,
             text: format!(
                 "cancelled; {} is still open, tillctl payments cancel {} ends it",

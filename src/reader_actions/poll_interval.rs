@@ -19,12 +19,12 @@ const LATEST: Duration = Duration::from_secs(2);
 /// most customers are: those who pay within 10 s are seen within half a second
 /// in the median.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct PollInterval;
+pub(crate) struct PollInterval;
 
 impl PollInterval {
     /// How long to wait before the next look.
     #[must_use]
-    pub fn pause(waited: Duration) -> Duration {
+    pub(crate) fn pause(waited: Duration) -> Duration {
         match waited.checked_sub(MOST) {
             None => (SOONEST + waited / 2).min(USUAL),
             Some(longer) => (USUAL + longer).min(LATEST),

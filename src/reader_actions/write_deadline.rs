@@ -15,7 +15,7 @@ const GRACE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// As [`Client::send`]; [`Error::NoAnswer`] if it was not waited for any longer.
-pub(super) async fn write<T: Reply>(
+pub(crate) async fn write<T: Reply>(
     client: &Client,
     request: &Request,
     (interrupt, presses): (&Interrupt, u32),

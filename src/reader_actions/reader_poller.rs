@@ -30,7 +30,7 @@ pub struct ReaderPoller {
 }
 
 /// For a sale that has nobody beside it.
-pub(super) static ALONE: ReaderPoller = ReaderPoller { shared: None };
+pub(crate) static ALONE: ReaderPoller = ReaderPoller { shared: None };
 
 #[derive(Debug)]
 struct Shared {
@@ -110,13 +110,13 @@ impl ReaderPoller {
     }
 
     /// Whether there are sales beside each other.
-    pub(super) const fn is_shared(&self) -> bool {
+    pub(crate) const fn is_shared(&self) -> bool {
         self.shared.is_some()
     }
 
     /// The reader at the next look; `since` is when the waiting began. May be
     /// dropped at any moment.
-    pub(super) async fn next(
+    pub(crate) async fn next(
         &self,
         client: &Client,
         reader: &str,
@@ -131,7 +131,7 @@ impl ReaderPoller {
     }
 
     /// The reader as it is now.
-    pub(super) async fn now(&self, client: &Client, reader: &str) -> Result<Reader, Error> {
+    pub(crate) async fn now(&self, client: &Client, reader: &str) -> Result<Reader, Error> {
         match &self.shared {
             Some(shared) => shared.ask(reader, Instant::now() + GATHER, false).await,
             None => client.send(&readers::get(reader)).await,
@@ -139,7 +139,7 @@ impl ReaderPoller {
     }
 
     /// The reader as it is now, or was two seconds ago.
-    pub(super) async fn fresh(&self, client: &Client, reader: &str) -> Result<Reader, Error> {
+    pub(crate) async fn fresh(&self, client: &Client, reader: &str) -> Result<Reader, Error> {
         match &self.shared {
             Some(shared) => match shared.fleet.remembered(reader) {
                 Some(reader) => Ok(reader),
@@ -150,14 +150,14 @@ impl ReaderPoller {
     }
 
     /// What was seen of a reader until now counts no more.
-    pub(super) fn forget(&self, reader: &str) {
+    pub(crate) fn forget(&self, reader: &str) {
         if let Some(shared) = &self.shared {
             shared.fleet.note(reader, Instant::now(), None);
         }
     }
 
     /// Waits for the turn to take a payment back.
-    pub(super) async fn turn_to_close(&self) -> Option<SemaphorePermit<'_>> {
+    pub(crate) async fn turn_to_close(&self) -> Option<SemaphorePermit<'_>> {
         self.shared.as_ref()?.closing.acquire().await.ok()
     }
 }

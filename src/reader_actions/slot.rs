@@ -5,7 +5,8 @@
 //! but us keeps a customer's prompt from being overwritten.
 
 use crate::failure::{Failure, Kind};
-use crate::stripe::{Client, Error, Reader, Verbatim, readers};
+use crate::stripe::Reader;
+use crate::stripe::readers::{Action, ActionStatus};
 
 /// What to do with somebody else's action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,37 +37,30 @@ pub fn gone(name: &str, what: &str) -> Failure {
     Failure::not_found(format!("{name} was deleted while {what}"))
 }
 
-/// A reader as it is now; `None` if it is gone. `cancel_action` clears whatever is
-/// there, so that is looked at right before it is sent.
-///
-/// # Errors
-/// As [`Client::send`].
-pub async fn look(client: &Client, id: &str) -> Result<Option<Verbatim<Reader>>, Error> {
-    match client.send::<Verbatim<Reader>>(&readers::get(id)).await {
-        Ok(reader) if reader.deleted => Ok(None),
-        Ok(reader) => Ok(Some(reader)),
-        Err(error) if error.is_missing() => Ok(None),
-        Err(error) => Err(error),
-    }
+/// What is in the slot.
+pub(crate) enum Slot<'r> {
+    /// Ours, in progress or in a state that this version does not know.
+    UnderWay,
+    Succeeded(&'r Action),
+    Failed(&'r Action),
+    Empty,
+    /// Something that is not ours, however it stands.
+    Other,
+    /// The reader was deleted.
+    Gone,
 }
 
-/// Whether a reader asks for no card any more after `cancel_action`. A silent
-/// reader cannot be told, but neither can it take a card for a PaymentIntent that
-/// is about to be cancelled.
-///
-/// # Errors
-/// What was answered otherwise.
-pub(super) fn came_off<T>(answer: Result<T, Error>) -> Result<(), Error> {
-    match answer {
-        Err(error)
-            if !matches!(
-                error.code(),
-                Some("terminal_reader_offline" | "terminal_reader_timeout")
-            ) =>
-        {
-            Err(error)
-        }
-        _ => Ok(()),
+/// What the slot shows of an action.
+pub(crate) fn show(reader: &Reader, is_ours: impl Fn(&Action) -> bool) -> Slot<'_> {
+    match &reader.action {
+        Some(action) if is_ours(action) => match action.status {
+            ActionStatus::Succeeded => Slot::Succeeded(action),
+            ActionStatus::Failed => Slot::Failed(action),
+            _ => Slot::UnderWay,
+        },
+        _ if reader.deleted => Slot::Gone,
+        Some(_) => Slot::Other,
+        None => Slot::Empty,
     }
 }
 

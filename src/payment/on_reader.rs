@@ -1,0 +1,405 @@
+//! A sale's PaymentIntent on its reader. Whatever the slot shows, the
+//! PaymentIntent decides; and nothing ends before it is paid, cancelled, or known
+//! to stay open for another card.
+
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::attempt::{Attempt, is_settled, settle};
+use super::events::Event;
+use super::journal_line::JournalStep;
+use super::sale::{Receipt, SaleOutcome};
+use crate::failure::{Failure, Kind};
+use crate::reader_actions::slot::{self, Slot};
+use crate::reader_actions::{
+    Behind, Driver, End, Notice, Object, Reach, ReaderAction, Rules, Seen, State, TRIES, Wait, Why,
+};
+use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::readers::{self, Action};
+use crate::stripe::{Error, PaymentIntent, Reader, Request};
+
+/// A second step that has not begun by then is taken for lost: after half a
+/// minute the card is forgotten anyway.
+const ARRIVAL: Duration = Duration::from_secs(6);
+
+/// What a look brings.
+pub(super) enum Answer {
+    /// The PaymentIntent is paid or authorised.
+    Settled(Box<PaymentIntent>),
+    /// A card was collected, and is not charged yet.
+    Collected(Box<Action>),
+    /// The reader says why it failed.
+    Failed(Box<Action>),
+    /// The card was refused, but the slot no longer says so.
+    Refused,
+    /// The reader goes on showing the first of two steps.
+    NotHeard,
+}
+
+/// Which of two steps the reader is at.
+pub(super) enum SaleStep {
+    /// All of it, or the first.
+    Take,
+    /// The second; until then the slot may still show the first.
+    Confirm(OnceLock<Instant>),
+}
+
+/// What is known of the PaymentIntent from the last time it was read.
+#[derive(Default)]
+struct LastRead {
+    intent: Option<PaymentIntent>,
+    /// What its cancellation has made of it since.
+    status: Option<IntentStatus>,
+}
+
+/// A PaymentIntent, as the reader is driven through it.
+pub(super) struct OnReader<'a> {
+    pub(super) attempt: &'a Attempt<'a>,
+    pub(super) intent: &'a str,
+    pub(super) step: SaleStep,
+    /// How the sale ends if something else kept it from being done.
+    pub(super) prevented: SaleOutcome,
+    wait: Wait,
+    last: Mutex<LastRead>,
+}
+
+impl Attempt<'_> {
+    /// From a PaymentIntent that is there to its end.
+    pub(super) async fn collect(&self, receipt: Receipt, intent: &str) -> Receipt {
+        if let Some(failure) = self.unreadable(intent).await {
+            let begin = State::take_off(Why::Prevented(failure), Reach::Never);
+            return self.drive(receipt, self.on_reader(intent), begin).await;
+        }
+        let mut case = self.on_reader(intent);
+        if !self.sale.wait {
+            case.wait = Wait::ForThePush;
+        }
+        self.drive(receipt, case, State::begin()).await
+    }
+
+    /// Goes on with a payment that is on the reader already.
+    pub(super) async fn go_on(&self, receipt: Receipt, intent: &str) -> Receipt {
+        self.drive(receipt, self.on_reader(intent), State::Presenting)
+            .await
+    }
+
+    /// Takes a payment back that a reader may have. If it turns out to be paid
+    /// after all, that is the outcome; if nothing can be found out, it is unknown.
+    pub(super) async fn withdraw(
+        &self,
+        receipt: Receipt,
+        intent: &str,
+        outcome: SaleOutcome,
+        problem: Failure,
+    ) -> Receipt {
+        let mut case = self.on_reader(intent);
+        case.prevented = outcome;
+        let begin = State::take_off(Why::Prevented(problem), Reach::Maybe);
+        self.drive(receipt, case, begin).await
+    }
+
+    /// As [`Attempt::withdraw`], after Ctrl-C.
+    pub(super) async fn interrupted(&self, receipt: Receipt, intent: &str) -> Receipt {
+        let begin = State::take_off(Why::Interrupted, Reach::Maybe);
+        self.drive(receipt, self.on_reader(intent), begin).await
+    }
+
+    /// The second of two steps. It is pushed like the first, but once.
+    pub(super) async fn confirm(&self, receipt: Receipt, intent: &str) -> Receipt {
+        let mut case = self.on_reader(intent);
+        case.step = SaleStep::Confirm(OnceLock::new());
+        let begin = State::Pushing {
+            number: 1,
+            reach: Reach::Maybe,
+        };
+        self.drive(receipt, case, begin).await
+    }
+
+    /// What is sent to the reader, as a dry run shows it.
+    pub(super) fn pushes(&self, intent: &str) -> Vec<Request> {
+        let mut case = self.on_reader(intent);
+        let mut pushes = vec![case.request(1)];
+        if self.sale.inspect.is_some() {
+            case.step = SaleStep::Confirm(OnceLock::new());
+            pushes.push(case.request(1));
+        }
+        pushes
+    }
+
+    fn on_reader<'a>(&'a self, intent: &'a str) -> OnReader<'a> {
+        OnReader {
+            attempt: self,
+            intent,
+            step: SaleStep::Take,
+            prevented: SaleOutcome::NotReady,
+            wait: Wait::ForTheEnd,
+            last: Mutex::default(),
+        }
+    }
+
+    async fn drive(&self, receipt: Receipt, case: OnReader<'_>, begin: State<Answer>) -> Receipt {
+        let driver = Driver {
+            client: self.client,
+            case: &case,
+            poller: self.poller,
+            interrupt: self.hooks.interrupt,
+            presses: self.interrupts,
+            deadline: self.deadline(),
+        };
+        let mut receipt = receipt;
+        match driver.run(begin, None).await {
+            End::Answer(Answer::Settled(read)) => {
+                receipt.read(&read);
+                settle(&mut receipt);
+                receipt
+            }
+            End::Answer(Answer::Collected(action)) => {
+                Box::pin(self.decide(receipt, case.intent, &action)).await
+            }
+            End::Pushed => Receipt {
+                outcome: SaleOutcome::Unknown,
+                ..receipt
+            },
+            End::Answer(answer) => case.ended(receipt, &Why::Failed(answer)),
+            End::Nothing(why) => case.ended(receipt, &why),
+            End::Unknown(why, trouble) => {
+                let (_, problem) = case.problem(&why, &mut receipt);
+                self.unknown(receipt, case.intent, &problem, trouble)
+            }
+        }
+    }
+
+    fn unknown(
+        &self,
+        mut receipt: Receipt,
+        intent: &str,
+        problem: &Failure,
+        trouble: Option<Error>,
+    ) -> Receipt {
+        receipt.outcome = SaleOutcome::Unknown;
+        let why = trouble.map_or_else(
+            || "it is still being processed".to_owned(),
+            |error| error.to_string(),
+        );
+        receipt.problem = Some(
+            Failure::new(
+                Kind::Unknown,
+                format!(
+                    "{problem}; whether {intent} was paid on {} could not be found out: {why}",
+                    self.sale.reader_ref.name()
+                ),
+            )
+            .hint(format!(
+                "do not take the payment again: `tillctl payments resume {}` finds out as soon as Stripe can be reached",
+                self.sale.reference.as_deref().unwrap_or(intent)
+            )),
+        );
+        receipt
+    }
+}
+
+impl OnReader<'_> {
+    /// The receipt of a payment that was taken back.
+    fn ended(&self, mut receipt: Receipt, why: &Why<Answer>) -> Receipt {
+        let (outcome, problem) = self.problem(why, &mut receipt);
+        receipt.outcome = outcome;
+        if outcome != SaleOutcome::Declined {
+            receipt.decline_code = None;
+        }
+        receipt.problem = Some(problem);
+        receipt
+    }
+
+    /// How the sale ends without money, in the words of an admin; the receipt
+    /// learns what was read last.
+    fn problem(&self, why: &Why<Answer>, receipt: &mut Receipt) -> (SaleOutcome, Failure) {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(read) = &last.intent {
+            receipt.read(read);
+        }
+        if let Some(status) = &last.status {
+            receipt.status = Some(status.clone());
+        }
+        let ending = self.ending(why, receipt);
+        // A card that was refused in the last moment.
+        if let (_, problem) = &ending
+            && problem.kind() == Kind::NotReady
+            && let Some(read) = &last.intent
+            && self.attempt.was_refused(read)
+        {
+            return (SaleOutcome::Declined, self.attempt.refused_card(receipt));
+        }
+        ending
+    }
+
+    fn is_collected(&self, action: &Action) -> bool {
+        action.holds_a_card() && action.payment_intent() == Some(self.intent)
+    }
+
+    fn collected(&self, action: &Action) -> Seen<Answer> {
+        match &self.step {
+            SaleStep::Take => Seen::Ended(Answer::Collected(Box::new(action.clone()))),
+            SaleStep::Confirm(arrival) => {
+                let late = *arrival.get_or_init(|| Instant::now() + ARRIVAL);
+                if Instant::now() < late.min(self.attempt.deadline()) {
+                    Seen::UnderWay
+                } else {
+                    Seen::Failed(Answer::NotHeard)
+                }
+            }
+        }
+    }
+
+    /// What the PaymentIntent says where the slot does not decide.
+    fn decided(&self, read: PaymentIntent, shown: &Slot<'_>) -> Seen<Answer> {
+        if is_settled(&read.status) {
+            return Seen::Ended(Answer::Settled(Box::new(read)));
+        }
+        if read.status == IntentStatus::Processing {
+            self.attempt.event(&Event::Processing);
+            return Seen::UnderWay;
+        }
+        let refused = self.attempt.was_refused(&read);
+        self.note(read);
+        match shown {
+            // The reader is content and the PaymentIntent is not there yet.
+            Slot::UnderWay | Slot::Succeeded(_) => Seen::UnderWay,
+            // A failure in the slot is this attempt's, or that of an earlier one
+            // with the same PaymentIntent.
+            Slot::Failed(action) if refused => {
+                Seen::Failed(Answer::Failed(Box::new((*action).clone())))
+            }
+            Slot::Failed(action) => Seen::FailedBefore(Answer::Failed(Box::new((*action).clone()))),
+            Slot::Empty | Slot::Other | Slot::Gone if refused => Seen::Failed(Answer::Refused),
+            Slot::Empty => Seen::Empty,
+            Slot::Other => Seen::Other,
+            Slot::Gone => Seen::Gone,
+        }
+    }
+
+    fn note(&self, read: PaymentIntent) {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.intent = Some(read);
+    }
+}
+
+impl ReaderAction for OnReader<'_> {
+    type Answer = Answer;
+
+    fn rules(&self) -> Rules {
+        Rules {
+            behind: Behind::Intent,
+            tries: match self.step {
+                SaleStep::Take => TRIES,
+                SaleStep::Confirm(_) => 1,
+            },
+            wait: self.wait,
+        }
+    }
+
+    fn reader(&self) -> &str {
+        &self.attempt.sale.reader_ref.id
+    }
+
+    fn is_ours(&self, action: &Action) -> bool {
+        action.payment_intent() == Some(self.intent)
+    }
+
+    fn request(&self, _: u32) -> Request {
+        match self.step {
+            SaleStep::Take => self.attempt.sale.push_request(self.intent),
+            SaleStep::Confirm(_) => readers::confirm_payment_intent(self.reader(), self.intent),
+        }
+    }
+
+    async fn before_push(&self, number: u32) -> Result<(), Failure> {
+        let reader = self.reader().to_owned();
+        let pushing = JournalStep::Pushing { reader, number };
+        self.attempt.record.write(pushing).await
+    }
+
+    fn present(&self) -> Option<Request> {
+        match self.step {
+            SaleStep::Take => {
+                let card = self.attempt.sale.present.as_ref()?;
+                Some(readers::present_payment_method(self.reader(), card))
+            }
+            SaleStep::Confirm(_) => None,
+        }
+    }
+
+    fn claim(&self, reader: &Reader) -> Result<(), Failure> {
+        self.attempt.check_slot(reader)
+    }
+
+    async fn judge(&self, reader: &Reader) -> Seen<Answer> {
+        let shown = slot::show(reader, |action| self.is_ours(action));
+        match &shown {
+            Slot::UnderWay => return Seen::UnderWay,
+            Slot::Succeeded(action) if self.is_collected(action) => return self.collected(action),
+            _ => {}
+        }
+        match self.attempt.read(self.intent).await {
+            Ok(read) => self.decided(read, &shown),
+            Err(error) if error.is_final() => Seen::Denied(error),
+            Err(error) => Seen::Blind(error),
+        }
+    }
+
+    async fn before_take_off(&self) {
+        let payment_intent = self.intent.to_owned();
+        let step = JournalStep::Withdrawing { payment_intent };
+        if let Err(failure) = self.attempt.record.write(step).await {
+            // A record that cannot be written must not keep the reader busy.
+            self.attempt.event(&Event::Unrecorded(failure.to_string()));
+        }
+    }
+
+    async fn decide(&self, why: &Why<Answer>) -> Object<Answer> {
+        let read = match self.attempt.read(self.intent).await {
+            Ok(read) => read,
+            Err(error) => return Object::Unread(error),
+        };
+        if is_settled(&read.status) {
+            return Object::Settled(Answer::Settled(Box::new(read)));
+        }
+        let status = read.status.clone();
+        self.note(read);
+        match status {
+            IntentStatus::Canceled => Object::Closed,
+            IntentStatus::Processing => Object::Busy,
+            // A sale with a name may be tried again with another card: Stripe
+            // asks for the same PaymentIntent then.
+            _ if self.attempt.record.keep && self.is_declined(why) => Object::Idle,
+            _ => Object::Open,
+        }
+    }
+
+    async fn close(&self) -> Result<bool, Error> {
+        let request = payment_intents::cancel(self.intent);
+        let canceled: PaymentIntent = self.attempt.write(&request).await?;
+        let is_closed = canceled.status == IntentStatus::Canceled;
+        if is_closed {
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            last.status = Some(canceled.status);
+        }
+        Ok(is_closed)
+    }
+
+    fn tell(&self, notice: Notice<'_>) {
+        let event = match (notice, &self.step) {
+            (Notice::Waiting, SaleStep::Confirm(_)) => Event::Processing,
+            (notice, _) => notice.into(),
+        };
+        self.attempt.event(&event);
+    }
+}
+
+impl OnReader<'_> {
+    fn is_declined(&self, why: &Why<Answer>) -> bool {
+        let mut receipt = Receipt::blank(self.attempt.sale, SaleOutcome::NotReady);
+        self.problem(why, &mut receipt).0 == SaleOutcome::Declined
+    }
+}
