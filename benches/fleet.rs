@@ -10,8 +10,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tillctl::app::Clock;
-use tillctl::simulator::{Options, Shop, Simulator};
+use tillctl::facade::Clock;
+use tillctl::facade::simulator::{Options, Shop, Simulator};
 
 const READERS: u32 = 1000;
 

@@ -10,8 +10,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tillctl::app::Clock;
-use tillctl::simulator::{Options, Shop, Simulator};
+use tillctl::facade::Clock;
+use tillctl::facade::simulator::{Options, Shop, Simulator};
 
 type Done<T> = Result<T, Box<dyn Error>>;
 

@@ -38,7 +38,6 @@ pub struct Clock {
 
 impl Clock {
     /// The system's clock, or one that starts at a given instant (tests).
-    #[must_use]
     #[expect(
         clippy::disallowed_methods,
         reason = "this is where the clock comes from"
@@ -70,12 +69,12 @@ pub struct Declared {
 }
 
 /// Runs a command line (without the program's name) on an app.
-pub type RunLine =
+pub(crate) type RunLine =
     for<'a> fn(&'a App, &'a [&'a str]) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + 'a>>;
 
 /// The program as a whole, for verbs that are about it.
 #[derive(Debug, Clone, Copy)]
-pub struct Program {
+pub(crate) struct Program {
     /// Its command line, with the help of every verb.
     pub command: fn() -> clap::Command,
     /// Every verb.
@@ -86,7 +85,7 @@ pub struct Program {
 
 /// What a verb is handed.
 #[derive(Debug)]
-pub struct App {
+pub(crate) struct App {
     /// What the user set.
     pub settings: Settings,
     /// Where everything that is said goes through.
@@ -106,8 +105,7 @@ pub struct App {
 
 impl App {
     /// Puts the parts together; does no I/O. The audit log names the command.
-    #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         settings: Settings,
         output: Output,
         interrupt: Interrupt,
@@ -131,14 +129,12 @@ impl App {
 
     /// The same surroundings, but everything is asked of a simulator that runs
     /// already, and what is kept is kept in `scratch`.
-    #[must_use]
-    pub fn on_simulator(&self, url: &str, scratch: &std::path::Path) -> Self {
+    pub(crate) fn on_simulator(&self, url: &str, scratch: &std::path::Path) -> Self {
         self.with_settings(self.settings.on_simulator(url, scratch))
     }
 
     /// The same surroundings with other settings; nothing is built yet.
-    #[must_use]
-    pub fn with_settings(&self, settings: Settings) -> Self {
+    pub(crate) fn with_settings(&self, settings: Settings) -> Self {
         Self {
             settings,
             output: Arc::clone(&self.output),
@@ -155,10 +151,7 @@ impl App {
 
     /// The same surroundings for a connected account, over the same connections
     /// and within the same pace.
-    ///
-    /// # Errors
-    /// As [`App::stripe`].
-    pub async fn for_account(&self, account: &str) -> Result<Self, Failure> {
+    pub(crate) async fn for_account(&self, account: &str) -> Result<Self, Failure> {
         let client = self.stripe().await?.for_account(account)?;
         let app = self.with_settings(self.settings.for_account(account));
         Ok(Self {
@@ -168,8 +161,7 @@ impl App {
     }
 
     /// Now, UTC.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
@@ -178,8 +170,7 @@ impl App {
     ///
     /// A clock that a test has set to another day is of another world than the
     /// `Date` of whatever serves it.
-    #[must_use]
-    pub fn ahead(&self) -> jiff::SignedDuration {
+    pub(crate) fn ahead(&self) -> jiff::SignedDuration {
         let theirs = self.stripe.get().and_then(Client::server_now);
         let ahead = theirs.map_or(jiff::SignedDuration::ZERO, |theirs| {
             self.now().duration_since(theirs)
@@ -192,27 +183,20 @@ impl App {
     }
 
     /// The clock in the form the simulator takes: milliseconds since the epoch.
-    #[must_use]
-    pub fn simulator_clock(&self) -> simulator::Clock {
+    pub(crate) fn simulator_clock(&self) -> simulator::Clock {
         let clock = self.clock;
         Arc::new(move || clock.now().as_millisecond())
     }
 
     /// The client. Built on first use; with `--simulator` this starts the
     /// simulator too.
-    ///
-    /// # Errors
-    /// [`Kind::Credentials`] without a usable key; see [`Client::new`].
-    pub async fn stripe(&self) -> Result<&Client, Failure> {
+    pub(crate) async fn stripe(&self) -> Result<&Client, Failure> {
         self.stripe.get_or_try_init(|| self.connect()).await
     }
 
     /// The payment service of the key's account on this machine. Opened on
     /// first use.
-    ///
-    /// # Errors
-    /// As [`App::stripe`], or if the state directory cannot be used.
-    pub async fn payments(&self) -> Result<&Arc<PaymentService>, Failure> {
+    pub(crate) async fn payments(&self) -> Result<&Arc<PaymentService>, Failure> {
         self.book
             .get_or_try_init(|| async {
                 let (state, account) = self.own_place()?;
@@ -227,28 +211,22 @@ impl App {
 
     /// A payment service with a journal that is thrown away, in a directory of
     /// its own.
-    ///
-    /// # Errors
-    /// If the directory cannot be used.
-    pub fn payments_in(&self, directory: &std::path::Path) -> Result<PaymentService, Failure> {
+    pub(crate) fn payments_in(
+        &self,
+        directory: &std::path::Path,
+    ) -> Result<PaymentService, Failure> {
         let clock = self.clock;
         PaymentService::open(directory, "scratch", Arc::new(move || clock.now()))
     }
 
     /// Where the journal of payments is, or would be.
-    ///
-    /// # Errors
-    /// Without a usable key.
-    pub fn journal_place(&self) -> Result<std::path::PathBuf, Failure> {
+    pub(crate) fn journal_place(&self) -> Result<std::path::PathBuf, Failure> {
         let (state, account) = self.own_place()?;
         Ok(PaymentService::place(&state, &account))
     }
 
     /// The ledger of the key's account on this machine. Opened on first use.
-    ///
-    /// # Errors
-    /// Without a usable key, or if the state directory cannot be used.
-    pub fn ledger(&self) -> Result<&Ledger, Failure> {
+    pub(crate) fn ledger(&self) -> Result<&Ledger, Failure> {
         if let Some(ledger) = self.ledger.get() {
             return Ok(ledger);
         }
@@ -258,28 +236,19 @@ impl App {
     }
 
     /// The directory of ledgers, and the name of this account's.
-    ///
-    /// # Errors
-    /// Without a usable key.
-    pub fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+    pub(crate) fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
         Ok(self.settings.ledger_place(&self.settings.api_key()?))
     }
 
     /// What was seen of this account's fleet.
-    ///
-    /// # Errors
-    /// Without a usable key.
-    pub fn history(&self) -> Result<Store, Failure> {
+    pub(crate) fn history(&self) -> Result<Store, Failure> {
         let key = self.settings.api_key()?;
         let (directory, name) = self.settings.place(&key, "health");
         Ok(Store::new(&directory, &name))
     }
 
     /// The directory of the record of imports, and the name of this account's.
-    ///
-    /// # Errors
-    /// Without a usable key.
-    pub fn imports_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+    pub(crate) fn imports_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
         let (state, account) = self.own_place()?;
         Ok((state.join("imports"), account))
     }
@@ -376,8 +345,7 @@ impl App {
     }
 
     /// The audit log of this machine; the simulator has its own.
-    #[must_use]
-    pub fn audit(&self) -> audit::AuditLog {
+    pub(crate) fn audit(&self) -> audit::AuditLog {
         let place = if self.settings.simulator {
             self.simulator_dir()
         } else {
@@ -407,18 +375,14 @@ impl App {
     }
 
     /// The simulator of `--simulator`, started when it is first asked for.
-    ///
-    /// # Errors
-    /// If its state can't be used, or its seed or faults can't be read.
-    pub async fn simulator(&self) -> Result<&Simulator, Failure> {
+    pub(crate) async fn simulator(&self) -> Result<&Simulator, Failure> {
         self.simulator
             .get_or_try_init(|| self.start_simulator())
             .await
     }
 
     /// The stand-in for Stripe that `--api-base` names, if it names one.
-    #[must_use]
-    pub fn simulator_base(&self) -> Option<&str> {
+    pub(crate) fn simulator_base(&self) -> Option<&str> {
         Some(self.settings.api_base.as_str()).filter(|base| *base != crate::settings::STRIPE_API)
     }
 
@@ -447,8 +411,7 @@ impl App {
     }
 
     /// Where the in-process simulator keeps its state.
-    #[must_use]
-    pub fn simulator_dir(&self) -> std::path::PathBuf {
+    pub(crate) fn simulator_dir(&self) -> std::path::PathBuf {
         self.settings.simulator_dir()
     }
 }

@@ -20,14 +20,14 @@ use crate::files;
 use crate::stripe::audit_event::{AuditEvent, Recorder};
 
 /// The version of the lines this program writes.
-pub const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// What the log is called in its directory.
 const FILE: &str = "audit.jsonl";
 
 /// Who writes, which the client does not know.
 #[derive(Debug, Clone)]
-pub struct Who {
+pub(crate) struct Who {
     /// The system's user.
     pub user: String,
     /// The chosen profile.
@@ -42,7 +42,7 @@ pub struct Who {
 
 /// One line.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct AuditLine {
+pub(crate) struct AuditLine {
     /// The version of the line's form.
     pub v: u32,
     /// When the outcome was known, UTC.
@@ -132,55 +132,43 @@ impl AuditLine {
 
     /// Whether it is about this object: it was written to, or named in what
     /// was sent.
-    #[must_use]
-    pub fn is_about(&self, id: &str) -> bool {
+    pub(crate) fn is_about(&self, id: &str) -> bool {
         self.id.as_deref() == Some(id) || self.sent.values().any(|v| v.as_str() == Some(id))
     }
 }
 
 /// The log of a state directory.
 #[derive(Debug, Clone)]
-pub struct AuditLog {
+pub(crate) struct AuditLog {
     path: PathBuf,
 }
 
 impl AuditLog {
     /// The log in a directory; it need not be there yet.
-    #[must_use]
-    pub fn in_dir(directory: &Path) -> Self {
+    pub(crate) fn in_dir(directory: &Path) -> Self {
         Self {
             path: directory.join(FILE),
         }
     }
 
     /// Where it is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Appends a line, in one write.
-    ///
-    /// # Errors
-    /// If it cannot be written whole.
-    pub fn append(&self, entry: &AuditLine) -> io::Result<()> {
+    pub(crate) fn append(&self, entry: &AuditLine) -> io::Result<()> {
         files::append_line(&self.path, &serde_json::to_string(entry)?)
     }
 
     /// Throws it away (the simulator's, with its shop).
-    ///
-    /// # Errors
-    /// If it is there and cannot be removed.
-    pub fn forget(&self) -> io::Result<()> {
+    pub(crate) fn forget(&self) -> io::Result<()> {
         files::remove(&self.path)
     }
 
     /// Reads line by line, the oldest first; `None` stands for a line that
     /// cannot be read.
-    ///
-    /// # Errors
-    /// If the log is there and cannot be opened.
-    pub fn read(&self) -> Result<impl Iterator<Item = Option<AuditLine>> + use<>, Failure> {
+    pub(crate) fn read(&self) -> Result<impl Iterator<Item = Option<AuditLine>> + use<>, Failure> {
         let file = files::open(&self.path).map_err(|error| {
             Failure::failed(format!(
                 "cannot read the audit log {}: {error}",
@@ -200,8 +188,7 @@ impl AuditLog {
 
 /// Writes what the client tells into the log. Trouble is told once, and the
 /// command goes on: what it does is done already.
-#[must_use]
-pub fn recorder(
+pub(crate) fn recorder(
     log: AuditLog,
     who: Who,
     now: impl Fn() -> Timestamp + Send + Sync + 'static,

@@ -2,8 +2,7 @@
 
 /// The name that comes closest, if it is close: a third of the letters may be
 /// wrong. Case does not count.
-#[must_use]
-pub fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.trim().to_lowercase();
     let most = typed.chars().count().div_ceil(3);
     names
@@ -21,8 +20,7 @@ fn far(typed: &str, name: &str) -> usize {
 
 /// How many letters have to be put in, taken out, changed, or swapped with
 /// their neighbour.
-#[must_use]
-pub fn distance(one: &str, other: &str) -> usize {
+pub(crate) fn distance(one: &str, other: &str) -> usize {
     strsim::osa_distance(one, other)
 }
 

@@ -7,7 +7,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::{self, FuturesUnordered};
 
 /// What is to be run side by side.
-pub trait Steps {
+pub(crate) trait Steps {
     /// One of the waits.
     type Wait: Future;
 
@@ -20,7 +20,7 @@ pub trait Steps {
 
 /// Runs the steps, at most `limit` at once. Their futures may borrow, which
 /// tasks may not.
-pub async fn side_by_side<S: Steps>(limit: usize, steps: &mut S) {
+pub(crate) async fn side_by_side<S: Steps>(limit: usize, steps: &mut S) {
     let mut running = FuturesUnordered::new();
     loop {
         // A place that became free is taken before anything is waited for.
@@ -38,7 +38,7 @@ pub async fn side_by_side<S: Steps>(limit: usize, steps: &mut S) {
 
 /// Runs a future for each item, at most `limit` at once; the results come in
 /// the order of the items.
-pub async fn run_concurrently<T, F: Future>(
+pub(crate) async fn run_concurrently<T, F: Future>(
     items: impl IntoIterator<Item = T>,
     limit: usize,
     make: impl Fn(T) -> F,
@@ -55,14 +55,14 @@ pub async fn run_concurrently<T, F: Future>(
 
 /// Whose turn it is: the first in order whose object nobody else is at.
 #[derive(Debug)]
-pub struct ObjectQueue {
+pub(crate) struct ObjectQueue {
     ready: BTreeSet<usize>,
     behind: HashMap<String, VecDeque<usize>>,
 }
 
 impl ObjectQueue {
     /// The turns of these, each given by the object it is about.
-    pub fn new<'a>(objects: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn new<'a>(objects: impl Iterator<Item = &'a str>) -> Self {
         let mut turns = Self {
             ready: BTreeSet::new(),
             behind: HashMap::new(),
@@ -79,18 +79,17 @@ impl ObjectQueue {
     }
 
     /// Whether anybody could begin.
-    #[must_use]
-    pub fn has_next(&self) -> bool {
+    pub(crate) fn has_next(&self) -> bool {
         !self.ready.is_empty()
     }
 
     /// Whoever begins now.
-    pub fn take(&mut self) -> Option<usize> {
+    pub(crate) fn take(&mut self) -> Option<usize> {
         self.ready.pop_first()
     }
 
     /// The object is free again.
-    pub fn ended(&mut self, object: &str) {
+    pub(crate) fn ended(&mut self, object: &str) {
         if let Some(number) = self.behind.get_mut(object).and_then(VecDeque::pop_front) {
             self.ready.insert(number);
         }

@@ -11,10 +11,7 @@
 //! does not begin with one is a character like any other.
 
 /// Reads one text; each value with its key.
-///
-/// # Errors
-/// A sentence about what is wrong.
-pub fn read(text: &str) -> Result<Vec<(String, String)>, String> {
+pub(crate) fn read(text: &str) -> Result<Vec<(String, String)>, String> {
     let mut all: Vec<(String, String)> = Vec::new();
     let mut rest = text;
     loop {
@@ -95,8 +92,7 @@ fn quoted(text: &str) -> Result<(String, Option<&str>), String> {
 }
 
 /// A value as it is typed.
-#[must_use]
-pub fn written(value: &str) -> String {
+pub(crate) fn written(value: &str) -> String {
     let is_plain = !value.contains(',') && !value.starts_with('"') && value.trim() == value;
     if is_plain {
         value.to_owned()

@@ -98,15 +98,14 @@ impl Drop for Held<'_> {
 /// The terminal hangs up. Only for verbs that have taken the terminal over:
 /// others may have been told to outlive it (`nohup`).
 #[derive(Debug)]
-pub struct HangUp {
+pub(crate) struct HangUp {
     #[cfg(unix)]
     signal: Option<tokio::signal::unix::Signal>,
 }
 
 impl HangUp {
     /// Starts to listen; from here on the signal does not end the program.
-    #[must_use]
-    pub fn listen() -> Self {
+    pub(crate) fn listen() -> Self {
         Self {
             #[cfg(unix)]
             signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok(),
@@ -118,7 +117,7 @@ impl HangUp {
         not(unix),
         expect(clippy::unused_async, reason = "there is no such signal to wait for")
     )]
-    pub async fn wait(&mut self) {
+    pub(crate) async fn wait(&mut self) {
         #[cfg(unix)]
         if let Some(signal) = &mut self.signal
             && signal.recv().await.is_some()

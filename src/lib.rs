@@ -1,34 +1,39 @@
 //! tillctl runs a whole fleet of Stripe Terminal card readers from the shell.
 //!
 //! The map of the house, the layer rule and one command walked through it stand
-//! in `docs/architecture.md`; `tests/layers` holds this list against it.
+//! in `docs/architecture.md`; `tests/layers` holds this list against it. Public is
+//! `run`, and what tests and benches look at: [`facade`].
 
-pub mod app;
-pub mod audit;
-pub mod cli;
-pub mod closest_name;
-pub(crate) mod commands;
-pub mod concurrency;
-pub mod conditions;
-pub mod counter;
-pub mod devices;
-pub mod directory;
-pub mod failure;
-pub mod files;
-pub mod fleet;
-pub mod interrupt;
-pub mod ledger;
-pub mod money;
-pub mod output;
-pub mod payment;
-pub mod period;
-pub mod reader_actions;
-pub mod report;
-pub mod row_file;
-pub mod secret;
-pub mod settings;
-pub mod simulator;
-pub mod smoke;
-pub mod stripe;
-pub mod text;
-pub mod transactions;
+mod app;
+mod audit;
+mod cli;
+mod closest_name;
+mod commands;
+mod concurrency;
+mod conditions;
+mod counter;
+mod devices;
+mod directory;
+mod failure;
+mod files;
+mod fleet;
+mod interrupt;
+mod ledger;
+mod money;
+mod output;
+mod payment;
+mod period;
+mod reader_actions;
+mod report;
+mod row_file;
+mod secret;
+mod settings;
+mod simulator;
+mod smoke;
+mod stripe;
+mod text;
+mod transactions;
+
+pub mod facade;
+
+pub use cli::run;

@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let args: Vec<_> = std::env::args_os().collect();
-    ExitCode::from(tillctl::cli::run(&args))
+    ExitCode::from(tillctl::run(&args))
 }

@@ -27,7 +27,7 @@ const THREE_DECIMAL: [[u8; 3]; 5] = [*b"bhd", *b"jod", *b"kwd", *b"omr", *b"tnd"
 /// What Stripe takes at once at most: twelve digits of minor units, in every
 /// currency. American Express takes nine, which Stripe minds by itself.
 /// <https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>
-pub const LARGEST: i64 = 999_999_999_999;
+pub(crate) const LARGEST: i64 = 999_999_999_999;
 
 /// A currency, by its three-letter code.
 ///

@@ -8,12 +8,12 @@
 //! another, [`zones`] and [`length`] read names of zones and lengths of time,
 //! [`zone_data`] says whose rules are used, the machine's or the program's.
 
-pub mod compare;
-pub mod days;
+pub(crate) mod compare;
+pub(crate) mod days;
 mod error;
 mod length;
 mod zone_data;
-mod zones;
+pub(crate) mod zones;
 
 use std::fmt;
 use std::time::Duration;
@@ -22,12 +22,12 @@ use jiff::Timestamp;
 use jiff::civil::{Date, ISOWeekDate, Time, Weekday};
 use jiff::tz::TimeZone;
 
-pub use days::Days;
+pub(crate) use days::Days;
 use days::next;
-pub use error::PeriodError;
-pub use length::parse_duration;
-pub use zone_data::{Release, ZoneData, look_for_zones_in, zone_data};
-pub use zones::{machine_zone, zone, zone_name, zone_names};
+pub(crate) use error::PeriodError;
+pub(crate) use length::parse_duration;
+pub(crate) use zone_data::{Release, look_for_zones_in, zone_data};
+pub(crate) use zones::{machine_zone, zone, zone_name, zone_names};
 
 /// A half-open stretch of time, `from` included and `to` not, and how its days
 /// are counted.

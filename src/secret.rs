@@ -184,12 +184,11 @@ fn plainly_written(text: &str) -> Cow<'_, str> {
 
 /// A key that is none: the simulator takes it as it takes any test key, and
 /// hints and examples show it.
-pub const EXAMPLE_KEY: &str = "sk_test_any";
+pub(crate) const EXAMPLE_KEY: &str = "sk_test_any";
 
 /// The text with everything that looks like a key taken out, but for the
 /// example's: it may have been typed or written where none belongs.
-#[must_use]
-pub fn hide_keys(text: &str) -> Cow<'_, str> {
+pub(crate) fn hide_keys(text: &str) -> Cow<'_, str> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let mut out = String::new();
     let mut rest = text;
@@ -243,8 +242,7 @@ fn next_key(text: &str) -> Option<usize> {
 /// Whether a parameter or field of this name holds what must not be written
 /// down: passwords, pairing codes, card and account numbers. Of a nested name
 /// (`wifi[personal_psk][password]`) every part counts.
-#[must_use]
-pub fn is_secret_name(name: &str) -> bool {
+pub(crate) fn is_secret_name(name: &str) -> bool {
     const PARTS: &[&str] = &[
         "secret",
         "password",
@@ -269,15 +267,14 @@ impl fmt::Debug for ApiKey {
 }
 
 /// FNV-1a: stable across versions, unlike the standard library's hasher.
-#[must_use]
-pub fn fnv(text: &str) -> u64 {
+pub(crate) fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
 /// What is written in place of a secret that is there.
-pub const SET: &str = "[set]";
+pub(crate) const SET: &str = "[set]";
 
 /// A password or passcode: it goes to Stripe and is shown to nobody.
 #[derive(Clone)]

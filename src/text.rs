@@ -5,8 +5,7 @@
 use std::borrow::Cow;
 
 /// Takes out what [`is_unwanted`] names; line breaks and tabs become a space.
-#[must_use]
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let harmless = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     if harmless || !text.chars().any(is_unwanted) {
         return Cow::Borrowed(text);
@@ -23,8 +22,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// The same for a text of several lines: line breaks and tabs are its author's.
-#[must_use]
-pub fn clean_lines(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean_lines(text: &str) -> Cow<'_, str> {
     let is_unwanted = |c: char| !matches!(c, '\n' | '\t') && is_unwanted(c);
     if text.chars().any(is_unwanted) {
         Cow::Owned(text.chars().filter(|c| !is_unwanted(*c)).collect())
@@ -46,8 +44,7 @@ pub fn is_unwanted(c: char) -> bool {
 }
 
 /// `1 reader`, `2 readers`.
-#[must_use]
-pub fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
     } else {
@@ -56,8 +53,7 @@ pub fn counted(count: usize, noun: &str) -> String {
 }
 
 /// A name as it can be typed into a shell.
-#[must_use]
-pub fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '=');
     // zsh takes a word that begins with = for a command's path.
     if !text.is_empty() && !text.starts_with('=') && text.chars().all(plain) {

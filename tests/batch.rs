@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tillctl::app::Clock;
-use tillctl::simulator::{Options, RequestRecord, Shop, Simulator};
+use tillctl::facade::Clock;
+use tillctl::facade::simulator::{Options, RequestRecord, Shop, Simulator};
 
 /// A live key: in live mode every generated reader is an ordinary one, whose
 /// customers pay by themselves.

@@ -7,10 +7,10 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use tillctl::secret::Hidden;
-use tillctl::stripe::payment_intents::Capture;
-use tillctl::stripe::readers::{Filter, ProcessConfig, TestCard};
-use tillctl::stripe::{
+use tillctl::facade::Hidden;
+use tillctl::facade::stripe::payment_intents::Capture;
+use tillctl::facade::stripe::readers::{Filter, ProcessConfig, TestCard};
+use tillctl::facade::stripe::{
     Request, Upload, accounts, balance, charges, configurations, connection_tokens, disputes,
     events, files, locations, onboarding_links, payment_intents, permissions, reader_actions,
     readers, refunds, setup_intents,
@@ -520,7 +520,10 @@ fn unless(fine: bool, wrong: String) -> Vec<String> {
 #[test]
 fn every_request_is_one_stripe_documents() {
     let contract: Value = serde_json::from_str(CONTRACT).unwrap();
-    assert_eq!(contract["api_version"], tillctl::stripe::API_VERSION);
+    assert_eq!(
+        contract["api_version"],
+        tillctl::facade::stripe::API_VERSION
+    );
     let endpoints = contract["endpoints"].as_array().unwrap();
     let mut wrong = Vec::new();
     // What `login` tries a key with.

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tillctl::simulator::{Clock, Options, Simulator};
+use tillctl::facade::simulator::{Clock, Options, Simulator};
 
 /// One way through a payment.
 #[derive(Clone, Copy)]

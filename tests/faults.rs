@@ -10,15 +10,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use tillctl::interrupt::Interrupt;
-use tillctl::money::{Currency, Money};
-use tillctl::payment::{Hooks, PaymentService, ReaderRef, Sale, SaleOutcome};
-use tillctl::secret::ApiKey;
-use tillctl::simulator::{Options, Shop, Simulator};
-use tillctl::stripe::key_origin::KeyOrigin;
-use tillctl::stripe::payment_intents::Capture;
-use tillctl::stripe::readers::{self, ProcessConfig};
-use tillctl::stripe::{Client, Config, Reader, Verbatim};
+use tillctl::facade::ApiKey;
+use tillctl::facade::Interrupt;
+use tillctl::facade::money::{Currency, Money};
+use tillctl::facade::payment::{Hooks, PaymentService, ReaderRef, Sale, SaleOutcome};
+use tillctl::facade::simulator::{Options, Shop, Simulator};
+use tillctl::facade::stripe::key_origin::KeyOrigin;
+use tillctl::facade::stripe::payment_intents::Capture;
+use tillctl::facade::stripe::readers::{self, ProcessConfig};
+use tillctl::facade::stripe::{Client, Config, Reader, Verbatim};
 
 /// Sales in all, and in one world.
 const SALES: usize = 500;
@@ -63,7 +63,7 @@ fn client(url: &str) -> Client {
     .unwrap()
 }
 
-fn wall_clock() -> tillctl::simulator::Clock {
+fn wall_clock() -> tillctl::facade::simulator::Clock {
     let start = Timestamp::from_second(1_795_435_200).unwrap();
     let since = std::time::Instant::now();
     Arc::new(move || start.as_millisecond() + i64::try_from(since.elapsed().as_millis()).unwrap())
@@ -252,7 +252,7 @@ async fn charges(url: &str) -> Vec<Value> {
         let reply = http
             .get(target)
             .bearer_auth("sk_live_faults")
-            .header("stripe-version", tillctl::stripe::API_VERSION)
+            .header("stripe-version", tillctl::facade::stripe::API_VERSION)
             .send()
             .await;
         let Ok(reply) = reply else { continue };

@@ -9,8 +9,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use tillctl::failure::Kind;
-use tillctl::settings::{SETTINGS, VARIABLES};
+use tillctl::facade::Kind;
+use tillctl::facade::{SETTINGS, VARIABLES};
 
 /// The width of the help texts in the reference.
 const WIDTH: usize = 100;
@@ -37,7 +37,7 @@ fn completions() {
 
 #[test]
 fn reference() {
-    let mut root = tillctl::cli::command().term_width(WIDTH);
+    let mut root = tillctl::facade::command().term_width(WIDTH);
     root.build();
     let mut text = String::from(
         "# Reference\n\n\
@@ -117,7 +117,7 @@ fn permissions() {
     assert_part(
         "docs/security.md",
         "permissions",
-        &tillctl::cli::permission_table(),
+        &tillctl::facade::permission_table(),
     );
 }
 
@@ -138,7 +138,7 @@ fn every_help_has_examples() {
             lacking(sub, into);
         }
     }
-    let mut root = tillctl::cli::command();
+    let mut root = tillctl::facade::command();
     root.build();
     let mut without = Vec::new();
     lacking(&root, &mut without);
@@ -159,8 +159,8 @@ fn every_command_has_its_permissions() {
         }
     }
     let mut there = Vec::new();
-    leaves(&tillctl::cli::command(), "", &mut there);
-    let mut table: Vec<_> = tillctl::cli::verbs_declared()
+    leaves(&tillctl::facade::command(), "", &mut there);
+    let mut table: Vec<_> = tillctl::facade::verbs_declared()
         .into_iter()
         .map(|verb| verb.command)
         .filter(|command| command != "help")
@@ -173,7 +173,7 @@ fn every_command_has_its_permissions() {
 /// A flag that is declared for a setting exists.
 #[test]
 fn settings_have_their_flags() {
-    let mut root = tillctl::cli::command();
+    let mut root = tillctl::facade::command();
     root.build();
     let has = |command: &clap::Command, flag: &str| {
         command.get_arguments().any(|a| a.get_long() == Some(flag))
@@ -196,14 +196,14 @@ fn variables() {
 
 #[test]
 fn faults() {
-    let grammar = tillctl::simulator::Fault::grammar();
+    let grammar = tillctl::facade::simulator::Fault::grammar();
     let block = format!("```text\n{}\n```\n", grammar.trim_end());
     assert_part("docs/simulator.md", "faults", &block);
 }
 
 #[test]
 fn control() {
-    let grammar = tillctl::simulator::control_grammar();
+    let grammar = tillctl::facade::simulator::control_grammar();
     let block = format!("```text\n{}\n```\n", grammar.trim_end());
     assert_part("docs/simulator.md", "control", &block);
 }

@@ -14,11 +14,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use tillctl::interrupt::Interrupt;
-use tillctl::payment::{FollowUpRequest, Hooks, PaymentService, RefundRequest};
-use tillctl::secret::ApiKey;
-use tillctl::simulator::{Options, Simulator};
-use tillctl::stripe::{Client, Config};
+use tillctl::facade::ApiKey;
+use tillctl::facade::Interrupt;
+use tillctl::facade::payment::{FollowUpRequest, Hooks, PaymentService, RefundRequest};
+use tillctl::facade::simulator::{Options, Simulator};
+use tillctl::facade::stripe::{Client, Config};
 
 const LIVES: u64 = 20;
 const START: i64 = 1_795_435_200_000;
@@ -144,7 +144,7 @@ impl Life {
     fn client(simulator: &Simulator) -> Client {
         Client::new(Config {
             base: simulator.url().to_owned(),
-            key_origin: tillctl::stripe::key_origin::KeyOrigin::default(),
+            key_origin: tillctl::facade::stripe::key_origin::KeyOrigin::default(),
             key: ApiKey::parse(KEY).unwrap(),
             account: None,
             context: None,

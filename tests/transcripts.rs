@@ -114,7 +114,9 @@ fn every_command_line_parses() {
 /// Why a command line is none; in running text required arguments may be left
 /// out.
 fn complaint(words: &[String], whole: bool) -> Option<String> {
-    let error = tillctl::cli::command().try_get_matches_from(words).err()?;
+    let error = tillctl::facade::command()
+        .try_get_matches_from(words)
+        .err()?;
     let fine = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => true,
         ErrorKind::MissingRequiredArgument

@@ -29,9 +29,6 @@ impl AllAccounts {
 /// Runs a command for every connected account, one after another. An account
 /// that fails does not keep the others from being asked; only Ctrl-C, a closed
 /// pipe and wrong flags end it all.
-///
-/// # Errors
-/// If the accounts cannot be listed.
 pub(crate) async fn each<T>(
     app: &App,
     work: impl AsyncFn(&App, &Account) -> Result<T, Failure>,
@@ -87,9 +84,6 @@ impl<T> AccountResults<T> {
     }
 
     /// Names the accounts that failed, after the others were shown.
-    ///
-    /// # Errors
-    /// [`Kind::Partial`] if any did.
     pub(crate) fn verdict(&self) -> Result<(), Failure> {
         if self.failed.is_empty() {
             return Ok(());

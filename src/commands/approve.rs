@@ -214,9 +214,6 @@ async fn approved(app: &App, change: &Change) -> Result<bool, Failure> {
 }
 
 /// Whether `--confirm` gives the name of the profile.
-///
-/// # Errors
-/// [`Kind::Usage`] if it gives another name.
 pub(crate) fn confirmed(settings: &Settings) -> Result<bool, Failure> {
     if let Some(confirmed) = &settings.confirm
         && settings.profile.as_ref() != Some(confirmed)

@@ -99,7 +99,6 @@ fn last_seen(reader: &Verbatim<Reader>, now: Timestamp) -> Cell {
 }
 
 /// How long ago, in the one unit that matters.
-#[must_use]
 pub(crate) fn ago(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.as_second().saturating_sub(at.as_second());
     match seconds {

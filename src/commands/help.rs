@@ -228,7 +228,6 @@ fn unknown(root: &clap::Command, words: &[&str]) -> Failure {
 
 impl Topic {
     /// Its text, as the page has it.
-    #[must_use]
     pub(crate) fn text(&self) -> String {
         let parts = self
             .parts

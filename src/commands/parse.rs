@@ -11,9 +11,6 @@ use crate::row_file;
 use crate::secret::Hidden;
 
 /// A duration such as `15m`; a bare number is seconds.
-///
-/// # Errors
-/// What is wrong with the text.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     crate::settings::declared::duration(text)
 }
@@ -34,9 +31,6 @@ impl OnOff {
 /// `KEY=VALUE` of metadata, within Stripe's limits.
 ///
 /// <https://docs.stripe.com/api/metadata>
-///
-/// # Errors
-/// What is wrong with the text.
 pub(crate) fn metadata(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("KEY=VALUE is expected")?;
     metadata_key(key)?;
@@ -47,9 +41,6 @@ pub(crate) fn metadata(text: &str) -> Result<(String, String), String> {
 }
 
 /// A metadata key, within Stripe's limits.
-///
-/// # Errors
-/// What is wrong with it.
 pub(crate) fn metadata_key(key: &str) -> Result<String, String> {
     if key.is_empty() {
         return Err("the metadata key is empty".into());
@@ -64,9 +55,6 @@ pub(crate) fn metadata_key(key: &str) -> Result<String, String> {
 }
 
 /// Pairs as a map; a key given twice is a mistake.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`].
 pub(crate) fn metadata_map(
     pairs: &[(String, String)],
 ) -> Result<BTreeMap<String, String>, Failure> {
@@ -96,9 +84,6 @@ pub(crate) struct MetadataEdit {
 impl MetadataEdit {
     /// What is wanted by key; an empty value takes the key away, as the API has
     /// it.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::Usage`] for a key that is given twice.
     pub(crate) fn wanted(&self) -> Result<BTreeMap<String, String>, Failure> {
         let mut map = metadata_map(&self.metadata)?;
         for key in &self.unset_metadata {
@@ -121,9 +106,6 @@ pub(crate) struct MetadataChange {
 
 impl MetadataChange {
     /// Leaves out what is so already.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::Usage`] if there would be more than 50 keys.
     pub(crate) fn new(
         wanted: BTreeMap<String, String>,
         has: Option<&BTreeMap<String, String>>,
@@ -187,17 +169,11 @@ impl MetadataChange {
 }
 
 /// The text of a file, or of standard input for `-`.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`] naming the file.
 pub(crate) fn file(path: &Path) -> Result<String, Failure> {
     file_of("", path)
 }
 
 /// The text of the file that was given to a flag.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`] naming both.
 pub(crate) fn file_of(flag: &str, path: &Path) -> Result<String, Failure> {
     let unreadable =
         |why: String| Failure::usage(format!("cannot read {flag}{}: {why}", path.display()));
@@ -207,9 +183,6 @@ pub(crate) fn file_of(flag: &str, path: &Path) -> Result<String, Failure> {
 
 /// The secret in a file, or on standard input for `-`. No part of it is repeated
 /// if it cannot be read.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`] naming the file.
 pub(crate) fn secret_file(path: &Path) -> Result<Hidden, Failure> {
     let unreadable = |why: String| Failure::usage(format!("cannot read {}: {why}", path.display()));
     let bytes = bytes(path).map_err(|error| unreadable(error.to_string()))?;
@@ -230,9 +203,6 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
 /// The number of a test card, with or without blanks. The text is not
 /// repeated, as a parser of the flag would do: it may be the number of a real
 /// card.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`] naming the flag.
 pub(crate) fn card_number(flag: &str, text: &str) -> Result<String, Failure> {
     let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     if (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {

@@ -19,7 +19,6 @@ pub(crate) fn commands_for(declared: &[Declared], permission: &str) -> Vec<Strin
 }
 
 /// The table of `docs/security.md`.
-#[must_use]
 pub(crate) fn table(declared: &[Declared]) -> String {
     let names = |list: &[&str]| {
         list.iter()

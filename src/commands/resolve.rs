@@ -26,9 +26,6 @@ pub(crate) async fn reader(app: &App, name: &str) -> Result<Verbatim<Reader>, Fa
 }
 
 /// Any reader, chosen from the whole list; nobody else can know which.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`] if nobody can be asked.
 pub(crate) async fn any_reader(app: &App) -> Result<Verbatim<Reader>, Failure> {
     if !app.output.can_ask() || app.settings.yes {
         return Err(Failure::usage("which reader? --reader is missing")
@@ -60,9 +57,6 @@ fn describe_reader(reader: &Verbatim<Reader>) -> String {
 }
 
 /// The location that is meant.
-///
-/// # Errors
-/// As [`reader`].
 pub(crate) async fn location(app: &App, name: &str) -> Result<Verbatim<Location>, Failure> {
     let found = directory::find::<Location>(app.stripe().await?, name).await?;
     choose(
@@ -78,9 +72,6 @@ pub(crate) async fn location(app: &App, name: &str) -> Result<Verbatim<Location>
 
 /// The locations that are meant, each once; several are looked for in one
 /// listing.
-///
-/// # Errors
-/// As [`location`].
 pub(crate) async fn locations(
     app: &App,
     names: &[String],
@@ -112,9 +103,6 @@ pub(crate) async fn locations(
 }
 
 /// The configuration that is meant.
-///
-/// # Errors
-/// As [`reader`].
 pub(crate) async fn configuration(
     app: &App,
     name: &str,
@@ -140,9 +128,6 @@ pub(crate) async fn configuration(
 
 /// What a flag says or, without it, what a person answers. Where nobody can be
 /// asked it is the failure `missing`.
-///
-/// # Errors
-/// As said, and [`crate::failure::Kind::Interrupted`] on Ctrl-C.
 pub(crate) fn given_or_asked(
     app: &App,
     given: Option<&str>,
@@ -157,9 +142,6 @@ pub(crate) fn given_or_asked(
 }
 
 /// The location a flag names or, without it, the one a person picks.
-///
-/// # Errors
-/// As [`location`] and [`given_or_asked`].
 pub(crate) async fn location_or_asked(
     app: &App,
     given: Option<&str>,

@@ -218,9 +218,6 @@ fn column(name: &str) -> String {
 
 /// The text of a row file, or of standard input for `-`: whoever types at a
 /// terminal may be slow.
-///
-/// # Errors
-/// [`Kind::Usage`] naming the flag and the file.
 pub(crate) async fn text(flag: &'static str, path: &Path) -> Result<String, Failure> {
     let path = path.to_owned();
     let read = tokio::task::spawn_blocking(move || parse::file_of(flag, &path));

@@ -20,7 +20,7 @@ const MARK: &str = "tillctl_run";
 
 /// A form for one reader.
 #[derive(Debug)]
-pub struct Asking {
+pub(crate) struct Asking {
     reader: Reader,
     replace: ReplacePolicy,
     mark: String,
@@ -29,8 +29,7 @@ pub struct Asking {
 
 impl Asking {
     /// A form; nothing is sent yet.
-    #[must_use]
-    pub fn new(reader: &Reader, inputs: &[Input], replace: ReplacePolicy) -> Self {
+    pub(crate) fn new(reader: &Reader, inputs: &[Input], replace: ReplacePolicy) -> Self {
         let mark = uuid::Uuid::new_v4().to_string();
         let metadata = BTreeMap::from([(MARK.to_owned(), mark.clone())]);
         Self {
@@ -42,17 +41,13 @@ impl Asking {
     }
 
     /// What puts it on the reader.
-    #[must_use]
-    pub fn request(&self) -> &Request {
+    pub(crate) fn request(&self) -> &Request {
         &self.request
     }
 
     /// Puts it on the reader; its end, if it has one already. Ctrl-C counts from
     /// the `presses` there were before.
-    ///
-    /// # Errors
-    /// If the reader does not have it, or may have it and that could not be seen.
-    pub async fn begin(
+    pub(crate) async fn begin(
         &self,
         client: &Client,
         deadline: Duration,
@@ -69,7 +64,7 @@ impl Asking {
     /// # Errors
     /// If the reader cannot be seen any more, or the form could not be taken off
     /// and may still be there.
-    pub async fn answers(
+    pub(crate) async fn answers(
         &self,
         client: &Client,
         deadline: Duration,

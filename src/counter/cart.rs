@@ -4,10 +4,7 @@ use crate::money::{Currency, Money};
 use crate::stripe::reader_actions::{Cart, CartLine};
 
 /// A line: `[Nx ]DESCRIPTION:AMOUNT`, the amount of one in the currency.
-///
-/// # Errors
-/// What is wrong with the text.
-pub fn line(text: &str, currency: Currency) -> Result<CartLine, String> {
+pub(crate) fn line(text: &str, currency: Currency) -> Result<CartLine, String> {
     let (left, amount) = text.rsplit_once(':').ok_or_else(|| {
         format!("{text:?}: DESCRIPTION:AMOUNT is expected, such as \"2x Coffee:3.50\"")
     })?;
@@ -39,10 +36,11 @@ pub fn line(text: &str, currency: Currency) -> Result<CartLine, String> {
 }
 
 /// The cart: the total is the sum of the lines and the tax.
-///
-/// # Errors
-/// If the sum is larger than any amount.
-pub fn cart(lines: Vec<CartLine>, tax: Option<Money>, currency: Currency) -> Result<Cart, String> {
+pub(crate) fn cart(
+    lines: Vec<CartLine>,
+    tax: Option<Money>,
+    currency: Currency,
+) -> Result<Cart, String> {
     let too_much = || "the total is too large".to_owned();
     let mut total = tax.map_or(0, Money::minor);
     for line in &lines {

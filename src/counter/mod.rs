@@ -2,8 +2,8 @@
 //! customer, a card to be saved. None of it moves money, and none of it may
 //! take a reader from a customer who is paying.
 
-pub mod asking;
-pub mod cart;
-pub mod questions;
-pub mod save_card;
-pub mod slot_end;
+pub(crate) mod asking;
+pub(crate) mod cart;
+pub(crate) mod questions;
+pub(crate) mod save_card;
+pub(crate) mod slot_end;

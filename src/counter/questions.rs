@@ -5,7 +5,7 @@
 use crate::stripe::reader_actions::{Choice, CustomText, Input, Selection};
 
 /// What can be asked for.
-pub const KINDS: [&str; 6] = [
+pub(crate) const KINDS: [&str; 6] = [
     "email",
     "numeric",
     "phone",
@@ -15,8 +15,7 @@ pub const KINDS: [&str; 6] = [
 ];
 
 /// A question with a title alone.
-#[must_use]
-pub fn ask(kind: &str, title: &str) -> Input {
+pub(crate) fn ask(kind: &str, title: &str) -> Input {
     Input {
         kind: kind.to_owned(),
         custom_text: CustomText {
@@ -32,10 +31,7 @@ pub fn ask(kind: &str, title: &str) -> Input {
 }
 
 /// A choice: `TITLE:FIRST,SECOND,…`
-///
-/// # Errors
-/// If the form is another.
-pub fn choose(text: &str) -> Result<Input, String> {
+pub(crate) fn choose(text: &str) -> Result<Input, String> {
     let (title, choices) = text
         .split_once(':')
         .ok_or_else(|| format!("{text:?}: TITLE:FIRST,SECOND is expected"))?;
@@ -55,8 +51,7 @@ pub fn choose(text: &str) -> Result<Input, String> {
 }
 
 /// What is wrong with a form, all of it at once.
-#[must_use]
-pub fn faults(inputs: &[Input]) -> Vec<String> {
+pub(crate) fn faults(inputs: &[Input]) -> Vec<String> {
     let mut faults = Vec::new();
     if inputs.is_empty() || inputs.len() > 5 {
         faults.push(format!(

@@ -22,7 +22,7 @@ use crate::stripe::{Client, Error, Expandable, Reader, Request};
 
 /// A card to be saved.
 #[derive(Debug)]
-pub struct CardSaving<'a> {
+pub(crate) struct CardSaving<'a> {
     /// Where the customer is.
     pub reader: &'a Reader,
     /// Whose card it is.
@@ -43,7 +43,7 @@ pub struct CardSaving<'a> {
 
 /// What happens meanwhile.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SavingStep {
+pub(crate) enum SavingStep {
     /// The reader asks for a card.
     Waiting,
     /// The action may still be on the reader.
@@ -54,7 +54,7 @@ pub enum SavingStep {
 
 /// A card that was saved.
 #[derive(Debug)]
-pub struct SavedCard {
+pub(crate) struct SavedCard {
     /// The SetupIntent, as it was read afterwards.
     pub intent: SetupIntent,
     /// The reusable card, where one could be made.
@@ -63,14 +63,12 @@ pub struct SavedCard {
 
 impl CardSaving<'_> {
     /// What makes the SetupIntent.
-    #[must_use]
-    pub fn create(&self) -> Request {
+    pub(crate) fn create(&self) -> Request {
         setup_intents::create(self.customer, &self.metadata)
     }
 
     /// What puts it on the reader.
-    #[must_use]
-    pub fn push(&self, intent: &str) -> Request {
+    pub(crate) fn push(&self, intent: &str) -> Request {
         reader_actions::process_setup_intent(
             &self.reader.id,
             intent,
@@ -85,7 +83,7 @@ impl CardSaving<'_> {
     /// [`Kind::Declined`], [`Kind::NotReady`] or [`Kind::Interrupted`] if no
     /// card was saved; [`Kind::Unknown`] if that could not be found out; else
     /// as [`Client::send`].
-    pub async fn save(
+    pub(crate) async fn save(
         &self,
         client: &Client,
         interrupt: &Interrupt,

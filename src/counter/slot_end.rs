@@ -10,7 +10,7 @@ const AT_IT: &str = "the customer was asked";
 
 /// How it ended.
 #[derive(Debug)]
-pub enum SlotEnd {
+pub(crate) enum SlotEnd {
     /// Done; what it brought.
     Succeeded(Box<Action>),
     /// Failed, with the code the reader gave.

@@ -28,7 +28,7 @@ use crate::stripe::{Client, Object as _, Reader, Verbatim, readers, write};
 
 /// Where a registration stands.
 #[derive(Debug)]
-pub enum State<'a> {
+pub(crate) enum State<'a> {
     /// Nothing was sent.
     Ready {
         /// The pairing code.
@@ -67,7 +67,7 @@ pub enum State<'a> {
 
 /// What came of it.
 #[derive(Debug)]
-pub struct Settled {
+pub(crate) struct Settled {
     /// The reader as it is now.
     pub reader: Verbatim<Reader>,
     /// Stripe had given this answer before.
@@ -78,8 +78,7 @@ pub struct Settled {
 
 impl<'a> State<'a> {
     /// At the beginning, with the code of the device.
-    #[must_use]
-    pub const fn ready(code: &'a str) -> Self {
+    pub(crate) const fn ready(code: &'a str) -> Self {
         Self::Ready {
             code,
             key: None,
@@ -88,8 +87,7 @@ impl<'a> State<'a> {
     }
 
     /// What is done, and the id of the new record.
-    #[must_use]
-    pub fn reached(&self) -> Option<(Step, &str)> {
+    pub(crate) fn reached(&self) -> Option<(Step, &str)> {
         Some(match self {
             Self::Ready { .. } => return None,
             Self::Registered { new, .. } => (Step::Register, &new.id),
@@ -102,7 +100,7 @@ impl<'a> State<'a> {
 
 /// What a move would have to begin with.
 #[derive(Debug)]
-pub enum MoveCheck<'a> {
+pub(crate) enum MoveCheck<'a> {
     /// The reader is at the location already.
     There,
     /// An earlier move got as far as this.
@@ -113,10 +111,7 @@ pub enum MoveCheck<'a> {
 
 impl Registration<'_> {
     /// How a move stands, before anything is sent.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
-    pub async fn look<'s>(&self, client: &Client) -> Result<MoveCheck<'s>, Failure> {
+    pub(crate) async fn look<'s>(&self, client: &Client) -> Result<MoveCheck<'s>, Failure> {
         let Some(old) = self.device.old() else {
             return Ok(MoveCheck::NeedsCode);
         };
@@ -149,10 +144,7 @@ impl Registration<'_> {
     /// Goes the whole way. `before` is the fleet as it was: by it a lost answer
     /// is made good, because the record that appeared can be told from those that
     /// were there. `told` hears of every state that is reached.
-    ///
-    /// # Errors
-    /// [`Problem`] says how far it got.
-    pub async fn run(
+    pub(crate) async fn run(
         &self,
         client: &Client,
         before: &[ReaderRecord],
@@ -373,10 +365,7 @@ impl Registration<'_> {
 
 /// Removes a record that its device does not need any more, and says whether it
 /// was still there. One that is about another device by now is left alone.
-///
-/// # Errors
-/// As [`write::remove`].
-pub async fn remove_stale(client: &Client, old: &ReaderRecord) -> Result<bool, Failure> {
+pub(crate) async fn remove_stale(client: &Client, old: &ReaderRecord) -> Result<bool, Failure> {
     let read = readers::get(&old.id);
     match client.send::<Verbatim<Reader>>(&read).await {
         Err(error) if error.is_missing() => return Ok(false),

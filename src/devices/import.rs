@@ -25,7 +25,7 @@ use crate::stripe::{Client, Reader, Verbatim, readers};
 
 /// A reader to be registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportRow {
+pub(crate) struct ImportRow {
     /// The pairing code.
     pub code: String,
     /// What people will call it.
@@ -38,7 +38,7 @@ pub struct ImportRow {
 
 /// How a row stands before anything is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowState {
+pub(crate) enum RowState {
     /// It is done: this reader came of it.
     Done(String),
     /// It is to be registered.
@@ -86,7 +86,7 @@ struct Known {
 /// The record of an account's imports. While it lives no other process
 /// imports into the same account.
 #[derive(Debug)]
-pub struct ImportLog {
+pub(crate) struct ImportLog {
     lines: AppendLog,
     account: String,
     known: Mutex<HashMap<String, Known>>,
@@ -95,10 +95,7 @@ pub struct ImportLog {
 
 impl ImportLog {
     /// Opens the record, making it if need be.
-    ///
-    /// # Errors
-    /// If it cannot be used; [`Kind::NotReady`] if another import runs.
-    pub fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
+    pub(crate) fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
         let path = directory.join(format!("{}.jsonl", file_name(account)));
         let wrong = |error: io::Error| unusable(&path, &error);
         let Some(lock) = Lock::take(&path.with_extension("lock")).map_err(wrong)? else {
@@ -124,8 +121,7 @@ impl ImportLog {
     }
 
     /// How a row stands, by this record and the fleet as it is.
-    #[must_use]
-    pub fn standing(&self, row: &ImportRow, fleet: &Fleet<'_>) -> RowState {
+    pub(crate) fn standing(&self, row: &ImportRow, fleet: &Fleet<'_>) -> RowState {
         let known = self.known(&row.name());
         if let Some(reader) = known
             .reader
@@ -157,11 +153,7 @@ impl ImportLog {
 
     /// Registers the reader of a row that is due. `before` is the fleet as it
     /// was.
-    ///
-    /// # Errors
-    /// As [`Registration::by_hand`]; if the record cannot be written, nothing is
-    /// sent.
-    pub async fn register(
+    pub(crate) async fn register(
         &self,
         client: &Client,
         row: &ImportRow,
@@ -224,10 +216,7 @@ impl ImportLog {
     }
 
     /// A row that was recognised by its label is done.
-    ///
-    /// # Errors
-    /// If the record cannot be written.
-    pub async fn found(
+    pub(crate) async fn found(
         &self,
         row: &ImportRow,
         reader: &str,
@@ -298,8 +287,7 @@ impl ImportRow {
     }
 
     /// As a registration.
-    #[must_use]
-    pub fn registration(&self) -> Registration<'_> {
+    pub(crate) fn registration(&self) -> Registration<'_> {
         Registration {
             device: Device::Any,
             model: None,
@@ -313,15 +301,14 @@ impl ImportRow {
 
 /// The fleet by id and by label.
 #[derive(Debug)]
-pub struct Fleet<'a> {
+pub(crate) struct Fleet<'a> {
     ids: HashMap<&'a str, &'a ReaderRecord>,
     labels: HashMap<&'a str, &'a ReaderRecord>,
 }
 
 impl<'a> Fleet<'a> {
     /// The fleet of a listing.
-    #[must_use]
-    pub fn new(readers: &'a [ReaderRecord]) -> Self {
+    pub(crate) fn new(readers: &'a [ReaderRecord]) -> Self {
         let labelled = |r: &'a ReaderRecord| r.label.as_deref().map(|label| (label, r));
         Self {
             ids: readers.iter().map(|r| (r.id.as_str(), r)).collect(),

@@ -4,14 +4,13 @@
 //! went wrong, `import` what a file of new readers needs beside it.
 
 mod engine;
-pub mod import;
-pub mod occupied;
-pub mod pairing;
+pub(crate) mod import;
+pub(crate) mod occupied;
+pub(crate) mod pairing;
 mod problem;
 mod record;
 mod registration;
 
-pub use engine::{MoveCheck, Settled, State, remove_stale};
-pub use problem::{Problem, Step};
-pub use record::ReaderRecord;
-pub use registration::{Device, Metadata, Registration};
+pub(crate) use engine::{MoveCheck, Settled, State, remove_stale};
+pub(crate) use record::ReaderRecord;
+pub(crate) use registration::{Device, Metadata, Registration};

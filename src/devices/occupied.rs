@@ -5,8 +5,7 @@ use crate::stripe::{Client, Reader, Verbatim, readers};
 
 /// What is on the reader now, as a sentence; `None` if nothing is that a
 /// change would cut off.
-#[must_use]
-pub fn by(reader: &Reader) -> Option<String> {
+pub(crate) fn by(reader: &Reader) -> Option<String> {
     let action = reader.action.as_ref().filter(|a| a.holds_the_reader())?;
     let of = action
         .payment_intent()
@@ -16,10 +15,7 @@ pub fn by(reader: &Reader) -> Option<String> {
 
 /// Reads the reader again and refuses one that is occupied. A record that is
 /// gone holds nobody up.
-///
-/// # Errors
-/// [`Kind::NotReady`] if it is occupied; else as [`Client::send`].
-pub async fn refuse(client: &Client, id: &str) -> Result<(), Failure> {
+pub(crate) async fn refuse(client: &Client, id: &str) -> Result<(), Failure> {
     let reader = match client.send::<Verbatim<Reader>>(&readers::get(id)).await {
         Ok(reader) => reader,
         Err(error) if error.is_missing() => return Ok(()),

@@ -9,8 +9,7 @@ const DOCS: &str = "https://docs.stripe.com/terminal/fleet/register-readers";
 /// ever called the default.
 ///
 /// <https://docs.stripe.com/terminal/fleet/register-readers>
-#[must_use]
-pub fn where_to_find(device_type: Option<&str>) -> String {
+pub(crate) fn where_to_find(device_type: Option<&str>) -> String {
     let menu = "swipe right from the left edge of the screen, tap Settings, enter the admin passcode (07139 unless it was changed) and tap Generate pairing code";
     match device_type {
         Some("stripe_s700" | "stripe_s710" | "bbpos_wisepos_e") => format!("on the reader, {menu}"),
@@ -37,8 +36,7 @@ pub fn where_to_find(device_type: Option<&str>) -> String {
 /// documents one.
 ///
 /// <https://docs.stripe.com/terminal/references/testing>
-#[must_use]
-pub fn simulated_code(device_type: &str) -> Option<&'static str> {
+pub(crate) fn simulated_code(device_type: &str) -> Option<&'static str> {
     match device_type {
         "simulated_wisepos_e" => Some("simulated-wpe"),
         "simulated_stripe_s700" => Some("simulated-s700"),
@@ -50,8 +48,7 @@ pub fn simulated_code(device_type: &str) -> Option<&'static str> {
 
 /// The code that makes another simulated reader like this one, whose model may
 /// not be known: its serial number begins with the code.
-#[must_use]
-pub fn simulated_code_of(device_type: Option<&str>, serial: &str) -> Option<&'static str> {
+pub(crate) fn simulated_code_of(device_type: Option<&str>, serial: &str) -> Option<&'static str> {
     let models = [
         "simulated_wisepos_e",
         "simulated_stripe_s700",
@@ -66,16 +63,14 @@ pub fn simulated_code_of(device_type: Option<&str>, serial: &str) -> Option<&'st
 
 /// Whether the code stands for a simulated reader. These exist in test mode
 /// only.
-#[must_use]
-pub fn is_simulated(code: &str) -> bool {
+pub(crate) fn is_simulated(code: &str) -> bool {
     code.starts_with("simulated-")
 }
 
 /// Whether a label looks as if nobody had given one: Stripe then takes the
 /// code in its place. The form of codes is not documented; seen are three words
 /// in lower case with hyphens between them.
-#[must_use]
-pub fn looks_like_code(label: &str) -> bool {
+pub(crate) fn looks_like_code(label: &str) -> bool {
     let label = label.trim();
     let words: Vec<_> = label.split('-').collect();
     let is_word = |w: &&str| w.len() >= 2 && w.bytes().all(|b| b.is_ascii_lowercase());

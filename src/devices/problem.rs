@@ -11,7 +11,7 @@ use crate::text::quoted;
 
 /// What is done on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub(crate) enum Step {
     /// The device is registered at its location.
     Register,
     /// Label and metadata are on the new record.
@@ -24,7 +24,7 @@ pub enum Step {
 
 /// Why it did not get to its end.
 #[derive(Debug)]
-pub enum Problem {
+pub(crate) enum Problem {
     /// It was refused, by Stripe or before it was sent: nothing has changed.
     Refused(Failure),
     /// The device is at work, and nothing was sent.
@@ -60,8 +60,7 @@ impl From<Failure> for Problem {
 
 impl Registration<'_> {
     /// As a failure of a command about this one device.
-    #[must_use]
-    pub fn by_hand(&self, problem: Problem) -> Failure {
+    pub(crate) fn by_hand(&self, problem: Problem) -> Failure {
         match problem {
             Problem::Occupied(failure) => {
                 let hint = failure.next_step().unwrap_or_default();
@@ -100,8 +99,7 @@ impl Registration<'_> {
     }
 
     /// As a failure of a file that says where the device is to be.
-    #[must_use]
-    pub fn by_file(&self, problem: Problem) -> Failure {
+    pub(crate) fn by_file(&self, problem: Problem) -> Failure {
         match problem {
             Problem::Refused(failure) | Problem::Occupied(failure) => failure,
             Problem::Unknown(failure) => {
@@ -166,8 +164,7 @@ impl Registration<'_> {
 
     /// What to run when it was cut short after the registration. It spells out
     /// label and metadata, because the record they came from may be gone by now.
-    #[must_use]
-    pub fn left_to_do(&self, done: Step, new: &str) -> String {
+    pub(crate) fn left_to_do(&self, done: Step, new: &str) -> String {
         let mut commands = Vec::new();
         if done < Step::Carry {
             commands.push(format!(

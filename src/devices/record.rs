@@ -9,7 +9,7 @@ use crate::stripe::{Client, Error, Reader, readers};
 
 /// The record Stripe has of a device.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct ReaderRecord {
+pub(crate) struct ReaderRecord {
     /// `tmr_…`
     pub id: String,
     /// The serial number.
@@ -30,8 +30,7 @@ pub struct ReaderRecord {
 
 impl ReaderRecord {
     /// Of a reader as Stripe tells it.
-    #[must_use]
-    pub fn of(has: &Reader) -> Self {
+    pub(crate) fn of(has: &Reader) -> Self {
         Self {
             id: has.id.clone(),
             serial: has.serial_number.clone().unwrap_or_default(),
@@ -45,17 +44,13 @@ impl ReaderRecord {
     }
 
     /// Every record of the account, newest first.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
-    pub async fn all(client: &Client) -> Result<Vec<Self>, Error> {
+    pub(crate) async fn all(client: &Client) -> Result<Vec<Self>, Error> {
         let all = client.pages::<Reader>(readers::list(&readers::Filter::default()));
         Ok(all.all().await?.iter().map(Self::of).collect())
     }
 
     /// The label; of a reader without one the serial number.
-    #[must_use]
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         let serial = Some(self.serial.as_str()).filter(|s| !s.is_empty());
         self.label.as_deref().or(serial).unwrap_or(&self.id)
     }

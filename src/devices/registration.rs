@@ -9,7 +9,7 @@ use crate::stripe::{Reader, Request, readers};
 
 /// Which device is meant.
 #[derive(Debug, Clone, Copy)]
-pub enum Device<'a> {
+pub(crate) enum Device<'a> {
     /// Whichever shows the code.
     Any,
     /// A new simulated reader.
@@ -25,8 +25,7 @@ pub enum Device<'a> {
 impl<'a> Device<'a> {
     /// The device of a record, which a simulated reader is not: its serial
     /// number never comes again.
-    #[must_use]
-    pub const fn of(record: &'a ReaderRecord) -> Self {
+    pub(crate) const fn of(record: &'a ReaderRecord) -> Self {
         if record.simulated {
             Self::Replaced(record)
         } else {
@@ -35,8 +34,7 @@ impl<'a> Device<'a> {
     }
 
     /// The record it has.
-    #[must_use]
-    pub const fn old(self) -> Option<&'a ReaderRecord> {
+    pub(crate) const fn old(self) -> Option<&'a ReaderRecord> {
         match self {
             Self::Moved(old) | Self::Replaced(old) => Some(old),
             Self::Any | Self::Simulated | Self::Serial(_) => None,
@@ -44,8 +42,7 @@ impl<'a> Device<'a> {
     }
 
     /// The serial number that the new record has to have.
-    #[must_use]
-    pub fn serial(self) -> Option<&'a str> {
+    pub(crate) fn serial(self) -> Option<&'a str> {
         match self {
             Self::Serial(serial) => Some(serial),
             Self::Moved(old) => Some(&old.serial),
@@ -72,7 +69,7 @@ impl<'a> Device<'a> {
 
 /// The metadata of the new record.
 #[derive(Debug, Clone, Copy)]
-pub enum Metadata<'a> {
+pub(crate) enum Metadata<'a> {
     /// These keys and no others.
     Exactly(&'a BTreeMap<String, String>),
     /// These; what else the record has is kept, because nobody said that it
@@ -89,7 +86,7 @@ impl<'a> Metadata<'a> {
 
 /// A device to be registered.
 #[derive(Debug, Clone, Copy)]
-pub struct Registration<'a> {
+pub(crate) struct Registration<'a> {
     /// Which one.
     pub device: Device<'a>,
     /// Its model, where it is known, for the hint about codes.
@@ -112,7 +109,7 @@ impl<'a> Registration<'a> {
     /// # Errors
     /// [`crate::failure::Kind::Failed`] for a mobile reader: the app it talks to
     /// decides where it is.
-    pub fn moving(
+    pub(crate) fn moving(
         record: &'a ReaderRecord,
         location: &'a str,
         location_name: &'a str,
@@ -139,8 +136,7 @@ impl<'a> Registration<'a> {
     }
 
     /// What people call the device now.
-    #[must_use]
-    pub fn name(&self) -> &'a str {
+    pub(crate) fn name(&self) -> &'a str {
         self.device.old().map_or(self.label, ReaderRecord::name)
     }
 
@@ -149,7 +145,7 @@ impl<'a> Registration<'a> {
     /// # Errors
     /// [`crate::failure::Kind::Usage`] for a simulated code with a real device
     /// or the other way round.
-    pub fn check_code(&self, code: &str) -> Result<(), Failure> {
+    pub(crate) fn check_code(&self, code: &str) -> Result<(), Failure> {
         let Some(simulated) = self.device.is_simulated() else {
             return Ok(());
         };
@@ -173,8 +169,7 @@ impl<'a> Registration<'a> {
     }
 
     /// The request that registers it.
-    #[must_use]
-    pub fn request(&self, code: &str) -> Request {
+    pub(crate) fn request(&self, code: &str) -> Request {
         let nothing = BTreeMap::new();
         let metadata = if self.device.is_known() {
             &nothing
@@ -186,8 +181,7 @@ impl<'a> Registration<'a> {
 
     /// The requests all of it may take, for `--dry-run`; without a code, what is
     /// left of them after the first.
-    #[must_use]
-    pub fn requests(&self, code: Option<&str>) -> Vec<Request> {
+    pub(crate) fn requests(&self, code: Option<&str>) -> Vec<Request> {
         let mut requests: Vec<_> = code.map(|code| self.request(code)).into_iter().collect();
         let metadata = self.metadata.pairs();
         if self.device.is_known() && !metadata.is_empty() {

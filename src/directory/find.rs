@@ -11,7 +11,7 @@ use crate::stripe::{
 
 /// What a name led to.
 #[derive(Debug)]
-pub enum Lookup<T> {
+pub(crate) enum Lookup<T> {
     /// Exactly one.
     One(Box<T>),
     /// The name fits several.
@@ -24,7 +24,7 @@ pub enum Lookup<T> {
 const NEAREST: usize = 10;
 
 /// What can be asked for by its id, and listed.
-pub trait Listed: Object + Named {
+pub(crate) trait Listed: Object + Named {
     /// Whether a text is an id.
     fn is_id(text: &str) -> bool;
     /// The request for one.
@@ -70,10 +70,10 @@ impl Listed for Configuration {
 }
 
 /// Finds what is meant.
-///
-/// # Errors
-/// As [`Client::send`]; an id that does not exist is [`Lookup::None`].
-pub async fn find<T: Listed>(client: &Client, typed: &str) -> Result<Lookup<Verbatim<T>>, Error> {
+pub(crate) async fn find<T: Listed>(
+    client: &Client,
+    typed: &str,
+) -> Result<Lookup<Verbatim<T>>, Error> {
     let typed = typed.trim();
     if T::is_id(typed) {
         return match client.send::<Verbatim<T>>(&T::get(typed)).await {
@@ -97,8 +97,7 @@ pub async fn find<T: Listed>(client: &Client, typed: &str) -> Result<Lookup<Verb
 }
 
 /// What is meant among the objects of a listing.
-#[must_use]
-pub fn among<T: Named + Clone>(all: &[T], typed: &str) -> Lookup<T> {
+pub(crate) fn among<T: Named + Clone>(all: &[T], typed: &str) -> Lookup<T> {
     let mut search = Search::new(typed.trim());
     all.iter().cloned().for_each(|object| search.offer(object));
     search.end()

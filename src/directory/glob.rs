@@ -2,8 +2,7 @@
 
 /// Whether the text fits the pattern as a whole; case matters, as it does in
 /// labels.
-#[must_use]
-pub fn fits(pattern: &str, text: &str) -> bool {
+pub(crate) fn fits(pattern: &str, text: &str) -> bool {
     wildmatch::WildMatch::new(pattern).matches(text)
 }
 

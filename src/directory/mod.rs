@@ -4,16 +4,16 @@
 //! is called how, and knows what was, `select` which readers conditions mean.
 
 mod find;
-pub mod glob;
+pub(crate) mod glob;
 mod names;
 mod resolver;
-pub mod select;
+pub(crate) mod select;
 mod snapshot;
 
 /// Names of locations by id.
-pub type LocationNames = std::collections::HashMap<String, String>;
+pub(crate) type LocationNames = std::collections::HashMap<String, String>;
 
-pub use find::{Listed, Lookup, among, find};
-pub use names::{Called, LabelHistory, Names, Noun, all_called, list as list_names};
-pub use resolver::Named;
-pub use snapshot::{LookupError, Snapshot};
+pub(crate) use find::{Lookup, among, find};
+pub(crate) use names::{LabelHistory, Names, Noun, list as list_names};
+pub(crate) use resolver::Named;
+pub(crate) use snapshot::{LookupError, Snapshot};

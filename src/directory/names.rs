@@ -41,10 +41,7 @@ impl Noun {
 
 /// What everything of a kind is called today, by id; `None` if the key may not list
 /// it: names are a convenience. `page` is called for each page that was read.
-///
-/// # Errors
-/// A [`Failure`] if the list cannot be read.
-pub async fn list(
+pub(crate) async fn list(
     client: &Client,
     noun: Noun,
     page: &dyn Fn(),
@@ -176,8 +173,7 @@ impl Names {
 
 /// All that are called so. If nothing is, case does not count, as long as only one
 /// name fits then. Beside them the name as it is written.
-#[must_use]
-pub fn all_called<'n, T>(
+pub(crate) fn all_called<'n, T>(
     typed: &str,
     names: impl Iterator<Item = (&'n str, T)>,
 ) -> (Option<&'n str>, Vec<T>) {

@@ -8,8 +8,7 @@
 use crate::stripe::{Configuration, Location, Reader, Verbatim};
 
 /// An object that can be typed.
-pub trait Named {
-    /// Its id.
+pub(crate) trait Named {
     fn id(&self) -> &str;
 
     /// The serial number of a device.

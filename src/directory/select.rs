@@ -14,7 +14,7 @@ use crate::stripe::readers::{self, ReaderStatus};
 use crate::stripe::{Client, Reader};
 
 /// What can be asked for, as messages and help texts list it.
-pub const KEYS: &str = "location, status, type, label, serial, id, metadata.KEY";
+pub(crate) const KEYS: &str = "location, status, type, label, serial, id, metadata.KEY";
 
 /// What a condition is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ enum Key {
 
 /// A value that fits nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoMatch {
+pub(crate) struct NoMatch {
     key: String,
     value: String,
     /// What may be meant.
@@ -39,8 +39,7 @@ pub struct NoMatch {
 
 impl NoMatch {
     /// The value, its key, and what may be meant instead.
-    #[must_use]
-    pub fn told(&self) -> String {
+    pub(crate) fn told(&self) -> String {
         let Self { key, value, .. } = self;
         let mut text = format!("no reader has {key} {value:?}");
         if let Some(nearest) = &self.nearest {
@@ -50,21 +49,18 @@ impl NoMatch {
     }
 
     /// What to do about it.
-    pub const HINT: &str = "see tillctl readers list; a value with a comma stands in quotes: --where 'label=\"Bar, left\"'";
+    pub(crate) const HINT: &str = "see tillctl readers list; a value with a comma stands in quotes: --where 'label=\"Bar, left\"'";
 }
 
 /// Conditions on readers; without any, every reader fits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection {
+pub(crate) struct Selection {
     conditions: Vec<(Key, Vec<String>)>,
 }
 
 impl Selection {
     /// Reads conditions, each text as `--where` has it.
-    ///
-    /// # Errors
-    /// A sentence about what is wrong.
-    pub fn parse(texts: &[String]) -> Result<Self, String> {
+    pub(crate) fn parse(texts: &[String]) -> Result<Self, String> {
         let mut selection = Self::default();
         for text in texts {
             for (key, value) in conditions::read(text)? {
@@ -75,8 +71,7 @@ impl Selection {
     }
 
     /// Of keys and values that are one each; a key that is none is passed over.
-    #[must_use]
-    pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub(crate) fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut selection = Self::default();
         for (key, value) in pairs {
             if let Ok(key) = Key::parse(&key) {
@@ -102,15 +97,13 @@ impl Selection {
     }
 
     /// Whether there are any conditions.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.conditions.is_empty()
     }
 
     /// Whether a location is asked for by its name, so that the names are
     /// needed.
-    #[must_use]
-    pub fn needs_names(&self) -> bool {
+    pub(crate) fn needs_names(&self) -> bool {
         self.values(&Key::Location)
             .iter()
             .any(|value| !is_location_id(value))
@@ -118,7 +111,7 @@ impl Selection {
 
     /// Writes names of locations as they are written, where they were typed in
     /// another case and only one fits.
-    pub fn spell<S: std::hash::BuildHasher>(&mut self, names: &HashMap<String, String, S>) {
+    pub(crate) fn spell<S: std::hash::BuildHasher>(&mut self, names: &HashMap<String, String, S>) {
         let of_key = self.conditions.iter_mut();
         let locations = of_key.filter(|(key, _)| *key == Key::Location);
         for value in locations.flat_map(|(_, values)| values) {
@@ -131,7 +124,7 @@ impl Selection {
 
     /// Writes labels as they are written, where they were typed in another case
     /// and only one of the fleet fits. A pattern stays as it is.
-    pub fn spell_labels(&mut self, fleet: &[Reader]) {
+    pub(crate) fn spell_labels(&mut self, fleet: &[Reader]) {
         let of_key = self.conditions.iter_mut();
         let labels = of_key.filter(|(key, _)| *key == Key::Label);
         for value in labels.flat_map(|(_, values)| values) {
@@ -145,8 +138,7 @@ impl Selection {
     }
 
     /// The first name of a location that no location has.
-    #[must_use]
-    pub fn stray_location<S: std::hash::BuildHasher>(
+    pub(crate) fn stray_location<S: std::hash::BuildHasher>(
         &self,
         names: &HashMap<String, String, S>,
     ) -> Option<&str> {
@@ -156,8 +148,7 @@ impl Selection {
     }
 
     /// Whether a reader is meant. `names` are those of locations, by id.
-    #[must_use]
-    pub fn matches<S: std::hash::BuildHasher>(
+    pub(crate) fn matches<S: std::hash::BuildHasher>(
         &self,
         reader: &Reader,
         names: &HashMap<String, String, S>,
@@ -170,8 +161,7 @@ impl Selection {
 
     /// The conditions a reader fits, as they are typed: `location=Kreuzberg and
     /// label=Till *`.
-    #[must_use]
-    pub fn why<S: std::hash::BuildHasher>(
+    pub(crate) fn why<S: std::hash::BuildHasher>(
         &self,
         reader: &Reader,
         names: &HashMap<String, String, S>,
@@ -186,8 +176,7 @@ impl Selection {
     /// The first value that none of these readers has: a name that is mistyped,
     /// or a comma that was meant to be part of one. A state may be nobody's, and
     /// so may a pattern, unless something else `is_met`.
-    #[must_use]
-    pub fn no_match(&self, fleet: &[Reader], is_met: bool) -> Option<NoMatch> {
+    pub(crate) fn no_match(&self, fleet: &[Reader], is_met: bool) -> Option<NoMatch> {
         let none: HashMap<String, String> = HashMap::new();
         let of_key = self.conditions.iter().filter(|(key, _)| {
             // Locations are held against the locations.
@@ -208,10 +197,7 @@ impl Selection {
 
     /// Refuses a value that no reader of the fleet has; `listed` may be a part of
     /// the fleet, and `is_met` says whether some reader is meant.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::NotFound`], with the value and what may be meant.
-    pub async fn check(
+    pub(crate) async fn check(
         &self,
         client: &Client,
         listed: &[Reader],
@@ -231,8 +217,7 @@ impl Selection {
     /// As much of it as Stripe's own list can do: a single value of a key it
     /// has a filter for. What it lists may still have to be sifted with
     /// [`Selection::matches`].
-    #[must_use]
-    pub fn filter<S: std::hash::BuildHasher>(
+    pub(crate) fn filter<S: std::hash::BuildHasher>(
         &self,
         names: &HashMap<String, String, S>,
     ) -> readers::Filter {

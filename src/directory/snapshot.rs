@@ -10,7 +10,7 @@ const NEAREST: usize = 3;
 
 /// The objects of a listing, by whatever they can be called.
 #[derive(Debug)]
-pub struct Snapshot<'a, T> {
+pub(crate) struct Snapshot<'a, T> {
     all: &'a [T],
     /// By id, serial number and name, without case.
     places: HashMap<String, Vec<usize>>,
@@ -18,7 +18,7 @@ pub struct Snapshot<'a, T> {
 
 /// Why a name led to no object.
 #[derive(Debug, PartialEq, Eq)]
-pub enum LookupError {
+pub(crate) enum LookupError {
     /// It fits none; these names come nearest.
     None(Vec<String>),
     /// It fits several, whose ids these are.
@@ -27,8 +27,7 @@ pub enum LookupError {
 
 impl LookupError {
     /// As a sentence about the name; `noun` is what was looked for.
-    #[must_use]
-    pub fn told(&self, noun: &str, name: &str) -> String {
+    pub(crate) fn told(&self, noun: &str, name: &str) -> String {
         match self {
             Self::Several(ids) => format!(
                 "{} {noun}s are called {name:?}: {}",
@@ -43,8 +42,7 @@ impl LookupError {
 
 impl<'a, T: Named> Snapshot<'a, T> {
     /// Of a listing.
-    #[must_use]
-    pub fn of(all: &'a [T]) -> Self {
+    pub(crate) fn of(all: &'a [T]) -> Self {
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, object) in all.iter().enumerate() {
             let texts = [
@@ -64,10 +62,7 @@ impl<'a, T: Named> Snapshot<'a, T> {
     }
 
     /// The place of the object that is meant.
-    ///
-    /// # Errors
-    /// If the name fits none or several.
-    pub fn find(&self, typed: &str) -> Result<usize, LookupError> {
+    pub(crate) fn find(&self, typed: &str) -> Result<usize, LookupError> {
         let mut best = Best::new();
         for at in self.places.get(&folded(typed)).into_iter().flatten() {
             if let Some(fit) = fit(typed, &self.all[*at]) {
@@ -85,8 +80,7 @@ impl<'a, T: Named> Snapshot<'a, T> {
     }
 
     /// The place of the object of this id.
-    #[must_use]
-    pub fn by_id(&self, id: &str) -> Option<usize> {
+    pub(crate) fn by_id(&self, id: &str) -> Option<usize> {
         let mut places = self.places.get(&folded(id)).into_iter().flatten();
         places.find(|at| self.all[**at].id() == id).copied()
     }

@@ -21,7 +21,7 @@ use super::private::{folder, is_at, make_private, open_private, remove, sync_dir
 
 /// An open file of lines.
 #[derive(Debug)]
-pub struct AppendLog {
+pub(crate) struct AppendLog {
     path: PathBuf,
     writer: Arc<Writer>,
     /// What was read from last: the same file, or another by now.
@@ -51,10 +51,7 @@ struct Job {
 
 impl AppendLog {
     /// Opens a file in a directory, making both if need be (0600, 0700).
-    ///
-    /// # Errors
-    /// If the directory cannot be made or written to.
-    pub fn open(path: PathBuf) -> io::Result<Self> {
+    pub(crate) fn open(path: PathBuf) -> io::Result<Self> {
         make_private(folder(&path))?;
         let file = open_append(&path)?;
         let writer = Arc::new(Writer {
@@ -71,10 +68,7 @@ impl AppendLog {
     }
 
     /// Writes a line (without its end) and waits until it is on disk.
-    ///
-    /// # Errors
-    /// If it is not on disk; what it covers must not be done then.
-    pub async fn append(&self, line: String) -> io::Result<()> {
+    pub(crate) async fn append(&self, line: String) -> io::Result<()> {
         let (done, written) = oneshot::channel();
         let gone = || io::Error::other("its writer has stopped");
         let text = line + "\n";
@@ -93,10 +87,7 @@ impl AppendLog {
     /// What stands in the file from this byte on, other processes' lines
     /// included, and the byte it begins with: 0 if another file is there than
     /// the one that was read last, or a shorter one.
-    ///
-    /// # Errors
-    /// If it cannot be read.
-    pub fn read(&self, from: u64) -> io::Result<(u64, Vec<u8>)> {
+    pub(crate) fn read(&self, from: u64) -> io::Result<(u64, Vec<u8>)> {
         let mut kept = guard(&self.reading);
         loop {
             let (mut file, from) = match kept.take() {
@@ -125,10 +116,10 @@ impl AppendLog {
     /// Puts a shorter text in the place of all lines, unless `shorten` gives none.
     /// Nobody appends meanwhile, and a process that dies leaves either the one or
     /// the other.
-    ///
-    /// # Errors
-    /// If it cannot be written; the old one is unchanged then.
-    pub fn rewrite(&self, shorten: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> io::Result<bool> {
+    pub(crate) fn rewrite(
+        &self,
+        shorten: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
+    ) -> io::Result<bool> {
         let mut file = open_append(&self.path)?;
         lock_what_is_there(&mut file, &self.path)?;
         let mut text = Vec::new();
@@ -158,8 +149,7 @@ impl AppendLog {
     }
 
     /// Where it is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 }
@@ -250,10 +240,7 @@ fn open_append(path: &Path) -> io::Result<File> {
 /// Appends a line (without its end) to a file that is opened each time: whoever
 /// moves a long one away finds no late lines in it. One write, which is waited for
 /// no longer than the system takes to have it.
-///
-/// # Errors
-/// If it cannot be written whole.
-pub fn append_line(path: &Path, line: &str) -> io::Result<()> {
+pub(crate) fn append_line(path: &Path, line: &str) -> io::Result<()> {
     let directory = folder(path);
     if !directory.is_dir() {
         make_private(directory)?;
@@ -275,20 +262,14 @@ pub fn append_line(path: &Path, line: &str) -> io::Result<()> {
 }
 
 /// The first bytes of such a file, at most so many.
-///
-/// # Errors
-/// If it cannot be read.
-pub fn start_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn start_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     File::open(path)?.take(most).read_to_end(&mut text)?;
     Ok(text)
 }
 
 /// The end of such a file, at most so many bytes; nothing is waited for.
-///
-/// # Errors
-/// If it cannot be read.
-pub fn end_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn end_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
     file.seek(SeekFrom::Start(length.saturating_sub(most)))?;

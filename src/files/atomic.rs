@@ -7,13 +7,13 @@ use std::path::Path;
 use super::private::{folder, make_private, sync_directory};
 
 /// A file without a name of its own yet.
-pub type Unnamed = tempfile::NamedTempFile;
+pub(crate) type Unnamed = tempfile::NamedTempFile;
 /// One that is closed, for those that many are made of.
-pub type Closed = tempfile::TempPath;
+pub(crate) type Closed = tempfile::TempPath;
 
 /// Who may read a file that is put in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rights {
+pub(crate) enum Rights {
     /// Its owner alone.
     Private,
     /// Whoever could before; at first its owner alone.
@@ -25,10 +25,7 @@ pub enum Rights {
 /// A file without a name of its own yet, in the folder of the one it is to
 /// become. It is gone if it is not put there. Engines that read whole folders
 /// pass over it: its name begins with a point.
-///
-/// # Errors
-/// If nothing can be made there.
-pub fn beside(target: &Path, rights: Rights) -> io::Result<Unnamed> {
+pub(crate) fn beside(target: &Path, rights: Rights) -> io::Result<Unnamed> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".tillctl-").suffix(".part");
     let old = std::fs::metadata(target).ok();
@@ -45,10 +42,7 @@ pub fn beside(target: &Path, rights: Rights) -> io::Result<Unnamed> {
 }
 
 /// Puts it where it belongs, once all of it is on the disk.
-///
-/// # Errors
-/// If it is not; the old one is unchanged then.
-pub fn put(file: Unnamed, target: &Path) -> io::Result<()> {
+pub(crate) fn put(file: Unnamed, target: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
     // It stands there; that its name outlives a power failure is not everywhere
@@ -58,34 +52,22 @@ pub fn put(file: Unnamed, target: &Path) -> io::Result<()> {
 }
 
 /// Puts a closed file, which was on the disk when it was closed, where it belongs.
-///
-/// # Errors
-/// If that cannot be done; the old one is unchanged then.
-pub fn put_closed(file: Closed, target: &Path) -> io::Result<()> {
+pub(crate) fn put_closed(file: Closed, target: &Path) -> io::Result<()> {
     file.persist(target).map_err(|error| error.error)
 }
 
 /// A directory for files that are needed for as long as this lives.
-///
-/// # Errors
-/// If it cannot be made.
-pub fn scratch() -> io::Result<tempfile::TempDir> {
+pub(crate) fn scratch() -> io::Result<tempfile::TempDir> {
     tempfile::tempdir()
 }
 
 /// Tells whether files can be made in a directory.
-///
-/// # Errors
-/// Why they cannot.
-pub fn try_in(directory: &Path) -> io::Result<()> {
+pub(crate) fn try_in(directory: &Path) -> io::Result<()> {
     tempfile::tempfile_in(directory).map(drop)
 }
 
 /// Writes one of our own files whole, making its directory if need be.
-///
-/// # Errors
-/// If it cannot be written; the old one is unchanged then.
-pub fn write_whole(target: &Path, bytes: &[u8], rights: Rights) -> io::Result<()> {
+pub(crate) fn write_whole(target: &Path, bytes: &[u8], rights: Rights) -> io::Result<()> {
     let folder = folder(target);
     if !folder.is_dir() {
         make_private(folder)?;
@@ -97,10 +79,7 @@ pub fn write_whole(target: &Path, bytes: &[u8], rights: Rights) -> io::Result<()
 
 /// Puts a file in its place whole, for its owner alone, without waiting for the
 /// disk: one that a power failure takes is only made again.
-///
-/// # Errors
-/// If it cannot be written.
-pub fn write_cache(target: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_cache(target: &Path, bytes: &[u8]) -> io::Result<()> {
     make_private(folder(target))?;
     let mut file = beside(target, Rights::Private)?;
     file.write_all(bytes)?;

@@ -100,7 +100,7 @@ const SWEPT: usize = 1_000;
 /// Locks by name, in a directory of their own: a file for each that is held, and
 /// none for those that are not.
 #[derive(Debug, Clone)]
-pub struct LockFolder {
+pub(crate) struct LockFolder {
     directory: PathBuf,
     /// What the names begin with: whose they are.
     owner: String,
@@ -108,8 +108,7 @@ pub struct LockFolder {
 
 impl LockFolder {
     /// The locks of an account (a name for files) in a directory.
-    #[must_use]
-    pub fn new(directory: PathBuf, owner: &str) -> Self {
+    pub(crate) fn new(directory: PathBuf, owner: &str) -> Self {
         Self {
             directory,
             owner: file_name(owner),
@@ -117,16 +116,12 @@ impl LockFolder {
     }
 
     /// Where they are.
-    #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.directory
     }
 
     /// Takes the lock of this name, or says that somebody has it.
-    ///
-    /// # Errors
-    /// If the lock file cannot be made.
-    pub fn take(&self, name: &str) -> io::Result<Option<Lock>> {
+    pub(crate) fn take(&self, name: &str) -> io::Result<Option<Lock>> {
         let file = format!("{}-{}.lock", self.owner, file_name(name));
         let path = self.directory.join(file);
         for _ in 1..TRIES {
@@ -142,10 +137,7 @@ impl LockFolder {
 
     /// Deletes what killed processes left behind. Gives whether nobody has any
     /// of these locks, as far as that can be seen.
-    ///
-    /// # Errors
-    /// If the directory is there and cannot be read.
-    pub fn sweep(&self) -> io::Result<bool> {
+    pub(crate) fn sweep(&self) -> io::Result<bool> {
         let found = match std::fs::read_dir(&self.directory) {
             Ok(found) => found,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),

@@ -7,11 +7,11 @@ mod atomic;
 mod lock;
 mod private;
 
-pub use append_log::{AppendLog, append_line, end_of, start_of};
-pub use atomic::{
+pub(crate) use append_log::{AppendLog, append_line, end_of, start_of};
+pub(crate) use atomic::{
     Closed, Rights, Unnamed, beside, put, put_closed, scratch, try_in, write_cache, write_whole,
 };
-pub use lock::{Lock, LockFolder};
-pub use private::{
+pub(crate) use lock::{Lock, LockFolder};
+pub(crate) use private::{
     age, file_name, length, make_private, open, open_private, outdate, read, remove, remove_all,
 };

@@ -6,8 +6,7 @@ use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
 /// A file name out of a name from outside.
-#[must_use]
-pub fn file_name(name: &str) -> String {
+pub(crate) fn file_name(name: &str) -> String {
     name.chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') {
@@ -29,10 +28,7 @@ pub(super) fn folder(path: &Path) -> &Path {
 
 /// Makes a directory, and those above it, for their owner alone; one that is
 /// there stays as it is.
-///
-/// # Errors
-/// If it is not there and cannot be made.
-pub fn make_private(directory: &Path) -> io::Result<()> {
+pub(crate) fn make_private(directory: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -43,10 +39,7 @@ pub fn make_private(directory: &Path) -> io::Result<()> {
 /// Opens a file to be appended to, for its owner alone if it has to be made.
 /// Also what a lock is taken on: over NFS a lock on a file that is only read is
 /// refused.
-///
-/// # Errors
-/// If it cannot be opened or made.
-pub fn open_private(path: &Path) -> io::Result<File> {
+pub(crate) fn open_private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).append(true).create(true);
     #[cfg(unix)]
@@ -55,10 +48,7 @@ pub fn open_private(path: &Path) -> io::Result<File> {
 }
 
 /// Opens a file to be read; `None` if there is none.
-///
-/// # Errors
-/// If it is there and cannot be opened.
-pub fn open(path: &Path) -> io::Result<Option<File>> {
+pub(crate) fn open(path: &Path) -> io::Result<Option<File>> {
     match File::open(path) {
         Ok(file) => Ok(Some(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -67,10 +57,7 @@ pub fn open(path: &Path) -> io::Result<Option<File>> {
 }
 
 /// What stands in a file; `None` if there is none.
-///
-/// # Errors
-/// If it is there and cannot be read.
-pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match std::fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -79,41 +66,30 @@ pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// How many bytes a file has; none if it cannot be seen.
-#[must_use]
-pub fn length(path: &Path) -> u64 {
+pub(crate) fn length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |file| file.len())
 }
 
 /// How long ago a file was written. A moment in the future is no age.
-#[must_use]
-pub fn age(path: &Path) -> Option<Duration> {
+pub(crate) fn age(path: &Path) -> Option<Duration> {
     let written = std::fs::metadata(path).and_then(|found| found.modified());
     Some(written.ok()?.elapsed().unwrap_or_default())
 }
 
 /// Makes a file look as if it had been written long ago.
-///
-/// # Errors
-/// If it is not there, or is somebody else's.
-pub fn outdate(path: &Path) -> io::Result<()> {
+pub(crate) fn outdate(path: &Path) -> io::Result<()> {
     let file = OpenOptions::new().append(true).open(path)?;
     file.set_modified(UNIX_EPOCH)
 }
 
 /// Deletes a file; one that is not there is deleted already.
-///
-/// # Errors
-/// If it is there and cannot be deleted.
-pub fn remove(path: &Path) -> io::Result<()> {
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
     unless_missing(std::fs::remove_file(path))
 }
 
 /// Deletes a directory with everything in it; one that is not there is deleted
 /// already.
-///
-/// # Errors
-/// If it is there and cannot be deleted.
-pub fn remove_all(directory: &Path) -> io::Result<()> {
+pub(crate) fn remove_all(directory: &Path) -> io::Result<()> {
     unless_missing(std::fs::remove_dir_all(directory))
 }
 

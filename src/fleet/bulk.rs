@@ -18,7 +18,7 @@ const ENOUGH: usize = 5;
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowOutcome<R> {
+pub(crate) enum RowOutcome<R> {
     /// Its work ended, well or not.
     Ended(R),
     /// Its work was cut off by a second interrupt: what became of it is not
@@ -29,7 +29,7 @@ pub enum RowOutcome<R> {
 }
 
 /// Whoever wants to hear how the rows end.
-pub trait Observer<R> {
+pub(crate) trait Observer<R> {
     /// A row's work ended, in whatever order they end. After a break nothing
     /// new is begun.
     fn ended(&mut self, _row: usize, _result: &R) -> ControlFlow<()> {
@@ -43,7 +43,7 @@ pub trait Observer<R> {
 
 /// Does the work of every row. `object` says what a row is about: rows about
 /// the same object wait for each other, in their order.
-pub async fn run<'a, T, F, R>(
+pub(crate) async fn run<'a, T, F, R>(
     interrupt: &Interrupt,
     rows: &'a [T],
     object: impl Fn(&'a T) -> &'a str,
@@ -157,13 +157,13 @@ impl<R> Order<R> {
 /// When to leave off: a refused key is refused for every row, and a Stripe that
 /// several rows could not reach is out of reach.
 #[derive(Debug, Default)]
-pub struct CircuitBreaker {
+pub(crate) struct CircuitBreaker {
     unreached: usize,
 }
 
 impl CircuitBreaker {
     /// What a row's end says about the rows to come.
-    pub fn after(&mut self, trouble: Option<&Failure>) -> ControlFlow<()> {
+    pub(crate) fn after(&mut self, trouble: Option<&Failure>) -> ControlFlow<()> {
         match trouble.map(Failure::kind) {
             Some(Kind::Credentials) => return ControlFlow::Break(()),
             Some(Kind::Unavailable | Kind::Unknown) => self.unreached += 1,

@@ -20,7 +20,7 @@ const VERSIONS: usize = 32;
 
 /// What was seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct History {
+pub(crate) struct History {
     v: u32,
     /// When the fleet was last looked at.
     pub at: Timestamp,
@@ -38,7 +38,7 @@ pub struct History {
 
 /// A reader, as it was seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeenReader {
+pub(crate) struct SeenReader {
     /// When it was first in the list.
     pub first: Timestamp,
     /// When Stripe last heard from it, milliseconds, as far as we were told.
@@ -49,7 +49,7 @@ pub struct SeenReader {
 
 /// An action in progress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Busy {
+pub(crate) struct Busy {
     /// What it is, so that the next one is not taken for it.
     pub mark: String,
     /// When it was first seen.
@@ -58,7 +58,7 @@ pub struct Busy {
 
 /// A list that is not asked for with every check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DatedList<T> {
+pub(crate) struct DatedList<T> {
     /// When it was read.
     pub at: Timestamp,
     /// What it held; `None` if the key may not read it.
@@ -67,7 +67,7 @@ pub struct DatedList<T> {
 
 /// What a check needs to know of a location.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeenLocation {
+pub(crate) struct SeenLocation {
     /// `tml_…`
     pub id: String,
     /// Its display name.
@@ -78,7 +78,7 @@ pub struct SeenLocation {
 
 /// How much was read on a day (UTC).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DailyReads {
+pub(crate) struct DailyReads {
     /// The day, as `2026-11-23`.
     pub day: String,
     /// The requests.
@@ -87,7 +87,7 @@ pub struct DailyReads {
 
 impl DailyReads {
     /// Counts requests made now.
-    pub fn add(&mut self, now: Timestamp, count: u64) {
+    pub(crate) fn add(&mut self, now: Timestamp, count: u64) {
         let day = now.strftime("%Y-%m-%d").to_string();
         if self.day != day {
             *self = Self { day, count: 0 };
@@ -98,8 +98,7 @@ impl DailyReads {
 
 impl<T> DatedList<T> {
     /// Whether it is still good enough.
-    #[must_use]
-    pub fn is_fresh(&self, now: Timestamp, age: SignedDuration) -> bool {
+    pub(crate) fn is_fresh(&self, now: Timestamp, age: SignedDuration) -> bool {
         let old = now.duration_since(self.at);
         // A list from the future was written by a clock that was wrong.
         old < age && old > -age
@@ -108,8 +107,7 @@ impl<T> DatedList<T> {
 
 impl History {
     /// Nothing has been seen yet.
-    #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             v: VERSION,
             at: Timestamp::UNIX_EPOCH,
@@ -123,7 +121,7 @@ impl History {
 
     /// Takes in the whole fleet as it was at a moment. One that was overtaken
     /// by a later look changes nothing.
-    pub fn note(&mut self, readers: &[Reader], now: Timestamp) {
+    pub(crate) fn note(&mut self, readers: &[Reader], now: Timestamp) {
         // A clock that was wrong and is right again must not stop us.
         let overtaken =
             now < self.at && self.at.duration_since(now) < SignedDuration::from_hours(1);
@@ -156,8 +154,7 @@ impl History {
     }
 
     /// Since when a reader has been at what it is at.
-    #[must_use]
-    pub fn busy_since(&self, reader: &str) -> Option<Timestamp> {
+    pub(crate) fn busy_since(&self, reader: &str) -> Option<Timestamp> {
         Some(self.readers.get(reader)?.action.as_ref()?.since)
     }
 }
@@ -214,13 +211,13 @@ fn mark(reader: &Reader) -> Option<String> {
 
 /// The file.
 #[derive(Debug)]
-pub struct Store {
+pub(crate) struct Store {
     path: PathBuf,
 }
 
 /// A history as it was found.
 #[derive(Debug)]
-pub struct FoundHistory {
+pub(crate) struct FoundHistory {
     /// It, or an empty one.
     pub history: History,
     /// Why an empty one, if a file was there.
@@ -229,16 +226,14 @@ pub struct FoundHistory {
 
 impl Store {
     /// The history of an account (a name for files) in a directory.
-    #[must_use]
-    pub fn new(directory: &Path, account: &str) -> Self {
+    pub(crate) fn new(directory: &Path, account: &str) -> Self {
         Self {
             path: directory.join(format!("{account}.json")),
         }
     }
 
     /// Reads it. A file that is damaged or of another form is as good as none.
-    #[must_use]
-    pub fn read(&self) -> FoundHistory {
+    pub(crate) fn read(&self) -> FoundHistory {
         let anew = |why: String| FoundHistory {
             history: History::new(),
             begun_anew: Some(format!("{}: {why}", self.path.display())),
@@ -263,10 +258,7 @@ impl Store {
 
     /// Reads it, lets it be changed and writes it whole; two of these wait for
     /// each other.
-    ///
-    /// # Errors
-    /// If the directory or the file cannot be written.
-    pub fn change<T>(
+    pub(crate) fn change<T>(
         &self,
         work: impl FnOnce(&mut History) -> T,
     ) -> io::Result<(T, Option<String>)> {

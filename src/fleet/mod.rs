@@ -1,14 +1,14 @@
 //! The fleet as a whole: the rules of configurations, many writes at once, its
 //! health; and the fleet as a file.
 
-pub mod apply;
-pub mod bulk;
-pub mod configure;
-pub mod export;
-pub mod health;
-pub mod history;
-pub mod manifest;
-pub mod plan;
-pub mod remote;
-pub mod rename;
-pub mod watch;
+pub(crate) mod apply;
+pub(crate) mod bulk;
+pub(crate) mod configure;
+pub(crate) mod export;
+pub(crate) mod health;
+pub(crate) mod history;
+pub(crate) mod manifest;
+pub(crate) mod plan;
+pub(crate) mod remote;
+pub(crate) mod rename;
+pub(crate) mod watch;

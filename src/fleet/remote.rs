@@ -13,7 +13,7 @@ use crate::stripe::{Client, Error, Location, Object, Request, locations, readers
 
 /// What there is. `None` was not asked for.
 #[derive(Debug, Clone, Default)]
-pub struct RemoteState {
+pub(crate) struct RemoteState {
     /// Configurations, newest first.
     pub configurations: Option<Vec<RemoteConfiguration>>,
     /// Locations, newest first.
@@ -22,9 +22,8 @@ pub struct RemoteState {
     pub readers: Option<Vec<ReaderRecord>>,
 }
 
-/// A configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct RemoteConfiguration {
+pub(crate) struct RemoteConfiguration {
     /// `tmc_…`
     pub id: String,
     /// Its name.
@@ -35,9 +34,8 @@ pub struct RemoteConfiguration {
     pub settings: Settings,
 }
 
-/// A location.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct RemoteLocation {
+pub(crate) struct RemoteLocation {
     /// `tml_…`
     pub id: String,
     /// Its display name.
@@ -63,7 +61,7 @@ impl Named for RemoteLocation {
 
 /// Which lists are needed.
 #[derive(Debug, Clone, Copy)]
-pub struct RemoteLists {
+pub(crate) struct RemoteLists {
     /// Configurations.
     pub configurations: bool,
     /// Locations.
@@ -74,7 +72,7 @@ pub struct RemoteLists {
 
 impl RemoteLists {
     /// Everything.
-    pub const ALL: Self = Self {
+    pub(crate) const ALL: Self = Self {
         configurations: true,
         locations: true,
         readers: true,
@@ -84,10 +82,7 @@ impl RemoteLists {
 impl RemoteState {
     /// Reads the fleet: the lists beside each other, the next page while one is
     /// worked on. `told` hears how many objects there are so far.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
-    pub async fn load(
+    pub(crate) async fn load(
         client: &Client,
         wanted: RemoteLists,
         told: &dyn Fn(u64),
@@ -113,8 +108,7 @@ impl RemoteState {
 
     /// A name for exactly this state: the same again only if nothing that a
     /// file could say has changed.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
+    pub(crate) fn fingerprint(&self) -> String {
         let mut hash = Hash::default();
         for (kind, lines) in [
             ("configurations", lines(self.configurations.as_deref())),
@@ -141,7 +135,7 @@ fn lines<T: Serialize>(objects: Option<&[T]>) -> Vec<String> {
 /// FNV-1a with 128 bits: stable across versions, and nobody gains by a
 /// collision.
 #[derive(Debug, Clone, Copy)]
-pub struct Hash(u128);
+pub(crate) struct Hash(u128);
 
 impl Default for Hash {
     fn default() -> Self {
@@ -151,7 +145,7 @@ impl Default for Hash {
 
 impl Hash {
     /// Adds a text.
-    pub fn add(&mut self, text: &str) {
+    pub(crate) fn add(&mut self, text: &str) {
         for byte in text.bytes().chain([0]) {
             self.0 =
                 (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
@@ -159,8 +153,7 @@ impl Hash {
     }
 
     /// The sum so far, as text.
-    #[must_use]
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!("{:032x}", self.0)
     }
 }
@@ -189,8 +182,7 @@ fn text(value: Option<&str>) -> Option<String> {
 }
 
 /// What a file can say of a configuration.
-#[must_use]
-pub fn held(has: &Configuration) -> RemoteConfiguration {
+pub(crate) fn held(has: &Configuration) -> RemoteConfiguration {
     RemoteConfiguration {
         id: has.id.clone(),
         name: text(has.name.as_deref()),
@@ -257,8 +249,7 @@ fn network_secrets(network: &Network) -> BTreeMap<String, Secret> {
 }
 
 /// What a file can say of a location.
-#[must_use]
-pub fn place(has: &Location) -> RemoteLocation {
+pub(crate) fn place(has: &Location) -> RemoteLocation {
     let parts = has.address.iter().flat_map(|a| a.parts());
     let parts = parts.filter_map(|(name, value)| Some((name.to_owned(), text(value)?)));
     let address: BTreeMap<_, _> = parts.collect();

@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 use crate::stripe::Reader;
 
 /// The fields of a template, as messages and help texts list them.
-pub const FIELDS: &str = "{location} {n} {n:02} {label} {serial} {type} {id} {metadata.KEY}";
+pub(crate) const FIELDS: &str = "{location} {n} {n:02} {label} {serial} {type} {id} {metadata.KEY}";
 
 /// A label with fields in it: `{location}-{n:02}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template {
+pub(crate) struct Template {
     parts: Vec<Part>,
 }
 
@@ -31,10 +31,7 @@ enum Part {
 
 impl Template {
     /// Reads a template; `{{` and `}}` stand for braces.
-    ///
-    /// # Errors
-    /// A sentence about what is wrong.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -71,8 +68,7 @@ impl Template {
     }
 
     /// Whether labels are built from the names of locations.
-    #[must_use]
-    pub fn needs_locations(&self) -> bool {
+    pub(crate) fn needs_locations(&self) -> bool {
         self.parts.contains(&Part::Location)
     }
 
@@ -80,8 +76,7 @@ impl Template {
     /// label, serial number. With `{location}` each location counts for itself.
     /// `names` are those of locations, by id. A reader that lacks what the
     /// template asks for gets a sentence about that instead.
-    #[must_use]
-    pub fn labels<'r, S: std::hash::BuildHasher>(
+    pub(crate) fn labels<'r, S: std::hash::BuildHasher>(
         &self,
         readers: &'r [Reader],
         names: &HashMap<String, String, S>,
@@ -222,8 +217,7 @@ fn number(digits: &str) -> (usize, &str) {
 /// What is wrong with these new labels, by the number of the one it is wrong
 /// with: each is a reader's id and its label. Labels may be exchanged; none may
 /// be given twice or be another reader's.
-#[must_use]
-pub fn collisions(new: &[(&str, &str)], fleet: &[Reader]) -> Vec<(usize, String)> {
+pub(crate) fn collisions(new: &[(&str, &str)], fleet: &[Reader]) -> Vec<(usize, String)> {
     let renamed: HashMap<&str, usize> = new.iter().map(|(id, _)| *id).zip(0..).collect();
     let mut stays: HashMap<&str, &Reader> = HashMap::new();
     for reader in fleet

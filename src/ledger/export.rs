@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 use manifest::Manifest;
 use rusqlite::Row;
 
-pub use format::ExportFormat;
+pub(crate) use format::ExportFormat;
 
 use super::query::{TABLES, TableQuery};
 use super::store::Ledger;
@@ -29,7 +29,7 @@ use crate::files::{self, Closed};
 
 /// What an export did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Exported {
+pub(crate) struct Exported {
     /// The files, in the order of tables and days.
     pub files: Vec<Written>,
     /// How many files of an earlier export were deleted, because this one does not
@@ -39,7 +39,7 @@ pub struct Exported {
 
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub(crate) struct Written {
     /// Where.
     pub path: PathBuf,
     /// How many rows.
@@ -56,7 +56,7 @@ pub struct Written {
 /// If this build cannot write the form, the ledger cannot be read, a file cannot
 /// be written, or files lie there that would be taken for a part of this export
 /// and are none.
-pub fn run(
+pub(crate) fn run(
     ledger: &Ledger,
     form: ExportFormat,
     directory: &Path,

@@ -17,7 +17,6 @@ use crate::stripe::{
 pub(super) trait Listed: Object {
     /// Its number in the tables `list` and `range`.
     const LIST: i64;
-    /// Its table.
     const TABLE: &'static str;
     /// What it is called.
     const NAME: &'static str;

@@ -14,22 +14,22 @@
 pub mod balance_transactions;
 mod changes;
 mod dimensions;
-pub mod export;
+pub(crate) mod export;
 mod listed;
 mod names;
 mod partial_captures;
 mod query;
-pub mod recent;
+pub(crate) mod recent;
 pub mod reconciliation;
-pub mod revisions;
+pub(crate) mod revisions;
 mod sources;
-mod store;
+pub(crate) mod store;
 pub mod sync;
 mod sync_ranges;
 pub mod sync_run;
-pub mod takings;
+pub(crate) mod takings;
 pub mod totals;
 mod upsert;
 pub mod verify;
 
-pub use store::{Ledger, LedgerStatus};
+pub(crate) use store::{Ledger, LedgerStatus};

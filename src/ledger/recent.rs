@@ -13,7 +13,7 @@ use crate::money::{Currency, Money};
 
 /// A sale as a list of names shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recent {
+pub(crate) struct Recent {
     /// `pi_…`
     pub intent: String,
     /// The moment of its charge.
@@ -28,10 +28,7 @@ pub struct Recent {
 
 /// The last sales of an account's ledger, newest first; none if there is no
 /// ledger.
-///
-/// # Errors
-/// If it cannot be read, or not at once.
-pub fn recent(directory: &Path, account: &str, most: u32) -> Result<Vec<Recent>, Failure> {
+pub(crate) fn recent(directory: &Path, account: &str, most: u32) -> Result<Vec<Recent>, Failure> {
     let path = path_of(directory, account);
     if !path.exists() {
         return Ok(Vec::new());

@@ -31,7 +31,7 @@ const SETTLE: i64 = 5 * 60;
 
 /// What a report has to be told about.
 #[derive(Debug, Clone)]
-pub struct Scope {
+pub(crate) struct Scope {
     /// What it adds up.
     pub basis: Basis,
     /// How its days are counted.
@@ -42,7 +42,7 @@ pub struct Scope {
 
 /// What changed of a day, in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     /// The day.
     pub day: Date,
     /// The currency.
@@ -55,7 +55,7 @@ pub struct Change {
 
 /// A report that was made before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reported {
+pub(crate) struct Reported {
     /// The moments its periods covered begin here (seconds, UTC).
     pub since: i64,
     /// And end before this.
@@ -146,10 +146,7 @@ const UNCHANGED: &str = "
     DELETE FROM meta WHERE name = 'forgotten';";
 
 /// The number of the last revision there was.
-///
-/// # Errors
-/// If the ledger cannot be read.
-pub fn last(ledger: &Ledger) -> Result<i64, Failure> {
+pub(crate) fn last(ledger: &Ledger) -> Result<i64, Failure> {
     ledger.read(newest)
 }
 
@@ -166,10 +163,7 @@ fn newest(conn: &Connection) -> Result<i64, Failure> {
 
 /// What changed by the revisions after `seq`, of the moments in [from, to)
 /// (seconds, UTC), by day and currency. What came back to what it was is no change.
-///
-/// # Errors
-/// If the ledger cannot be read, or a sum does not fit.
-pub fn changes(
+pub(crate) fn changes(
     ledger: &Ledger,
     seq: i64,
     scope: &Scope,
@@ -215,10 +209,7 @@ fn by_day(
 }
 
 /// What is known of a report by its definition.
-///
-/// # Errors
-/// If the ledger cannot be read.
-pub fn reported(ledger: &Ledger, definition: &str) -> Result<Option<Reported>, Failure> {
+pub(crate) fn reported(ledger: &Ledger, definition: &str) -> Result<Option<Reported>, Failure> {
     ledger.read(|conn| {
         Ok(conn
             .prepare_cached("SELECT since, until, seq FROM reported WHERE definition = ?1")?
@@ -234,10 +225,7 @@ pub fn reported(ledger: &Ledger, definition: &str) -> Result<Option<Reported>, F
 }
 
 /// The last revision that any report has told of; 0 if there was none.
-///
-/// # Errors
-/// If the ledger cannot be read.
-pub fn last_told(ledger: &Ledger) -> Result<i64, Failure> {
+pub(crate) fn last_told(ledger: &Ledger) -> Result<i64, Failure> {
     ledger.read(|conn| {
         let last = conn.query_row("SELECT max(seq) FROM reported", [], |row| {
             row.get::<_, Option<i64>>(0)
@@ -248,10 +236,7 @@ pub fn last_told(ledger: &Ledger) -> Result<i64, Failure> {
 
 /// Days of which the files of a report are no longer true, each with the last
 /// revision they have.
-///
-/// # Errors
-/// If the ledger cannot be read.
-pub fn stale(ledger: &Ledger, definition: &str) -> Result<BTreeMap<Date, i64>, Failure> {
+pub(crate) fn stale(ledger: &Ledger, definition: &str) -> Result<BTreeMap<Date, i64>, Failure> {
     ledger.read(|conn| {
         let mut statement =
             conn.prepare_cached("SELECT day, seq FROM stale WHERE definition = ?1")?;
@@ -269,10 +254,7 @@ pub fn stale(ledger: &Ledger, definition: &str) -> Result<BTreeMap<Date, i64>, F
 
 /// Notes that a report was made and has told all there was to tell: what it covers
 /// now, and which days' files are still not true.
-///
-/// # Errors
-/// If the ledger cannot be written to.
-pub fn conclude(
+pub(crate) fn conclude(
     ledger: &Ledger,
     definition: &str,
     basis: Basis,

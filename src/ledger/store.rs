@@ -122,7 +122,6 @@ impl Ledger {
         &self.path
     }
 
-    /// Reads.
     pub(super) fn read<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Failure>,

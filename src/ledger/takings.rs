@@ -15,7 +15,7 @@ use crate::report::request::TotalsRequest;
 
 /// What was taken today.
 #[derive(Debug, Clone, Default)]
-pub struct Takings {
+pub(crate) struct Takings {
     /// When the ledger was synchronised.
     pub as_of: Timestamp,
     by_reader: HashMap<String, Taken>,
@@ -23,7 +23,7 @@ pub struct Takings {
 
 /// By one reader.
 #[derive(Debug, Clone, Default)]
-pub struct Taken {
+pub(crate) struct Taken {
     /// Payments.
     pub count: u64,
     /// Sums, one for each currency.
@@ -31,13 +31,13 @@ pub struct Taken {
 }
 
 impl Takings {
-    pub fn of(&self, reader: &str) -> Option<&Taken> {
+    pub(crate) fn of(&self, reader: &str) -> Option<&Taken> {
         self.by_reader.get(reader)
     }
 }
 
 /// Today's; `None` if the ledger does not reach today.
-pub fn today(ledger: &Ledger, zone: &TimeZone, now: Timestamp) -> Option<Takings> {
+pub(crate) fn today(ledger: &Ledger, zone: &TimeZone, now: Timestamp) -> Option<Takings> {
     let today = Period::day("today", zone, now).ok()?;
     let as_of = totals::synced(ledger).ok()?;
     if as_of < today.from() {
@@ -63,7 +63,7 @@ fn figures(ledger: &Ledger, period: &Period, by: &[Dimension]) -> Option<Aggrega
 }
 
 /// How many payments there were in the last 30 days.
-pub fn payments_of_a_month(ledger: &Ledger, zone: &TimeZone, now: Timestamp) -> Option<u64> {
+pub(crate) fn payments_of_a_month(ledger: &Ledger, zone: &TimeZone, now: Timestamp) -> Option<u64> {
     let asked = Asked {
         last: Some("30d"),
         ..Asked::default()

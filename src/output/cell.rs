@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// What a colour means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Tone {
+pub(crate) enum Tone {
     /// Nothing.
     #[default]
     Plain,
@@ -38,8 +38,7 @@ impl Tone {
 /// One cell. A report has hundreds of thousands: a text is there once, unless
 /// people and machines are to see different ones.
 #[derive(Debug, Clone)]
-pub struct Cell {
-    /// For a table.
+pub(crate) struct Cell {
     pub(super) table: String,
     /// For CSV, where that is another text.
     exact: Option<String>,
@@ -53,8 +52,7 @@ pub struct Cell {
 
 impl Cell {
     /// Text from outside; `None` shows as an empty cell and is `null` in JSON.
-    #[must_use]
-    pub fn text(text: Option<&str>) -> Self {
+    pub(crate) fn text(text: Option<&str>) -> Self {
         Self {
             table: text.unwrap_or_default().to_owned(),
             exact: None,
@@ -65,21 +63,17 @@ impl Cell {
         }
     }
 
-    /// A count.
-    #[must_use]
-    pub fn count(count: u64) -> Self {
+    pub(crate) fn count(count: u64) -> Self {
         Self::number(count.to_string(), count.into())
     }
 
     /// Money: decimals for people and spreadsheets, minor units for programs.
-    #[must_use]
-    pub fn money(minor: i64, decimal: String) -> Self {
+    pub(crate) fn money(minor: i64, decimal: String) -> Self {
         Self::number(decimal, minor.into())
     }
 
     /// Yes or no.
-    #[must_use]
-    pub fn flag(on: bool) -> Self {
+    pub(crate) fn flag(on: bool) -> Self {
         Self::shown(if on { "yes" } else { "no" }, on.to_string(), on.into())
     }
 
@@ -95,8 +89,7 @@ impl Cell {
     }
 
     /// Something with a form for people beside the one for machines.
-    #[must_use]
-    pub fn shown(shown: impl Into<String>, exact: impl Into<String>, value: Value) -> Self {
+    pub(crate) fn shown(shown: impl Into<String>, exact: impl Into<String>, value: Value) -> Self {
         Self {
             table: shown.into(),
             exact: Some(exact.into()),
@@ -127,15 +120,13 @@ impl Cell {
     }
 
     /// Gives the cell a colour.
-    #[must_use]
-    pub fn tone(mut self, tone: Tone) -> Self {
+    pub(crate) fn tone(mut self, tone: Tone) -> Self {
         self.tone = tone;
         self
     }
 
     /// Sets the cell against the right edge.
-    #[must_use]
-    pub fn right(mut self) -> Self {
+    pub(crate) fn right(mut self) -> Self {
         self.right = true;
         self
     }

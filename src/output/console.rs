@@ -19,7 +19,7 @@ pub(super) const CHUNK: usize = 64 * 1024;
 
 /// Where everything that is said goes through.
 #[derive(Debug)]
-pub struct Output {
+pub(crate) struct Output {
     pub(super) style: Style,
     pub(super) stdout_is_terminal: bool,
     pub(super) stderr_is_terminal: bool,
@@ -31,8 +31,7 @@ pub struct Output {
 
 impl Output {
     /// Looks at what the three streams are; writes nothing.
-    #[must_use]
-    pub fn new(style: Style) -> Self {
+    pub(crate) fn new(style: Style) -> Self {
         Self {
             style,
             stdout_is_terminal: io::stdout().is_terminal(),
@@ -46,10 +45,7 @@ impl Output {
     /// The same, but what would go to stdout goes to a file: without colours
     /// and as wide as it likes. Until [`Output::keep`] the old file stays what
     /// it was.
-    ///
-    /// # Errors
-    /// A failure naming the file and the trouble.
-    pub fn for_file(&self, format: Format, path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn for_file(&self, format: Format, path: &Path) -> Result<Self, Failure> {
         Ok(Self {
             style: Style {
                 format,
@@ -67,8 +63,7 @@ impl Output {
     }
 
     /// The same with another format.
-    #[must_use]
-    pub fn in_format(&self, format: Format) -> Self {
+    pub(crate) fn in_format(&self, format: Format) -> Self {
         Self {
             style: Style {
                 format,
@@ -83,10 +78,7 @@ impl Output {
     }
 
     /// Puts the file in its place, whole; what went to stdout is there already.
-    ///
-    /// # Errors
-    /// A failure naming the file and the trouble.
-    pub fn keep(self) -> Result<(), Failure> {
+    pub(crate) fn keep(self) -> Result<(), Failure> {
         match self.file {
             Some(file) => file
                 .into_inner()
@@ -97,32 +89,27 @@ impl Output {
     }
 
     /// The format of the result.
-    #[must_use]
-    pub fn format(&self) -> Format {
+    pub(crate) fn format(&self) -> Format {
         self.style.format
     }
 
     /// The columns asked for.
-    #[must_use]
-    pub fn columns(&self) -> Option<&[String]> {
+    pub(crate) fn columns(&self) -> Option<&[String]> {
         self.style.columns.as_deref()
     }
 
     /// Whether stdout is a terminal.
-    #[must_use]
-    pub fn is_terminal(&self) -> bool {
+    pub(crate) fn is_terminal(&self) -> bool {
         self.stdout_is_terminal
     }
 
     /// Whether every request is to be shown.
-    #[must_use]
-    pub fn is_verbose(&self) -> bool {
+    pub(crate) fn is_verbose(&self) -> bool {
         self.style.verbose
     }
 
     /// Whether a person can be asked: only on a terminal, both ways.
-    #[must_use]
-    pub fn can_ask(&self) -> bool {
+    pub(crate) fn can_ask(&self) -> bool {
         self.stdin_is_terminal && self.stderr_is_terminal
     }
 
@@ -162,7 +149,7 @@ impl Output {
     /// # Errors
     /// [`Failure::stdout_closed`] if nobody reads any more; a failure naming
     /// the trouble (a full disk) otherwise.
-    pub fn print(&self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn print(&self, text: &str) -> Result<(), Failure> {
         if self.stdout_is_terminal {
             self.write(&clean_lines(text))
         } else {
@@ -187,28 +174,22 @@ impl Output {
     }
 
     /// Writes a line to stdout. It stays one, whatever stands in it.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn line(&self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn line(&self, text: &str) -> Result<(), Failure> {
         self.write(&format!("{}\n", shown(text)))
     }
 
     /// Writes lines to stdout.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn lines(&self, lines: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), Failure> {
+    pub(crate) fn lines(
+        &self,
+        lines: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<(), Failure> {
         lines
             .into_iter()
             .try_for_each(|line| self.line(line.as_ref()))
     }
 
     /// Writes a JSON document of ours to stdout.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn document(&self, value: &serde_json::Value) -> Result<(), Failure> {
+    pub(crate) fn document(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
         if let Some(pick) = &self.style.pick {
             return self.write(&pick.apply(&text, self.is_compact())?);
@@ -218,10 +199,7 @@ impl Output {
 
     /// Writes a JSON document of which `--jq` and `--template` take no part:
     /// they are about the result of a command, and this is something else.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn whole_document(&self, value: &serde_json::Value) -> Result<(), Failure> {
+    pub(crate) fn whole_document(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
         self.json_line(if self.is_compact() {
             json::compact(&text)
@@ -231,10 +209,7 @@ impl Output {
     }
 
     /// Writes one of many documents, on one line.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn event(&self, value: &serde_json::Value) -> Result<(), Failure> {
+    pub(crate) fn event(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
         match &self.style.pick {
             Some(pick) => self.write(&pick.apply(&text, true)?),
@@ -255,10 +230,7 @@ impl Output {
 
     /// Writes a JSON document of ours to stdout, one of whose fields, empty in
     /// `frame`, is a list too long to be held in memory.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn document_with(
+    pub(crate) fn document_with(
         &self,
         frame: &serde_json::Map<String, serde_json::Value>,
         list: &str,
@@ -298,10 +270,7 @@ impl Output {
     }
 
     /// Writes a line to stdout in a tone.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn toned_line(&self, tone: Tone, text: &str) -> Result<(), Failure> {
+    pub(crate) fn toned_line(&self, tone: Tone, text: &str) -> Result<(), Failure> {
         if self.colors(self.stdout_is_terminal) && tone != Tone::Plain {
             self.write(&format!("{}{}\x1b[0m\n", tone.ansi(), shown(text)))
         } else {
@@ -317,21 +286,21 @@ impl Output {
     }
 
     /// A remark on stderr; silent with `--quiet`.
-    pub fn note(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         if !self.style.quiet {
             self.say(&self.paint(Tone::Faint, &shown(text)));
         }
     }
 
     /// A remark on stderr in a tone, set as it comes; silent with `--quiet`.
-    pub fn toned_note(&self, tone: Tone, text: &str) {
+    pub(crate) fn toned_note(&self, tone: Tone, text: &str) {
         if !self.style.quiet {
             self.say(&self.paint(tone, &shown(text)));
         }
     }
 
     /// A warning on stderr; `--quiet` does not silence it.
-    pub fn warn(&self, text: &str) {
+    pub(crate) fn warn(&self, text: &str) {
         self.say(&format!(
             "{} {}",
             self.paint(Tone::Waiting, "warning:"),
@@ -340,7 +309,7 @@ impl Output {
     }
 
     /// The next useful command, on stderr; silent with `--quiet`.
-    pub fn hint(&self, text: &str) {
+    pub(crate) fn hint(&self, text: &str) {
         if !self.style.quiet {
             self.say(&format!(
                 "{} {}",
@@ -351,7 +320,7 @@ impl Output {
     }
 
     /// A line about a request, with `--verbose`.
-    pub fn trace(&self, text: &str) {
+    pub(crate) fn trace(&self, text: &str) {
         if self.style.verbose {
             self.say(&self.paint(Tone::Faint, &shown(text)));
         }
@@ -359,7 +328,7 @@ impl Output {
 
     /// Tells of a command line that cannot be read, in the parser's words; the
     /// styled ones if nothing in them has to be cleaned.
-    pub fn usage_error(&self, styled: &str, bare: &str) {
+    pub(crate) fn usage_error(&self, styled: &str, bare: &str) {
         let clean = clean_lines(bare);
         let safe = hide_keys(&clean);
         let is_styled = safe == bare && self.colors(self.stderr_is_terminal);
@@ -367,7 +336,7 @@ impl Output {
     }
 
     /// Tells of a failure, as text or, with a JSON format, as one JSON object.
-    pub fn failure(&self, failure: &Failure) {
+    pub(crate) fn failure(&self, failure: &Failure) {
         if failure.is_stdout_closed() {
             return;
         }

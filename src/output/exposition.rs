@@ -6,13 +6,13 @@ use super::text::clean;
 
 /// A text being written.
 #[derive(Debug, Default)]
-pub struct Exposition {
+pub(crate) struct Exposition {
     text: String,
 }
 
 impl Exposition {
     /// Begins a gauge. Its samples follow.
-    pub fn gauge(&mut self, name: &str, help: &str) {
+    pub(crate) fn gauge(&mut self, name: &str, help: &str) {
         self.text.push_str(&format!(
             "# HELP {name} {}\n# TYPE {name} gauge\n",
             help.replace('\\', "\\\\").replace('\n', "\\n")
@@ -20,7 +20,7 @@ impl Exposition {
     }
 
     /// Adds a sample; the value is a number as text.
-    pub fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: &str) {
+    pub(crate) fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: &str) {
         let labels: Vec<_> = labels
             .iter()
             .map(|(name, value)| format!("{name}=\"{}\"", escaped(value)))
@@ -33,16 +33,13 @@ impl Exposition {
         self.text.push_str(&format!("{name}{labels} {value}\n"));
     }
 
-    /// The text.
-    #[must_use]
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 }
 
 /// Milliseconds as seconds.
-#[must_use]
-pub fn seconds(milliseconds: i64) -> String {
+pub(crate) fn seconds(milliseconds: i64) -> String {
     let (whole, rest) = (milliseconds / 1000, (milliseconds % 1000).abs());
     let sign = if milliseconds < 0 && whole == 0 {
         "-"

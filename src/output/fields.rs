@@ -1,7 +1,6 @@
 //! The fields of a kind of object, listed once: from the list come its table, its
 //! CSV, its JSON, its workbook, and the columns a verb's help names.
 
-use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -11,7 +10,7 @@ use crate::money::Money;
 
 /// The JSON form of an object.
 #[derive(Debug)]
-pub enum Json<'a> {
+pub(crate) enum Json<'a> {
     /// As Stripe sent it.
     Raw(&'a RawValue),
     /// Made by us.
@@ -57,8 +56,7 @@ impl<T> Field<'_, T> {
 type JsonForm<'a, T> = Box<dyn for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a>;
 
 /// The fields of a kind of object.
-#[must_use]
-pub struct Fields<'a, T> {
+pub(crate) struct Fields<'a, T> {
     all: Vec<Field<'a, T>>,
     id: Box<dyn Fn(&T) -> String + Send + Sync + 'a>,
     json: Option<JsonForm<'a, T>>,
@@ -73,7 +71,7 @@ impl<T> std::fmt::Debug for Fields<'_, T> {
 
 impl<'a, T> Fields<'a, T> {
     /// No fields yet; `id` is what `-o id` prints.
-    pub fn of(id: impl Fn(&T) -> String + Send + Sync + 'a) -> Self {
+    pub(crate) fn of(id: impl Fn(&T) -> String + Send + Sync + 'a) -> Self {
         Self {
             all: Vec::new(),
             id: Box::new(id),
@@ -82,7 +80,7 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// A field of any kind.
-    pub fn cell(
+    pub(crate) fn cell(
         mut self,
         name: &'static str,
         cell: impl Fn(&T) -> Cell + Send + Sync + 'a,
@@ -97,7 +95,7 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// A text that the object has; `null` in JSON where it has none.
-    pub fn text(
+    pub(crate) fn text(
         self,
         name: &'static str,
         text: impl Fn(&T) -> Option<&str> + Send + Sync + 'a,
@@ -106,7 +104,7 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// A text that is made of the object.
-    pub fn made(
+    pub(crate) fn made(
         self,
         name: &'static str,
         text: impl Fn(&T) -> Option<String> + Send + Sync + 'a,
@@ -114,8 +112,7 @@ impl<'a, T> Fields<'a, T> {
         self.cell(name, move |item| Cell::text(text(item).as_deref()))
     }
 
-    /// A count.
-    pub fn count(
+    pub(crate) fn count(
         self,
         name: &'static str,
         count: impl Fn(&T) -> Option<u64> + Send + Sync + 'a,
@@ -126,7 +123,7 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// Money: decimals for people and spreadsheets, minor units in JSON.
-    pub fn money(
+    pub(crate) fn money(
         self,
         name: &'static str,
         money: impl Fn(&T) -> Option<Money> + Send + Sync + 'a,
@@ -138,21 +135,16 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// Yes or no.
-    pub fn flag(self, name: &'static str, flag: impl Fn(&T) -> bool + Send + Sync + 'a) -> Self {
+    pub(crate) fn flag(
+        self,
+        name: &'static str,
+        flag: impl Fn(&T) -> bool + Send + Sync + 'a,
+    ) -> Self {
         self.cell(name, move |item| Cell::flag(flag(item)))
     }
 
-    /// An instant, UTC.
-    pub fn instant(
-        self,
-        name: &'static str,
-        at: impl Fn(&T) -> Option<Timestamp> + Send + Sync + 'a,
-    ) -> Self {
-        self.made(name, move |item| at(item).map(|at| at.to_string()))
-    }
-
     /// A part of the JSON that is no text.
-    pub fn json(
+    pub(crate) fn json(
         mut self,
         name: &'static str,
         value: impl Fn(&T) -> Value + Send + Sync + 'a,
@@ -162,7 +154,7 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// Parts of the JSON that not every object has.
-    pub fn spread(
+    pub(crate) fn spread(
         mut self,
         object: impl Fn(&T) -> serde_json::Map<String, Value> + Send + Sync + 'a,
     ) -> Self {
@@ -178,18 +170,18 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// The field before is a column only if `--columns` asks for it.
-    pub fn on_request(self) -> Self {
+    pub(crate) fn on_request(self) -> Self {
         self.place(Place::OnRequest)
     }
 
     /// The field before is not in JSON, which has it in another form.
-    pub fn column_only(self) -> Self {
+    pub(crate) fn column_only(self) -> Self {
         self.place(Place::Column)
     }
 
     /// The field before is left out of a table on a terminal too narrow for it;
     /// the highest rank goes first.
-    pub fn rank(mut self, rank: u8) -> Self {
+    pub(crate) fn rank(mut self, rank: u8) -> Self {
         if let Some(last) = self.all.last_mut() {
             last.rank = rank;
         }
@@ -197,7 +189,7 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// What the field before means.
-    pub fn tone(mut self, tone: impl Fn(&T) -> Tone + Send + Sync + 'a) -> Self
+    pub(crate) fn tone(mut self, tone: impl Fn(&T) -> Tone + Send + Sync + 'a) -> Self
     where
         T: 'a,
     {
@@ -210,13 +202,16 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// The JSON is not made from the fields: it is what Stripe sent.
-    pub fn whole(mut self, json: impl for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a) -> Self {
+    pub(crate) fn whole(
+        mut self,
+        json: impl for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a,
+    ) -> Self {
         self.json = Some(Box::new(json));
         self
     }
 
     /// Adds the fields of something that this has in it.
-    pub fn with<U: 'a>(mut self, part: fn(&T) -> &U, fields: Fields<'a, U>) -> Self
+    pub(crate) fn with<U: 'a>(mut self, part: fn(&T) -> &U, fields: Fields<'a, U>) -> Self
     where
         T: 'a,
     {
@@ -238,8 +233,7 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// The names of its columns.
-    #[must_use]
-    pub fn names(&self) -> ColumnNames {
+    pub(crate) fn names(&self) -> ColumnNames {
         let columns = self.all.iter().filter(|field| field.is_column());
         ColumnNames(
             columns
@@ -269,7 +263,7 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// The JSON of an object.
-    pub fn to_json(&self, item: &T) -> String {
+    pub(crate) fn to_json(&self, item: &T) -> String {
         match self.json.as_ref().map(|json| json(item)) {
             Some(Json::Raw(raw)) => raw.get().to_owned(),
             Some(Json::Own(value)) => value.to_string(),
@@ -278,7 +272,7 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// The JSON of an object, from its fields.
-    pub fn to_value(&self, item: &T) -> Value {
+    pub(crate) fn to_value(&self, item: &T) -> Value {
         let mut whole = serde_json::Map::new();
         for field in &self.all {
             match (field.place, (field.cell)(item).value()) {
@@ -317,9 +311,6 @@ impl ColumnNames {
     }
 
     /// Refuses names that are none of these.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::Usage`].
     pub(super) fn check(&self, asked: &[String]) -> Result<(), Failure> {
         let has = |name: &String| self.0.iter().any(|(there, _)| there == name);
         match asked.iter().find(|name| !self.is_empty() && !has(name)) {

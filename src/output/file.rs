@@ -13,7 +13,7 @@ use crate::files::{self, Rights, Unnamed};
 /// # Errors
 /// [`crate::failure::Kind::Usage`] if the folder is missing or the name stands
 /// for something that is no file.
-pub fn check(path: &Path) -> Result<(), Failure> {
+pub(crate) fn check(path: &Path) -> Result<(), Failure> {
     let target = resolve(path);
     if let Ok(found) = fs::metadata(&target)
         && !found.is_file()
@@ -41,7 +41,7 @@ pub fn check(path: &Path) -> Result<(), Failure> {
 /// # Errors
 /// [`crate::failure::Kind::Usage`] if the folder around it is missing, or the
 /// name stands for something that is no folder.
-pub fn check_folder(path: &Path) -> Result<(), Failure> {
+pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
     if path.as_os_str().is_empty() || path.is_dir() {
         Ok(())
     } else if path.exists() {
@@ -55,10 +55,7 @@ pub fn check_folder(path: &Path) -> Result<(), Failure> {
 }
 
 /// Makes the folder for several results, if it is not there.
-///
-/// # Errors
-/// A failure naming the folder and the trouble.
-pub fn make_folder(path: &Path) -> Result<(), Failure> {
+pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     if path.as_os_str().is_empty() || path.is_dir() {
         return Ok(());
     }
@@ -68,10 +65,7 @@ pub fn make_folder(path: &Path) -> Result<(), Failure> {
 
 /// Writes a file under another name, waits until it is on the disk, and then
 /// puts it in the place of the old one.
-///
-/// # Errors
-/// A failure naming the file and the trouble.
-pub fn write_whole(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
+pub(crate) fn write_whole(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
     let mut whole = AtomicFile::begin(path)?;
     whole.write(bytes.as_ref())?;
     whole.keep()

@@ -23,18 +23,12 @@ const NOTICE: Duration = Duration::from_millis(100);
 
 impl Output {
     /// A line that must not be seen.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::Interrupted`] on Ctrl-C.
-    pub async fn ask_hidden(&self, question: &str) -> Result<Hidden, Failure> {
+    pub(crate) async fn ask_hidden(&self, question: &str) -> Result<Hidden, Failure> {
         Raw::new()?.line(question).await
     }
 
     /// A secret that is made up, not copied: typed twice.
-    ///
-    /// # Errors
-    /// As [`Output::ask_hidden`].
-    pub async fn ask_secret(&self, question: &str) -> Result<Hidden, Failure> {
+    pub(crate) async fn ask_secret(&self, question: &str) -> Result<Hidden, Failure> {
         loop {
             // Raw over both: what is pasted between them would be echoed.
             let raw = Raw::new()?;

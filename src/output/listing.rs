@@ -14,10 +14,7 @@ use crate::row_file::{guard, write_row};
 impl Output {
     /// Starts a list. Streaming formats write as rows arrive; a table waits for
     /// its last row, because its widths depend on it.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::Usage`] for an unknown column.
-    pub fn list<'o, 'a, T>(
+    pub(crate) fn list<'o, 'a, T>(
         &'o self,
         fields: &'o Fields<'a, T>,
     ) -> Result<Listing<'o, 'a, T>, Failure> {
@@ -39,16 +36,12 @@ impl Output {
 
     /// Refuses columns that what is to be shown does not have. That is asked
     /// before anything is sent: afterwards it would be too late to fail.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::Usage`].
-    pub fn check(&self, columns: &ColumnNames) -> Result<(), Failure> {
+    pub(crate) fn check(&self, columns: &ColumnNames) -> Result<(), Failure> {
         columns.check(self.columns().unwrap_or_default())
     }
 
     /// Whether cells of this column will be looked at at all.
-    #[must_use]
-    pub fn shows(&self, column: &str) -> bool {
+    pub(crate) fn shows(&self, column: &str) -> bool {
         match (self.columns(), self.format()) {
             (Some(asked), _) => asked.iter().any(|c| c == column),
             (None, Format::Table | Format::Csv) => true,
@@ -57,10 +50,7 @@ impl Output {
     }
 
     /// Shows one object: for people a line for each column.
-    ///
-    /// # Errors
-    /// As [`Output::print`] and [`Output::list`].
-    pub fn show<T>(&self, fields: &Fields<'_, T>, item: &T) -> Result<(), Failure> {
+    pub(crate) fn show<T>(&self, fields: &Fields<'_, T>, item: &T) -> Result<(), Failure> {
         if self.format() != Format::Table {
             if self.format() == Format::Json {
                 let columns = fields.chosen(self.columns())?;
@@ -102,10 +92,12 @@ impl Output {
 
     /// Shows the object a write came back with: for people the one sentence
     /// that says what was done.
-    ///
-    /// # Errors
-    /// As [`Output::show`].
-    pub fn done<T>(&self, fields: &Fields<'_, T>, item: &T, sentence: &str) -> Result<(), Failure> {
+    pub(crate) fn done<T>(
+        &self,
+        fields: &Fields<'_, T>,
+        item: &T,
+        sentence: &str,
+    ) -> Result<(), Failure> {
         if self.format() == Format::Table && self.columns().is_none() {
             return self.line(sentence);
         }
@@ -114,7 +106,7 @@ impl Output {
 }
 
 /// A list being written.
-pub struct Listing<'o, 'a, T> {
+pub(crate) struct Listing<'o, 'a, T> {
     output: &'o Output,
     fields: &'o Fields<'a, T>,
     columns: Vec<&'o Field<'a, T>>,
@@ -134,10 +126,7 @@ impl<T> std::fmt::Debug for Listing<'_, '_, T> {
 impl<'o, T> Listing<'o, '_, T> {
     /// Adds a row. It is written by the next [`Listing::flush`] or by
     /// [`Listing::finish`].
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn push(&mut self, item: &T) -> Result<(), Failure> {
+    pub(crate) fn push(&mut self, item: &T) -> Result<(), Failure> {
         let picked = self.output.columns().is_some();
         match self.output.format() {
             Format::Table => self.rows.push(
@@ -190,10 +179,7 @@ impl<'o, T> Listing<'o, '_, T> {
 
     /// Writes what has arrived, so that a reader of a pipe sees each page when
     /// it comes.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn flush(&mut self) -> Result<(), Failure> {
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         if self.buffer.is_empty() || self.whole().is_some() {
             return Ok(());
         }
@@ -207,10 +193,7 @@ impl<'o, T> Listing<'o, '_, T> {
     }
 
     /// Ends the list.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn finish(mut self) -> Result<(), Failure> {
+    pub(crate) fn finish(mut self) -> Result<(), Failure> {
         match self.output.format() {
             Format::Table => {
                 if self.rows.is_empty() {
@@ -245,8 +228,7 @@ impl<'o, T> Listing<'o, '_, T> {
     }
 
     /// How many rows there are.
-    #[must_use]
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.count
     }
 }

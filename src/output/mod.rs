@@ -1,31 +1,31 @@
 //! The only code that prints or asks. Results go to stdout, everything else to
 //! stderr, in every format; a broken pipe is nobody's error.
 
-pub mod cell;
+pub(crate) mod cell;
 mod console;
-pub mod exposition;
+pub(crate) mod exposition;
 mod fields;
-pub mod file;
+pub(crate) mod file;
 mod hidden;
 mod json;
-pub mod listing;
-pub mod page;
-pub mod pick;
-pub mod plugin;
+pub(crate) mod listing;
+pub(crate) mod page;
+pub(crate) mod pick;
+pub(crate) mod plugin;
 mod progress;
 mod prompt;
 mod prose;
-pub mod screen;
+pub(crate) mod screen;
 pub mod sheet;
 mod style;
 mod table;
 
-pub use cell::{Cell, Tone};
-pub use console::Output;
-pub use fields::{ColumnNames, Fields, Json};
-pub use listing::Listing;
-pub use pick::Pick;
-pub use progress::{ProgressBoard, Spinner};
-pub use style::{ColorChoice, Format, Style};
+pub(crate) use cell::{Cell, Tone};
+pub(crate) use console::Output;
+pub(crate) use fields::{ColumnNames, Fields, Json};
+pub(crate) use listing::Listing;
+pub(crate) use pick::Pick;
+pub(crate) use progress::{ProgressBoard, Spinner};
+pub(crate) use style::{ColorChoice, Format, Style};
 
-pub use crate::text;
+pub(crate) use crate::text;

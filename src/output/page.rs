@@ -7,7 +7,7 @@ use super::text::clean;
 
 /// Everything on a page.
 #[derive(Debug, Clone, Default)]
-pub struct Page {
+pub(crate) struct Page {
     /// The heading.
     pub title: String,
     /// What it covers, a line each.
@@ -20,7 +20,7 @@ pub struct Page {
 
 /// A part of a page under a heading of its own.
 #[derive(Debug, Clone, Default)]
-pub struct Section {
+pub(crate) struct Section {
     /// The heading.
     pub heading: String,
     /// The figures that matter most.
@@ -35,7 +35,7 @@ pub struct Section {
 
 /// A figure and its name.
 #[derive(Debug, Clone, Default)]
-pub struct Tile {
+pub(crate) struct Tile {
     /// What it is.
     pub name: &'static str,
     /// As it is shown.
@@ -46,7 +46,7 @@ pub struct Tile {
 
 /// Bars under a caption.
 #[derive(Debug, Clone, Default)]
-pub struct Bars {
+pub(crate) struct Bars {
     /// What they are.
     pub caption: String,
     /// The bars.
@@ -55,7 +55,7 @@ pub struct Bars {
 
 /// One bar.
 #[derive(Debug, Clone, Default)]
-pub struct Bar {
+pub(crate) struct Bar {
     /// Whose.
     pub label: String,
     /// How long; all bars beside it are measured the same way.
@@ -69,7 +69,7 @@ pub struct Bar {
 
 /// A table; its columns with figures are set to the right.
 #[derive(Debug, Clone, Default)]
-pub struct Table {
+pub(crate) struct Table {
     /// What it is.
     pub caption: String,
     /// Names of columns, and whether they hold figures.
@@ -79,8 +79,7 @@ pub struct Table {
 }
 
 /// The page as a file.
-#[must_use]
-pub fn render(page: &Page) -> String {
+pub(crate) fn render(page: &Page) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang="en" {

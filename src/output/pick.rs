@@ -21,7 +21,7 @@ type Filter = compile::Filter<Native<JustLut<Val>>>;
 
 /// What is taken out of the JSON.
 #[derive(Clone)]
-pub struct Pick {
+pub(crate) struct Pick {
     way: Way,
 }
 
@@ -57,10 +57,7 @@ impl fmt::Debug for Pick {
 
 impl Pick {
     /// Compiles a jq program.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::Usage`] if it is none.
-    pub fn jq(text: &str) -> Result<Self, Failure> {
+    pub(crate) fn jq(text: &str) -> Result<Self, Failure> {
         let wrong = |why: String| {
             Failure::usage(format!("--jq {text:?}: {why}"))
                 .hint("it is jq's language: https://jqlang.org/manual; quote it for the shell")
@@ -98,10 +95,7 @@ impl Pick {
     }
 
     /// Compiles a template.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::Usage`] if it is none.
-    pub fn template(text: &str) -> Result<Self, Failure> {
+    pub(crate) fn template(text: &str) -> Result<Self, Failure> {
         let mut environment = Environment::new();
         // A field that is not there, or null, is as good as an empty one.
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);

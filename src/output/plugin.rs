@@ -6,7 +6,7 @@ use super::text::clean;
 
 /// What a plugin found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub(crate) enum State {
     /// Nothing.
     Ok,
     /// Something.
@@ -19,8 +19,7 @@ pub enum State {
 
 impl State {
     /// The process's exit code.
-    #[must_use]
-    pub const fn exit_code(self) -> u8 {
+    pub(crate) const fn exit_code(self) -> u8 {
         match self {
             Self::Ok => 0,
             Self::Warning => 1,
@@ -42,7 +41,7 @@ impl State {
 /// A figure: its label, its value, and from which value on it is a warning or
 /// critical; `None` is never.
 #[derive(Debug, Clone)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// Its label.
     pub label: &'static str,
     /// Its value.
@@ -53,9 +52,7 @@ pub struct Figure {
     pub critical: Option<usize>,
 }
 
-/// The line.
-#[must_use]
-pub fn line(state: State, text: &str, figures: &[Figure]) -> String {
+pub(crate) fn line(state: State, text: &str, figures: &[Figure]) -> String {
     // What follows a bar is taken for figures.
     let text = clean(text).replace('|', "/");
     let mut line = format!("{} - {text}", state.name());

@@ -8,7 +8,7 @@ use super::{Format, Output};
 
 /// A wait that is shown until this is dropped.
 #[derive(Debug)]
-pub struct Spinner<'a> {
+pub(crate) struct Spinner<'a> {
     bar: Option<indicatif::ProgressBar>,
     output: &'a Output,
     last: std::cell::RefCell<String>,
@@ -16,8 +16,7 @@ pub struct Spinner<'a> {
 
 impl Output {
     /// Starts to show a wait.
-    #[must_use]
-    pub fn spinner(&self, text: &str) -> Spinner<'_> {
+    pub(crate) fn spinner(&self, text: &str) -> Spinner<'_> {
         let moving = self.stderr_is_terminal && !self.style.dumb && !self.style.quiet;
         let bar = moving.then(|| {
             let template = if self.colors(true) {
@@ -45,7 +44,7 @@ impl Output {
 
 impl Spinner<'_> {
     /// Says what is waited for now.
-    pub fn set(&self, text: &str) {
+    pub(crate) fn set(&self, text: &str) {
         if *self.last.borrow() == text {
             return;
         }
@@ -58,14 +57,14 @@ impl Spinner<'_> {
     }
 
     /// Says more about the wait, where that can be shown without a new line.
-    pub fn detail(&self, text: &str) {
+    pub(crate) fn detail(&self, text: &str) {
         if let Some(bar) = &self.bar {
             bar.set_message(format!("{} ({})", clean(&self.last.borrow()), clean(text)));
         }
     }
 
     /// Says how long it has taken, where that can be shown without a new line.
-    pub fn tick(&self, waited: Duration) {
+    pub(crate) fn tick(&self, waited: Duration) {
         if let Some(bar) = &self.bar {
             bar.set_message(format!(
                 "{} ({} s)",
@@ -87,7 +86,7 @@ impl Drop for Spinner<'_> {
 /// Several waits at once: a line each where the terminal has room for them, and
 /// one that sums up.
 #[derive(Debug)]
-pub struct ProgressBoard<'a> {
+pub(crate) struct ProgressBoard<'a> {
     output: &'a Output,
     summary: Option<indicatif::ProgressBar>,
     /// None if there is no room for a line each.
@@ -96,8 +95,7 @@ pub struct ProgressBoard<'a> {
 
 impl Output {
     /// Starts to show waits, each under its name.
-    #[must_use]
-    pub fn board(&self, names: &[&str]) -> ProgressBoard<'_> {
+    pub(crate) fn board(&self, names: &[&str]) -> ProgressBoard<'_> {
         let moving = self.stderr_is_terminal && !self.style.dumb && !self.style.quiet;
         let (height, _) = dialoguer::console::Term::stderr().size();
         // The last line and what stands above are not ours.
@@ -137,14 +135,14 @@ impl Output {
 
 impl ProgressBoard<'_> {
     /// Says how one of the waits stands.
-    pub fn set(&self, wait: usize, text: &str) {
+    pub(crate) fn set(&self, wait: usize, text: &str) {
         if let Some(bar) = self.lines.get(wait) {
             bar.set_message(clean(text).into_owned());
         }
     }
 
     /// Says how one of the waits ended: without a terminal in a line of its own.
-    pub fn end(&self, wait: usize, text: &str) {
+    pub(crate) fn end(&self, wait: usize, text: &str) {
         if self.summary.is_some() {
             self.set(wait, text);
         } else if self.output.style.format == Format::Table {
@@ -153,7 +151,7 @@ impl ProgressBoard<'_> {
     }
 
     /// Sums up.
-    pub fn sum(&self, text: &str) {
+    pub(crate) fn sum(&self, text: &str) {
         if let Some(bar) = &self.summary {
             bar.set_message(clean(text).into_owned());
         }

@@ -13,10 +13,7 @@ use crate::failure::{Failure, Kind};
 
 impl Output {
     /// A question answered with yes or no; no is the default.
-    ///
-    /// # Errors
-    /// [`Kind::Interrupted`] on Ctrl-C.
-    pub fn confirm(&self, question: &str) -> Result<bool, Failure> {
+    pub(crate) fn confirm(&self, question: &str) -> Result<bool, Failure> {
         if self.style.dumb {
             let typed = ask_plainly(&format!("{question} [y/N]"))?;
             return Ok(matches!(typed.to_ascii_lowercase().as_str(), "y" | "yes"));
@@ -34,7 +31,7 @@ impl Output {
     /// A question answered with yes or no that may be dropped unanswered. A whole
     /// line is read, in the terminal's ordinary mode: nothing has to be put
     /// right when the answer comes too late.
-    pub async fn confirm_soon(&self, question: &str) -> bool {
+    pub(crate) async fn confirm_soon(&self, question: &str) -> bool {
         self.progress.suspend(|| {
             let mut stderr = std::io::stderr().lock();
             // On a line of its own: a spinner may be moving below.
@@ -52,10 +49,7 @@ impl Output {
     }
 
     /// A line of text; an empty one is not accepted.
-    ///
-    /// # Errors
-    /// [`Kind::Interrupted`] on Ctrl-C.
-    pub fn ask(&self, question: &str) -> Result<String, Failure> {
+    pub(crate) fn ask(&self, question: &str) -> Result<String, Failure> {
         if self.style.dumb {
             loop {
                 let typed = ask_plainly(question)?;
@@ -76,10 +70,11 @@ impl Output {
 
     /// One of several, found by typing a part of it; `None` if the person
     /// leaves with Escape.
-    ///
-    /// # Errors
-    /// [`Kind::Interrupted`] on Ctrl-C.
-    pub fn choose(&self, question: &str, items: &[String]) -> Result<Option<usize>, Failure> {
+    pub(crate) fn choose(
+        &self,
+        question: &str,
+        items: &[String],
+    ) -> Result<Option<usize>, Failure> {
         let theme = self.theme();
         let items: Vec<_> = items.iter().map(|i| clean(i).into_owned()).collect();
         if self.style.dumb {

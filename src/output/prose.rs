@@ -11,10 +11,7 @@ const ELSEWHERE: usize = 80;
 
 impl Output {
     /// Shows a part of a page.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn prose(&self, markdown: &str) -> Result<(), Failure> {
+    pub(crate) fn prose(&self, markdown: &str) -> Result<(), Failure> {
         let look = self.look();
         let width = look.width.map_or(ELSEWHERE, usize::from).min(WIDEST);
         self.write(&lay_out(markdown, width, look.color))
@@ -22,10 +19,7 @@ impl Output {
 
     /// A text that was styled by somebody else: as it is on a terminal that
     /// takes colours, bare elsewhere.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
-    pub fn styled(&self, styled: &str, bare: &str) -> Result<(), Failure> {
+    pub(crate) fn styled(&self, styled: &str, bare: &str) -> Result<(), Failure> {
         self.write(if self.look().color { styled } else { bare })
     }
 }

@@ -6,7 +6,7 @@ use super::pick::Pick;
 
 /// The format of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people.
     #[default]
     Table,
@@ -26,11 +26,10 @@ pub enum Format {
 
 impl Format {
     /// Every format's name.
-    pub const NAMES: [&'static str; 7] = ["table", "json", "jsonl", "csv", "id", "xlsx", "tap"];
+    pub(crate) const NAMES: [&'static str; 7] =
+        ["table", "json", "jsonl", "csv", "id", "xlsx", "tap"];
 
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Json => "json",
@@ -43,8 +42,7 @@ impl Format {
     }
 
     /// Whether errors are JSON too.
-    #[must_use]
-    pub const fn is_json(self) -> bool {
+    pub(crate) const fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Jsonl)
     }
 }
@@ -67,19 +65,17 @@ impl FromStr for Format {
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ColorChoice {
+pub(crate) enum ColorChoice {
     /// On a terminal that can, unless `NO_COLOR` is set.
     #[default]
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
 /// What was asked of the output as a whole.
 #[derive(Debug, Clone, Default)]
-pub struct Style {
+pub(crate) struct Style {
     /// `--output`
     pub format: Format,
     /// `--columns`

@@ -18,21 +18,20 @@ use crate::stripe::Client;
 
 /// What happens to a sale of a batch, for whoever shows it.
 #[derive(Debug, Clone)]
-pub enum Progress {
+pub(crate) enum Progress {
     /// Its turn has come.
     Begun,
     /// It goes on.
     Event(Event),
-    /// It ended.
     Ended(Box<Receipt>),
 }
 
 /// Whom a batch tells: the number of the sale, from 0, and what happened.
-pub type ProgressSender = mpsc::UnboundedSender<(usize, Progress)>;
+pub(crate) type ProgressSender = mpsc::UnboundedSender<(usize, Progress)>;
 
 /// Sales to be taken by one process.
 #[derive(Debug)]
-pub struct Batch {
+pub(crate) struct Batch {
     /// The sales, in their order.
     pub sales: Vec<Sale>,
     /// On how many readers at once.
@@ -54,7 +53,7 @@ struct Common {
 impl Batch {
     /// Takes them all; a receipt for each, in the order of the sales. After an
     /// interrupt those under way are taken back and no other is begun.
-    pub async fn take(
+    pub(crate) async fn take(
         self,
         payments: &Arc<PaymentService>,
         client: &Client,
@@ -194,8 +193,7 @@ fn broken(sale: &Sale) -> Receipt {
 /// How many sales this process can hold at once: each holds the locks of its
 /// reader and its name, and with many readers that is more files than a
 /// process may open by default.
-#[must_use]
-pub fn room_for(sales: usize) -> usize {
+pub(crate) fn room_for(sales: usize) -> usize {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

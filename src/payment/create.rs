@@ -61,9 +61,6 @@ impl Attempt<'_> {
 
     /// Creates the PaymentIntent of an attempt; what is about to be sent is on
     /// disk first.
-    ///
-    /// # Errors
-    /// If the journal cannot be written: nothing was sent.
     pub(super) async fn create(&self, intended: SaleIntent) -> Result<Created, Failure> {
         let step = JournalStep::Intended(Box::new(intended.clone()));
         self.record.write(step).await?;

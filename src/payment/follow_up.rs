@@ -8,18 +8,18 @@ use crate::money::Currency;
 use crate::stripe::{Form, Request, payment_intents, readers, refunds};
 
 /// Money that is held is taken.
-pub const CAPTURE: &str = "capture";
+pub(crate) const CAPTURE: &str = "capture";
 /// A payment is called off, money that is held is released.
-pub const CANCEL: &str = "cancel";
+pub(crate) const CANCEL: &str = "cancel";
 /// Money is given back by Stripe.
-pub const REFUND: &str = "refund";
+pub(crate) const REFUND: &str = "refund";
 /// Money is given back to a card on a reader (Interac).
-pub const READER_REFUND: &str = "reader_refund";
+pub(crate) const READER_REFUND: &str = "reader_refund";
 
 /// The metadata a refund is recognised by: its key, else its follow-up's id.
-pub const STAMP: &str = "tillctl_deed";
+pub(crate) const STAMP: &str = "tillctl_deed";
 /// The metadata with what the shop calls a refund.
-pub const REFERENCE: &str = "tillctl_reference";
+pub(crate) const REFERENCE: &str = "tillctl_reference";
 
 /// Something about to be done with a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -26,7 +26,6 @@ const MOST_REFUSALS: u32 = 20;
 /// What became of something that was taken up again.
 #[derive(Debug)]
 pub enum FinishedFollowUp {
-    /// It was done.
     Done(Box<FollowUpReceipt>),
     /// It was not, for good; this is why.
     NotDone(Failure),

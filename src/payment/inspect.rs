@@ -14,7 +14,7 @@ use crate::stripe::readers::Collected;
 const DECISION: Duration = Duration::from_secs(25);
 
 /// What a decision comes as.
-pub type Decision = Pin<Box<dyn Future<Output = bool> + Send>>;
+pub(crate) type Decision = Pin<Box<dyn Future<Output = bool> + Send>>;
 
 /// Whoever decides whether a collected card is charged.
 #[derive(Clone)]

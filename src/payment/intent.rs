@@ -162,9 +162,6 @@ impl Attempt<'_> {
     }
 
     /// What a dry run shows: what would be sent, as far as it can be known.
-    ///
-    /// # Errors
-    /// As the sale itself would end.
     pub(super) async fn rehearse(&self, before: Option<&JournalSale>) -> Result<DryRun, Failure> {
         let (mut requests, intent) = match self.start(before).await? {
             Start::Settled(intent, _) => {

@@ -25,7 +25,7 @@ pub(super) const FOLDER: &str = "journal";
 
 /// An open journal.
 #[derive(Debug)]
-pub struct Journal {
+pub(crate) struct Journal {
     lines: AppendLog,
     locks: LockFolder,
     read: Mutex<Read>,
@@ -51,10 +51,7 @@ pub struct Reading {
 
 impl Journal {
     /// Opens the journal of an account, making it if need be (0600).
-    ///
-    /// # Errors
-    /// If the directory cannot be made or written to.
-    pub fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
+    pub(crate) fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
         let path = Self::place(directory, account);
         let lines = AppendLog::open(path.clone()).map_err(|error| unusable(&path, &error))?;
         Ok(Self {
@@ -65,16 +62,12 @@ impl Journal {
     }
 
     /// Where the journal of an account is, or would be.
-    #[must_use]
-    pub fn place(directory: &Path, account: &str) -> PathBuf {
+    pub(crate) fn place(directory: &Path, account: &str) -> PathBuf {
         directory.join(format!("{}.jsonl", file_name(account)))
     }
 
     /// Writes a line and waits until it is on disk.
-    ///
-    /// # Errors
-    /// If it is not on disk; what it covers must not be sent then.
-    pub async fn append(&self, line: &JournalLine) -> Result<(), Failure> {
+    pub(crate) async fn append(&self, line: &JournalLine) -> Result<(), Failure> {
         let text = serde_json::to_string(line).map_err(io::Error::other);
         let written = match text {
             Ok(text) => self.lines.append(text).await,
@@ -85,20 +78,14 @@ impl Journal {
 
     /// Reads the whole journal as it is on disk now, other processes' lines
     /// included.
-    ///
-    /// # Errors
-    /// If it cannot be read.
-    pub fn read(&self) -> Result<Reading, Failure> {
+    pub(crate) fn read(&self) -> Result<Reading, Failure> {
         let (_, text) = self.lines.read(0).map_err(|e| unusable(self.path(), &e))?;
         Ok(read_lines(&text))
     }
 
     /// Looks into the sales as they stand on disk now, other processes' lines
     /// included. Reads only what has been added since the last call.
-    ///
-    /// # Errors
-    /// If the journal cannot be read.
-    pub fn look<T>(&self, look: impl FnOnce(&JournalSales) -> T) -> Result<T, Failure> {
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&JournalSales) -> T) -> Result<T, Failure> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = self.lines.read(read.bytes);
         let (from, mut text) = fresh.map_err(|e| unusable(self.path(), &e))?;
@@ -127,15 +114,11 @@ impl Journal {
     }
 
     /// Where it is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.lines.path()
     }
 
     /// Takes a lock beside it; `None` if somebody has it.
-    ///
-    /// # Errors
-    /// If the lock file cannot be made.
     pub(super) fn lock(&self, name: &str) -> Result<Option<Lock>, Failure> {
         let taken = self.locks.take(name);
         taken.map_err(|error| unusable(self.locks.path(), &error))
@@ -184,8 +167,7 @@ pub(super) fn unusable(path: &Path, error: &io::Error) -> Failure {
 
 /// The last sales of an account, newest first, from the end of its journal:
 /// looked at in passing, never made, never waited for.
-#[must_use]
-pub fn recent(state: &Path, account: &str, most: usize) -> Vec<JournalSale> {
+pub(crate) fn recent(state: &Path, account: &str, most: usize) -> Vec<JournalSale> {
     /// Some thousand lines.
     const END: u64 = 1 << 20;
     let name = format!("{}.jsonl", file_name(account));

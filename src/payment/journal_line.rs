@@ -57,10 +57,7 @@ pub enum JournalStep {
     Done(Box<FollowUpEnd>),
     /// The lines after this one were cut down to what is still needed, and had so
     /// many bytes then.
-    Compacted {
-        /// Bytes.
-        bytes: u64,
-    },
+    Compacted { bytes: u64 },
 }
 
 /// A sale as it was intended: enough to create its PaymentIntent again under

@@ -304,7 +304,6 @@ pub(super) fn key_lives(used: Timestamp, now: Timestamp) -> bool {
 }
 
 /// The name of a sale with a reference.
-#[must_use]
-pub fn named(reference: &str) -> String {
+pub(crate) fn named(reference: &str) -> String {
     format!("r:{}", trimmed(reference))
 }

@@ -13,9 +13,6 @@ use crate::files::Lock;
 pub(super) type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Writes a line of a sale and waits until it is on disk.
-///
-/// # Errors
-/// If it is not; what it covers must not be sent then.
 pub(super) async fn write(
     journal: &Journal,
     now: &Now,

@@ -19,7 +19,7 @@ const SKEW: SignedDuration = SignedDuration::from_mins(5);
 
 /// What was found.
 #[derive(Debug, Default)]
-pub struct LookedUp {
+pub(crate) struct LookedUp {
     /// The payments by their id, each with its last charge.
     pub intents: HashMap<String, PaymentIntent>,
     /// Why the rest could not be read; `None` if it is not there at all.
@@ -28,10 +28,7 @@ pub struct LookedUp {
 
 /// Reads the payments with these ids, of which the first was made no earlier
 /// than `since`. If Stripe cannot be reached it is not asked for the rest.
-///
-/// # Errors
-/// As [`Client::send`], for a refusal.
-pub async fn look_up(
+pub(crate) async fn look_up(
     client: &Client,
     ids: impl IntoIterator<Item = String>,
     since: Timestamp,

@@ -14,43 +14,45 @@
 //! Nothing here prints: what happens goes up as [`Event`]s and a [`Receipt`].
 
 mod attempt;
-pub mod batch;
+pub(crate) mod batch;
 mod create;
 mod decide;
 mod ending;
-mod events;
+pub(crate) mod events;
 mod execute;
 mod find;
-pub mod follow_up;
-mod follow_up_plan;
-mod follow_up_request;
+pub(crate) mod follow_up;
+pub(crate) mod follow_up_plan;
+pub(crate) mod follow_up_request;
 mod follow_ups;
-pub mod inspect;
+pub(crate) mod inspect;
 mod intent;
-pub mod journal;
+pub(crate) mod journal;
 mod journal_compaction;
 mod journal_line;
-pub mod journal_sale;
+pub(crate) mod journal_sale;
 mod journal_writer;
 mod look_up;
 mod on_reader;
-pub mod open_follow_up;
+pub(crate) mod open_follow_up;
 mod payment_state;
 mod reader_refund;
-pub mod reference;
+pub(crate) mod reference;
 mod refund_plan;
 mod resume;
-mod sale;
-pub mod service;
+pub(crate) mod sale;
+pub(crate) mod service;
 
-pub use batch::{Batch, Progress};
-pub use events::{Event, Hooks};
-pub use follow_up_plan::{FollowUpReceipt, Plan, RefundReader, RefundRequest, RequestContext};
-pub use follow_up_request::FollowUpRequest;
-pub use follow_ups::FinishedFollowUp;
-pub use inspect::Inspect;
-pub use look_up::{LookedUp, look_up};
-pub use payment_state::{Disputes, PaymentState};
-pub use refund_plan::check_metadata;
-pub use sale::{Card, ReaderRef, Receipt, Sale, SaleOutcome};
-pub use service::{DryRun, PaymentService, Resumed};
+pub(crate) use batch::{Batch, Progress};
+pub(crate) use events::{Event, Hooks};
+pub(crate) use follow_up_plan::{
+    FollowUpReceipt, Plan, RefundReader, RefundRequest, RequestContext,
+};
+pub(crate) use follow_up_request::FollowUpRequest;
+pub(crate) use follow_ups::FinishedFollowUp;
+pub(crate) use inspect::Inspect;
+pub(crate) use look_up::look_up;
+pub(crate) use payment_state::{Disputes, PaymentState};
+pub(crate) use refund_plan::check_metadata;
+pub(crate) use sale::{ReaderRef, Receipt, Sale, SaleOutcome};
+pub(crate) use service::{DryRun, PaymentService, Resumed};

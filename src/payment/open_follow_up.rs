@@ -21,7 +21,7 @@ pub struct OpenFollowUp {
 
 /// A refund that was made from here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refunded {
+pub(crate) struct Refunded {
     /// The follow-up's id.
     pub id: String,
     /// When that was written.
@@ -144,8 +144,7 @@ impl ExternalPayment {
 }
 
 /// The name of a sale of which only the PaymentIntent is known.
-#[must_use]
-pub fn taken_elsewhere(intent: &str) -> String {
+pub(crate) fn taken_elsewhere(intent: &str) -> String {
     format!("p:{intent}")
 }
 

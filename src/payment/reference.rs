@@ -10,10 +10,7 @@ use crate::stripe::form::path_segment;
 const LONGEST: usize = 220;
 
 /// The reference that is meant by what was written.
-///
-/// # Errors
-/// What is wrong with it, without its subject: "is empty".
-pub fn reference(written: &str) -> Result<String, String> {
+pub(crate) fn reference(written: &str) -> Result<String, String> {
     let reference = trimmed(written);
     if reference.is_empty() {
         return Err("is empty".to_owned());
@@ -33,10 +30,7 @@ pub fn reference(written: &str) -> Result<String, String> {
 }
 
 /// As [`reference`], of what stands after a flag or as an argument.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`], with the reason.
-pub fn typed(what: &str, written: &str) -> Result<String, Failure> {
+pub(crate) fn typed(what: &str, written: &str) -> Result<String, Failure> {
     reference(written).map_err(|why| Failure::usage(format!("{what} {why}")))
 }
 

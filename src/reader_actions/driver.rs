@@ -128,7 +128,7 @@ impl<C: ReaderAction> Driver<'_, C> {
                 return end;
             }
             if state.why().is_some() {
-                return self.leave(state, &rules).await;
+                return self.leave(state, rules).await;
             }
             match &state {
                 State::Waiting if moment.looks == 0 => self.case.tell(Notice::Waiting),
@@ -147,7 +147,7 @@ impl<C: ReaderAction> Driver<'_, C> {
                 _ => self.last_look().await,
             };
             let before = std::mem::discriminant(&state);
-            state = state.after(&rules, observed);
+            state = state.after(rules, observed);
             moment.looks += 1;
             if std::mem::discriminant(&state) != before {
                 moment.since = Instant::now();
@@ -157,7 +157,7 @@ impl<C: ReaderAction> Driver<'_, C> {
     }
 
     /// Takes it off the reader.
-    async fn leave(&self, begin: State<C::Answer>, rules: &Rules) -> End<C::Answer> {
+    async fn leave(&self, begin: State<C::Answer>, rules: Rules) -> End<C::Answer> {
         let mut state = begin;
         self.case.tell(Notice::TakingOff);
         let turn = tokio::select! {
@@ -337,14 +337,14 @@ impl<C: ReaderAction> Driver<'_, C> {
 
     /// Whether ours is on the reader. `cancel_action` clears whatever is there,
     /// so that is looked at right before it is sent.
-    async fn look_at_slot(&self, rules: &Rules) -> Seen<C::Answer> {
+    async fn look_at_slot(&self, rules: Rules) -> Seen<C::Answer> {
         match self.get().await {
             Ok(reader) => self.slot(&reader, rules).await,
             Err(error) => Seen::unseen(error),
         }
     }
 
-    async fn cancel(&self, rules: &Rules) -> Result<Seen<C::Answer>, Error> {
+    async fn cancel(&self, rules: Rules) -> Result<Seen<C::Answer>, Error> {
         let reader = self
             .write(&readers::cancel_action(self.case.reader()))
             .await?;
@@ -353,7 +353,7 @@ impl<C: ReaderAction> Driver<'_, C> {
 
     /// What the slot alone says; where an object stands behind the action, that
     /// is asked next.
-    async fn slot(&self, reader: &Reader, rules: &Rules) -> Seen<C::Answer> {
+    async fn slot(&self, reader: &Reader, rules: Rules) -> Seen<C::Answer> {
         if rules.behind == Behind::Nothing {
             return self.case.judge(reader).await;
         }

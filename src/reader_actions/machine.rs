@@ -345,7 +345,7 @@ impl<A> State<A> {
 
     /// The state after what a step showed. What does not belong to the state
     /// leaves it as it is.
-    pub(crate) fn after(self, rules: &Rules, observed: Observed<A>) -> Self {
+    pub(crate) fn after(self, rules: Rules, observed: Observed<A>) -> Self {
         match self {
             Self::Pushing { number, reach } => pushed(number, reach, rules, observed),
             Self::Locating {
@@ -407,7 +407,7 @@ impl<A> State<A> {
     }
 
     /// On the reader.
-    fn waited(self, rules: &Rules, observed: Observed<A>) -> Self {
+    fn waited(self, rules: Rules, observed: Observed<A>) -> Self {
         match observed {
             Observed::Seen(seen) => match seen {
                 Seen::Ended(answer) => Self::Ended(End::Answer(answer)),
@@ -445,7 +445,7 @@ impl<A> Leaving<A> {
     /// A round has not ended it. A refusal may mean that it ended just now,
     /// which is looked at once; the same again changes no more, unless there is
     /// something that can still be closed.
-    fn once_more(self, trouble: Trouble, rules: &Rules) -> State<A> {
+    fn once_more(self, trouble: Trouble, rules: Rules) -> State<A> {
         let before = !matches!(self.trouble, Trouble::None);
         if self.reach == Reach::Never {
             return State::Ended(End::Nothing(self.why));
@@ -457,7 +457,7 @@ impl<A> Leaving<A> {
     }
 }
 
-fn pushed<A>(number: u32, reach: Reach, rules: &Rules, observed: Observed<A>) -> State<A> {
+fn pushed<A>(number: u32, reach: Reach, rules: Rules, observed: Observed<A>) -> State<A> {
     match observed {
         Observed::Accepted => State::Presenting,
         Observed::NotAccepted(error) => {
@@ -510,7 +510,7 @@ fn is_worth_another(lost: &Error) -> bool {
 
 fn located<A>(
     (number, reach, lost): (u32, Reach, Error),
-    rules: &Rules,
+    rules: Rules,
     observed: Observed<A>,
 ) -> State<A> {
     match observed {
@@ -551,7 +551,7 @@ fn located<A>(
 
 /// What a look has shown not to be on the reader, or not to be seen there any
 /// more, has ended if nothing stands behind it.
-fn leave<A>(why: Why<A>, reach: Reach, rules: &Rules) -> State<A> {
+fn leave<A>(why: Why<A>, reach: Reach, rules: Rules) -> State<A> {
     match (rules.behind, why) {
         (Behind::Nothing, Why::Denied(error)) => {
             State::Ended(End::Unknown(Why::Denied(error), None))
@@ -562,7 +562,7 @@ fn leave<A>(why: Why<A>, reach: Reach, rules: &Rules) -> State<A> {
     }
 }
 
-fn cleared<A>(leaving: Leaving<A>, rules: &Rules, observed: Observed<A>) -> State<A> {
+fn cleared<A>(leaving: Leaving<A>, rules: Rules, observed: Observed<A>) -> State<A> {
     let seen = match observed {
         Observed::Seen(seen) => seen,
         Observed::OutOfPatience => return leaving.unknown(Trouble::None),
@@ -595,7 +595,7 @@ fn cleared<A>(leaving: Leaving<A>, rules: &Rules, observed: Observed<A>) -> Stat
     }
 }
 
-fn canceled<A>(leaving: Leaving<A>, rules: &Rules, observed: Observed<A>) -> State<A> {
+fn canceled<A>(leaving: Leaving<A>, rules: Rules, observed: Observed<A>) -> State<A> {
     let Observed::Canceled(answer) = observed else {
         return State::Cancelling(leaving);
     };
@@ -621,7 +621,7 @@ fn canceled<A>(leaving: Leaving<A>, rules: &Rules, observed: Observed<A>) -> Sta
     }
 }
 
-fn decided<A>(leaving: Leaving<A>, off: Off, object: Object<A>, rules: &Rules) -> State<A> {
+fn decided<A>(leaving: Leaving<A>, off: Off, object: Object<A>, rules: Rules) -> State<A> {
     match (object, off) {
         (Object::Settled(answer), _) => State::Ended(End::Answer(answer)),
         (Object::Closed, _) | (Object::Idle, Off::Yes) => State::Ended(End::Nothing(leaving.why)),

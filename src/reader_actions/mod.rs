@@ -8,13 +8,13 @@ mod driver;
 mod machine;
 mod poll_interval;
 mod reader_poller;
-pub mod slot;
+pub(crate) mod slot;
 mod take_off;
 mod write_deadline;
 
 pub(crate) use driver::{Driver, Notice, ReaderAction};
 pub(crate) use machine::{Behind, End, Object, Reach, Rules, Seen, State, TRIES, Wait, Why};
 pub(crate) use reader_poller::ALONE;
-pub use reader_poller::ReaderPoller;
+pub(crate) use reader_poller::ReaderPoller;
 pub(crate) use take_off::{TakenOff, cancel, take_off};
 pub(crate) use write_deadline::write;

@@ -23,7 +23,6 @@ pub(crate) struct PollInterval;
 
 impl PollInterval {
     /// How long to wait before the next look.
-    #[must_use]
     pub(crate) fn pause(waited: Duration) -> Duration {
         match waited.checked_sub(MOST) {
             None => (SOONEST + waited / 2).min(USUAL),

@@ -25,7 +25,7 @@ const SHARE: u32 = 8;
 
 /// Looks at readers for those who wait.
 #[derive(Debug)]
-pub struct ReaderPoller {
+pub(crate) struct ReaderPoller {
     shared: Option<Shared>,
 }
 
@@ -87,8 +87,7 @@ struct Look {
 impl ReaderPoller {
     /// One pair of eyes for many sales. `ids` are the fleet's readers in the
     /// order of Stripe's list. Needs the runtime.
-    #[must_use]
-    pub fn shared(client: &Client, ids: Vec<String>) -> Self {
+    pub(crate) fn shared(client: &Client, ids: Vec<String>) -> Self {
         let places = ids.iter().cloned().zip(0..).collect();
         let fleet = Arc::new(Fleet {
             client: client.clone(),

@@ -10,7 +10,7 @@ use crate::stripe::readers::{Action, ActionStatus};
 
 /// What to do with somebody else's action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReplacePolicy {
+pub(crate) enum ReplacePolicy {
     /// Leave it alone.
     Keep,
     /// Leave it alone, but `--replace` would not.
@@ -21,8 +21,7 @@ pub enum ReplacePolicy {
 
 impl ReplacePolicy {
     /// Of a verb that has `--replace`.
-    #[must_use]
-    pub const fn asked(replace: bool) -> Self {
+    pub(crate) const fn asked(replace: bool) -> Self {
         if replace {
             Self::Replace
         } else {
@@ -32,8 +31,7 @@ impl ReplacePolicy {
 }
 
 /// The reader was deleted while something was on it.
-#[must_use]
-pub fn gone(name: &str, what: &str) -> Failure {
+pub(crate) fn gone(name: &str, what: &str) -> Failure {
     Failure::not_found(format!("{name} was deleted while {what}"))
 }
 
@@ -69,7 +67,7 @@ pub(crate) fn show(reader: &Reader, is_ours: impl Fn(&Action) -> bool) -> Slot<'
 /// # Errors
 /// [`Kind::NotFound`] for a deleted reader, [`Kind::NotReady`] for one that
 /// takes no commands or that somebody is at.
-pub fn claim(reader: &Reader, other: ReplacePolicy) -> Result<Option<String>, Failure> {
+pub(crate) fn claim(reader: &Reader, other: ReplacePolicy) -> Result<Option<String>, Failure> {
     if reader.deleted {
         return Err(
             Failure::not_found(format!("the reader {} was deleted", reader.id))

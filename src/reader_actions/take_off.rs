@@ -27,9 +27,6 @@ async fn look(client: &Client, id: &str) -> Result<Option<Verbatim<Reader>>, Err
 
 /// Takes an action off with `request`, a `cancel_action`, which clears whatever
 /// is there: so that is looked at right before it is sent.
-///
-/// # Errors
-/// As [`write::change`].
 pub(crate) async fn cancel(
     client: &Client,
     id: &str,
@@ -48,9 +45,6 @@ pub(crate) async fn cancel(
 
 /// Takes a payment that is over, or about to be cancelled, off its reader; `write`
 /// sends what writes. The reader that has it, if it could not be taken off.
-///
-/// # Errors
-/// What kept it there, and on which reader if that could be seen.
 pub(crate) async fn take_off(
     client: &Client,
     id: &str,

@@ -12,9 +12,6 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Sends a write and waits for its answer until it is late; Ctrl-C counts from
 /// the `presses` there were before.
-///
-/// # Errors
-/// As [`Client::send`]; [`Error::NoAnswer`] if it was not waited for any longer.
 pub(crate) async fn write<T: Reply>(
     client: &Client,
     request: &Request,

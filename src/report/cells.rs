@@ -12,7 +12,6 @@ pub enum Cell {
     Unknown,
     /// An id, a name.
     Text(String),
-    /// A day.
     Day(Date),
     /// A number of things.
     Count(u64),
@@ -55,8 +54,7 @@ impl Cell {
 }
 
 /// Cells under their names, of these only the ones in `only` if that is given.
-#[must_use]
-pub fn object(columns: &[&str], cells: &[Cell], only: Option<&[String]>) -> Value {
+pub(crate) fn object(columns: &[&str], cells: &[Cell], only: Option<&[String]>) -> Value {
     let pairs = columns.iter().zip(cells);
     let map: Map<String, Value> = pairs
         .filter(|(name, _)| only.is_none_or(|only| only.iter().any(|wanted| wanted == *name)))

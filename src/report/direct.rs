@@ -32,7 +32,7 @@ const RECENT_INTENTS: usize = 1000;
 /// # Errors
 /// A [`Failure`] if a list cannot be read to its end or a sum does not fit;
 /// there are no half reports.
-pub async fn stream(
+pub(crate) async fn stream(
     client: &Client,
     wanted: &TotalsRequest,
     progress: &dyn Fn(u64),

@@ -11,7 +11,7 @@ use crate::stripe::readers;
 use crate::transactions::PointOfSale;
 
 /// What can be asked for, and what it is called.
-pub const KEYS: [Dimension; 8] = [
+pub(crate) const KEYS: [Dimension; 8] = [
     Dimension::Reader,
     Dimension::Location,
     Dimension::Currency,

@@ -6,20 +6,20 @@
 //! The ledger feeds the same aggregator from a local copy. [`reconciliation`] leads
 //! from what was done to what reached the balance.
 
-pub mod aggregator;
+pub(crate) mod aggregator;
 mod cells;
-pub mod dimension;
-pub mod direct;
-pub mod filter;
+pub(crate) mod dimension;
+pub(crate) mod direct;
+pub(crate) mod filter;
 pub(crate) mod numbers;
 #[cfg(test)]
 pub(crate) mod random_shops;
-pub mod reconciliation;
-pub mod request;
+pub(crate) mod reconciliation;
+pub(crate) mod request;
 mod row;
-pub mod rows;
+pub(crate) mod rows;
 mod time_bucket;
-pub mod too_large;
-pub mod totals;
+pub(crate) mod too_large;
+pub(crate) mod totals;
 #[cfg(test)]
 mod worked_examples;

@@ -165,7 +165,7 @@ pub struct Discrepancy {
 
 /// A movement of a payment or refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
+pub(crate) struct Part {
     /// The currency it is settled in.
     pub currency: Currency,
     /// Minor units, negative if they left.
@@ -176,7 +176,7 @@ pub struct Part {
 
 /// A payment, as far as it matters here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Payment {
+pub(crate) struct Payment {
     /// `ch_…`
     pub id: String,
     /// The currency paid in.
@@ -197,7 +197,7 @@ pub struct Payment {
 
 /// A refund, as far as it matters here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refund {
+pub(crate) struct Refund {
     /// `re_…`
     pub id: String,
     /// The currency given back.
@@ -214,7 +214,7 @@ pub struct Refund {
 
 /// What was listed of a currency's balance.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Listed {
+pub(crate) struct Listed {
     /// How many movements.
     pub count: u64,
     /// Their amounts.
@@ -227,7 +227,7 @@ pub struct Listed {
 
 /// All lines, as they grow.
 #[derive(Debug, Clone, Default)]
-pub struct Reconciliation {
+pub(crate) struct Reconciliation {
     sums: BTreeMap<Currency, BTreeMap<Item, Sum>>,
     discrepancies: Vec<Discrepancy>,
 }
@@ -246,7 +246,7 @@ impl Reconciliation {
     }
 
     /// Something that does not fit.
-    pub fn discrepancy(&mut self, id: &str, why: String) {
+    pub(crate) fn discrepancy(&mut self, id: &str, why: String) {
         self.discrepancies.push(Discrepancy {
             id: id.to_owned(),
             why,
@@ -254,10 +254,7 @@ impl Reconciliation {
     }
 
     /// Takes a payment and all that it moved.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
-    pub fn payment(&mut self, payment: &Payment, parts: &[Part]) -> Result<(), TooLarge> {
+    pub(crate) fn payment(&mut self, payment: &Payment, parts: &[Part]) -> Result<(), TooLarge> {
         if !payment.in_person {
             return self.within(&Item::Online, parts);
         }
@@ -285,10 +282,7 @@ impl Reconciliation {
     }
 
     /// Takes a refund and all that it moved.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
-    pub fn refund(&mut self, refund: &Refund, parts: &[Part]) -> Result<(), TooLarge> {
+    pub(crate) fn refund(&mut self, refund: &Refund, parts: &[Part]) -> Result<(), TooLarge> {
         if !refund.in_person {
             return self.within(&Item::Online, parts);
         }
@@ -353,10 +347,7 @@ impl Reconciliation {
     }
 
     /// Takes what a dispute moved in the period.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
-    pub fn dispute(&mut self, in_person: bool, part: Part) -> Result<(), TooLarge> {
+    pub(crate) fn dispute(&mut self, in_person: bool, part: Part) -> Result<(), TooLarge> {
         let item = match (in_person, part.amount < 0) {
             (false, _) => Item::Online,
             (true, true) => Item::Disputes,
@@ -366,26 +357,20 @@ impl Reconciliation {
     }
 
     /// Takes what cannot be told whose it is.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
-    pub fn unknown(&mut self, parts: &[Part]) -> Result<(), TooLarge> {
+    pub(crate) fn unknown(&mut self, parts: &[Part]) -> Result<(), TooLarge> {
         self.within(&Item::Unknown, parts)
     }
 
     /// Takes a movement that is about no payment.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
-    pub fn other(&mut self, kind: &str, part: Part) -> Result<(), TooLarge> {
+    pub(crate) fn other(&mut self, kind: &str, part: Part) -> Result<(), TooLarge> {
         self.within(&Item::Other(kind.to_owned()), &[part])
     }
 
     /// Ends it with what Stripe lists, currency by currency.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
-    pub fn finish(mut self, listed: &BTreeMap<Currency, Listed>) -> Result<Reconciled, TooLarge> {
+    pub(crate) fn finish(
+        mut self,
+        listed: &BTreeMap<Currency, Listed>,
+    ) -> Result<Reconciled, TooLarge> {
         for currency in listed.keys() {
             self.sums.entry(*currency).or_default();
         }
@@ -435,7 +420,7 @@ impl Reconciliation {
         Ok(Reconciled {
             lines,
             discrepancies: self.discrepancies,
-            reconciled,
+            is_explained: reconciled,
             unfetched: 0,
         })
     }
@@ -453,7 +438,7 @@ pub struct Reconciled {
     /// What does not fit.
     pub discrepancies: Vec<Discrepancy>,
     /// Whether everything is explained.
-    pub reconciled: bool,
+    pub is_explained: bool,
     /// How many objects that moved money were too many to be fetched.
     pub unfetched: usize,
 }

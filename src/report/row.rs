@@ -13,7 +13,7 @@ use crate::report::too_large::TooLarge;
 
 /// Figures of one currency, perhaps beside those of another period.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sums {
+pub(crate) struct Sums {
     /// The currency.
     pub currency: Currency,
     /// The figures.
@@ -58,7 +58,7 @@ impl Sums {
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// What it is about.
     pub key: RowKey,
     /// What that is called.
@@ -74,7 +74,7 @@ pub struct Row {
 
 /// Names of what a row is about, kept once for all rows about the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct GroupNames {
+pub(crate) struct GroupNames {
     /// The reader's label, if it has one.
     pub reader: Option<String>,
     /// The location's name, if it has one.

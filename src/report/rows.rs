@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::aggregator::Aggregator;
-pub use super::cells::{Cell, object};
+pub(crate) use super::cells::{Cell, object};
 use super::dimension::{Dimension, GroupKey, RowKey};
 use super::request::Completeness;
-pub use super::row::{GroupNames, Row, Sums};
+pub(crate) use super::row::{Row, Sums};
 use super::row::{Rows, rank};
 use super::totals::{Basis, Totals};
 use crate::directory::Names;
@@ -22,15 +22,14 @@ use crate::period::Period;
 use crate::report::too_large::TooLarge;
 
 /// What the first column says about the rows beyond the top ones.
-pub const OTHERS: &str = "others";
+pub(crate) const OTHERS: &str = "others";
 
 /// What the rows are called in the JSON.
-pub const ROWS: &str = "rows";
+pub(crate) const ROWS: &str = "rows";
 
 /// The names of the columns of a report broken down by `by`: those asked for
 /// in an order of their own, then the figures, then the comparison.
-#[must_use]
-pub fn columns(basis: Basis, by: &[Dimension], compared: bool) -> Vec<&'static str> {
+pub(crate) fn columns(basis: Basis, by: &[Dimension], compared: bool) -> Vec<&'static str> {
     let mut columns = key_columns(by);
     columns.extend(figure_columns(basis, compared));
     columns
@@ -51,7 +50,7 @@ type Named = (String, Option<String>);
 
 /// A report, ready to be shown.
 #[derive(Debug, Clone)]
-pub struct Report {
+pub(crate) struct Report {
     basis: Basis,
     period: Period,
     before: Option<Period>,
@@ -69,10 +68,7 @@ impl Report {
     /// to right as they are read, what is unknown last.
     ///
     /// `closed` says whether the period's figures can no longer grow.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a total does not fit.
-    pub fn new(
+    pub(crate) fn new(
         period: &Period,
         by: &[Dimension],
         totals: &Aggregator,
@@ -105,10 +101,7 @@ impl Report {
 
     /// Adds the figures of another period, whose aggregator was shifted onto this
     /// one's days.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a total does not fit.
-    pub fn beside(
+    pub(crate) fn beside(
         mut self,
         period: &Period,
         totals: &Aggregator,
@@ -129,28 +122,24 @@ impl Report {
     }
 
     /// Notes that tips are a part of it and could not be read.
-    #[must_use]
-    pub fn without_tips(mut self) -> Self {
+    pub(crate) fn without_tips(mut self) -> Self {
         self.lacks_tips = true;
         self
     }
 
     /// Whether tips are a part of it and could not be read.
-    #[must_use]
-    pub fn lacks_tips(&self) -> bool {
+    pub(crate) fn lacks_tips(&self) -> bool {
         self.lacks_tips
     }
 
     /// Says in the JSON when the report was made.
-    #[must_use]
-    pub fn stamped(mut self, now: Timestamp) -> Self {
+    pub(crate) fn stamped(mut self, now: Timestamp) -> Self {
         self.stamp = Some(now);
         self
     }
 
     /// When it was made, if it is to say so.
-    #[must_use]
-    pub fn stamp(&self) -> Option<Timestamp> {
+    pub(crate) fn stamp(&self) -> Option<Timestamp> {
         self.stamp
     }
 
@@ -176,10 +165,7 @@ impl Report {
 
     /// Only the `number` rows of each currency with the most net, in that
     /// order, and what is beyond them in one row more.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if the sum of the others does not fit.
-    pub fn top(mut self, number: usize) -> Result<Self, TooLarge> {
+    pub(crate) fn top(mut self, number: usize) -> Result<Self, TooLarge> {
         let mut rows = std::mem::take(&mut self.rows);
         rows.sort_by_key(|row| (row.key.currency, std::cmp::Reverse(row.sums.now.net)));
         for rows in rows.chunk_by(|a, b| a.key.currency == b.key.currency) {
@@ -207,10 +193,7 @@ impl Report {
     /// texts; broken down by no more than `by`. Where a name is missing its id
     /// stands in for it. Two locations of one name are two parts; readers of one
     /// label are one, as a reader that is moved has a new id and is what it was.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a total does not fit.
-    pub fn split(
+    pub(crate) fn split(
         &self,
         columns: &[&str],
         by: &[Dimension],
@@ -263,59 +246,49 @@ impl Report {
     }
 
     /// The same report of nothing.
-    #[must_use]
-    pub fn emptied(mut self) -> Self {
+    pub(crate) fn emptied(mut self) -> Self {
         self.rows.clear();
         self.totals.clear();
         self
     }
 
     /// What was added up.
-    #[must_use]
-    pub fn basis(&self) -> Basis {
+    pub(crate) fn basis(&self) -> Basis {
         self.basis
     }
 
     /// Whether rows are told apart by this.
-    #[must_use]
-    pub fn is_by(&self, by: Dimension) -> bool {
+    pub(crate) fn is_by(&self, by: Dimension) -> bool {
         self.by.contains(&by)
     }
 
     /// The names of the columns.
-    #[must_use]
-    pub fn columns(&self) -> Vec<&'static str> {
+    pub(crate) fn columns(&self) -> Vec<&'static str> {
         columns(self.basis, &self.by, self.before.is_some())
     }
 
     /// The rows, their cells in the order of [`Report::columns`].
-    #[must_use]
-    pub fn rows(&self) -> Vec<Vec<Cell>> {
+    pub(crate) fn rows(&self) -> Vec<Vec<Cell>> {
         self.rows.iter().map(|row| self.cells(row)).collect()
     }
 
     /// The rows as they are, in the same order.
-    #[must_use]
-    pub fn entries(&self) -> &[Row] {
+    pub(crate) fn entries(&self) -> &[Row] {
         &self.rows
     }
 
     /// The totals as they are, one for each currency.
-    #[must_use]
-    pub fn sums(&self) -> &[Sums] {
+    pub(crate) fn sums(&self) -> &[Sums] {
         &self.totals
     }
 
-    /// The period.
-    #[must_use]
-    pub fn period(&self) -> &Period {
+    pub(crate) fn period(&self) -> &Period {
         &self.period
     }
 
     /// The totals, one for each currency, in the order of [`Report::columns`]
     /// with nothing in the columns that tell rows apart.
-    #[must_use]
-    pub fn totals(&self) -> Vec<Vec<Cell>> {
+    pub(crate) fn totals(&self) -> Vec<Vec<Cell>> {
         let before = key_columns(&self.by).len();
         let totals = self.totals.iter().map(|total| {
             let mut cells = vec![Cell::Unknown; before];
@@ -328,31 +301,28 @@ impl Report {
     /// Whether every list was read to its end, nothing that is shown is unknown
     /// for want of a permission, and nothing can be added to the period any more: the same report tomorrow has the same figures, but for
     /// refunds that fail and holds that are captured.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         self.closed && self.completeness.unreadable == 0 && !self.lacks_tips
     }
 
     /// The whole report as one JSON object, of rows and totals only the columns
     /// in `only` if that is given. `from` and `to` are RFC 3339 instants in
     /// UTC, money is in minor units.
-    #[must_use]
-    pub fn to_json(&self, only: Option<&[String]>) -> Value {
+    pub(crate) fn to_json(&self, only: Option<&[String]>) -> Value {
         let mut json = self.frame(only);
         json[ROWS] = self.objects(only).collect();
         json
     }
 
     /// The rows of [`Report::to_json`], one by one.
-    pub fn objects(&self, only: Option<&[String]>) -> impl Iterator<Item = Value> {
+    pub(crate) fn objects(&self, only: Option<&[String]>) -> impl Iterator<Item = Value> {
         let columns = self.columns();
         let rows = self.rows.iter();
         rows.map(move |row| object(&columns, &self.cells(row), only))
     }
 
     /// [`Report::to_json`] without any of its [`ROWS`].
-    #[must_use]
-    pub fn frame(&self, only: Option<&[String]>) -> Value {
+    pub(crate) fn frame(&self, only: Option<&[String]>) -> Value {
         let by: Vec<&str> = self.by.iter().map(|by| by.name()).collect();
         let figures = figure_columns(self.basis, self.before.is_some());
         let totals = self.totals.iter();
@@ -386,8 +356,7 @@ impl Report {
 
     /// The cells of one of [`Report::entries`]: of many rows all cells at once
     /// would be much.
-    #[must_use]
-    pub fn cells(&self, row: &Row) -> Vec<Cell> {
+    pub(crate) fn cells(&self, row: &Row) -> Vec<Cell> {
         let mut cells = Vec::new();
         for by in Dimension::ALL.iter().filter(|by| self.by.contains(by)) {
             row.key_cells(*by, &mut cells);

@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Why bytes are no text, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotText {
+pub(crate) struct NotText {
     /// What is wrong.
     pub problem: String,
     /// What to do.
@@ -18,10 +18,7 @@ const SAVE_AS: &str =
 
 /// UTF-8, or UTF-16 that says so in its first two bytes. Any other encoding is
 /// not guessed: a reference or a label that was guessed wrong is another one.
-///
-/// # Errors
-/// [`NotText`].
-pub fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
     let text = match Encoding::for_bom(&bytes) {
         Some((utf16, mark)) if utf16 == UTF_16LE || utf16 == UTF_16BE => utf16
             .decode_without_bom_handling_and_without_replacement(&bytes[mark..])

@@ -7,8 +7,7 @@ use std::borrow::Cow;
 /// An apostrophe before a cell that a spreadsheet would run as a formula. A
 /// text that looks guarded already gets one more, so [`unguard`] always knows
 /// what the text was.
-#[must_use]
-pub fn guard(text: &str) -> Cow<'_, str> {
+pub(crate) fn guard(text: &str) -> Cow<'_, str> {
     if is_formula(text.trim_start_matches('\'')) {
         Cow::Owned(format!("'{text}"))
     } else {

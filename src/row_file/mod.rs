@@ -13,13 +13,13 @@ mod write;
 
 use csv_core::ReadFieldResult;
 
-pub use encoding::{NotText, decode};
-pub use formula::guard;
-pub use write::write_row;
+pub(crate) use encoding::decode;
+pub(crate) use formula::guard;
+pub(crate) use write::write_row;
 
 /// A row and the line of the file it begins in, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// The line.
     pub line: u64,
     /// Its cells.
@@ -28,7 +28,7 @@ pub struct Row {
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// The line, from 1.
     pub line: u64,
     /// What.
@@ -37,7 +37,7 @@ pub struct Fault {
 
 /// A header and the rows below it.
 #[derive(Debug, Clone, Default)]
-pub struct Table {
+pub(crate) struct Table {
     /// Where the header stands.
     pub line: u64,
     /// The names of the columns.
@@ -50,8 +50,7 @@ pub struct Table {
 
 impl Table {
     /// Reads a text whose first row names the columns.
-    #[must_use]
-    pub fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let (rows, mut faults) = read(text, false);
         let mut rows = rows.into_iter();
         let Some(header) = rows.next() else {
@@ -78,8 +77,7 @@ impl Table {
 
 /// The rows of a text that have something in them; with `comments`, lines that
 /// begin with `#` are passed over.
-#[must_use]
-pub fn read(text: &str, comments: bool) -> (Vec<Row>, Vec<Fault>) {
+pub(crate) fn read(text: &str, comments: bool) -> (Vec<Row>, Vec<Fault>) {
     let text = text.trim_start_matches('\u{feff}');
     let lines = LineStarts::of(text);
     let (mut at, delimiter) = delimiter(text, comments);

@@ -2,7 +2,7 @@
 
 /// Adds a row to a text. What [`super::read`] would not give back as it is
 /// stands in quotes, outer blanks among it.
-pub fn write_row(text: &mut String, cells: impl IntoIterator<Item = impl AsRef<str>>) {
+pub(crate) fn write_row(text: &mut String, cells: impl IntoIterator<Item = impl AsRef<str>>) {
     let start = text.len();
     for (index, cell) in cells.into_iter().enumerate() {
         if index > 0 {

@@ -4,7 +4,7 @@
 use std::fmt;
 
 /// Stripe's own API.
-pub const STRIPE_API: &str = "https://api.stripe.com";
+pub(crate) const STRIPE_API: &str = "https://api.stripe.com";
 
 /// What a value has to look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -363,21 +363,18 @@ pub const VARIABLES: &[Variable] = &[
 ];
 
 /// The setting of that name.
-#[must_use]
-pub fn setting(key: &str) -> Option<&'static Setting> {
+pub(crate) fn setting(key: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|s| s.key == key)
 }
 
 /// The setting a typed name comes closest to, if any does.
-#[must_use]
-pub fn alike(key: &str) -> Option<&'static str> {
+pub(crate) fn alike(key: &str) -> Option<&'static str> {
     let key = key.replace('-', "_");
     crate::closest_name::nearest(&key, SETTINGS.iter().map(|s| s.key))
 }
 
 /// Whether a text switches something on: everything but a clear no does.
-#[must_use]
-pub fn is_on(text: &str) -> bool {
+pub(crate) fn is_on(text: &str) -> bool {
     !matches!(
         text.to_ascii_lowercase().as_str(),
         "" | "0" | "false" | "no" | "off"
@@ -385,10 +382,7 @@ pub fn is_on(text: &str) -> bool {
 }
 
 /// A length of time; a bare number counts seconds.
-///
-/// # Errors
-/// What is wrong with the text.
-pub fn duration(text: &str) -> Result<std::time::Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<std::time::Duration, String> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return text
             .parse()
@@ -405,8 +399,7 @@ fn is_account(text: &str) -> bool {
 
 /// Whether a profile may be called this: it becomes part of file names and of
 /// what people type.
-#[must_use]
-pub fn is_profile_name(text: &str) -> bool {
+pub(crate) fn is_profile_name(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 64
         && !text.starts_with(['-', '.'])

@@ -7,24 +7,23 @@ use super::declared::{SETTINGS, VARIABLES};
 
 /// What the declared variables held.
 #[derive(Debug, Clone, Default)]
-pub struct Environment {
+pub(crate) struct Environment {
     values: BTreeMap<&'static str, String>,
 }
 
 /// Every variable this program reads.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     let of_settings = SETTINGS.iter().filter_map(|s| s.variable);
     of_settings.chain(VARIABLES.iter().map(|v| v.name))
 }
 
 /// A variable that a flag names, such as the one a password is in. Unset and
 /// empty are the same.
-#[must_use]
 #[expect(
     clippy::disallowed_methods,
     reason = "the name is the user's, so it cannot be declared"
 )]
-pub fn named_variable(name: &str) -> Option<String> {
+pub(crate) fn named_variable(name: &str) -> Option<String> {
     // The system's call does not take such a name.
     if name.is_empty() || name.contains(['=', '\0']) {
         return None;
@@ -34,12 +33,11 @@ pub fn named_variable(name: &str) -> Option<String> {
 
 impl Environment {
     /// Reads the declared variables; unset and empty are the same.
-    #[must_use]
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the one place that reads the environment"
     )]
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let values = names()
             .filter_map(|name| {
                 let value = std::env::var_os(name)?.to_string_lossy().into_owned();
@@ -50,41 +48,36 @@ impl Environment {
     }
 
     /// An environment made by hand.
-    #[must_use]
-    pub fn of(pairs: &[(&'static str, &str)]) -> Self {
+    #[cfg(test)]
+    pub(crate) fn of(pairs: &[(&'static str, &str)]) -> Self {
         Self {
             values: pairs.iter().map(|(k, v)| (*k, (*v).to_owned())).collect(),
         }
     }
 
     /// The value of a declared variable.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         debug_assert!(names().any(|known| known == name), "undeclared: {name}");
         self.values.get(name).map(String::as_str)
     }
 
     /// The program that runs, to start another of it.
-    #[must_use]
-    pub fn program() -> Option<std::path::PathBuf> {
+    pub(crate) fn program() -> Option<std::path::PathBuf> {
         std::env::current_exe().ok()
     }
 
     /// The folder it was started in.
-    #[must_use]
-    pub fn folder() -> Option<std::path::PathBuf> {
+    pub(crate) fn folder() -> Option<std::path::PathBuf> {
         std::env::current_dir().ok()
     }
 
     /// Whether colours are wanted at all (`NO_COLOR`, `TERM=dumb`).
-    #[must_use]
-    pub fn allows_color(&self) -> bool {
+    pub(crate) fn allows_color(&self) -> bool {
         self.get("NO_COLOR").is_none() && self.get("TERM") != Some("dumb")
     }
 
     /// Whether the terminal can move its cursor.
-    #[must_use]
-    pub fn is_dumb(&self) -> bool {
+    pub(crate) fn is_dumb(&self) -> bool {
         self.get("TERM") == Some("dumb")
     }
 }

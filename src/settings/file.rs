@@ -12,14 +12,14 @@ use crate::failure::Failure;
 use crate::files::{self, Lock, Rights};
 
 /// What a project's file is called.
-pub const PROJECT_FILE: &str = ".tillctl.toml";
+pub(crate) const PROJECT_FILE: &str = ".tillctl.toml";
 
 /// The values of one file or one profile, by the names of the settings.
-pub type Values = BTreeMap<&'static str, String>;
+pub(crate) type Values = BTreeMap<&'static str, String>;
 
 /// One file, read and checked.
 #[derive(Debug, Clone, Default)]
-pub struct File {
+pub(crate) struct File {
     /// Where it is.
     pub path: PathBuf,
     /// What it sets at its top.
@@ -30,7 +30,7 @@ pub struct File {
 
 /// All there is in files.
 #[derive(Debug, Clone, Default)]
-pub struct Files {
+pub(crate) struct Files {
     /// Where the user's file is or would be.
     pub user_path: PathBuf,
     /// The user's file.
@@ -47,7 +47,7 @@ impl Files {
     /// # Errors
     /// [`crate::failure::Kind::Usage`] naming file, line and key if one cannot
     /// be understood: a mistyped safety must not be a missing one.
-    pub fn read(env: &Environment) -> Result<Self, Failure> {
+    pub(crate) fn read(env: &Environment) -> Result<Self, Failure> {
         let user_path = user_path(env);
         let user = match std::fs::read_to_string(&user_path) {
             Ok(text) => Some(parse(&user_path, &text, FilePlace::User)?),
@@ -70,8 +70,7 @@ impl Files {
     }
 
     /// No files, but it is known where the user's would be.
-    #[must_use]
-    pub fn none(env: &Environment) -> Self {
+    pub(crate) fn none(env: &Environment) -> Self {
         Self {
             user_path: user_path(env),
             ..Self::default()
@@ -246,10 +245,10 @@ pub(super) fn lock(path: &Path) -> Result<Lock, Failure> {
 }
 
 /// Changes the user's file: what stands in it otherwise, comments too, stays.
-///
-/// # Errors
-/// If it cannot be read, understood or written.
-pub fn edit(path: &Path, change: impl FnOnce(&mut toml_edit::DocumentMut)) -> Result<(), Failure> {
+pub(crate) fn edit(
+    path: &Path,
+    change: impl FnOnce(&mut toml_edit::DocumentMut),
+) -> Result<(), Failure> {
     let _lock = lock(path)?;
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
@@ -271,10 +270,7 @@ pub fn edit(path: &Path, change: impl FnOnce(&mut toml_edit::DocumentMut)) -> Re
 }
 
 /// Puts a file in its place whole, in a folder of one's own.
-///
-/// # Errors
-/// If it cannot be written.
-pub fn write(path: &Path, text: &str, secret: bool) -> Result<(), Failure> {
+pub(crate) fn write(path: &Path, text: &str, secret: bool) -> Result<(), Failure> {
     // A link stays a link: dotfiles are often kept elsewhere.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let rights = if secret {

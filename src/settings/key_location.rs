@@ -19,10 +19,7 @@ const NO_KEY: &str = "log in with `tillctl login`, set STRIPE_API_KEY or give --
 
 impl Settings {
     /// The key of `--api-key-file`, if that was typed.
-    ///
-    /// # Errors
-    /// [`Kind::Credentials`] if it cannot be read.
-    pub fn typed_key(&self) -> Result<Option<SecretString>, Failure> {
+    pub(crate) fn typed_key(&self) -> Result<Option<SecretString>, Failure> {
         self.api_key_file
             .as_ref()
             .map(|path| read_key(path).map(|(text, _)| text))
@@ -30,24 +27,17 @@ impl Settings {
     }
 
     /// The file of keys.
-    #[must_use]
-    pub fn credentials(&self) -> Credentials {
+    pub(crate) fn credentials(&self) -> Credentials {
         Credentials::beside(&self.layers.files.user_path)
     }
 
     /// The key to speak to Stripe (or the simulator) with.
-    ///
-    /// # Errors
-    /// [`Kind::Credentials`] if there is none or it is no secret key.
-    pub fn api_key(&self) -> Result<ApiKey, Failure> {
+    pub(crate) fn api_key(&self) -> Result<ApiKey, Failure> {
         self.key().map(|(key, _)| key)
     }
 
     /// The key, and where it came from.
-    ///
-    /// # Errors
-    /// As [`Settings::api_key`].
-    pub fn key(&self) -> Result<(ApiKey, KeySource), Failure> {
+    pub(crate) fn key(&self) -> Result<(ApiKey, KeySource), Failure> {
         if let Some(found) = self.key.get() {
             return Ok(found.clone());
         }
@@ -67,8 +57,7 @@ impl Settings {
 
     /// The words for a person whose profile has a key of its own that the
     /// environment's stands in for.
-    #[must_use]
-    pub fn overridden(&self) -> Option<String> {
+    pub(crate) fn overridden(&self) -> Option<String> {
         let (_, source) = self.key.get()?;
         let name = self.profile.as_ref()?;
         (*source == KeySource::Variable && self.layers.other_key).then(|| {
@@ -80,8 +69,7 @@ impl Settings {
 
     /// The key if it can be had without asking anybody: no command is run, no
     /// keyring opened, no stdin read.
-    #[must_use]
-    pub fn key_at_hand(&self) -> Option<ApiKey> {
+    pub(crate) fn key_at_hand(&self) -> Option<ApiKey> {
         let text = match self.way().ok()? {
             Way::Text(text, _) => text,
             Way::File(path) if path.is_file() => read_key(&path).ok()?.0,
@@ -93,8 +81,7 @@ impl Settings {
 
     /// A name for what the key sees, the same whether or not the key itself is
     /// at hand; `None` without a key.
-    #[must_use]
-    pub fn sight(&self) -> Option<String> {
+    pub(crate) fn sight(&self) -> Option<String> {
         let name = match self.way().ok()? {
             Way::Text(_, KeySource::Simulator) => {
                 let place = self.simulator_dir().display().to_string();

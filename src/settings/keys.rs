@@ -21,7 +21,7 @@ const LONGEST: u64 = 64 * 1024;
 
 /// Where the key that is used came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeySource {
+pub(crate) enum KeySource {
     /// The built-in simulator's own.
     Simulator,
     /// A file that holds it alone.
@@ -54,7 +54,7 @@ impl fmt::Display for KeySource {
 
 /// What is kept of one profile beside its settings.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub struct Stored {
+pub(crate) struct Stored {
     /// The key; without it another place holds it.
     pub key: Option<SecretString>,
     /// The account the key belonged to when it was checked.
@@ -67,22 +67,20 @@ pub struct Stored {
 
 /// The file of keys.
 #[derive(Debug, Clone)]
-pub struct Credentials {
+pub(crate) struct Credentials {
     path: PathBuf,
 }
 
 impl Credentials {
     /// Beside the user's file.
-    #[must_use]
-    pub fn beside(user_file: &Path) -> Self {
+    pub(crate) fn beside(user_file: &Path) -> Self {
         Self {
             path: user_file.with_file_name("credentials.toml"),
         }
     }
 
     /// Where it is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
@@ -91,7 +89,7 @@ impl Credentials {
     /// # Errors
     /// [`Kind::Credentials`] if others can read it, or if it is not what
     /// `login` writes.
-    pub fn read(&self) -> Result<BTreeMap<String, Stored>, Failure> {
+    pub(crate) fn read(&self) -> Result<BTreeMap<String, Stored>, Failure> {
         let failed = |what: String| Failure::new(Kind::Credentials, what);
         let path = self.path.display();
         let mut file = match std::fs::File::open(&self.path) {
@@ -128,10 +126,7 @@ impl Credentials {
     }
 
     /// Keeps a profile's key, in the place of an earlier one.
-    ///
-    /// # Errors
-    /// As [`Credentials::read`], or if it cannot be written.
-    pub fn keep(&self, profile: &str, stored: &Stored) -> Result<(), Failure> {
+    pub(crate) fn keep(&self, profile: &str, stored: &Stored) -> Result<(), Failure> {
         use secrecy::ExposeSecret as _;
         self.change(|table| {
             let mut entry = toml::Table::new();
@@ -154,10 +149,7 @@ impl Credentials {
     }
 
     /// Forgets a profile's key; `false` if there was none.
-    ///
-    /// # Errors
-    /// As [`Credentials::keep`].
-    pub fn forget(&self, profile: &str) -> Result<bool, Failure> {
+    pub(crate) fn forget(&self, profile: &str) -> Result<bool, Failure> {
         // Nothing to forget needs no folder and no lock.
         if !self.read()?.contains_key(profile) {
             return Ok(false);
@@ -183,10 +175,7 @@ impl Credentials {
 
 /// Runs a command that prints a key. What it says on stderr, and what it asks
 /// on the terminal, goes through.
-///
-/// # Errors
-/// [`Kind::Credentials`] if it fails, prints nothing or takes too long.
-pub fn from_command(command: &str) -> Result<SecretString, Failure> {
+pub(crate) fn from_command(command: &str) -> Result<SecretString, Failure> {
     let failed = |what: String| {
         Failure::new(Kind::Credentials, format!("api_key_command: {what}")).hint(
             "run the command by hand to see what it says; it has to print the key and nothing else",
@@ -241,11 +230,11 @@ pub fn from_command(command: &str) -> Result<SecretString, Failure> {
 }
 
 /// The system's keyring, if tillctl was built with it.
-pub mod os_keyring {
+pub(crate) mod os_keyring {
     use super::{Failure, Kind, SecretString};
 
     /// Whether this tillctl can use a keyring.
-    pub const AVAILABLE: bool = cfg!(feature = "keyring");
+    pub(crate) const AVAILABLE: bool = cfg!(feature = "keyring");
 
     #[cfg(feature = "keyring")]
     fn entry(profile: &str) -> Result<::keyring::Entry, Failure> {
@@ -321,29 +310,20 @@ pub mod os_keyring {
     }
 
     /// The key of a profile.
-    ///
-    /// # Errors
-    /// Always: this tillctl has no keyring.
     #[cfg(not(feature = "keyring"))]
-    pub fn get(_: &str) -> Result<SecretString, Failure> {
+    pub(crate) fn get(_: &str) -> Result<SecretString, Failure> {
         Err(missing())
     }
 
     /// Keeps the key of a profile.
-    ///
-    /// # Errors
-    /// Always: this tillctl has no keyring.
     #[cfg(not(feature = "keyring"))]
-    pub fn set(_: &str, _: &str) -> Result<(), Failure> {
+    pub(crate) fn set(_: &str, _: &str) -> Result<(), Failure> {
         Err(missing())
     }
 
     /// Forgets the key of a profile.
-    ///
-    /// # Errors
-    /// Always: this tillctl has no keyring.
     #[cfg(not(feature = "keyring"))]
-    pub fn forget(_: &str) -> Result<(), Failure> {
+    pub(crate) fn forget(_: &str) -> Result<(), Failure> {
         Err(missing())
     }
 }

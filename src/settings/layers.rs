@@ -11,10 +11,9 @@ use super::file::{Files, Values};
 
 /// Where a value came from, the strongest first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// It was typed.
     Flag(&'static str),
-    /// A variable.
     Variable(&'static str),
     /// The project's file.
     Project(PathBuf),
@@ -28,8 +27,7 @@ pub enum Origin {
 
 impl Origin {
     /// How strong it is; a smaller number beats a larger.
-    #[must_use]
-    pub const fn rank(&self) -> u8 {
+    pub(crate) const fn rank(&self) -> u8 {
         match self {
             Self::Flag(_) => 0,
             Self::Variable(_) => 1,
@@ -58,7 +56,7 @@ const BOUND_TO_THE_KEY: &[&str] = &["account", "context", "api_base"];
 
 /// Everything that was set, in its layers.
 #[derive(Debug, Clone, Default)]
-pub struct Layers {
+pub(crate) struct Layers {
     typed: BTreeMap<&'static str, String>,
     variables: BTreeMap<&'static str, (&'static str, String)>,
     /// The files as they were read.
@@ -71,8 +69,7 @@ pub struct Layers {
 
 impl Layers {
     /// Puts the layers on each other and chooses the profile.
-    #[must_use]
-    pub fn new(typed: Values, env: &Environment, files: Files) -> Self {
+    pub(crate) fn new(typed: Values, env: &Environment, files: Files) -> Self {
         let variables = SETTINGS
             .iter()
             .filter_map(|s| {
@@ -93,8 +90,7 @@ impl Layers {
 
     /// The value of a setting and where it came from; `None` is nothing, not
     /// even a default.
-    #[must_use]
-    pub fn find(&self, key: &str) -> (Option<String>, Origin) {
+    pub(crate) fn find(&self, key: &str) -> (Option<String>, Origin) {
         let Some(Setting {
             key, flag, default, ..
         }) = setting(key)
@@ -129,8 +125,7 @@ impl Layers {
 
     /// The flags that say what is worked with, as they were typed, to hand on
     /// to another tillctl.
-    #[must_use]
-    pub fn typed_flags(&self) -> Vec<String> {
+    pub(crate) fn typed_flags(&self) -> Vec<String> {
         let whose = |key: &str| {
             matches!(
                 key,
@@ -160,20 +155,17 @@ impl Layers {
     }
 
     /// The name of the chosen profile.
-    #[must_use]
-    pub fn profile_name(&self) -> Option<&str> {
+    pub(crate) fn profile_name(&self) -> Option<&str> {
         self.profile.as_ref().map(|(name, _)| name.as_str())
     }
 
     /// Whether the profile was named on the command line.
-    #[must_use]
-    pub fn profile_is_typed(&self) -> bool {
+    pub(crate) fn profile_is_typed(&self) -> bool {
         matches!(self.profile, Some((_, Origin::Flag(_))))
     }
 
     /// What the chosen profile sets; `None` if no file knows it.
-    #[must_use]
-    pub fn profile_values(&self) -> Option<&Values> {
+    pub(crate) fn profile_values(&self) -> Option<&Values> {
         self.files.user.as_ref()?.profiles.get(self.profile_name()?)
     }
 }

@@ -9,7 +9,7 @@ use super::environment::Environment;
 
 /// What the environment says.
 #[derive(Debug, Clone, Default)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// The variable that names a proxy, and the proxy without its password.
     pub proxy: Option<(&'static str, String)>,
     /// Hosts that are reached without it.
@@ -22,7 +22,7 @@ pub struct Machine {
 
 /// Folders that completions of the shells are looked for in.
 #[derive(Debug, Clone)]
-pub struct Folders {
+pub(crate) struct Folders {
     /// The home.
     pub home: PathBuf,
     /// `$XDG_DATA_HOME`
@@ -52,8 +52,7 @@ impl Machine {
     }
 
     /// The user's folders; `None` without a home.
-    #[must_use]
-    pub fn folders(&self) -> Option<Folders> {
+    pub(crate) fn folders() -> Option<Folders> {
         let dirs = etcetera::choose_base_strategy().ok()?;
         Some(Folders {
             home: etcetera::home_dir().ok()?,

@@ -3,16 +3,16 @@
 //! settings files and keys; [`declared`] is the one declaration of them all, and
 //! `docs/settings.md` is held against it.
 
-pub mod chosen_profile;
-pub mod declared;
-pub mod environment;
-pub mod file;
+pub(crate) mod chosen_profile;
+pub(crate) mod declared;
+pub(crate) mod environment;
+pub(crate) mod file;
 mod key_location;
-pub mod keys;
-pub mod layers;
-pub mod machine;
-pub mod profile;
-pub mod shown;
+pub(crate) mod keys;
+pub(crate) mod layers;
+pub(crate) mod machine;
+pub(crate) mod profile;
+pub(crate) mod shown;
 mod user;
 
 use std::path::{Path, PathBuf};
@@ -24,17 +24,17 @@ use secrecy::SecretString;
 
 use crate::failure::Failure;
 use crate::secret::ApiKey;
-pub use declared::{SETTINGS, STRIPE_API, VARIABLES};
+pub(crate) use declared::{SETTINGS, STRIPE_API, VARIABLES};
 use declared::{ValueFormat, is_on};
-pub use environment::{Environment, named_variable};
+pub(crate) use environment::{Environment, named_variable};
 use file::{Files, Values};
 use keys::KeySource;
 use layers::{Layers, Origin};
-pub use machine::Machine;
+pub(crate) use machine::Machine;
 
 /// What was typed, as far as settings are concerned; `None` is "not typed".
 #[derive(Debug, Clone, Default)]
-pub struct Flags {
+pub(crate) struct Flags {
     /// `--profile`
     pub profile: Option<String>,
     /// `--simulator`
@@ -92,7 +92,7 @@ impl Flags {
 
 /// What it means.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The profile that was chosen.
     pub profile: Option<String>,
     /// Every write asks for the profile's name.
@@ -158,7 +158,7 @@ impl Settings {
     /// # Errors
     /// [`Kind::Usage`] if two flags contradict each other, or if a variable or a
     /// file cannot be understood.
-    pub fn new(flags: Flags, env: &Environment) -> Result<Self, Failure> {
+    pub(crate) fn new(flags: Flags, env: &Environment) -> Result<Self, Failure> {
         Self::lay(flags, env, Files::read(env)?)
     }
 
@@ -168,7 +168,7 @@ impl Settings {
     /// # Errors
     /// [`Kind::Usage`] if two flags contradict each other, or if a variable
     /// cannot be understood.
-    pub fn lay(flags: Flags, env: &Environment, files: Files) -> Result<Self, Failure> {
+    pub(crate) fn lay(flags: Flags, env: &Environment, files: Files) -> Result<Self, Failure> {
         if flags.simulator && flags.api_base.is_some() {
             return Err(
                 Failure::usage("--simulator and --api-base exclude each other")
@@ -265,8 +265,7 @@ impl Settings {
     /// The same settings for a simulator of this process that runs already and
     /// keeps nothing but in `scratch`. What concerns the user's own account stays
     /// behind.
-    #[must_use]
-    pub fn on_simulator(&self, url: &str, scratch: &Path) -> Self {
+    pub(crate) fn on_simulator(&self, url: &str, scratch: &Path) -> Self {
         Self {
             simulator: true,
             simulator_url: Some(url.to_owned()),
@@ -286,8 +285,7 @@ impl Settings {
     }
 
     /// The same settings with a key that is not kept anywhere yet.
-    #[must_use]
-    pub fn with_key(&self, key: ApiKey) -> Self {
+    pub(crate) fn with_key(&self, key: ApiKey) -> Self {
         Self {
             simulator: false,
             key: Arc::new(OnceLock::from((key, KeySource::Given))),
@@ -296,8 +294,7 @@ impl Settings {
     }
 
     /// The same settings for a connected account.
-    #[must_use]
-    pub fn for_account(&self, account: &str) -> Self {
+    pub(crate) fn for_account(&self, account: &str) -> Self {
         Self {
             account: Some(account.to_owned()),
             ..self.clone()
@@ -305,15 +302,13 @@ impl Settings {
     }
 
     /// Where the in-process simulator keeps its state.
-    #[must_use]
-    pub fn simulator_dir(&self) -> PathBuf {
+    pub(crate) fn simulator_dir(&self) -> PathBuf {
         self.data_dir.join("simulator")
     }
 
     /// Where what belongs to the key's account is kept, and under which name.
     /// Another server knows other objects, and other sales, under the same key.
-    #[must_use]
-    pub fn own_place(&self, key: &ApiKey) -> (PathBuf, String) {
+    pub(crate) fn own_place(&self, key: &ApiKey) -> (PathBuf, String) {
         let (state, account) = if self.simulator {
             // Its payments are gone when its shop is.
             (self.simulator_dir(), "simulator".to_owned())
@@ -333,41 +328,35 @@ impl Settings {
     /// The root of the server that stands in for Stripe's own, the same however
     /// it is spelt; `None` if it is Stripe's own or the simulator in this
     /// process.
-    #[must_use]
-    pub fn stand_in(&self) -> Option<String> {
+    pub(crate) fn stand_in(&self) -> Option<String> {
         let root = one_spelling(&self.api_base);
         (!self.simulator && root != STRIPE_API).then_some(root)
     }
 
     /// The directory of ledgers, and the name of this account's.
-    #[must_use]
-    pub fn ledger_place(&self, key: &ApiKey) -> (PathBuf, String) {
+    pub(crate) fn ledger_place(&self, key: &ApiKey) -> (PathBuf, String) {
         self.place(key, "ledger")
     }
 
     /// A folder for what one server knows of the key's account, and its name.
-    #[must_use]
-    pub fn place(&self, key: &ApiKey, folder: &str) -> (PathBuf, String) {
+    pub(crate) fn place(&self, key: &ApiKey, folder: &str) -> (PathBuf, String) {
         let (state, account) = self.own_place(key);
         (state.join(folder), account)
     }
 
     /// Whether `STRIPE_API_KEY` is set.
-    #[must_use]
-    pub fn has_environment_key(&self) -> bool {
+    pub(crate) fn has_environment_key(&self) -> bool {
         self.api_key.is_some()
     }
 
     /// Who runs this, for the audit log.
-    #[must_use]
-    pub fn user(&self) -> String {
+    pub(crate) fn user(&self) -> String {
         self.person.name()
     }
 
     /// The file that put the simulator in Stripe's place, if one did: nobody
     /// typed that.
-    #[must_use]
-    pub fn simulated_by_a_file(&self) -> Option<String> {
+    pub(crate) fn simulated_by_a_file(&self) -> Option<String> {
         let (_, origin) = self.layers.find("simulator");
         let by_file = self.simulator && self.simulator_url.is_none();
         (by_file && (2..5).contains(&origin.rank())).then(|| origin.to_string())

@@ -12,7 +12,7 @@ use crate::settings::chosen_profile::{place_of_key, unknown};
 
 /// A profile as it is shown; its key stays where it is.
 #[derive(Debug, Clone)]
-pub struct Profile {
+pub(crate) struct Profile {
     /// Its name.
     pub name: String,
     /// It is the one that commands use now.
@@ -30,10 +30,7 @@ pub struct Profile {
 }
 
 /// Every profile, by name.
-///
-/// # Errors
-/// If the file of keys cannot be read.
-pub fn all(settings: &Settings) -> Result<Vec<Profile>, Failure> {
+pub(crate) fn all(settings: &Settings) -> Result<Vec<Profile>, Failure> {
     let layers = &settings.layers;
     let mut stored = settings.credentials().read()?;
     let none = BTreeMap::new();
@@ -61,10 +58,7 @@ pub fn all(settings: &Settings) -> Result<Vec<Profile>, Failure> {
 }
 
 /// One profile.
-///
-/// # Errors
-/// [`Kind::NotFound`] if there is none of that name.
-pub fn get(settings: &Settings, name: &str) -> Result<Profile, Failure> {
+pub(crate) fn get(settings: &Settings, name: &str) -> Result<Profile, Failure> {
     let all = all(settings)?;
     let names: Vec<_> = all.iter().map(|p| p.name.clone()).collect();
     all.into_iter()
@@ -73,10 +67,7 @@ pub fn get(settings: &Settings, name: &str) -> Result<Profile, Failure> {
 }
 
 /// Sets or, with `None`, takes out values of a profile.
-///
-/// # Errors
-/// If the user's file cannot be changed.
-pub fn save(
+pub(crate) fn save(
     user_path: &Path,
     name: &str,
     values: &[(&str, Option<String>)],
@@ -110,10 +101,7 @@ pub fn save(
 }
 
 /// Sets or, with `None`, takes out a value at the top of the user's file.
-///
-/// # Errors
-/// If the user's file cannot be changed.
-pub fn set(user_path: &Path, key: &str, value: Option<&str>) -> Result<(), Failure> {
+pub(crate) fn set(user_path: &Path, key: &str, value: Option<&str>) -> Result<(), Failure> {
     file::edit(user_path, |document| match value {
         Some(value) => document[key] = toml_edit::value(typed(key, value)),
         None => {
@@ -135,10 +123,7 @@ fn typed(key: &str, value: &str) -> toml_edit::Value {
 }
 
 /// Takes a profile out of the user's file.
-///
-/// # Errors
-/// If the user's file cannot be changed.
-pub fn delete(user_path: &Path, name: &str) -> Result<(), Failure> {
+pub(crate) fn delete(user_path: &Path, name: &str) -> Result<(), Failure> {
     file::edit(user_path, |document| {
         if let Some(profiles) = document
             .get_mut("profiles")

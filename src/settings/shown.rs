@@ -6,8 +6,7 @@ use super::layers::Origin;
 use crate::secret::hide_keys;
 
 /// What a setting is, as it is shown, and where that comes from.
-#[must_use]
-pub fn value(settings: &Settings, setting: &Setting) -> (Option<String>, Origin) {
+pub(crate) fn value(settings: &Settings, setting: &Setting) -> (Option<String>, Origin) {
     let (value, origin) = settings.layers.find(setting.key);
     let value = match setting.key {
         "state_dir" => Some(settings.state_dir.display().to_string()),

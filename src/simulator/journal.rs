@@ -208,7 +208,6 @@ pub(super) fn reset(dir: &Path) -> io::Result<bool> {
     Ok(removed)
 }
 
-/// The first line.
 pub(super) fn first_line(shop: &str, seed: u64, base: i64) -> Value {
     json!({"tillctl-simulator": 1, "shop": shop, "seed": seed, "base": base})
 }

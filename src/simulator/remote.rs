@@ -18,10 +18,7 @@ fn wrong(what: impl Into<String>) -> io::Error {
 
 /// Hands a verb to the simulator at `base`, an `http://` or `https://` address; over TLS
 /// only the certificates in `trusted` (PEM) are believed.
-///
-/// # Errors
-/// The outer one if there is no simulator, the inner one if it refuses.
-pub async fn tell(
+pub(crate) async fn tell(
     base: &str,
     trusted: Option<&[u8]>,
     verb: &str,

@@ -21,9 +21,8 @@ use crate::stripe::payment_intents::{self, Capture};
 use crate::stripe::readers::{self, ProcessConfig, TestCard};
 use crate::stripe::{Charge, Client, Expandable, PaymentIntent, Reader};
 
-/// A case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Case {
+pub(crate) enum Case {
     /// A card is approved.
     Approved,
     /// A card is declined.
@@ -52,7 +51,7 @@ pub enum Case {
 
 impl Case {
     /// Every case in the order they are played.
-    pub const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Approved,
         Self::Declined,
         Self::Canceled,
@@ -69,8 +68,7 @@ impl Case {
     ];
 
     /// What it is called.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Approved => "approved",
             Self::Declined => "declined",
@@ -85,12 +83,6 @@ impl Case {
             Self::Inputs => "inputs",
             Self::InputsTimeout => "inputs-timeout",
         }
-    }
-
-    /// The case of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|c| c.name() == name)
     }
 }
 

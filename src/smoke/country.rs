@@ -8,7 +8,7 @@ use crate::stripe::locations::Address;
 
 /// A country with an address in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Country {
+pub(crate) struct Country {
     /// Its code: two letters, upper case.
     pub code: &'static str,
     /// Lower case.
@@ -91,16 +91,14 @@ impl Country {
     pub(super) const INTERAC: &'static str = "CA";
 
     /// The country with this code (two letters).
-    #[must_use]
-    pub fn of(country: &str) -> Option<&'static Self> {
+    pub(crate) fn of(country: &str) -> Option<&'static Self> {
         COUNTRIES
             .iter()
             .find(|c| c.code.eq_ignore_ascii_case(country))
     }
 
     /// Every country, with commas.
-    #[must_use]
-    pub fn countries() -> String {
+    pub(crate) fn countries() -> String {
         let all: Vec<_> = COUNTRIES.iter().map(|c| c.code).collect();
         all.join(", ")
     }

@@ -9,8 +9,7 @@ use super::report::{CaseReport, CaseResult, RunReport, seconds};
 use crate::text::is_unwanted;
 
 /// The report. With `strict` what was skipped counts as failed.
-#[must_use]
-pub fn render(report: &RunReport, strict: bool) -> String {
+pub(crate) fn render(report: &RunReport, strict: bool) -> String {
     let mut models: Vec<&str> = Vec::new();
     for line in &report.lines {
         if !models.contains(&line.model) {

@@ -9,7 +9,7 @@ use super::country::Country;
 ///
 /// <https://docs.stripe.com/terminal/references/testing#simulated-reader>
 #[derive(Debug, PartialEq, Eq)]
-pub struct Model {
+pub(crate) struct Model {
     /// What it is called here.
     pub name: &'static str,
     /// Its registration code.
@@ -17,7 +17,7 @@ pub struct Model {
 }
 
 /// The models that have a documented code.
-pub const MODELS: &[Model] = &[
+pub(crate) const MODELS: &[Model] = &[
     Model {
         name: "wpe",
         code: "simulated-wpe",
@@ -34,7 +34,7 @@ pub const MODELS: &[Model] = &[
 
 /// What is to be played.
 #[derive(Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The cases, in their order.
     pub cases: Vec<Case>,
     /// The models.

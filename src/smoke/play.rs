@@ -17,7 +17,7 @@ pub(super) async fn play(context: &CaseContext<'_>) -> Result<(), CaseFailure> {
         Case::Interac => follow_up_cases::interac(context).await,
         Case::SetupIntent => reader_cases::setup_intent(context).await,
         Case::Display => reader_cases::display(context).await,
-        Case::Inputs => reader_cases::inputs(context).await,
-        Case::InputsTimeout => reader_cases::inputs_timeout(context).await,
+        Case::Inputs => Box::pin(reader_cases::inputs(context)).await,
+        Case::InputsTimeout => Box::pin(reader_cases::inputs_timeout(context)).await,
     }
 }

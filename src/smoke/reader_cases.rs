@@ -142,7 +142,8 @@ async fn asked(context: &CaseContext<'_>, customer: Request) -> Result<SlotEnd, 
 /// A form is filled in.
 pub(super) async fn inputs(context: &CaseContext<'_>) -> Result<(), CaseFailure> {
     let customer = reader_actions::succeed_input_collection(&context.reader.id);
-    let SlotEnd::Succeeded(action) = asked(context, customer).await.and_then(ended)? else {
+    let SlotEnd::Succeeded(action) = Box::pin(asked(context, customer)).await.and_then(ended)?
+    else {
         return Err(CaseFailure::Mismatch(
             "the form was not filled in".to_owned(),
         ));
@@ -168,7 +169,7 @@ pub(super) async fn inputs(context: &CaseContext<'_>) -> Result<(), CaseFailure>
 /// A form is not touched.
 pub(super) async fn inputs_timeout(context: &CaseContext<'_>) -> Result<(), CaseFailure> {
     let customer = reader_actions::timeout_input_collection(&context.reader.id);
-    match asked(context, customer).await? {
+    match Box::pin(asked(context, customer)).await? {
         // Which code it fails with is not documented.
         SlotEnd::Failed(_) => Ok(()),
         SlotEnd::Succeeded(_) => Err(CaseFailure::Mismatch(

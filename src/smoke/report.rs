@@ -7,7 +7,7 @@ use crate::failure::Failure;
 
 /// What came of a case.
 #[derive(Debug, Clone)]
-pub enum CaseResult {
+pub(crate) enum CaseResult {
     /// All was as it should be.
     Passed,
     /// Something was not; what it was and what it should have been.
@@ -22,8 +22,7 @@ pub enum CaseResult {
 
 impl CaseResult {
     /// As JSON and CSV write it.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::Passed => "passed",
             Self::Failed(_) => "failed",
@@ -34,8 +33,7 @@ impl CaseResult {
     }
 
     /// What there is to say about it.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
+    pub(crate) fn message(&self) -> Option<&str> {
         match self {
             Self::Passed => None,
             Self::Failed(text) | Self::Skipped(text) | Self::NotRun(text) => Some(text),
@@ -44,8 +42,7 @@ impl CaseResult {
     }
 
     /// What to do next, where somebody knows.
-    #[must_use]
-    pub fn hint(&self) -> Option<&str> {
+    pub(crate) fn hint(&self) -> Option<&str> {
         match self {
             Self::Error(failure) => failure.next_step(),
             _ => None,
@@ -53,8 +50,7 @@ impl CaseResult {
     }
 
     /// Stripe's request id, if it was Stripe that refused.
-    #[must_use]
-    pub fn request(&self) -> Option<&str> {
+    pub(crate) fn request(&self) -> Option<&str> {
         match self {
             Self::Error(failure) => failure.request(),
             _ => None,
@@ -62,8 +58,7 @@ impl CaseResult {
     }
 
     /// Whether a build must break on it; `strict` breaks on what was skipped.
-    #[must_use]
-    pub const fn is_bad(&self, strict: bool) -> bool {
+    pub(crate) const fn is_bad(&self, strict: bool) -> bool {
         match self {
             Self::Passed => false,
             Self::Skipped(_) => strict,
@@ -74,7 +69,7 @@ impl CaseResult {
 
 /// One case on one reader.
 #[derive(Debug, Clone)]
-pub struct CaseReport {
+pub(crate) struct CaseReport {
     /// `wpe`, …; `run` for what belongs to the run as a whole.
     pub model: &'static str,
     /// The case.
@@ -105,7 +100,7 @@ impl CaseReport {
 
 /// A run that has ended.
 #[derive(Debug, Clone)]
-pub struct RunReport {
+pub(crate) struct RunReport {
     /// Its id.
     pub run: RunId,
     /// Every case in its order.
@@ -118,20 +113,17 @@ pub struct RunReport {
 
 impl RunReport {
     /// How many lines came out so.
-    #[must_use]
-    pub fn count(&self, is: impl Fn(&CaseResult) -> bool) -> usize {
+    pub(crate) fn count(&self, is: impl Fn(&CaseResult) -> bool) -> usize {
         self.lines.iter().filter(|l| is(&l.result)).count()
     }
 
     /// How many a build must break on.
-    #[must_use]
-    pub fn bad(&self, strict: bool) -> usize {
+    pub(crate) fn bad(&self, strict: bool) -> usize {
         self.count(|v| v.is_bad(strict))
     }
 
     /// Why nothing could be played, if that is so.
-    #[must_use]
-    pub fn trouble(&self) -> Option<&Failure> {
+    pub(crate) fn trouble(&self) -> Option<&Failure> {
         let line = self
             .lines
             .iter()

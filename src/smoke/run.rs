@@ -34,7 +34,7 @@ const ANSWERS: u32 = 12;
 
 /// What happens, for whoever shows it.
 #[derive(Debug)]
-pub enum Progress<'a> {
+pub(crate) enum Progress<'a> {
     /// A case begins on a model.
     Started(&'static str, &'static str),
     /// It has ended.
@@ -42,7 +42,7 @@ pub enum Progress<'a> {
 }
 
 /// A run.
-pub struct Smoke<'a> {
+pub(crate) struct Smoke<'a> {
     /// Test mode, or the simulator.
     pub client: &'a Client,
     /// With a journal of its own: what is sold here is no sale of the shop.
@@ -82,7 +82,7 @@ enum EndReason {
 
 impl Smoke<'_> {
     /// Plays everything and cleans up.
-    pub async fn play(&self) -> RunReport {
+    pub(crate) async fn play(&self) -> RunReport {
         let began = Instant::now();
         let limits = Limits {
             began,

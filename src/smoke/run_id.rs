@@ -18,15 +18,14 @@ const BEGAN: &str = "%Y%m%dT%H%M%SZ";
 
 /// A run's id: when it began, and something random.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RunId {
+pub(crate) struct RunId {
     text: String,
     began: Timestamp,
 }
 
 impl RunId {
     /// The id of a run that begins now.
-    #[must_use]
-    pub fn new(now: Timestamp) -> Self {
+    pub(crate) fn new(now: Timestamp) -> Self {
         let noise = uuid::Uuid::new_v4().simple().to_string();
         let noise = noise.get(..8).unwrap_or_default();
         // The text says it in whole seconds, and has to say all there is.
@@ -38,8 +37,7 @@ impl RunId {
     }
 
     /// An id, if the text is one to the letter.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (began, noise) = text.split_once('-')?;
         let is_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         if noise.len() != 8 || !noise.bytes().all(is_hex) {
@@ -55,25 +53,21 @@ impl RunId {
     }
 
     /// The id.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
     /// When the run began.
-    #[must_use]
-    pub fn began(&self) -> Timestamp {
+    pub(crate) fn began(&self) -> Timestamp {
         self.began
     }
 
     /// What something of this run is called.
-    #[must_use]
     pub(super) fn name(&self, what: &str) -> String {
         format!("{PREFIX}{self} {what}")
     }
 
     /// The metadata of something of this run.
-    #[must_use]
     pub(super) fn metadata(&self) -> BTreeMap<String, String> {
         BTreeMap::from([(KEY.to_owned(), self.text.clone())])
     }

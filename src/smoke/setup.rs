@@ -83,9 +83,6 @@ pub(super) struct SetupBuilder<'a> {
 
 impl SetupBuilder<'_> {
     /// Makes it.
-    ///
-    /// # Errors
-    /// If nothing can be played.
     pub(super) async fn build(&self) -> Result<Setup, Failure> {
         let began = Instant::now();
         let mut requests = 2;

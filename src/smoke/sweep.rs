@@ -28,8 +28,7 @@ const PARALLEL: usize = 4;
 
 /// Whose leavings.
 #[derive(Debug, Clone, Copy)]
-pub enum SweepScope<'a> {
-    /// Of this run.
+pub(crate) enum SweepScope<'a> {
     Run(&'a RunId),
     /// Of every run that began so long before now.
     Older(Duration, Timestamp),
@@ -37,8 +36,7 @@ pub enum SweepScope<'a> {
 
 impl SweepScope<'_> {
     /// Whether a run is one of them.
-    #[must_use]
-    pub fn includes(self, run: &RunId) -> bool {
+    pub(crate) fn includes(self, run: &RunId) -> bool {
         match self {
             Self::Run(own) => own == run,
             Self::Older(than, now) => {
@@ -60,23 +58,20 @@ impl SweepScope<'_> {
 
 /// Something a run left, in the order it has to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ObjectKind {
+pub(crate) enum ObjectKind {
     /// A simulated reader.
     Reader,
     /// A PaymentIntent that nobody paid, or whose money is held.
     PaymentIntent,
     /// A SetupIntent without a card.
     SetupIntent,
-    /// A location.
     Location,
-    /// A configuration.
     Configuration,
 }
 
 impl ObjectKind {
     /// As JSON and CSV write it: Stripe's `object`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Reader => "terminal.reader",
             Self::PaymentIntent => "payment_intent",
@@ -89,7 +84,7 @@ impl ObjectKind {
 
 /// Something a run left.
 #[derive(Debug, Clone)]
-pub struct Leftover {
+pub(crate) struct Leftover {
     /// What it is.
     pub what: ObjectKind,
     /// Its id.
@@ -115,8 +110,7 @@ impl Leftover {
     }
 
     /// What will be sent.
-    #[must_use]
-    pub fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         let id = &self.id;
         match self.what {
             ObjectKind::Reader if self.busy => {
@@ -131,8 +125,7 @@ impl Leftover {
     }
 
     /// What becomes of it.
-    #[must_use]
-    pub const fn end(&self) -> &'static str {
+    pub(crate) const fn end(&self) -> &'static str {
         match self.what {
             ObjectKind::PaymentIntent | ObjectKind::SetupIntent => "canceled",
             ObjectKind::Reader | ObjectKind::Location | ObjectKind::Configuration => "deleted",
@@ -140,10 +133,7 @@ impl Leftover {
     }
 
     /// Removes it. What is gone already is as good as removed.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
-    pub async fn remove(&self, client: &Client) -> Result<(), Failure> {
+    pub(crate) async fn remove(&self, client: &Client) -> Result<(), Failure> {
         let id = self.id.as_str();
         match self.what {
             ObjectKind::Reader => {
@@ -216,7 +206,7 @@ fn is_unused(status: &SetupStatus) -> bool {
 
 /// What was found.
 #[derive(Debug)]
-pub struct SweepResult {
+pub(crate) struct SweepResult {
     /// In the order it has to go.
     pub left: Vec<Leftover>,
     /// What the key may not look at.
@@ -224,10 +214,7 @@ pub struct SweepResult {
 }
 
 /// Finds what was left. Nothing without the whole run id is ever in it.
-///
-/// # Errors
-/// If readers, locations or PaymentIntents cannot be listed.
-pub async fn find(client: &Client, whose: SweepScope<'_>) -> Result<SweepResult, Failure> {
+pub(crate) async fn find(client: &Client, whose: SweepScope<'_>) -> Result<SweepResult, Failure> {
     let mut left = Vec::new();
     let mut unseen = Vec::new();
     let mut add = |what, id: &str, name: Option<&str>, run: Option<RunId>, busy: bool| {
@@ -311,7 +298,10 @@ fn forbidden(what: &str, error: Error) -> Result<String, Failure> {
 }
 
 /// Removes all of it, what depends on nothing first; what became of each.
-pub async fn remove(client: &Client, left: Vec<Leftover>) -> Vec<(Leftover, Result<(), Failure>)> {
+pub(crate) async fn remove(
+    client: &Client,
+    left: Vec<Leftover>,
+) -> Vec<(Leftover, Result<(), Failure>)> {
     let mut done = Vec::with_capacity(left.len());
     let mut rest = left.as_slice();
     while let Some(first) = rest.first() {

@@ -6,8 +6,7 @@ use super::report::{CaseResult, RunReport, seconds};
 use crate::text::clean;
 
 /// The report, a line each. With `strict` what was skipped is not ok.
-#[must_use]
-pub fn render(report: &RunReport, strict: bool) -> Vec<String> {
+pub(crate) fn render(report: &RunReport, strict: bool) -> Vec<String> {
     let mut out = vec![
         "TAP version 14".to_owned(),
         format!("1..{}", report.lines.len()),

@@ -75,4 +75,4 @@ pub struct AuditEvent {
 }
 
 /// Called once for every write that was sent.
-pub type Recorder = Arc<dyn Fn(&AuditEvent) + Send + Sync>;
+pub(crate) type Recorder = Arc<dyn Fn(&AuditEvent) + Send + Sync>;

@@ -494,8 +494,7 @@ const fn allowance(mode: Mode) -> u32 {
 }
 
 /// The refusal of a write with a live key without `--live`.
-#[must_use]
-pub fn live_refused() -> Failure {
+pub(crate) fn live_refused() -> Failure {
     Failure::new(
         Kind::Credentials,
         "the key is a live key: this would change real readers or move real money",
@@ -504,8 +503,7 @@ pub fn live_refused() -> Failure {
 }
 
 /// The refusal of a write with a protected profile whose name nobody gave.
-#[must_use]
-pub fn protected_refused(profile: &str) -> Failure {
+pub(crate) fn protected_refused(profile: &str) -> Failure {
     Failure::usage(format!(
         "profile {profile} is protected: every write needs its name"
     ))

@@ -45,7 +45,7 @@ pub struct Answer<T> {
 }
 
 /// Called after every try.
-pub type Trace = Arc<dyn Fn(&RequestTry) + Send + Sync>;
+pub(crate) type Trace = Arc<dyn Fn(&RequestTry) + Send + Sync>;
 
 /// What a [`super::Client`] is built from.
 #[derive(Clone)]

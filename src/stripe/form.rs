@@ -175,8 +175,7 @@ impl Form {
 
 /// Percent-encodes one segment of a path: an id that came from a user or from
 /// the API must not be able to name another path.
-#[must_use]
-pub fn path_segment(id: &str) -> String {
+pub(crate) fn path_segment(id: &str) -> String {
     let mut out = String::new();
     // A segment of dots alone would be resolved away.
     if id.bytes().all(|b| b == b'.') {

@@ -55,9 +55,6 @@ pub trait Reply: DeserializeOwned + Send + 'static {
     /// is not needed.
     const SHOWS_ITSELF: bool = false;
     /// Whether Stripe answers such a request so; if not, what is wrong.
-    ///
-    /// # Errors
-    /// What is wrong.
     fn check(head: &Head<'_>, method: Method) -> Result<(), String>;
     /// Whether every object in it is of live mode (or of test mode). Objects
     /// that do not say are of any.
@@ -69,7 +66,6 @@ pub trait Object: DeserializeOwned + Send + 'static {
     /// Its type, as Stripe writes it in the field `object`; empty for objects of
     /// any type.
     const OBJECT: &'static str;
-    /// The id.
     fn id(&self) -> &str;
     /// `livemode`, where the object has it.
     fn livemode(&self) -> Option<bool> {
@@ -176,7 +172,7 @@ impl<T: Object> Object for Verbatim<T> {
 /// A page of a list.
 #[derive(Debug, Deserialize)]
 #[serde(bound = "T: DeserializeOwned")]
-pub struct Page<T> {
+pub(crate) struct Page<T> {
     /// The objects, newest first.
     pub data: Vec<T>,
     /// Whether there are older ones. A list always says so: without it nobody

@@ -13,7 +13,7 @@ use super::object::{Object, Page};
 use super::request::Request;
 
 /// The most objects a page can hold.
-pub const PAGE_LIMIT: usize = 100;
+pub(crate) const PAGE_LIMIT: usize = 100;
 
 /// How often a list is begun anew because the object to go on from was deleted.
 const BEGINNINGS: u32 = 5;
@@ -194,7 +194,7 @@ impl<T: Object> Pages<T> {
 }
 
 /// A list that cannot be read to its end.
-pub fn stuck(reason: impl Into<String>) -> Error {
+pub(crate) fn stuck(reason: impl Into<String>) -> Error {
     Error::NoAnswer {
         reason: reason.into(),
         status: None,

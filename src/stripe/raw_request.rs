@@ -35,10 +35,7 @@ impl Object for RawObject {
 }
 
 /// A request to a path as somebody typed it.
-///
-/// # Errors
-/// Why the path is none of the v1 API.
-pub fn at(method: Method, path: &str) -> Result<Request, String> {
+pub(crate) fn at(method: Method, path: &str) -> Result<Request, String> {
     if path.starts_with("http://") || path.starts_with("https://") {
         return Err("the path alone is meant; the server is that of --api-base".into());
     }
@@ -78,8 +75,7 @@ fn is_word(segment: &str) -> bool {
 
 /// A text with the passwords and passcodes of every configuration in it taken
 /// out, as `configurations` shows them; `None` if there is no configuration.
-#[must_use]
-pub fn without_secrets(raw: &RawValue) -> Option<Value> {
+pub(crate) fn without_secrets(raw: &RawValue) -> Option<Value> {
     // Most replies have none and are shown byte for byte.
     if !raw.get().contains(CONFIGURATION) {
         return None;

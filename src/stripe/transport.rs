@@ -37,9 +37,6 @@ pub(super) struct Pool {
 impl Transport {
     /// Connections as the settings want them; `is_plain` ones stay on this
     /// machine.
-    ///
-    /// # Errors
-    /// If TLS cannot be set up.
     pub(super) fn new(config: &Config, is_plain: bool) -> Result<Self, Failure> {
         Ok(Self {
             pool: Mutex::new(Pool {

@@ -45,7 +45,7 @@ pub struct ApiError {
 
 /// Who asked: what has to be known to say what a refused key is about.
 #[derive(Debug, Clone, Default)]
-pub struct Requester {
+pub(crate) struct Requester {
     /// The account that was named beside the key's own.
     pub(super) account: Option<String>,
     pub(super) key: KeyOrigin,

@@ -12,7 +12,7 @@ use crate::failure::{Failure, Kind};
 /// [`Kind::Unknown`] if the object could not be read either;
 /// [`Kind::Unavailable`] if it was, and had not changed; [`Kind::NotFound`] if
 /// it was deleted meanwhile; else as [`Client::send`].
-pub async fn change<T: Object>(
+pub(crate) async fn change<T: Object>(
     client: &Client,
     request: &Request,
     read: &Request,
@@ -38,10 +38,7 @@ pub async fn change<T: Object>(
 
 /// Creates an object. If no answer comes back, one that has appeared since
 /// `before` and is what was asked for is the answer.
-///
-/// # Errors
-/// [`Kind::Unknown`] if that cannot be told; else as [`Client::send`].
-pub async fn create<T: Object>(
+pub(crate) async fn create<T: Object>(
     client: &Client,
     request: &Request,
     (list, before): (Request, &[Verbatim<T>]),
@@ -64,10 +61,7 @@ pub async fn create<T: Object>(
 
 /// Deletes an object that existed a moment ago. One that is not there any more
 /// is as good as deleted: an earlier try, whose answer was lost, did it.
-///
-/// # Errors
-/// As [`change`].
-pub async fn remove<T: Object>(
+pub(crate) async fn remove<T: Object>(
     client: &Client,
     request: &Request,
     read: &Request,

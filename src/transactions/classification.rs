@@ -78,7 +78,7 @@ pub enum AttemptOutcome {
 
 /// What became of an attempt, whatever the money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AttemptEnding {
+pub(crate) enum AttemptEnding {
     /// Money was taken.
     Paid {
         /// Whether the tip is readable.
@@ -97,7 +97,7 @@ pub enum AttemptEnding {
 /// What a transaction counts as, apart from its moment and its money: many are the
 /// same case, and the ledger asks about each case once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Case<E = ()> {
+pub(crate) struct Case<E = ()> {
     /// Where, and with what.
     pub place: PointOfSale,
     /// The currency of its money.
@@ -140,7 +140,7 @@ impl Entry {
 
 /// Why an object is not in the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LeftOut {
+pub(crate) enum LeftOut {
     /// It was not an in-person payment.
     Online,
     /// It is a refund that moved no money.
@@ -152,10 +152,7 @@ pub enum LeftOut {
 impl<F> Charge<F> {
     /// The moment of the sale. Without a network the charge is made later, when
     /// the app forwards it.
-    ///
-    /// # Errors
-    /// [`LeftOut::Unreadable`] if it is none.
-    pub fn sold(&self) -> Result<Timestamp, LeftOut> {
+    pub(crate) fn sold(&self) -> Result<Timestamp, LeftOut> {
         moment(
             self.stored_at
                 .map_or(self.created, |at| at.min(self.created)),
@@ -163,7 +160,7 @@ impl<F> Charge<F> {
     }
 
     /// What it adds if it ended so.
-    pub fn entry(&self, ending: AttemptEnding) -> Entry {
+    pub(crate) fn entry(&self, ending: AttemptEnding) -> Entry {
         Entry::Attempt(match ending {
             AttemptEnding::Paid { has_tip } => AttemptOutcome::Paid {
                 captured: self.captured,
@@ -179,10 +176,7 @@ impl<F> Charge<F> {
 
 impl Charge<ChargeFacts<'_>> {
     /// What it counts as.
-    ///
-    /// # Errors
-    /// [`LeftOut`] if it is no part of the report.
-    pub fn classify(&self) -> Result<Transaction, LeftOut> {
+    pub(crate) fn classify(&self) -> Result<Transaction, LeftOut> {
         let case = self.facts.classify()?;
         Ok(Transaction {
             at: self.sold()?,
@@ -195,10 +189,7 @@ impl Charge<ChargeFacts<'_>> {
 
 impl ChargeFacts<'_> {
     /// What such a charge counts as.
-    ///
-    /// # Errors
-    /// [`LeftOut`] if it is no part of the report.
-    pub fn classify(&self) -> Result<Case<AttemptEnding>, LeftOut> {
+    pub(crate) fn classify(&self) -> Result<Case<AttemptEnding>, LeftOut> {
         let mut place = self.point_of_sale().ok_or(LeftOut::Online)?;
         let ending = match &self.status {
             ChargeStatus::Succeeded if self.captured => AttemptEnding::Paid {
@@ -220,8 +211,7 @@ impl ChargeFacts<'_> {
     }
 
     /// Whether it was taken in person.
-    #[must_use]
-    pub fn is_in_person(&self) -> bool {
+    pub(crate) fn is_in_person(&self) -> bool {
         let named = [self.reader, self.location, self.stamped_reader];
         self.is_by_nature() || named.iter().any(|text| !text.is_empty())
     }
@@ -231,16 +221,14 @@ impl ChargeFacts<'_> {
     }
 
     /// Whether the bank asked for a PIN instead of deciding.
-    #[must_use]
-    pub fn is_soft(&self) -> bool {
+    pub(crate) fn is_soft(&self) -> bool {
         [self.failure_code, self.reason]
             .iter()
             .any(|code| SOFT_DECLINES.contains(code))
     }
 
     /// Where it was taken; `None` if it was not taken in person.
-    #[must_use]
-    pub fn point_of_sale(&self) -> Option<PointOfSale> {
+    pub(crate) fn point_of_sale(&self) -> Option<PointOfSale> {
         if !self.is_in_person() {
             return None;
         }
@@ -264,20 +252,14 @@ impl ChargeFacts<'_> {
 
 impl<F> Refund<F> {
     /// The moment it was made.
-    ///
-    /// # Errors
-    /// [`LeftOut::Unreadable`] if it is none.
-    pub fn made(&self) -> Result<Timestamp, LeftOut> {
+    pub(crate) fn made(&self) -> Result<Timestamp, LeftOut> {
         moment(self.created)
     }
 }
 
 impl Refund<RefundFacts<'_>> {
     /// What it counts as.
-    ///
-    /// # Errors
-    /// [`LeftOut`] if it is no part of the report.
-    pub fn classify(&self) -> Result<Transaction, LeftOut> {
+    pub(crate) fn classify(&self) -> Result<Transaction, LeftOut> {
         let case = self.facts.classify()?;
         Ok(Transaction {
             at: self.made()?,
@@ -290,10 +272,7 @@ impl Refund<RefundFacts<'_>> {
 
 impl RefundFacts<'_> {
     /// What such a refund counts as.
-    ///
-    /// # Errors
-    /// [`LeftOut`] if it is no part of the report.
-    pub fn classify(&self) -> Result<Case, LeftOut> {
+    pub(crate) fn classify(&self) -> Result<Case, LeftOut> {
         let place = match &self.charge {
             RefundedCharge::Known { facts, .. } => facts.point_of_sale().ok_or(LeftOut::Online)?,
             // Without its charge there is no telling whose refund it is.
@@ -311,8 +290,7 @@ impl RefundFacts<'_> {
     }
 
     /// Whether it gave anything back, or will.
-    #[must_use]
-    pub fn gave_back(&self) -> bool {
+    pub(crate) fn gave_back(&self) -> bool {
         let nothing_taken = match &self.charge {
             RefundedCharge::Known { facts, has_amount } => !facts.captured || !has_amount,
             _ => true,

@@ -8,9 +8,11 @@ mod classification;
 mod from_stripe;
 mod model;
 
-pub use classification::{
+pub(crate) use classification::{
     AttemptEnding, AttemptOutcome, Case, Entry, LeftOut, PointOfSale, Transaction,
 };
 pub(crate) use classification::{moment, prefix};
 pub(crate) use from_stripe::{STAMPED_LABEL, STAMPED_REFERENCE, stamped};
-pub use model::{Charge, ChargeFacts, Movement, Origin, Refund, RefundFacts, RefundedCharge};
+pub(crate) use model::{
+    Charge, ChargeFacts, Movement, Origin, Refund, RefundFacts, RefundedCharge,
+};

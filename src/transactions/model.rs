@@ -10,9 +10,8 @@
 use crate::stripe::charges::ChargeStatus;
 use crate::stripe::refunds::RefundStatus;
 
-/// A charge.
 #[derive(Debug, Clone, Copy)]
-pub struct Charge<F> {
+pub(crate) struct Charge<F> {
     /// What decides what it counts as.
     pub facts: F,
     /// Seconds since the epoch, UTC.
@@ -27,7 +26,7 @@ pub struct Charge<F> {
 
 /// What decides what a charge counts as.
 #[derive(Debug, Clone)]
-pub struct ChargeFacts<'a> {
+pub(crate) struct ChargeFacts<'a> {
     /// The type of its payment method.
     pub kind: &'a str,
     /// Reader id.
@@ -64,9 +63,8 @@ pub struct ChargeFacts<'a> {
     pub went_on: bool,
 }
 
-/// A refund.
 #[derive(Debug, Clone, Copy)]
-pub struct Refund<F> {
+pub(crate) struct Refund<F> {
     /// What decides what it counts as.
     pub facts: F,
     /// Seconds since the epoch, UTC.
@@ -77,7 +75,7 @@ pub struct Refund<F> {
 
 /// What decides what a refund counts as.
 #[derive(Debug, Clone)]
-pub struct RefundFacts<'a> {
+pub(crate) struct RefundFacts<'a> {
     /// What it gives back.
     pub charge: RefundedCharge<ChargeFacts<'a>>,
     /// The currency's code.
@@ -92,7 +90,7 @@ pub struct RefundFacts<'a> {
 
 /// What is known of a refund's charge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RefundedCharge<F> {
+pub(crate) enum RefundedCharge<F> {
     /// There is none.
     Nothing,
     /// There is one, which was never seen.
@@ -122,7 +120,6 @@ pub struct Movement {
 /// What a balance transaction came along with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// A charge.
     Charge,
     /// A refund, whether it left or came back.
     Refund,

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use tillctl::simulator::{Shop, Simulator};
+use tillctl::facade::simulator::{Shop, Simulator};
 
 use super::report::{KEY, NOW, raw, run, shop, stderr, stdout};
 use super::server::{Call, Reply, Server, error, page};
@@ -49,7 +49,7 @@ async fn expected(simulator: &Simulator) -> Rows {
         .iter()
         .map(|charge| (charge["id"].as_str().unwrap(), charge))
         .collect();
-    let zone = tillctl::period::zone("Asia/Tokyo").unwrap();
+    let zone = tillctl::facade::period::zone("Asia/Tokyo").unwrap();
     let second = |text: &str| text.parse::<Timestamp>().unwrap().as_second();
     let window = second("2026-11-08T15:00:00Z")..second("2026-11-22T15:00:00Z");
     let mut rows = Rows::new();

@@ -715,7 +715,7 @@ fn a_reader_at_work_is_not_deleted_with_the_others() {
 #[test]
 fn a_script_that_runs_away_is_stopped() {
     let shop = Shop::with(|o| {
-        o.shop = tillctl::simulator::Shop::Generated {
+        o.shop = tillctl::facade::simulator::Shop::Generated {
             locations: 2,
             readers: 21,
             charges: 0,

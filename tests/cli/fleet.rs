@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use snapbox::str;
-use tillctl::simulator;
+use tillctl::facade::simulator;
 
 use super::fake::{Answers, Fleet, HERE, THERE, reader};
 use super::server::{Reply, Server};

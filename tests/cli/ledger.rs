@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use serde_json::Value;
-use tillctl::simulator::{Options, Shop, Simulator};
+use tillctl::facade::simulator::{Options, Shop, Simulator};
 
 use super::report::{KEY, NOW, Rows, generated, raw, recompute, rows, run, shop, stderr, stdout};
 
@@ -33,7 +33,7 @@ async fn expected(simulator: &Simulator) -> Rows {
         &charges,
         &refunds,
         within,
-        &tillctl::period::zone("Asia/Tokyo").unwrap(),
+        &tillctl::facade::period::zone("Asia/Tokyo").unwrap(),
     );
     assert!(rows.len() > 20, "a shop too quiet to test with");
     rows
@@ -80,7 +80,7 @@ async fn figures_equal_a_straight_recomputation_whatever_goes_wrong() {
 async fn a_report_of_each_day_has_what_was_paid_on_it() {
     let home = tempfile::tempdir().unwrap();
     let simulator = shop(1, Shop::Demo, &[]).await;
-    let zone = tillctl::period::zone("Asia/Tokyo").unwrap();
+    let zone = tillctl::facade::period::zone("Asia/Tokyo").unwrap();
     let charges = raw(&simulator, "/v1/charges", "data.payment_intent").await;
     let refunds = raw(&simulator, "/v1/refunds", "data.charge").await;
     let day = |second: &Value| {
@@ -322,7 +322,7 @@ async fn a_second_sync_waits_for_the_first() {
     // One that finds it locked says so and asks for nothing until it is free.
     let path = file(&simulator, home.path()).await;
     let name = path.file_stem().unwrap().to_str().unwrap();
-    let ledger = tillctl::ledger::Ledger::open(path.parent().unwrap(), name).unwrap();
+    let ledger = tillctl::facade::ledger::Ledger::open(path.parent().unwrap(), name).unwrap();
     let lock = ledger.lock(|| panic!("nobody has it")).await.unwrap();
     let before = simulator.request_count();
     let mut child = command(&simulator, home.path(), sync)

@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use snapbox::str;
-use tillctl::simulator::Shop as Kind;
+use tillctl::facade::simulator::Shop as Kind;
 
 use super::fake::{HERE, reader};
 use super::server::{Server, page};

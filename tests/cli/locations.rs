@@ -302,7 +302,7 @@ For more information, try '--help'.
 "#]],
     );
     shop.sent(&["GET /v1/terminal/locations"; 2]);
-    let empty = Shop::with(|o| o.shop = tillctl::simulator::Shop::Empty);
+    let empty = Shop::with(|o| o.shop = tillctl::facade::simulator::Shop::Empty);
     empty.run(&["locations", "list"]).is(
         0,
         "",

@@ -2,7 +2,7 @@
 //! whatever a verb prints steers no terminal, forges no line and tells no key.
 
 use serde_json::{Value, json};
-use tillctl::text::is_unwanted;
+use tillctl::facade::is_unwanted;
 
 use super::fake::{HERE, reader};
 #[cfg(unix)]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
-use tillctl::simulator::{Options, Shop, Simulator};
+use tillctl::facade::simulator::{Options, Shop, Simulator};
 
 /// The simulator's past ends here; it is Monday noon in Berlin.
 pub(crate) const NOW: &str = "2026-11-23T11:00:00Z";
@@ -220,7 +220,7 @@ async fn check(simulator: &Simulator) -> Value {
         text.parse::<Timestamp>().unwrap().as_second()
     };
     let within = (second("from"), second("to"));
-    let zone = tillctl::period::zone("Asia/Tokyo").unwrap();
+    let zone = tillctl::facade::period::zone("Asia/Tokyo").unwrap();
     let expected = recompute(&charges, &refunds, within, &zone);
     assert!(expected.len() > 20, "a shop too quiet to test with");
     assert_eq!(rows(&report), expected);

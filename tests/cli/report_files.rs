@@ -6,8 +6,8 @@ use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::Value;
-use tillctl::output::sheet::{self, Sheet, Value as Filled};
-use tillctl::simulator::Simulator;
+use tillctl::facade::sheet::{self, Sheet, Value as Filled};
+use tillctl::facade::simulator::Simulator;
 
 use super::ledger::post;
 use super::report::{NOW, files, generated, run, shop, stderr, stdout};

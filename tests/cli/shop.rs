@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use snapbox::IntoData;
 use tempfile::TempDir;
-use tillctl::simulator::{Options, Simulator};
+use tillctl::facade::simulator::{Options, Simulator};
 use tokio::runtime::Runtime;
 
 use super::server::Server;

@@ -341,7 +341,7 @@ fn altered(
         .build()
         .unwrap();
     let server = Server::start(move |call| {
-        let form = tillctl::stripe::Form::from_pairs(call.pairs.clone()).encode();
+        let form = tillctl::facade::stripe::Form::from_pairs(call.pairs.clone()).encode();
         let url = format!("{base}{}", call.path);
         let request = match call.method.as_str() {
             "POST" => client
@@ -683,7 +683,7 @@ fn the_jobs_of_the_page_are_ready() {
     assert!(commands.len() >= 4, "{commands:?}");
     for line in commands {
         let words = std::iter::once("tillctl").chain(line.split_whitespace());
-        let parsed = tillctl::cli::command().try_get_matches_from(words);
+        let parsed = tillctl::facade::command().try_get_matches_from(words);
         assert!(parsed.is_ok(), "tillctl {line}: {:?}", parsed.err());
     }
     let github = yaml_rust2::YamlLoader::load_from_str(blocks[0]).unwrap();

@@ -8,16 +8,16 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use tillctl::failure::{Failure, Kind};
-use tillctl::ledger::sync_run::{SyncRequest, Synced};
-use tillctl::ledger::{Ledger, balance_transactions, reconciliation, sync, totals, verify};
-use tillctl::period::{Asked, Period};
-use tillctl::report::dimension::Dimension;
-use tillctl::report::request::TotalsRequest;
-use tillctl::report::totals::Basis;
-use tillctl::secret::ApiKey;
-use tillctl::stripe::key_origin::KeyOrigin;
-use tillctl::stripe::{Client, Config};
+use tillctl::facade::ApiKey;
+use tillctl::facade::ledger::sync_run::{SyncRequest, Synced};
+use tillctl::facade::ledger::{Ledger, balance_transactions, reconciliation, sync, totals, verify};
+use tillctl::facade::period::{Asked, Period};
+use tillctl::facade::report::Basis;
+use tillctl::facade::report::Dimension;
+use tillctl::facade::report::TotalsRequest;
+use tillctl::facade::stripe::key_origin::KeyOrigin;
+use tillctl::facade::stripe::{Client, Config};
+use tillctl::facade::{Failure, Kind};
 
 use super::account::{Account, BEGINNING, Ending, RefundEnding, Release, Sale};
 use super::program;
@@ -596,7 +596,7 @@ fn request(basis: Basis, period: &Period, by: [bool; KEYS - 1]) -> TotalsRequest
     }
 }
 
-fn key(of: &tillctl::report::dimension::RowKey) -> truth::Key {
+fn key(of: &tillctl::facade::report::RowKey) -> truth::Key {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     [
         text(&of.reader),
@@ -711,7 +711,7 @@ async fn check_balance(
     let client = client(server.url())?;
     let found = reconciliation::run(&client, ledger, window, &|_| {}).await;
     let found = found.map_err(|failure| format!("reconcile: {failure}"))?;
-    if !found.reconciled {
+    if !found.is_explained {
         return Err(format!(
             "reconcile: {:?} {:?}",
             found.discrepancies, found.lines

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jiff::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
-use tillctl::simulator::{Options, Simulator};
+use tillctl::facade::simulator::{Options, Simulator};
 use tokio::runtime::Runtime;
 
 /// It is Monday noon in Berlin.

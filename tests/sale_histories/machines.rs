@@ -6,15 +6,17 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use tempfile::TempDir;
-use tillctl::failure::Kind;
-use tillctl::interrupt::Interrupt;
-use tillctl::money::{Currency, Money};
-use tillctl::payment::journal_sale::JournalSale;
-use tillctl::payment::{Hooks, PaymentService, ReaderRef, Receipt, Resumed, Sale, SaleOutcome};
-use tillctl::secret::ApiKey;
-use tillctl::stripe::payment_intents::Capture;
-use tillctl::stripe::readers::{self, ProcessConfig};
-use tillctl::stripe::{Client, Config, Reader, Verbatim};
+use tillctl::facade::ApiKey;
+use tillctl::facade::Interrupt;
+use tillctl::facade::Kind;
+use tillctl::facade::money::{Currency, Money};
+use tillctl::facade::payment::JournalSale;
+use tillctl::facade::payment::{
+    Hooks, PaymentService, ReaderRef, Receipt, Resumed, Sale, SaleOutcome,
+};
+use tillctl::facade::stripe::payment_intents::Capture;
+use tillctl::facade::stripe::readers::{self, ProcessConfig};
+use tillctl::facade::stripe::{Client, Config, Reader, Verbatim};
 use tokio::time::Instant;
 
 use super::story::{Customer, Fault, LONGEST_WAY, MACHINES, Pay, READERS, REFERENCES, Resume};
@@ -48,7 +50,7 @@ impl Shop {
         Client::new(Config {
             base: self.stripe.root(run),
             key: ApiKey::parse("sk_test_histories").unwrap(),
-            key_origin: tillctl::stripe::key_origin::KeyOrigin::default(),
+            key_origin: tillctl::facade::stripe::key_origin::KeyOrigin::default(),
             account: None,
             context: None,
             protected: None,

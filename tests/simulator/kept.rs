@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
-use tillctl::simulator::{Options, Shop, Simulator, reset};
+use tillctl::facade::simulator::{Options, Shop, Simulator, reset};
 
 use crate::support::{Bench, NOON, clock, id};
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
-use tillctl::simulator::Shop;
+use tillctl::facade::simulator::Shop;
 
 use crate::support::{Bench, NOON, id};
 

@@ -17,7 +17,7 @@ fn sum(rows: &Value, name: &str) -> i64 {
 
 #[tokio::test]
 async fn the_balance_is_the_sum_of_its_movements() {
-    let bench = Bench::with(|options| options.shop = tillctl::simulator::Shop::Empty).await;
+    let bench = Bench::with(|options| options.shop = tillctl::facade::simulator::Shop::Empty).await;
     let balance = bench.fetch("/v1/balance").await;
     assert_eq!(balance["available"][0]["amount"], 0);
     let bench = Bench::demo().await;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use tillctl::simulator::Shop;
+use tillctl::facade::simulator::Shop;
 
 use crate::support::{Bench, id};
 

@@ -59,7 +59,7 @@ async fn the_demo_shop_has_eight_readers_two_of_them_offline() {
 async fn registering_again_moves_a_device_to_a_new_id() {
     let bench = Bench::demo().await;
     let places = locations(&bench).await;
-    let (code, kind, serial) = tillctl::simulator::spare_codes()[0];
+    let (code, kind, serial) = tillctl::facade::simulator::spare_codes()[0];
     let pairs = [
         ("registration_code", code),
         ("location", places[0].as_str()),

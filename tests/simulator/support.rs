@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
-use tillctl::simulator::{Clock, Options, Simulator};
+use tillctl::facade::simulator::{Clock, Options, Simulator};
 
 /// 2026-11-23T12:00:00Z.
 pub(crate) const NOON: i64 = 1_795_435_200_000;

@@ -514,9 +514,9 @@ async fn a_port_in_use_is_an_error_and_a_stopped_server_is_gone() {
         .unwrap()
         .parse()
         .unwrap();
-    let mut options = tillctl::simulator::Options::new(crate::support::clock(&bench.clock));
+    let mut options = tillctl::facade::simulator::Options::new(crate::support::clock(&bench.clock));
     options.port = port;
-    let taken = tillctl::simulator::Simulator::start(options).await;
+    let taken = tillctl::facade::simulator::Simulator::start(options).await;
     assert_eq!(taken.unwrap_err().kind(), std::io::ErrorKind::AddrInUse);
     let url = bench.simulator.url().to_owned();
     let http = reqwest::Client::builder()

@@ -9,7 +9,7 @@ use crate::settings::machine::Folders;
 /// Looks where shells look.
 pub(super) fn check(machine: &Machine) -> Check {
     const NAME: &str = "completions";
-    let (Some(shell), Some(folders)) = (machine.shell.as_deref(), machine.folders()) else {
+    let (Some(shell), Some(folders)) = (machine.shell.as_deref(), Machine::folders()) else {
         return Check::skip(NAME, "SHELL is not set");
     };
     let Some((places, start, install)) = places(shell, &folders) else {

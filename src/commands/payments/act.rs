@@ -16,9 +16,6 @@ use crate::payment::{
 };
 
 /// Does what is wished with a payment, and tells it.
-///
-/// # Errors
-/// If it was refused, or not approved, or is not known to have been done.
 pub(super) async fn act(
     app: &App,
     target: &Target,

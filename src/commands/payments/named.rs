@@ -24,9 +24,6 @@ pub(crate) struct Target {
 
 impl Target {
     /// The PaymentIntent.
-    ///
-    /// # Errors
-    /// If the sale never had one.
     pub(super) fn intent(&self, name: &str) -> Result<&str, Failure> {
         self.intent.as_deref().ok_or_else(|| {
             Failure::not_found(format!("the sale {name:?} has no PaymentIntent yet"))
@@ -36,9 +33,6 @@ impl Target {
 
     /// Refuses a charge that is not the one the payment stands on: one PaymentIntent can
     /// have several, declined ones before the one that was paid.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::Failed`]; nothing was sent.
     pub(super) fn check_charge(&self, state: &PaymentState) -> Result<(), Failure> {
         match self.other_charge(state) {
             None => Ok(()),
@@ -89,9 +83,6 @@ pub(crate) async fn journal(app: &App) -> Result<Reading, Failure> {
 }
 
 /// Finds a payment by its reference, PaymentIntent or charge.
-///
-/// # Errors
-/// [`crate::failure::Kind::NotFound`] if there is none.
 pub(crate) async fn target(app: &App, name: &str) -> Result<Target, Failure> {
     let name = &reference::typed("the reference", name)?;
     let reading = journal(app).await?;

@@ -24,9 +24,6 @@ pub(super) enum Target {
 }
 
 /// Where the report is to go.
-///
-/// # Errors
-/// Usage if that cannot be.
 pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result<Target, Failure> {
     let Some(path) = &args.out else {
         if is_binary(output.format()) {
@@ -70,9 +67,6 @@ pub(super) fn format_for(format: Format, path: &Path) -> Format {
 }
 
 /// Writes one file.
-///
-/// # Errors
-/// If it cannot be written; then it is what it was.
 pub(super) fn write(
     output: &Output,
     path: &Path,

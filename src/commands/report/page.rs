@@ -33,9 +33,6 @@ pub(super) fn keys(ask: &ReportRequest) -> Vec<Dimension> {
 }
 
 /// Makes the page.
-///
-/// # Errors
-/// [`TooLarge`] if a sum does not fit.
 pub(super) fn page(
     ask: &ReportRequest,
     args: &Args,

@@ -27,9 +27,6 @@ pub(crate) enum Piece {
 }
 
 /// What a file's name splits the report by.
-///
-/// # Errors
-/// Usage for a column there is not.
 pub(crate) fn placeholders(path: Option<&Path>) -> Result<Vec<Dimension>, Failure> {
     let Some(path) = path else {
         return Ok(Vec::new());
@@ -118,9 +115,6 @@ impl Pattern {
     }
 
     /// Gives each part its file.
-    ///
-    /// # Errors
-    /// If two parts would have the same.
     pub(crate) fn name(
         &self,
         parts: Vec<(Vec<String>, Report)>,

@@ -92,7 +92,7 @@ fn conclude(
             found.unfetched
         ));
     }
-    if found.reconciled {
+    if found.is_explained {
         output.note(&format!("{period}: every difference is explained"));
         return Ok(());
     }
@@ -191,7 +191,7 @@ fn document(period: &Period, closed: bool, found: &Reconciled) -> Value {
         "timezone": period.zone_name(),
         "lines": lines,
         "unexplained": discrepancies,
-        "reconciled": found.reconciled,
+        "reconciled": found.is_explained,
         "complete": closed,
     })
 }

@@ -126,9 +126,6 @@ impl ReportRequest {
 
     /// Whether figures of that moment are all that there will be. They may be of
     /// a moment long before now.
-    ///
-    /// # Errors
-    /// Not found if nothing of the period can be in them.
     pub(super) fn closes(&mut self, at: Moments) -> Result<(), Failure> {
         self.open = StillOpen::of(&self.period, at);
         match self.open {

@@ -22,8 +22,7 @@ use crate::stripe::{Client, Request};
 
 /// What a step came to.
 #[derive(Debug, Clone)]
-pub enum StepOutcome {
-    /// Done.
+pub(crate) enum StepOutcome {
     Done(CompletedStep),
     /// Refused or failed.
     Failed(Failure),
@@ -33,7 +32,7 @@ pub enum StepOutcome {
 
 /// A step that is done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CompletedStep {
+pub(crate) struct CompletedStep {
     /// The object's id now.
     pub id: String,
     /// The id a reader had before.
@@ -53,7 +52,7 @@ impl CompletedStep {
 
 /// What is needed to take the steps.
 #[derive(Debug)]
-pub struct Job<'a> {
+pub(crate) struct Job<'a> {
     /// To Stripe.
     pub client: &'a Client,
     /// The file.
@@ -102,7 +101,7 @@ struct Worker<'a> {
 }
 
 /// What became of each step, in their order. `told` hears of each as it ends.
-pub async fn run(
+pub(crate) async fn run(
     job: &Job<'_>,
     interrupt: &Interrupt,
     told: &mut dyn FnMut(&Step, &StepOutcome),

@@ -5,10 +5,10 @@ use crate::stripe::Configuration;
 use crate::stripe::configurations::{Draft, Switch};
 
 /// A part that will differ: its name, what it is and what it will be.
-pub type Difference = (String, Option<String>, Option<String>);
+pub(crate) type Difference = (String, Option<String>, Option<String>);
 
 /// What will differ, in words, without secrets.
-pub fn differences(draft: &Draft, now: Option<&Configuration>) -> Vec<Difference> {
+pub(crate) fn differences(draft: &Draft, now: Option<&Configuration>) -> Vec<Difference> {
     let mut all = Vec::new();
     let now_tips = tips::normal(now.and_then(|n| n.tipping.as_ref()));
     if draft.name.is_some() {

@@ -1,10 +1,10 @@
 //! Configurations and Stripe's rules for them: tips, splash screens, files for
 //! Wi-Fi; how they are told to people; writes whose answer may get lost.
 
-pub mod differences;
-pub mod parts;
-pub mod pem;
-pub mod splash;
-pub mod tips;
-pub mod words;
-pub mod write;
+pub(crate) mod differences;
+pub(crate) mod parts;
+pub(crate) mod pem;
+pub(crate) mod splash;
+pub(crate) mod tips;
+pub(crate) mod words;
+pub(crate) mod write;

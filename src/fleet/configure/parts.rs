@@ -5,10 +5,10 @@ use crate::money::{Currency, Money};
 use crate::stripe::configurations::RebootWindow;
 
 /// Tips in one currency.
-pub type InCurrency<T> = (Currency, T);
+pub(crate) type InCurrency<T> = (Currency, T);
 
 /// `eur=10,15,20`
-pub fn percentages(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
+pub(crate) fn percentages(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
     let (currency, list) = of_currency(text)?;
     let each = list.split(',').map(|item| {
         let bare = item.trim();
@@ -23,7 +23,7 @@ pub fn percentages(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
 }
 
 /// `eur=1,2,3.50`
-pub fn amounts(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
+pub(crate) fn amounts(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
     let (currency, list) = of_currency(text)?;
     let each = list
         .split(',')
@@ -34,7 +34,7 @@ pub fn amounts(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
 }
 
 /// `eur=10`
-pub fn threshold(text: &str) -> Result<InCurrency<i64>, String> {
+pub(crate) fn threshold(text: &str) -> Result<InCurrency<i64>, String> {
     let (currency, amount) = of_currency(text)?;
     let amount = Money::parse(amount.trim(), currency).map_err(|e| e.to_string())?;
     Ok((currency, amount.minor()))
@@ -56,7 +56,7 @@ fn three(list: Vec<i64>, what: &str) -> Result<Vec<i64>, String> {
 }
 
 /// `03-05` or `03:00-05:00`
-pub fn reboot(text: &str) -> Result<RebootWindow, String> {
+pub(crate) fn reboot(text: &str) -> Result<RebootWindow, String> {
     let (start, end) = text
         .split_once('-')
         .ok_or("two hours are expected, such as 03-05")?;
@@ -85,7 +85,7 @@ fn hour(text: &str) -> Result<i64, String> {
 }
 
 /// `s700=logo.png` or `s700=none`: model and file.
-pub fn picture(text: &str) -> Result<(&'static str, Option<std::path::PathBuf>), String> {
+pub(crate) fn picture(text: &str) -> Result<(&'static str, Option<std::path::PathBuf>), String> {
     let (model, file) = text
         .split_once('=')
         .ok_or("MODEL=FILE is expected, such as s700=logo.png")?;
@@ -99,7 +99,7 @@ pub fn picture(text: &str) -> Result<(&'static str, Option<std::path::PathBuf>),
 
 /// A part that can be taken away.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     Tipping,
     TippingIn(Currency),
     Reboot,
@@ -109,7 +109,7 @@ pub enum Part {
     Passcode,
 }
 
-pub fn part(text: &str) -> Result<Part, String> {
+pub(crate) fn part(text: &str) -> Result<Part, String> {
     Ok(match text.trim() {
         "tipping" => Part::Tipping,
         "reboot" => Part::Reboot,

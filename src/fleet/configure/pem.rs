@@ -10,8 +10,7 @@ use crate::stripe::files::Purpose;
 const MEDIA: &str = "application/x-pem-file";
 
 /// Whether a key can only be read with a password.
-#[must_use]
-pub fn is_encrypted(bytes: &[u8]) -> bool {
+pub(crate) fn is_encrypted(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----")
         || text
@@ -20,10 +19,7 @@ pub fn is_encrypted(bytes: &[u8]) -> bool {
 }
 
 /// Looks whether a file is what it is to be used as. Nothing of it is repeated.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`] naming the file and what it is instead.
-pub fn check(purpose: Purpose, name: &str, bytes: Vec<u8>) -> Result<Upload, Failure> {
+pub(crate) fn check(purpose: Purpose, name: &str, bytes: Vec<u8>) -> Result<Upload, Failure> {
     let text = String::from_utf8_lossy(&bytes);
     let has = |what: &str| {
         let begins = text.lines().any(|l| {

@@ -11,8 +11,7 @@ use crate::stripe::configurations::MODELS;
 const MEBI: usize = 1 << 20;
 
 /// Width and height of a model's picture, where they are documented.
-#[must_use]
-pub fn pixels(model: &str) -> Option<(usize, usize)> {
+pub(crate) fn pixels(model: &str) -> Option<(usize, usize)> {
     Some(match model {
         "stripe_s700" | "stripe_s710" => (1080, 1920),
         "bbpos_wisepos_e" => (720, 1280),
@@ -23,10 +22,7 @@ pub fn pixels(model: &str) -> Option<(usize, usize)> {
 }
 
 /// The device type a person means: `s700`, `wisepos-e`, `stripe_s700`.
-///
-/// # Errors
-/// What is wrong with the text, with the models there are.
-pub fn model(text: &str) -> Result<&'static str, String> {
+pub(crate) fn model(text: &str) -> Result<&'static str, String> {
     let bare = |t: &str| t.to_ascii_lowercase().replace(['-', '_', ' '], "");
     let wanted = bare(text);
     let short = |m: &'static str| m.split_once('_').map_or(m, |(_, short)| short);
@@ -47,10 +43,7 @@ pub fn model(text: &str) -> Result<&'static str, String> {
 }
 
 /// Holds a picture against what the model takes.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`] naming the file and what the model takes.
-pub fn check(model: &str, name: &str, bytes: Vec<u8>) -> Result<Upload, Failure> {
+pub(crate) fn check(model: &str, name: &str, bytes: Vec<u8>) -> Result<Upload, Failure> {
     let wrong = |why: String| {
         Failure::usage(format!("{name}: {why}"))
             .hint(format!("a splash screen of {model} is {}", wanted(model)))

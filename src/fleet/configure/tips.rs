@@ -12,16 +12,13 @@ use crate::money::Currency;
 use crate::stripe::configurations::{CURRENCIES, Tips};
 
 /// Tips by currency, in lower case.
-pub type Tipping = BTreeMap<String, Tips>;
+pub(crate) type Tipping = BTreeMap<String, Tips>;
 
 /// How many suggestions a reader shows.
-pub const SUGGESTIONS: usize = 3;
+pub(crate) const SUGGESTIONS: usize = 3;
 
 /// The currency, if tips can be suggested in it.
-///
-/// # Errors
-/// What is wrong with the text.
-pub fn currency(text: &str) -> Result<Currency, String> {
+pub(crate) fn currency(text: &str) -> Result<Currency, String> {
     let currency = Currency::parse(text).map_err(|e| e.to_string())?;
     if CURRENCIES.contains(&currency.code()) {
         Ok(currency)
@@ -35,8 +32,7 @@ pub fn currency(text: &str) -> Result<Currency, String> {
 
 /// Tips as they stand, without lists of nothing: `null`, an empty list and no
 /// list mean the same.
-#[must_use]
-pub fn normal(tipping: Option<&Tipping>) -> Tipping {
+pub(crate) fn normal(tipping: Option<&Tipping>) -> Tipping {
     let list = |l: &Option<Vec<i64>>| l.clone().filter(|l| !l.is_empty());
     tipping
         .into_iter()
@@ -56,8 +52,7 @@ pub fn normal(tipping: Option<&Tipping>) -> Tipping {
 /// What there will be: `wanted` over what is there. What is given for a
 /// currency takes the place of what it has; only smart tips, which have three
 /// parts, can be changed part by part.
-#[must_use]
-pub fn over(there: &Tipping, wanted: &Tipping) -> Tipping {
+pub(crate) fn over(there: &Tipping, wanted: &Tipping) -> Tipping {
     let mut all = there.clone();
     for (currency, tips) in wanted {
         let mut tips = tips.clone();
@@ -75,10 +70,7 @@ pub fn over(there: &Tipping, wanted: &Tipping) -> Tipping {
 }
 
 /// Holds tips against the rules.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`] naming the currency and the rule.
-pub fn check(tipping: &Tipping) -> Result<(), Failure> {
+pub(crate) fn check(tipping: &Tipping) -> Result<(), Failure> {
     for (currency, tips) in tipping {
         let currency = currency.to_ascii_uppercase();
         for (what, list) in [

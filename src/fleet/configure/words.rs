@@ -8,8 +8,7 @@ use crate::stripe::configurations::{
 };
 
 /// Suggested tips: `EUR 10%, 15%, 20%`.
-#[must_use]
-pub fn tipping(all: &Tipping) -> String {
+pub(crate) fn tipping(all: &Tipping) -> String {
     let each: Vec<_> = all.iter().map(|(c, t)| tips(c, t)).collect();
     each.join("; ")
 }
@@ -39,26 +38,22 @@ fn tips(code: &str, tips: &Tips) -> String {
 }
 
 /// `03:00-05:00`
-#[must_use]
-pub fn reboot(window: RebootWindow) -> String {
+pub(crate) fn reboot(window: RebootWindow) -> String {
     format!("{:02}:00-{:02}:00", window.start_hour, window.end_hour)
 }
 
 /// `on` or `off`; nothing where it is not said.
-#[must_use]
-pub fn switch(switch: Option<Switch>) -> Option<&'static str> {
+pub(crate) fn switch(switch: Option<Switch>) -> Option<&'static str> {
     switch.and_then(|s| s.enabled).map(on)
 }
 
 /// `on` or `off`
-#[must_use]
-pub const fn on(enabled: bool) -> &'static str {
+pub(crate) const fn on(enabled: bool) -> &'static str {
     if enabled { "on" } else { "off" }
 }
 
 /// What a type of network is called on the command line.
-#[must_use]
-pub fn wifi_type(kind: &WifiType) -> &str {
+pub(crate) fn wifi_type(kind: &WifiType) -> &str {
     match kind {
         WifiType::PersonalPsk => "psk",
         WifiType::EnterpriseEapPeap => "peap",
@@ -68,8 +63,7 @@ pub fn wifi_type(kind: &WifiType) -> &str {
 }
 
 /// `Till (psk, password set)`
-#[must_use]
-pub fn wifi(wifi: &Wifi) -> String {
+pub(crate) fn wifi(wifi: &Wifi) -> String {
     let none = Network::default();
     let network = wifi.network().unwrap_or(&none);
     let mut parts = vec![wifi_type(&wifi.kind).to_owned()];
@@ -91,8 +85,7 @@ pub fn wifi(wifi: &Wifi) -> String {
 }
 
 /// The same of a network that is to be.
-#[must_use]
-pub fn wifi_draft(draft: &WifiDraft) -> String {
+pub(crate) fn wifi_draft(draft: &WifiDraft) -> String {
     let (ssid, more) = match draft {
         WifiDraft::PersonalPsk { ssid, .. } => (ssid, "password set".to_owned()),
         WifiDraft::EnterpriseEapPeap { ssid, username, .. } => {
@@ -112,7 +105,6 @@ pub fn wifi_draft(draft: &WifiDraft) -> String {
 }
 
 /// `set` or `not set`
-#[must_use]
-pub const fn set(there: bool) -> &'static str {
+pub(crate) const fn set(there: bool) -> &'static str {
     if there { "set" } else { "not set" }
 }

@@ -11,10 +11,7 @@ use crate::stripe::configurations::{self, Draft, Edit, Wifi, WifiDraft};
 use crate::stripe::{Client, Configuration, Error, Object, Verbatim};
 
 /// Changes a configuration.
-///
-/// # Errors
-/// As [`crate::stripe::write::change`].
-pub async fn update(
+pub(crate) async fn update(
     client: &Client,
     was: &Verbatim<Configuration>,
     draft: &Draft,
@@ -79,10 +76,7 @@ async fn send(
 
 /// Creates a configuration. `before` are those there were: by them a lost
 /// answer is made good.
-///
-/// # Errors
-/// [`Kind::Unknown`] if no answer came and none can be seen that is the one.
-pub async fn create(
+pub(crate) async fn create(
     client: &Client,
     draft: &Draft,
     before: &[Verbatim<Configuration>],
@@ -105,17 +99,13 @@ pub async fn create(
 }
 
 /// Every configuration.
-///
-/// # Errors
-/// As [`Client::send`].
-pub async fn all(client: &Client) -> Result<Vec<Verbatim<Configuration>>, Error> {
+pub(crate) async fn all(client: &Client) -> Result<Vec<Verbatim<Configuration>>, Error> {
     client.pages(configurations::list(None)).all().await
 }
 
 /// Whether a configuration is as a draft has it. A secret that comes back
 /// otherwise than it was sent counts as another.
-#[must_use]
-pub fn shows(draft: &Draft, now: &Configuration) -> bool {
+pub(crate) fn shows(draft: &Draft, now: &Configuration) -> bool {
     let passcode = now
         .reader_security
         .as_ref()
@@ -144,8 +134,7 @@ pub fn shows(draft: &Draft, now: &Configuration) -> bool {
 }
 
 /// As [`shows`], but believes that a secret which is there is the one sent.
-#[must_use]
-pub fn is_as_sent(draft: &Draft, now: &Configuration) -> bool {
+pub(crate) fn is_as_sent(draft: &Draft, now: &Configuration) -> bool {
     let mut draft = draft.clone();
     let passcode = now
         .reader_security

@@ -8,8 +8,7 @@ use crate::row_file::{guard, write_row};
 
 /// The readers, sorted by location and label. Reading the table gives every
 /// text back as it is.
-#[must_use]
-pub fn csv(has: &RemoteState) -> String {
+pub(crate) fn csv(has: &RemoteState) -> String {
     let places = has.locations.as_deref().unwrap_or_default();
     let mut names: HashMap<&str, usize> = HashMap::new();
     for place in places {

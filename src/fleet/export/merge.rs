@@ -6,7 +6,6 @@ use toml_edit::{Array, InlineTable, Item, TableLike, Value};
 /// What is to stand under a key.
 #[derive(Debug, Clone)]
 pub(super) enum Node {
-    /// A text.
     Text(String),
     /// A number.
     Integer(i64),

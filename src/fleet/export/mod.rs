@@ -4,5 +4,5 @@ mod csv;
 mod merge;
 mod toml;
 
-pub use csv::csv;
-pub use toml::toml;
+pub(crate) use csv::csv;
+pub(crate) use toml::toml;

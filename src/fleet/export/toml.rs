@@ -20,10 +20,10 @@ version = 1
 
 /// Writes the fleet, into a file that is there already: what it says the same
 /// way stays as it was typed, with its comments.
-///
-/// # Errors
-/// If the file cannot be read as TOML.
-pub fn toml(existing: Option<(&str, &Manifest)>, has: &RemoteState) -> Result<String, Failure> {
+pub(crate) fn toml(
+    existing: Option<(&str, &Manifest)>,
+    has: &RemoteState,
+) -> Result<String, Failure> {
     let text = existing.map_or(HEAD, |(text, _)| text);
     let mut document: DocumentMut = text
         .parse()

@@ -27,8 +27,11 @@ fn find(rule: Rule, look: &HealthInput<'_>) -> Vec<Finding> {
 impl HealthInput<'_> {
     /// The findings of these rules, as bad as `severity` says, the worst first;
     /// one for each reader or location and cause.
-    #[must_use]
-    pub fn check(&self, rules: &[Rule], severity: impl Fn(Rule) -> Severity) -> Vec<Finding> {
+    pub(crate) fn check(
+        &self,
+        rules: &[Rule],
+        severity: impl Fn(Rule) -> Severity,
+    ) -> Vec<Finding> {
         let mut found: Vec<_> = rules.iter().flat_map(|rule| find(*rule, self)).collect();
         for finding in &mut found {
             finding.severity = severity(finding.rule);

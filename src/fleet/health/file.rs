@@ -13,7 +13,7 @@ use crate::period;
 
 /// A file, read for a check.
 #[derive(Debug, Clone)]
-pub struct Read {
+pub(crate) struct Read {
     /// Its thresholds over the given ones.
     pub thresholds: Thresholds,
     /// Rules it leaves out.
@@ -26,10 +26,7 @@ pub struct Read {
 
 /// Takes from a file what concerns a check. `zone` is that of locations that
 /// name none.
-///
-/// # Errors
-/// Everything that is wrong with it.
-pub fn read(
+pub(crate) fn read(
     manifest: &Manifest,
     file: &str,
     zone: Option<&TimeZone>,

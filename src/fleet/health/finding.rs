@@ -12,7 +12,7 @@ use crate::stripe::Reader;
 
 /// When a rule speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Thresholds {
+pub(crate) struct Thresholds {
     /// Silence.
     pub silent: SignedDuration,
     /// An action in progress.
@@ -33,7 +33,7 @@ impl Default for Thresholds {
 
 /// What a fleet file says there should be.
 #[derive(Debug, Clone, Default)]
-pub struct Expected {
+pub(crate) struct Expected {
     /// What the file is called.
     pub file: String,
     /// Labels by serial number.
@@ -47,7 +47,7 @@ pub struct Expected {
 
 /// What the rules look at.
 #[derive(Debug)]
-pub struct HealthInput<'a> {
+pub(crate) struct HealthInput<'a> {
     /// The whole fleet.
     pub readers: &'a [Reader],
     /// The locations; `None` if the key may not read them.
@@ -66,7 +66,7 @@ pub struct HealthInput<'a> {
 
 /// A reader or a location, as findings name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedObject {
+pub(crate) struct NamedObject {
     /// Its id; a reader that only the file knows goes by its serial number.
     pub id: String,
     /// What people call it.
@@ -75,7 +75,7 @@ pub struct NamedObject {
 
 /// Something that is not well.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// By which rule.
     pub rule: Rule,
     /// How bad.
@@ -157,8 +157,7 @@ impl HealthInput<'_> {
 
 impl Finding {
     /// The reader, else the location.
-    #[must_use]
-    pub fn about(&self) -> Option<&NamedObject> {
+    pub(crate) fn about(&self) -> Option<&NamedObject> {
         self.reader.as_ref().or(self.location.as_ref())
     }
 
@@ -169,14 +168,12 @@ impl Finding {
 }
 
 /// A threshold as it is typed.
-#[must_use]
-pub fn threshold(length: Duration) -> SignedDuration {
+pub(crate) fn threshold(length: Duration) -> SignedDuration {
     SignedDuration::try_from(length).unwrap_or(SignedDuration::MAX)
 }
 
 /// A length of time in the units that matter: `2 h 13 min`.
-#[must_use]
-pub fn in_words(length: SignedDuration) -> String {
+pub(crate) fn in_words(length: SignedDuration) -> String {
     let minutes = length.as_mins().max(0);
     match minutes {
         0 => format!("{} s", length.as_secs().max(0)),

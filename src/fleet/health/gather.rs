@@ -18,7 +18,7 @@ const KEEP_STRANGE: SignedDuration = SignedDuration::from_mins(5);
 
 /// What is wanted beside the readers.
 #[derive(Debug, Clone, Copy)]
-pub struct GatherRequest {
+pub(crate) struct GatherRequest {
     /// The configurations.
     pub configurations: bool,
     /// Everything anew.
@@ -27,7 +27,7 @@ pub struct GatherRequest {
 
 /// What was read.
 #[derive(Debug)]
-pub struct Gathered {
+pub(crate) struct Gathered {
     /// The whole fleet.
     pub readers: Vec<Reader>,
     /// What was seen, this look included.
@@ -41,10 +41,7 @@ pub struct Gathered {
 }
 
 /// Reads the fleet and takes it down in the history.
-///
-/// # Errors
-/// As [`Client::send`].
-pub async fn gather(
+pub(crate) async fn gather(
     client: &Client,
     store: &Store,
     want: GatherRequest,

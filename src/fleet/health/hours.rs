@@ -10,7 +10,7 @@ const LONGEST: i64 = 400;
 
 /// When a place is open, in its own zone.
 #[derive(Debug, Clone)]
-pub struct Hours {
+pub(crate) struct Hours {
     zone: TimeZone,
     spans: Vec<Span>,
 }
@@ -18,7 +18,7 @@ pub struct Hours {
 /// A stretch of one weekday. An end that is not after the beginning lies on
 /// the next day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
+pub(crate) struct Span {
     /// The day it begins on.
     pub day: Weekday,
     /// From then on.
@@ -29,14 +29,12 @@ pub struct Span {
 
 impl Hours {
     /// Hours in a zone.
-    #[must_use]
-    pub fn new(zone: TimeZone, spans: Vec<Span>) -> Self {
+    pub(crate) fn new(zone: TimeZone, spans: Vec<Span>) -> Self {
         Self { zone, spans }
     }
 
     /// For how long it was open between two moments.
-    #[must_use]
-    pub fn open_between(&self, from: Timestamp, to: Timestamp) -> SignedDuration {
+    pub(crate) fn open_between(&self, from: Timestamp, to: Timestamp) -> SignedDuration {
         let mut stretches: Vec<_> = self
             .stretches(from, to)
             .into_iter()
@@ -58,8 +56,7 @@ impl Hours {
     }
 
     /// Since when it has been open; `None` if it is closed.
-    #[must_use]
-    pub fn open_since(&self, now: Timestamp) -> Option<Timestamp> {
+    pub(crate) fn open_since(&self, now: Timestamp) -> Option<Timestamp> {
         self.stretches(now, now)
             .into_iter()
             .filter(|(a, b)| *a <= now && now < *b)

@@ -2,18 +2,18 @@
 //! ([`HealthInput`]) and gives findings; nothing here asks Stripe or prints.
 
 mod checks;
-pub mod file;
+pub(crate) mod file;
 mod finding;
-pub mod gather;
-pub mod hours;
+pub(crate) mod gather;
+pub(crate) mod hours;
 mod labels;
 mod places;
 mod readers;
 mod rule;
 mod written;
 
-pub use finding::{Expected, Finding, HealthInput, NamedObject, Thresholds, in_words, threshold};
-pub use rule::{Rule, Severity};
+pub(crate) use finding::{Finding, HealthInput, NamedObject, Thresholds, threshold};
+pub(crate) use rule::{Rule, Severity};
 
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
+pub(crate) enum Rule {
     /// Stripe calls the reader offline.
     Offline,
     /// Stripe has not heard from it for too long.
@@ -35,7 +34,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Offline,
         Self::Silent,
         Self::Stuck,
@@ -50,9 +49,7 @@ impl Rule {
         Self::NoOwnConfiguration,
     ];
 
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Offline => "offline",
             Self::Silent => "silent",
@@ -70,8 +67,7 @@ impl Rule {
     }
 
     /// What it finds, as help and documentation print it.
-    #[must_use]
-    pub const fn meaning(self) -> &'static str {
+    pub(crate) const fn meaning(self) -> &'static str {
         match self {
             Self::Offline => "Stripe has not heard from the reader for two minutes",
             Self::Silent => "Stripe has not heard from it for longer than --silent",
@@ -95,8 +91,7 @@ impl Rule {
     }
 
     /// How bad a finding is, unless somebody says otherwise.
-    #[must_use]
-    pub const fn severity(self) -> Severity {
+    pub(crate) const fn severity(self) -> Severity {
         match self {
             Self::Offline | Self::Silent | Self::Stuck | Self::NoLocation | Self::NotInStripe => {
                 Severity::Critical
@@ -106,8 +101,7 @@ impl Rule {
     }
 
     /// The rule that finds the same fault, but says less of it.
-    #[must_use]
-    pub const fn covers(self) -> Option<Self> {
+    pub(crate) const fn covers(self) -> Option<Self> {
         match self {
             Self::Silent => Some(Self::Offline),
             Self::ConfigurationMissing => Some(Self::NoOwnConfiguration),
@@ -116,20 +110,17 @@ impl Rule {
     }
 
     /// Whether it is asked without being named.
-    #[must_use]
-    pub const fn is_default(self) -> bool {
+    pub(crate) const fn is_default(self) -> bool {
         !matches!(self, Self::NoOwnConfiguration)
     }
 
     /// Whether it needs a fleet file.
-    #[must_use]
-    pub const fn needs_file(self) -> bool {
+    pub(crate) const fn needs_file(self) -> bool {
         matches!(self, Self::NotInStripe | Self::NotInFile)
     }
 
     /// Whether it needs the list of locations.
-    #[must_use]
-    pub const fn needs_places(self) -> bool {
+    pub(crate) const fn needs_places(self) -> bool {
         matches!(
             self,
             Self::EmptyLocation | Self::ConfigurationMissing | Self::NoOwnConfiguration
@@ -137,8 +128,7 @@ impl Rule {
     }
 
     /// Whether it needs the list of configurations.
-    #[must_use]
-    pub const fn needs_configurations(self) -> bool {
+    pub(crate) const fn needs_configurations(self) -> bool {
         matches!(self, Self::ConfigurationMissing)
     }
 }
@@ -165,7 +155,7 @@ impl FromStr for Rule {
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
+pub(crate) enum Severity {
     /// A payment cannot be taken, or will not be.
     Critical,
     /// Worth an hour of somebody's week.
@@ -174,8 +164,7 @@ pub enum Severity {
 
 impl Severity {
     /// Its name, the same everywhere.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Critical => "critical",
             Self::Warning => "warning",

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FileFault {
+pub(crate) struct FileFault {
     /// Where; lines count from 1.
     pub line: usize,
     /// What.
@@ -15,8 +15,7 @@ pub struct FileFault {
 
 impl FileFault {
     /// A fault.
-    #[must_use]
-    pub fn new(line: usize, text: impl Into<String>) -> Self {
+    pub(crate) fn new(line: usize, text: impl Into<String>) -> Self {
         Self {
             line,
             text: text.into(),
@@ -31,8 +30,7 @@ impl fmt::Display for FileFault {
 }
 
 /// All faults of a file as one failure.
-#[must_use]
-pub fn refused(file: &str, mut faults: Vec<FileFault>) -> Failure {
+pub(crate) fn refused(file: &str, mut faults: Vec<FileFault>) -> Failure {
     faults.sort();
     faults.dedup();
     let details: Vec<_> = faults.iter().map(ToString::to_string).collect();

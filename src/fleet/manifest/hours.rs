@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{DateTime, Time, Weekday};
+#[cfg(test)]
+use jiff::civil::DateTime;
+use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// When a location is open, by its own clock.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpeningHours {
+pub(crate) struct OpeningHours {
     /// From and until, for each day from Monday on.
     days: [Vec<(Time, Time)>; 7],
 }
@@ -18,10 +20,7 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 impl OpeningHours {
     /// From what the file says: days, and hours as a text or a list of texts.
-    ///
-    /// # Errors
-    /// What cannot be understood.
-    pub fn parse(table: &BTreeMap<String, serde_json::Value>) -> Result<Self, String> {
+    pub(crate) fn parse(table: &BTreeMap<String, serde_json::Value>) -> Result<Self, String> {
         let mut hours = Self::default();
         for (days, value) in table {
             let texts: Vec<_> = match value {
@@ -45,7 +44,7 @@ impl OpeningHours {
 
     /// Every stretch: the day it begins on, from, until. One that does not end
     /// after its beginning ends on the next day.
-    pub fn spans(&self) -> impl Iterator<Item = (Weekday, Time, Time)> {
+    pub(crate) fn spans(&self) -> impl Iterator<Item = (Weekday, Time, Time)> {
         let days = self.days.iter().zip(0..);
         days.flat_map(|(spans, offset)| {
             let day = Weekday::from_monday_zero_offset(offset).ok();
@@ -55,8 +54,8 @@ impl OpeningHours {
     }
 
     /// Whether it is open at this moment of its own clock.
-    #[must_use]
-    pub fn open_at(&self, at: DateTime) -> bool {
+    #[cfg(test)]
+    fn open_at(&self, at: DateTime) -> bool {
         let today = at.date().weekday();
         let time = at.time();
         let on = |day: Weekday| &self.days[place(day)];
@@ -72,6 +71,7 @@ impl OpeningHours {
     }
 }
 
+#[cfg(test)]
 fn place(day: Weekday) -> usize {
     usize::try_from(day.to_monday_zero_offset()).unwrap_or_default() % DAYS.len()
 }

@@ -13,15 +13,15 @@ mod settings;
 mod source;
 mod toml;
 
-pub use fault::{FileFault, refused};
-pub use hours::OpeningHours;
-pub use model::{ADDRESS, Configuration, Location, Manifest, Reader, Setting};
-pub use settings::{SECRET, Secret, Settings, Tips, Wifi};
-pub use toml::as_address;
+pub(crate) use fault::{FileFault, refused};
+pub(crate) use hours::OpeningHours;
+pub(crate) use model::{ADDRESS, Configuration, Location, Manifest, Reader, Setting};
+pub(crate) use settings::{SECRET, Secret, Settings, Tips, Wifi};
+pub(crate) use toml::as_address;
 
 /// The two forms of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileFormat {
+pub(crate) enum FileFormat {
     /// Everything.
     Toml,
     /// Readers only.
@@ -30,8 +30,7 @@ pub enum FileFormat {
 
 impl FileFormat {
     /// By the name of the file: `.csv` is a table of readers.
-    #[must_use]
-    pub fn of(path: &std::path::Path) -> Self {
+    pub(crate) fn of(path: &std::path::Path) -> Self {
         let extension = path.extension().and_then(|e| e.to_str());
         if extension.is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
             Self::Csv
@@ -42,10 +41,7 @@ impl FileFormat {
 }
 
 /// Reads a file.
-///
-/// # Errors
-/// Everything that is wrong with it.
-pub fn read(text: &str, form: FileFormat) -> Result<Manifest, Vec<FileFault>> {
+pub(crate) fn read(text: &str, form: FileFormat) -> Result<Manifest, Vec<FileFault>> {
     match form {
         FileFormat::Toml => toml::read(text),
         FileFormat::Csv => csv::read(text),

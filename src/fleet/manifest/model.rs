@@ -10,7 +10,7 @@ use crate::fleet::manifest::settings::Settings;
 
 /// What a file says. `None` is "not managed by this file".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     /// Configurations.
     pub configurations: Option<Vec<Configuration>>,
     /// Locations.
@@ -24,16 +24,15 @@ pub struct Manifest {
 
 /// A value of `[check]`, as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Setting {
+pub(crate) struct Setting {
     /// Where it stands.
     pub line: usize,
     /// The value.
     pub value: serde_json::Value,
 }
 
-/// A configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Configuration {
+pub(crate) struct Configuration {
     /// Where it stands.
     pub line: usize,
     /// What the file calls it.
@@ -49,9 +48,8 @@ pub struct Configuration {
     pub settings: Settings,
 }
 
-/// A location.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Location {
+pub(crate) struct Location {
     /// Where it stands.
     pub line: usize,
     /// What the file calls it.
@@ -74,9 +72,8 @@ pub struct Location {
     pub opening_hours: Option<OpeningHours>,
 }
 
-/// A reader.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reader {
+pub(crate) struct Reader {
     /// Where it stands.
     pub line: usize,
     /// The serial number, which names the device.
@@ -93,7 +90,7 @@ pub struct Reader {
 }
 
 /// The parts of an address, in the order people write them.
-pub const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "country"];
+pub(crate) const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "country"];
 
 /// Metadata within Stripe's limits.
 ///

@@ -11,7 +11,7 @@ use crate::stripe::configurations::{CURRENCIES, MODELS};
 /// A secret: never its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Secret {
+pub(crate) enum Secret {
     /// It comes from this environment variable.
     Env(String),
     /// Stripe has one.
@@ -20,7 +20,7 @@ pub enum Secret {
 
 /// Suggested tips in one currency, amounts in minor units.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tips {
+pub(crate) struct Tips {
     /// Amounts.
     pub fixed_amounts: Option<Vec<i64>>,
     /// Percentages.
@@ -31,7 +31,7 @@ pub struct Tips {
 
 /// The network readers join.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wifi {
+pub(crate) struct Wifi {
     /// `personal_psk`, `enterprise_eap_peap`, `enterprise_eap_tls`
     pub kind: String,
     /// Texts by Stripe's names: `ssid`, `username`, ids of files.
@@ -43,7 +43,7 @@ pub struct Wifi {
 /// What a configuration says; what it does not say it inherits from the
 /// account's default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Suggested tips by currency.
     pub tipping: BTreeMap<String, Tips>,
     /// First and last hour.
@@ -89,12 +89,11 @@ const NETWORKS: [Network; 3] = [
 ];
 
 /// What a secret shows as: that there is one.
-pub const SECRET: &str = crate::secret::SET;
+pub(crate) const SECRET: &str = crate::secret::SET;
 
 impl Settings {
     /// Every leaf by its path, as text; secrets only as being there.
-    #[must_use]
-    pub fn leaves(&self) -> BTreeMap<String, String> {
+    pub(crate) fn leaves(&self) -> BTreeMap<String, String> {
         let mut all = BTreeMap::new();
         let mut put = |path: String, value: Option<String>| {
             if let Some(value) = value {
@@ -145,8 +144,7 @@ impl Settings {
     }
 
     /// Every secret by its path.
-    #[must_use]
-    pub fn secrets(&self) -> Vec<(String, &Secret)> {
+    pub(crate) fn secrets(&self) -> Vec<(String, &Secret)> {
         let passcode = self.passcode.iter();
         let passcode = passcode.map(|s| ("reader_security.admin_menu_passcode".to_owned(), s));
         let wifi = self.wifi.iter().flat_map(|wifi| {

@@ -132,8 +132,7 @@ fn address(part: &TableReader<'_, '_>) -> BTreeMap<String, String> {
 }
 
 /// The same as Stripe's object has it.
-#[must_use]
-pub fn as_address(parts: &BTreeMap<String, String>) -> Address {
+pub(crate) fn as_address(parts: &BTreeMap<String, String>) -> Address {
     let mut address = Address::default();
     for (name, place) in [
         ("line1", &mut address.line1),

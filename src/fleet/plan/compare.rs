@@ -9,7 +9,7 @@ use crate::fleet::remote::{RemoteConfiguration, RemoteLocation};
 
 /// What a field is and is to be; `None` is "not there". Never a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Change {
+pub(crate) struct Change {
     /// The field, by Stripe's name.
     pub field: String,
     /// What it is.

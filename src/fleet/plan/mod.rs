@@ -13,15 +13,13 @@ mod tests;
 use super::manifest::{Configuration, FileFault, Location, Manifest};
 use super::remote::{RemoteConfiguration, RemoteLists, RemoteLocation, RemoteState};
 
-pub use compare::Change;
-pub use pair::{Pairs, configurations as pair_configurations, locations as pair_locations};
+pub(crate) use compare::Change;
+pub(crate) use pair::{configurations as pair_configurations, locations as pair_locations};
 pub(super) use readers::is_simulated;
-pub use readers::{LocationLookup, pair as pair_readers};
-pub use step::{FileRow, Options, Plan, Ref, Registering, Step, StepKind, Summary};
+pub(crate) use step::{FileRow, Options, Plan, Ref, Registering, Step, StepKind};
 
 /// Which lists a plan for this file needs.
-#[must_use]
-pub fn needs(wanted: &Manifest) -> RemoteLists {
+pub(crate) fn needs(wanted: &Manifest) -> RemoteLists {
     let attached = wanted.locations.iter().flatten();
     RemoteLists {
         configurations: wanted.configurations.is_some()
@@ -37,7 +35,7 @@ pub fn needs(wanted: &Manifest) -> RemoteLists {
 /// # Errors
 /// Everything in the file that does not lead to one object, or to something
 /// Stripe cannot do.
-pub fn plan(
+pub(crate) fn plan(
     wanted: &Manifest,
     has: &RemoteState,
     options: Options,

@@ -9,7 +9,7 @@ use crate::fleet::manifest::{Configuration, FileFault, Location};
 use crate::fleet::remote::{RemoteConfiguration, RemoteLocation};
 
 /// For each of the file's objects the place of Stripe's, if it is there.
-pub type Pairs = Vec<Option<usize>>;
+pub(crate) type Pairs = Vec<Option<usize>>;
 
 struct Side<'a, T> {
     all: &'a [T],
@@ -18,8 +18,7 @@ struct Side<'a, T> {
 }
 
 /// Pairs locations.
-#[must_use]
-pub fn locations(
+pub(crate) fn locations(
     wanted: &[Location],
     has: &[RemoteLocation],
     faults: &mut Vec<FileFault>,
@@ -41,8 +40,7 @@ pub fn locations(
 
 /// Pairs configurations. The account's default is there once and has no other
 /// name that would matter.
-#[must_use]
-pub fn configurations(
+pub(crate) fn configurations(
     wanted: &[Configuration],
     has: &[RemoteConfiguration],
     faults: &mut Vec<FileFault>,

@@ -20,7 +20,7 @@ use crate::fleet::remote::{RemoteLocation, RemoteState};
 /// Locations as readers name them: those of the file by their keys, Stripe's by id
 /// or, as long as the file manages none, by display name.
 #[derive(Debug)]
-pub struct LocationLookup<'a> {
+pub(crate) struct LocationLookup<'a> {
     is_managed: bool,
     has: &'a [RemoteLocation],
     keys: &'a HashMap<String, String>,
@@ -30,8 +30,7 @@ pub struct LocationLookup<'a> {
 
 impl<'a> LocationLookup<'a> {
     /// From the file, Stripe's list, and the ids of the keys that are there.
-    #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         wanted: &'a Manifest,
         has: &'a [RemoteLocation],
         keys: &'a HashMap<String, String>,
@@ -47,10 +46,7 @@ impl<'a> LocationLookup<'a> {
     }
 
     /// The location that is meant.
-    ///
-    /// # Errors
-    /// Why the name does not lead to one.
-    pub fn find(&self, name: &str) -> Result<Ref, String> {
+    pub(crate) fn find(&self, name: &str) -> Result<Ref, String> {
         if self.ours.contains_key(name) {
             let there = self.keys.get(name);
             return Ok(there.map_or_else(|| Ref::New(name.to_owned()), |id| Ref::Id(id.clone())));
@@ -99,7 +95,7 @@ impl<'a> LocationLookup<'a> {
 
 /// Who is who.
 #[derive(Debug)]
-pub struct Pairing {
+pub(crate) struct Pairing {
     /// For each row the record that is its device now.
     pub now: Vec<Option<usize>>,
     /// Older records of a row's device, which are to go.
@@ -126,8 +122,7 @@ fn is_mobile(row: &Reader) -> bool {
 }
 
 /// Says which record is which row's device.
-#[must_use]
-pub fn pair(rows: &[Reader], has: &[ReaderRecord], places: &LocationLookup<'_>) -> Pairing {
+pub(crate) fn pair(rows: &[Reader], has: &[ReaderRecord], places: &LocationLookup<'_>) -> Pairing {
     let mut serials: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, device) in has.iter().enumerate() {
         if !device.serial.is_empty() {

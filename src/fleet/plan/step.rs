@@ -8,7 +8,7 @@ use super::compare::Change;
 
 /// How to plan.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// Delete what is not in the file.
     pub prune: bool,
     /// Send secrets also where nothing else changes.
@@ -19,8 +19,7 @@ pub struct Options {
 
 /// An object that is referred to: it is there, or an earlier step creates it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ref {
-    /// Its id.
+pub(crate) enum Ref {
     Id(String),
     /// Its key in the file.
     New(String),
@@ -28,7 +27,7 @@ pub enum Ref {
 
 /// An object of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileRow {
+pub(crate) struct FileRow {
     /// Its place in the list of its kind.
     pub at: usize,
     /// Its line.
@@ -37,7 +36,7 @@ pub struct FileRow {
 
 /// Whether a reader can be registered where it is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Registering {
+pub(crate) enum Registering {
     /// There, and with a fresh pairing code if it needs one.
     At {
         /// The location.
@@ -52,7 +51,7 @@ pub enum Registering {
 /// What a step does, with all that takes. The order is that in which steps are
 /// taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StepKind {
+pub(crate) enum StepKind {
     /// A configuration is created.
     CreateConfiguration {
         /// Of the file.
@@ -91,7 +90,6 @@ pub enum StepKind {
     Attach {
         /// The location in the file.
         row: FileRow,
-        /// The location.
         location: Ref,
         /// The configuration; `None` takes it off.
         to: Option<Ref>,
@@ -163,8 +161,7 @@ pub enum StepKind {
 
 impl StepKind {
     /// The kind of object.
-    #[must_use]
-    pub const fn noun(&self) -> &'static str {
+    pub(crate) const fn noun(&self) -> &'static str {
         match self {
             Self::CreateConfiguration { .. }
             | Self::UpdateConfiguration { .. }
@@ -182,8 +179,7 @@ impl StepKind {
     }
 
     /// What happens to it, in a word.
-    #[must_use]
-    pub const fn action(&self) -> &'static str {
+    pub(crate) const fn action(&self) -> &'static str {
         match self {
             Self::CreateConfiguration { .. } | Self::CreateLocation { .. } => "create",
             Self::RegisterReader { .. } => "register",
@@ -200,8 +196,7 @@ impl StepKind {
     }
 
     /// Steps of one phase may be taken beside each other.
-    #[must_use]
-    pub const fn phase(&self) -> u8 {
+    pub(crate) const fn phase(&self) -> u8 {
         match self {
             Self::CreateConfiguration { .. } | Self::UpdateConfiguration { .. } => 0,
             Self::CreateLocation { .. } | Self::UpdateLocation { .. } => 1,
@@ -217,7 +212,7 @@ impl StepKind {
     }
 
     /// How many phases there are.
-    pub const PHASES: u8 = 7;
+    pub(crate) const PHASES: u8 = 7;
 
     const fn registering(&self) -> Option<&Registering> {
         match self {
@@ -231,7 +226,7 @@ impl StepKind {
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub(crate) struct Step {
     /// The object's key in the file, a serial number, or an id.
     pub key: String,
     /// What people call it.
@@ -250,8 +245,7 @@ impl Step {
     }
 
     /// The object's id, where it is there already.
-    #[must_use]
-    pub fn id(&self) -> Option<&str> {
+    pub(crate) fn id(&self) -> Option<&str> {
         match &self.kind {
             StepKind::CreateConfiguration { .. }
             | StepKind::CreateLocation { .. }
@@ -272,8 +266,7 @@ impl Step {
     }
 
     /// Its line in the file.
-    #[must_use]
-    pub const fn line(&self) -> Option<usize> {
+    pub(crate) const fn line(&self) -> Option<usize> {
         match &self.kind {
             StepKind::CreateConfiguration { row, .. }
             | StepKind::UpdateConfiguration { row, .. }
@@ -291,8 +284,7 @@ impl Step {
     }
 
     /// What differs.
-    #[must_use]
-    pub const fn changes(&self) -> &[Change] {
+    pub(crate) const fn changes(&self) -> &[Change] {
         match &self.kind {
             StepKind::CreateConfiguration { changes, .. }
             | StepKind::UpdateConfiguration { changes, .. }
@@ -310,8 +302,7 @@ impl Step {
     }
 
     /// The model of a reader that is to be registered.
-    #[must_use]
-    pub fn device_type(&self) -> Option<&str> {
+    pub(crate) fn device_type(&self) -> Option<&str> {
         match &self.kind {
             StepKind::RegisterReader { device_type, .. }
             | StepKind::MoveReader { device_type, .. } => device_type.as_deref(),
@@ -320,8 +311,7 @@ impl Step {
     }
 
     /// A fresh pairing code is needed.
-    #[must_use]
-    pub const fn needs_code(&self) -> bool {
+    pub(crate) const fn needs_code(&self) -> bool {
         matches!(
             self.kind.registering(),
             Some(Registering::At {
@@ -332,8 +322,7 @@ impl Step {
     }
 
     /// Why it cannot be done from here.
-    #[must_use]
-    pub fn blocked(&self) -> Option<&str> {
+    pub(crate) fn blocked(&self) -> Option<&str> {
         match (&self.kind, self.kind.registering()) {
             (StepKind::CreateConfiguration { blocked, .. }, _) => blocked.as_deref(),
             (_, Some(Registering::Blocked(why))) => Some(why),
@@ -342,8 +331,7 @@ impl Step {
     }
 
     /// It is not in the file, and `--prune` was not given.
-    #[must_use]
-    pub const fn is_kept(&self) -> bool {
+    pub(crate) const fn is_kept(&self) -> bool {
         matches!(
             self.kind,
             StepKind::DeleteReader { kept: true, .. }
@@ -353,15 +341,14 @@ impl Step {
     }
 
     /// Whether it would be done, given a code where one is needed.
-    #[must_use]
-    pub fn is_due(&self) -> bool {
+    pub(crate) fn is_due(&self) -> bool {
         !self.is_kept() && self.blocked().is_none()
     }
 }
 
 /// What is to be done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The steps, in the order of their phases.
     pub steps: Vec<Step>,
     /// What is worth knowing.
@@ -374,7 +361,7 @@ pub struct Plan {
 
 /// How many of what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// Created or registered.
     pub create: usize,
     /// Changed.
@@ -394,19 +381,17 @@ pub struct Summary {
 
 impl Plan {
     /// Whether the file and Stripe say the same.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
 
     /// The steps that would be done.
-    pub fn due(&self) -> impl Iterator<Item = &Step> {
+    pub(crate) fn due(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(|s| s.is_due())
     }
 
     /// Counts.
-    #[must_use]
-    pub fn summary(&self) -> Summary {
+    pub(crate) fn summary(&self) -> Summary {
         let mut sum = Summary::default();
         for step in &self.steps {
             if step.is_kept() {

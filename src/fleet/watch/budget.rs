@@ -21,7 +21,7 @@ const LONGEST: Duration = Duration::from_mins(10);
 
 /// What the reads of one session may be.
 #[derive(Debug, Clone)]
-pub struct Budget {
+pub(crate) struct Budget {
     wanted: Duration,
     allowance: u64,
     spent: u64,
@@ -31,7 +31,7 @@ pub struct Budget {
 
 /// Why it is slower than was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SlowReason {
+pub(crate) enum SlowReason {
     /// Stripe said: too many requests.
     Refused,
     /// Its part of the reads is used up.
@@ -43,8 +43,7 @@ pub enum SlowReason {
 impl Budget {
     /// A budget for looks at this interval, with so many transactions in the
     /// last 30 days; `None` is not known.
-    #[must_use]
-    pub fn new(wanted: Duration, transactions: Option<u64>) -> Self {
+    pub(crate) fn new(wanted: Duration, transactions: Option<u64>) -> Self {
         Self {
             wanted,
             allowance: transactions.unwrap_or(0).saturating_mul(EACH).max(LEAST),
@@ -56,7 +55,7 @@ impl Budget {
 
     /// A look was made: so many requests, so many of them pages of readers, and
     /// whether Stripe refused any.
-    pub fn looked(&mut self, reads: u64, pages: u64, refused: bool) {
+    pub(crate) fn looked(&mut self, reads: u64, pages: u64, refused: bool) {
         self.spent = self.spent.saturating_add(reads);
         self.pages = pages.max(1);
         self.refused = if refused {
@@ -67,8 +66,7 @@ impl Budget {
     }
 
     /// How long to wait until the next look.
-    #[must_use]
-    pub fn pause(&self) -> Duration {
+    pub(crate) fn pause(&self) -> Duration {
         let pages = u32::try_from(self.pages).unwrap_or(u32::MAX);
         let mut pause = self.wanted.max(PAGE.saturating_mul(pages));
         if self.is_spent() {
@@ -80,8 +78,7 @@ impl Budget {
     }
 
     /// Why that is longer than was asked for.
-    #[must_use]
-    pub fn slow(&self) -> Option<SlowReason> {
+    pub(crate) fn slow(&self) -> Option<SlowReason> {
         if self.pause() <= self.wanted {
             None
         } else if self.refused > 0 {
@@ -98,20 +95,17 @@ impl Budget {
     }
 
     /// What it may use at the pace that was asked for.
-    #[must_use]
-    pub fn share(&self) -> u64 {
+    pub(crate) fn share(&self) -> u64 {
         self.allowance / SHARE
     }
 
     /// The pages of readers a look takes.
-    #[must_use]
-    pub fn pages(&self) -> u64 {
+    pub(crate) fn pages(&self) -> u64 {
         self.pages
     }
 
     /// What it has used.
-    #[must_use]
-    pub fn spent(&self) -> u64 {
+    pub(crate) fn spent(&self) -> u64 {
         self.spent
     }
 }

@@ -7,7 +7,7 @@ use crate::stripe::readers::{Action, ActionStatus, ReaderStatus};
 
 /// A change of one reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     /// The reader's id.
     pub reader: String,
     /// Its label, or its id.
@@ -25,7 +25,7 @@ pub struct Change {
 /// What can change. Times of being heard from do so all the time and are left
 /// out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangedField {
+pub(crate) enum ChangedField {
     /// It was registered.
     Appeared,
     /// It was deleted.
@@ -34,18 +34,14 @@ pub enum ChangedField {
     Status,
     /// What it is doing.
     Action,
-    /// Its label.
     Label,
-    /// Its location.
     Location,
-    /// Its software.
     Software,
 }
 
 impl ChangedField {
     /// The name in events.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Appeared => "appeared",
             Self::Gone => "gone",
@@ -59,8 +55,7 @@ impl ChangedField {
 }
 
 /// What changed, in the order of the later look; those that are gone come last.
-#[must_use]
-pub fn changes(before: &[Reader], after: &[Reader]) -> Vec<Change> {
+pub(crate) fn changes(before: &[Reader], after: &[Reader]) -> Vec<Change> {
     let mut known: HashMap<&str, &Reader> = before.iter().map(|r| (r.id.as_str(), r)).collect();
     let mut found = Vec::new();
     for reader in after {

@@ -4,8 +4,8 @@
 mod budget;
 mod changes;
 mod order;
-pub mod view;
+pub(crate) mod view;
 
-pub use budget::{Budget, SlowReason};
-pub use changes::{Change, ChangedField, changes};
-pub use order::{SortKey, fits};
+pub(crate) use budget::{Budget, SlowReason};
+pub(crate) use changes::{Change, ChangedField, changes};
+pub(crate) use order::{SortKey, fits};

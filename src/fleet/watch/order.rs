@@ -5,11 +5,10 @@ use crate::stripe::readers::{Action, ReaderStatus};
 
 /// What readers are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum SortKey {
+pub(crate) enum SortKey {
     /// Location, then label.
     #[default]
     Location,
-    /// Label.
     Label,
     /// What needs somebody first: offline, then busy.
     Status,
@@ -21,8 +20,7 @@ pub enum SortKey {
 
 impl SortKey {
     /// The next in turn; `taken` is only worth a turn where it is known.
-    #[must_use]
-    pub fn next(self, has_takings: bool) -> Self {
+    pub(crate) fn next(self, has_takings: bool) -> Self {
         match self {
             Self::Location => Self::Label,
             Self::Label => Self::Status,
@@ -32,9 +30,7 @@ impl SortKey {
         }
     }
 
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Location => "location",
             Self::Label => "label",
@@ -45,7 +41,7 @@ impl SortKey {
     }
 
     /// Sorts; `name` is a location's, `taken` the count of today's payments.
-    pub fn sort(
+    pub(crate) fn sort(
         self,
         readers: &mut [&Reader],
         reverse: bool,
@@ -102,8 +98,7 @@ fn natural(text: &str) -> Vec<(bool, u64, String)> {
 
 /// Whether every word stands somewhere in what is shown of the reader, case
 /// aside.
-#[must_use]
-pub fn fits(reader: &Reader, location: &str, words: &str) -> bool {
+pub(crate) fn fits(reader: &Reader, location: &str, words: &str) -> bool {
     let action = reader.action.as_ref();
     let shown = [
         reader.id.as_str(),

@@ -15,7 +15,7 @@ const NAMES_KEEP: SignedDuration = SignedDuration::from_hours(1);
 const NAMES_KEEP_STRANGE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The fleet as it was last seen.
-pub struct FleetView {
+pub(crate) struct FleetView {
     pub client: Client,
     pub budget: Budget,
     /// Those that are wanted.
@@ -34,13 +34,13 @@ pub struct FleetView {
 
 /// What is to be read.
 #[derive(Clone)]
-pub struct LookRequest {
+pub(crate) struct LookRequest {
     filter: readers::Filter,
     names: bool,
 }
 
 /// What was read.
-pub struct LookResult {
+pub(crate) struct LookResult {
     pub readers: Vec<Reader>,
     locations: Option<Vec<Location>>,
     /// Pages of readers.
@@ -50,7 +50,7 @@ pub struct LookResult {
 }
 
 /// Reads the fleet, and the names of locations if they are wished for.
-pub async fn look(client: &Client, wish: &LookRequest) -> Result<LookResult, Error> {
+pub(crate) async fn look(client: &Client, wish: &LookRequest) -> Result<LookResult, Error> {
     let names = async {
         if !wish.names {
             return Ok(None);
@@ -85,7 +85,7 @@ pub async fn look(client: &Client, wish: &LookRequest) -> Result<LookResult, Err
 }
 
 impl FleetView {
-    pub fn new(client: Client, selection: Selection, budget: Budget) -> Self {
+    pub(crate) fn new(client: Client, selection: Selection, budget: Budget) -> Self {
         Self {
             limited: client.times_limited(),
             client,
@@ -101,7 +101,7 @@ impl FleetView {
     }
 
     /// What the next look is to read.
-    pub fn wish(&self, now: Timestamp) -> LookRequest {
+    pub(crate) fn wish(&self, now: Timestamp) -> LookRequest {
         let old = |keep| self.named.is_none_or(|at| now.duration_since(at) >= keep);
         let strange = self.readers.iter().filter_map(Reader::location_id);
         let strange = strange.into_iter().any(|id| !self.names.contains_key(id));
@@ -115,7 +115,11 @@ impl FleetView {
     }
 
     /// Takes in what a look brought; the error, if it brought none.
-    pub fn take(&mut self, seen: Result<LookResult, Error>, now: Timestamp) -> Option<Error> {
+    pub(crate) fn take(
+        &mut self,
+        seen: Result<LookResult, Error>,
+        now: Timestamp,
+    ) -> Option<Error> {
         let limited = self.client.times_limited();
         let refused = limited > self.limited;
         self.limited = limited;
@@ -147,7 +151,7 @@ impl FleetView {
     }
 
     /// As [`FleetView::take`]; what changed.
-    pub fn renew(&mut self, seen: Result<LookResult, Error>, now: Timestamp) -> Vec<Change> {
+    pub(crate) fn renew(&mut self, seen: Result<LookResult, Error>, now: Timestamp) -> Vec<Change> {
         let before = self.readers.clone();
         self.take(seen, now);
         changes(&before, &self.readers)
@@ -155,7 +159,7 @@ impl FleetView {
 
     /// Refuses a location that does not exist, and a value that no reader of
     /// the fleet has; `seen` may be a part of it.
-    pub async fn check_selection(&self, seen: &[Reader]) -> Result<(), Failure> {
+    pub(crate) async fn check_selection(&self, seen: &[Reader]) -> Result<(), Failure> {
         match self.selection.stray_location(&self.names) {
             // Without any names there is nothing to hold it against.
             Some(name) if !self.names.is_empty() => {
@@ -169,12 +173,12 @@ impl FleetView {
     }
 
     /// The name of a location.
-    pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
+    pub(crate) fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
         self.names.get(id).map_or(id, String::as_str)
     }
 
     /// The name of a reader's location.
-    pub fn place(&self, reader: &Reader) -> &str {
+    pub(crate) fn place(&self, reader: &Reader) -> &str {
         match reader.location_id() {
             Some(id) => self.names.get(id).map_or("", String::as_str),
             None => "",

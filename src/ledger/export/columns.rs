@@ -15,7 +15,6 @@ pub(super) enum Kind {
     Time,
 }
 
-/// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Column {
     pub(super) name: &'static str,

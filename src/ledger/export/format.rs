@@ -8,7 +8,7 @@ use crate::files::{self, Rights, Unnamed};
 
 /// What the files are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
+pub(crate) enum ExportFormat {
     /// Comma-separated values with a line of names.
     Csv,
     /// One JSON object a line.
@@ -27,10 +27,7 @@ impl ExportFormat {
     }
 
     /// Whether this build can write it.
-    ///
-    /// # Errors
-    /// Usage, with the way to a build that can.
-    pub fn check(self) -> Result<(), Failure> {
+    pub(crate) fn check(self) -> Result<(), Failure> {
         if self != Self::Parquet || cfg!(feature = "parquet") {
             return Ok(());
         }

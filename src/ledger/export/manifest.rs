@@ -22,9 +22,6 @@ pub(super) struct Manifest {
 
 impl Manifest {
     /// Reads it; it is empty if there is none.
-    ///
-    /// # Errors
-    /// If it cannot be read, or tells of another ledger.
     pub(super) fn read(
         directory: &Path,
         form: ExportFormat,

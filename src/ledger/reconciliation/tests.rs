@@ -235,7 +235,7 @@ fn check(world: &World, expected: &Balance, day: i64, lines: &Lines) {
     assert_eq!(found, expected);
     let start = DAY_ONE + (day - 21) * DAY;
     let reconciled = world.reconcile(&ledger, (start, start + DAY));
-    assert!(reconciled.reconciled, "{reconciled:?}");
+    assert!(reconciled.is_explained, "{reconciled:?}");
     let found: Vec<_> = reconciled
         .lines
         .iter()
@@ -582,7 +582,7 @@ fn what_does_not_fit_is_named() {
             .iter()
             .map(|discrepancy| discrepancy.id.clone())
             .collect();
-        (found.reconciled, rest.unwrap().sum.amount, discrepancy)
+        (found.is_explained, rest.unwrap().sum.amount, discrepancy)
     };
     assert_eq!(look(&world), (true, 0, vec![]));
     // Something the ledger never saw, then something that Stripe denies.
@@ -795,7 +795,7 @@ proptest! {
         let moved = balance(&ledger, &period, &BY);
         prop_assert_eq!(numbers(&moved), recompute(&world, &zone));
         let reconciled = world.reconcile(&ledger, (from, from + length));
-        prop_assert!(reconciled.reconciled, "{:?}", reconciled);
+        prop_assert!(reconciled.is_explained, "{:?}", reconciled);
         prop_assert_eq!(gross(&reconciled), taken(&world, (from, from + length)));
     }
 }

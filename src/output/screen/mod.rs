@@ -14,7 +14,7 @@ use ratatui::DefaultTerminal;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tokio::sync::mpsc;
 
-pub use view::{Dialog, Head, View};
+pub(crate) use view::{Dialog, Head, View};
 
 use super::{Format, Output};
 use crate::failure::Failure;
@@ -24,14 +24,11 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// Something typed, or done to the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
+pub(crate) enum Key {
     /// A character.
     Char(char),
-    /// Enter.
     Enter,
-    /// Escape.
     Escape,
-    /// Backspace.
     Backspace,
     /// One up.
     Up,
@@ -54,7 +51,7 @@ pub enum Key {
 }
 
 /// The terminal, taken over until this is dropped.
-pub struct Screen {
+pub(crate) struct Screen {
     terminal: Option<DefaultTerminal>,
     stopped: Arc<AtomicBool>,
     colors: bool,
@@ -68,8 +65,7 @@ impl std::fmt::Debug for Screen {
 
 impl Output {
     /// Whether there is a screen to be taken over.
-    #[must_use]
-    pub fn has_screen(&self) -> bool {
+    pub(crate) fn has_screen(&self) -> bool {
         self.stdout_is_terminal
             && self.stdin_is_terminal
             && !self.style.dumb
@@ -77,10 +73,7 @@ impl Output {
     }
 
     /// Takes the terminal over.
-    ///
-    /// # Errors
-    /// If it cannot be.
-    pub fn screen(&self) -> Result<(Screen, mpsc::Receiver<Key>), Failure> {
+    pub(crate) fn screen(&self) -> Result<(Screen, mpsc::Receiver<Key>), Failure> {
         let unusable = |error: io::Error| {
             Failure::failed(format!("the terminal cannot be taken over: {error}"))
                 .hint("pipe the output somewhere to get plain lines")
@@ -107,10 +100,7 @@ impl Output {
 
 impl Screen {
     /// Draws what is to be seen.
-    ///
-    /// # Errors
-    /// If the terminal is gone.
-    pub fn draw(&mut self, view: &View) -> Result<(), Failure> {
+    pub(crate) fn draw(&mut self, view: &View) -> Result<(), Failure> {
         let Some(terminal) = &mut self.terminal else {
             return Ok(());
         };
@@ -122,8 +112,7 @@ impl Screen {
     }
 
     /// How many rows of a table there is room for, roughly: a screenful.
-    #[must_use]
-    pub fn page(&self) -> usize {
+    pub(crate) fn page(&self) -> usize {
         let size = self.terminal.as_ref().and_then(|t| t.size().ok());
         size.map_or(10, |s| usize::from(s.height.saturating_sub(4)).max(1))
     }

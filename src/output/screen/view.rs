@@ -5,7 +5,7 @@ use super::super::cell::{Cell, Tone};
 /// A heading, and how soon its column is left out on a narrow terminal: the
 /// highest rank goes first.
 #[derive(Debug, Clone)]
-pub struct Head {
+pub(crate) struct Head {
     /// Its text.
     pub name: String,
     /// When it is left out.
@@ -16,7 +16,7 @@ pub struct Head {
 
 /// A question, or a page of text, over everything else.
 #[derive(Debug, Clone)]
-pub struct Dialog {
+pub(crate) struct Dialog {
     /// Its title.
     pub title: String,
     /// Its lines.
@@ -25,7 +25,7 @@ pub struct Dialog {
 
 /// A table that fills the screen, and what stands around it.
 #[derive(Debug, Clone, Default)]
-pub struct View {
+pub(crate) struct View {
     /// The first line, left.
     pub title: String,
     /// The first line, right.

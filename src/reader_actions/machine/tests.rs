@@ -123,7 +123,7 @@ fn shown(state: &S) -> String {
 }
 
 #[track_caller]
-fn leads(rules: &Rules, from: S, observed: O, to: &str) {
+fn leads(rules: Rules, from: S, observed: O, to: &str) {
     let text = format!("{from:?} + {observed:?}");
     assert_eq!(shown(&from.after(rules, observed)), to, "{text}");
 }
@@ -133,22 +133,22 @@ use Observed as Ob;
 #[test]
 fn a_push_is_answered_refused_or_lost() {
     let refused = |code| Ob::NotAccepted(Error::with_code(code));
-    leads(&SALE, pushing(1), Ob::Accepted, "Presenting");
-    leads(&SALE, pushing(1), Ob::NotAccepted(lost()), "Locating");
+    leads(SALE, pushing(1), Ob::Accepted, "Presenting");
+    leads(SALE, pushing(1), Ob::NotAccepted(lost()), "Locating");
     for code in [TIMEOUT, BUSY, INVALID] {
-        leads(&SALE, pushing(1), refused(code), "Locating");
+        leads(SALE, pushing(1), refused(code), "Locating");
     }
-    leads(&SALE, pushing(1), refused(OFFLINE), "Clearing: Refused");
-    leads(&FORM, pushing(1), refused(OFFLINE), "nothing: Refused");
+    leads(SALE, pushing(1), refused(OFFLINE), "Clearing: Refused");
+    leads(FORM, pushing(1), refused(OFFLINE), "nothing: Refused");
     let prevented = Ob::Prevented(Failure::failed("the disk is full"));
-    leads(&SALE, pushing(1), prevented, "Clearing: Prevented");
+    leads(SALE, pushing(1), prevented, "Clearing: Prevented");
     // Only what may have arrived needs to be taken off.
     for (error, reach) in [
         (lost(), Reach::Maybe),
         (Error::with_code(TIMEOUT), Reach::Maybe),
         (Error::with_code(BUSY), Reach::Never),
     ] {
-        let after = pushing(1).after(&SALE, Ob::NotAccepted(error));
+        let after = pushing(1).after(SALE, Ob::NotAccepted(error));
         let State::Locating { reach: is, .. } = after else {
             panic!("{after:?}");
         };
@@ -159,32 +159,32 @@ fn a_push_is_answered_refused_or_lost() {
 #[test]
 fn it_is_pushed_again_only_where_it_is_not() {
     let at = |number| locating(number, None);
-    leads(&SALE, at(1), Ob::Seen(Seen::UnderWay), "Presenting");
-    leads(&SALE, at(1), Ob::Seen(Seen::Ended(7)), "answer 7");
-    leads(&SALE, at(1), Ob::Seen(Seen::Failed(7)), "Clearing: Failed");
-    leads(&SALE, at(1), Ob::Seen(Seen::Blind(blind())), "Locating");
-    leads(&SALE, at(1), Ob::Seen(Seen::Gone), "Clearing: Gone");
+    leads(SALE, at(1), Ob::Seen(Seen::UnderWay), "Presenting");
+    leads(SALE, at(1), Ob::Seen(Seen::Ended(7)), "answer 7");
+    leads(SALE, at(1), Ob::Seen(Seen::Failed(7)), "Clearing: Failed");
+    leads(SALE, at(1), Ob::Seen(Seen::Blind(blind())), "Locating");
+    leads(SALE, at(1), Ob::Seen(Seen::Gone), "Clearing: Gone");
     leads(
-        &SALE,
+        SALE,
         at(1),
         Ob::Seen(Seen::Denied(denied())),
         "Clearing: Denied",
     );
     for seen in [Seen::Empty, Seen::Other, Seen::FailedBefore(7)] {
-        leads(&SALE, at(2), Ob::Seen(seen), "again after 2");
+        leads(SALE, at(2), Ob::Seen(seen), "again after 2");
     }
-    leads(&SALE, at(TRIES), Ob::Seen(Seen::Empty), "Clearing: Refused");
-    leads(&FORM, at(TRIES), Ob::Seen(Seen::Empty), "nothing: Refused");
+    leads(SALE, at(TRIES), Ob::Seen(Seen::Empty), "Clearing: Refused");
+    leads(FORM, at(TRIES), Ob::Seen(Seen::Empty), "nothing: Refused");
     let invalid = locating(1, Some(INVALID));
-    leads(&SALE, invalid, Ob::Seen(Seen::Empty), "Clearing: Refused");
+    leads(SALE, invalid, Ob::Seen(Seen::Empty), "Clearing: Refused");
     // Nobody has seen whether it is there.
-    leads(&FORM, at(1), Ob::Late, "Clearing: Refused");
-    leads(&FORM, at(1), Ob::Interrupted, "Clearing: Interrupted");
+    leads(FORM, at(1), Ob::Late, "Clearing: Refused");
+    leads(FORM, at(1), Ob::Interrupted, "Clearing: Interrupted");
     let prevented = Ob::Prevented(Failure::failed("in use"));
-    leads(&FORM, at(1), prevented, "nothing: Prevented");
-    leads(&SALE, again(1), Ob::Done, "push 2");
-    leads(&SALE, again(1), Ob::Late, "Clearing: Refused");
-    leads(&SALE, again(1), Ob::Interrupted, "Clearing: Interrupted");
+    leads(FORM, at(1), prevented, "nothing: Prevented");
+    leads(SALE, again(1), Ob::Done, "push 2");
+    leads(SALE, again(1), Ob::Late, "Clearing: Refused");
+    leads(SALE, again(1), Ob::Interrupted, "Clearing: Interrupted");
 }
 
 #[test]
@@ -200,12 +200,12 @@ fn the_reader_rests_longer_each_time() {
 
 #[test]
 fn it_is_waited_for_if_somebody_waits() {
-    leads(&SALE, State::Presenting, Ob::Done, "Waiting");
-    leads(&UNATTENDED, State::Presenting, Ob::Done, "pushed");
+    leads(SALE, State::Presenting, Ob::Done, "Waiting");
+    leads(UNATTENDED, State::Presenting, Ob::Done, "pushed");
     let prevented = Ob::Prevented(Failure::failed("no such card"));
-    leads(&SALE, State::Presenting, prevented, "Clearing: Prevented");
+    leads(SALE, State::Presenting, prevented, "Clearing: Prevented");
     for state in [|| State::Waiting, || State::LastLook] {
-        let seen = |seen, to| leads(&SALE, state(), Ob::Seen(seen), to);
+        let seen = |seen, to| leads(SALE, state(), Ob::Seen(seen), to);
         seen(Seen::Ended(7), "answer 7");
         seen(Seen::Failed(7), "Clearing: Failed");
         seen(Seen::FailedBefore(7), "Clearing: Failed");
@@ -213,8 +213,8 @@ fn it_is_waited_for_if_somebody_waits() {
         seen(Seen::Other, "Clearing: Displaced");
         seen(Seen::Gone, "Clearing: Gone");
         seen(Seen::Denied(denied()), "Clearing: Denied");
-        leads(&SALE, state(), Ob::Interrupted, "Clearing: Interrupted");
-        let seen = |seen, to| leads(&FORM, state(), Ob::Seen(seen), to);
+        leads(SALE, state(), Ob::Interrupted, "Clearing: Interrupted");
+        let seen = |seen, to| leads(FORM, state(), Ob::Seen(seen), to);
         seen(Seen::Ended(7), "answer 7");
         seen(Seen::Failed(7), "answer 7");
         seen(Seen::Empty, "nothing: TakenOff");
@@ -222,28 +222,28 @@ fn it_is_waited_for_if_somebody_waits() {
         seen(Seen::Gone, "nothing: Gone");
         seen(Seen::Denied(denied()), "unknown: Denied");
     }
-    leads(&SALE, State::Waiting, Ob::Seen(Seen::UnderWay), "Waiting");
+    leads(SALE, State::Waiting, Ob::Seen(Seen::UnderWay), "Waiting");
     leads(
-        &SALE,
+        SALE,
         State::Waiting,
         Ob::Seen(Seen::Blind(blind())),
         "Waiting",
     );
     // Nothing ends before one more look.
-    leads(&SALE, State::Waiting, Ob::Late, "LastLook");
+    leads(SALE, State::Waiting, Ob::Late, "LastLook");
     leads(
-        &SALE,
+        SALE,
         State::LastLook,
         Ob::Seen(Seen::UnderWay),
         "Clearing: Late",
     );
     leads(
-        &SALE,
+        SALE,
         State::LastLook,
         Ob::Seen(Seen::Blind(blind())),
         "Clearing: Late",
     );
-    leads(&SALE, State::LastLook, Ob::Late, "Clearing: Late");
+    leads(SALE, State::LastLook, Ob::Late, "Clearing: Late");
 }
 
 #[test]
@@ -251,31 +251,31 @@ fn only_what_is_ours_is_taken_off() {
     let look = |rules, leaving: Leaving<u8>, seen, to| {
         leads(rules, State::Clearing(leaving), Ob::Seen(seen), to);
     };
-    for rules in [&FORM, &REFUND, &SALE] {
+    for rules in [FORM, REFUND, SALE] {
         look(rules, late(), Seen::UnderWay, "Cancelling: Late");
         look(rules, late(), Seen::Ended(7), "answer 7");
     }
     // The slot has the answer, and tells who was faster than the deadline.
-    look(&FORM, late(), Seen::Failed(7), "answer 7");
-    look(&FORM, late(), Seen::Empty, "nothing: TakenOff");
-    look(&FORM, late(), Seen::Other, "nothing: Displaced");
-    look(&FORM, asked(), Seen::Empty, "nothing: Late");
-    look(&FORM, late(), Seen::Gone, "nothing: Gone");
-    look(&FORM, late(), Seen::Denied(denied()), "unknown: Denied");
-    look(&FORM, late(), Seen::Blind(blind()), "Pausing: Late");
+    look(FORM, late(), Seen::Failed(7), "answer 7");
+    look(FORM, late(), Seen::Empty, "nothing: TakenOff");
+    look(FORM, late(), Seen::Other, "nothing: Displaced");
+    look(FORM, asked(), Seen::Empty, "nothing: Late");
+    look(FORM, late(), Seen::Gone, "nothing: Gone");
+    look(FORM, late(), Seen::Denied(denied()), "unknown: Denied");
+    look(FORM, late(), Seen::Blind(blind()), "Pausing: Late");
     // The object has it, wherever the action is.
     for seen in [Seen::Empty, Seen::Other, Seen::Gone, Seen::Blind(blind())] {
-        look(&REFUND, late(), seen, "Deciding: Late");
+        look(REFUND, late(), seen, "Deciding: Late");
     }
-    look(&SALE, late(), Seen::Denied(denied()), "Deciding: Late");
+    look(SALE, late(), Seen::Denied(denied()), "Deciding: Late");
     leads(
-        &SALE,
+        SALE,
         State::Clearing(late()),
         Ob::OutOfPatience,
         "unknown: Late",
     );
     leads(
-        &SALE,
+        SALE,
         State::Clearing(never()),
         Ob::OutOfPatience,
         "nothing: Refused",
@@ -287,13 +287,13 @@ fn what_the_customer_did_meanwhile_counts() {
     let off = |rules, seen, to| {
         leads(rules, State::Cancelling(late()), Ob::Canceled(seen), to);
     };
-    off(&FORM, Ok(Seen::Ended(7)), "answer 7");
-    off(&FORM, Ok(Seen::Empty), "Cleared: Late");
-    off(&FORM, Ok(Seen::UnderWay), "Pausing: Late");
-    off(&FORM, Err(lost()), "Pausing: Late");
-    off(&SALE, Ok(Seen::Empty), "Deciding: Late");
-    off(&SALE, Err(lost()), "Deciding: Late");
-    let cleared = |seen, to| leads(&FORM, State::Cleared(late()), Ob::Seen(seen), to);
+    off(FORM, Ok(Seen::Ended(7)), "answer 7");
+    off(FORM, Ok(Seen::Empty), "Cleared: Late");
+    off(FORM, Ok(Seen::UnderWay), "Pausing: Late");
+    off(FORM, Err(lost()), "Pausing: Late");
+    off(SALE, Ok(Seen::Empty), "Deciding: Late");
+    off(SALE, Err(lost()), "Deciding: Late");
+    let cleared = |seen, to| leads(FORM, State::Cleared(late()), Ob::Seen(seen), to);
     cleared(Seen::Ended(7), "answer 7");
     cleared(Seen::Failed(7), "answer 7");
     cleared(Seen::Empty, "nothing: Late");
@@ -304,7 +304,7 @@ fn what_the_customer_did_meanwhile_counts() {
 /// give money back.
 #[test]
 fn a_silent_reader_is_off_a_payment_and_not_off_a_refund() {
-    for (rules, is_off) in [(&SALE, true), (&REFUND, false)] {
+    for (rules, is_off) in [(SALE, true), (REFUND, false)] {
         let silent = Err(Error::with_code(OFFLINE));
         let after = State::Cancelling(late()).after(rules, Ob::Canceled(silent));
         let State::Deciding(_, off) = after else {
@@ -320,44 +320,34 @@ fn the_object_decides() {
     let ask = |rules, off, object, to| {
         leads(rules, State::Deciding(late(), off), Ob::Object(object), to);
     };
-    ask(&SALE, no(denied()), Object::Settled(7), "answer 7");
-    ask(&SALE, no(blind()), Object::Closed, "nothing: Late");
-    ask(&REFUND, Off::Yes, Object::Idle, "nothing: Late");
-    ask(&REFUND, no(blind()), Object::Idle, "Pausing: Late");
-    ask(&SALE, Off::Yes, Object::Open, "Closing: Late");
+    ask(SALE, no(denied()), Object::Settled(7), "answer 7");
+    ask(SALE, no(blind()), Object::Closed, "nothing: Late");
+    ask(REFUND, Off::Yes, Object::Idle, "nothing: Late");
+    ask(REFUND, no(blind()), Object::Idle, "Pausing: Late");
+    ask(SALE, Off::Yes, Object::Open, "Closing: Late");
     ask(
-        &SALE,
+        SALE,
         no(Error::with_code(BUSY)),
         Object::Open,
         "Pausing: Late",
     );
-    ask(&SALE, Off::Yes, Object::Busy, "Pausing: Late");
-    ask(&SALE, no(blind()), Object::Busy, "Pausing: Late");
-    ask(&SALE, Off::Yes, Object::Unread(blind()), "Pausing: Late");
+    ask(SALE, Off::Yes, Object::Busy, "Pausing: Late");
+    ask(SALE, no(blind()), Object::Busy, "Pausing: Late");
+    ask(SALE, Off::Yes, Object::Unread(blind()), "Pausing: Late");
     // Who may not look may still be allowed to close it.
-    ask(&SALE, no(denied()), Object::Open, "Closing: Late");
-    ask(&SALE, no(denied()), Object::Idle, "Closing: Late");
-    ask(
-        &SALE,
-        no(denied()),
-        Object::Unread(blind()),
-        "Closing: Late",
-    );
-    ask(&SALE, Off::Yes, Object::Unread(denied()), "Closing: Late");
+    ask(SALE, no(denied()), Object::Open, "Closing: Late");
+    ask(SALE, no(denied()), Object::Idle, "Closing: Late");
+    ask(SALE, no(denied()), Object::Unread(blind()), "Closing: Late");
+    ask(SALE, Off::Yes, Object::Unread(denied()), "Closing: Late");
     // A refund has nothing that could be closed.
-    ask(&REFUND, Off::Yes, Object::Unread(denied()), "unknown: Late");
-    ask(&REFUND, no(denied()), Object::Idle, "Pausing: Late");
+    ask(REFUND, Off::Yes, Object::Unread(denied()), "unknown: Late");
+    ask(REFUND, no(denied()), Object::Idle, "Pausing: Late");
 }
 
 #[test]
 fn it_is_closed_or_tried_again_or_given_up() {
     let close = |leaving: Leaving<u8>, close, closed, to| {
-        leads(
-            &SALE,
-            State::Closing(leaving, close),
-            Ob::Closed(closed),
-            to,
-        );
+        leads(SALE, State::Closing(leaving, close), Ob::Closed(closed), to);
     };
     close(late(), Close::Open, Ok(true), "nothing: Late");
     close(late(), Close::Open, Ok(false), "Pausing: Late");
@@ -366,9 +356,9 @@ fn it_is_closed_or_tried_again_or_given_up() {
     close(late(), Close::LastResort, Err(lost()), "Pausing: Late");
     // What never reached a reader cannot have been paid.
     close(never(), Close::Open, Err(lost()), "nothing: Refused");
-    leads(&SALE, State::Pausing(late()), Ob::Done, "Clearing: Late");
+    leads(SALE, State::Pausing(late()), Ob::Done, "Clearing: Late");
     leads(
-        &SALE,
+        SALE,
         State::Pausing(late()),
         Ob::OutOfPatience,
         "unknown: Late",
@@ -383,15 +373,15 @@ fn the_same_refusal_twice_is_an_answer() {
     );
     assert_eq!(State::Pausing(late()).step(), Step::Pause(PAUSE));
     let refused = || Ob::Canceled(Err(denied()));
-    leads(&FORM, State::Cancelling(late()), refused(), "Pausing: Late");
+    leads(FORM, State::Cancelling(late()), refused(), "Pausing: Late");
     leads(
-        &FORM,
+        FORM,
         State::Cancelling(troubled()),
         refused(),
         "unknown: Late",
     );
     let busy = Ob::Canceled(Err(Error::with_code(BUSY)));
-    leads(&FORM, State::Cancelling(troubled()), busy, "Pausing: Late");
+    leads(FORM, State::Cancelling(troubled()), busy, "Pausing: Late");
 }
 
 fn seen(n: u8) -> Seen<u8> {
@@ -535,7 +525,7 @@ proptest! {
                 | State::Cancelling(l) | State::Pausing(l) => l.reach == Reach::Never,
                 _ => !reached,
             };
-            state = state.after(&rules, observed);
+            state = state.after(rules, observed);
             if let Some(n) = ends.or(failed) {
                 let kept = matches!(&state, State::Ended(End::Answer(is)) if *is == n);
                 prop_assert!(kept, "{told} is forgotten: {state:?}");

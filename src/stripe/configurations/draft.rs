@@ -40,7 +40,7 @@ pub enum WifiDraft {
     PersonalPsk {
         /// Network.
         ssid: String,
-        /// Password.
+        /// Its password.
         password: Hidden,
     },
     /// A user name and a password.
@@ -49,7 +49,7 @@ pub enum WifiDraft {
         ssid: String,
         /// User name.
         username: String,
-        /// Password.
+        /// Its password.
         password: Hidden,
         /// File id of the authority's certificate.
         ca_certificate_file: Option<String>,
