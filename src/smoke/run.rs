@@ -218,7 +218,7 @@ impl Smoke<'_> {
                         intent: RefCell::default(),
                     };
                     line.reader = Some(seen.id.clone());
-                    let after = self.context(&context, limits, &mut line).await;
+                    let after = Box::pin(self.context(&context, limits, &mut line)).await;
                     line.intent = context.intent.take();
                     if let Some(after) = after {
                         reader = Ok(Box::new(after));

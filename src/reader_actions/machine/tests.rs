@@ -413,14 +413,14 @@ fn error(n: u8) -> Error {
 fn world(step: Step, n: u8, m: u8) -> O {
     match (step, m) {
         (Step::Push(_), 0) => Ob::Accepted,
-        (Step::Push(_), 1) => Ob::Prevented(Failure::failed("no")),
+        (Step::Push(_), 1) | (Step::Locate | Step::Present, 2) => {
+            Ob::Prevented(Failure::failed("no"))
+        }
         (Step::Push(_), _) => Ob::NotAccepted(error(n)),
         (Step::Rest(_) | Step::Locate | Step::Wait, 0) => Ob::Interrupted,
         (Step::Rest(_) | Step::Locate | Step::Wait, 1) => Ob::Late,
-        (Step::Locate | Step::Present, 2) => Ob::Prevented(Failure::failed("no")),
-        (Step::Rest(_) | Step::Present, _) => Ob::Done,
         (Step::LookBeforeCancel | Step::Pause(_), 0) => Ob::OutOfPatience,
-        (Step::Pause(_), _) => Ob::Done,
+        (Step::Rest(_) | Step::Present | Step::Pause(_), _) => Ob::Done,
         (Step::Cancel, 0..=3) => Ob::Canceled(Err(error(n))),
         (Step::Cancel, _) => Ob::Canceled(Ok(seen(n))),
         (Step::Decide, 0) => Ob::Object(Object::Settled(n)),
