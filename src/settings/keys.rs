@@ -264,7 +264,7 @@ pub(crate) mod os_keyring {
     /// # Errors
     /// [`Kind::Credentials`] if there is none, or no keyring.
     #[cfg(feature = "keyring")]
-    pub fn get(profile: &str) -> Result<SecretString, Failure> {
+    pub(crate) fn get(profile: &str) -> Result<SecretString, Failure> {
         let profile = profile.to_owned();
         // A thread of its own: the keyring blocks, and knows nothing of ours.
         std::thread::spawn(move || {
@@ -282,7 +282,7 @@ pub(crate) mod os_keyring {
     /// # Errors
     /// [`Kind::Credentials`] if the keyring refuses.
     #[cfg(feature = "keyring")]
-    pub fn set(profile: &str, key: &str) -> Result<(), Failure> {
+    pub(crate) fn set(profile: &str, key: &str) -> Result<(), Failure> {
         let (profile, key) = (profile.to_owned(), key.to_owned());
         std::thread::spawn(move || {
             entry(&profile)?
@@ -298,7 +298,7 @@ pub(crate) mod os_keyring {
     /// # Errors
     /// [`Kind::Credentials`] if the keyring refuses.
     #[cfg(feature = "keyring")]
-    pub fn forget(profile: &str) -> Result<(), Failure> {
+    pub(crate) fn forget(profile: &str) -> Result<(), Failure> {
         let profile = profile.to_owned();
         std::thread::spawn(move || {
             entry(&profile)?

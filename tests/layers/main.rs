@@ -18,6 +18,27 @@ use graph::{Arrow, Graph, Target};
 
 /// A module and the modules it may import.
 const LAYERS: &[(&str, &[&str])] = &[
+    // What tests and benches use.
+    (
+        "facade",
+        &[
+            "cli",
+            "app",
+            "ledger",
+            "payment",
+            "report",
+            "simulator",
+            "stripe",
+            "output",
+            "settings",
+            "interrupt",
+            "secret",
+            "failure",
+            "money",
+            "period",
+            "text",
+        ],
+    ),
     ("main", &["cli"]),
     (
         "cli",
@@ -224,6 +245,7 @@ const STARTS_THE_SIMULATOR: &[&str] = &[
     "commands/simulator/reset.rs",
     "commands/simulator/serve.rs",
     "commands/demo.rs",
+    "facade.rs",
 ];
 
 /// A crate, or a path in the standard library, and where alone it is used.
