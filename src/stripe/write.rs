@@ -36,26 +36,39 @@ pub(crate) async fn change<T: Object>(
     Ok(object)
 }
 
+/// What there was of a kind of object before one was created.
+pub(crate) struct Before<'a, T> {
+    /// What there was.
+    pub(crate) all: &'a [Verbatim<T>],
+    /// The request that lists it.
+    pub(crate) list: Request,
+    /// The command that lists it, for a person to look.
+    pub(crate) command: &'static str,
+}
+
 /// Creates an object. If no answer comes back, one that has appeared since
 /// `before` and is what was asked for is the answer.
 pub(crate) async fn create<T: Object>(
     client: &Client,
     request: &Request,
-    (list, before): (Request, &[Verbatim<T>]),
+    before: Before<'_, T>,
     is_it: impl Fn(&T) -> bool,
 ) -> Result<Verbatim<T>, Failure> {
     let error = match client.send::<Verbatim<T>>(request).await {
         Err(error) if error.is_answer_lost() => error,
         other => return Ok(other?),
     };
-    let now = client.pages::<Verbatim<T>>(list).all().await;
+    let now = client.pages::<Verbatim<T>>(before.list).all().await;
     let mut fresh = now.unwrap_or_default().into_iter().filter(|object| {
-        let was_there = before.iter().any(|old| old.id() == object.id());
+        let was_there = before.all.iter().any(|old| old.id() == object.id());
         !was_there && is_it(object)
     });
     match (fresh.next(), fresh.next()) {
         (Some(object), None) => Ok(object),
-        _ => Err(Failure::from(error).kind_of(Kind::Unknown)),
+        _ => Err(Failure::from(error).kind_of(Kind::Unknown).hint(format!(
+            "before trying again, see whether it has appeared: {}",
+            before.command
+        ))),
     }
 }
 

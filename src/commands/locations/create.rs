@@ -4,11 +4,12 @@ use super::details::{Details, complete, shows};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::{Change, approve, done, fields, parse};
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::locations::Draft;
 use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, needs};
-use crate::stripe::{Location, Verbatim, locations, write};
+use crate::stripe::write::{self, Before};
+use crate::stripe::{Location, Verbatim, locations};
 
 /// Create a location.
 ///
@@ -72,14 +73,12 @@ impl Verb for Args {
         ));
         }
         let made = |l: &Location| shows(l, Some(name), &draft.address, draft.phone.as_deref());
-        let location = write::create(client, &request, (locations::list(), &before), made)
-            .await
-            .map_err(|failure| match failure.kind() {
-                Kind::Unknown => failure.hint(
-                    "before trying again, see whether it has appeared: tillctl locations list",
-                ),
-                _ => failure,
-            })?;
+        let before = Before {
+            all: &before,
+            list: locations::list(),
+            command: "tillctl locations list",
+        };
+        let location = write::create(client, &request, before, made).await?;
         let sentence = format!("Created {} ({})", location.id, location.name());
         done(app, &fields::location(), &location, &sentence)
     }

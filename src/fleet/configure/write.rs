@@ -8,6 +8,7 @@
 use super::tips::{self, Tipping};
 use crate::failure::{Failure, Kind};
 use crate::stripe::configurations::{self, Draft, Edit, Wifi, WifiDraft};
+use crate::stripe::write::{self, Before};
 use crate::stripe::{Client, Configuration, Error, Object, Verbatim};
 
 /// Changes a configuration.
@@ -81,21 +82,13 @@ pub(crate) async fn create(
     draft: &Draft,
     before: &[Verbatim<Configuration>],
 ) -> Result<Verbatim<Configuration>, Failure> {
-    let error = match client.send(&configurations::create(draft)).await {
-        Ok(created) => return Ok(created),
-        Err(error) if error.is_answer_lost() => error,
-        Err(error) => return Err(error.into()),
+    let before = Before {
+        all: before,
+        list: configurations::list(None),
+        command: "tillctl configurations list",
     };
-    let now = all(client).await.unwrap_or_default();
-    let mut fresh = now
-        .into_iter()
-        .filter(|c| !before.iter().any(|b| b.id == c.id) && c.name == draft.name);
-    match (fresh.next(), fresh.next()) {
-        (Some(created), None) => Ok(created),
-        _ => Err(Failure::from(error)
-            .kind_of(Kind::Unknown)
-            .hint("before trying again, see whether it has appeared: tillctl configurations list")),
-    }
+    let is_it = |c: &Configuration| c.name == draft.name;
+    write::create(client, &configurations::create(draft), before, is_it).await
 }
 
 /// Every configuration.
