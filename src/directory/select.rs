@@ -112,24 +112,22 @@ impl Selection {
     /// Writes names of locations as they are written, where they were typed in
     /// another case and only one fits.
     pub(crate) fn spell<S: std::hash::BuildHasher>(&mut self, names: &HashMap<String, String, S>) {
-        let of_key = self.conditions.iter_mut();
-        let locations = of_key.filter(|(key, _)| *key == Key::Location);
-        for value in locations.flat_map(|(_, values)| values) {
-            let called = names.values().map(|name| (name.as_str(), ()));
-            if let (Some(written), _) = all_called(value, called) {
-                written.clone_into(value);
-            }
-        }
+        let names: Vec<&str> = names.values().map(String::as_str).collect();
+        self.spell_as(&Key::Location, &names);
     }
 
     /// Writes labels as they are written, where they were typed in another case
     /// and only one of the fleet fits. A pattern stays as it is.
     pub(crate) fn spell_labels(&mut self, fleet: &[Reader]) {
-        let of_key = self.conditions.iter_mut();
-        let labels = of_key.filter(|(key, _)| *key == Key::Label);
-        for value in labels.flat_map(|(_, values)| values) {
-            let called = fleet.iter().filter_map(|r| Some((r.label.as_deref()?, ())));
-            if !value.contains(['*', '?'])
+        let labels: Vec<&str> = fleet.iter().filter_map(|r| r.label.as_deref()).collect();
+        self.spell_as(&Key::Label, &labels);
+    }
+
+    fn spell_as(&mut self, key: &Key, names: &[&str]) {
+        let of_key = self.conditions.iter_mut().filter(|(known, _)| known == key);
+        for value in of_key.flat_map(|(_, values)| values) {
+            let called = names.iter().map(|name| (*name, ()));
+            if !key.is_pattern(value)
                 && let (Some(written), _) = all_called(value, called)
             {
                 written.clone_into(value);
@@ -184,7 +182,7 @@ impl Selection {
         });
         let mut values = of_key.flat_map(|(key, values)| values.iter().map(move |v| (key, v)));
         let (key, value) = values.find(|(key, value)| {
-            let may_be_nobodys = **key == Key::Label && value.contains(['*', '?']) && !is_met;
+            let may_be_nobodys = key.is_pattern(value) && !is_met;
             !may_be_nobodys && !fleet.iter().any(|r| key.fits(value, r, &none))
         })?;
         let theirs = fleet.iter().filter_map(|reader| key.of(reader));
@@ -256,6 +254,11 @@ impl Key {
                 _ => return Err(format!("{name:?} is not one of {KEYS}")),
             },
         })
+    }
+
+    /// Whether a value stands for more than itself.
+    fn is_pattern(&self, value: &str) -> bool {
+        *self == Self::Label && value.contains(['*', '?'])
     }
 
     /// What a reader has, of what can be mistyped.
