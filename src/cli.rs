@@ -158,7 +158,7 @@ verbs! {
 /// verb's help names the columns of what it shows.
 #[must_use]
 pub fn command() -> clap::Command {
-    let mut root = <Cli as clap::CommandFactory>::command();
+    let mut root = bare();
     for verb in verbs_declared() {
         if !verb.columns.is_empty() {
             let words: Vec<&str> = verb.command.split(' ').collect();
@@ -166,6 +166,11 @@ pub fn command() -> clap::Command {
         }
     }
     root
+}
+
+/// The same without the columns: enough to read or complete a line.
+fn bare() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
 }
 
 /// Every verb.
@@ -203,7 +208,7 @@ fn with_columns(command: clap::Command, words: &[&str], columns: &str) -> clap::
 #[must_use]
 pub fn run(args: &[OsString]) -> u8 {
     // A shell that asks waits, so nothing comes before.
-    match commands::complete::answer(args, command, settings_of) {
+    match commands::complete::answer(args, bare, settings_of) {
         None => {}
         Some(Ok(())) => return 0,
         Some(Err(failure)) => return tell(&Output::new(Style::default()), &failure, false),
@@ -268,7 +273,7 @@ pub fn run(args: &[OsString]) -> u8 {
             Err(failure) if failure.is_stdout_closed() => 0,
             Err(failure) => {
                 let failure =
-                    commands::permissions::explain(failure, &command_path, &verbs_declared());
+                    commands::permissions::explain(failure, &command_path, verbs_declared);
                 tell(&app.output, &failure, surroundings.is_plugin)
             }
         }
@@ -393,7 +398,7 @@ async fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         }
         _ => {}
     }
-    app.output.check(&command.shown())?;
+    app.output.check(|| command.shown())?;
     // Each verb's future is in this one, and the largest sets its size.
     Box::pin(command.run(app)).await
 }

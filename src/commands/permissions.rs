@@ -43,13 +43,13 @@ pub(crate) fn table(declared: &[Declared]) -> String {
 
 /// A refusal for want of a permission, with what the command needs in all: who
 /// adds one permission at a time walks to the Dashboard many times.
-pub(crate) fn explain(failure: Failure, command: &str, declared: &[Declared]) -> Failure {
+pub(crate) fn explain(failure: Failure, command: &str, declared: fn() -> Vec<Declared>) -> Failure {
     // A hint that says what is left to do is worth more.
     let lacks = failure.next_step().filter(|hint| hint.starts_with(LACKS));
     let Some(lacks) = lacks.filter(|_| !failure.permissions().is_empty()) else {
         return failure;
     };
-    let verb = declared.iter().find(|verb| verb.command == command);
+    let verb = declared().into_iter().find(|verb| verb.command == command);
     let Some(verb) = verb.filter(|verb| !verb.needs.least.is_empty()) else {
         return failure;
     };

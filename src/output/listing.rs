@@ -36,8 +36,11 @@ impl Output {
 
     /// Refuses columns that what is to be shown does not have. That is asked
     /// before anything is sent: afterwards it would be too late to fail.
-    pub(crate) fn check(&self, columns: &ColumnNames) -> Result<(), Failure> {
-        columns.check(self.columns().unwrap_or_default())
+    pub(crate) fn check(&self, columns: impl FnOnce() -> ColumnNames) -> Result<(), Failure> {
+        match self.columns() {
+            Some(asked) => columns().check(asked),
+            None => Ok(()),
+        }
     }
 
     /// Whether cells of this column will be looked at at all.
