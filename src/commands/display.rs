@@ -16,7 +16,6 @@ use crate::reader_actions::{self as actions, TakenOff};
 use crate::stripe::permissions::{Needs, READER, READER_WRITE, needs};
 use crate::stripe::readers::{self, Action, ActionKind};
 use crate::stripe::{Reader, Verbatim, reader_actions};
-use jiff::Timestamp;
 
 /// Show a cart on a reader; it is shown, not charged.
 #[derive(Debug, clap::Args)]
@@ -52,7 +51,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE], &[]);
 
     fn columns() -> ColumnNames {
-        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader_columns()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::directory::LocationNames;
-use crate::output::{Cell, Fields, Json, Tone};
+use crate::output::{Cell, ColumnNames, Fields, Json, Tone};
 use crate::secret::Mode;
 use crate::stripe::locations::Address;
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
@@ -52,6 +52,12 @@ fn livemode(livemode: Option<bool>) -> Cell {
     )
 }
 
+/// The columns of a reader; which locations have names and what time it is does not
+/// matter to them.
+pub(crate) fn reader_columns() -> ColumnNames {
+    reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+}
+
 /// A reader's columns by which a verb sees whether names are needed.
 pub(crate) const LOCATION_NAME: &str = "location_name";
 
@@ -88,13 +94,20 @@ fn action(reader: &Verbatim<Reader>) -> Cell {
 }
 
 fn last_seen(reader: &Verbatim<Reader>, now: Timestamp) -> Cell {
-    let Some(at) = reader
-        .last_seen_at
-        .and_then(|ms| Timestamp::from_millisecond(ms).ok())
-    else {
-        return Cell::shown("-", "", serde_json::Value::Null).tone(Tone::Faint);
-    };
-    let exact = at.to_string();
+    let at = reader.last_seen_at;
+    since(at.and_then(|ms| Timestamp::from_millisecond(ms).ok()), now)
+}
+
+/// Since when, if that is known.
+pub(crate) fn since(at: Option<Timestamp>, now: Timestamp) -> Cell {
+    match at {
+        Some(at) => moment(at, at.to_string(), now),
+        None => Cell::shown("-", "", serde_json::Value::Null).tone(Tone::Faint),
+    }
+}
+
+/// A moment: how long ago for people, exactly for programs.
+pub(crate) fn moment(at: Timestamp, exact: String, now: Timestamp) -> Cell {
     Cell::shown(ago(at, now), exact.clone(), exact.into())
 }
 

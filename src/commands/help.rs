@@ -166,9 +166,8 @@ fn topics_and_commands(typed: &OsStr) -> complete::Candidates {
 impl Verb for Args {
     fn surroundings(&self) -> Surroundings {
         Surroundings {
-            is_immediate: true,
             settings_files: SettingsFiles::Unread,
-            ..Surroundings::default()
+            ..Surroundings::immediate()
         }
     }
 

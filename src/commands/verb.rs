@@ -36,6 +36,16 @@ pub(crate) struct Surroundings {
     pub(crate) has_own_template: bool,
 }
 
+impl Surroundings {
+    /// Of a verb that waits for nothing.
+    pub(crate) fn immediate() -> Self {
+        Self {
+            is_immediate: true,
+            ..Self::default()
+        }
+    }
+}
+
 /// A verb, or a noun with its verbs.
 pub(crate) trait Verb {
     /// What a restricted key must be allowed.

@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::audit::AuditLine;
-use crate::commands::fields::ago;
+use crate::commands::fields::moment;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
-use crate::output::{Cell, Fields, Json, Tone};
+use crate::output::{Fields, Json, Tone};
 use crate::period::{Asked, Period, machine_zone};
 use crate::stripe::audit_event::WriteOutcome;
 
@@ -66,10 +66,7 @@ impl Verb for Args {
     }
 
     fn surroundings(&self) -> Surroundings {
-        Surroundings {
-            is_immediate: true,
-            ..Surroundings::default()
-        }
+        Surroundings::immediate()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -179,7 +176,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, AuditLine> {
         .cell("at", move |e| {
             let whole = Timestamp::from_second(e.at.as_second());
             let exact = whole.unwrap_or(e.at).to_string();
-            Cell::shown(ago(e.at, now), exact.clone(), exact.into())
+            moment(e.at, exact, now)
         })
         .text("user", |e| Some(&e.user))
         .rank(3)

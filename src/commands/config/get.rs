@@ -22,10 +22,7 @@ pub(crate) struct Args {
 
 impl Verb for Args {
     fn surroundings(&self) -> Surroundings {
-        Surroundings {
-            is_immediate: true,
-            ..Surroundings::default()
-        }
+        Surroundings::immediate()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

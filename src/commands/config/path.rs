@@ -18,9 +18,8 @@ pub(crate) struct Args {}
 impl Verb for Args {
     fn surroundings(&self) -> Surroundings {
         Surroundings {
-            is_immediate: true,
             settings_files: SettingsFiles::Unread,
-            ..Surroundings::default()
+            ..Surroundings::immediate()
         }
     }
 

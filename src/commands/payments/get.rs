@@ -159,7 +159,7 @@ impl Whole {
     }
 
     fn money(&self, minor: Option<i64>) -> Option<Money> {
-        Some(Money::new(minor?, self.currency()?))
+        named::money(minor, self.currency())
     }
 
     fn outcome(&self) -> Option<&str> {

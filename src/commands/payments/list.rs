@@ -228,7 +228,7 @@ impl Row<'_> {
     }
 
     fn money(&self, minor: Option<i64>) -> Option<Money> {
-        Some(Money::new(minor?, self.currency()?))
+        named::money(minor, self.currency())
     }
 
     fn amount(&self) -> Option<i64> {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::commands::fields;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::Cell;
@@ -130,15 +131,12 @@ pub(crate) fn amount(text: Option<&str>, currency: Currency) -> Result<Option<i6
 
 /// A moment: how long ago for people, exactly for programs.
 pub(crate) fn moment(at: Option<Timestamp>, now: Timestamp) -> Cell {
-    let Some(at) = at else {
-        return Cell::text(None);
-    };
-    let exact = whole(at);
-    Cell::shown(
-        crate::commands::fields::ago(at, now),
-        exact.clone(),
-        exact.into(),
-    )
+    at.map_or_else(|| Cell::text(None), |at| fields::moment(at, whole(at), now))
+}
+
+/// An amount, where it and its currency are known.
+pub(crate) fn money(minor: Option<i64>, currency: Option<Currency>) -> Option<Money> {
+    Some(Money::new(minor?, currency?))
 }
 
 /// A moment in whole seconds, UTC.

@@ -420,7 +420,7 @@ pub(super) fn fields<'a>() -> Fields<'a, Row<'a>> {
     .text("refund_reference", |r| r.item.back.reference.as_deref())
     .text("refund", |r| r.receipt()?.refund.as_deref())
     .text("status", |r| r.receipt()?.status.as_deref())
-    .money("amount", |r| Some(Money::new(r.minor()?, r.item.currency)))
+    .money("amount", |r| named::money(r.minor(), Some(r.item.currency)))
     .made("currency", |r| Some(r.item.currency.code().to_owned()))
     .json("resumed", |r| r.receipt().is_some_and(|v| v.resumed).into())
     .text("message", |r| r.result.as_ref().err().map(Failure::message))

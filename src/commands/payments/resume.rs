@@ -12,7 +12,7 @@ use crate::commands::complete;
 use crate::commands::{Change, approve};
 use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
-use crate::money::{Currency, Money};
+use crate::money::Currency;
 use crate::output::ColumnNames;
 use crate::output::{Fields, Tone};
 use crate::payment::journal_sale::JournalSale;
@@ -283,8 +283,8 @@ fn fields() -> Fields<'static, Row> {
         .text("payment_intent", |r| r.payment_intent.as_deref())
         .text("refund", |r| r.refund.as_deref())
         .rank(2)
-        .money("amount", |r| Some(Money::new(r.amount?, r.currency?)))
-        .money("total", |r| Some(Money::new(r.total?, r.currency?)))
+        .money("amount", |r| named::money(r.amount, r.currency))
+        .money("total", |r| named::money(r.total, r.currency))
         .rank(3)
         .text("currency", |r| r.currency.as_ref().map(Currency::code))
         .text("reader", |r| r.reader.as_deref())

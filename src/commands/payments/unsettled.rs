@@ -292,7 +292,7 @@ fn fields(now: Timestamp) -> Fields<'static, Held> {
                 Tone::Plain
             }
         })
-        .money("amount", |h| Some(Money::new(h.minor(), h.currency?)))
+        .money("amount", |h| named::money(Some(h.minor()), h.currency))
         .text("currency", |h| Some(&h.intent.currency))
         .text("reference", |h| h.stamped("tillctl_reference"))
         .text("reader", Held::reader)

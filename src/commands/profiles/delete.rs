@@ -23,14 +23,11 @@ pub(crate) struct Args {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        fields::fields().names()
+        fields::profile().names()
     }
 
     fn surroundings(&self) -> Surroundings {
-        Surroundings {
-            is_immediate: true,
-            ..Surroundings::default()
-        }
+        Surroundings::immediate()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -59,7 +56,7 @@ impl Verb for Args {
         app.settings.credentials().forget(name)?;
         profile::delete(&app.settings.layers.files.user_path, name)?;
         app.output.done(
-            &crate::commands::profiles::fields::fields(),
+            &fields::profile(),
             &found,
             &format!("Deleted profile {name}"),
         )

@@ -12,7 +12,8 @@ pub(crate) fn is_protected(profile: &Profile) -> bool {
     profile.values.get("protected").is_some_and(|on| is_on(on))
 }
 
-pub(crate) fn fields() -> Fields<'static, Profile> {
+/// The fields of a profile.
+pub(crate) fn profile() -> Fields<'static, Profile> {
     Fields::of(|p: &Profile| p.name.clone())
         .text("name", |p| Some(&p.name))
         .tone(|_| Tone::Strong)

@@ -16,18 +16,15 @@ pub(crate) struct Args {}
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        fields::fields().names()
+        fields::profile().names()
     }
 
     fn surroundings(&self) -> Surroundings {
-        Surroundings {
-            is_immediate: true,
-            ..Surroundings::default()
-        }
+        Surroundings::immediate()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let fields = crate::commands::profiles::fields::fields();
+        let fields = fields::profile();
         let mut list = app.output.list(&fields)?;
         let all = profile::all(&app.settings)?;
         for profile in &all {

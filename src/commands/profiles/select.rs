@@ -22,14 +22,11 @@ pub(crate) struct Args {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        fields::fields().names()
+        fields::profile().names()
     }
 
     fn surroundings(&self) -> Surroundings {
-        Surroundings {
-            is_immediate: true,
-            ..Surroundings::default()
-        }
+        Surroundings::immediate()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -40,7 +37,7 @@ impl Verb for Args {
         }
         profile::set(&app.settings.layers.files.user_path, "profile", Some(name))?;
         app.output.done(
-            &crate::commands::profiles::fields::fields(),
+            &fields::profile(),
             &profile::Profile {
                 chosen: true,
                 ..chosen

@@ -24,14 +24,11 @@ pub(crate) struct Args {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        fields::fields().names()
+        fields::profile().names()
     }
 
     fn surroundings(&self) -> Surroundings {
-        Surroundings {
-            is_immediate: true,
-            ..Surroundings::default()
-        }
+        Surroundings::immediate()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -41,8 +38,7 @@ impl Verb for Args {
                 .hint("name one; `tillctl profiles list` shows them"));
         };
         let profile = profile::get(&app.settings, name)?;
-        app.output
-            .show(&crate::commands::profiles::fields::fields(), &profile)?;
+        app.output.show(&fields::profile(), &profile)?;
         if app.output.format() == Format::Table && app.output.columns().is_none() {
             for (key, value) in &profile.values {
                 let value = crate::secret::hide_keys(value);

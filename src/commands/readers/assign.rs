@@ -15,7 +15,6 @@ use crate::output::ColumnNames;
 use crate::secret::Mode;
 use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 use crate::stripe::{Client, Location};
-use jiff::Timestamp;
 
 /// Move a reader to another location.
 ///
@@ -56,7 +55,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, LOCATION], &[]);
 
     fn columns() -> ColumnNames {
-        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader_columns()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -1,12 +1,10 @@
 //! `tillctl readers cancel READER…`
 
-use super::targets;
 use super::targets::{BulkGuard, RowDone, RowResult, TargetArgs, Targets, carry_out, no_match};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::fields;
 use crate::commands::{Change, approve, resolve};
-use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::reader_actions::{self, TakenOff, slot};
@@ -14,7 +12,6 @@ use crate::secret::Mode;
 use crate::stripe::permissions::{INTENT, LOCATION, Needs, READER, READER_WRITE, needs};
 use crate::stripe::readers::{Action, ActionStatus};
 use crate::stripe::{PaymentIntent, Reader, Verbatim, payment_intents, readers};
-use jiff::Timestamp;
 
 /// Cancel what readers are doing.
 ///
@@ -39,15 +36,11 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, INTENT], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader_columns()
     }
 
     fn shown(&self) -> ColumnNames {
-        if self.which.one().is_none() {
-            targets::fields().names()
-        } else {
-            Self::columns()
-        }
+        self.which.columns()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

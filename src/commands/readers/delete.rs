@@ -1,20 +1,17 @@
 //! `tillctl readers delete READER…`
 
-use super::targets;
 use super::targets::{BulkGuard, RowDone, RowResult, RowSubject, TargetArgs, Targets, carry_out};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::fields;
 use crate::commands::{Change, approve, resolve};
 use crate::devices::occupied;
-use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::output::text::counted;
 use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 use crate::stripe::write;
 use crate::stripe::{Reader, readers};
-use jiff::Timestamp;
 
 /// Delete readers.
 ///
@@ -41,15 +38,11 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader_columns()
     }
 
     fn shown(&self) -> ColumnNames {
-        if self.which.one().is_none() {
-            targets::fields().names()
-        } else {
-            Self::columns()
-        }
+        self.which.columns()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -1,16 +1,13 @@
 //! `tillctl readers edit READER…`
 
-use super::targets;
 use super::targets::{
     BulkGuard, RowDone, RowResult, RowSubject, TargetArgs, Targets, carry_out, no_match,
 };
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::fields;
-use crate::directory::LocationNames;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
-use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 use crate::commands::{Change, approve, parse, resolve};
@@ -38,15 +35,11 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader_columns()
     }
 
     fn shown(&self) -> ColumnNames {
-        if self.which.one().is_none() {
-            targets::fields().names()
-        } else {
-            Self::columns()
-        }
+        self.which.columns()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

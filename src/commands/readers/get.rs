@@ -6,11 +6,9 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{fields, resolve};
-use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
-use jiff::Timestamp;
 
 /// Show one reader.
 #[derive(Debug, clap::Args)]
@@ -27,7 +25,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader_columns()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -25,7 +25,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader_columns()
     }
 
     fn shown(&self) -> ColumnNames {

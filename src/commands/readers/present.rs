@@ -7,7 +7,6 @@ use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::fields;
 use crate::commands::{Change, approve, parse, resolve, test_mode_only};
-use crate::directory::LocationNames;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
@@ -15,7 +14,6 @@ use crate::secret::Mode;
 use crate::stripe::permissions::{INTENT, Needs, READER, READER_WRITE, needs};
 use crate::stripe::readers::{Action, ActionKind, ActionStatus, TestCard};
 use crate::stripe::{PaymentIntent, Reader, payment_intents, readers};
-use jiff::Timestamp;
 
 /// Hold a test card to a simulated reader.
 ///
@@ -51,7 +49,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, INTENT], &[]);
 
     fn columns() -> ColumnNames {
-        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader_columns()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

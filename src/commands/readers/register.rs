@@ -12,7 +12,6 @@ use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::secret::Mode;
 use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
-use jiff::Timestamp;
 
 /// Register a reader with the pairing code it shows.
 ///
@@ -47,7 +46,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, LOCATION], &[]);
 
     fn columns() -> ColumnNames {
-        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader_columns()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

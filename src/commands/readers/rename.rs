@@ -12,13 +12,11 @@ use crate::commands::complete;
 use crate::commands::fields;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::commands::{Change, approve, resolve};
-use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::fleet::rename::Template;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 use crate::stripe::{Reader, Verbatim, readers};
-use jiff::Timestamp;
 
 /// Change the labels of readers.
 ///
@@ -72,7 +70,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE], &[LOCATION]);
 
     fn columns() -> ColumnNames {
-        fields::reader(&LocationNames::new(), Timestamp::UNIX_EPOCH).names()
+        fields::reader_columns()
     }
 
     fn shown(&self) -> ColumnNames {

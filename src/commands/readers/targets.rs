@@ -18,7 +18,7 @@ use crate::directory::{LookupError, Snapshot};
 use crate::failure::{Failure, Kind};
 use crate::fleet::bulk::{self, CircuitBreaker, Observer, RowOutcome};
 use crate::output::text::counted;
-use crate::output::{Fields, Format, Listing, Spinner, Tone};
+use crate::output::{ColumnNames, Fields, Format, Listing, Spinner, Tone};
 use crate::stripe::{Reader, readers};
 
 /// So many changes are made without a person to ask.
@@ -65,6 +65,15 @@ pub(super) struct Targets {
 }
 
 impl TargetArgs {
+    /// The columns of what becomes of one, or of several.
+    pub(super) fn columns(&self) -> ColumnNames {
+        if self.one().is_some() {
+            crate::commands::fields::reader_columns()
+        } else {
+            fields().names()
+        }
+    }
+
     /// The one reader, if one was named.
     pub(super) fn one(&self) -> Option<&str> {
         match self.readers.as_slice() {

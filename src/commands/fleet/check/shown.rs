@@ -6,10 +6,10 @@ use serde_json::json;
 use super::checked::Checked;
 use super::fix::Fix;
 use crate::app::App;
-use crate::commands::fields::ago;
+use crate::commands::fields::since;
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, NamedObject, Severity};
-use crate::output::{Cell, Fields, Tone};
+use crate::output::{Fields, Tone};
 
 /// A finding and what was done about it.
 pub(super) struct FindingRow<'a> {
@@ -72,14 +72,6 @@ pub(super) fn fields<'a>(now: Timestamp) -> Fields<'a, FindingRow<'a>> {
         .text("fix", |r| r.fix.map(|f| f.text.as_str()))
         .on_request()
         .json("fixed", |r| r.fix.is_some_and(|f| f.is_done).into())
-}
-
-fn since(at: Option<Timestamp>, now: Timestamp) -> Cell {
-    let Some(at) = at else {
-        return Cell::shown("-", "", serde_json::Value::Null).tone(Tone::Faint);
-    };
-    let exact = at.to_string();
-    Cell::shown(ago(at, now), exact.clone(), exact.into())
 }
 
 pub(super) fn list(app: &App, checked: &Checked) -> Result<(), Failure> {
