@@ -63,12 +63,23 @@ pub struct Asked<'a> {
     pub month: Option<&'a str>,
     /// `--last`: `7d` or `4w`, whole days up to yesterday.
     pub last: Option<&'a str>,
-    /// `--from`: as `day`, or an RFC 3339 instant.
+    /// `--from`: as `day`, an RFC 3339 instant, a time of day (`12:30`, `yesterday
+    /// 12:30`) or a length of time before now (`2h`).
     pub from: Option<&'a str>,
     /// `--to`: as `from`; a day is included, an instant is not.
     pub to: Option<&'a str>,
     /// `--day-start`: when days begin; midnight if left out.
     pub day_start: Option<Time>,
+}
+
+impl Asked<'_> {
+    /// Whether nothing says when.
+    pub(crate) fn is_empty(&self) -> bool {
+        let ways = [
+            self.day, self.week, self.month, self.last, self.from, self.to,
+        ];
+        ways.iter().all(Option::is_none)
+    }
 }
 
 impl Period {
@@ -117,11 +128,14 @@ impl Period {
             (None, Some(_)) => Err(PeriodError::ToAlone),
             (None, None) => Self::one_day(asked.day.unwrap_or("yesterday"), days, now),
             (Some(from), None) => {
-                let from = Bound::parse(from, today)?.start(&days)?;
+                let from = Bound::parse(from, &days, now)?.start(&days)?;
                 Self::between(from, whole_second(now)?, days, Span::Instants)
             }
             (Some(from), Some(to)) => {
-                match (Bound::parse(from, today)?, Bound::parse(to, today)?) {
+                match (
+                    Bound::parse(from, &days, now)?,
+                    Bound::parse(to, &days, now)?,
+                ) {
                     (Bound::Day(first), Bound::Day(last)) => {
                         Self::spanning(Span::Days(first, last), first, last, days)
                     }
@@ -274,9 +288,16 @@ enum Bound {
 }
 
 impl Bound {
-    fn parse(text: &str, today: Date) -> Result<Self, PeriodError> {
+    fn parse(text: &str, days: &Days, now: Timestamp) -> Result<Self, PeriodError> {
+        let today = days.of(now);
         if let Some(date) = named_day(text, today) {
             return Ok(Self::Day(date));
+        }
+        if let Some(at) = on_the_wall(text, days, today)? {
+            return Ok(Self::Instant(at));
+        }
+        if let Some(at) = ago(text, now) {
+            return whole_second(at).map(Self::Instant);
         }
         match text.parse::<Timestamp>() {
             Ok(instant) => whole_second(instant).map(Self::Instant),
@@ -300,6 +321,30 @@ impl Bound {
             Self::Instant(instant) => Ok(instant),
         }
     }
+}
+
+/// `12:30`, or `yesterday 12:30`: what the clock on the shop's wall showed. While
+/// clocks change that can be two moments or none.
+fn on_the_wall(text: &str, days: &Days, today: Date) -> Result<Option<Timestamp>, PeriodError> {
+    let (date, time) = match text.split_once(' ') {
+        Some((day, time)) => (named_day(day, today), time),
+        None => (Some(today), text),
+    };
+    let (Some(date), Ok(time)) = (date, Days::parse_start(time)) else {
+        return Ok(None);
+    };
+    let at = days.zone().to_ambiguous_timestamp(date.to_datetime(time));
+    match at.unambiguous() {
+        Ok(at) => Ok(Some(at)),
+        Err(_) => Err(PeriodError::NoOffset(text.to_owned())),
+    }
+}
+
+/// `2h`: so long ago.
+fn ago(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let has_unit = text.ends_with(|c: char| c.is_ascii_alphabetic());
+    let length = parse_duration(text).ok().filter(|_| has_unit)?;
+    now.checked_sub(length).ok()
 }
 
 fn named_day(text: &str, today: Date) -> Option<Date> {

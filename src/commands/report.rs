@@ -2,7 +2,6 @@
 
 mod all_accounts;
 pub(crate) mod args;
-mod data_source;
 mod files;
 mod make;
 mod notes;
@@ -17,6 +16,7 @@ mod trend;
 use request::ReportRequest;
 
 use crate::app::App;
+use crate::commands::data_source::notes::warn_of_names;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make, write};
 use crate::commands::verb::{Surroundings, Verb};
@@ -65,7 +65,7 @@ impl Verb for Args {
         let before = ask.before.as_ref().map(|(period, _)| period);
         notes::remark(output, before, ask.guessed, report, read);
         notes::warn(output, ask.open, report, read, names);
-        notes::warn_of_names(output, self.source.is_direct(), &ask.filter);
+        warn_of_names(output, self.source.is_direct(), &ask.filter);
         restate::follow_up(app, self, &ask, &target, &made, "").await
     }
 }

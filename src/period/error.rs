@@ -87,8 +87,8 @@ impl PeriodError {
     pub fn advice(&self) -> String {
         match self {
             Self::Day(_) => "use today, yesterday or a date like 2026-11-22".to_owned(),
-            Self::Bound(_) => "use a date like 2026-11-22, today, yesterday, or an instant like \
-                               2026-11-22T18:00:00Z"
+            Self::Bound(_) => "use a date like 2026-11-22, today, yesterday, a time of day like 12:30 or \
+                               \"yesterday 12:30\", a length like 2h, or an instant like 2026-11-22T18:00:00Z"
                 .to_owned(),
             Self::NoOffset(_) => "append Z or an offset like +01:00".to_owned(),
             Self::NoSuchDay(..) => "clocks skipped that day".to_owned(),

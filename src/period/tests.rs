@@ -250,6 +250,30 @@ fn ranges_include_both_days_and_exclude_the_end_instant() {
 }
 
 #[test]
+fn times_of_day_are_the_shops_and_lengths_count_back_from_now() {
+    // NOW is 10:00 in Berlin.
+    let noon = range("yesterday 11:30", "2026-11-22 12:30").unwrap();
+    assert_eq!(
+        (noon.from(), noon.to()),
+        (at("2026-11-22T10:30:00Z"), at("2026-11-22T11:30:00Z"))
+    );
+    let this_morning = range("08:00", "09:00").unwrap();
+    assert_eq!(this_morning.from(), at("2026-11-23T07:00:00Z"));
+    let back = range("2h", "30m").unwrap();
+    let now = at(NOW);
+    assert_eq!(back.from(), now - jiff::SignedDuration::from_hours(2));
+    assert_eq!(back.to(), now - jiff::SignedDuration::from_mins(30));
+    // Twice that night, and never in that one.
+    for text in ["2026-10-25 02:30", "2026-03-29 02:30"] {
+        let said = range(text, "2026-11-20").unwrap_err().to_string();
+        assert!(
+            said.contains("does not say how far it is from UTC"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn fractions_move_up_so_that_touching_windows_still_touch() {
     let first = range("2026-11-20T08:00:00.1Z", "2026-11-20T09:00:00.5Z").unwrap();
     let second = range("2026-11-20T09:00:00.5Z", "2026-11-20T10:00:00Z").unwrap();

@@ -415,6 +415,41 @@ async fn what_makes_no_sense_is_refused_before_anything_is_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_period_is_one_word_or_since_and_until() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, generated(), &[]).await;
+    let window = async |args: &str| {
+        let output = report(&simulator, home.path(), &format!("{args} -o json")).await;
+        let report: Value = serde_json::from_str(stdout(&output)).unwrap();
+        let text = |name: &str| report[name].as_str().unwrap().to_owned();
+        format!("{} {}", text("from"), text("to"))
+    };
+    for (short, long) in [
+        ("yesterday", "--day yesterday"),
+        ("", "--day yesterday"),
+        ("2026-11-20", "--day 2026-11-20"),
+        ("2026-W47", "--week 2026-W47"),
+        ("2026-10", "--month 2026-10"),
+        ("3d", "--last 3d"),
+        (
+            "--since 2026-11-19 --until 2026-11-20",
+            "--from 2026-11-19 --to 2026-11-20",
+        ),
+    ] {
+        assert_eq!(window(short).await, window(long).await, "{short}");
+    }
+    assert_eq!(
+        window("--since 09:00 --until 10:30").await,
+        "2026-11-23T09:00:00Z 2026-11-23T10:30:00Z"
+    );
+    let two = report(&simulator, home.path(), "today --day today").await;
+    assert_eq!(two.status.code(), Some(2));
+    let none = report(&simulator, home.path(), "yesterdy").await;
+    assert_eq!(none.status.code(), Some(2));
+    assert!(stderr(&none).contains("is not a day"), "{}", stderr(&none));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn off_a_terminal_no_zone_is_guessed() {
     let home = tempfile::tempdir().unwrap();
     let simulator = shop(1, generated(), &[]).await;

@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap_complete::ArgValueCompleter;
-
 use crate::commands::all_accounts::AllAccounts;
-use crate::commands::complete;
+use crate::commands::data_source::SourceOptions;
+use crate::commands::period_args::PeriodArgs;
 use crate::report::totals::Basis;
 
 /// Add up what readers, locations, days or card brands took
@@ -16,30 +15,8 @@ use crate::report::totals::Basis;
   tillctl report --month last --by location,brand -o csv --out takings.csv
   tillctl report --from 2026-11-01 --to 2026-11-15 --by day --where location=tml_FOUOdQVIxvVdvN")]
 pub(crate) struct Args {
-    /// First day (2026-11-22, today, yesterday), or an instant (RFC 3339)
-    #[arg(long, value_name = "DAY|INSTANT", conflicts_with_all = ["day", "week", "month", "last"])]
-    pub(super) from: Option<String>,
-    /// Last day, included, or an instant, excluded; left out: until now
-    #[arg(long, value_name = "DAY|INSTANT", requires = "from")]
-    pub(super) to: Option<String>,
-    /// One day; left out: yesterday
-    #[arg(long, value_name = "DAY", conflicts_with_all = ["week", "month", "last"])]
-    pub(super) day: Option<String>,
-    /// A week from Monday on: this, last, 2026-W47 or a day in it
-    #[arg(long, value_name = "WEEK", conflicts_with_all = ["month", "last"])]
-    pub(super) week: Option<String>,
-    /// A month: this, last or 2026-11
-    #[arg(long, value_name = "MONTH", conflicts_with = "last")]
-    pub(super) month: Option<String>,
-    /// So many whole days or weeks up to yesterday: 7d, 4w
-    #[arg(long, value_name = "LENGTH")]
-    pub(super) last: Option<String>,
-    /// Zone that days are counted in, such as Europe/Berlin
-    #[arg(long, value_name = "ZONE", add = ArgValueCompleter::new(complete::time_zones))]
-    pub(super) tz: Option<String>,
-    /// When days begin, for places that close after midnight
-    #[arg(long, value_name = "HH:MM")]
-    pub(super) day_start: Option<String>,
+    #[command(flatten)]
+    pub(super) period: PeriodArgs,
     /// What rows are broken down by, several with commas
     #[arg(
         long,
@@ -86,7 +63,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) stamp: bool,
     #[command(flatten)]
-    pub(super) source: crate::commands::report::args::SourceOptions,
+    pub(super) source: SourceOptions,
     #[command(flatten)]
     pub(super) all_accounts: AllAccounts,
 }
@@ -148,15 +125,4 @@ pub(crate) enum Compare {
     LastWeek,
     /// The same dates a year earlier; of a week, 52 weeks earlier
     LastYear,
-}
-
-/// Where figures are taken from.
-#[derive(Debug, Clone, clap::Args)]
-pub(crate) struct SourceOptions {
-    /// Add up what the ledger holds, without asking Stripe for anything
-    #[arg(long, conflicts_with = "direct")]
-    pub(super) offline: bool,
-    /// Stream everything from Stripe, without a ledger
-    #[arg(long)]
-    pub(super) direct: bool,
 }

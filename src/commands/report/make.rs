@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use crate::app::App;
+use crate::commands::data_source::DataSource;
 use crate::commands::report::args::Args;
-use crate::commands::report::data_source::DataSource;
 use crate::commands::report::files::{self, Target};
 use crate::commands::report::request::ReportRequest;
 use crate::commands::report::{page, show, trend};
@@ -114,7 +114,9 @@ pub(super) async fn make_from(
         read.merge(&before.completeness);
     }
     let report = lay_out(app, args, ask, &now, before.as_ref(), &names, &read)?;
-    source.check(app, &wanted.filter, &report).await?;
+    source
+        .check(app, &wanted.filter, report.entries().is_empty())
+        .await?;
     Ok(Made {
         report,
         now,

@@ -1,11 +1,9 @@
 //! What is said about a report on stderr.
 
-use super::request::{StillOpen, whole};
+use crate::commands::data_source::{StillOpen, notes};
 use crate::directory::Names;
 use crate::output::Output;
 use crate::period::Period;
-use crate::report::dimension::Dimension;
-use crate::report::filter::Filter;
 use crate::report::request::Completeness;
 use crate::report::rows::Report;
 
@@ -17,45 +15,9 @@ pub(super) fn remark(
     report: &Report,
     read: &Completeness,
 ) {
-    let period = report.period();
-    let complete = if report.is_complete() {
-        "complete"
-    } else {
-        "not complete"
-    };
-    let mut parts = vec![format!(
-        "{period}: {}{}, {complete}",
-        // Figures of the ledger are of no pages.
-        if read.pages > 0 {
-            format!("{}, ", counted(read.pages, "page"))
-        } else {
-            String::new()
-        },
-        counted(read.objects, "object")
-    )];
-    let left_out: Vec<String> = [
-        (read.online, "online"),
-        (read.no_refunds, "refunds that gave nothing back"),
-        (read.unwanted, "that --where does not ask for"),
-        (
-            read.late,
-            "taken offline before the period, which are of the day they were taken on",
-        ),
-    ]
-    .iter()
-    .filter(|(number, _)| *number > 0)
-    .map(|(number, what)| format!("{number} {what}"))
-    .collect();
-    if !left_out.is_empty() {
-        parts.push(format!("left out: {}", left_out.join(", ")));
-    }
-    if let Some(before) = before {
-        parts.push(format!("compared with {before}"));
-    }
-    if guessed {
-        parts.push("the zone is this machine's, --tz names another".to_owned());
-    }
-    output.note(&parts.join("; "));
+    let compared = before.map(|before| format!("compared with {before}"));
+    let covered = notes::covered(report.period(), report.is_complete(), read);
+    output.note(&notes::with_zone(covered, compared, guessed));
     if report.entries().is_empty() {
         output.note("there were no in-person payments or refunds in this period");
     }
@@ -63,34 +25,6 @@ pub(super) fn remark(
 
 /// Why there are no tips.
 pub(super) const NO_TIPS: &str = "the key may not read PaymentIntents, so tips are unknown";
-
-/// Why figures are not complete.
-pub(super) fn grows(why: StillOpen) -> String {
-    match why {
-        StillOpen::NotOver => {
-            "the period is not over, or only just: its figures can still grow".to_owned()
-        }
-        StillOpen::ByStripesClock(seconds) => format!(
-            "the clock of this machine is {seconds} s ahead of Stripe's, by which the period is not over, or only just: its figures can still grow"
-        ),
-        StillOpen::NotHeld(as_of) => format!(
-            "the ledger was brought up to date at {}, before the period ends: what came in since is not in these figures; leave out --offline",
-            whole(as_of)
-        ),
-    }
-}
-
-fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
-/// Stripe knows what things are called today, and no more.
-pub(super) fn warn_of_names(output: &Output, direct: bool, filter: &Filter) {
-    let named = [Dimension::Reader, Dimension::Location];
-    if direct && named.into_iter().any(|by| filter.has_names(by)) {
-        output.warn("with --direct a name means what bears it today, and payments stamped with it: what was called so before is known to the ledger alone");
-    }
-}
 
 pub(super) fn warn(
     output: &Output,
@@ -100,28 +34,13 @@ pub(super) fn warn(
     names: &Names,
 ) {
     if let Some(why) = open {
-        output.warn(&grows(why));
+        output.warn(&notes::grows(why));
     }
-    if read.repeated > 0 {
-        output.warn(&format!(
-            "the list moved while it was read: {} came twice and counted once",
-            counted(read.repeated, "object")
-        ));
-    }
-    if read.unreadable > 0 {
-        output.warn(&format!(
-            "{} could not be read and not counted",
-            counted(read.unreadable, "object")
-        ));
-    }
+    notes::warn_of_gaps(output, read);
     if report.lacks_tips() {
         output.warn(&format!(
             "{NO_TIPS}; the next report by a key that may has them"
         ));
     }
-    for what in &names.missing {
-        output.warn(&format!(
-            "the key may not list the {what}: ids are shown instead"
-        ));
-    }
+    notes::warn_of_missing_names(output, names);
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::data_source::all_movements;
 use super::files;
-use super::request::{SETTLE, period};
+use super::request::period;
 use crate::app::App;
+use crate::commands::data_source::{SETTLE, all_movements};
 use crate::commands::report::args::Args;
 use crate::commands::report::files::is_binary;
 use crate::failure::{Failure, Kind};

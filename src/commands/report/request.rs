@@ -2,27 +2,21 @@
 //! here, before anything is read: nobody should wait for a report and then be
 //! told of a typing error.
 
-use std::time::Duration;
-
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
+use crate::commands::data_source::{Moments, StillOpen, whole};
+use crate::commands::period_args;
 use crate::commands::report::args::{Args, Compare, Key};
 use crate::directory::Names;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::period::compare::{Shift, With};
-use crate::period::{self, Asked, Days, Period, PeriodError};
+use crate::period::{Asked, Period};
 use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
 use crate::report::rows;
 use crate::report::totals::Basis;
-
-/// A window that ended this recently may still gain objects: Stripe's lists
-/// lag behind.
-pub(super) const SETTLE: Duration = Duration::from_mins(5);
 
 /// What a report is asked for.
 #[derive(Debug)]
@@ -45,47 +39,6 @@ pub(super) struct ReportRequest {
     pub(super) open: Option<StillOpen>,
     /// How many rows.
     pub(super) top: Option<usize>,
-}
-
-/// Why figures can still grow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum StillOpen {
-    /// The period is not over, or only just.
-    NotOver,
-    /// It is over by our clock, which is ahead of Stripe's by so many seconds.
-    ByStripesClock(i64),
-    /// It goes on after the ledger was brought up to date.
-    NotHeld(Timestamp),
-}
-
-/// The moments that say whether a period is over.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Moments {
-    /// Of the figures.
-    pub(super) as_of: Timestamp,
-    /// By our clock.
-    pub(super) now: Timestamp,
-    /// By how much that is ahead of Stripe's.
-    pub(super) ahead: SignedDuration,
-}
-
-impl StillOpen {
-    fn of(period: &Period, at: Moments) -> Option<Self> {
-        let theirs = at.now.checked_sub(at.ahead).unwrap_or(at.now);
-        if !period.is_open(at.as_of, SETTLE) {
-            return None;
-        }
-        let missed = period.to().min(theirs).duration_since(at.as_of);
-        Some(
-            if missed > SignedDuration::try_from(SETTLE).unwrap_or_default() {
-                Self::NotHeld(at.as_of)
-            } else if period.is_open(theirs, SETTLE) && !period.is_open(at.now, SETTLE) {
-                Self::ByStripesClock(at.ahead.as_secs())
-            } else {
-                Self::NotOver
-            },
-        )
-    }
 }
 
 impl Key {
@@ -180,8 +133,8 @@ impl ReportRequest {
             day_start: Some(days.start()),
             ..Asked::default()
         };
-        let period =
-            Period::resolve(asked, days.zone(), app.now()).map_err(|error| usage(&error))?;
+        let period = Period::resolve(asked, days.zone(), app.now())
+            .map_err(|error| period_args::usage(&error))?;
         Ok(Self {
             before: before(args, &period)?,
             open: None,
@@ -279,24 +232,14 @@ fn before(args: &Args, period: &Period) -> Result<Option<(Period, Shift)>, Failu
         Compare::LastYear => With::LastYear,
     });
     let before = with.map(|with| period.compared(with)).transpose();
-    before.map_err(|error| usage(&error))
+    before.map_err(|error| period_args::usage(&error))
 }
 
 /// The window, and whether nobody named its zone.
 pub(super) fn period(app: &App, args: &Args) -> Result<(Period, bool), Failure> {
-    let day_start = args.day_start.as_deref().map(Days::parse_start).transpose();
-    let asked = Asked {
-        day: args.day.as_deref(),
-        week: args.week.as_deref(),
-        month: args.month.as_deref(),
-        last: args.last.as_deref(),
-        from: args.from.as_deref(),
-        to: args.to.as_deref(),
-        day_start: day_start.map_err(|error| usage(&error))?,
-    };
-    let (zone, guessed) = zone(app, args)?;
-    let period = Period::resolve(asked, &zone, app.now()).map_err(|error| usage(&error))?;
-    Ok((period, guessed))
+    // A figure that a script files away must not hang on where it ran.
+    let is_kept = args.out.is_some() || args.html.is_some();
+    args.period.resolve(app, "yesterday", is_kept)
 }
 
 fn breakdown(keys: &[Key]) -> Result<Vec<Dimension>, Failure> {
@@ -334,27 +277,4 @@ fn check_columns(
             columns.join(", ")
         ))),
     }
-}
-
-/// The zone of days, and whether nobody named it: then the figures say so.
-fn zone(app: &App, args: &Args) -> Result<(TimeZone, bool), Failure> {
-    match args.tz.as_deref().or(app.settings.zone.as_deref()) {
-        Some(name) => Ok((period::zone(name).map_err(|error| usage(&error))?, false)),
-        // A figure that a script files away must not hang on where it ran.
-        None if !app.output.is_terminal() || args.out.is_some() || args.html.is_some() => {
-            Err(Failure::usage("in which zone are days counted?")
-                .hint("name it: --tz Europe/Berlin, or set TILLCTL_TZ"))
-        }
-        // Without any zone on the machine, UTC is what its clock shows.
-        None => Ok((period::machine_zone().unwrap_or(TimeZone::UTC), true)),
-    }
-}
-
-/// In whole seconds.
-pub(super) fn whole(at: Timestamp) -> Timestamp {
-    Timestamp::from_second(at.as_second()).unwrap_or(at)
-}
-
-fn usage(error: &PeriodError) -> Failure {
-    Failure::usage(error.problem()).hint(error.advice())
 }

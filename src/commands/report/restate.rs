@@ -13,9 +13,9 @@ use clap::ValueEnum as _;
 use jiff::civil::{Date, Time};
 
 use super::ReportRequest;
-use super::data_source::DataSource;
 use super::files::Target;
 use crate::app::App;
+use crate::commands::data_source::DataSource;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make_from, write};
 use crate::failure::{Failure, Kind};

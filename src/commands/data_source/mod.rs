@@ -1,10 +1,11 @@
-//! Where a report's figures come from: the ledger, brought up to
+//! Where figures and lists of transactions come from: the ledger, brought up to
 //! date first, or straight from Stripe.
+
+mod moments;
+pub(crate) mod notes;
 
 use jiff::Timestamp;
 
-use super::args::SourceOptions;
-use super::request::Moments;
 use crate::app::App;
 use crate::commands::ledger_sync::bring_up_to_date;
 use crate::directory::Names;
@@ -16,16 +17,27 @@ use crate::report::dimension::Dimension;
 use crate::report::direct;
 use crate::report::filter::Filter;
 use crate::report::request::{Aggregated, TotalsRequest};
-use crate::report::rows::Report;
 use crate::report::totals::Basis;
+pub(crate) use moments::{Moments, SETTLE, StillOpen, whole};
+
+/// Where figures are taken from.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct SourceOptions {
+    /// Add up what the ledger holds, without asking Stripe for anything
+    #[arg(long, conflicts_with = "direct")]
+    pub(crate) offline: bool,
+    /// Stream everything from Stripe, without a ledger
+    #[arg(long)]
+    pub(crate) direct: bool,
+}
 
 impl SourceOptions {
-    pub(super) const fn is_direct(&self) -> bool {
+    pub(crate) const fn is_direct(&self) -> bool {
         self.direct
     }
 
     /// The last revision the ledger has; `None` if it is not asked.
-    pub(super) fn mark(&self, app: &App) -> Result<Option<i64>, Failure> {
+    pub(crate) fn mark(&self, app: &App) -> Result<Option<i64>, Failure> {
         if self.direct {
             return Ok(None);
         }
@@ -33,7 +45,7 @@ impl SourceOptions {
     }
 
     /// The moments that say whether a period is over, for figures of a moment.
-    pub(super) fn moments(&self, app: &App, as_of: Timestamp) -> Moments {
+    pub(crate) fn moments(&self, app: &App, as_of: Timestamp) -> Moments {
         let ahead = app.ahead();
         // What was fetched just now is of now, however long that took.
         let just_now = as_of.checked_add(ahead).unwrap_or(as_of);
@@ -45,7 +57,7 @@ impl SourceOptions {
     }
 
     /// Brings the ledger up to date from a second on, if it is wanted.
-    pub(super) async fn open(
+    pub(crate) async fn open(
         &self,
         app: &App,
         since: i64,
@@ -79,7 +91,7 @@ impl SourceOptions {
 
 /// The source, ready to be asked.
 #[derive(Clone)]
-pub(super) enum DataSource {
+pub(crate) enum DataSource {
     /// Stripe itself.
     Direct,
     /// The ledger, and what of its names the key may not list.
@@ -88,7 +100,7 @@ pub(super) enum DataSource {
 
 impl DataSource {
     /// The moment the figures are of; `None` if that is now.
-    pub(super) fn as_of(&self, app: &App) -> Result<Option<Timestamp>, Failure> {
+    pub(crate) fn as_of(&self, app: &App) -> Result<Option<Timestamp>, Failure> {
         match self {
             Self::Direct => Ok(None),
             Self::Ledger(_) => totals::synced(app.ledger()?).map(Some),
@@ -97,7 +109,7 @@ impl DataSource {
 
     /// Names to show beside ids; with a window, and what was called how in it, if
     /// that is known.
-    pub(super) async fn names(
+    pub(crate) async fn names(
         &self,
         app: &App,
         by: &[Dimension],
@@ -119,17 +131,17 @@ impl DataSource {
     /// Whether what was asked for by name or id may exist at all. The ledger knows
     /// before it adds up; Stripe's lists have only what is there today, so there it
     /// shows when nothing is found.
-    pub(super) async fn check(
+    pub(crate) async fn check(
         &self,
         app: &App,
         filter: &Filter,
-        report: &Report,
+        is_empty: bool,
     ) -> Result<(), Failure> {
         if !matches!(self, Self::Direct) {
             return Ok(());
         }
         if let Some(label) = filter.unmet() {
-            if report.entries().is_empty() {
+            if is_empty {
                 return Err(Failure::not_found(format!("no reader is called {label:?}"))
                     .hint("a reader that is gone still goes by its id"));
             }
@@ -138,7 +150,7 @@ impl DataSource {
             ));
         }
         let by: Vec<Dimension> = filter.ids().map(|(by, _)| by).collect();
-        if by.is_empty() || !report.entries().is_empty() {
+        if by.is_empty() || !is_empty {
             return Ok(());
         }
         let names = self.names(app, &by, None).await?;
@@ -159,7 +171,7 @@ impl DataSource {
     }
 
     /// The sums over a period.
-    pub(super) async fn stream(
+    pub(crate) async fn stream(
         &self,
         app: &App,
         wanted: &TotalsRequest,
@@ -172,7 +184,7 @@ impl DataSource {
     }
 
     /// Something to look at while Stripe is read.
-    pub(super) fn spinner<'o>(&self, output: &'o Output) -> Option<Spinner<'o>> {
+    pub(crate) fn spinner<'o>(&self, output: &'o Output) -> Option<Spinner<'o>> {
         match self {
             Self::Direct => Some(output.spinner("reading charges and refunds")),
             Self::Ledger(_) => None,
@@ -182,7 +194,7 @@ impl DataSource {
 
 /// Brings the ledger up to date with all that may have moved money from a
 /// second on, which takes a key that may see that.
-pub(super) async fn all_movements(app: &App, since: i64) -> Result<Synced, Failure> {
+pub(crate) async fn all_movements(app: &App, since: i64) -> Result<Synced, Failure> {
     let want = SyncRequest {
         since: Some(since.saturating_sub(balance_transactions::HELD)),
         disputes: Some(since.saturating_sub(balance_transactions::DISPUTED)),

@@ -1,0 +1,107 @@
+//! What is said on stderr of how much was read.
+
+use super::{StillOpen, whole};
+use crate::directory::Names;
+use crate::output::Output;
+use crate::period::Period;
+use crate::report::dimension::Dimension;
+use crate::report::filter::Filter;
+use crate::report::request::Completeness;
+
+/// What was read for a period, and what of it is left out.
+pub(crate) fn covered(period: &Period, is_complete: bool, read: &Completeness) -> String {
+    let complete = if is_complete {
+        "complete"
+    } else {
+        "not complete"
+    };
+    let mut text = format!(
+        "{period}: {}{}, {complete}",
+        // Figures of the ledger are of no pages.
+        if read.pages > 0 {
+            format!("{}, ", counted(read.pages, "page"))
+        } else {
+            String::new()
+        },
+        counted(read.objects, "object")
+    );
+    let left_out: Vec<String> = [
+        (read.online, "online"),
+        (read.no_refunds, "refunds that gave nothing back"),
+        (read.unwanted, "that --where does not ask for"),
+        (
+            read.late,
+            "taken offline before the period, which are of the day they were taken on",
+        ),
+    ]
+    .iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, what)| format!("{number} {what}"))
+    .collect();
+    if !left_out.is_empty() {
+        text.push_str(&format!("; left out: {}", left_out.join(", ")));
+    }
+    text
+}
+
+/// The same with what else there is to say, and that the zone is a guess.
+pub(crate) fn with_zone(covered: String, more: Option<String>, guessed: bool) -> String {
+    let mut parts = vec![covered];
+    parts.extend(more);
+    if guessed {
+        parts.push("the zone is this machine's, --tz names another".to_owned());
+    }
+    parts.join("; ")
+}
+
+/// Why figures are not complete.
+pub(crate) fn grows(why: StillOpen) -> String {
+    match why {
+        StillOpen::NotOver => {
+            "the period is not over, or only just: its figures can still grow".to_owned()
+        }
+        StillOpen::ByStripesClock(seconds) => format!(
+            "the clock of this machine is {seconds} s ahead of Stripe's, by which the period is not over, or only just: its figures can still grow"
+        ),
+        StillOpen::NotHeld(as_of) => format!(
+            "the ledger was brought up to date at {}, before the period ends: what came in since is not in these figures; leave out --offline",
+            whole(as_of)
+        ),
+    }
+}
+
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Stripe knows what things are called today, and no more.
+pub(crate) fn warn_of_names(output: &Output, direct: bool, filter: &Filter) {
+    let named = [Dimension::Reader, Dimension::Location];
+    if direct && named.into_iter().any(|by| filter.has_names(by)) {
+        output.warn("with --direct a name means what bears it today, and payments stamped with it: what was called so before is known to the ledger alone");
+    }
+}
+
+/// What of the lists could not be counted as it came.
+pub(crate) fn warn_of_gaps(output: &Output, read: &Completeness) {
+    if read.repeated > 0 {
+        output.warn(&format!(
+            "the list moved while it was read: {} came twice and counted once",
+            counted(read.repeated, "object")
+        ));
+    }
+    if read.unreadable > 0 {
+        output.warn(&format!(
+            "{} could not be read and not counted",
+            counted(read.unreadable, "object")
+        ));
+    }
+}
+
+pub(crate) fn warn_of_missing_names(output: &Output, names: &Names) {
+    for what in &names.missing {
+        output.warn(&format!(
+            "the key may not list the {what}: ids are shown instead"
+        ));
+    }
+}
