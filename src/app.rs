@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
 use crate::audit::{self, Who};
+use crate::devices::import::ImportLog;
 use crate::failure::{Failure, Kind};
 use crate::fleet::history::Store;
 use crate::interrupt::Interrupt;
@@ -247,10 +248,15 @@ impl App {
         Ok(Store::new(&directory, &name))
     }
 
-    /// The directory of the record of imports, and the name of this account's.
-    pub(crate) fn imports_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
+    /// The record of what was imported into the key's account from this machine.
+    pub(crate) fn import_log(&self) -> Result<ImportLog, Failure> {
         let (state, account) = self.own_place()?;
-        Ok((state.join("imports"), account))
+        let clock = self.clock;
+        ImportLog::open(
+            &state.join("imports"),
+            &account,
+            Box::new(move || clock.now()),
+        )
     }
 
     /// Where what belongs to the key's account is kept, and under which name.

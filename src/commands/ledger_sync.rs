@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::ledger::sync::SyncHooks;
 use crate::ledger::sync_run::{Progress, SyncRequest, Synced};
 
 /// Brings the ledger up to date, showing that it is at it.
@@ -18,7 +19,11 @@ pub(crate) async fn bring_up_to_date(app: &App, want: SyncRequest) -> Result<Syn
     let began = app.now();
     let progress = |at: Progress| spinner.detail(&pace(at, began, app.now()));
     let ahead = || app.ahead();
-    let synced = crate::ledger::sync::run(client, ledger, began, want, &progress, &ahead).await?;
+    let hooks = SyncHooks {
+        progress: &progress,
+        ahead: &ahead,
+    };
+    let synced = crate::ledger::sync::run(client, ledger, began, want, hooks).await?;
     if synced.without_fees {
         output.warn("the key may not read balance transactions, so the ledger has no fees");
     }

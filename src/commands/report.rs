@@ -56,7 +56,7 @@ impl Verb for Args {
             read,
             ..
         } = &made;
-        write(app, self, &ask, &target, report, now)?;
+        write(app, self, &ask, &target, &made)?;
         if let Some(path) = &self.html {
             let page = page::page(&ask, self, report, &now.aggregators, names)?;
             file::write_whole(path, pages::render(&page))?;
@@ -66,7 +66,14 @@ impl Verb for Args {
         notes::remark(output, before, ask.guessed, report, read);
         notes::warn(output, ask.open, report, read, names);
         warn_of_names(output, self.source.is_direct(), &ask.filter);
-        restate::follow_up(app, self, &ask, &target, &made, "").await
+        let told = restate::ToldReport {
+            app,
+            args: self,
+            ask: &ask,
+            target: &target,
+            whose: "",
+        };
+        told.follow_up(&made).await
     }
 }
 

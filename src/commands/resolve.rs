@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::closest_name;
 use crate::directory::{self, Lookup};
 use crate::failure::Failure;
-use crate::stripe::{Configuration, Location, Object, Reader, Verbatim, locations, readers};
+use crate::stripe::{Configuration, Location, Reader, Verbatim, locations, readers};
 
 /// The reader that is meant.
 ///
@@ -14,15 +14,7 @@ use crate::stripe::{Configuration, Location, Object, Reader, Verbatim, locations
 /// asked.
 pub(crate) async fn reader(app: &App, name: &str) -> Result<Verbatim<Reader>, Failure> {
     let found = directory::find::<Reader>(app.stripe().await?, name).await?;
-    choose(
-        app,
-        "reader",
-        name,
-        found,
-        "tillctl readers list",
-        describe_reader,
-        |reader| reader.name(),
-    )
+    choose(app, "reader", name, found, describe_reader)
 }
 
 /// Any reader, chosen from the whole list; nobody else can know which.
@@ -56,18 +48,14 @@ fn describe_reader(reader: &Verbatim<Reader>) -> String {
     )
 }
 
+fn describe_location(location: &Verbatim<Location>) -> String {
+    format!("{}  {}", location.name(), location.id)
+}
+
 /// The location that is meant.
 pub(crate) async fn location(app: &App, name: &str) -> Result<Verbatim<Location>, Failure> {
     let found = directory::find::<Location>(app.stripe().await?, name).await?;
-    choose(
-        app,
-        "location",
-        name,
-        found,
-        "tillctl locations list",
-        |l| format!("{}  {}", l.name(), l.id),
-        |l| l.name(),
-    )
+    choose(app, "location", name, found, describe_location)
 }
 
 /// The locations that are meant, each once; several are looked for in one
@@ -86,15 +74,7 @@ pub(crate) async fn locations(
     let all = all.all().await?;
     for name in names {
         let found = directory::among(&all, name);
-        let location = choose(
-            app,
-            "location",
-            name,
-            found,
-            "tillctl locations list",
-            |l| format!("{}  {}", l.name(), l.id),
-            |l| l.name(),
-        )?;
+        let location = choose(app, "location", name, found, describe_location)?;
         if !chosen.iter().any(|c| c.id == location.id) {
             chosen.push(location);
         }
@@ -108,22 +88,14 @@ pub(crate) async fn configuration(
     name: &str,
 ) -> Result<Verbatim<Configuration>, Failure> {
     let found = directory::find::<Configuration>(app.stripe().await?, name).await?;
-    choose(
-        app,
-        "configuration",
-        name,
-        found,
-        "tillctl configurations list",
-        |c| {
-            let default = if c.is_default() {
-                "  (account default)"
-            } else {
-                ""
-            };
-            format!("{}  {}{default}", c.called(), c.id)
-        },
-        |c| c.called(),
-    )
+    choose(app, "configuration", name, found, |c| {
+        let default = if c.is_default() {
+            "  (account default)"
+        } else {
+            ""
+        };
+        format!("{}  {}{default}", c.called(), c.id)
+    })
 }
 
 /// What a flag says or, without it, what a person answers. Where nobody can be
@@ -165,25 +137,21 @@ pub(crate) async fn location_or_asked(
         return Err(Failure::not_found("there is no location yet")
             .hint("tillctl locations create --name NAME --line1 … --country DE"));
     }
-    let lines: Vec<_> = all
-        .iter()
-        .map(|l| format!("{}  {}", l.name(), l.id))
-        .collect();
+    let lines: Vec<_> = all.iter().map(describe_location).collect();
     match app.output.choose("At which location", &lines)? {
         Some(index) => Ok(all.swap_remove(index)),
         None => Err(missing()),
     }
 }
 
-fn choose<T: Object>(
+fn choose<T: directory::Named>(
     app: &App,
     noun: &str,
     name: &str,
     found: Lookup<T>,
-    list: &str,
     describe: impl Fn(&T) -> String,
-    called: impl Fn(&T) -> &str,
 ) -> Result<T, Failure> {
+    let list = format!("tillctl {noun}s list");
     let (message, question, mut candidates) = match found {
         Lookup::One(item) => return Ok(*item),
         Lookup::Several(items) => (
@@ -204,7 +172,7 @@ fn choose<T: Object>(
         }
         return Err(Failure::not_found(message).hint(format!("see {list}")));
     }
-    let meant = closest_name::nearest(name, candidates.iter().map(called))
+    let meant = closest_name::nearest(name, candidates.iter().filter_map(directory::Named::name))
         .filter(|meant| *meant != name)
         .map_or_else(String::new, |meant| format!("did you mean {meant:?}? "));
     let hint = if lines.is_empty() {

@@ -85,17 +85,28 @@ struct Known {
 
 /// The record of an account's imports. While it lives no other process
 /// imports into the same account.
-#[derive(Debug)]
 pub(crate) struct ImportLog {
     lines: AppendLog,
     account: String,
     known: Mutex<HashMap<String, Known>>,
+    now: Now,
     _lock: Lock,
+}
+
+/// What says when a line was written.
+type Now = Box<dyn Fn() -> Timestamp + Send + Sync>;
+
+impl std::fmt::Debug for ImportLog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ImportLog")
+            .field("lines", &self.lines)
+            .finish_non_exhaustive()
+    }
 }
 
 impl ImportLog {
     /// Opens the record, making it if need be.
-    pub(crate) fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
+    pub(crate) fn open(directory: &Path, account: &str, now: Now) -> Result<Self, Failure> {
         let path = directory.join(format!("{}.jsonl", file_name(account)));
         let wrong = |error: io::Error| unusable(&path, &error);
         let Some(lock) = Lock::take(&path.with_extension("lock")).map_err(wrong)? else {
@@ -116,6 +127,7 @@ impl ImportLog {
             lines,
             account: account.to_owned(),
             known: Mutex::new(known),
+            now,
             _lock: lock,
         })
     }
@@ -159,13 +171,12 @@ impl ImportLog {
         row: &ImportRow,
         due: (u32, bool),
         before: &[ReaderRecord],
-        now: impl Fn() -> Timestamp,
     ) -> Result<Verbatim<Reader>, Failure> {
         let name = row.name();
         let registration = row.registration();
         let (mut attempt, mut again) = due;
         loop {
-            self.write(&name, Step::Begun { attempt }, now()).await?;
+            self.write(&name, Step::Begun { attempt }).await?;
             let key = row.key(&self.account, attempt);
             let ready = State::Ready {
                 code: &row.code,
@@ -181,7 +192,7 @@ impl ImportLog {
                         (attempt, again) = (attempt.saturating_add(1), false);
                         continue;
                     }
-                    self.registered(&name, &settled.reader.id, now()).await;
+                    self.registered(&name, &settled.reader.id).await;
                     return Ok(settled.reader);
                 }
                 Err(problem) => problem,
@@ -192,14 +203,14 @@ impl ImportLog {
             };
             let failure = registration.by_hand(problem);
             if let Some(reader) = registered {
-                self.registered(&name, &reader, now()).await;
+                self.registered(&name, &reader).await;
                 return Err(failure);
             }
             // How it ended is not known: the attempt stays open.
             if is_open(&failure) {
                 return Err(failure);
             }
-            self.write(&name, Step::Refused, now()).await?;
+            self.write(&name, Step::Refused).await?;
             if !again {
                 return Err(failure);
             }
@@ -210,24 +221,19 @@ impl ImportLog {
 
     /// The reader of a row is registered. Without this line it will be known by
     /// its label.
-    async fn registered(&self, row: &str, reader: &str, at: Timestamp) {
+    async fn registered(&self, row: &str, reader: &str) {
         let reader = reader.to_owned();
-        let _ = self.write(row, Step::Done { reader }, at).await;
+        let _ = self.write(row, Step::Done { reader }).await;
     }
 
     /// A row that was recognised by its label is done.
-    pub(crate) async fn found(
-        &self,
-        row: &ImportRow,
-        reader: &str,
-        now: Timestamp,
-    ) -> Result<(), Failure> {
+    pub(crate) async fn found(&self, row: &ImportRow, reader: &str) -> Result<(), Failure> {
         let name = row.name();
         if self.known(&name).reader.as_deref() == Some(reader) {
             return Ok(());
         }
         let reader = reader.to_owned();
-        self.write(&name, Step::Done { reader }, now).await
+        self.write(&name, Step::Done { reader }).await
     }
 
     fn known(&self, row: &str) -> Known {
@@ -235,10 +241,10 @@ impl ImportLog {
         known.get(row).cloned().unwrap_or_default()
     }
 
-    async fn write(&self, row: &str, step: Step, at: Timestamp) -> Result<(), Failure> {
+    async fn write(&self, row: &str, step: Step) -> Result<(), Failure> {
         let line = Line {
             v: 1,
-            at,
+            at: (self.now)(),
             row: row.to_owned(),
             step,
         };
@@ -391,7 +397,7 @@ mod tests {
         let row = row("Till 1");
         let there = [reader("tmr_1", "Till 1", "tml_1")];
         let elsewhere = [reader("tmr_2", "Till 1", "tml_2")];
-        let open = || ImportLog::open(dir.path(), "test").unwrap();
+        let open = || ImportLog::open(dir.path(), "test", Box::new(|| AT)).unwrap();
         let due = |attempt, again| RowState::Due { attempt, again };
         let taken = |id: &str, here| RowState::Taken {
             reader: id.into(),
@@ -405,10 +411,10 @@ mod tests {
                 taken("tmr_1", true)
             );
             record
-                .write(&row.name(), Step::Begun { attempt: 1 }, AT)
+                .write(&row.name(), Step::Begun { attempt: 1 })
                 .await
                 .unwrap();
-            assert!(ImportLog::open(dir.path(), "test").is_err());
+            assert!(ImportLog::open(dir.path(), "test", Box::new(|| AT)).is_err());
         }
         {
             let record = open();
@@ -419,7 +425,7 @@ mod tests {
             );
             let found = record.standing(&row, &Fleet::new(&there));
             assert_eq!(found, RowState::Done("tmr_1".into()));
-            record.found(&row, "tmr_1", AT).await.unwrap();
+            record.found(&row, "tmr_1").await.unwrap();
         }
         let record = open();
         let renamed = [reader("tmr_1", "Bar", "tml_9")];

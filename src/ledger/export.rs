@@ -65,11 +65,16 @@ pub(crate) fn run(
     form.check()?;
     let of = ledger.path().file_stem().unwrap_or_default();
     let mut manifest = Manifest::read(directory, form, &of.to_string_lossy())?;
+    let export = Export {
+        form,
+        directory,
+        by_day,
+    };
     let ready = ledger.read(|conn| {
         let conn = &*conn.unchecked_transaction()?;
         let mut ready = Vec::new();
         for query in &TABLES {
-            table(conn, query, form, directory, by_day, &mut ready)?;
+            export.table(conn, query, &mut ready)?;
         }
         Ok(ready)
     })?;
@@ -94,43 +99,58 @@ pub(crate) fn run(
     Ok(exported)
 }
 
-fn table(
-    conn: &rusqlite::Connection,
-    query: &TableQuery,
+/// What an export is to be like.
+#[derive(Clone, Copy)]
+struct Export<'a> {
     form: ExportFormat,
-    directory: &Path,
-    by_day: Option<&TimeZone>,
-    ready: &mut Vec<Ready>,
-) -> Result<(), Failure> {
-    let mut statement = conn.prepare(query.sql)?;
-    let mut rows = statement.query((i64::MIN, i64::MAX))?;
-    let mut file: Option<(Option<Date>, Sink)> = None;
-    while let Some(row) = rows.next()? {
-        let created: i64 = row.get(1)?;
-        let day = by_day.and_then(|zone| {
-            let at = Timestamp::from_second(created).ok()?;
-            Some(at.to_zoned(zone.clone()).date())
-        });
-        // Rows are in order of time, so a day that ended does not come again.
-        if file.as_ref().is_none_or(|(current, _)| *current != day) {
-            if let Some((_, done)) = file.take() {
-                ready.push(done.finish()?);
+    directory: &'a Path,
+    /// The zone of its days, if there is a file for each.
+    by_day: Option<&'a TimeZone>,
+}
+
+impl Export<'_> {
+    /// Writes a table, and adds its files to those that are ready.
+    fn table(
+        self,
+        conn: &rusqlite::Connection,
+        query: &TableQuery,
+        ready: &mut Vec<Ready>,
+    ) -> Result<(), Failure> {
+        let Self {
+            form,
+            directory,
+            by_day,
+        } = self;
+        let mut statement = conn.prepare(query.sql)?;
+        let mut rows = statement.query((i64::MIN, i64::MAX))?;
+        let mut file: Option<(Option<Date>, Sink)> = None;
+        while let Some(row) = rows.next()? {
+            let created: i64 = row.get(1)?;
+            let day = by_day.and_then(|zone| {
+                let at = Timestamp::from_second(created).ok()?;
+                Some(at.to_zoned(zone.clone()).date())
+            });
+            // Rows are in order of time, so a day that ended does not come again.
+            if file.as_ref().is_none_or(|(current, _)| *current != day) {
+                if let Some((_, done)) = file.take() {
+                    ready.push(done.finish()?);
+                }
+                file = Some((day, Sink::new(directory, query, day, form)?));
             }
-            file = Some((day, Sink::new(directory, query, day, form)?));
+            if let Some((_, sink)) = &mut file {
+                sink.row(row)?;
+            }
         }
-        if let Some((_, sink)) = &mut file {
-            sink.row(row)?;
+        match file {
+            Some((_, sink)) => ready.push(sink.finish()?),
+            // Nothing to partition, but a reader may count on the file.
+            None if by_day.is_none() => {
+                ready.push(Sink::new(directory, query, None, form)?.finish()?);
+            }
+            None => {}
         }
+        Ok(())
     }
-    match file {
-        Some((_, sink)) => ready.push(sink.finish()?),
-        // Nothing to partition, but a reader may count on the file.
-        None if by_day.is_none() => {
-            ready.push(Sink::new(directory, query, None, form)?.finish()?);
-        }
-        None => {}
-    }
-    Ok(())
 }
 
 /// A file that has all its rows and no name yet; it is gone if it gets none.

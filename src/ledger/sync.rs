@@ -36,9 +36,17 @@ const WORTH_PACKING: i64 = 50_000;
 /// How often the object to go on from may be gone: lists of money keep theirs.
 const LOST_PLACES: u32 = 20;
 
-/// Brings the ledger up to date. The caller holds [`Ledger::lock`]. `ahead` says
-/// by how much `now` is ahead of Stripe's clock, as far as its replies have told:
-/// the ledger is never called newer than Stripe is.
+/// What a run tells, and asks, while it reads.
+#[derive(Clone, Copy)]
+pub struct SyncHooks<'a> {
+    /// Hears how far it is.
+    pub progress: &'a dyn Fn(Progress),
+    /// By how much the caller's clock is ahead of Stripe's, as far as its replies
+    /// have told: the ledger is never called newer than Stripe is.
+    pub ahead: &'a dyn Fn() -> SignedDuration,
+}
+
+/// Brings the ledger up to date. The caller holds [`Ledger::lock`].
 ///
 /// # Errors
 /// Whatever kept a list from being read or a page from being written. What was
@@ -48,9 +56,9 @@ pub async fn run(
     ledger: &Ledger,
     now: Timestamp,
     want: SyncRequest,
-    progress: &dyn Fn(Progress),
-    ahead: &dyn Fn() -> SignedDuration,
+    hooks: SyncHooks<'_>,
 ) -> Result<Synced, Failure> {
+    let SyncHooks { progress, ahead } = hooks;
     let run = SyncRun {
         client,
         ledger,

@@ -9,7 +9,7 @@ use tokio::task::{Id, JoinSet};
 
 use super::events::{Event, Hooks};
 use super::sale::{Receipt, Sale, SaleOutcome};
-use super::service::{BatchContext, PaymentService};
+use super::service::{PaymentService, SaleContext};
 use crate::concurrency::ObjectQueue;
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
@@ -157,14 +157,13 @@ async fn one(
         event: &event,
         interrupt: &common.interrupt,
     };
-    let among = BatchContext {
+    let context = SaleContext {
+        client: &common.client,
+        hooks: &hooks,
         poller: &common.poller,
         interrupts: common.interrupts,
     };
-    let receipt = common
-        .payments
-        .sell_among(&common.client, &sale, &reader, &hooks, &among)
-        .await;
+    let receipt = common.payments.sell_with(context, &sale, &reader).await;
     common.poller.forget(&sale.reader_ref.id);
     receipt
 }

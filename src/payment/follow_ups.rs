@@ -85,66 +85,7 @@ impl PaymentService {
                 Executed::Done(_) | Executed::NotDone(_) | Executed::Repeated(_) => {}
             }
         }
-        Box::pin(self.begin(&act, &name, entry, intent, wanted)).await
-    }
-
-    /// Does what is wished, which nobody has begun from here.
-    async fn begin(
-        &self,
-        act: &Execution<'_>,
-        sale: &str,
-        entry: Option<&JournalSale>,
-        intent: &str,
-        wanted: &FollowUpRequest,
-    ) -> Result<FollowUpReceipt, Failure> {
-        let counter = wanted.counter();
-        let mut refused = 0;
-        let mut refusal: Option<Failure> = None;
-        loop {
-            let state = match (PaymentState::read(act.client, intent).await, &refusal) {
-                (Ok(state), _) => state,
-                (Err(_), Some(refusal)) => return Err(refusal.clone()),
-                (Err(error), None) => return Err(error.into()),
-            };
-            let reference = reference(&state, entry);
-            let reading = self.read()?;
-            let known = RequestContext {
-                refunds: reading.entries.refunds(),
-                now: self.now(),
-                refused,
-            };
-            let follow_up = match wanted.plan(&state, &known)? {
-                Plan::Already(mut receipt) => {
-                    receipt.reference = reference;
-                    return Ok(*receipt);
-                }
-                Plan::Do(follow_up) => *follow_up,
-            };
-            if let Some(refusal) = refusal.take() {
-                return Err(refusal);
-            }
-            let Some(_lock) = self.lock_counter(&follow_up)? else {
-                return Err(in_use(counter.map_or("", |c| c.reader_ref.name())));
-            };
-            if follow_up.kind == CANCEL {
-                act.take_off(&state, entry).await?;
-            }
-            let is_refund = follow_up.kind == REFUND;
-            match Box::pin(act.begin(sale, follow_up, entry, counter)).await? {
-                Executed::Done(mut receipt) => {
-                    receipt.reference = reference;
-                    return Ok(*receipt);
-                }
-                // Under the next key Stripe looks at it.
-                Executed::Repeated(_) if is_refund && refused < MOST_REFUSALS => refused += 1,
-                // Another may have given it back in this moment: how the
-                // payment stands now says so better.
-                Executed::NotDone(failure) | Executed::Repeated(failure) if is_refund => {
-                    refusal = Some(failure);
-                }
-                Executed::NotDone(failure) | Executed::Repeated(failure) => return Err(failure),
-            }
-        }
+        Box::pin(act.carry_out(&name, entry, intent, wanted)).await
     }
 
     /// Takes up something that was begun with a payment and has not ended.
@@ -217,6 +158,66 @@ impl PaymentService {
         {
             None => Ok(Some(Vec::new())),
             Some(reader) => Ok(self.lock_reader(reader)?.map(|lock| vec![lock])),
+        }
+    }
+}
+
+impl Execution<'_> {
+    /// Does what is wished, which nobody has begun from here.
+    async fn carry_out(
+        &self,
+        sale: &str,
+        entry: Option<&JournalSale>,
+        intent: &str,
+        wanted: &FollowUpRequest,
+    ) -> Result<FollowUpReceipt, Failure> {
+        let counter = wanted.counter();
+        let mut refused = 0;
+        let mut refusal: Option<Failure> = None;
+        loop {
+            let state = match (PaymentState::read(self.client, intent).await, &refusal) {
+                (Ok(state), _) => state,
+                (Err(_), Some(refusal)) => return Err(refusal.clone()),
+                (Err(error), None) => return Err(error.into()),
+            };
+            let reference = reference(&state, entry);
+            let reading = self.payments.read()?;
+            let known = RequestContext {
+                refunds: reading.entries.refunds(),
+                now: self.payments.now(),
+                refused,
+            };
+            let follow_up = match wanted.plan(&state, &known)? {
+                Plan::Already(mut receipt) => {
+                    receipt.reference = reference;
+                    return Ok(*receipt);
+                }
+                Plan::Do(follow_up) => *follow_up,
+            };
+            if let Some(refusal) = refusal.take() {
+                return Err(refusal);
+            }
+            let Some(_lock) = self.payments.lock_counter(&follow_up)? else {
+                return Err(in_use(counter.map_or("", |c| c.reader_ref.name())));
+            };
+            if follow_up.kind == CANCEL {
+                self.take_off(&state, entry).await?;
+            }
+            let is_refund = follow_up.kind == REFUND;
+            match Box::pin(self.begin(sale, follow_up, entry, counter)).await? {
+                Executed::Done(mut receipt) => {
+                    receipt.reference = reference;
+                    return Ok(*receipt);
+                }
+                // Under the next key Stripe looks at it.
+                Executed::Repeated(_) if is_refund && refused < MOST_REFUSALS => refused += 1,
+                // Another may have given it back in this moment: how the
+                // payment stands now says so better.
+                Executed::NotDone(failure) | Executed::Repeated(failure) if is_refund => {
+                    refusal = Some(failure);
+                }
+                Executed::NotDone(failure) | Executed::Repeated(failure) => return Err(failure),
+            }
         }
     }
 }

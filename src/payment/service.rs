@@ -37,8 +37,11 @@ impl std::fmt::Debug for PaymentService {
     }
 }
 
-/// What a sale shares with those beside it.
-pub(super) struct BatchContext<'a> {
+/// What a sale is taken with.
+#[derive(Clone, Copy)]
+pub(super) struct SaleContext<'a> {
+    pub(super) client: &'a Client,
+    pub(super) hooks: &'a Hooks<'a>,
     /// Who looks at the readers.
     pub(super) poller: &'a ReaderPoller,
     /// Presses before all of them began are not about them.
@@ -52,6 +55,18 @@ pub enum DryRun {
     Settled(Box<Receipt>),
     /// These.
     Requests(Vec<Request>),
+}
+
+impl<'a> SaleContext<'a> {
+    /// Of a sale with no others beside it.
+    fn alone(client: &'a Client, hooks: &'a Hooks<'a>) -> Self {
+        Self {
+            client,
+            hooks,
+            poller: &ALONE,
+            interrupts: hooks.interrupt.count(),
+        }
+    }
 }
 
 /// What became of an entry that was taken up again.
@@ -152,23 +167,18 @@ impl PaymentService {
         reader: &Reader,
         hooks: &Hooks<'_>,
     ) -> Receipt {
-        let among = BatchContext {
-            poller: &ALONE,
-            interrupts: hooks.interrupt.count(),
-        };
-        self.sell_among(client, sale, reader, hooks, &among).await
+        self.sell_with(SaleContext::alone(client, hooks), sale, reader)
+            .await
     }
 
-    /// Takes a sale that has others beside it.
-    pub(super) async fn sell_among(
+    /// Takes a sale that may have others beside it.
+    pub(super) async fn sell_with(
         &self,
-        client: &Client,
+        context: SaleContext<'_>,
         sale: &Sale,
         reader: &Reader,
-        hooks: &Hooks<'_>,
-        among: &BatchContext<'_>,
     ) -> Receipt {
-        match self.try_sell(client, sale, reader, hooks, among).await {
+        match self.try_sell(context, sale, reader).await {
             Ok(receipt) => receipt,
             Err(problem) => Receipt {
                 problem: Some(problem),
@@ -179,11 +189,9 @@ impl PaymentService {
 
     async fn try_sell(
         &self,
-        client: &Client,
+        context: SaleContext<'_>,
         sale: &Sale,
         reader: &Reader,
-        hooks: &Hooks<'_>,
-        among: &BatchContext<'_>,
     ) -> Result<Receipt, Failure> {
         let mut sale_lock = None;
         if let Some(reference) = &sale.reference {
@@ -212,7 +220,7 @@ impl PaymentService {
         {
             return Ok(receipt);
         }
-        let run = self.run(client, sale, hooks, among, name(sale, before.as_ref()));
+        let run = self.run(context, sale, name(sale, before.as_ref()));
         let sold = Box::pin(run.sell(reader, before.as_ref())).await;
         if sold.is_over {
             self.close(&run, &sold.receipt).await;
@@ -239,15 +247,11 @@ impl PaymentService {
         {
             return Ok(DryRun::Settled(Box::new(receipt)));
         }
-        let among = BatchContext {
-            poller: &ALONE,
-            interrupts: hooks.interrupt.count(),
-        };
         let name = match &sale.reference {
             Some(_) => name(sale, before.as_ref()),
             None => "(a new id)".to_owned(),
         };
-        let run = self.run(client, sale, hooks, &among, name);
+        let run = self.run(SaleContext::alone(client, hooks), sale, name);
         run.rehearse(before.as_ref()).await
     }
 
@@ -277,18 +281,11 @@ impl PaymentService {
         }
     }
 
-    fn run<'a>(
-        &'a self,
-        client: &'a Client,
-        sale: &'a Sale,
-        hooks: &'a Hooks<'a>,
-        among: &BatchContext<'a>,
-        name: String,
-    ) -> Attempt<'a> {
+    fn run<'a>(&'a self, context: SaleContext<'a>, sale: &'a Sale, name: String) -> Attempt<'a> {
         Attempt {
-            client,
+            client: context.client,
             sale,
-            hooks,
+            hooks: context.hooks,
             record: JournalWriter {
                 journal: &self.journal,
                 now: &self.now,
@@ -297,8 +294,8 @@ impl PaymentService {
             },
             charge_before: std::sync::Mutex::default(),
             began: Instant::now(),
-            interrupts: among.interrupts,
-            poller: among.poller,
+            interrupts: context.interrupts,
+            poller: context.poller,
         }
     }
 
@@ -362,11 +359,8 @@ impl PaymentService {
             present: None,
             wait: true,
         };
-        let among = BatchContext {
-            poller: &ALONE,
-            interrupts: hooks.interrupt.count(),
-        };
-        let mut run = self.run(client, &sale, hooks, &among, entry.sale.clone());
+        let context = SaleContext::alone(client, hooks);
+        let mut run = self.run(context, &sale, entry.sale.clone());
         // Nobody stands there with another card any more.
         run.record.keep &= !sale.deadline.is_zero();
         match Box::pin(run.resume(entry)).await? {

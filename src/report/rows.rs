@@ -67,14 +67,13 @@ impl Report {
     /// Puts names beside ids and everything in order: by the columns from left
     /// to right as they are read, what is unknown last.
     ///
-    /// `closed` says whether the period's figures can no longer grow.
+    /// The period's figures may still grow, unless it is [`Report::closed`].
     pub(crate) fn new(
         period: &Period,
         by: &[Dimension],
         totals: &Aggregator,
         names: &Names,
         completeness: &Completeness,
-        closed: bool,
     ) -> Result<Self, TooLarge> {
         let mut made = Rows::new(totals, names);
         let mut rows = Vec::with_capacity(totals.size());
@@ -91,7 +90,7 @@ impl Report {
             rows,
             totals: Vec::new(),
             completeness: completeness.clone(),
-            closed,
+            closed: false,
             lacks_tips: false,
             stamp: None,
         };
@@ -119,6 +118,12 @@ impl Report {
         self.before = Some(period.clone());
         self.settle()?;
         Ok(self)
+    }
+
+    /// Notes whether the period's figures can no longer grow.
+    pub(crate) fn closed(mut self, closed: bool) -> Self {
+        self.closed = closed;
+        self
     }
 
     /// Notes that tips are a part of it and could not be read.

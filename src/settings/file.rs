@@ -165,12 +165,23 @@ fn parse(path: &Path, text: &str, place: FilePlace) -> Result<File, Failure> {
                 };
                 let mut read = Values::new();
                 for (key, value) in values {
-                    take(path, &mut read, &at, &key, &value, FilePlace::Profile)?;
+                    let place = FilePlace::Profile;
+                    let table = FileTable {
+                        path,
+                        at: &at,
+                        place,
+                    };
+                    table.take(&mut read, &key, &value)?;
                 }
                 file.profiles.insert(name, read);
             }
         } else {
-            take(path, &mut file.values, "", &key, &value, place)?;
+            let table = FileTable {
+                path,
+                at: "",
+                place,
+            };
+            table.take(&mut file.values, &key, &value)?;
         }
     }
     Ok(file)
@@ -181,61 +192,64 @@ fn wrong(path: &Path, key: &str, why: &str) -> Failure {
         .hint("docs/settings.md and `tillctl config list` name every setting")
 }
 
-/// One key and its value.
-fn take(
-    path: &Path,
-    into: &mut Values,
-    at: &str,
-    key: &str,
-    value: &toml::Value,
+/// A table of a file.
+struct FileTable<'a> {
+    path: &'a Path,
+    /// Its name; empty for what stands above all tables.
+    at: &'a str,
     place: FilePlace,
-) -> Result<(), Failure> {
-    let shown = if at.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{at}.{key}")
-    };
-    let Some(setting) = setting(key) else {
-        if key == "api_key" {
-            return Err(Failure::usage(format!(
+}
+
+impl FileTable<'_> {
+    /// One key and its value.
+    fn take(&self, into: &mut Values, key: &str, value: &toml::Value) -> Result<(), Failure> {
+        let Self { path, at, place } = *self;
+        let shown = if at.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{at}.{key}")
+        };
+        let Some(setting) = setting(key) else {
+            if key == "api_key" {
+                return Err(Failure::usage(format!(
                 "{}: {shown}: keys do not stand in this file",
                 path.display()
             ))
             .hint("`tillctl login` keeps a key where others cannot read it; take this line out and roll the key if others could"));
-        }
-        let failure = wrong(path, &shown, "is not a setting");
-        return Err(match alike(key) {
-            Some(name) => failure.hint(format!("did you mean {name}?")),
-            None => failure,
-        });
-    };
-    if !setting.scope.allows(place) {
-        let why = match place {
-            FilePlace::Project => {
-                "does not stand in a project's file, which may be somebody else's work"
             }
-            FilePlace::Profile => "does not stand in a profile",
-            FilePlace::User => "stands in a profile",
+            let failure = wrong(path, &shown, "is not a setting");
+            return Err(match alike(key) {
+                Some(name) => failure.hint(format!("did you mean {name}?")),
+                None => failure,
+            });
         };
-        return Err(
-            wrong(path, &shown, why).hint(format!("it may stand in: {}", setting.scope.files()))
-        );
+        if !setting.scope.allows(place) {
+            let why = match place {
+                FilePlace::Project => {
+                    "does not stand in a project's file, which may be somebody else's work"
+                }
+                FilePlace::Profile => "does not stand in a profile",
+                FilePlace::User => "stands in a profile",
+            };
+            return Err(wrong(path, &shown, why)
+                .hint(format!("it may stand in: {}", setting.scope.files())));
+        }
+        let text = match value {
+            toml::Value::String(text) => text.clone(),
+            toml::Value::Boolean(on) => on.to_string(),
+            toml::Value::Integer(number) => number.to_string(),
+            _ => return Err(wrong(path, &shown, &format!("is not {}", setting.form))),
+        };
+        // Zones are looked up where they are used: that takes longer than a start.
+        if setting.form != ValueFormat::Zone {
+            setting
+                .form
+                .check(&text)
+                .map_err(|why| wrong(path, &format!("{shown}:"), &why))?;
+        }
+        into.insert(setting.key, text);
+        Ok(())
     }
-    let text = match value {
-        toml::Value::String(text) => text.clone(),
-        toml::Value::Boolean(on) => on.to_string(),
-        toml::Value::Integer(number) => number.to_string(),
-        _ => return Err(wrong(path, &shown, &format!("is not {}", setting.form))),
-    };
-    // Zones are looked up where they are used: that takes longer than a start.
-    if setting.form != ValueFormat::Zone {
-        setting
-            .form
-            .check(&text)
-            .map_err(|why| wrong(path, &format!("{shown}:"), &why))?;
-    }
-    into.insert(setting.key, text);
-    Ok(())
 }
 
 /// The lock under which a file is read, changed and written; its own file goes with

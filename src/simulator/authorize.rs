@@ -25,6 +25,8 @@ pub(super) struct Payment {
     pub(super) tip: Option<i64>,
     /// When it was taken, in seconds, if that was without a network.
     pub(super) stored_at: Option<i64>,
+    /// When Stripe hears of it, in milliseconds.
+    pub(super) now: i64,
 }
 
 /// What a sale that another till takes is for.
@@ -113,12 +115,7 @@ fn manual(intent: &Value, card: &Card) -> Result<bool, ()> {
 
 /// Runs the payment. None: it went through. Otherwise the card error, as the
 /// intent's `last_payment_error` has it too.
-pub(super) fn run(
-    world: &mut World,
-    payment: &Payment,
-    mut intent: Value,
-    now: i64,
-) -> Option<Value> {
+pub(super) fn run(world: &mut World, payment: &Payment, mut intent: Value) -> Option<Value> {
     let card = payment.card;
     let total = int(&intent, "amount") + payment.tip.unwrap_or(0);
     let kind = if card.is_interac() {
@@ -150,7 +147,6 @@ pub(super) fn run(
                 &mut intent,
                 total,
                 (code, decline),
-                now,
             ));
         }
         Fate::Retry(decline) => {
@@ -160,13 +156,12 @@ pub(super) fn run(
                 &mut intent,
                 total,
                 ("card_declined", decline),
-                now,
             );
             tap = Tap::Inserted;
         }
         Fate::Approve | Fate::Pin | Fate::RefundFails => {}
     }
-    approved(world, payment, intent, total, (manual, tap), now);
+    approved(world, payment, intent, total, (manual, tap));
     None
 }
 
@@ -175,10 +170,9 @@ fn charge_for(
     payment: &Payment,
     intent: &Value,
     total: i64,
-    ending: Ending,
-    tap: Tap,
-    now: i64,
+    (ending, tap): (Ending, Tap),
 ) -> Value {
+    let now = payment.now;
     let options = &intent["payment_method_options"]["card_present"];
     let mut charge = build::charge(&ChargeFacts {
         id: world.new_id(Kind::Charge, now),
@@ -240,10 +234,10 @@ fn declined(
     intent: &mut Value,
     total: i64,
     (code, decline): (&'static str, &'static str),
-    now: i64,
 ) -> Value {
+    let now = payment.now;
     let ending = Ending::Declined(code, decline);
-    let charge = charge_for(world, payment, intent, total, ending, Tap::Card, now);
+    let charge = charge_for(world, payment, intent, total, (ending, Tap::Card));
     let shown = method(
         text(&charge, "payment_method"),
         payment.card,
@@ -268,14 +262,14 @@ fn approved(
     mut intent: Value,
     total: i64,
     (manual, tap): (bool, Tap),
-    now: i64,
 ) {
+    let now = payment.now;
     let ending = if manual {
         Ending::Authorized
     } else {
         Ending::Captured
     };
-    let mut charge = charge_for(world, payment, &intent, total, ending, tap, now);
+    let mut charge = charge_for(world, payment, &intent, total, (ending, tap));
     intent["amount"] = json!(total);
     intent["amount_details"]["tip"] = match payment.tip {
         Some(tip) => json!({"amount": tip}),
@@ -284,7 +278,7 @@ fn approved(
     intent["latest_charge"] = charge["id"].clone();
     intent["last_payment_error"] = Value::Null;
     intent["payment_method"] = charge["payment_method"].clone();
-    save(world, payment.card, tap, &intent, &mut charge, now);
+    save(world, payment, tap, &intent, &mut charge);
     let live = world.live;
     world.put(
         Kind::Method,
@@ -317,7 +311,8 @@ fn approved(
 }
 
 /// Saves the card for later, if the intent asked for it. A phone's card is never saved.
-fn save(world: &mut World, card: &Card, tap: Tap, intent: &Value, charge: &mut Value, now: i64) {
+fn save(world: &mut World, payment: &Payment, tap: Tap, intent: &Value, charge: &mut Value) {
+    let card = payment.card;
     if intent["setup_future_usage"].is_null() || tap == Tap::Phone || card.is_interac() {
         return;
     }
@@ -328,7 +323,7 @@ fn save(world: &mut World, card: &Card, tap: Tap, intent: &Value, charge: &mut V
         customer: &intent["customer"],
         allow_redisplay: intent["_allow_redisplay"].as_str(),
     };
-    let generated = methods::generate(world, card, &origin, now);
+    let generated = methods::generate(world, card, &origin, payment.now);
     charge["payment_method_details"]["card_present"]["generated_card"] = json!(generated);
 }
 
@@ -338,8 +333,7 @@ pub(super) fn settle(world: &mut World, mut charge: Value, now: i64) -> Value {
     let mut txn = build::movement(
         &id,
         Movement::Charge,
-        int(&charge, "amount_captured"),
-        text(&charge, "currency"),
+        (int(&charge, "amount_captured"), text(&charge, "currency")),
         text(&charge, "id"),
         now.div_euclid(1000),
     );

@@ -27,7 +27,7 @@ fn totals(world: &World, seconds: i64) -> (i64, i64) {
     let past = world.past_balance.get_or_init(|| {
         let mut days: BTreeMap<i64, i64> = BTreeMap::new();
         let whole = (i64::MIN / 4, i64::MAX / 4);
-        for key in world.history.walk(Kind::Txn, whole.0, whole.1, None, true) {
+        for key in world.history.walk(Kind::Txn, whole, None, true) {
             let txn = world.history.at(Kind::Txn, key);
             *days.entry(int(&txn, "available_on")).or_default() += int(&txn, "net");
         }
@@ -168,8 +168,7 @@ fn book(world: &mut World, what: Movement, payout: &Value, now: i64) -> Value {
     let movement = build::movement(
         &id,
         what,
-        int(payout, "amount"),
-        text(payout, "currency"),
+        (int(payout, "amount"), text(payout, "currency")),
         text(payout, "id"),
         now.div_euclid(1000),
     );

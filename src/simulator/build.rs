@@ -272,12 +272,11 @@ impl Movement {
     }
 }
 
-/// A movement on the account's balance; `amount` in `currency`, positive.
+/// A movement on the account's balance; the amount, in its currency, is positive.
 pub(super) fn movement(
     id: &str,
     what: Movement,
-    amount: i64,
-    currency: &str,
+    (amount, currency): (i64, &str),
     source: &str,
     created: i64,
 ) -> Value {

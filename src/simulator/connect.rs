@@ -99,7 +99,7 @@ fn transfer(world: &mut World, charge: &mut Value, destination: &str, now: i64) 
     let txn = world.new_id(Kind::Txn, now);
     let currency = text(charge, "currency").to_owned();
     let created = now.div_euclid(1000);
-    let moved = build::movement(&txn, Movement::Transfer, amount, &currency, &id, created);
+    let moved = build::movement(&txn, Movement::Transfer, (amount, &currency), &id, created);
     world.put(Kind::Txn, moved);
     let transfer = json!({
         "id": id, "object": "transfer", "amount": amount, "amount_reversed": 0,
@@ -130,7 +130,7 @@ fn earn(world: &mut World, charge: &mut Value, amount: i64, (owner, paid): (&str
         "originating_transaction": if world.account == ACCOUNT { charge["id"].clone() } else { Value::Null },
         "refunded": false, "refunds": fields::no_list(&format!("/v1/application_fees/{id}/refunds"))
     });
-    let moved = build::movement(&txn, Movement::Fee, amount, &currency, &id, created);
+    let moved = build::movement(&txn, Movement::Fee, (amount, &currency), &id, created);
     if world.account == ACCOUNT {
         world.put(Kind::Txn, moved);
         world.put(Kind::Fee, fee.clone());

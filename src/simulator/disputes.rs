@@ -70,8 +70,7 @@ fn book(world: &mut World, what: Movement, dispute: &Value, fee: i64, now: i64) 
     let mut movement = build::movement(
         &id,
         what,
-        int(dispute, "amount"),
-        text(dispute, "currency"),
+        (int(dispute, "amount"), text(dispute, "currency")),
         text(dispute, "id"),
         now.div_euclid(1000),
     );

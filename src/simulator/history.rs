@@ -515,8 +515,7 @@ impl History {
         build::movement(
             &self.id("txn", stream, index),
             what,
-            amount,
-            sale.currency,
+            (amount, sale.currency),
             &source,
             self.created(index) + stream.delay(),
         )

@@ -173,7 +173,12 @@ pub(super) fn list(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
             .take(limit + 1)
             .collect::<Vec<Value>>()
     };
-    let past = |room: usize| past(world, kind, &ctx.params, range, key, up, room);
+    let slice = Slice {
+        range,
+        cursor: key,
+        up,
+    };
+    let past = |room: usize| past(world, kind, &ctx.params, &slice, room);
     let mut page: Vec<Value>;
     if up {
         // Away from the past: first what of it lies above the cursor.
@@ -228,7 +233,7 @@ fn of_payout(ctx: &Ctx<'_>, (since, until): (i64, i64)) -> Value {
         .map(super::store::Row::value);
     let past = world
         .history
-        .walk(Kind::Txn, from, until + 1, None, true)
+        .walk(Kind::Txn, (from, until + 1), None, true)
         .map(|key| world.history.at(Kind::Txn, key));
     let mut rows: Vec<Value> = held.chain(past).filter(inside).collect();
     if let Some(after) = ctx.text("starting_after") {
@@ -282,28 +287,34 @@ fn cursor(ctx: &Ctx<'_>, kind: Kind) -> Result<Option<String>, ApiError> {
     Ok(None)
 }
 
-fn past(
-    world: &World,
-    kind: Kind,
-    params: &Value,
+/// Which part of a list is asked for.
+struct Slice {
+    /// Seconds, the second not in it.
     range: (i64, i64),
     cursor: Option<Key>,
     up: bool,
-    room: usize,
-) -> Vec<Value> {
+}
+
+fn past(world: &World, kind: Kind, params: &Value, slice: &Slice, room: usize) -> Vec<Value> {
     let object = |key: Key| {
         let made = world.history.at(kind, key);
         world.held(kind, text(&made, "id")).unwrap_or(made)
     };
-    let wanted = |object: &Value| listed(kind, object, params, range);
+    let wanted = |object: &Value| listed(kind, object, params, slice.range);
     if let Some(mut keys) = narrowed(world, kind, params) {
-        if up {
+        if slice.up {
             keys.reverse();
         }
         return keys
             .into_iter()
             .filter(|key| {
-                cursor.is_none_or(|cursor| if up { *key > cursor } else { *key < cursor })
+                slice.cursor.is_none_or(|cursor| {
+                    if slice.up {
+                        *key > cursor
+                    } else {
+                        *key < cursor
+                    }
+                })
             })
             .map(object)
             .filter(wanted)
@@ -315,7 +326,7 @@ fn past(
     }
     world
         .history
-        .walk(kind, range.0, range.1, cursor, !up)
+        .walk(kind, slice.range, slice.cursor, !slice.up)
         .map(object)
         .filter(wanted)
         .take(room)

@@ -137,8 +137,7 @@ impl Simulator {
         let now = clock.now();
         let delay = i64::try_from(options.reader_delay.as_millis()).unwrap_or(i64::MAX / 8);
         let mut state = state::State::open(
-            options.shop,
-            options.seed,
+            (options.shop, options.seed),
             now,
             delay,
             due::advance,

@@ -124,7 +124,7 @@ fn make() -> Vec<Value> {
         live: false,
     };
     let of = |kind: Kind, fits: &dyn Fn(&Value) -> bool| {
-        past.walk(kind, 0, past.base, None, true)
+        past.walk(kind, (0, past.base), None, true)
             .map(|key| past.at(kind, key))
             .find(|object| fits(object))
             .unwrap_or_default()
@@ -141,7 +141,13 @@ fn make() -> Vec<Value> {
     let mut fresh = build::skeleton("payment_intent");
     fresh["payment_method_options"] = build::method_options("card_present");
     let method = things::method("pm_1", &CARDS[0], false, 0);
-    let mut reader = things::record(&till.reader, "stripe_s700", "STRM", "Till", "tml", false);
+    let device = things::Device {
+        model: "stripe_s700",
+        serial: "STRM",
+        label: "Till",
+        location: "tml",
+    };
+    let mut reader = things::record(&till.reader, &device, false);
     reader["action"] = json!({
         "api_error": null, "failure_code": null, "failure_message": null, "status": "succeeded",
         "type": "process_payment_intent",

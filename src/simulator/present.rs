@@ -48,7 +48,12 @@ pub(super) fn present(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let card = chosen_card(ctx, &reader, visit.number.as_deref())?;
     let reader = gone_by(ctx.world, reader);
     let fault = visit.fault.or_else(|| ctx.faults.on_card(&reader));
-    complete(ctx.world, reader, card, tip.or(visit.tip), fault, ctx.now);
+    let presented = Presented {
+        card,
+        tip: tip.or(visit.tip),
+        fault,
+    };
+    complete(ctx.world, reader, &presented, ctx.now);
     ctx.subject(Kind::Reader)
 }
 
@@ -191,15 +196,16 @@ fn chosen_card(
     }
 }
 
+/// What a customer holds to a reader and says there, and what goes wrong with it.
+pub(super) struct Presented<'a> {
+    pub(super) card: &'static Card,
+    pub(super) tip: Option<i64>,
+    pub(super) fault: Option<&'a str>,
+}
+
 /// Carries the action in the slot to its end.
-pub(super) fn complete(
-    world: &mut World,
-    reader: Value,
-    card: &'static Card,
-    tip: Option<i64>,
-    fault: Option<&str>,
-    now: i64,
-) {
+pub(super) fn complete(world: &mut World, reader: Value, presented: &Presented<'_>, now: i64) {
+    let Presented { card, tip, fault } = *presented;
     if fault == Some("customer-canceled") {
         readers::finish(world, reader, Some(("customer_canceled", Value::Null)), now);
         return;
@@ -217,7 +223,7 @@ pub(super) fn complete(
         "refund_payment" => super::refunds::complete(world, reader, card, now),
         "collect_payment_method" => collected(world, reader, card, tip, now),
         "process_payment_intent" | "confirm_payment_intent" => {
-            pay(world, reader, card, tip, fault, now);
+            pay(world, reader, presented, now);
         }
         _ => {}
     }
@@ -262,14 +268,8 @@ fn stay(world: &mut World, mut reader: Value) {
 }
 
 /// Runs the payment of the action in the slot.
-fn pay(
-    world: &mut World,
-    mut reader: Value,
-    card: &'static Card,
-    tip: Option<i64>,
-    fault: Option<&str>,
-    now: i64,
-) {
+fn pay(world: &mut World, mut reader: Value, presented: &Presented<'_>, now: i64) {
+    let Presented { card, tip, fault } = *presented;
     let Some(intent) = world.get(Kind::Intent, &payments::action_intent(&reader)) else {
         return;
     };
@@ -302,9 +302,9 @@ fn pay(
             card,
             tip,
             stored_at: None,
+            now,
         },
         intent,
-        now,
     );
     if fault == Some("stuck-charged") {
         stay(world, reader);
@@ -357,7 +357,7 @@ pub(super) fn reader_due(
             let reader = gone_by(world, reader);
             let tip = visit.tip.or_else(|| faults.customer_tip(&reader));
             let fault = visit.fault.or_else(|| faults.on_card(&reader));
-            complete(world, reader, card, tip, fault, at);
+            complete(world, reader, &Presented { card, tip, fault }, at);
         }
         _ => {
             readers::clear_plan(&mut reader);

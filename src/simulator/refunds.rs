@@ -161,34 +161,18 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
             "Interac payments must be refunded in person with the same card: use /v1/terminal/readers/:id/refund_payment.",
         ));
     }
-    let reason = ctx.params.get("reason").cloned();
-    let metadata = ctx.params.get("metadata").cloned();
-    Ok(make(
-        ctx.world,
-        charge,
-        amount,
-        reason,
-        metadata.as_ref(),
-        ctx.now,
-    ))
+    Ok(make(ctx.world, charge, amount, &ctx.params, ctx.now))
 }
 
-/// Books a refund.
-fn make(
-    world: &mut World,
-    mut charge: Value,
-    amount: i64,
-    reason: Option<Value>,
-    metadata: Option<&Value>,
-    now: i64,
-) -> Value {
+/// Books a refund with the reason and the metadata that were sent.
+fn make(world: &mut World, mut charge: Value, amount: i64, sent: &Value, now: i64) -> Value {
     let id = world.new_id(Kind::Refund, now);
     let txn = world.new_id(Kind::Txn, now);
     let next = next(world, &mut charge);
     let card = things::card_of(&charge);
     let mut refund = record(&id, &charge, amount, now);
-    merge_metadata(&mut refund, metadata);
-    refund["reason"] = reason.unwrap_or(Value::Null);
+    merge_metadata(&mut refund, sent.get("metadata"));
+    refund["reason"] = sent["reason"].clone();
     refund["status"] = json!(next.status);
     if card.is_some_and(|card| card.fate == super::cards::Fate::RefundFails) {
         refund["_due"] = json!(now + FAILS_AFTER);
@@ -215,8 +199,7 @@ fn book(world: &mut World, refund: &mut Value, txn: &str, now: i64) {
     let movement = build::movement(
         txn,
         Movement::Refund,
-        int(refund, "amount"),
-        text(refund, "currency"),
+        (int(refund, "amount"), text(refund, "currency")),
         text(refund, "id"),
         now.div_euclid(1000),
     );
@@ -301,8 +284,7 @@ fn undo(world: &mut World, id: &str, to: &str, reason: Option<&str>, at: i64) {
         let movement = build::movement(
             &txn,
             Movement::RefundFailure,
-            amount,
-            text(&refund, "currency"),
+            (amount, text(&refund, "currency")),
             id,
             at.div_euclid(1000),
         );
@@ -403,7 +385,7 @@ pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card
         readers::finish(world, reader, Some((code, error)), now);
         return;
     }
-    let refund = make(world, charge, amount, None, details.get("metadata"), now);
+    let refund = make(world, charge, amount, &details, now);
     reader["action"]["refund_payment"]["refund"] = refund["id"].clone();
     readers::finish(world, reader, None, now);
 }

@@ -139,14 +139,13 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         &code
     };
     let label = ctx.text("label").unwrap_or(fallback).to_owned();
-    let mut reader = things::record(
-        &id,
-        &kind,
-        &serial,
-        &label,
-        text(&location, "id"),
-        ctx.world.live,
-    );
+    let device = things::Device {
+        model: &kind,
+        serial: &serial,
+        label: &label,
+        location: text(&location, "id"),
+    };
+    let mut reader = things::record(&id, &device, ctx.world.live);
     readers::merge_metadata(&mut reader, ctx.params.get("metadata"));
     ctx.world.put(Kind::Reader, reader.clone());
     reader["_short"] = json!(true);

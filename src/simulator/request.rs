@@ -116,7 +116,9 @@ fn linked(server: &Server, path: &str) -> Answer {
             path,
         };
         let read = |world: &mut World| files::linked(world, path);
-        state.with(live, &account, server.now(), &met, read).ok()?
+        state
+            .with((live, &account), server.now(), &met, read)
+            .ok()?
     });
     found.map_or_else(reply::no_file, reply::file)
 }
@@ -168,7 +170,12 @@ async fn answer(server: Arc<Server>, mut asked: Asked) -> End {
         server.live_world,
     );
     let upload = asked.upload.take();
-    let end = run(&server, &asked, upload, found.as_ref(), &caller, &request).await;
+    let known = Recognised {
+        found: found.as_ref(),
+        caller: &caller,
+        request: &request,
+    };
+    let end = run(&server, &asked, upload, &known).await;
     let status = match &end {
         End::Answer(answer) | End::Half(answer) => answer.status,
         End::Broken | End::Silence => 0,
@@ -188,14 +195,26 @@ async fn answer(server: Arc<Server>, mut asked: Asked) -> End {
     end
 }
 
+/// What is known of a request before anything of it is run.
+struct Recognised<'a> {
+    /// The endpoint, and the id in its path.
+    found: Option<&'a (&'static Endpoint, String)>,
+    caller: &'a Result<Caller, ApiError>,
+    /// The id it gets.
+    request: &'a str,
+}
+
 async fn run(
     server: &Arc<Server>,
     asked: &Asked,
     upload: Option<(String, Vec<u8>)>,
-    found: Option<&(&'static Endpoint, String)>,
-    caller: &Result<Caller, ApiError>,
-    request: &str,
+    known: &Recognised<'_>,
 ) -> End {
+    let Recognised {
+        found,
+        caller,
+        request,
+    } = *known;
     let faults = guard(&server.faults).clone();
     let wire = faults::on_wire(&faults, server.seed, &asked.method, &asked.path);
     let wait = server.latency + Duration::from_millis(wire.latency);
@@ -443,10 +462,12 @@ impl Work<'_> {
         let caller = self.caller;
         let server = self.server;
         let request = self.request;
-        let result =
-            guard(&server.state).with(caller.live, &caller.account, now, &reader_faults, |world| {
-                self.on(world, now, &reader_faults)
-            });
+        let result = guard(&server.state).with(
+            (caller.live, &caller.account),
+            now,
+            &reader_faults,
+            |world| self.on(world, now, &reader_faults),
+        );
         result.unwrap_or_else(|error| {
             let mut refusal = server_error(500);
             refusal.message = format!("The simulator's state could not be kept: {error}");

@@ -246,7 +246,7 @@ pub(super) fn search(ctx: &mut Ctx<'_>, kind: Kind) -> Result<Value, ApiError> {
     let world: &World = ctx.world;
     let past = world
         .history
-        .walk(kind, i64::MIN / 4, i64::MAX / 4, None, true)
+        .walk(kind, (i64::MIN / 4, i64::MAX / 4), None, true)
         .take(REACH)
         .map(|key| {
             let made = world.history.at(kind, key);

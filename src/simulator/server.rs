@@ -50,7 +50,7 @@ impl Server {
         let mut state = guard(&self.state);
         for (live, account) in state.known() {
             // What can't be kept is told to the next request.
-            let _ = state.with(live, &account, now, &met, |_| ());
+            let _ = state.with((live, &account), now, &met, |_| ());
         }
     }
 }

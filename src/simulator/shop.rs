@@ -13,7 +13,7 @@ use super::ids;
 use super::kinds::Kind;
 use super::options::{ACCOUNT, Shop};
 use super::store::World;
-use super::things::record;
+use super::things::{Device, record};
 
 /// Everything a world is made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,7 +121,7 @@ pub(super) fn open(ground: &Ground, live: bool, account: &str, reader_delay: i64
                 seed,
             );
             match named {
-                Some(rows) => named_reader(rows, at, id, &place_ids, live, ground.base),
+                Some(rows) => named_reader(rows, at, id, &place_ids, (live, ground.base)),
                 None => generated_reader(at, id, &place_ids, live),
             }
         })
@@ -197,8 +197,7 @@ fn named_reader(
     at: u64,
     id: String,
     places: &[String],
-    live: bool,
-    base: i64,
+    (live, base): (bool, i64),
 ) -> (Value, Till) {
     let at = usize::try_from(at).unwrap_or(0);
     let practice = rows[at].0.starts_with("simulated");
@@ -207,7 +206,13 @@ fn named_reader(
     } else {
         rows[at]
     };
-    let mut reader = record(&id, device, serial, label, &places[place], live);
+    let registered = Device {
+        model: device,
+        serial,
+        label,
+        location: &places[place],
+    };
+    let mut reader = record(&id, &registered, live);
     reader["metadata"] = json!({"floor": if at % 2 == 0 { "ground" } else { "upper" }});
     if silent > 0 {
         reader["status"] = json!("offline");
@@ -235,14 +240,13 @@ fn generated_reader(at: u64, id: String, places: &[String], live: bool) -> (Valu
     let serial = format!("{start}{number:08}");
     let place = number.checked_rem(places.len()).unwrap_or(0);
     let location = places.get(place).cloned().unwrap_or_default();
-    let mut reader = record(
-        &id,
-        device,
-        &serial,
-        &format!("Till {}", number + 1),
-        &location,
-        live,
-    );
+    let registered = Device {
+        model: device,
+        serial: &serial,
+        label: &format!("Till {}", number + 1),
+        location: &location,
+    };
+    let mut reader = record(&id, &registered, live);
     if location.is_empty() {
         reader["location"] = Value::Null;
     }

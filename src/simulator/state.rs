@@ -65,8 +65,7 @@ fn world_key(name: &str) -> Option<Key> {
 
 impl State {
     pub(super) fn open(
-        shop: Shop,
-        seed: u64,
+        (shop, seed): (Shop, u64),
         now: i64,
         reader_delay: i64,
         advance: Advance,
@@ -153,7 +152,7 @@ impl State {
         let lines = match journal.catch_up()? {
             News::More(lines) => lines,
             News::All(Some(first), lines) => {
-                self.adopt(&first)?;
+                self.begin_as(&first)?;
                 lines
             }
             News::All(None, _) => {
@@ -179,7 +178,7 @@ impl State {
     }
 
     /// Takes over what a journal was begun with.
-    fn adopt(&mut self, first: &Value) -> io::Result<()> {
+    fn begin_as(&mut self, first: &Value) -> io::Result<()> {
         let shop = shop_name(&self.ground.shop);
         if first["shop"] != json!(shop) || first["seed"] != json!(self.ground.seed) {
             return Err(io::Error::new(
@@ -216,8 +215,7 @@ impl State {
     /// and writes down what it changed.
     pub(super) fn with<T>(
         &mut self,
-        live: bool,
-        account: &str,
+        (live, account): (bool, &str),
         now: i64,
         faults: &ReaderFaults<'_>,
         work: impl FnOnce(&mut World) -> T,
@@ -318,12 +316,21 @@ mod tests {
     };
 
     fn open(dir: &Path) -> State {
-        State::open(Shop::Demo, 1, 1_795_435_200_000, 0, |_, _, _| {}, Some(dir)).unwrap()
+        State::open(
+            (Shop::Demo, 1),
+            1_795_435_200_000,
+            0,
+            |_, _, _| {},
+            Some(dir),
+        )
+        .unwrap()
     }
 
     fn with<T>(state: &mut State, work: impl FnOnce(&mut World) -> T) -> T {
         let now = 1_795_435_200_000;
-        state.with(false, "acct_1", now, &NO_FAULTS, work).unwrap()
+        state
+            .with((false, "acct_1"), now, &NO_FAULTS, work)
+            .unwrap()
     }
 
     #[test]

@@ -70,15 +70,22 @@ fn software(device: &str) -> &'static str {
     }
 }
 
+/// What is registered.
+pub(super) struct Device<'a> {
+    pub(super) model: &'a str,
+    pub(super) serial: &'a str,
+    pub(super) label: &'a str,
+    pub(super) location: &'a str,
+}
+
 /// A reader's record, fresh from registration.
-pub(super) fn record(
-    id: &str,
-    device: &str,
-    serial: &str,
-    label: &str,
-    location: &str,
-    live: bool,
-) -> Value {
+pub(super) fn record(id: &str, registered: &Device<'_>, live: bool) -> Value {
+    let Device {
+        model: device,
+        serial,
+        label,
+        location,
+    } = *registered;
     let simulated = device.starts_with("simulated");
     let noise = ids::hash(serial);
     let mut reader = build::skeleton("terminal.reader");

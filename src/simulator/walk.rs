@@ -41,8 +41,7 @@ impl History {
     pub(super) fn walk(
         &self,
         kind: Kind,
-        from: i64,
-        until: i64,
+        (from, until): (i64, i64),
         cursor: Option<Key>,
         down: bool,
     ) -> Walk<'_> {
@@ -109,8 +108,7 @@ impl History {
     pub(super) fn open_authorizations(&self) -> Vec<String> {
         self.walk(
             Kind::Charge,
-            self.base - CAPTURE_DELAY,
-            self.base,
+            (self.base - CAPTURE_DELAY, self.base),
             None,
             true,
         )

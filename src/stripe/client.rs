@@ -177,36 +177,25 @@ impl Client {
                 .await;
             let took = began.elapsed();
             let (error, retry) = match outcome {
-                Ok(Answer {
-                    reply,
-                    status,
-                    request_id,
-                    replayed,
-                }) => {
-                    self.trace(
-                        request,
+                Ok(answer) => {
+                    self.trace(request, |tried| RequestTry {
                         number,
-                        status.to_string(),
-                        request_id.clone(),
+                        outcome: answer.status.to_string(),
+                        request_id: answer.request_id.clone(),
                         took,
-                        None,
-                    );
-                    pending.done(status, request_id.clone(), replayed);
+                        ..tried
+                    });
+                    pending.done(answer.status, answer.request_id.clone(), answer.replayed);
                     inner.permitted.answered(request, &endpoint);
                     let live = self.mode() == Mode::Live;
-                    if !reply.is_of_mode(live) {
+                    if !answer.reply.is_of_mode(live) {
                         return Err(Error::OtherMode {
                             live,
-                            request_id,
+                            request_id: answer.request_id,
                             write: request.is_write(),
                         });
                     }
-                    return Ok(Answer {
-                        reply,
-                        status,
-                        request_id,
-                        replayed,
-                    });
+                    return Ok(answer);
                 }
                 Err((error, retry)) => (error, retry),
             };
@@ -231,7 +220,14 @@ impl Client {
                 }
                 _ => None,
             };
-            self.trace(request, number, error.to_string(), request_id, took, wait);
+            self.trace(request, |tried| RequestTry {
+                number,
+                outcome: error.to_string(),
+                request_id,
+                took,
+                retry_in: wait,
+                ..tried
+            });
             let Some(wait) = wait else {
                 pending.failed(&error);
                 return Err(error);
@@ -419,15 +415,7 @@ impl Client {
         builder
     }
 
-    fn trace(
-        &self,
-        request: &Request,
-        number: u32,
-        outcome: String,
-        request_id: Option<String>,
-        took: Duration,
-        retry_in: Option<Duration>,
-    ) {
+    fn trace(&self, request: &Request, came: impl FnOnce(RequestTry) -> RequestTry) {
         let Some(trace) = &self.inner.config.trace else {
             return;
         };
@@ -437,15 +425,15 @@ impl Client {
             let shown = shown.map(|(name, value)| (name.to_owned(), value.to_owned()));
             let _ = write!(target, "?{}", Form::from_pairs(shown.collect()).encode());
         }
-        trace(&RequestTry {
+        trace(&came(RequestTry {
             method: request.method,
             target,
-            number,
-            outcome,
-            request_id,
-            took,
-            retry_in,
-        });
+            number: 1,
+            outcome: String::new(),
+            request_id: None,
+            took: Duration::ZERO,
+            retry_in: None,
+        }));
     }
 }
 

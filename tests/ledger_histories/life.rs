@@ -513,8 +513,12 @@ async fn synchronise(
     let now = server.account().now + ahead;
     let now = Timestamp::from_second(now).map_err(|error| error.to_string())?;
     let ahead = || SignedDuration::from_secs(ahead);
+    let hooks = sync::SyncHooks {
+        progress: &|_| {},
+        ahead: &ahead,
+    };
     Ok(tokio::select! {
-        synced = sync::run(&client, ledger, now, want, &|_| {}, &ahead) => Some(synced),
+        synced = sync::run(&client, ledger, now, want, hooks) => Some(synced),
         () = server.killed() => None,
     })
 }

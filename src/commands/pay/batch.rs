@@ -83,9 +83,13 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             sales.len()
         ));
     }
-    let places = places.into_iter().map(RowPlace::number).collect();
-    let fleet = fleet.into_iter().map(|reader| reader.id).collect();
-    take(app, args, sales, before, places, fleet).await
+    let rows = Checked {
+        sales,
+        before,
+        places: places.into_iter().map(RowPlace::number).collect(),
+        fleet: fleet.into_iter().map(|reader| reader.id).collect(),
+    };
+    take(app, args, rows).await
 }
 
 impl Args {
@@ -204,14 +208,24 @@ fn note_settled(app: &App, before: &[Option<Receipt>], sent: &str) {
     }
 }
 
-async fn take(
-    app: &App,
-    args: &Args,
+/// Rows without a fault.
+struct Checked {
     sales: Vec<Sale>,
+    /// How those ended that were taken before.
     before: Vec<Option<Receipt>>,
+    /// Where each stands in the file.
     places: Vec<u64>,
+    /// The ids of all readers.
     fleet: Vec<String>,
-) -> Result<(), Failure> {
+}
+
+async fn take(app: &App, args: &Args, rows: Checked) -> Result<(), Failure> {
+    let Checked {
+        sales,
+        before,
+        places,
+        fleet,
+    } = rows;
     let client = app.stripe().await?;
     let payments = app.payments().await?;
     // From here on Ctrl-C means: take back what can be taken back.

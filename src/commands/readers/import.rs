@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::commands::{Change, approve};
-use crate::devices::import::{Fleet, ImportLog, ImportRow, RowState};
+use crate::devices::import::{Fleet, ImportRow, RowState};
 use crate::devices::{ReaderRecord, pairing};
 use crate::directory::LocationNames;
 use crate::directory::{LookupError, Snapshot};
@@ -94,8 +94,7 @@ impl Verb for Args {
             }
         }
         faults.extend(twice(&rows));
-        let (directory, account) = app.imports_place()?;
-        let record = ImportLog::open(&directory, &account)?;
+        let record = app.import_log()?;
         let before: Vec<_> = all.iter().map(ReaderRecord::of).collect();
         let fleet = Fleet::new(&before);
         let mut entries = Vec::new();
@@ -140,14 +139,12 @@ impl Verb for Args {
             match standing {
                 RowState::Due { attempt, again } => {
                     let due = (*attempt, *again);
-                    let reader = record
-                        .register(client, row, due, before, || app.now())
-                        .await?;
+                    let reader = record.register(client, row, due, before).await?;
                     Ok(registered(&reader))
                 }
                 RowState::Done(reader) | RowState::Taken { reader, .. } => {
                     if !app.settings.dry_run {
-                        record.found(row, reader, app.now()).await?;
+                        record.found(row, reader).await?;
                     }
                     Ok(RowDone {
                         reader: Some(reader.clone()),

@@ -34,7 +34,14 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         let mut ask = ReportRequest::new(app, args)?;
         let made = make(app, args, &mut ask).await?;
         let whose = format!("{}: ", account.id);
-        restate::follow_up(app, args, &ask, &Target::Stdout, &made, &whose).await?;
+        let told = restate::ToldReport {
+            app,
+            args,
+            ask: &ask,
+            target: &Target::Stdout,
+            whose: &whose,
+        };
+        told.follow_up(&made).await?;
         Ok((ask, made))
     })
     .await?;

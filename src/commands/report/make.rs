@@ -113,7 +113,13 @@ pub(super) async fn make_from(
     if let Some(before) = &before {
         read.merge(&before.completeness);
     }
-    let report = lay_out(app, args, ask, &now, before.as_ref(), &names, &read)?;
+    let counted = Counted {
+        now: &now,
+        before: before.as_ref(),
+        names: &names,
+        read: &read,
+    };
+    let report = lay_out(app, args, ask, &counted)?;
     source
         .check(app, &wanted.filter, report.entries().is_empty())
         .await?;
@@ -142,26 +148,32 @@ pub(super) fn keys(args: &Args, ask: &ReportRequest) -> Vec<Vec<Dimension>> {
     wanted
 }
 
-pub(super) fn lay_out(
+/// What was added up of a period and of the one it is compared to.
+struct Counted<'a> {
+    now: &'a Aggregated,
+    before: Option<&'a Aggregated>,
+    names: &'a Names,
+    /// How much of both could be read.
+    read: &'a Completeness,
+}
+
+fn lay_out(
     app: &App,
     args: &Args,
     ask: &ReportRequest,
-    now: &Aggregated,
-    before: Option<&Aggregated>,
-    names: &Names,
-    read: &Completeness,
+    counted: &Counted<'_>,
 ) -> Result<Report, TooLarge> {
+    let Counted {
+        now,
+        before,
+        names,
+        read,
+    } = *counted;
     let [totals, ..] = now.aggregators.as_slice() else {
         return Err(TooLarge);
     };
-    let mut report = Report::new(
-        &ask.period,
-        &ask.keys,
-        totals,
-        names,
-        read,
-        ask.open.is_none(),
-    )?;
+    let mut report =
+        Report::new(&ask.period, &ask.keys, totals, names, read)?.closed(ask.open.is_none());
     if let (Some((period, _)), Some(before)) = (&ask.before, before)
         && let [totals, ..] = before.aggregators.as_slice()
     {
@@ -188,10 +200,10 @@ pub(super) fn write(
     args: &Args,
     ask: &ReportRequest,
     target: &Target,
-    report: &Report,
-    now: &Aggregated,
+    made: &Made,
 ) -> Result<Vec<PathBuf>, Failure> {
     let output = &*app.output;
+    let Made { report, now, .. } = made;
     let trends = |report: &Report| {
         let totals = now.aggregators.get(1).filter(|_| args.spark)?;
         Some(trend::lines(report, totals, ask.step()))

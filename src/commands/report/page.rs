@@ -46,9 +46,7 @@ pub(super) fn page(
     };
     let laid_out = |by: Dimension| -> Result<Option<Report>, TooLarge> {
         let read = Completeness::default();
-        let report = of(by).map(|totals| {
-            Report::new(&ask.period, &[by], totals, names, &read, ask.open.is_none())
-        });
+        let report = of(by).map(|totals| Report::new(&ask.period, &[by], totals, names, &read));
         report.transpose()
     };
     let mut parts = Vec::new();

@@ -36,99 +36,175 @@ enum Remedy {
     Wrote(Vec<PathBuf>),
 }
 
-/// Tells what changed, and makes files true if that is asked for. The report has
-/// been written. `whose` begins each line where there are several accounts.
-///
-/// # Errors
-/// [`Kind::Findings`] if files of past days are not true and stay so; whatever
-/// kept them from being written.
-pub(super) async fn follow_up(
-    app: &App,
-    args: &Args,
-    ask: &ReportRequest,
-    target: &Target,
-    made: &Made,
-    whose: &str,
-) -> Result<(), Failure> {
-    let (Some(mark), Some(as_of)) = (made.mark, made.source.as_of(app)?) else {
-        return Ok(());
-    };
-    let ledger = app.ledger()?;
-    let definition = definition(ask, args, target)?;
-    let mut scope = Scope {
-        basis: ask.basis,
-        days: ask.period.days().clone(),
-        filter: made.filter.clone(),
-    };
-    // Whatever comes after this is for the next run to tell.
-    let last = revisions::last(ledger)?;
-    let known = revisions::reported(ledger, &definition)?;
-    let begun = scope
-        .days
-        .start_of(scope.days.of(as_of))
-        .map_or(i64::MAX, jiff::Timestamp::as_second);
-    let covered = known.map_or((i64::MIN, begun), |known| (known.since, known.until));
-    if !ask.filter.is_empty() {
-        // A label may have been another reader's then.
-        let names = made.source.names(app, &ask.keys, Some(covered)).await?;
-        if let Ok(filter) = ask.filter.clone().resolve(&names) {
-            scope.filter = filter;
-        }
-    }
-    let after = match (known, target) {
-        (Some(known), _) => known.seq,
-        // Its files may be older than what is known of it.
-        (None, Target::Split(..)) => 0,
-        (None, _) => revisions::last_told(ledger)?.min(mark),
-    };
-    let mut changes = revisions::changes(ledger, after, &scope, covered)?;
-    let mut stale = revisions::stale(ledger, &definition)?;
-    if let Target::Split(pattern, _) = target {
-        if known.is_none() {
-            changes.retain(|change| !pattern.files_of(change.day).is_empty());
-        }
-        if pattern.is_by_day() {
-            for change in &changes {
-                stale.entry(change.day).or_insert(after);
+/// A report that has been written.
+pub(super) struct ToldReport<'a> {
+    pub(super) app: &'a App,
+    pub(super) args: &'a Args,
+    pub(super) ask: &'a ReportRequest,
+    pub(super) target: &'a Target,
+    /// What begins each line where there are several accounts.
+    pub(super) whose: &'a str,
+}
+
+impl ToldReport<'_> {
+    /// Tells what changed since earlier reports, and makes files true if that is
+    /// asked for.
+    ///
+    /// # Errors
+    /// [`Kind::Findings`] if files of past days are not true and stay so; whatever
+    /// kept them from being written.
+    pub(super) async fn follow_up(&self, made: &Made) -> Result<(), Failure> {
+        let Self {
+            app,
+            args,
+            ask,
+            target,
+            whose,
+        } = *self;
+        let (Some(mark), Some(as_of)) = (made.mark, made.source.as_of(app)?) else {
+            return Ok(());
+        };
+        let ledger = app.ledger()?;
+        let definition = definition(ask, args, target)?;
+        let mut scope = Scope {
+            basis: ask.basis,
+            days: ask.period.days().clone(),
+            filter: made.filter.clone(),
+        };
+        // Whatever comes after this is for the next run to tell.
+        let last = revisions::last(ledger)?;
+        let known = revisions::reported(ledger, &definition)?;
+        let begun = scope
+            .days
+            .start_of(scope.days.of(as_of))
+            .map_or(i64::MAX, jiff::Timestamp::as_second);
+        let covered = known.map_or((i64::MIN, begun), |known| (known.since, known.until));
+        if !ask.filter.is_empty() {
+            // A label may have been another reader's then.
+            let names = made.source.names(app, &ask.keys, Some(covered)).await?;
+            if let Ok(filter) = ask.filter.clone().resolve(&names) {
+                scope.filter = filter;
             }
         }
-    }
-    let (first, final_day) = ask.period.first_and_last();
-    let here = |day: Date| (first..=final_day).contains(&day);
-    stale.retain(|day, _| !here(*day));
-    let mut remedies: BTreeMap<Date, Remedy> = BTreeMap::new();
-    if args.restate {
-        // Those that were told before and not made true are told again.
-        for (day, seq) in stale.iter().filter(|(_, seq)| **seq < after) {
-            let again = revisions::changes(ledger, *seq, &scope, covered)?;
-            changes.retain(|change| change.day != *day);
-            changes.extend(again.into_iter().filter(|change| change.day == *day));
+        let after = match (known, target) {
+            (Some(known), _) => known.seq,
+            // Its files may be older than what is known of it.
+            (None, Target::Split(..)) => 0,
+            (None, _) => revisions::last_told(ledger)?.min(mark),
+        };
+        let mut changes = revisions::changes(ledger, after, &scope, covered)?;
+        let mut stale = revisions::stale(ledger, &definition)?;
+        if let Target::Split(pattern, _) = target {
+            if known.is_none() {
+                changes.retain(|change| !pattern.files_of(change.day).is_empty());
+            }
+            if pattern.is_by_day() {
+                for change in &changes {
+                    stale.entry(change.day).or_insert(after);
+                }
+            }
         }
-        changes.sort_by_key(|change| (change.day, change.currency));
-        for day in std::mem::take(&mut stale).into_keys() {
-            let wrote = rewrite(app, args, ask, target, &made.source, day).await?;
-            remedies.insert(day, Remedy::Wrote(wrote));
+        let (first, final_day) = ask.period.first_and_last();
+        let here = |day: Date| (first..=final_day).contains(&day);
+        stale.retain(|day, _| !here(*day));
+        let mut remedies: BTreeMap<Date, Remedy> = BTreeMap::new();
+        if args.restate {
+            // Those that were told before and not made true are told again.
+            for (day, seq) in stale.iter().filter(|(_, seq)| **seq < after) {
+                let again = revisions::changes(ledger, *seq, &scope, covered)?;
+                changes.retain(|change| change.day != *day);
+                changes.extend(again.into_iter().filter(|change| change.day == *day));
+            }
+            changes.sort_by_key(|change| (change.day, change.currency));
+            for day in std::mem::take(&mut stale).into_keys() {
+                let wrote = self.rewrite(&made.source, day).await?;
+                remedies.insert(day, Remedy::Wrote(wrote));
+            }
         }
+        let untrue: BTreeSet<Date> = changes.iter().map(|change| change.day).collect();
+        for day in untrue.iter().filter(|day| here(**day)) {
+            remedies.insert(*day, Remedy::Here);
+        }
+        tell(app, whose, &changes, &remedies, |day| self.command(day));
+        let until = if ask.open.is_none() {
+            ask.period.to_seconds()
+        } else {
+            ask.period.to_seconds().min(begun)
+        };
+        let reported = Reported {
+            since: ask.period.from_seconds(),
+            until,
+            seq: last,
+        };
+        revisions::conclude(ledger, &definition, ask.basis, reported, &stale)?;
+        verdict(untrue.iter().filter(|day| stale.contains_key(*day)))
     }
-    let untrue: BTreeSet<Date> = changes.iter().map(|change| change.day).collect();
-    for day in untrue.iter().filter(|day| here(**day)) {
-        remedies.insert(*day, Remedy::Here);
+
+    /// Writes the files of a day anew. One that there are no figures for any more says
+    /// so.
+    async fn rewrite(&self, source: &DataSource, day: Date) -> Result<Vec<PathBuf>, Failure> {
+        let Self {
+            app, args, target, ..
+        } = *self;
+        let mut ask = self.ask.of_day(app, args, day)?;
+        let made = make_from(app, args, &mut ask, source.clone(), None).await?;
+        let mut wrote = write(app, args, &ask, target, &made)?;
+        let Target::Split(pattern, format) = target else {
+            return Ok(wrote);
+        };
+        for path in pattern.files_of(day) {
+            if !wrote.contains(&path) {
+                let empty = made.report.clone().emptied();
+                super::files::write(&app.output, &path, *format, &empty, None)?;
+                wrote.push(path);
+            }
+        }
+        Ok(wrote)
     }
-    tell(app, whose, &changes, &remedies, |day| {
-        command(app, args, ask, target, day)
-    });
-    let until = if ask.open.is_none() {
-        ask.period.to_seconds()
-    } else {
-        ask.period.to_seconds().min(begun)
-    };
-    let reported = Reported {
-        since: ask.period.from_seconds(),
-        until,
-        seq: last,
-    };
-    revisions::conclude(ledger, &definition, ask.basis, reported, &stale)?;
-    verdict(untrue.iter().filter(|day| stale.contains_key(*day)))
+
+    /// The command that reports on that day what this one reports on its own.
+    fn command(&self, day: Date) -> String {
+        let Self {
+            app,
+            args,
+            ask,
+            target,
+            ..
+        } = *self;
+        let days = ask.period.days();
+        let mut words = vec!["tillctl report --day".to_owned(), day.to_string()];
+        let mut add = |flag: &str, value: String| words.extend([flag.to_owned(), quoted(&value)]);
+        add("--tz", ask.period.zone_name());
+        if days.start() != Time::midnight() {
+            add("--day-start", days.start().strftime("%H:%M").to_string());
+        }
+        if ask.basis == Basis::Balance {
+            add("--basis", ask.basis.name().to_owned());
+        }
+        let by: Vec<&str> = ask.by.iter().map(|by| by.name()).collect();
+        add("--by", by.join(","));
+        for condition in &args.conditions {
+            add("--where", condition.clone());
+        }
+        if let Some(columns) = app.output.columns() {
+            add("--columns", columns.join(","));
+        }
+        let format = app.output.format();
+        if format != Format::Table {
+            add("-o", format.name().to_owned());
+        }
+        if let Some(top) = args.top {
+            add("--top", top.to_string());
+        }
+        if let Some(compare) = args.compare.and_then(|compare| compare.to_possible_value()) {
+            add("--compare", compare.get_name().to_owned());
+        }
+        // A file of one name has the last period in it.
+        if let (Some(out), Target::Split(..)) = (&args.out, target) {
+            add("--out", out.display().to_string());
+        }
+        words.join(" ")
+    }
 }
 
 /// Files that are not true are a finding.
@@ -176,32 +252,6 @@ fn absolute(path: &Path) -> Result<String, Failure> {
             .hint("name another file with --out")
     })?;
     Ok(whole.display().to_string())
-}
-
-/// Writes the files of a day anew. One that there are no figures for any more says
-/// so.
-async fn rewrite(
-    app: &App,
-    args: &Args,
-    ask: &ReportRequest,
-    target: &Target,
-    source: &DataSource,
-    day: Date,
-) -> Result<Vec<PathBuf>, Failure> {
-    let mut ask = ask.of_day(app, args, day)?;
-    let made = make_from(app, args, &mut ask, source.clone(), None).await?;
-    let mut wrote = write(app, args, &ask, target, &made.report, &made.now)?;
-    let Target::Split(pattern, format) = target else {
-        return Ok(wrote);
-    };
-    for path in pattern.files_of(day) {
-        if !wrote.contains(&path) {
-            let empty = made.report.clone().emptied();
-            super::files::write(&app.output, &path, *format, &empty, None)?;
-            wrote.push(path);
-        }
-    }
-    Ok(wrote)
 }
 
 /// A line for each day and currency.
@@ -263,41 +313,4 @@ fn by_how_much(change: &Change) -> String {
         (_, None) => parts.push("tips are not known now".to_owned()),
     }
     parts.join(", ")
-}
-
-/// The command that reports on that day what this one reports on its own.
-fn command(app: &App, args: &Args, ask: &ReportRequest, target: &Target, day: Date) -> String {
-    let days = ask.period.days();
-    let mut words = vec!["tillctl report --day".to_owned(), day.to_string()];
-    let mut add = |flag: &str, value: String| words.extend([flag.to_owned(), quoted(&value)]);
-    add("--tz", ask.period.zone_name());
-    if days.start() != Time::midnight() {
-        add("--day-start", days.start().strftime("%H:%M").to_string());
-    }
-    if ask.basis == Basis::Balance {
-        add("--basis", ask.basis.name().to_owned());
-    }
-    let by: Vec<&str> = ask.by.iter().map(|by| by.name()).collect();
-    add("--by", by.join(","));
-    for condition in &args.conditions {
-        add("--where", condition.clone());
-    }
-    if let Some(columns) = app.output.columns() {
-        add("--columns", columns.join(","));
-    }
-    let format = app.output.format();
-    if format != Format::Table {
-        add("-o", format.name().to_owned());
-    }
-    if let Some(top) = args.top {
-        add("--top", top.to_string());
-    }
-    if let Some(compare) = args.compare.and_then(|compare| compare.to_possible_value()) {
-        add("--compare", compare.get_name().to_owned());
-    }
-    // A file of one name has the last period in it.
-    if let (Some(out), Target::Split(..)) = (&args.out, target) {
-        add("--out", out.display().to_string());
-    }
-    words.join(" ")
 }

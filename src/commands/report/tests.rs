@@ -60,15 +60,9 @@ fn report() -> Report {
         readers: HashMap::from([("tmr_1".to_owned(), "=Till 1\u{1b}[31m".to_owned())]),
         ..Names::default()
     };
-    Report::new(
-        &period,
-        &by,
-        &totals,
-        &names,
-        &Completeness::default(),
-        true,
-    )
-    .unwrap()
+    Report::new(&period, &by, &totals, &names, &Completeness::default())
+        .unwrap()
+        .closed(true)
 }
 
 fn shown(format: Format, columns: Option<&str>) -> String {

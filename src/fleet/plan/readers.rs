@@ -214,15 +214,14 @@ pub(super) fn readers(
             known[*place] = true;
         }
         let line = row.line;
-        let of_file = FileRow { at, line };
+        let wanted = WantedReader {
+            row,
+            of_file: FileRow { at, line },
+            location,
+        };
         match now.map(|n| &devices[n]) {
-            None => plan
-                .steps
-                .push(register(row, of_file, location, &places, options)),
-            Some(device) => {
-                let steps = change(row, of_file, device, location, &places, options);
-                plan.steps.extend(steps);
-            }
+            None => plan.steps.push(register(wanted, &places, options)),
+            Some(device) => plan.steps.extend(change(wanted, device, &places, options)),
         }
         for old in who.stale[at].iter().map(|s| &devices[*s]) {
             let kind = StepKind::RemoveRecord {
@@ -253,13 +252,19 @@ pub(super) fn readers(
 
 const TEST_MODE_ONLY: &str = "simulated readers exist in test mode only";
 
-fn register(
-    row: &Reader,
+/// A reader as the file has it.
+struct WantedReader<'a> {
+    row: &'a Reader,
     of_file: FileRow,
     location: Option<Ref>,
-    places: &LocationLookup<'_>,
-    options: Options,
-) -> Step {
+}
+
+fn register(wanted: WantedReader<'_>, places: &LocationLookup<'_>, options: Options) -> Step {
+    let WantedReader {
+        row,
+        of_file,
+        location,
+    } = wanted;
     let label = row.label.as_deref();
     let mut changes: Vec<_> = Change::of("label", None, label).into_iter().collect();
     if let Some(place) = &location {
@@ -301,13 +306,16 @@ fn register(
 /// The steps that make a device what the file says: a move does all at once; where
 /// it is not possible, what is no matter of the place is done all the same.
 fn change(
-    row: &Reader,
-    of_file: FileRow,
+    wanted: WantedReader<'_>,
     device: &ReaderRecord,
-    location: Option<Ref>,
     places: &LocationLookup<'_>,
     options: Options,
 ) -> Vec<Step> {
+    let WantedReader {
+        row,
+        of_file,
+        location,
+    } = wanted;
     let mut changes = Vec::new();
     if let Some(label) = &row.label {
         changes.extend(Change::of("label", device.label.as_deref(), Some(label)));

@@ -70,7 +70,9 @@ fn report(by: &[Dimension]) -> Report {
         objects: 6,
         ..Completeness::default()
     };
-    Report::new(&period, by, &totals, &names, &completeness, true).unwrap()
+    Report::new(&period, by, &totals, &names, &completeness)
+        .unwrap()
+        .closed(true)
 }
 
 #[test]
@@ -290,15 +292,9 @@ fn two_places_of_one_name_are_two_parts() {
         locations: HashMap::from([name("tml_1"), name("tml_2")]),
         ..Names::default()
     };
-    let whole = Report::new(
-        &period,
-        &by,
-        &totals,
-        &names,
-        &Completeness::default(),
-        true,
-    )
-    .unwrap();
+    let whole = Report::new(&period, &by, &totals, &names, &Completeness::default())
+        .unwrap()
+        .closed(true);
     let parts = whole
         .split(&["day", "location_name"], &[Dimension::Currency])
         .unwrap();

@@ -81,7 +81,7 @@ impl Server {
             method: "",
             path: ROOT,
         };
-        let done = guard(&self.state).with(live, account, now, &met, |world| work(world, now));
+        let done = guard(&self.state).with((live, account), now, &met, |world| work(world, now));
         match done {
             Ok(done) => Ok(done),
             Err(error) => refuse(format!("the simulator's state could not be kept: {error}")),

@@ -147,7 +147,12 @@ pub(super) fn present(act: &mut Act<'_>) -> Result<Value, ControlError> {
         fault: None,
     };
     let chosen = present::card_for(act.world, &reader, visit.number.as_deref());
-    present::complete(act.world, reader, chosen, visit.tip, None, act.now);
+    let presented = present::Presented {
+        card: chosen,
+        tip: visit.tip,
+        fault: None,
+    };
+    present::complete(act.world, reader, &presented, act.now);
     shown(act, &id)
 }
 
@@ -214,8 +219,13 @@ pub(super) fn register_again(act: &mut Act<'_>) -> Result<Value, ControlError> {
         readers::bury(act.world, &reader);
         let id = act.world.new_id(Kind::Reader, act.now);
         let live = act.world.live;
-        let (kind, serial) = (text(&reader, "device_type"), text(&reader, "serial_number"));
-        reader = things::record(&id, kind, serial, &label, &place, live);
+        let device = things::Device {
+            model: text(&reader, "device_type"),
+            serial: text(&reader, "serial_number"),
+            label: &label,
+            location: &place,
+        };
+        reader = things::record(&id, &device, live);
     }
     act.world.put(Kind::Reader, reader.clone());
     Ok(public(&reader, act.now))
@@ -265,10 +275,11 @@ pub(super) fn sale(act: &mut Act<'_>) -> Result<Value, ControlError> {
         card: card(act.args)?.unwrap_or(&super::super::cards::CARDS[0]),
         tip: act.args.int("tip")?,
         stored_at: act.args.moment("stored_at")?.map(|at| at.div_euclid(1000)),
+        now: act.now,
     };
     let intent = authorize::order(act.world, &order, act.now);
     let id = text(&intent, "id").to_owned();
-    let error = authorize::run(act.world, &payment, intent, act.now);
+    let error = authorize::run(act.world, &payment, intent);
     let intent = act.world.get(Kind::Intent, &id).unwrap_or_default();
     Ok(json!({
         "payment_intent": id, "charge": intent["latest_charge"], "status": intent["status"],
