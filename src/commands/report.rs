@@ -11,7 +11,6 @@ mod reconcile;
 mod request;
 mod restate;
 mod show;
-mod trend;
 
 use request::ReportRequest;
 

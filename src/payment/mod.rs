@@ -38,6 +38,7 @@ pub(crate) mod open_follow_up;
 mod payment_state;
 mod reader_refund;
 pub(crate) mod reference;
+pub(crate) mod refund_batch;
 mod refund_plan;
 mod resume;
 pub(crate) mod sale;

@@ -21,5 +21,6 @@ pub(crate) mod rows;
 mod time_bucket;
 pub(crate) mod too_large;
 pub(crate) mod totals;
+pub(crate) mod trend;
 #[cfg(test)]
 mod worked_examples;

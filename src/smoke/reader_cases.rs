@@ -9,9 +9,9 @@ use crate::counter::asking::Asking;
 use crate::counter::save_card::CardSaving;
 use crate::counter::slot_end::SlotEnd;
 use crate::counter::{cart, questions};
-use crate::reader_actions::slot::ReplacePolicy;
+use crate::reader_actions::{self as actions, slot::ReplacePolicy};
 use crate::stripe::reader_actions::{self, CartLine, Input};
-use crate::stripe::readers::{self, ActionKind};
+use crate::stripe::readers::{self, Action, ActionKind};
 use crate::stripe::setup_intents::{self, SetupIntent};
 use crate::stripe::{Reader, Request};
 
@@ -101,9 +101,9 @@ pub(super) async fn display(context: &CaseContext<'_>) -> Result<(), CaseFailure
     );
     checks.done()?;
 
-    client
-        .send::<Reader>(&readers::cancel_action(&context.reader.id))
-        .await?;
+    let clear = readers::cancel_action(&context.reader.id);
+    let is_cart = |action: &Action| action.kind == ActionKind::SetReaderDisplay;
+    actions::cancel(client, &context.reader.id, &clear, is_cart).await?;
     let seen: Reader = client.send(&readers::get(&context.reader.id)).await?;
     let mut checks = Checks::default();
     let still = seen.action.as_ref();

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::run_id::RunId;
 use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
+use crate::reader_actions;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action, Filter};
 use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
@@ -140,7 +141,8 @@ impl Leftover {
                 if self.busy {
                     // Whatever it is at ends with it; the PaymentIntent's turn
                     // comes next.
-                    let _ = client.send::<Reader>(&readers::cancel_action(id)).await;
+                    let cancel = readers::cancel_action(id);
+                    let _ = reader_actions::cancel(client, id, &cancel, |_| true).await;
                 }
                 let (request, read) = (readers::delete(id), readers::get(id));
                 write::remove::<Reader>(client, &request, &read, id)

@@ -1,7 +1,7 @@
 //! `tillctl payments refund --batch FILE`: many refunds, each row checked before
 //! any is made, each made once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::act::attended;
 use super::named;
@@ -14,13 +14,10 @@ use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::text::counted;
 use crate::output::{Fields, Tone};
+use crate::payment::refund_batch::{self, AT_ONCE, BatchRefund, Twin};
 use crate::payment::{
-    FollowUpReceipt, FollowUpRequest, Hooks, PaymentState, Plan, RefundRequest, RequestContext,
-    check_metadata, reference,
+    FollowUpReceipt, PaymentState, RefundRequest, RequestContext, check_metadata, reference,
 };
-
-/// So many payments are seen to at once.
-const AT_ONCE: usize = 8;
 
 /// What a row may say.
 const FORM: RowFormat = RowFormat {
@@ -46,15 +43,12 @@ struct Written {
 struct Item {
     place: RowPlace,
     payment: String,
-    intent: String,
-    currency: Currency,
-    back: RefundRequest,
-    state: PaymentState,
 }
 
 /// What became of a row.
 pub(super) struct Row<'a> {
     item: &'a Item,
+    refund: &'a BatchRefund,
     result: Result<FollowUpReceipt, Failure>,
 }
 
@@ -65,28 +59,45 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let text = typed_rows::text("--batch ", file).await?;
     let (rows, mut faults) = read(&text, args)?;
     let found = run_concurrently(&rows, AT_ONCE, |row| find(app, row)).await;
-    let mut items = Vec::new();
+    let (mut items, mut refunds) = (Vec::new(), Vec::new());
     for found in found {
         match found? {
-            Ok(item) => items.push(item),
+            Ok((item, refund)) => {
+                items.push(item);
+                refunds.push(refund);
+            }
             Err(fault) => faults.push(fault),
         }
     }
-    faults.extend(twice(&items));
+    let twins = refund_batch::twins(&refunds).into_iter();
+    faults.extend(twins.map(|(at, first, twin)| {
+        let what = alike(&refunds[at], items[first].place, twin);
+        RowFault::new(items[at].place, what)
+    }));
     if !faults.is_empty() {
         return Err(typed_rows::told("the batch", faults));
     }
     if items.is_empty() {
         return Err(Failure::usage("the batch has no rows"));
     }
-    if !approve(app, &whole(app, &items).await?).await? {
+    if !approve(app, &whole(app, &refunds).await?).await? {
         return Ok(());
     }
     let interrupts = app.interrupt.count();
-    let rows = attended(app, "refunds", async |hooks| {
-        work(app, &items, interrupts, hooks).await
+    let (client, payments) = (app.stripe().await?, app.payments().await?);
+    let results = attended(app, "refunds", async |hooks| {
+        let all = payments.refund_all(client, &refunds, interrupts, hooks);
+        Ok::<_, Failure>(all.await)
     })
     .await?;
+    let done = items.iter().zip(&refunds).zip(results);
+    let rows: Vec<Row<'_>> = done
+        .map(|((item, refund), result)| Row {
+            item,
+            refund,
+            result,
+        })
+        .collect();
     let fields = fields();
     let mut list = app.output.list(&fields)?;
     for row in &rows {
@@ -184,13 +195,19 @@ fn row(
 
 /// The payment of a row, or what is wrong with it; only Stripe that cannot be
 /// asked ends it all.
-async fn find(app: &App, row: &Written) -> Result<Result<Item, RowFault>, Failure> {
+async fn find(app: &App, row: &Written) -> Result<Result<(Item, BatchRefund), RowFault>, Failure> {
     let fault = |failure: &Failure| RowFault {
         is_missing: failure.kind() == Kind::NotFound,
         ..RowFault::new(row.place, failure.message())
     };
     match look(app, row).await {
-        Ok(item) => Ok(Ok(item)),
+        Ok(refund) => {
+            let item = Item {
+                place: row.place,
+                payment: row.payment.clone(),
+            };
+            Ok(Ok((item, refund)))
+        }
         Err(failure) if matches!(failure.kind(), Kind::NotFound | Kind::Usage | Kind::Failed) => {
             Ok(Err(fault(&failure)))
         }
@@ -198,7 +215,7 @@ async fn find(app: &App, row: &Written) -> Result<Result<Item, RowFault>, Failur
     }
 }
 
-async fn look(app: &App, row: &Written) -> Result<Item, Failure> {
+async fn look(app: &App, row: &Written) -> Result<BatchRefund, Failure> {
     let target = named::target(app, &row.payment).await?;
     let intent = target.intent(&row.payment)?.to_owned();
     let state = PaymentState::read(app.stripe().await?, &intent).await?;
@@ -214,139 +231,58 @@ async fn look(app: &App, row: &Written) -> Result<Item, Failure> {
             "{intent} was paid with an Interac card, which is refunded on a reader with the same card"
         )));
     }
-    let back = RefundRequest {
+    let wanted = RefundRequest {
         amount: named::amount(row.amount.as_deref(), currency)?,
         reason: row.reason.clone(),
         reference: row.reference.clone(),
         metadata: row.metadata.clone(),
         ..RefundRequest::default()
     };
-    Ok(Item {
-        place: row.place,
-        payment: row.payment.clone(),
+    Ok(BatchRefund {
         intent,
         currency,
-        back,
+        wanted,
         state,
     })
 }
 
-/// One reference is one refund, and two of one amount without a name cannot be
-/// told from each other.
-fn twice(items: &[Item]) -> Vec<RowFault> {
-    let mut names: HashMap<&str, RowPlace> = HashMap::new();
-    let mut parts: HashMap<(&str, Option<i64>), RowPlace> = HashMap::new();
-    let mut faults = Vec::new();
-    for item in items {
-        let (first, what) = match item.back.reference.as_deref() {
-            Some(name) => (
-                names.insert(name, item.place),
-                format!("the reference {name:?} stands in"),
-            ),
-            None => (
-                parts.insert((&item.intent, item.back.amount), item.place),
-                format!("the same amount of {} is given back in", item.intent),
-            ),
-        };
-        if let Some(first) = first {
-            let mut text = format!("{what} {first} already");
-            if item.back.reference.is_none() {
-                text.push_str("; if both are meant, give each a reference");
-            }
-            faults.push(RowFault::new(item.place, text));
-        }
-    }
-    faults
-}
-
-impl Item {
-    fn wanted(&self) -> FollowUpRequest {
-        FollowUpRequest::Refund(Box::new(self.back.clone()))
-    }
-
-    /// What the row asks for, in words.
-    fn amount(&self) -> Option<Money> {
-        let minor = self.back.amount.unwrap_or_else(|| self.state.kept());
-        (minor > 0).then(|| Money::new(minor, self.currency))
+/// A refund that is like one of an earlier row, in words.
+fn alike(refund: &BatchRefund, first: RowPlace, twin: Twin) -> String {
+    match twin {
+        Twin::Reference => format!(
+            "the reference {:?} stands in {first} already",
+            refund.wanted.reference.as_deref().unwrap_or_default()
+        ),
+        Twin::Amount => format!(
+            "the same amount of {} is given back in {first} already; if both are meant, give each a reference",
+            refund.intent
+        ),
     }
 }
 
 /// The whole batch as one change, with the requests of what is not made yet.
-async fn whole(app: &App, items: &[Item]) -> Result<Change, Failure> {
+async fn whole(app: &App, refunds: &[BatchRefund]) -> Result<Change, Failure> {
     let reading = app.payments().await?.read()?;
     let known = RequestContext {
         refunds: reading.entries.refunds(),
         now: app.now(),
         refused: 0,
     };
-    let mut sums: BTreeMap<String, Money> = BTreeMap::new();
-    let mut requests = Vec::new();
-    for item in items {
-        // What cannot be is told when its turn comes.
-        let Ok(Plan::Do(follow_up)) = item.wanted().plan(&item.state, &known) else {
-            continue;
-        };
-        let Some(amount) = item.amount() else {
-            continue;
-        };
-        let code = amount.currency().code().to_owned();
-        let sum = match sums.get(&code) {
-            Some(sum) => sum.checked_add(amount),
-            None => Ok(amount),
-        };
-        let sum = sum.map_err(|error| Failure::usage(error.to_string()))?;
-        sums.insert(code, sum);
-        requests.extend(follow_up.request());
-    }
-    let sums: Vec<String> = sums.values().map(Money::to_string).collect();
+    let due = refund_batch::due(refunds, &known);
+    let due = due.map_err(|error| Failure::usage(error.to_string()))?;
+    let sums: Vec<String> = due.sums.iter().map(Money::to_string).collect();
     let text = match sums.as_slice() {
         [] => format!(
             "Refund {}, none of which is due",
-            counted(items.len(), "row")
+            counted(refunds.len(), "row")
         ),
         sums => format!(
             "Make {}, {} in total",
-            counted(requests.len(), "refund"),
+            counted(due.requests.len(), "refund"),
             sums.join(" and ")
         ),
     };
-    Ok(Change::new(text).requests(requests))
-}
-
-/// Payments beside each other, the rows of one payment after one another.
-async fn work<'a>(
-    app: &App,
-    items: &'a [Item],
-    interrupts: u32,
-    hooks: &Hooks<'_>,
-) -> Result<Vec<Row<'a>>, Failure> {
-    let client = app.stripe().await?;
-    let payments = app.payments().await?;
-    let mut by_payment: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, item) in items.iter().enumerate() {
-        by_payment.entry(&item.intent).or_default().push(at);
-    }
-    let done = run_concurrently(by_payment.into_values(), AT_ONCE, |rows| async move {
-        let mut done = Vec::with_capacity(rows.len());
-        for at in rows {
-            let item = &items[at];
-            let result = if app.interrupt.count() > interrupts {
-                Err(Failure::new(
-                    Kind::Interrupted,
-                    "not begun: interrupted before its turn; nothing was sent",
-                ))
-            } else {
-                let wanted = item.wanted();
-                Box::pin(payments.perform(client, &item.intent, &wanted, hooks)).await
-            };
-            done.push((at, Row { item, result }));
-        }
-        done
-    })
-    .await;
-    let mut rows: Vec<_> = done.into_iter().flatten().collect();
-    rows.sort_by_key(|(at, _)| *at);
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
+    Ok(Change::new(text).requests(due.requests))
 }
 
 impl Row<'_> {
@@ -369,7 +305,7 @@ impl Row<'_> {
     fn minor(&self) -> Option<i64> {
         match self.receipt() {
             Some(receipt) => Some(receipt.amount.minor()),
-            None => self.item.back.amount,
+            None => self.refund.wanted.amount,
         }
     }
 }
@@ -416,12 +352,14 @@ pub(super) fn fields<'a>() -> Fields<'a, Row<'a>> {
         _ => Tone::Bad,
     })
     .text("payment", |r| Some(&r.item.payment))
-    .text("payment_intent", |r| Some(&r.item.intent))
-    .text("refund_reference", |r| r.item.back.reference.as_deref())
+    .text("payment_intent", |r| Some(&r.refund.intent))
+    .text("refund_reference", |r| r.refund.wanted.reference.as_deref())
     .text("refund", |r| r.receipt()?.refund.as_deref())
     .text("status", |r| r.receipt()?.status.as_deref())
-    .money("amount", |r| named::money(r.minor(), Some(r.item.currency)))
-    .made("currency", |r| Some(r.item.currency.code().to_owned()))
+    .money("amount", |r| {
+        named::money(r.minor(), Some(r.refund.currency))
+    })
+    .made("currency", |r| Some(r.refund.currency.code().to_owned()))
     .json("resumed", |r| r.receipt().is_some_and(|v| v.resumed).into())
     .text("message", |r| r.result.as_ref().err().map(Failure::message))
 }

@@ -8,7 +8,7 @@ use crate::commands::data_source::DataSource;
 use crate::commands::report::args::Args;
 use crate::commands::report::files::{self, Target};
 use crate::commands::report::request::ReportRequest;
-use crate::commands::report::{page, show, trend};
+use crate::commands::report::{page, show};
 use crate::directory::Names;
 use crate::failure::Failure;
 use crate::period::compare::Shift;
@@ -17,6 +17,7 @@ use crate::report::filter::Filter;
 use crate::report::request::{Aggregated, Completeness, TotalsRequest};
 use crate::report::rows::Report;
 use crate::report::too_large::TooLarge;
+use crate::report::trend;
 
 /// A report, and what it was made from.
 pub(super) struct Made {

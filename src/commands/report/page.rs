@@ -5,7 +5,6 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use super::trend::{TrendStep, steps};
 use super::{ReportRequest, notes};
 use crate::commands::report::args::Args;
 use crate::commands::report::page::numbers::{count, money};
@@ -19,6 +18,7 @@ use crate::report::request::Completeness;
 use crate::report::rows::{Report, Row, Sums};
 use crate::report::too_large::TooLarge;
 use crate::report::totals::Basis;
+use crate::report::trend::{TrendStep, steps};
 
 /// How many readers or locations a ranking has.
 const RANKED: usize = 15;

@@ -15,7 +15,7 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 const LONGEST: usize = 31;
 
 /// The days of a period, or the hours of its only day, in their order.
-pub(super) fn steps(period: &Period, step: Dimension) -> Vec<TrendStep> {
+pub(crate) fn steps(period: &Period, step: Dimension) -> Vec<TrendStep> {
     if step == Dimension::Hour {
         let first = period.days().start().hour();
         return (0..24)
@@ -32,13 +32,13 @@ pub(super) fn steps(period: &Period, step: Dimension) -> Vec<TrendStep> {
 
 /// A day or an hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum TrendStep {
+pub(crate) enum TrendStep {
     Day(Date),
     Hour(i8),
 }
 
 impl TrendStep {
-    pub(super) fn of(key: &RowKey, step: Dimension) -> Option<Self> {
+    pub(crate) fn of(key: &RowKey, step: Dimension) -> Option<Self> {
         match step {
             Dimension::Hour => key.hour.map(Self::Hour),
             _ => key.day.map(Self::Day),
@@ -47,7 +47,7 @@ impl TrendStep {
 }
 
 /// A line for each row of a report, from an aggregator that also tells `step` apart.
-pub(super) fn lines(report: &Report, totals: &Aggregator, step: Dimension) -> Vec<String> {
+pub(crate) fn lines(report: &Report, totals: &Aggregator, step: Dimension) -> Vec<String> {
     let steps = steps(report.period(), step);
     let mut sums: HashMap<RowKey, BTreeMap<TrendStep, i64>> = HashMap::new();
     for (key, figures) in totals.groups() {

@@ -1,0 +1,143 @@
+//! Many refunds of one command: held against each other before any is made, each
+//! made once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::follow_up_plan::Plan;
+use super::{FollowUpReceipt, FollowUpRequest, Hooks, PaymentService, PaymentState};
+use super::{RefundRequest, RequestContext};
+use crate::concurrency::run_concurrently;
+use crate::failure::{Failure, Kind};
+use crate::money::{Currency, Money, MoneyError};
+use crate::stripe::{Client, Request};
+
+/// So many payments are seen to at once.
+pub(crate) const AT_ONCE: usize = 8;
+
+/// A refund, and the payment it is of.
+pub(crate) struct BatchRefund {
+    /// `pi_…`
+    pub(crate) intent: String,
+    pub(crate) currency: Currency,
+    pub(crate) wanted: RefundRequest,
+    /// The payment as it was before any of them.
+    pub(crate) state: PaymentState,
+}
+
+/// What two refunds have in common that only one may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Twin {
+    /// One reference is one refund.
+    Reference,
+    /// The payment and the amount: without a reference nobody can tell whether
+    /// both are meant.
+    Amount,
+}
+
+/// What is to be made of a batch.
+pub(crate) struct Due {
+    /// One for each currency, in the order of their codes.
+    pub(crate) sums: Vec<Money>,
+    pub(crate) requests: Vec<Request>,
+}
+
+impl BatchRefund {
+    fn follow_up(&self) -> FollowUpRequest {
+        FollowUpRequest::Refund(Box::new(self.wanted.clone()))
+    }
+
+    /// What goes back: the amount that was asked for, or all that is left.
+    fn amount(&self) -> Option<Money> {
+        let minor = self.wanted.amount.unwrap_or_else(|| self.state.kept());
+        (minor > 0).then(|| Money::new(minor, self.currency))
+    }
+}
+
+/// The refunds that are like an earlier one, and which that is.
+pub(crate) fn twins(refunds: &[BatchRefund]) -> Vec<(usize, usize, Twin)> {
+    let mut references: HashMap<&str, usize> = HashMap::new();
+    let mut amounts: HashMap<(&str, Option<i64>), usize> = HashMap::new();
+    let mut found = Vec::new();
+    for (at, refund) in refunds.iter().enumerate() {
+        let (first, twin) = match refund.wanted.reference.as_deref() {
+            Some(reference) => (references.insert(reference, at), Twin::Reference),
+            None => (
+                amounts.insert((&refund.intent, refund.wanted.amount), at),
+                Twin::Amount,
+            ),
+        };
+        found.extend(first.map(|first| (at, first, twin)));
+    }
+    found
+}
+
+/// What is not made yet, as far as the payments tell. What cannot be is told when
+/// its turn comes.
+///
+/// # Errors
+/// If a sum is too large to be one.
+pub(crate) fn due(refunds: &[BatchRefund], known: &RequestContext<'_>) -> Result<Due, MoneyError> {
+    let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
+    let mut requests = Vec::new();
+    for refund in refunds {
+        let Ok(Plan::Do(follow_up)) = refund.follow_up().plan(&refund.state, known) else {
+            continue;
+        };
+        let Some(amount) = refund.amount() else {
+            continue;
+        };
+        let code = refund.currency.code();
+        let sum = match sums.get(code) {
+            Some(sum) => sum.checked_add(amount)?,
+            None => amount,
+        };
+        sums.insert(code, sum);
+        requests.extend(follow_up.request());
+    }
+    Ok(Due {
+        sums: sums.into_values().collect(),
+        requests,
+    })
+}
+
+impl PaymentService {
+    /// Makes refunds, payments beside each other, those of one payment after one
+    /// another. After Ctrl-C no more are begun. The results are in the order of
+    /// the refunds.
+    pub(crate) async fn refund_all(
+        &self,
+        client: &Client,
+        refunds: &[BatchRefund],
+        presses: u32,
+        hooks: &Hooks<'_>,
+    ) -> Vec<Result<FollowUpReceipt, Failure>> {
+        let mut by_payment: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, refund) in refunds.iter().enumerate() {
+            by_payment.entry(&refund.intent).or_default().push(at);
+        }
+        let done = run_concurrently(by_payment.into_values(), AT_ONCE, |own| async move {
+            let mut done = Vec::with_capacity(own.len());
+            for at in own {
+                let result = if hooks.interrupt.count() > presses {
+                    Err(not_begun())
+                } else {
+                    let wanted = refunds[at].follow_up();
+                    Box::pin(self.perform(client, &refunds[at].intent, &wanted, hooks)).await
+                };
+                done.push((at, result));
+            }
+            done
+        })
+        .await;
+        let mut done: Vec<_> = done.into_iter().flatten().collect();
+        done.sort_by_key(|(at, _)| *at);
+        done.into_iter().map(|(_, result)| result).collect()
+    }
+}
+
+fn not_begun() -> Failure {
+    Failure::new(
+        Kind::Interrupted,
+        "not begun: interrupted before its turn; nothing was sent",
+    )
+}
