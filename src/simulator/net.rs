@@ -200,7 +200,7 @@ pub(super) fn acceptor(certificate: &Certificate) -> io::Result<TlsAcceptor> {
     }
     let key = PrivateKeyDer::from_pem_slice(&certificate.key)
         .map_err(|error| wrong(format!("the certificate's key cannot be read: {error}")))?;
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| wrong(error.to_string()))?

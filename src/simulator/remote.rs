@@ -68,7 +68,7 @@ fn connector(trusted: Option<&[u8]>) -> io::Result<TlsConnector> {
             .add(certificate)
             .map_err(|error| wrong(error.to_string()))?;
     }
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| wrong(error.to_string()))?

@@ -77,6 +77,9 @@ fn connect_timeout(request: Duration) -> Duration {
 }
 
 fn http(config: &Config, is_plain: bool) -> Result<reqwest::Client, Failure> {
+    // One for the whole process; whoever comes second finds it there. ring instead
+    // of aws-lc, which takes longer to build than SQLite.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("tillctl/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(connect_timeout(config.timeout))

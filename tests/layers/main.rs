@@ -254,6 +254,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli", "commands"]),
     ("clap_mangen", &["commands"]),
     ("reqwest", &["stripe"]),
+    ("rustls", &["stripe"]),
     ("comfy_table", &["output"]),
     ("indicatif", &["output"]),
     ("dialoguer", &["output"]),
