@@ -170,10 +170,14 @@ impl AuditLog {
     /// cannot be read.
     pub(crate) fn read(&self) -> Result<impl Iterator<Item = Option<AuditLine>> + use<>, Failure> {
         let file = files::open(&self.path).map_err(|error| {
-            Failure::failed(format!(
+            let failure = Failure::failed(format!(
                 "cannot read the audit log {}: {error}",
                 self.path.display()
-            ))
+            ));
+            match files::remedy(&error) {
+                Some(remedy) => failure.hint(remedy),
+                None => failure,
+            }
         })?;
         let lines = file.into_iter().flat_map(|file| {
             BufReader::new(file)

@@ -58,6 +58,9 @@ struct Global {
     /// Print the JSON result, or each object of a list, through a Jinja template
     #[arg(long, global = true, value_name = "TEMPLATE")]
     template: Option<String>,
+    /// Put an apostrophe before cells that a spreadsheet would run (`@csv`, `ledger export`)
+    #[arg(long, global = true)]
+    guard_formulas: bool,
     /// Columns to show, by name, with commas
     #[arg(long, global = true, value_name = "A,B", value_delimiter = ',')]
     columns: Option<Vec<String>>,
@@ -348,7 +351,7 @@ impl Cli {
             .hint("leave out -o, or give -o json or -o jsonl"));
         }
         match (jq, template) {
-            (Some(text), _) => Pick::jq(text).map(Some),
+            (Some(text), _) => Pick::jq(text, self.global.guard_formulas).map(Some),
             (_, Some(text)) => Pick::template(text).map(Some),
             _ => Ok(None),
         }
@@ -430,6 +433,7 @@ impl Global {
             format: self.output.or(format).unwrap_or_default(),
             pick: None,
             columns: self.columns.clone(),
+            guard_formulas: self.guard_formulas,
             quiet: self.quiet,
             verbose: self.verbose,
             color: match self.color.as_deref().or(color) {

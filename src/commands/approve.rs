@@ -8,7 +8,7 @@ use crate::commands::complete::name_cache;
 use crate::failure::{Failure, Kind};
 use crate::output::{Fields, Json};
 use crate::secret::Mode;
-use crate::settings::Settings;
+use crate::settings::{Settings, profile};
 use crate::stripe::{
     Request,
     client::{live_refused, protected_refused},
@@ -252,6 +252,40 @@ async fn named(app: &App, change: &Change) -> Result<bool, Failure> {
     );
     if app.output.ask(&question)? == *name {
         Ok(true)
+    } else {
+        Err(Failure::failed(
+            "that is not the profile's name; nothing was changed",
+        ))
+    }
+}
+
+/// Has the name of a protected profile given before `what` is done to the profile
+/// itself: whatever takes the protection away, or the key under it, is held back as a
+/// write is.
+pub(crate) fn named_for(app: &App, name: &str, what: &str) -> Result<(), Failure> {
+    let settings = &app.settings;
+    if settings.dry_run || !profile::is_protected(&settings.layers.files.user_path, name)? {
+        return Ok(());
+    }
+    match &settings.confirm {
+        Some(confirmed) if confirmed == name => return Ok(()),
+        Some(confirmed) => {
+            return Err(Failure::usage(format!(
+                "--confirm {confirmed}, but the profile is {name}"
+            ))
+            .hint("nothing was changed"));
+        }
+        None => {}
+    }
+    if !app.output.can_ask() {
+        return Err(Failure::usage(format!(
+            "{what}: profile {name} is protected: this needs its name"
+        ))
+        .hint(format!("add --confirm {name} if that is meant")));
+    }
+    let question = format!("{what}? It is protected; type {name} to go on");
+    if app.output.ask(&question)? == name {
+        Ok(())
     } else {
         Err(Failure::failed(
             "that is not the profile's name; nothing was changed",

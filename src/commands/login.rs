@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::commands::Verb;
+use crate::commands::approve;
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
 use crate::output::{Fields, Format};
@@ -107,6 +108,11 @@ fn may_replace(app: &App, name: &str) -> Result<(), Failure> {
     let Some(there) = all.iter().find(|p| p.name == name && p.key.is_some()) else {
         return Ok(());
     };
+    let path = &app.settings.layers.files.user_path;
+    if profile::is_protected(path, name)? {
+        let what = format!("Replace the key of profile {name}");
+        return approve::named_for(app, name, &what);
+    }
     if app.settings.yes || app.settings.dry_run {
         return Ok(());
     }

@@ -20,7 +20,7 @@ use super::problem::Problem;
 use super::record::ReaderRecord;
 use super::registration::{Device, Metadata, Registration};
 use crate::failure::{Failure, Kind};
-use crate::files::{AppendLog, Lock, file_name};
+use crate::files::{self, AppendLog, Lock, file_name};
 use crate::stripe::{Client, Reader, Verbatim, readers};
 
 /// A reader to be registered.
@@ -360,11 +360,15 @@ fn digest(parts: &[&str]) -> String {
 }
 
 fn unusable(path: &Path, error: &io::Error) -> Failure {
+    let what = match files::remedy(error) {
+        Some(remedy) => remedy.to_owned(),
+        None => "free the disk, mend its permissions, or set TILLCTL_STATE_DIR".to_owned(),
+    };
     Failure::failed(format!(
         "the record of imports {} cannot be used: {error}",
         path.display()
     ))
-    .hint("nothing is sent that it does not know of: free the disk, mend its permissions, or set TILLCTL_STATE_DIR")
+    .hint(format!("nothing is sent that it does not know of: {what}"))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-use super::private::{folder, is_at, make_private, open_private, remove, sync_directory};
+use super::private::{folder, is_at, make_private, open, open_private, remove, sync_directory};
 
 /// An open file of lines.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ impl AppendLog {
         loop {
             let (mut file, from) = match kept.take() {
                 Some(file) => (file, from),
-                None => (File::open(&self.path)?, 0),
+                None => (must_open(&self.path)?, 0),
             };
             // A writer holds the lock while a line is half there.
             file.lock_shared()?;
@@ -128,8 +128,7 @@ impl AppendLog {
         let Some(rest) = shorten(&text) else {
             return Ok(false);
         };
-        // Through a link to where the file is kept.
-        let target = std::fs::canonicalize(&self.path)?;
+        let target = &self.path;
         // One name, which only who has the lock writes to: nothing piles up.
         let mut part = target.clone().into_os_string();
         part.push(".part");
@@ -143,8 +142,8 @@ impl AppendLog {
             let _ = remove(&part);
             return Err(error);
         }
-        std::fs::rename(&part, &target)?;
-        sync_directory(folder(&target))?;
+        std::fs::rename(&part, target)?;
+        sync_directory(folder(target))?;
         Ok(true)
     }
 
@@ -237,14 +236,15 @@ fn open_append(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+fn must_open(path: &Path) -> io::Result<File> {
+    open(path)?.ok_or_else(|| io::ErrorKind::NotFound.into())
+}
+
 /// Appends a line (without its end) to a file that is opened each time: whoever
 /// moves a long one away finds no late lines in it. One write, which is waited for
 /// no longer than the system takes to have it.
 pub(crate) fn append_line(path: &Path, line: &str) -> io::Result<()> {
-    let directory = folder(path);
-    if !directory.is_dir() {
-        make_private(directory)?;
-    }
+    make_private(folder(path))?;
     let mut file = open_private(path)?;
     let mut text = String::with_capacity(line.len() + 2);
     if is_torn(&mut file)? {
@@ -264,13 +264,13 @@ pub(crate) fn append_line(path: &Path, line: &str) -> io::Result<()> {
 /// The first bytes of such a file, at most so many.
 pub(crate) fn start_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    File::open(path)?.take(most).read_to_end(&mut text)?;
+    must_open(path)?.take(most).read_to_end(&mut text)?;
     Ok(text)
 }
 
 /// The end of such a file, at most so many bytes; nothing is waited for.
 pub(crate) fn end_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
+    let mut file = must_open(path)?;
     let length = file.metadata()?.len();
     file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
     let mut text = Vec::new();
@@ -310,6 +310,14 @@ mod tests {
         assert_eq!(texts(&one), wanted);
         assert_eq!(texts(&two), wanted);
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_line_that_is_not_on_disk_is_an_error() {
+        let log = AppendLog::open("/dev/full".into()).unwrap();
+        let error = log.append("one".into()).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
     }
 
     #[tokio::test]

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::private::{folder, make_private, sync_directory};
+use super::trust::trust_folder;
 
 /// A file without a name of its own yet.
 pub(crate) type Unnamed = tempfile::NamedTempFile;
@@ -61,17 +62,15 @@ pub(crate) fn scratch() -> io::Result<tempfile::TempDir> {
     tempfile::tempdir()
 }
 
-/// Tells whether files can be made in a directory.
+/// Tells whether files of our own can be made in a directory.
 pub(crate) fn try_in(directory: &Path) -> io::Result<()> {
+    trust_folder(directory)?;
     tempfile::tempfile_in(directory).map(drop)
 }
 
 /// Writes one of our own files whole, making its directory if need be.
 pub(crate) fn write_whole(target: &Path, bytes: &[u8], rights: Rights) -> io::Result<()> {
-    let folder = folder(target);
-    if !folder.is_dir() {
-        make_private(folder)?;
-    }
+    make_private(folder(target))?;
     let mut file = beside(target, rights)?;
     file.write_all(bytes)?;
     put(file, target)

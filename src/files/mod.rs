@@ -1,17 +1,22 @@
-//! The program's own files: directories and files for their owner alone, locks,
+//! The program's own files: directories and files for their owner alone, whose they
+//! have to be to be believed (`trust`), locks,
 //! files that are there whole or not at all, and the append-only log. Nothing
 //! else in `src` opens, locks, replaces or deletes one (`tests/layers`).
 
 mod append_log;
 mod atomic;
 mod lock;
+mod name;
 mod private;
+mod trust;
 
 pub(crate) use append_log::{AppendLog, append_line, end_of, start_of};
 pub(crate) use atomic::{
     Closed, Rights, Unnamed, beside, put, put_closed, scratch, try_in, write_cache, write_whole,
 };
 pub(crate) use lock::{Lock, LockFolder};
+pub(crate) use name::{LONGEST, cut, digest, file_name, folded, is_reserved};
 pub(crate) use private::{
-    age, file_name, length, make_private, open, open_private, outdate, read, remove, remove_all,
+    age, length, make_private, open, open_private, outdate, read, remove, remove_all,
 };
+pub(crate) use trust::{Kept, is_foreign, read_trusted, remedy, trust_file};

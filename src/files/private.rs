@@ -1,22 +1,11 @@
 //! Directories and files for their owner alone.
 
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
-/// A file name out of a name from outside.
-pub(crate) fn file_name(name: &str) -> String {
-    name.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect()
-}
+use super::trust;
 
 /// The folder a file is in.
 pub(super) fn folder(path: &Path) -> &Path {
@@ -27,13 +16,14 @@ pub(super) fn folder(path: &Path) -> &Path {
 }
 
 /// Makes a directory, and those above it, for their owner alone; one that is
-/// there stays as it is.
+/// there stays as it is, and is refused if others can put files into it.
 pub(crate) fn make_private(directory: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
+    builder.create(directory)?;
+    trust::trust_folder(directory)
 }
 
 /// Opens a file to be appended to, for its owner alone if it has to be made.
@@ -44,25 +34,47 @@ pub(crate) fn open_private(path: &Path) -> io::Result<File> {
     options.read(true).append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    open_own(path, options)
 }
 
-/// Opens a file to be read; `None` if there is none.
+/// Opens one of our own files: what stands there is ours, and no link
+/// ([`trust`]).
+fn open_own(path: &Path, mut options: OpenOptions) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // A pipe that somebody put there keeps nobody waiting.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path);
+    #[cfg(unix)]
+    let file = file.map_err(|error| trust::told_of_link(error, path));
+    let file = file?;
+    trust::trust_open(&file, path)?;
+    Ok(file)
+}
+
+/// Opens a file of our own to be read; `None` if there is none.
 pub(crate) fn open(path: &Path) -> io::Result<Option<File>> {
-    match File::open(path) {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    match open_own(path, options) {
         Ok(file) => Ok(Some(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// What stands in a file; `None` if there is none.
+/// What stands in a file of our own; `None` if there is none.
 pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
+    let Some(mut file) = open(path)? else {
+        return Ok(None);
+    };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
 
 /// How many bytes a file has; none if it cannot be seen.
@@ -78,8 +90,9 @@ pub(crate) fn age(path: &Path) -> Option<Duration> {
 
 /// Makes a file look as if it had been written long ago.
 pub(crate) fn outdate(path: &Path) -> io::Result<()> {
-    let file = OpenOptions::new().append(true).open(path)?;
-    file.set_modified(UNIX_EPOCH)
+    let mut options = OpenOptions::new();
+    options.append(true);
+    open_own(path, options)?.set_modified(UNIX_EPOCH)
 }
 
 /// Deletes a file; one that is not there is deleted already.

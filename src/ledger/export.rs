@@ -35,6 +35,8 @@ pub(crate) struct Exported {
     /// How many files of an earlier export were deleted, because this one does not
     /// have them.
     pub cleared: u64,
+    /// How many cells a spreadsheet would run as formulas.
+    pub formulas: u64,
 }
 
 /// A file that was written.
@@ -93,6 +95,7 @@ pub(crate) fn run(
     manifest.add(&new)?;
     let mut exported = Exported::default();
     for file in ready {
+        exported.formulas += file.formulas;
         exported.files.push(file.persist(directory)?);
     }
     exported.cleared = manifest.keep_only(directory, &new)?;
@@ -158,6 +161,8 @@ struct Ready {
     /// Relative to the directory.
     name: PathBuf,
     rows: u64,
+    /// How many cells a spreadsheet would run.
+    formulas: u64,
     file: Closed,
 }
 
@@ -209,7 +214,10 @@ impl Sink {
         let file = temporary(directory).map_err(|error| unwritable(&path, &error))?;
         let out = match form {
             ExportFormat::Jsonl => Ok(Out::Jsonl(lines::Jsonl::new(BufWriter::new(file)))),
-            ExportFormat::Csv => lines::Csv::new(BufWriter::new(file), columns).map(Out::Csv),
+            ExportFormat::Csv | ExportFormat::GuardedCsv => {
+                let guarded = form == ExportFormat::GuardedCsv;
+                lines::Csv::new(BufWriter::new(file), columns, guarded).map(Out::Csv)
+            }
             #[cfg(feature = "parquet")]
             ExportFormat::Parquet => parquet::Sink::new(file, columns)
                 .map(|sink| Out::Parquet(Box::new(sink)))
@@ -239,6 +247,10 @@ impl Sink {
 
     fn finish(self) -> Result<Ready, Failure> {
         let path = self.path;
+        let formulas = match &self.out {
+            Out::Csv(out) => out.formulas(),
+            _ => 0,
+        };
         let file = match self.out {
             Out::Csv(out) => out.finish(),
             Out::Jsonl(out) => out.finish(),
@@ -254,6 +266,7 @@ impl Sink {
         Ok(Ready {
             name: self.name,
             rows: self.rows,
+            formulas,
             file,
         })
     }

@@ -90,6 +90,7 @@ impl Ledger {
         // SQLite gives the files beside it the same mode.
         files::make_private(directory)
             .and_then(|()| files::open_private(&path))
+            .and_then(|_| are_own(&path))
             .map_err(|error| unusable(&path, &error))?;
         // Turning a new file to WAL and making its tables fails at once, not
         // after a wait, if another process is doing so in the same moment.
@@ -272,16 +273,7 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<(), Failure> {
 }
 
 pub(super) fn path_of(directory: &Path, account: &str) -> PathBuf {
-    let name: String = account
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '_' || c == '-' {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
+    let name = files::file_name(account);
     directory.join(format!("{name}.sqlite"))
 }
 
@@ -289,6 +281,13 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
+}
+
+/// Refuses a ledger that somebody else put there, or a part of it.
+pub(super) fn are_own(path: &Path) -> io::Result<()> {
+    files::trust_file(path)?;
+    let beside = SIDE_FILES.map(|ending| with_ending(path, ending));
+    beside.iter().try_for_each(|file| files::trust_file(file))
 }
 
 /// Waits for a lock that is only ever held for moments.
@@ -302,9 +301,12 @@ fn try_lock(path: &Path) -> Result<Option<Lock>, Failure> {
     Lock::take(&path).map_err(|error| unusable(&path, &error))
 }
 
-fn unusable(path: &Path, error: &io::Error) -> Failure {
-    Failure::failed(format!("{} cannot be used: {error}", path.display()))
-        .hint("free the disk, or name another directory in TILLCTL_STATE_DIR")
+pub(super) fn unusable(path: &Path, error: &io::Error) -> Failure {
+    let failure = Failure::failed(format!("{} cannot be used: {error}", path.display()));
+    if let Some(remedy) = files::remedy(error) {
+        return failure.hint(remedy);
+    }
+    failure.hint("free the disk, or name another directory in TILLCTL_STATE_DIR")
 }
 
 #[cfg(test)]

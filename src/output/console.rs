@@ -4,9 +4,11 @@
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::cell::Tone;
+use super::pick::Pick;
 use super::style::{ColorChoice, Format, Style};
 use super::text::{clean, clean_lines};
 use super::{file, json, table};
@@ -27,7 +29,12 @@ pub(crate) struct Output {
     pub(super) progress: indicatif::MultiProgress,
     /// Where the result goes if it is for a file.
     file: Option<Mutex<file::AtomicFile>>,
+    /// It was told that a cell is a formula to spreadsheets.
+    told: AtomicBool,
 }
+
+/// What is told of cells that are written as they are.
+pub(crate) const FORMULAS: &str = "a spreadsheet would run some of these cells as formulas; --guard-formulas puts an apostrophe before them";
 
 impl Output {
     /// Looks at what the three streams are; writes nothing.
@@ -39,6 +46,7 @@ impl Output {
             stdin_is_terminal: io::stdin().is_terminal(),
             progress: indicatif::MultiProgress::new(),
             file: None,
+            told: AtomicBool::new(false),
         }
     }
 
@@ -59,6 +67,7 @@ impl Output {
             stdin_is_terminal: self.stdin_is_terminal,
             progress: self.progress.clone(),
             file: Some(Mutex::new(file::AtomicFile::begin(path)?)),
+            told: AtomicBool::new(false),
         })
     }
 
@@ -74,6 +83,7 @@ impl Output {
             stdin_is_terminal: self.stdin_is_terminal,
             progress: self.progress.clone(),
             file: None,
+            told: AtomicBool::new(false),
         }
     }
 
@@ -96,6 +106,12 @@ impl Output {
     /// The columns asked for.
     pub(crate) fn columns(&self) -> Option<&[String]> {
         self.style.columns.as_deref()
+    }
+
+    /// Whether cells that a spreadsheet would run are guarded also where they are for
+    /// programs.
+    pub(crate) fn guards_formulas(&self) -> bool {
+        self.style.guard_formulas
     }
 
     /// Whether stdout is a terminal.
@@ -192,7 +208,7 @@ impl Output {
     pub(crate) fn document(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
         if let Some(pick) = &self.style.pick {
-            return self.write(&pick.apply(&text, self.is_compact())?);
+            return self.write(&self.picked(pick, &text, self.is_compact())?);
         }
         self.whole_document(value)
     }
@@ -208,11 +224,24 @@ impl Output {
         })
     }
 
+    /// What `--jq` or `--template` makes of a JSON text. A program may take any cell; a
+    /// person at a terminal is told what a spreadsheet would make of it.
+    pub(super) fn picked(&self, pick: &Pick, text: &str, compact: bool) -> Result<String, Failure> {
+        let picked = pick.apply(text, compact)?;
+        if self.stdout_is_terminal
+            && pick.is_run(&picked)
+            && !self.told.swap(true, Ordering::Relaxed)
+        {
+            self.note(FORMULAS);
+        }
+        Ok(picked)
+    }
+
     /// Writes one of many documents, on one line.
     pub(crate) fn event(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
         match &self.style.pick {
-            Some(pick) => self.write(&pick.apply(&text, true)?),
+            Some(pick) => self.write(&self.picked(pick, &text, true)?),
             None => self.json_line(json::compact(&text)),
         }
     }
@@ -241,7 +270,7 @@ impl Output {
             let mut whole = frame.clone();
             whole.insert(list.to_owned(), items.collect());
             let whole = serde_json::Value::from(whole).to_string();
-            return self.write(&pick.apply(&whole, self.is_compact())?);
+            return self.write(&self.picked(pick, &whole, self.is_compact())?);
         }
         let mut items = Some(items);
         let mut text = String::new();

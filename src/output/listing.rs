@@ -63,7 +63,7 @@ impl Output {
                     fields.to_json(item)
                 };
                 return match &self.style.pick {
-                    Some(pick) => self.write(&pick.apply(&text, false)?),
+                    Some(pick) => self.write(&self.picked(pick, &text, false)?),
                     None => self.json_line(json::pretty(&text, 0)),
                 };
             }
@@ -148,7 +148,8 @@ impl<'o, T> Listing<'o, '_, T> {
                 if let Some(pick) = self.output.style.pick.as_ref()
                     && (lines || pick.is_by_item())
                 {
-                    self.buffer.push_str(&pick.apply(&text, lines)?);
+                    self.buffer
+                        .push_str(&self.output.picked(pick, &text, lines)?);
                 } else if lines {
                     self.buffer.push_str(&json::compact(&text));
                     self.buffer.push('\n');
@@ -224,7 +225,8 @@ impl<'o, T> Listing<'o, '_, T> {
             Format::Jsonl | Format::Csv | Format::Id | Format::Xlsx | Format::Tap => {}
         }
         if let Some(pick) = self.whole() {
-            let picked = pick.apply(&std::mem::take(&mut self.buffer), false)?;
+            let whole = std::mem::take(&mut self.buffer);
+            let picked = self.output.picked(pick, &whole, false)?;
             return self.output.write(&picked);
         }
         self.flush()

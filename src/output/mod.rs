@@ -21,7 +21,7 @@ mod style;
 mod table;
 
 pub(crate) use cell::{Cell, Tone};
-pub(crate) use console::Output;
+pub(crate) use console::{FORMULAS, Output};
 pub(crate) use fields::{ColumnNames, Fields, Json};
 pub(crate) use listing::Listing;
 pub(crate) use pick::Pick;

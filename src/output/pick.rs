@@ -16,6 +16,7 @@ use super::json;
 use super::text::{clean, clean_lines};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
+use crate::row_file;
 
 type Filter = compile::Filter<Native<JustLut<Val>>>;
 
@@ -28,14 +29,30 @@ pub(crate) struct Pick {
 #[derive(Clone)]
 enum Way {
     /// A jq program.
-    Jq(Arc<Filter>),
+    Jq(Arc<Filter>, Cells),
     /// A Jinja template under [`NAME`].
     Template(Arc<Environment<'static>>),
 }
 
+/// What is known of the cells a jq program may write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cells {
+    /// It writes none.
+    None,
+    /// As they are: for programs.
+    AsTheyAre,
+    /// As cells that no spreadsheet runs.
+    Guarded,
+}
+
+/// A text as `@csv` and `@tsv` have it.
+const AS_IT_IS: &str = "def csv_cell: .;";
+/// With `--guard-formulas`: as [`crate::row_file::guard`] does it.
+const GUARDED: &str = r#"def csv_cell: if test("^'*[ \u00a0]*[-=+@\t\r\uff1d\uff0b\uff0d\uff20]") then "'" + . else . end;"#;
+
 /// What jq has and its library here has not.
 const MORE: &str = r#"
-def row(f): [.[] | if . == null then "" elif type == "string" then f
+def row(f): [.[] | if . == null then "" elif type == "string" then (csv_cell | f)
   elif type == "array" or type == "object" then error("\(type) is not valid in a row")
   else tostring end];
 def @tsv: row(split("\\") | join("\\\\") | split("\t") | join("\\t")
@@ -49,28 +66,28 @@ const NAME: &str = "template";
 impl fmt::Debug for Pick {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.way {
-            Way::Jq(_) => "Pick(jq)",
+            Way::Jq(..) => "Pick(jq)",
             Way::Template(_) => "Pick(template)",
         })
     }
 }
 
 impl Pick {
-    /// Compiles a jq program.
-    pub(crate) fn jq(text: &str) -> Result<Self, Failure> {
+    /// Compiles a jq program, whose cells may be `guarded`.
+    pub(crate) fn jq(text: &str, guarded: bool) -> Result<Self, Failure> {
         let wrong = |why: String| {
             Failure::usage(format!("--jq {text:?}: {why}"))
                 .hint("it is jq's language: https://jqlang.org/manual; quote it for the shell")
         };
         let arena = Arena::default();
+        let cell = if guarded { GUARDED } else { AS_IT_IS };
         let definitions = jaq_core::defs()
             .chain(jaq_std::defs())
             .chain(jaq_json::defs())
-            .chain(
-                load::parse(MORE, |parser| parser.defs())
-                    .into_iter()
-                    .flatten(),
-            );
+            .chain([cell, MORE].into_iter().flat_map(|more| {
+                let defined = load::parse(more, |parser| parser.defs());
+                defined.into_iter().flatten()
+            }));
         let modules = Loader::new(definitions)
             .load(
                 &arena,
@@ -89,8 +106,13 @@ impl Pick {
             .with_funs(functions)
             .compile(modules)
             .map_err(|errors| wrong(undefined(&errors)))?;
+        let cells = match (text.contains("@csv") || text.contains("@tsv"), guarded) {
+            (false, _) => Cells::None,
+            (true, false) => Cells::AsTheyAre,
+            (true, true) => Cells::Guarded,
+        };
         Ok(Self {
-            way: Way::Jq(Arc::new(filter)),
+            way: Way::Jq(Arc::new(filter), cells),
         })
     }
 
@@ -123,10 +145,19 @@ impl Pick {
         matches!(self.way, Way::Template(_))
     }
 
+    /// Whether what came of it has a cell that a spreadsheet would run as a formula.
+    pub(super) fn is_run(&self, text: &str) -> bool {
+        matches!(self.way, Way::Jq(_, Cells::AsTheyAre)) && {
+            let (rows, _) = row_file::read(text, false);
+            let cells = rows.iter().flat_map(|row| &row.cells);
+            cells.into_iter().any(|cell| row_file::is_run(cell))
+        }
+    }
+
     /// What comes of a JSON text; nothing, or whole lines.
     pub(super) fn apply(&self, text: &str, compact: bool) -> Result<String, Failure> {
         match &self.way {
-            Way::Jq(filter) => run_jq(filter, text, compact),
+            Way::Jq(filter, _) => run_jq(filter, text, compact),
             Way::Template(environment) => render(environment, text),
         }
     }
@@ -253,7 +284,7 @@ mod tests {
     use super::*;
 
     fn jq(program: &str, text: &str) -> String {
-        Pick::jq(program).unwrap().apply(text, true).unwrap()
+        Pick::jq(program, false).unwrap().apply(text, true).unwrap()
     }
 
     fn template(template: &str, text: &str) -> String {
@@ -272,6 +303,27 @@ mod tests {
         assert_eq!(jq("@tsv", row), "a\\tb\\\\c\t1.5\t\ttrue\td\"e\n");
         assert_eq!(jq("[.[1,4]] | @csv", row), "1.5,\"d\"\"e\"\n");
         assert_eq!(jq("length, ., halt, 7", "{}"), "0\n{}\n");
+    }
+
+    #[test]
+    fn cells_are_guarded_where_that_is_asked_for() {
+        let row = "[\"=1+1\", \"Till - 3\", \"  @SUM(A1)\", -3, \"'=x\", \"\\t=1\", \"a=b\"]";
+        let of = |program, guarded| {
+            let pick = Pick::jq(program, guarded).unwrap();
+            let text = pick.apply(row, true).unwrap();
+            (pick.is_run(&text), text)
+        };
+        let plain = "\"=1+1\",\"Till - 3\",\"  @SUM(A1)\",-3,\"'=x\",\"\t=1\",\"a=b\"\n";
+        assert_eq!(of("@csv", false), (true, plain.to_owned()));
+        let guarded = "\"'=1+1\",\"Till - 3\",\"'  @SUM(A1)\",-3,\"''=x\",\"'\t=1\",\"a=b\"\n";
+        assert_eq!(of("@csv", true), (false, guarded.to_owned()));
+        assert!(
+            of("@tsv", true)
+                .1
+                .starts_with("'=1+1\tTill - 3\t'  @SUM(A1)\t-3\t")
+        );
+        assert!(of("@tsv", false).0);
+        assert_eq!(of("\"x\", .[3]", false), (false, "x\n-3\n".to_owned()));
     }
 
     #[test]
@@ -304,7 +356,7 @@ mod tests {
             "\"\\q\"",
             ".[] as [$a",
         ] {
-            let failure = Pick::jq(program).unwrap_err();
+            let failure = Pick::jq(program, false).unwrap_err();
             assert_eq!(failure.kind().exit_code(), 2, "{program}");
         }
         for text in ["{{", "{% if %}", "{{ a | nosuch }}"] {

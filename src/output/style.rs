@@ -80,6 +80,9 @@ pub(crate) struct Style {
     pub format: Format,
     /// `--columns`
     pub columns: Option<Vec<String>>,
+    /// `--guard-formulas`: also what is for programs gets an apostrophe before cells
+    /// that a spreadsheet would run.
+    pub guard_formulas: bool,
     /// `--quiet`: no notes, no hints, no progress.
     pub quiet: bool,
     /// `--verbose`: every request on stderr.

@@ -160,9 +160,17 @@ fn is_newer(line: &[u8]) -> bool {
 }
 
 pub(super) fn unusable(path: &Path, error: &io::Error) -> Failure {
-    Failure::failed(format!("the journal {} cannot be used: {error}", path.display())).hint(
-        "nothing is sent that the journal does not know of: free the disk, mend its permissions, or set TILLCTL_STATE_DIR",
-    )
+    let failure = Failure::failed(format!(
+        "the journal {} cannot be used: {error}",
+        path.display()
+    ));
+    let what = match files::remedy(error) {
+        Some(remedy) => remedy.to_owned(),
+        None => "free the disk, mend its permissions, or set TILLCTL_STATE_DIR".to_owned(),
+    };
+    failure.hint(format!(
+        "nothing is sent that the journal does not know of: {what}"
+    ))
 }
 
 /// The last sales of an account, newest first, from the end of its journal:

@@ -46,7 +46,7 @@ fn figure_columns(basis: Basis, compared: bool) -> Vec<&'static str> {
 }
 
 /// A text that names a part of a report, and the id it is the name of.
-type Named = (String, Option<String>);
+pub(crate) type Named = (String, Option<String>);
 
 /// A report, ready to be shown.
 #[derive(Debug, Clone)]
@@ -202,7 +202,7 @@ impl Report {
         &self,
         columns: &[&str],
         by: &[Dimension],
-    ) -> Result<Vec<(Vec<String>, Self)>, TooLarge> {
+    ) -> Result<Vec<(Vec<Named>, Self)>, TooLarge> {
         let all = self.columns();
         let mut parts: BTreeMap<Vec<Named>, BTreeMap<RowKey, Row>> = BTreeMap::new();
         for row in &self.rows {
@@ -245,7 +245,7 @@ impl Report {
                 ..self.clone()
             };
             report.settle()?;
-            Ok((key.into_iter().map(|(text, _)| text).collect(), report))
+            Ok((key, report))
         });
         parts.collect()
     }

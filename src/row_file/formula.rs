@@ -23,6 +23,11 @@ pub(super) fn unguard(cell: &str) -> &str {
     }
 }
 
+/// Whether a spreadsheet would run a cell as a formula. Numbers are none.
+pub(crate) fn is_run(cell: &str) -> bool {
+    is_formula(cell) && cell.parse::<f64>().is_err()
+}
+
 fn is_formula(text: &str) -> bool {
     // Spreadsheets skip leading blanks before they look for a formula.
     let starts = text.trim_start_matches([' ', '\u{a0}']).chars().next();

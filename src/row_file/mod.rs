@@ -14,7 +14,7 @@ mod write;
 use csv_core::ReadFieldResult;
 
 pub(crate) use encoding::decode;
-pub(crate) use formula::guard;
+pub(crate) use formula::{guard, is_run};
 pub(crate) use write::write_row;
 
 /// A row and the line of the file it begins in, from 1.

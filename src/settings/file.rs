@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
-use super::declared::{FilePlace, ValueFormat, alike, is_profile_name, setting};
+use super::declared::{FilePlace, ValueFormat, alike, is_on, is_profile_name, setting};
 use super::environment::Environment;
 use crate::failure::Failure;
-use crate::files::{self, Lock, Rights};
+use crate::files::{self, Kept, Lock, Rights};
 
 /// What a project's file is called.
 pub(crate) const PROJECT_FILE: &str = ".tillctl.toml";
@@ -49,16 +49,9 @@ impl Files {
     /// be understood: a mistyped safety must not be a missing one.
     pub(crate) fn read(env: &Environment) -> Result<Self, Failure> {
         let user_path = user_path(env);
-        let user = match std::fs::read_to_string(&user_path) {
-            Ok(text) => Some(parse(&user_path, &text, FilePlace::User)?),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => {
-                return Err(Failure::usage(format!(
-                    "cannot read {}: {error}",
-                    user_path.display()
-                ))
-                .hint("give it back to yourself, or name another in TILLCTL_CONFIG"));
-            }
+        let user = match read_own(&user_path)? {
+            Some(text) => Some(parse(&user_path, &text, FilePlace::User)?),
+            None => None,
         };
         let mut files = Self {
             user_path,
@@ -86,7 +79,7 @@ impl Files {
         for folder in here.ancestors() {
             let path = folder.join(PROJECT_FILE);
             if let Ok(text) = std::fs::read_to_string(&path) {
-                if is_strangers(&path) {
+                if files::is_foreign(&path) {
                     self.remarks.push(format!(
                         "{} belongs to another user and is passed over",
                         path.display()
@@ -104,17 +97,51 @@ impl Files {
     }
 }
 
-/// Whether somebody else put the file there, as anybody can in `/tmp`.
-#[cfg(unix)]
-fn is_strangers(path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let me = rustix::process::geteuid().as_raw();
-    std::fs::metadata(path).is_ok_and(|found| found.uid() != me && found.uid() != 0)
+/// The text of the user's file; `None` if there is none. It may name a command that
+/// prints a key, so it is read only if nobody else can have written it.
+fn read_own(path: &Path) -> Result<Option<String>, Failure> {
+    files::read_trusted(path, Kept::AsItIs).map_err(|error| {
+        distrusted(path, &error).unwrap_or_else(|| {
+            Failure::usage(format!("cannot read {}: {error}", path.display()))
+                .hint("give it back to yourself, or name another in TILLCTL_CONFIG")
+        })
+    })
 }
 
-#[cfg(not(unix))]
-const fn is_strangers(_: &Path) -> bool {
-    false
+/// The refusal of a settings file that somebody else may have written.
+fn distrusted(path: &Path, error: &std::io::Error) -> Option<Failure> {
+    let remedy = files::remedy(error)?;
+    let failure = Failure::usage(format!(
+        "{} is not used, because it could name a command that is run: {error}",
+        path.display()
+    ));
+    Some(failure.hint(format!("{remedy}; or name another in TILLCTL_CONFIG")))
+}
+
+/// Whether a profile of the user's file is protected, for verbs that do without the
+/// rest of the file. A value that is neither yes nor no counts as one: the cautious side.
+pub(super) fn is_protected(path: &Path, profile: &str) -> Result<bool, Failure> {
+    let document = document(path)?;
+    let value = document
+        .get("profiles")
+        .and_then(|profiles| profiles.get(profile))
+        .and_then(|profile| profile.get("protected"));
+    Ok(
+        value.is_some_and(|value| match (value.as_bool(), value.as_str()) {
+            (Some(on), _) => on,
+            (_, Some(text)) => ValueFormat::Switch.check(text).is_err() || is_on(text),
+            _ => true,
+        }),
+    )
+}
+
+/// The user's file, to be changed.
+fn document(path: &Path) -> Result<toml_edit::DocumentMut, Failure> {
+    let text = read_own(path)?.unwrap_or_default();
+    text.parse().map_err(|error: toml_edit::TomlError| {
+        Failure::usage(format!("{}: {}", path.display(), error.message()))
+            .hint("correct it by hand first")
+    })
 }
 
 fn user_path(env: &Environment) -> PathBuf {
@@ -264,21 +291,7 @@ pub(crate) fn edit(
     change: impl FnOnce(&mut toml_edit::DocumentMut),
 ) -> Result<(), Failure> {
     let _lock = lock(path)?;
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => {
-            return Err(Failure::failed(format!(
-                "cannot read {}: {error}",
-                path.display()
-            )));
-        }
-    };
-    let mut document: toml_edit::DocumentMut =
-        text.parse().map_err(|error: toml_edit::TomlError| {
-            Failure::usage(format!("{}: {}", path.display(), error.message()))
-                .hint("correct it by hand first")
-        })?;
+    let mut document = document(path)?;
     change(&mut document);
     write(path, &document.to_string(), false)
 }
@@ -296,6 +309,9 @@ pub(crate) fn write(path: &Path, text: &str, secret: bool) -> Result<(), Failure
 }
 
 fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    if let Some(failure) = distrusted(path, error) {
+        return failure;
+    }
     Failure::failed(format!("cannot write {}: {error}", path.display()))
         .hint("what was there before is unchanged")
 }

@@ -9,8 +9,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::declared::is_on;
 use super::keys::{Credentials, KeySource, from_command, os_keyring};
 use super::layers::Origin;
-use super::{Settings, for_a_file, path};
+use super::{Settings, path};
 use crate::failure::{Failure, Kind};
+use crate::files::file_name;
 use crate::secret::{ApiKey, fnv};
 
 /// The key the in-process simulator is spoken to with. Not a secret.
@@ -94,12 +95,11 @@ impl Settings {
         };
         let base = self.stand_in();
         let parts = [base.as_ref(), self.context.as_ref(), self.account.as_ref()];
-        Some(
-            parts
-                .into_iter()
-                .flatten()
-                .fold(name, |name, part| format!("{name}-{}", for_a_file(part))),
-        )
+        let name = parts
+            .into_iter()
+            .flatten()
+            .fold(name, |name, part| format!("{name}-{}", file_name(part)));
+        Some(file_name(&name))
     }
 
     fn find_key(&self) -> Result<(SecretString, KeySource), Failure> {

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::file;
 use crate::failure::{Failure, Kind};
+use crate::files::{self, Kept};
 
 /// Whoever has to type a passphrase gets so long.
 const COMMAND_DEADLINE: Duration = Duration::from_mins(1);
@@ -92,32 +93,19 @@ impl Credentials {
     pub(crate) fn read(&self) -> Result<BTreeMap<String, Stored>, Failure> {
         let failed = |what: String| Failure::new(Kind::Credentials, what);
         let path = self.path.display();
-        let mut file = match std::fs::File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(BTreeMap::new());
+        let text = match files::read_trusted(&self.path, Kept::Secret) {
+            Ok(Some(text)) => text,
+            Ok(None) => return Ok(BTreeMap::new()),
+            Err(error) => {
+                let failure = failed(format!("the keys in {path} are not used: {error}"));
+                return Err(match files::remedy(&error) {
+                    Some(remedy) => failure.hint(format!(
+                        "{remedy}; roll the keys if somebody could have read them"
+                    )),
+                    None => failure,
+                });
             }
-            Err(error) => return Err(failed(format!("cannot read the keys in {path}: {error}"))),
         };
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = file
-                .metadata()
-                .map_or(0, |found| found.permissions().mode());
-            if mode & 0o077 != 0 {
-                return Err(failed(format!(
-                    "{path} holds keys and others can read it (mode {:o})",
-                    mode & 0o777
-                ))
-                .hint(format!(
-                    "chmod 600 '{path}'; roll the keys if somebody could have read them"
-                )));
-            }
-        }
-        let mut text = String::new();
-        file.read_to_string(&mut text)
-            .map_err(|error| failed(format!("cannot read the keys in {path}: {error}")))?;
         // What the parser says may quote a line of the file: it is left out.
         toml::from_str(&text).map_err(|_| {
             failed(format!("{path} is not what `tillctl login` writes"))
@@ -164,7 +152,8 @@ impl Credentials {
         let _lock = file::lock(&self.path)?;
         // Also refuses a file that others can read.
         self.read()?;
-        let text = std::fs::read_to_string(&self.path).unwrap_or_default();
+        let text = files::read_trusted(&self.path, Kept::Secret);
+        let text = text.ok().flatten().unwrap_or_default();
         let mut table: toml::Table = text.parse().unwrap_or_default();
         change(&mut table);
         let text =

@@ -23,6 +23,7 @@ use etcetera::BaseStrategy as _;
 use secrecy::SecretString;
 
 use crate::failure::Failure;
+use crate::files::file_name;
 use crate::secret::ApiKey;
 pub(crate) use declared::{SETTINGS, STRIPE_API, VARIABLES};
 use declared::{ValueFormat, is_on};
@@ -317,12 +318,13 @@ impl Settings {
         };
         let parts = [&self.context, &self.account].into_iter().flatten();
         let account = parts.fold(account, |account, part| {
-            format!("{account}-{}", part.replace('/', "-"))
+            format!("{account}-{}", file_name(part))
         });
-        match self.stand_in() {
-            Some(root) => (state, format!("{account}-{}", for_a_file(&root))),
-            None => (state, account),
-        }
+        let account = match self.stand_in() {
+            Some(root) => format!("{account}-{}", file_name(&root)),
+            None => account,
+        };
+        (state, file_name(&account))
     }
 
     /// The root of the server that stands in for Stripe's own, the same however
@@ -376,13 +378,6 @@ fn one_spelling(root: &str) -> String {
     let port = if scheme == "https" { ":443" } else { ":80" };
     let host = host.strip_suffix(port).unwrap_or(&host);
     format!("{scheme}://{host}{path}")
-}
-
-/// A text as a part of a file's name.
-fn for_a_file(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect()
 }
 
 /// A path as it was written: in a file it counts from the file's folder, and

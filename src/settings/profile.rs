@@ -66,6 +66,11 @@ pub(crate) fn get(settings: &Settings, name: &str) -> Result<Profile, Failure> {
         .ok_or_else(|| unknown(name, &names))
 }
 
+/// Whether a profile is protected, whatever else is wrong with the user's file.
+pub(crate) fn is_protected(user_path: &Path, name: &str) -> Result<bool, Failure> {
+    file::is_protected(user_path, name)
+}
+
 /// Sets or, with `None`, takes out values of a profile.
 pub(crate) fn save(
     user_path: &Path,

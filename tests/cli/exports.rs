@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::account::{Account, sale};
+use super::account::{Account, location, reader, sale};
 
 /// All files below a folder but hidden ones, as text.
 fn below(folder: &Path, at: &str) -> Vec<String> {
@@ -101,4 +101,104 @@ fn no_zone_is_guessed() {
         "",
         "error: in which zone are days counted?\nhint: name it: --tz Europe/Berlin, or set TILLCTL_TZ\n",
     );
+}
+
+/// A reference that a spreadsheet would run is written as it is, for programs, or
+/// with an apostrophe, for people.
+#[test]
+fn formulas_are_guarded_where_that_is_asked_for() {
+    let account = Account::new(|lists| {
+        let mut charge = sale("a", "2026-11-21T12:00:00Z", 100, "tmr_1");
+        charge["metadata"]["tillctl_reference"] = "=1+1".into();
+        lists.charges = vec![charge];
+    });
+    let now = "2026-11-24T09:00:00Z";
+    let sync = account.at(now, "ledger sync --since 2026-11-01 -q");
+    assert_eq!(sync.code, 0, "{}", sync.stderr);
+    let export = "ledger export --format csv --out export";
+    let cells = |args: &str| {
+        let run = account.at(now, args);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args}");
+        let text = account.file("export/charges.csv");
+        let cells = text.lines().nth(1).unwrap().split(',').map(str::to_owned);
+        cells.collect::<Vec<_>>()
+    };
+    let plain = cells(export);
+    let guarded = cells(&format!("{export} --guard-formulas"));
+    assert!(plain.contains(&"=1+1".to_owned()), "{plain:?}");
+    assert!(guarded.contains(&"'=1+1".to_owned()), "{guarded:?}");
+    // Nothing else differs: numbers stay numbers.
+    let freed: Vec<_> = guarded.iter().map(|c| c.replace("'=", "=")).collect();
+    assert_eq!(freed, plain);
+}
+
+/// Whatever labels and locations are called, each part of a split report has a file
+/// of its own, which every file system takes.
+#[test]
+fn names_of_files_fit_and_differ() {
+    let long = "x".repeat(400);
+    let labels = [
+        "Bar",
+        "bar",
+        "con",
+        "-rf",
+        "Kasse 1/2",
+        &long,
+        &format!("{long}y"),
+        &"é".repeat(200),
+    ];
+    let account = Account::new(|lists| {
+        for (number, label) in labels.iter().enumerate() {
+            let id = format!("tmr_{number}");
+            lists.readers.push(reader(&id, label));
+            lists
+                .charges
+                .push(sale(&number.to_string(), "2026-11-21T12:00:00Z", 100, &id));
+        }
+        // Nobody knows where this was.
+        let mut nowhere = sale("n", "2026-11-21T12:00:00Z", 100, "tmr_0");
+        nowhere["payment_method_details"]["card_present"]["location"] = serde_json::Value::Null;
+        lists.charges.push(nowhere);
+        lists.locations = vec![location("tml_1", "Berlin")];
+    });
+    let report = |out: &str| {
+        let args = format!("report --direct --day 2026-11-21 -q --out {out}");
+        account.at("2026-11-24T09:00:00Z", &args)
+    };
+    let run = report("all/{reader_label}.csv");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let files = below(&account.shop.path("all"), "");
+    assert_eq!(files.len(), labels.len(), "{files:?}");
+    let folded: std::collections::BTreeSet<_> = files.iter().map(|f| f.to_lowercase()).collect();
+    assert_eq!(folded.len(), labels.len(), "{files:?}");
+    for file in &files {
+        assert!(file.len() <= 255 && file.ends_with(".csv"), "{file}");
+    }
+    for name in ["_-rf.csv", "_con.csv", "Kasse-1-2.csv"] {
+        assert!(files.iter().any(|file| file == name), "{name} in {files:?}");
+    }
+    assert!(
+        files.iter().any(|f| f.starts_with("Bar-")) && files.iter().any(|f| f.starts_with("bar-"))
+    );
+    // The same names again, so that a file is replaced and not doubled.
+    assert_eq!(report("all/{reader_label}.csv").code, 0);
+    assert_eq!(below(&account.shop.path("all"), ""), files);
+
+    assert_eq!(report("places/{day}-{location_name}.csv").code, 0);
+    assert_eq!(
+        below(&account.shop.path("places"), ""),
+        ["2026-11-21-Berlin.csv", "2026-11-21-unknown.csv"]
+    );
+    for (out, said) in [
+        ("{location_name}/x.csv", "a folder's name takes no column"),
+        ("{place}.csv", "no column \"place\""),
+        ("{locaton_name}.csv", "did you mean location_name?"),
+        ("{day.csv", "a brace without its other half"),
+    ] {
+        let run = report(out);
+        assert_eq!(run.code, 2, "{out}: {}", run.stderr);
+        assert!(run.stderr.contains(said), "{out}: {}", run.stderr);
+    }
+    assert_eq!(report("a{{b}}.csv").code, 0);
+    assert!(account.shop.path("a{b}.csv").is_file());
 }

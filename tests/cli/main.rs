@@ -58,6 +58,9 @@ mod locations;
 #[cfg(test)]
 mod network;
 #[cfg(test)]
+#[cfg(unix)]
+mod owners;
+#[cfg(test)]
 mod paying;
 #[cfg(test)]
 mod planted;

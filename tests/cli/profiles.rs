@@ -523,7 +523,15 @@ hint: add --confirm berlin if that is meant
     assert_eq!(named.code, 0, "{}", named.stderr);
     shop.wrote(&["POST /v1/terminal/readers/{id}"]);
     // A script may make sure of its profile also where nothing is protected.
-    let unprotect = ["config", "unset", "protected", "--profile", "berlin"];
+    let unprotect = [
+        "config",
+        "unset",
+        "protected",
+        "--profile",
+        "berlin",
+        "--confirm",
+        "berlin",
+    ];
     assert_eq!(shop.run(&unprotect).code, 0);
     let other = ["readers", "rename", "Terrace", "Bar", "--confirm", "munich"];
     assert_eq!(shop.run(&other).code, 2);
@@ -793,4 +801,58 @@ hint: what is shown is complete for the other accounts
 
 "#]],
     );
+}
+
+/// Whatever takes the protection away wants the name too, and `--yes` is none.
+#[test]
+fn a_protection_is_taken_away_with_its_name_alone() {
+    let shop = keyless();
+    log_in(&shop, "berlin", KEY);
+    log_in(&shop, "munich", KEY);
+    let protect = ["config", "set", "protected", "true", "--profile", "berlin"];
+    let file = || fs::read_to_string(shop.path("config/tillctl/config.toml")).unwrap();
+    let keys = || fs::read_to_string(shop.path("config/tillctl/credentials.toml")).unwrap();
+    let of = ["--profile", "berlin"];
+    let verbs: [&[&str]; 4] = [
+        &["config", "set", "protected", "no"],
+        &["config", "unset", "protected"],
+        &["profiles", "delete", "berlin"],
+        &["login"],
+    ];
+    for verb in verbs {
+        assert_eq!(shop.run(&protect).code, 0);
+        let (before, kept) = (file(), keys());
+        let run = |more: &[&str]| {
+            // `profiles delete` names its profile, whichever is chosen.
+            let of = if verb[0] == "profiles" { &[] } else { &of[..] };
+            fed(&shop, &[verb, of, more].concat(), KEY)
+        };
+        for more in [&[][..], &["--yes"], &["--yes", "--confirm", "munich"]] {
+            let refused = run(more);
+            assert_eq!(refused.code, 2, "{verb:?} {more:?}: {}", refused.stderr);
+            assert!(refused.stderr.contains("berlin"), "{}", refused.stderr);
+            assert_eq!((file(), keys()), (before.clone(), kept.clone()), "{verb:?}");
+        }
+        let asked = run(&["--yes"]).stderr;
+        assert!(asked.contains("hint: add --confirm berlin"), "{asked}");
+        assert_eq!(run(&["--dry-run"]).code, 0, "{verb:?}");
+        assert_eq!((file(), keys()), (before, kept), "{verb:?}");
+        let done = run(&["--confirm", "berlin"]);
+        assert_eq!(done.code, 0, "{verb:?}: {}", done.stderr);
+        log_in_if_gone(&shop);
+    }
+    // More protection, and a profile without one, want no name.
+    assert_eq!(shop.run(&protect).code, 0);
+    assert_eq!(shop.run(&protect).code, 0);
+    assert_eq!(shop.run(&["profiles", "delete", "munich", "--yes"]).code, 0);
+    // Nor does a value that says neither yes nor no leave it unprotected.
+    configure(&shop, "[profiles.berlin]\nprotected = \"maybe\"\n");
+    let unset = ["config", "unset", "protected", "--profile", "berlin"];
+    assert_eq!(shop.run(&unset).code, 2);
+}
+
+fn log_in_if_gone(shop: &Shop) {
+    if shop.run(&["profiles", "show", "berlin"]).code != 0 {
+        log_in(shop, "berlin", KEY);
+    }
 }

@@ -123,6 +123,61 @@ fn a_protected_profile_asks_for_its_name() {
 }
 
 #[test]
+fn who_takes_a_protection_away_types_its_name() {
+    let shop = Shop::demo().key(None);
+    let mut session = terminal(&shop, "$TILLCTL login --profile berlin --protected");
+    until(&mut session, "(not shown): ");
+    session.send_line(KEY).unwrap();
+    rest(&mut session);
+    let line = "$TILLCTL config unset protected --profile berlin --yes";
+    for (answer, code, is_kept) in [
+        ("y\r", 1, true),
+        ("\x03", 130, true),
+        ("berlin\r", 0, false),
+    ] {
+        let mut session = terminal(&shop, line);
+        let before = until(&mut session, "type berlin to go on");
+        assert!(
+            before.contains("Take the protection off profile berlin?"),
+            "{before}"
+        );
+        session.send(answer).unwrap();
+        let seen = rest(&mut session);
+        assert!(seen.contains(&format!("code={code}")), "{seen}");
+        let file = std::fs::read_to_string(shop.path("config/tillctl/config.toml")).unwrap();
+        assert_eq!(file.contains("protected"), is_kept, "{file}");
+    }
+}
+
+/// What a spreadsheet would run is told where a person looks, and nowhere else.
+#[test]
+fn formulas_are_told_of_on_a_terminal() {
+    let shop = Shop::demo();
+    let rename = ["readers", "rename", "Bar", "=HYPERLINK(1)"];
+    assert_eq!(shop.run(&rename).code, 0);
+    let line = "$TILLCTL readers list --jq '.[] | [.label] | @csv'";
+    let told = "a spreadsheet would run some of these cells";
+    let seen = rest(&mut terminal(&shop, line));
+    assert!(
+        seen.contains("\"=HYPERLINK(1)\"") && seen.contains(told),
+        "{seen}"
+    );
+    assert_eq!(seen.matches(told).count(), 1, "{seen}");
+    let guarded = rest(&mut terminal(&shop, &format!("{line} --guard-formulas")));
+    assert!(
+        guarded.contains("\"'=HYPERLINK(1)\"") && !guarded.contains(told),
+        "{guarded}"
+    );
+    let to_pipe = rest(&mut terminal(&shop, &format!("{line} | cat")));
+    assert!(!to_pipe.contains(told), "{to_pipe}");
+    let others = rest(&mut terminal(
+        &shop,
+        &line.replace("=HYPER", "x").replace("@csv", "@json"),
+    ));
+    assert!(!others.contains(told), "{others}");
+}
+
+#[test]
 fn a_signal_while_a_key_is_asked_for_gives_the_terminal_back() {
     for signal in ["-TERM", "-INT"] {
         let shop = Shop::demo().key(None);

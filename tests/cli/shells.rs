@@ -25,7 +25,7 @@ fn has(shell: &str) -> bool {
 const HARD: [&str; 3] = ["Bar: left", "O'Hara", "a$b"];
 
 /// A shop with a sale, two profiles and readers of such labels.
-fn furnished() -> Shop {
+pub(crate) fn furnished() -> Shop {
     let shop = Shop::demo();
     let sold = shop.run(&[
         "pay",
@@ -256,7 +256,7 @@ fn fish_says_what_each_is() {
 }
 
 /// Asks as fish does.
-fn ask(shop: &Shop, words: &[&str]) -> Run {
+pub(crate) fn ask(shop: &Shop, words: &[&str]) -> Run {
     ask_as(shop, "fish", words)
 }
 
@@ -292,7 +292,7 @@ fn values(run: &Run) -> Vec<&str> {
 
 /// Waits until it is answered with this.
 #[track_caller]
-fn until(shop: &Shop, words: &[&str], wanted: &[&str]) {
+pub(crate) fn until(shop: &Shop, words: &[&str], wanted: &[&str]) {
     let began = Instant::now();
     loop {
         let run = ask(shop, words);

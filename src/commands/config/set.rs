@@ -10,7 +10,8 @@ use crate::failure::Failure;
 
 /// Set a setting in the user's file, or in a profile with --profile.
 ///
-/// What else stands in the file, comments too, stays as it is.
+/// What else stands in the file, comments too, stays as it is. A profile's protection
+/// is taken away only with its name, typed or as --confirm NAME.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl config set tz Europe/Berlin

@@ -1,6 +1,7 @@
 //! What reading and changing settings have in common.
 
 use crate::app::App;
+use crate::commands::approve;
 use crate::failure::Failure;
 use crate::settings::declared::{self, FilePlace, Setting};
 use crate::settings::profile;
@@ -57,6 +58,13 @@ pub(crate) fn change(app: &App, setting: &Setting, value: Option<&str>) -> Resul
     };
     if !app.settings.dry_run {
         let path = &app.settings.layers.files.user_path;
+        if let Some(name) = profile
+            && key == "protected"
+            && !value.is_some_and(declared::is_on)
+        {
+            let what = format!("Take the protection off profile {name}");
+            approve::named_for(app, name, &what)?;
+        }
         match profile {
             Some(name) => profile::save(path, name, &[(key, value.map(str::to_owned))])?,
             None => profile::set(path, key, value)?,

@@ -43,8 +43,9 @@ fn state(app: &App) -> Check {
         };
     }
     if let Err(error) = files::try_in(&path) {
+        let remedy = files::remedy(&error).unwrap_or("mend its rights, or set TILLCTL_STATE_DIR");
         return Check::fail("state", format!("{shown} cannot be written: {error}"))
-            .hint("payments need it for their journal: mend its rights, or set TILLCTL_STATE_DIR");
+            .hint(format!("payments need it for their journal: {remedy}"));
     }
     match open_to_others(&path) {
         // The simulator's is anybody's.
@@ -178,19 +179,24 @@ fn ledger(app: &App) -> Check {
 fn audit(app: &App) -> Check {
     let log = app.audit();
     let path = log.path();
-    let Ok(found) = std::fs::metadata(path) else {
+    let Ok(found) = std::fs::symlink_metadata(path) else {
         return Check::ok("audit", "none yet");
     };
-    if let Some(check) = too_open("audit", path) {
+    if files::trust_file(path).is_ok()
+        && let Some(check) = too_open("audit", path)
+    {
         return check;
     }
-    match std::fs::OpenOptions::new().append(true).open(path) {
+    match files::open_private(path) {
         Ok(_) => Check::ok("audit", format!("{} KB", found.len().div_ceil(1_000))),
         Err(error) => Check::fail(
             "audit",
             format!("{} cannot be written: {error}", path.display()),
         )
-        .hint("writes go on and are not recorded: mend its rights"),
+        .hint(format!(
+            "writes go on and are not recorded: {}",
+            files::remedy(&error).unwrap_or("mend its rights")
+        )),
     }
 }
 

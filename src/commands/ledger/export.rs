@@ -9,7 +9,7 @@ use crate::commands::Verb;
 use crate::commands::complete;
 use crate::failure::Failure;
 use crate::ledger::export::{self, ExportFormat, Written};
-use crate::output::Fields;
+use crate::output::{FORMULAS, Fields};
 use crate::period;
 
 /// Write the ledger to Parquet, CSV or JSONL files.
@@ -17,7 +17,8 @@ use crate::period;
 #[command(
     after_help = "Money is in minor units. Times are seconds since the epoch, in Parquet timestamps.
 Nothing is fetched: run `tillctl ledger sync` first. What an earlier export wrote into the
-directory and this one does not have is deleted. Parquet needs a build with it:
+directory and this one does not have is deleted. Cells of CSV are as they are, for programs;
+for a spreadsheet give --guard-formulas. Parquet needs a build with it:
 cargo install --path . --features parquet
 
 Examples:
@@ -68,7 +69,10 @@ enum Partition {
 
 impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let form = ExportFormat::from(self.format);
+        let form = match ExportFormat::from(self.format) {
+            ExportFormat::Csv if app.output.guards_formulas() => ExportFormat::GuardedCsv,
+            form => form,
+        };
         form.check()?;
         let zone = match (self.partition, &self.tz) {
             (None, _) => None,
@@ -95,6 +99,9 @@ impl Verb for Args {
             list.push(file)?;
         }
         list.finish()?;
+        if exported.formulas > 0 && app.output.is_terminal() {
+            app.output.note(FORMULAS);
+        }
         if exported.cleared > 0 {
             app.output.note(&format!(
                 "deleted {} of an earlier export that this one does not have",

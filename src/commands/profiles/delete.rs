@@ -4,6 +4,7 @@ use clap_complete::ArgValueCompleter;
 
 use super::fields;
 use crate::app::App;
+use crate::commands::approve;
 use crate::commands::complete;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
@@ -11,7 +12,9 @@ use crate::output::ColumnNames;
 use crate::settings::keys::{KeySource, os_keyring};
 use crate::settings::profile;
 
-/// Delete a profile, its settings and its key.
+/// Delete a profile, its settings and its key
+///
+/// A protected one only with its name, typed or as --confirm NAME.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl profiles delete berlin --yes")]
@@ -36,7 +39,12 @@ impl Verb for Args {
         if app.settings.dry_run {
             return app.output.line(&format!("Would delete profile {name}"));
         }
-        if !app.settings.yes {
+        let path = &app.settings.layers.files.user_path;
+        let is_protected = profile::is_protected(path, name)?;
+        if is_protected {
+            let what = format!("Delete profile {name}, its settings and its key");
+            approve::named_for(app, name, &what)?;
+        } else if !app.settings.yes {
             if !app.output.can_ask() {
                 return Err(Failure::usage(format!(
                     "Delete profile {name}: this needs a confirmation"
@@ -54,7 +62,7 @@ impl Verb for Args {
             os_keyring::forget(name)?;
         }
         app.settings.credentials().forget(name)?;
-        profile::delete(&app.settings.layers.files.user_path, name)?;
+        profile::delete(path, name)?;
         app.output.done(
             &fields::profile(),
             &found,

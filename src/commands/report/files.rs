@@ -40,17 +40,21 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
         )
         .hint("name them by their day: --out 'reports/{day}.csv'"));
     }
+    let pieces = pieces(path)?;
     if ask.by == ask.keys
-        && pieces(path)?
-            .iter()
-            .all(|piece| matches!(piece, Piece::Text(_)))
+        && let [Piece::Text(name)] = pieces.as_slice()
     {
-        file::check(path)?;
-        return Ok(Target::File(path.clone(), format));
+        let is_escaped = path.to_string_lossy().contains(['{', '}']);
+        let path = if is_escaped {
+            path.with_file_name(name)
+        } else {
+            path.clone()
+        };
+        file::check(&path)?;
+        return Ok(Target::File(path, format));
     }
     let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
     file::check_folder(&folder)?;
-    let pieces = pieces(path)?;
     Ok(Target::Split(Pattern { folder, pieces }, format))
 }
 

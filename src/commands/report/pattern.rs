@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::failure::Failure;
+use crate::files;
 use crate::output::file;
 use crate::report::dimension::Dimension;
-use crate::report::rows::Report;
+use crate::report::rows::{Named, Report};
 
 /// The column of days.
 pub(crate) const DAY: &str = "day";
@@ -49,35 +50,80 @@ pub(crate) fn columns_of(by: Dimension) -> &'static [&'static str] {
     }
 }
 
+/// The pieces of a file's name. `{{` and `}}` stand for braces.
 pub(crate) fn pieces(path: &Path) -> Result<Vec<Piece>, Failure> {
+    let wrong = |what: String| Failure::usage(format!("--out: {what}"));
+    let folder = path.parent().unwrap_or_else(|| Path::new(""));
+    if folder.to_string_lossy().contains(['{', '}']) {
+        return Err(wrong("a folder's name takes no column".to_owned())
+            .hint("put the columns into the file's name: reports/{location_name}-{day}.csv"));
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut pieces = Vec::new();
-    let mut rest = &*name;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((column, after)) = after.split_once('}') else {
-            break;
+    let (mut plain, mut rest) = (String::new(), &*name);
+    while let Some((before, after)) = rest
+        .find(['{', '}'])
+        .and_then(|at| rest.split_at_checked(at))
+    {
+        plain.push_str(before);
+        if let Some(after) = after.strip_prefix("{{") {
+            plain.push('{');
+            rest = after;
+            continue;
+        }
+        if let Some(after) = after.strip_prefix("}}") {
+            plain.push('}');
+            rest = after;
+            continue;
+        }
+        let inner = after.strip_prefix('{').and_then(|a| a.split_once('}'));
+        let Some((column, after)) = inner else {
+            return Err(wrong("a brace without its other half".to_owned())
+                .hint("a column is written {day}; {{ and }} stand for braces"));
         };
-        let known = Dimension::ALL
-            .into_iter()
-            .flat_map(columns_of)
-            .find(|known| **known == column);
-        let Some(known) = known else {
-            let all: Vec<_> = Dimension::ALL
-                .into_iter()
-                .flat_map(columns_of)
-                .copied()
-                .collect();
+        let mut all = Dimension::ALL.into_iter().flat_map(columns_of).copied();
+        let Some(known) = all.clone().find(|known| *known == column) else {
+            let near = crate::closest_name::nearest(column, all.clone());
+            let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+            let all: Vec<_> = all.by_ref().collect();
             return Err(
-                Failure::usage(format!("--out: no column {column:?} to split by"))
-                    .hint(format!("the columns are {}", all.join(", "))),
+                wrong(format!("no column {column:?} to split by")).hint(format!(
+                    "{near}the columns are {}; {{{{ and }}}} stand for braces",
+                    all.join(", ")
+                )),
             );
         };
-        pieces.push(Piece::Text(before.to_owned()));
+        pieces.push(Piece::Text(std::mem::take(&mut plain)));
         pieces.push(Piece::Column(known));
         rest = after;
     }
-    pieces.push(Piece::Text(rest.to_owned()));
+    plain.push_str(rest);
+    pieces.push(Piece::Text(plain));
+    let literal = pieces
+        .iter()
+        .map(Piece::literal)
+        .map(str::len)
+        .sum::<usize>();
+    if pieces.len() > 1 && literal.saturating_add(LEAST * pieces.len()) > files::LONGEST {
+        return Err(wrong("the name is too long for a file".to_owned())
+            .hint(format!("a name has at most {} bytes", files::LONGEST)));
+    }
     Ok(pieces)
+}
+
+/// So much of a name is left to a column at least, with its digest.
+const LEAST: usize = 16;
+/// So many digits tell apart what would have the same name.
+const DIGITS: usize = 8;
+
+impl Piece {
+    /// What stands in every name.
+    fn literal(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Column(_) => "",
+        }
+    }
 }
 
 impl Pattern {
@@ -117,21 +163,19 @@ impl Pattern {
     /// Gives each part its file.
     pub(crate) fn name(
         &self,
-        parts: Vec<(Vec<String>, Report)>,
+        parts: Vec<(Vec<Named>, Report)>,
     ) -> Result<BTreeMap<PathBuf, Report>, Failure> {
         file::make_folder(&self.folder)?;
+        let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+        for (values, _) in &parts {
+            let name = files::folded(&self.file_name(values, false));
+            *alike.entry(name).or_default() += 1;
+        }
         let mut named = BTreeMap::new();
         for (values, report) in parts {
-            let mut values = values.iter();
-            let name: String = self
-                .pieces
-                .iter()
-                .map(|piece| match piece {
-                    Piece::Text(text) => text.clone(),
-                    Piece::Column(_) => plain(values.next().map_or("", String::as_str)),
-                })
-                .collect();
-            let path = self.folder.join(name);
+            let name = self.file_name(&values, false);
+            let is_shared = alike.get(&files::folded(&name)).is_some_and(|n| *n > 1);
+            let path = self.folder.join(self.file_name(&values, is_shared));
             if named.contains_key(&path) {
                 return Err(Failure::failed(format!(
                     "two parts of the report would both be {}",
@@ -144,6 +188,52 @@ impl Pattern {
         }
         Ok(named)
     }
+
+    /// The name of a part's file. One that is `shared` with another part's, as file
+    /// systems compare names, and one that had to be cut have a digest of what they
+    /// are about after their last column that is not the day.
+    fn file_name(&self, values: &[Named], is_shared: bool) -> String {
+        let texts: Vec<String> = values.iter().map(|(text, _)| plain(text)).collect();
+        let literal = self.pieces.iter().map(Piece::literal).map(str::len);
+        let literal = literal.sum::<usize>();
+        let length = texts.iter().map(String::len).sum::<usize>();
+        let is_cut = literal.saturating_add(length) > files::LONGEST - 1;
+        let digest = (is_shared || is_cut).then(|| {
+            let whole: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
+            format!("-{}", files::cut(&files::digest(&whole.concat()), DIGITS))
+        });
+        let room = (files::LONGEST - 1)
+            .saturating_sub(literal)
+            .saturating_sub(digest.as_ref().map_or(0, String::len));
+        let most = share(&texts, room);
+        let last = self.columns().iter().rposition(|column| *column != DAY);
+        let mut texts = texts.iter().enumerate();
+        let mut name = String::new();
+        for piece in &self.pieces {
+            name.push_str(piece.literal());
+            if let Piece::Column(_) = piece
+                && let Some((at, text)) = texts.next()
+            {
+                name.push_str(files::cut(text, most));
+                if let Some(digest) = digest.as_ref().filter(|_| last == Some(at)) {
+                    name.push_str(digest);
+                }
+            }
+        }
+        // Neither an option of whatever command is given the files of a folder, nor a
+        // device.
+        let is_text = self.pieces.first().is_some_and(|p| !p.literal().is_empty());
+        if !is_text && (files::is_reserved(&name) || name.starts_with('-')) {
+            name.insert(0, '_');
+        }
+        name
+    }
+}
+
+/// How long each of these texts may be if all are to have room.
+fn share(texts: &[String], room: usize) -> usize {
+    let fits = |most: &usize| texts.iter().map(|t| t.len().min(*most)).sum::<usize>() <= room;
+    (0..=files::LONGEST).rev().find(fits).unwrap_or(0)
 }
 
 /// Whether a name can be one of a day's. What else it is told apart by is any text.
@@ -189,8 +279,19 @@ mod tests {
             [Dimension::Day, Dimension::Location]
         );
         assert_eq!(of("reports/plain.csv").unwrap(), []);
-        assert_eq!(of("a{b.csv").unwrap(), []);
-        assert!(of("{colour}.csv").unwrap_err().message().contains("colour"));
+        assert_eq!(of("a{{b}}.csv").unwrap(), []);
+        for (wrong, said) in [
+            ("a{b.csv", "without its other half"),
+            ("a}b.csv", "without its other half"),
+            ("{colour}.csv", "colour"),
+            ("{}.csv", "no column"),
+            ("{location_name}/x.csv", "a folder's name takes no column"),
+            ("{locaton_name}.csv", "locaton_name"),
+        ] {
+            let failure = of(wrong).unwrap_err();
+            assert!(failure.message().contains(said), "{wrong}: {failure}");
+            assert_eq!(failure.kind().exit_code(), 2);
+        }
     }
 
     #[test]
@@ -207,8 +308,50 @@ mod tests {
         }
     }
 
+    /// Names of two columns, as a pattern makes them.
+    fn named(pattern: &str, values: &[&str], is_shared: bool) -> String {
+        let pattern = Pattern {
+            folder: PathBuf::new(),
+            pieces: pieces(Path::new(pattern)).unwrap(),
+        };
+        let values: Vec<Named> = values.iter().map(|v| ((*v).to_owned(), None)).collect();
+        pattern.file_name(&values, is_shared)
+    }
+
+    #[test]
+    fn a_name_is_no_longer_than_file_systems_take() {
+        let pattern = "r-{location_name}-{reader_label}-{day}.csv";
+        let (place, label) = ("é".repeat(300), "x".repeat(400));
+        let day = "2026-11-21";
+        let name = named(pattern, &[&place, &label, day], false);
+        assert!((240..=255).contains(&name.len()), "{name}");
+        assert!(
+            name.starts_with("r-é") && name.ends_with("-2026-11-21.csv"),
+            "{name}"
+        );
+        let other = named(pattern, &[&place, &format!("{label}y"), day], false);
+        assert_ne!(name, other);
+        assert!(fits(&pieces(Path::new(pattern)).unwrap(), &name, day));
+        // A short value keeps all of its letters.
+        let name = named(pattern, &["Berlin", &label, day], false);
+        assert!(name.starts_with("r-Berlin-xxx"), "{name}");
+        let long = format!("{}-{{day}}.csv", "y".repeat(250));
+        assert!(pieces(Path::new(&long)).is_err());
+    }
+
+    #[test]
+    fn names_that_are_the_same_are_told_apart() {
+        let of = |label| named("{day}-{reader_label}.csv", &["2026-11-21", label], true);
+        let (bar, small) = (of("Bar"), of("bar"));
+        assert_ne!(files::folded(&bar), files::folded(&small));
+        assert!(bar.starts_with("2026-11-21-Bar-") && bar.len() == "2026-11-21-Bar-.csv".len() + 8);
+    }
+
     #[test]
     fn names_cannot_lead_elsewhere() {
+        assert_eq!(named("{reader_label}.csv", &["con"], false), "_con.csv");
+        assert_eq!(named("{reader_label}.csv", &["-rf"], false), "_-rf.csv");
+        assert_eq!(named("{reader_label}.csv", &["x"], false), "x.csv");
         assert_eq!(plain("../../etc/passwd"), "------etc-passwd");
         assert_eq!(plain("Café Zoë 1"), "Café-Zoë-1");
         assert_eq!(plain(""), "unknown");

@@ -11,6 +11,8 @@ use crate::files::{self, Rights, Unnamed};
 pub(crate) enum ExportFormat {
     /// Comma-separated values with a line of names.
     Csv,
+    /// The same for people: no cell is one that a spreadsheet runs.
+    GuardedCsv,
     /// One JSON object a line.
     Jsonl,
     /// Parquet, in a build that has it.
@@ -20,7 +22,7 @@ pub(crate) enum ExportFormat {
 impl ExportFormat {
     pub(super) const fn ending(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
+            Self::Csv | Self::GuardedCsv => "csv",
             Self::Jsonl => "jsonl",
             Self::Parquet => "parquet",
         }

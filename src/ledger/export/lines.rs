@@ -9,31 +9,53 @@ use serde_json::{Map, Value};
 use super::columns::{Column, Kind};
 use crate::failure::Failure;
 use crate::files::Unnamed;
+use crate::row_file;
 
 type File = BufWriter<Unnamed>;
 
 /// A file of comma-separated values with a line of names.
-pub(super) struct Csv(Box<csv::Writer<File>>);
+pub(super) struct Csv {
+    out: Box<csv::Writer<File>>,
+    guarded: bool,
+    /// How many cells a spreadsheet would run.
+    formulas: u64,
+}
 
 impl Csv {
-    pub(super) fn new(file: File, columns: &[Column]) -> io::Result<Self> {
+    pub(super) fn new(file: File, columns: &[Column], guarded: bool) -> io::Result<Self> {
         let mut out = csv::Writer::from_writer(file);
         out.write_record(columns.iter().map(|column| column.name))?;
-        Ok(Self(Box::new(out)))
+        Ok(Self {
+            out: Box::new(out),
+            guarded,
+            formulas: 0,
+        })
     }
 
     pub(super) fn row(&mut self, cells: &[Value]) -> io::Result<()> {
+        let mut formulas = 0;
+        let guarded = self.guarded;
         let texts = cells.iter().map(|cell| match cell {
-            Value::String(text) => text.clone(),
+            Value::String(text) if guarded => row_file::guard(text).into_owned(),
+            Value::String(text) => {
+                formulas += u64::from(row_file::is_run(text));
+                text.clone()
+            }
             Value::Null => String::new(),
             other => other.to_string(),
         });
-        Ok(self.0.write_record(texts)?)
+        self.out.write_record(texts)?;
+        self.formulas += formulas;
+        Ok(())
+    }
+
+    pub(super) fn formulas(&self) -> u64 {
+        self.formulas
     }
 
     pub(super) fn finish(self) -> io::Result<Unnamed> {
         let out = self
-            .0
+            .out
             .into_inner()
             .map_err(csv::IntoInnerError::into_error)?;
         whole(out)

@@ -272,16 +272,6 @@ async fn two_processes_append_beside_each_other() {
     assert!(reading.entries.iter().all(|e| e.payment_intent.is_some()));
 }
 
-#[cfg(target_os = "linux")]
-#[tokio::test]
-async fn a_line_that_is_not_on_disk_is_an_error() {
-    let home = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink("/dev/full", home.path().join("a.jsonl")).unwrap();
-    let journal = Journal::open(home.path(), "a").unwrap();
-    let failure = journal.append(&story()[0]).await.unwrap_err();
-    assert!(failure.message().contains("cannot be used"), "{failure}");
-}
-
 #[cfg(unix)]
 #[test]
 fn the_journal_is_for_its_owner_alone() {

@@ -251,7 +251,7 @@ fn parts_of_a_report_add_up_to_it() {
     let parts = whole
         .split(&["location_name", "currency"], &[Dimension::Reader])
         .unwrap();
-    let names: Vec<_> = parts.iter().map(|(names, _)| names.join(" ")).collect();
+    let names: Vec<_> = parts.iter().map(|(names, _)| joined(names)).collect();
     assert_eq!(names, ["Harbour eur", "Harbour jpy"]);
     assert_eq!(
         parts[0].1.columns(),
@@ -303,7 +303,7 @@ fn two_places_of_one_name_are_two_parts() {
         .map(|(names, part)| {
             format!(
                 "{} {}",
-                names.join(" "),
+                joined(names),
                 part.to_json(None)["rows"][0]["gross"]
             )
         })
@@ -317,4 +317,10 @@ fn two_places_of_one_name_are_two_parts() {
             "2026-11-22 tml_3 100",
         ]
     );
+}
+
+/// The texts of a part's name.
+fn joined(names: &[Named]) -> String {
+    let texts: Vec<&str> = names.iter().map(|(text, _)| text.as_str()).collect();
+    texts.join(" ")
 }
