@@ -17,7 +17,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-use super::private::{folder, is_at, make_private, open, open_private, remove, sync_directory};
+use super::name::folder;
+use super::private::{is_at, make_private, open, open_private, remove, sync_directory};
 
 /// An open file of lines.
 #[derive(Debug)]

@@ -4,7 +4,8 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::private::{folder, make_private, sync_directory};
+use super::name::folder;
+use super::private::{make_private, sync_directory};
 use super::trust::trust_folder;
 
 /// A file without a name of its own yet.

@@ -6,8 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::name::file_name;
-use super::private::{age, folder, is_at, make_private, open_private, remove};
+use super::name::{file_name, folder};
+use super::private::{age, is_at, make_private, open_private, remove};
 
 /// A lock, held for as long as this lives.
 #[derive(Debug)]

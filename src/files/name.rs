@@ -1,6 +1,8 @@
 //! Names of files out of names from outside: short enough for any file system, and
 //! no two alike that stand for different things.
 
+use std::path::Path;
+
 /// What every file system takes in one name, in bytes.
 pub(crate) const LONGEST: usize = 255;
 /// So long is a name that others are put before and after.
@@ -27,6 +29,14 @@ pub(crate) fn file_name(name: &str) -> String {
     let digest = digest(name);
     let room = LONGEST_PART.saturating_sub(digest.len() + 1);
     format!("{}-{digest}", cut(&plain, room))
+}
+
+/// The folder a file is in.
+pub(super) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// The start of a text that has at most so many bytes, between two characters.

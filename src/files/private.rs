@@ -7,14 +7,6 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::trust;
 
-/// The folder a file is in.
-pub(super) fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
-}
-
 /// Makes a directory, and those above it, for their owner alone; one that is
 /// there stays as it is, and is refused if others can put files into it.
 pub(crate) fn make_private(directory: &Path) -> io::Result<()> {

@@ -12,7 +12,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::private::folder;
+use super::name::folder;
 
 /// Why a file or a folder is not used.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -156,6 +156,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "row_file",
             "files",
         ],
     ),
@@ -316,7 +317,6 @@ const TOUCHES_FILES: &[&str] = &[
     "period/zone_data.rs",
     "settings/file.rs",
     "settings/key_location.rs",
-    "settings/keys.rs",
     "settings/user.rs",
     "stripe/transport.rs",
     // What somebody asked for, in a folder of theirs.
