@@ -22,7 +22,7 @@ use crate::settings::keys::KeySource;
 use crate::simulator::{self, Simulator};
 use crate::stripe::key_origin::KeyOrigin;
 use crate::stripe::permissions::Needs;
-use crate::stripe::{self, Client, RequestTry};
+use crate::stripe::{self, Client, Dashboard, RequestTry};
 
 /// Clocks of one time are as far apart as a reply takes; reports leave more
 /// than that to Stripe's lists anyway.
@@ -239,6 +239,18 @@ impl App {
     /// The directory of ledgers, and the name of this account's.
     pub(crate) fn ledger_place(&self) -> Result<(std::path::PathBuf, String), Failure> {
         Ok(self.settings.ledger_place(&self.settings.api_key()?))
+    }
+
+    /// The Dashboard's pages of the account that is worked on.
+    pub(crate) fn dashboard(&self) -> Result<Dashboard, Failure> {
+        let mode = self.settings.api_key()?.mode();
+        let other = self
+            .settings
+            .account
+            .as_ref()
+            .or(self.settings.context.as_ref());
+        let other = other.and_then(|path| path.rsplit('/').next());
+        Ok(Dashboard::of(mode, other))
     }
 
     /// What was seen of this account's fleet.

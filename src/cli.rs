@@ -125,6 +125,8 @@ verbs! {
         Pay(commands::pay::args::Args),
         #[command(subcommand)]
         Payments(commands::payments::Command),
+        #[command(subcommand)]
+        Transactions(commands::transactions::Command),
         Display(commands::display::Args),
         Inputs(commands::inputs::Args),
         SaveCard(commands::save_card::Args),

@@ -67,6 +67,12 @@ pub(crate) const TOPICS: &[Topic] = &[
         &["Accounts"],
     ),
     topic(
+        "conditions",
+        "What --where can say",
+        CONVENTIONS,
+        &["Conditions"],
+    ),
+    topic(
         "environment",
         "The variables that are read",
         SETTINGS,

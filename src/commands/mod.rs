@@ -39,6 +39,7 @@ mod resolve;
 pub(crate) mod save_card;
 pub(crate) mod simulator;
 pub(crate) mod smoke;
+pub(crate) mod transactions;
 mod typed_rows;
 pub(crate) mod verb;
 pub(crate) mod watch;

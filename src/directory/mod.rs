@@ -4,7 +4,6 @@
 //! is called how, and knows what was, `select` which readers conditions mean.
 
 mod find;
-pub(crate) mod glob;
 mod names;
 mod resolver;
 pub(crate) mod select;

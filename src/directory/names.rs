@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::resolver::{Named, folded};
+use crate::conditions::glob;
 use crate::failure::Failure;
 use crate::stripe::object::Object;
 use crate::stripe::{Client, Error, Location, Reader, Request, locations, readers};
@@ -147,10 +148,31 @@ impl Names {
         met || self.of(noun).contains_key(id)
     }
 
+    /// The ids of all whose name fits a pattern, or fitted it where that is known.
+    fn fitting(&self, noun: Noun, pattern: &str) -> BTreeSet<String> {
+        let Some(bore) = &self.bore else {
+            let named = self.of(noun).iter();
+            let fit = named.filter(|(_, name)| glob::fits(pattern, name));
+            return fit.map(|(id, _)| id.clone()).collect();
+        };
+        let by_name = match noun {
+            Noun::Reader => &bore.readers,
+            Noun::Location => &bore.locations,
+        };
+        let fit = by_name.iter().filter(|(name, _)| glob::fits(pattern, name));
+        fit.flat_map(|(_, ids)| ids.iter().cloned()).collect()
+    }
+
     /// All that are called so or, where it is known what was called how, that bore
     /// the name. A name that several have means all of them.
     #[must_use]
     pub fn called(&self, noun: Noun, typed: &str) -> Called {
+        if glob::is_pattern(typed) {
+            return Called {
+                ids: self.fitting(noun, typed),
+                written: None,
+            };
+        }
         let (name, ids): (_, BTreeSet<_>) = if let Some(bore) = &self.bore {
             let by_name = match noun {
                 Noun::Reader => &bore.readers,

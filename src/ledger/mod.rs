@@ -5,7 +5,7 @@
 //! `store` opens the database and its migrations, `upsert` writes what Stripe
 //! sent (`dimensions` numbers its texts), [`sync`] fetches what is missing (`sync_ranges` says in which pieces) and
 //! what has changed (`changes`), [`totals`] adds up through `report::aggregator`,
-//! `partial_captures` lists what a charge does not name of its captures, [`balance_transactions`] adds
+//! [`list`] lists what was done, `partial_captures` lists what a charge does not name of its captures, [`balance_transactions`] adds
 //! up what reached the balance, [`revisions`] knows what changed of days that were
 //! reported on, [`reconciliation`] leads from the one to the other
 //! (`sources` fetches what the lists do not reach back to),
@@ -15,6 +15,7 @@ pub mod balance_transactions;
 mod changes;
 mod dimensions;
 pub(crate) mod export;
+pub(crate) mod list;
 mod listed;
 mod names;
 mod partial_captures;

@@ -166,7 +166,7 @@ impl LookupTables {
 
     /// The columns of [`ChargeTraits`]; ids are never read, and references only where
     /// they are wanted: a text costs as much as all the numbers of a row.
-    const fn columns(&self) -> &'static str {
+    pub(super) const fn columns(&self) -> &'static str {
         if self.prefixes.is_some() {
             "c.place, c.sort, c.reference"
         } else {

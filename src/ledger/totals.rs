@@ -81,7 +81,7 @@ pub fn figures(ledger: &Ledger, wanted: &TotalsRequest) -> Result<Aggregated, Fa
 }
 
 /// Whether all that was done in a period is there.
-fn check(conn: &Connection, period: &Period) -> Result<(), Failure> {
+pub(super) fn check(conn: &Connection, period: &Period) -> Result<(), Failure> {
     // A charge that was created later may be of a payment taken in the window.
     let gaps: bool = conn.query_row(
         "SELECT (SELECT count(*) FROM list WHERE list IN (0, 1) AND since <= ?1) < 2

@@ -257,6 +257,13 @@ impl<'a, T> Fields<'a, T> {
             .collect()
     }
 
+    /// All columns but those that are shown only on request and are empty here.
+    pub(super) fn held_by(&self, item: &T) -> Vec<&Field<'a, T>> {
+        let columns = self.all.iter().filter(|field| field.is_column());
+        let held = columns.filter(|field| field.is_shown() || !(field.cell)(item).table.is_empty());
+        held.collect()
+    }
+
     /// What `-o id` prints.
     pub(super) fn id(&self, item: &T) -> String {
         (self.id)(item)

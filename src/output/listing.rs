@@ -54,6 +54,21 @@ impl Output {
 
     /// Shows one object: for people a line for each column.
     pub(crate) fn show<T>(&self, fields: &Fields<'_, T>, item: &T) -> Result<(), Failure> {
+        self.show_columns(fields, item, false)
+    }
+
+    /// The same, and for people also what is a column only on request, unless it
+    /// is empty.
+    pub(crate) fn show_whole<T>(&self, fields: &Fields<'_, T>, item: &T) -> Result<(), Failure> {
+        self.show_columns(fields, item, true)
+    }
+
+    fn show_columns<T>(
+        &self,
+        fields: &Fields<'_, T>,
+        item: &T,
+        is_whole: bool,
+    ) -> Result<(), Failure> {
         if self.format() != Format::Table {
             if self.format() == Format::Json {
                 let columns = fields.chosen(self.columns())?;
@@ -71,7 +86,10 @@ impl Output {
             list.push(item)?;
             return list.finish();
         }
-        let columns = fields.chosen(self.columns())?;
+        let columns = match self.columns() {
+            None if is_whole => fields.held_by(item),
+            asked => fields.chosen(asked)?,
+        };
         let wide = columns.iter().map(|c| c.name.len()).max().unwrap_or(0) + 2;
         let color = self.look().color;
         let mut text = String::new();

@@ -170,17 +170,17 @@ async fn refunds(
 /// Tells objects that a list shows twice because it moved under the reader:
 /// they can only be on neighbouring pages, so two pages of ids are kept.
 #[derive(Debug, Default)]
-struct Border {
+pub(super) struct Border {
     before: HashSet<String>,
     current: HashSet<String>,
 }
 
 impl Border {
-    fn is_new(&mut self, id: &str) -> bool {
+    pub(super) fn is_new(&mut self, id: &str) -> bool {
         !self.before.contains(id) && self.current.insert(id.to_owned())
     }
 
-    fn turn(&mut self) {
+    pub(super) fn turn(&mut self) {
         self.before = std::mem::take(&mut self.current);
     }
 }
@@ -188,18 +188,18 @@ impl Border {
 /// The PaymentIntents of the charges read last. Lists are newest first, so a
 /// soft decline comes after the try that followed it.
 #[derive(Debug, Default)]
-struct Recent {
+pub(super) struct Recent {
     order: VecDeque<String>,
     known: HashSet<String>,
 }
 
 impl Recent {
     /// Whether a later charge has the same PaymentIntent.
-    fn has(&self, charge: &stripe::Charge) -> bool {
+    pub(super) fn has(&self, charge: &stripe::Charge) -> bool {
         unread(charge).is_some_and(|intent| self.known.contains(intent))
     }
 
-    fn note(&mut self, charge: &stripe::Charge) {
+    pub(super) fn note(&mut self, charge: &stripe::Charge) {
         if let Some(intent) = unread(charge) {
             self.remember(intent);
         }

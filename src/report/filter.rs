@@ -1,10 +1,10 @@
-//! Which payments a report is about: `--where reader=Till 1,brand=visa`. The
-//! grammar is that of [`crate::conditions`].
+//! Which payments a report is about: `--where reader=Till 1,brand!=visa`. The
+//! language is that of [`crate::conditions`].
 
 use std::collections::BTreeSet;
 
 use super::dimension::Dimension;
-use crate::conditions;
+use crate::conditions::{self, Condition, Op, glob};
 use crate::directory::{Names, Noun};
 use crate::money::Currency;
 use crate::stripe::readers;
@@ -22,15 +22,25 @@ pub(crate) const KEYS: [Dimension; 8] = [
     Dimension::ReferencePrefix,
 ];
 
-/// Conditions: of each key any of its values, and all keys together.
+/// Conditions: of each key any of its values, and all keys together; with `!=` none
+/// of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    conditions: Vec<(Dimension, BTreeSet<String>)>,
-    /// Labels of readers that were asked for, where it is not known what was called
-    /// how: a payment that was stamped with one of them is wanted.
-    stamps: BTreeSet<String>,
-    /// Of these, what no reader is called today.
+    conditions: Vec<Wanted>,
+    /// Of the labels that were asked for, what no reader is called today.
     unmet: Option<String>,
+}
+
+/// What is asked about one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wanted {
+    by: Dimension,
+    /// Whether it must not be one of these.
+    is_not: bool,
+    values: BTreeSet<String>,
+    /// Labels of readers that were asked for, where it is not known what was called
+    /// how: a payment that was stamped with one of them is meant.
+    stamps: BTreeSet<String>,
 }
 
 impl Filter {
@@ -41,20 +51,41 @@ impl Filter {
     pub fn parse(texts: &[String]) -> Result<Self, String> {
         let mut filter = Self::default();
         for text in texts {
-            for (name, value) in conditions::read(text)? {
-                filter.add(key(&name)?, value);
+            for condition in conditions::read(text)? {
+                let by = key(&condition.key).ok_or_else(|| unknown(&condition.key))?;
+                filter.add(by, &condition)?;
             }
         }
         Ok(filter)
     }
 
-    fn add(&mut self, by: Dimension, value: String) {
-        match self.conditions.iter_mut().find(|(known, _)| *known == by) {
-            Some((_, values)) => {
-                values.insert(value);
+    /// Adds a condition, whose key is this one.
+    pub(crate) fn add(&mut self, by: Dimension, condition: &Condition) -> Result<(), String> {
+        let is_not = match condition.op {
+            Op::Is => false,
+            Op::Not => true,
+            op => {
+                return Err(format!(
+                    "{} is compared with = and !=, and not with {}",
+                    by.name(),
+                    op.sign()
+                ));
             }
-            None => self.conditions.push((by, BTreeSet::from([value]))),
+        };
+        let value = condition.value.clone();
+        let mut same = self.conditions.iter_mut();
+        match same.find(|wanted| wanted.by == by && wanted.is_not == is_not) {
+            Some(wanted) => {
+                wanted.values.insert(value);
+            }
+            None => self.conditions.push(Wanted {
+                by,
+                is_not,
+                values: BTreeSet::from([value]),
+                stamps: BTreeSet::new(),
+            }),
         }
+        Ok(())
     }
 
     /// Whether a value names a reader or location (`by`) by its id.
@@ -72,16 +103,15 @@ impl Filter {
     /// Whether there is a condition about this.
     #[must_use]
     pub fn is_about(&self, by: Dimension) -> bool {
-        self.conditions.iter().any(|(known, _)| *known == by)
+        self.conditions.iter().any(|wanted| wanted.by == by)
     }
 
     /// Whether readers or locations (`by`) are asked for by something that is
     /// no id.
     #[must_use]
     pub fn has_names(&self, by: Dimension) -> bool {
-        self.conditions
-            .iter()
-            .any(|(known, values)| *known == by && values.iter().any(|value| !is_id(by, value)))
+        let mut of_key = self.conditions.iter().filter(|wanted| wanted.by == by);
+        of_key.any(|wanted| wanted.values.iter().any(|value| !is_id(by, value)))
     }
 
     /// A label that no reader bears today: only payments stamped with it are known
@@ -93,8 +123,9 @@ impl Filter {
 
     /// Ids of readers and locations that are asked for.
     pub fn ids(&self) -> impl Iterator<Item = (Dimension, &str)> {
-        let named = self.conditions.iter().filter(|(by, _)| is_named(*by));
-        named.flat_map(|(by, values)| {
+        let named = self.conditions.iter();
+        let named = named.filter(|wanted| is_named(wanted.by) && !wanted.is_not);
+        named.flat_map(|Wanted { by, values, .. }| {
             let ids = values.iter().filter(|value| is_id(*by, value));
             ids.map(|id| (*by, id.as_str()))
         })
@@ -107,13 +138,14 @@ impl Filter {
     /// # Errors
     /// The first name nobody has or id nobody knows, and what it should have named.
     pub fn resolve(mut self, names: &Names) -> Result<Self, (Dimension, String)> {
-        for (by, values) in &mut self.conditions {
+        for wanted in &mut self.conditions {
+            let by = wanted.by;
             let Some(noun) = by.noun() else { continue };
             let mut ids = BTreeSet::new();
-            for value in values.iter() {
-                if is_id(*by, value) {
+            for value in &wanted.values {
+                if is_id(by, value) {
                     if !names.knows(noun, value) {
-                        return Err((*by, value.clone()));
+                        return Err((by, value.clone()));
                     }
                     ids.insert(value.clone());
                     continue;
@@ -125,13 +157,13 @@ impl Filter {
                     if !met && self.unmet.is_none() {
                         self.unmet = Some(value.clone());
                     }
-                    self.stamps.extend(called.written);
-                    self.stamps.insert(value.clone());
+                    wanted.stamps.extend(called.written);
+                    wanted.stamps.insert(value.clone());
                 } else if !met {
-                    return Err((*by, value.clone()));
+                    return Err((by, value.clone()));
                 }
             }
-            *values = ids;
+            wanted.values = ids;
         }
         Ok(self)
     }
@@ -139,31 +171,39 @@ impl Filter {
     /// Whether a payment is wanted.
     #[must_use]
     pub fn matches(&self, place: &PointOfSale, currency: Currency) -> bool {
-        self.conditions.iter().all(|(by, values)| {
-            let value = match by {
-                Dimension::Currency => Some(currency.code()),
-                _ => place.text(*by),
-            };
-            let stamp = place
-                .reader_label
-                .as_ref()
-                .filter(|_| *by == Dimension::Reader);
-            stamp.is_some_and(|label| self.stamps.contains(label))
-                || value.is_some_and(|value| {
-                    values
-                        .iter()
-                        .any(|wanted| wanted.eq_ignore_ascii_case(value))
-                })
-        })
+        let mut all = self.conditions.iter();
+        all.all(|wanted| wanted.is_met(place, currency) != wanted.is_not)
     }
 }
 
-fn key(name: &str) -> Result<Dimension, String> {
-    let known = KEYS.into_iter().find(|by| by.name() == name);
-    known.ok_or_else(|| {
-        let names: Vec<_> = KEYS.iter().map(|by| by.name()).collect();
-        format!("{name:?} is not one of {}", names.join(", "))
-    })
+impl Wanted {
+    /// Whether a payment has one of the values.
+    fn is_met(&self, place: &PointOfSale, currency: Currency) -> bool {
+        let value = match self.by {
+            Dimension::Currency => Some(currency.code()),
+            by => place.text(by),
+        };
+        let label = place.reader_label.as_deref();
+        let stamp = label.filter(|_| self.by == Dimension::Reader);
+        let fits = |text: &str, wanted: &String| {
+            wanted.eq_ignore_ascii_case(text)
+                || glob::is_pattern(wanted)
+                    && glob::fits(&wanted.to_lowercase(), &text.to_lowercase())
+        };
+        stamp.is_some_and(|label| self.stamps.iter().any(|wanted| glob::fits(wanted, label)))
+            || value.is_some_and(|value| self.values.iter().any(|wanted| fits(value, wanted)))
+    }
+}
+
+/// The key of that name.
+pub(crate) fn key(name: &str) -> Option<Dimension> {
+    KEYS.into_iter()
+        .find(|by| by.name() == name || by.name().replace('-', "_") == name)
+}
+
+fn unknown(name: &str) -> String {
+    let names: Vec<_> = KEYS.iter().map(|by| by.name()).collect();
+    format!("{name:?} is not one of {}", names.join(", "))
 }
 
 const fn is_named(by: Dimension) -> bool {

@@ -10,7 +10,9 @@ pub(crate) mod aggregator;
 mod cells;
 pub(crate) mod dimension;
 pub(crate) mod direct;
+pub(crate) mod direct_list;
 pub(crate) mod filter;
+pub(crate) mod list;
 pub(crate) mod numbers;
 #[cfg(test)]
 pub(crate) mod random_shops;

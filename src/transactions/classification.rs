@@ -273,15 +273,23 @@ impl Refund<RefundFacts<'_>> {
 impl RefundFacts<'_> {
     /// What such a refund counts as.
     pub(crate) fn classify(&self) -> Result<Case, LeftOut> {
-        let place = match &self.charge {
-            RefundedCharge::Known { facts, .. } => facts.point_of_sale().ok_or(LeftOut::Online)?,
-            // Without its charge there is no telling whose refund it is.
-            RefundedCharge::Unseen => return Err(LeftOut::Unreadable),
-            RefundedCharge::Nothing => return Err(LeftOut::Online),
-        };
+        let place = self.point_of_sale()?;
         if !self.gave_back() {
             return Err(LeftOut::NoRefund);
         }
+        self.case(place)
+    }
+
+    /// What such a refund is, whether it gave anything back or failed.
+    pub(crate) fn attempted(&self) -> Result<Case, LeftOut> {
+        let place = self.point_of_sale()?;
+        if !self.is_of_money_taken() {
+            return Err(LeftOut::NoRefund);
+        }
+        self.case(place)
+    }
+
+    fn case(&self, place: PointOfSale) -> Result<Case, LeftOut> {
         Ok(Case {
             place,
             currency: currency(self.currency)?,
@@ -289,15 +297,29 @@ impl RefundFacts<'_> {
         })
     }
 
+    fn point_of_sale(&self) -> Result<PointOfSale, LeftOut> {
+        match &self.charge {
+            RefundedCharge::Known { facts, .. } => facts.point_of_sale().ok_or(LeftOut::Online),
+            // Without its charge there is no telling whose refund it is.
+            RefundedCharge::Unseen => Err(LeftOut::Unreadable),
+            RefundedCharge::Nothing => Err(LeftOut::Online),
+        }
+    }
+
     /// Whether it gave anything back, or will.
     pub(crate) fn gave_back(&self) -> bool {
+        let gives_back = self.status.as_ref().is_none_or(RefundStatus::gives_back);
+        gives_back && self.is_of_money_taken()
+    }
+
+    /// Whether it is of money that was taken, and not the release of a hold.
+    fn is_of_money_taken(&self) -> bool {
         let nothing_taken = match &self.charge {
             RefundedCharge::Known { facts, has_amount } => !facts.captured || !has_amount,
             _ => true,
         };
         let expired = self.reason == "expired_uncaptured_charge";
-        let gives_back = self.status.as_ref().is_none_or(RefundStatus::gives_back);
-        gives_back && !nothing_taken && !self.is_release && !expired
+        !nothing_taken && !self.is_release && !expired
     }
 }
 

@@ -2,10 +2,12 @@
 //!
 //! There is one model of them (`model`), made from Stripe's objects (`from_stripe`)
 //! and from rows of the ledger (`ledger::query`), and one place that says what each
-//! of them counts as (`classification`).
+//! of them counts as (`classification`),
+//! in sums and in lists (`listed`).
 
 mod classification;
 mod from_stripe;
+mod listed;
 mod model;
 
 pub(crate) use classification::{
@@ -13,6 +15,10 @@ pub(crate) use classification::{
 };
 pub(crate) use classification::{moment, prefix};
 pub(crate) use from_stripe::{STAMPED_LABEL, STAMPED_REFERENCE, stamped};
+pub(crate) use listed::{
+    ChargeDetails, DisputeFacts, FollowUpDetails, TransactionKind, TransactionRow, charge_row,
+    dispute_row, refund_row,
+};
 pub(crate) use model::{
     Charge, ChargeFacts, Movement, Origin, Refund, RefundFacts, RefundedCharge,
 };

@@ -497,7 +497,7 @@ hint: see tillctl readers list
             2,
             "",
             str![[r#"
-error: --where: "floor" is not one of location, status, type, label, serial, id, metadata.KEY
+error: --where: "floor" is not one of location, status, type, label, serial, id, action, ip, software, silent, metadata.KEY
 hint: such as --where location=Kreuzberg,status=offline; a label may be a pattern: label=Till *
 
 "#]],

@@ -119,6 +119,25 @@ fn filters_of_stripes_and_our_own() {
         (&["--silent-for", "1h"], &["Counter", "レジ 2"]),
         (&["--silent-for", "1d"], &["レジ 2"]),
         (&["--metadata", "lane=4"], &[]),
+        (&["--where", "metadata.lane=4"], &[]),
+        (&["--where", "silent>=1d"], &["レジ 2"]),
+        (
+            &["--where", "silent>1h", "--where", "silent<1d"],
+            &["Counter"],
+        ),
+        (&["--where", "label=till 1,TILL 2"], &["Till 1", "Till 2"]),
+        (
+            &["--where", "label=*ill*,label!=*2"],
+            &["Till 1", "Practice till"],
+        ),
+        (
+            &["--where", "location=tokyo shibuya", "--label", "*2"],
+            &["レジ 2"],
+        ),
+        (
+            &["--where", "location!=Tokyo *", "--status", "offline"],
+            &["Counter"],
+        ),
         (
             &["--location", "Tokyo Shibuya", "--sort", "label"],
             &["レジ 1", "レジ 2"],

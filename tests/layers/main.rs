@@ -224,7 +224,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("interrupt", &[]),
-    ("conditions", &[]),
+    ("conditions", &["period"]),
     ("closest_name", &[]),
     ("failure", &["secret"]),
     ("secret", &[]),

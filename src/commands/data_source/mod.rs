@@ -11,11 +11,13 @@ use crate::commands::ledger_sync::bring_up_to_date;
 use crate::directory::Names;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::{SyncRequest, Synced};
-use crate::ledger::{balance_transactions, revisions, totals};
+use crate::ledger::{balance_transactions, list, revisions, totals};
 use crate::output::{Output, Spinner};
 use crate::report::dimension::Dimension;
 use crate::report::direct;
+use crate::report::direct_list;
 use crate::report::filter::Filter;
+use crate::report::list::{ListRequest, Listed, Take};
 use crate::report::request::{Aggregated, TotalsRequest};
 use crate::report::totals::Basis;
 pub(crate) use moments::{Moments, SETTLE, StillOpen, whole};
@@ -180,6 +182,20 @@ impl DataSource {
         match self {
             Self::Direct => direct::stream(app.stripe().await?, wanted, progress).await,
             Self::Ledger(_) => totals::figures(app.ledger()?, wanted),
+        }
+    }
+
+    /// Hands over a period's transactions, the newest first.
+    pub(crate) async fn list(
+        &self,
+        app: &App,
+        wanted: &ListRequest,
+        progress: &dyn Fn(u64),
+        take: &mut Take<'_>,
+    ) -> Result<Listed, Failure> {
+        match self {
+            Self::Direct => direct_list::stream(app.stripe().await?, wanted, progress, take).await,
+            Self::Ledger(_) => list::rows(app.ledger()?, wanted, take),
         }
     }
 

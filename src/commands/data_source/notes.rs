@@ -2,6 +2,7 @@
 
 use super::{StillOpen, whole};
 use crate::directory::Names;
+use crate::failure::Failure;
 use crate::output::Output;
 use crate::period::Period;
 use crate::report::dimension::Dimension;
@@ -54,17 +55,46 @@ pub(crate) fn with_zone(covered: String, more: Option<String>, guessed: bool) ->
     parts.join("; ")
 }
 
-/// Why figures are not complete.
-pub(crate) fn grows(why: StillOpen) -> String {
+/// What a condition names and nothing is.
+pub(crate) fn unknown_name(names: &Names, by: Dimension, name: &str) -> Failure {
+    let what = by.name();
+    if Filter::is_id(by, name) {
+        Failure::not_found(format!("no {what} {name}, and none was ever seen"))
+            .hint(format!("see tillctl {what}s list"))
+    } else if names.bore.is_some() {
+        Failure::not_found(format!("no {what} was called {name:?} in this period"))
+            .hint(format!("a {what} that is gone still goes by its id"))
+    } else if names.missing.is_empty() {
+        Failure::not_found(format!("no {what} is called {name:?}"))
+            .hint(format!("a {what} that is gone still goes by its id"))
+    } else {
+        Failure::not_found(format!("the key may not look for a {what} called {name:?}"))
+            .hint(format!("use the id of the {what}"))
+    }
+}
+
+/// What is shown of a period.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Shown {
+    Figures,
+    List,
+}
+
+/// Why it is not complete.
+pub(crate) fn grows(why: StillOpen, shown: Shown) -> String {
+    let (all, part) = match shown {
+        Shown::Figures => ("its figures", "these figures"),
+        Shown::List => ("the list", "this list"),
+    };
     match why {
         StillOpen::NotOver => {
-            "the period is not over, or only just: its figures can still grow".to_owned()
+            format!("the period is not over, or only just: {all} can still grow")
         }
         StillOpen::ByStripesClock(seconds) => format!(
-            "the clock of this machine is {seconds} s ahead of Stripe's, by which the period is not over, or only just: its figures can still grow"
+            "the clock of this machine is {seconds} s ahead of Stripe's, by which the period is not over, or only just: {all} can still grow"
         ),
         StillOpen::NotHeld(as_of) => format!(
-            "the ledger was brought up to date at {}, before the period ends: what came in since is not in these figures; leave out --offline",
+            "the ledger was brought up to date at {}, before the period ends: what came in since is not in {part}; leave out --offline",
             whole(as_of)
         ),
     }

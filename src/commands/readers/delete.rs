@@ -90,12 +90,13 @@ async fn several(app: &App, args: &Args) -> Result<(), Failure> {
     if readers.is_empty() {
         return super::targets::no_match(app);
     }
+    let now = app.now();
     let listing = readers.iter().map(|reader| {
         let place = reader.location_id().unwrap_or("no location");
         let place = names.get(place).map_or(place, String::as_str);
         let mut line = format!("{} at {place}", described(reader));
         if !selection.is_empty() {
-            line.push_str(&format!(", by {}", selection.why(reader, &names)));
+            line.push_str(&format!(", by {}", selection.why(reader, &names, now)));
         }
         if let Some(sentence) = occupied::by(reader) {
             line.push_str(&format!("; {sentence}"));

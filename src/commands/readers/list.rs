@@ -14,6 +14,7 @@ use crate::commands::Verb;
 use crate::commands::complete::name_cache::{self, CachedName};
 use crate::commands::fields;
 use crate::directory::LocationNames;
+use crate::directory::select::Selection;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::pages::PAGE_LIMIT;
@@ -41,22 +42,32 @@ impl Verb for Args {
             return all_accounts::run(app, self).await;
         }
         let client = app.stripe().await?;
-        let filter = self.filter(app).await?;
-        let filtered_here =
-            self.label.is_some() || !self.metadata.is_empty() || self.silent_for.is_some();
+        let (mut selection, known_names) = selected(app, self.selection(app).await?).await?;
+        let filter = selection.filter(&known_names);
+        let filtered_here = !selection.is_done_by(&filter);
         let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
+        // A label may be typed in another case, if only one reader bears it then.
+        let by_label = selection.names_labels();
+        let is_whole = self.sort.is_some() || by_label;
         let mut request = readers::list(&filter);
-        if self.limit.is_some() && !filtered_here && self.sort.is_none() {
+        if self.limit.is_some() && !filtered_here && !is_whole {
             request.params.set("limit", limit.min(PAGE_LIMIT));
         }
         // Names and the first page are asked for beside each other.
         let mut pages = client.pages::<Verbatim<Reader>>(request);
         let by_location = matches!(self.sort, Some(SortKey::Location));
-        let (names, first) = tokio::join!(location_names(app, by_location), pages.next());
+        let naming = async {
+            if known_names.is_empty() {
+                location_names(app, by_location).await
+            } else {
+                Ok(known_names.clone())
+            }
+        };
+        let (names, first) = tokio::join!(naming, pages.next());
         let names = names?;
         let fields = fields::reader(&names, app.now());
         let mut list = app.output.list(&fields)?;
-        let mut sorted = Vec::new();
+        let mut kept = Vec::new();
         let mut known: Vec<CachedName> = Vec::new();
         let (whole, mut cut) = (filter.is_empty(), false);
         let mut page = first?;
@@ -64,15 +75,17 @@ impl Verb for Args {
             if whole {
                 known.extend(readers.iter().map(|reader| CachedName::from(&**reader)));
             }
-            for reader in readers.into_iter().filter(|r| self.fits(r, app.now())) {
-                if self.sort.is_some() {
-                    sorted.push(reader);
-                } else if list.count() < limit {
-                    list.push(&reader)?;
+            if is_whole {
+                kept.extend(readers);
+            } else {
+                let fit = |r: &&Verbatim<Reader>| selection.matches(r, &names, app.now());
+                let fit = readers.iter().filter(fit);
+                for reader in fit.take(limit - list.count()) {
+                    list.push(reader)?;
                 }
             }
             list.flush()?;
-            if self.sort.is_none() && list.count() >= limit {
+            if !is_whole && list.count() >= limit {
                 cut = true;
                 break;
             }
@@ -81,24 +94,25 @@ impl Verb for Args {
         if whole && !cut {
             name_cache::keep(&app.settings, &name_cache::READERS, &known);
         }
+        if by_label {
+            let labels: Vec<Reader> = kept.iter().map(|reader| (**reader).clone()).collect();
+            selection.spell_labels(&labels);
+        }
+        kept.retain(|reader| selection.matches(reader, &names, app.now()));
         if let Some(key) = self.sort {
-            sorted.sort_by_cached_key(|reader| sort_key(reader, key, &names));
-            for reader in sorted.iter().take(limit) {
-                list.push(reader)?;
-            }
+            kept.sort_by_cached_key(|reader| sort_key(reader, key, &names));
+        }
+        for reader in kept.iter().take(limit) {
+            list.push(reader)?;
         }
         let count = list.count();
         if count == 0 {
-            self.selection().check(client, &[], false).await?;
+            let devices = selection.clone().without_metadata();
+            devices.check(client, &[], false).await?;
         }
         list.finish()?;
         if count == 0 {
-            let filtered = filtered_here
-                || self.location.is_some()
-                || self.status.is_some()
-                || self.device_type.is_some()
-                || self.serial.is_some();
-            if filtered {
+            if !selection.is_empty() {
                 app.output.note("no reader fits");
             } else {
                 app.output.note("there is no reader yet");
@@ -107,5 +121,25 @@ impl Verb for Args {
             }
         }
         Ok(())
+    }
+}
+
+/// The conditions with the names of locations as they are written, and these
+/// names if they were needed for that.
+async fn selected(
+    app: &App,
+    mut selection: Selection,
+) -> Result<(Selection, LocationNames), Failure> {
+    if !selection.needs_names() {
+        return Ok((selection, LocationNames::new()));
+    }
+    let names = location_names(app, true).await?;
+    selection.spell(&names);
+    match selection.stray_location(&names) {
+        None => Ok((selection, names)),
+        Some(stray) => Err(
+            Failure::not_found(format!("--where: no location {stray:?}"))
+                .hint("see tillctl locations list"),
+        ),
     }
 }

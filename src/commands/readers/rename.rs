@@ -28,7 +28,7 @@ use crate::stripe::{Reader, Verbatim, readers};
     override_usage = "tillctl readers rename [OPTIONS] READER LABEL
        tillctl readers rename [OPTIONS] --from FILE
        tillctl readers rename [OPTIONS] --template TEMPLATE READER...
-       tillctl readers rename [OPTIONS] --template TEMPLATE --where KEY=VALUE",
+       tillctl readers rename [OPTIONS] --template TEMPLATE --where CONDITIONS",
     after_help = "Examples:
   tillctl readers rename tmr_FDOt2wlRZEdpd7 \"Till 3\"
   tillctl readers rename \"Till 3\" Bar --dry-run

@@ -37,10 +37,9 @@ pub(super) struct TargetArgs {
 /// Readers by what they are.
 #[derive(Debug, clap::Args)]
 pub(super) struct FilterArgs {
-    /// All readers that fit: location=…, status=…, type=…, label=GLOB, serial=…,
-    /// id=…, metadata.KEY=…, with commas between them, a value with a comma in
-    /// quotes: label="Bar, left"; may be repeated
-    #[arg(long = "where", value_name = "KEY=VALUE", conflicts_with = "readers")]
+    /// All readers that fit, such as location=Kreuzberg,status!=online,silent>15m,
+    /// 'label=Till *',metadata.KEY=VALUE; may be repeated; see `help conditions`
+    #[arg(long = "where", value_name = "CONDITIONS", conflicts_with = "readers")]
     pub(super) conditions: Vec<String>,
 }
 
@@ -127,7 +126,8 @@ pub(super) async fn targets(
     let readers: Vec<Reader> = if selection.is_empty() {
         named(names, &all)?
     } else {
-        let fit = |r: &&Reader| selection.matches(r, &places);
+        let now = app.now();
+        let fit = |r: &&Reader| selection.matches(r, &places, now);
         all.iter().filter(fit).cloned().collect()
     };
     selection.check(client, &all, !readers.is_empty()).await?;

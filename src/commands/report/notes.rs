@@ -34,7 +34,7 @@ pub(super) fn warn(
     names: &Names,
 ) {
     if let Some(why) = open {
-        output.warn(&notes::grows(why));
+        output.warn(&notes::grows(why, notes::Shown::Figures));
     }
     notes::warn_of_gaps(output, read);
     if report.lacks_tips() {

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use crate::app::App;
-use crate::commands::data_source::{Moments, StillOpen, whole};
+use crate::commands::data_source::{Moments, StillOpen, notes, whole};
 use crate::commands::period_args;
 use crate::commands::report::args::{Args, Compare, Key};
 use crate::directory::Names;
@@ -205,22 +205,8 @@ impl ReportRequest {
 
     /// The filter, with ids in the place of names.
     pub(super) fn resolved(&self, names: &Names) -> Result<Filter, Failure> {
-        self.filter.clone().resolve(names).map_err(|(by, name)| {
-            let what = by.name();
-            if Filter::is_id(by, &name) {
-                Failure::not_found(format!("no {what} {name}, and none was ever seen"))
-                    .hint(format!("see tillctl {what}s list"))
-            } else if names.bore.is_some() {
-                Failure::not_found(format!("no {what} was called {name:?} in this period"))
-                    .hint(format!("a {what} that is gone still goes by its id"))
-            } else if names.missing.is_empty() {
-                Failure::not_found(format!("no {what} is called {name:?}"))
-                    .hint(format!("a {what} that is gone still goes by its id"))
-            } else {
-                Failure::not_found(format!("the key may not look for a {what} called {name:?}"))
-                    .hint(format!("use the id of the {what}"))
-            }
-        })
+        let resolved = self.filter.clone().resolve(names);
+        resolved.map_err(|(by, name)| notes::unknown_name(names, by, &name))
     }
 }
 

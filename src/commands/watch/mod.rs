@@ -42,7 +42,7 @@ pub(crate) struct Args {
     /// Time between two looks; Stripe itself is up to 2 minutes behind
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = interval)]
     interval: Duration,
-    /// Only readers that fit: KEY=VALUE with commas; keys are location, status, type, label, serial, id, metadata.KEY
+    /// Only readers that fit, such as location=Kreuzberg,silent>15m; see `help conditions`
     #[arg(long = "where", value_name = "CONDITIONS")]
     conditions: Vec<String>,
 }

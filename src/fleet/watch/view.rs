@@ -136,7 +136,7 @@ impl FleetView {
                 self.readers = seen.readers;
                 self.selection.spell_labels(&self.readers);
                 let (selection, names) = (&self.selection, &self.names);
-                self.readers.retain(|r| selection.matches(r, names));
+                self.readers.retain(|r| selection.matches(r, names, now));
                 self.at = Some(now);
                 self.trouble = None;
                 None

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use serde_json::{Value, json};
 
 use super::args::{Args, SortKey, sort_key};
+use super::selected;
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::fields;
@@ -46,13 +47,20 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 
 /// The readers of one account that are wanted, and its locations' names.
 async fn of_one(app: &App, args: &Args) -> Result<(Vec<Verbatim<Reader>>, LocationNames), Failure> {
-    let filter = match args.filter(app).await {
+    let selection = match args.selection(app).await {
         // A location belongs to one account: the others have no such readers.
         Err(failure) if args.location.is_some() && failure.kind() == Kind::NotFound => {
             return Ok(Default::default());
         }
         other => other?,
     };
+    let by_location = matches!(args.sort, Some(SortKey::Location));
+    let location_names = crate::commands::readers::shared::location_names;
+    let (selection, names) = match selected(app, selection).await {
+        Err(failure) if failure.kind() == Kind::NotFound => return Ok(Default::default()),
+        other => other?,
+    };
+    let filter = selection.filter(&names);
     let all = app
         .stripe()
         .await?
@@ -62,13 +70,12 @@ async fn of_one(app: &App, args: &Args) -> Result<(Vec<Verbatim<Reader>>, Locati
         .map_err(Failure::from)?;
     let wanted: Vec<_> = all
         .into_iter()
-        .filter(|r| args.fits(r, app.now()))
+        .filter(|r| selection.matches(r, &names, app.now()))
         .collect();
-    let by_location = matches!(args.sort, Some(SortKey::Location));
-    let names = if wanted.is_empty() {
-        LocationNames::new()
+    let names = if wanted.is_empty() || !names.is_empty() {
+        names
     } else {
-        crate::commands::readers::shared::location_names(app, by_location).await?
+        location_names(app, by_location).await?
     };
     Ok((wanted, names))
 }

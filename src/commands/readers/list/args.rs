@@ -4,17 +4,16 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use clap_complete::ArgValueCompleter;
-use jiff::Timestamp;
 
 use crate::app::App;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::complete;
 use crate::commands::{parse, resolve};
+use crate::conditions::{Condition, Op};
 use crate::directory::LocationNames;
-use crate::directory::glob;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
-use crate::stripe::{Object as _, Reader, readers};
+use crate::stripe::{Object as _, Reader};
 
 /// List readers, all of them, with the names of their locations.
 #[derive(Debug, clap::Args)]
@@ -22,6 +21,7 @@ use crate::stripe::{Object as _, Reader, readers};
   tillctl readers list
   tillctl readers list --location Kreuzberg --status offline
   tillctl readers list --label 'Till *' --silent-for 15m -o id
+  tillctl readers list --where 'location!=Kreuzberg,silent>15m'
   tillctl readers list -o csv --columns label,serial_number,last_seen
   tillctl readers list --all-accounts --status offline")]
 pub(crate) struct Args {
@@ -46,6 +46,10 @@ pub(crate) struct Args {
     /// Only readers Stripe has not heard from for so long, such as 15m
     #[arg(long, value_name = "DURATION", value_parser = parse::duration)]
     pub(super) silent_for: Option<Duration>,
+    /// Only readers that fit, such as location=Kreuzberg,silent>15m,'label!=Test *';
+    /// may be repeated; see `help conditions`
+    #[arg(long = "where", value_name = "CONDITIONS")]
+    pub(super) conditions: Vec<String>,
     /// Sort the list instead of newest first
     #[arg(long, value_name = "KEY")]
     pub(super) sort: Option<SortKey>,
@@ -65,51 +69,42 @@ pub(super) enum SortKey {
 }
 
 impl Args {
-    /// The filters Stripe has.
-    pub(super) async fn filter(&self, app: &App) -> Result<readers::Filter, Failure> {
+    /// Which readers are meant: what `--where` says, and what the other flags say
+    /// shorter.
+    pub(super) async fn selection(&self, app: &App) -> Result<Selection, Failure> {
         let location = match &self.location {
             Some(name) => Some(resolve::location(app, name).await?.id().to_owned()),
             None => None,
         };
-        Ok(readers::Filter {
-            location,
-            status: self.status.clone(),
-            device_type: self.device_type.clone(),
-            serial_number: self.serial.clone(),
-        })
+        let wrong = |why: String| {
+            Failure::usage(format!("--where: {why}")).hint("see tillctl help conditions")
+        };
+        let selection = Selection::parse(&self.conditions).map_err(wrong)?;
+        selection
+            .with(&self.flags(location.as_deref()))
+            .map_err(wrong)
     }
 
-    /// The values that some reader should have.
-    pub(super) fn selection(&self) -> Selection {
-        let one =
-            |key: &str, value: &Option<String>| value.clone().map(|value| (key.to_owned(), value));
+    fn flags(&self, location: Option<&str>) -> Vec<Condition> {
         let named = [
-            one("type", &self.device_type),
-            one("serial", &self.serial),
-            one("label", &self.label),
+            ("location", location),
+            ("status", self.status.as_deref()),
+            ("type", self.device_type.as_deref()),
+            ("serial", self.serial.as_deref()),
+            ("label", self.label.as_deref()),
         ];
-        Selection::of(named.into_iter().flatten())
-    }
-
-    /// The filters Stripe does not have.
-    pub(super) fn fits(&self, reader: &Reader, now: Timestamp) -> bool {
-        let label = self
-            .label
-            .as_ref()
-            .is_none_or(|g| glob::fits(g, reader.label.as_deref().unwrap_or("")));
-        let metadata = self
-            .metadata
-            .iter()
-            .all(|(key, value)| reader.metadata.as_ref().and_then(|m| m.get(key)) == Some(value));
-        let silent = self.silent_for.is_none_or(|silent| {
-            let silent = i64::try_from(silent.as_millis()).unwrap_or(i64::MAX);
-            // A reader that was never heard from has been silent for ever;
-            // mobile readers say nothing by nature and are left out.
-            reader.last_seen_at.map_or(!reader.is_mobile(), |at| {
-                now.as_millisecond().saturating_sub(at) >= silent
-            })
-        });
-        label && metadata && silent
+        let named = named.into_iter();
+        let mut all: Vec<Condition> = named
+            .filter_map(|(key, value)| Some(Condition::is(key, value?)))
+            .collect();
+        let metadata = self.metadata.iter();
+        all.extend(metadata.map(|(key, value)| Condition::is(&format!("metadata.{key}"), value)));
+        all.extend(self.silent_for.map(|silent| Condition {
+            key: "silent".to_owned(),
+            op: Op::AtLeast,
+            value: format!("{}ms", silent.as_millis()),
+        }));
+        all
     }
 }
 

@@ -1,0 +1,199 @@
+//! Conditions on the keys of one kind of thing, and whether a thing fits them.
+
+use std::cmp::Ordering;
+
+use super::number::Number;
+use super::{Condition, Op, glob, read, written};
+
+/// What can be asked of a kind of thing.
+pub(crate) trait Key: Sized + Clone + PartialEq {
+    /// The key of that name; otherwise which names there are.
+    fn parse(name: &str) -> Result<Self, String>;
+
+    /// Its name.
+    fn name(&self) -> String;
+
+    fn kind(&self) -> Kind;
+}
+
+/// What the values of a key are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Somebody's text: case counts, `*` and `?` stand for any text and character.
+    Text,
+    /// Words of Stripe's or ours, in which case does not count.
+    Word,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A decimal.
+    Number,
+    /// A length of time.
+    Length,
+}
+
+/// What a thing has.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Held<'a> {
+    /// A text, if any.
+    Text(Option<&'a str>),
+    /// An id, and the name beside it: either will do.
+    Named(&'a str, Option<&'a str>),
+    /// A number, if any.
+    Number(Option<Number>),
+}
+
+/// What is asked about one key.
+#[derive(Debug, Clone)]
+pub(crate) struct Clause<K> {
+    pub(crate) key: K,
+    pub(crate) op: Op,
+    /// Any of them will do; with `!=`, none may.
+    pub(crate) values: Vec<String>,
+    numbers: Vec<Number>,
+}
+
+/// Conditions; a thing fits if it fits every clause.
+#[derive(Debug, Clone)]
+pub(crate) struct Conditions<K> {
+    pub(crate) clauses: Vec<Clause<K>>,
+}
+
+impl<K> Default for Conditions<K> {
+    fn default() -> Self {
+        Self {
+            clauses: Vec::new(),
+        }
+    }
+}
+
+impl<K: Key> Conditions<K> {
+    /// Reads conditions, each text as `--where` has it.
+    pub(crate) fn parse(texts: &[String]) -> Result<Self, String> {
+        let mut all = Self::default();
+        for text in texts {
+            for condition in read(text)? {
+                all.add(K::parse(&condition.key)?, &condition)?;
+            }
+        }
+        Ok(all)
+    }
+
+    /// Adds a condition, whose key is this one.
+    pub(crate) fn add(&mut self, key: K, condition: &Condition) -> Result<(), String> {
+        let Condition { op, value, .. } = condition;
+        let number = checked(&key, *op, value)?;
+        let is_list = matches!(op, Op::Is | Op::Not);
+        let same = |clause: &&mut Clause<K>| is_list && clause.key == key && clause.op == *op;
+        match self.clauses.iter_mut().find(same) {
+            Some(clause) if clause.values.contains(value) => {}
+            Some(clause) => {
+                clause.values.push(value.clone());
+                clause.numbers.extend(number);
+            }
+            None => self.clauses.push(Clause {
+                key,
+                op: *op,
+                values: vec![value.clone()],
+                numbers: number.into_iter().collect(),
+            }),
+        }
+        Ok(())
+    }
+
+    /// Whether there are any.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.clauses.is_empty()
+    }
+
+    /// Whether a thing fits all of them.
+    pub(crate) fn fits<'a>(&self, held: impl Fn(&K) -> Held<'a>) -> bool {
+        self.clauses
+            .iter()
+            .all(|clause| clause.fits(held(&clause.key)))
+    }
+
+    /// The conditions a thing fits by, as they are typed.
+    pub(crate) fn why<'a>(&self, held: impl Fn(&K) -> Held<'a>) -> String {
+        let fits = self.clauses.iter().flat_map(|clause| {
+            let held = held(&clause.key);
+            let values = clause.values.iter().enumerate();
+            let values = values.filter(move |(place, _)| match clause.op {
+                Op::Is => clause.is(*place, held),
+                _ => true,
+            });
+            values.map(|(_, value)| {
+                format!(
+                    "{}{}{}",
+                    clause.key.name(),
+                    clause.op.sign(),
+                    written(value)
+                )
+            })
+        });
+        fits.collect::<Vec<_>>().join(" and ")
+    }
+}
+
+impl<K: Key> Clause<K> {
+    fn fits(&self, held: Held<'_>) -> bool {
+        let ordered = |wanted: &[Ordering]| match (held, self.numbers.first()) {
+            (Held::Number(Some(held)), Some(asked)) => wanted.contains(&held.compared(*asked)),
+            _ => false,
+        };
+        let mut places = 0..self.values.len();
+        match self.op {
+            Op::Is => places.any(|place| self.is(place, held)),
+            Op::Not => !places.any(|place| self.is(place, held)),
+            Op::Below => ordered(&[Ordering::Less]),
+            Op::AtMost => ordered(&[Ordering::Less, Ordering::Equal]),
+            Op::Above => ordered(&[Ordering::Greater]),
+            Op::AtLeast => ordered(&[Ordering::Greater, Ordering::Equal]),
+        }
+    }
+
+    /// Whether what is held is the value in that place.
+    fn is(&self, place: usize, held: Held<'_>) -> bool {
+        let value = self.values.get(place).map_or("", String::as_str);
+        let same = |text: &str| match self.key.kind() {
+            Kind::Text => glob::fits(value, text),
+            _ => glob::fits(&value.to_lowercase(), &text.to_lowercase()),
+        };
+        match held {
+            Held::Text(text) => text.is_some_and(same),
+            Held::Named(id, name) => value == id || name.is_some_and(same),
+            Held::Number(number) => match (number, self.numbers.get(place)) {
+                (Some(held), Some(asked)) => held.compared(*asked) == Ordering::Equal,
+                _ => false,
+            },
+        }
+    }
+}
+
+/// A value that makes no sense for its key is refused; of a number, what it is.
+fn checked<K: Key>(key: &K, op: Op, value: &str) -> Result<Option<Number>, String> {
+    let name = key.name();
+    let is_list = matches!(op, Op::Is | Op::Not);
+    match key.kind() {
+        Kind::Number => Number::decimal(value)
+            .map(Some)
+            .ok_or_else(|| format!("{name} is a number such as 12.50, and {value:?} is none")),
+        Kind::Length => Number::length(value)
+            .map(Some)
+            .map_err(|error| format!("{name}: {error}")),
+        _ if !is_list => Err(format!(
+            "{name} is compared with = and !=, and not with {}",
+            op.sign()
+        )),
+        Kind::OneOf(words) if !glob::is_pattern(value) => {
+            let known = words.iter().any(|word| word.eq_ignore_ascii_case(value));
+            match known {
+                true => Ok(None),
+                false => Err(format!(
+                    "{name} {value:?} is not one of {}",
+                    words.join(", ")
+                )),
+            }
+        }
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,277 @@
+//! Lists of transactions: which are wanted, and in which order they come.
+//!
+//! The newest first. Whoever reads hands rows over as they come, and keeps no more
+//! of them than it must to put them in order.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::ops::ControlFlow;
+
+use jiff::Timestamp;
+
+use super::filter::{self, Filter};
+use super::request::Completeness;
+use crate::conditions::{self, Condition, Conditions, Held, Kind, Number};
+use crate::directory::Names;
+use crate::failure::Failure;
+use crate::money::Money;
+use crate::period::Period;
+use crate::report::dimension::Dimension;
+use crate::transactions::{TransactionKind, TransactionRow};
+
+/// What is to be listed.
+#[derive(Debug, Clone)]
+pub(crate) struct ListRequest {
+    pub period: Period,
+    pub filter: ListFilter,
+}
+
+/// What came of a list.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    /// How much was read for it.
+    pub read: Completeness,
+    /// Whether not all disputes of the period are known.
+    pub lacks_disputes: bool,
+}
+
+/// Who takes rows; it may have enough of them.
+pub(crate) type Take<'a> = dyn FnMut(&TransactionRow) -> Result<ControlFlow<()>, Failure> + 'a;
+
+/// Conditions on transactions.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ListFilter {
+    /// Where it was taken, and with what: as in reports.
+    pub place: Filter,
+    own: Conditions<Key>,
+}
+
+/// What can be asked of a transaction beside that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Type,
+    Status,
+    Amount,
+    Tip,
+    Refunded,
+    Disputed,
+    Reference,
+    Last4,
+    Reason,
+    Id,
+    Charge,
+    PaymentIntent,
+}
+
+impl Key {
+    const ALL: [Self; 12] = [
+        Self::Type,
+        Self::Status,
+        Self::Amount,
+        Self::Tip,
+        Self::Refunded,
+        Self::Disputed,
+        Self::Reference,
+        Self::Last4,
+        Self::Reason,
+        Self::Id,
+        Self::Charge,
+        Self::PaymentIntent,
+    ];
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Status => "status",
+            Self::Amount => "amount",
+            Self::Tip => "tip",
+            Self::Refunded => "refunded",
+            Self::Disputed => "disputed",
+            Self::Reference => "reference",
+            Self::Last4 => "last4",
+            Self::Reason => "reason",
+            Self::Id => "id",
+            Self::Charge => "charge",
+            Self::PaymentIntent => "payment_intent",
+        }
+    }
+
+    fn held(self, row: &TransactionRow) -> Held<'_> {
+        let money = |minor: Option<i64>| {
+            let digits = row.amount.currency().minor_digits();
+            Held::Number(minor.map(|minor| Number::new(minor.into(), digits)))
+        };
+        match self {
+            Self::Type => Held::Text(Some(row.kind.name())),
+            Self::Status => Held::Text(Some(&row.status)),
+            Self::Amount => money(Some(row.amount.minor())),
+            Self::Tip => money(row.tip),
+            Self::Refunded => money(row.refunded),
+            Self::Disputed => Held::Text(Some(if row.disputed { "yes" } else { "no" })),
+            Self::Reference => Held::Text(row.reference.as_deref()),
+            Self::Last4 => Held::Text(row.last4.as_deref()),
+            Self::Reason => Held::Text(row.reason.as_deref()),
+            Self::Id => Held::Text(Some(&row.id)),
+            Self::Charge => Held::Text(row.charge.as_deref()),
+            Self::PaymentIntent => Held::Text(row.payment_intent.as_deref()),
+        }
+    }
+}
+
+impl conditions::Key for Key {
+    fn parse(name: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|key| key.text() == name);
+        known.ok_or_else(|| {
+            let place = filter::KEYS.iter().map(|by| by.name());
+            let own = Self::ALL.iter().map(|key| key.text());
+            let all: Vec<_> = place.chain(own).collect();
+            format!("{name:?} is not one of {}", all.join(", "))
+        })
+    }
+
+    fn name(&self) -> String {
+        self.text().to_owned()
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Type => Kind::OneOf(TransactionKind::NAMES),
+            Self::Disputed => Kind::OneOf(&["yes", "no"]),
+            Self::Status | Self::Reason => Kind::Word,
+            Self::Amount | Self::Tip | Self::Refunded => Kind::Number,
+            _ => Kind::Text,
+        }
+    }
+}
+
+impl ListFilter {
+    /// Reads conditions, each text as `--where` has it, and what flags say shorter.
+    pub(crate) fn parse(texts: &[String], flags: &[Condition]) -> Result<Self, String> {
+        let mut all = Self::default();
+        for text in texts {
+            for condition in conditions::read(text)? {
+                all.add(&condition)?;
+            }
+        }
+        flags.iter().try_for_each(|condition| all.add(condition))?;
+        Ok(all)
+    }
+
+    fn add(&mut self, condition: &Condition) -> Result<(), String> {
+        match filter::key(&condition.key) {
+            Some(by) => self.place.add(by, condition),
+            None => {
+                let key = conditions::Key::parse(&condition.key)?;
+                self.own.add(key, condition)
+            }
+        }
+    }
+
+    /// Whether the last digits of cards are asked for, which only Stripe knows.
+    pub(crate) fn is_about_cards(&self) -> bool {
+        let mut own = self.own.clauses.iter();
+        own.any(|clause| clause.key == Key::Last4)
+    }
+
+    /// Whether readers or locations are asked for by their names.
+    pub(crate) fn named(&self) -> impl Iterator<Item = Dimension> {
+        let named = [Dimension::Reader, Dimension::Location].into_iter();
+        named.filter(|by| self.place.has_names(*by))
+    }
+
+    /// The same with ids in the place of names.
+    pub(crate) fn resolve(self, names: &Names) -> Result<Self, (Dimension, String)> {
+        Ok(Self {
+            place: self.place.resolve(names)?,
+            own: self.own,
+        })
+    }
+
+    pub(crate) fn matches(&self, row: &TransactionRow) -> bool {
+        let currency = row.amount.currency();
+        self.place.matches(&row.place, currency) && self.own.fits(|key| key.held(row))
+    }
+}
+
+/// A moment, what happened then, and its id: the order of a list.
+pub(crate) fn place(row: &TransactionRow) -> (Timestamp, TransactionKind, &str) {
+    (row.at, row.kind, &row.id)
+}
+
+/// The money of a row, or a part of it.
+pub(crate) fn money(row: &TransactionRow, minor: Option<i64>) -> Option<Money> {
+    Some(Money::new(minor?, row.amount.currency()))
+}
+
+/// Rows of a list that is in the order in which Stripe made its objects, which is not
+/// always the order in which they happened: a payment taken offline is sent later.
+#[derive(Debug)]
+pub(super) struct Sorting {
+    waiting: BinaryHeap<Newest>,
+    /// Whatever comes next was made then or before.
+    reached: Timestamp,
+}
+
+impl Default for Sorting {
+    fn default() -> Self {
+        Self {
+            waiting: BinaryHeap::new(),
+            reached: Timestamp::MAX,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Newest(TransactionRow);
+
+impl PartialEq for Newest {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Newest {}
+
+impl PartialOrd for Newest {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Newest {
+    fn cmp(&self, other: &Self) -> Ordering {
+        place(&self.0).cmp(&place(&other.0))
+    }
+}
+
+impl Sorting {
+    /// Puts a row in.
+    pub(super) fn push(&mut self, row: TransactionRow) {
+        self.waiting.push(Newest(row));
+    }
+
+    /// Notes that what comes next was made at a second or before.
+    pub(super) fn reach(&mut self, second: i64) {
+        self.reached = Timestamp::from_second(second).unwrap_or(Timestamp::MIN);
+    }
+
+    /// Notes that nothing comes any more.
+    pub(super) fn end(&mut self) {
+        self.reached = Timestamp::MIN;
+    }
+
+    /// Whether nothing comes any more.
+    pub(super) fn has_ended(&self) -> bool {
+        self.reached == Timestamp::MIN
+    }
+
+    /// The newest row, if no newer one can come.
+    pub(super) fn peek(&self) -> Option<&TransactionRow> {
+        let Newest(row) = self.waiting.peek()?;
+        (self.has_ended() || row.at > self.reached).then_some(row)
+    }
+
+    pub(super) fn pop(&mut self) -> Option<TransactionRow> {
+        self.waiting.pop().map(|Newest(row)| row)
+    }
+}
