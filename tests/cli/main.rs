@@ -100,6 +100,8 @@ mod smoke;
 #[cfg(unix)]
 mod terminal;
 #[cfg(test)]
+mod transactions;
+#[cfg(test)]
 mod trouble;
 #[cfg(test)]
 mod unsettled;

@@ -1,6 +1,7 @@
 //! `tillctl transactions …`
 
 mod get;
+mod list;
 mod shown;
 
 use crate::commands::verb::verbs;
@@ -10,6 +11,7 @@ verbs! {
     #[command(after_help = "Examples:
   tillctl transactions get ch_3QwErTyUiOpAsDfGhJkLzXcV")]
     pub(crate) enum Command {
+        List(list::Args),
         Get(get::Args),
     }
 }
