@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
+use super::glob;
+use super::grammar::{Condition, Op, read, written};
 use super::number::Number;
-use super::{Condition, Op, glob, read, written};
 
 /// What can be asked of a kind of thing.
 pub(crate) trait Key: Sized + Clone + PartialEq {

@@ -79,6 +79,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "row_file",
             "text",
             "concurrency",
+            "conditions",
             "files",
         ],
     ),

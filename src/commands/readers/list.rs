@@ -6,7 +6,7 @@ mod args;
 use std::num::NonZeroUsize;
 
 pub(super) use args::Args;
-use args::{SortKey, sort_key};
+use args::{SortKey, selected, sort_key};
 
 use super::shared::location_names;
 use crate::app::App;
@@ -14,7 +14,6 @@ use crate::commands::Verb;
 use crate::commands::complete::name_cache::{self, CachedName};
 use crate::commands::fields;
 use crate::directory::LocationNames;
-use crate::directory::select::Selection;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::pages::PAGE_LIMIT;
@@ -121,25 +120,5 @@ impl Verb for Args {
             }
         }
         Ok(())
-    }
-}
-
-/// The conditions with the names of locations as they are written, and these
-/// names if they were needed for that.
-async fn selected(
-    app: &App,
-    mut selection: Selection,
-) -> Result<(Selection, LocationNames), Failure> {
-    if !selection.needs_names() {
-        return Ok((selection, LocationNames::new()));
-    }
-    let names = location_names(app, true).await?;
-    selection.spell(&names);
-    match selection.stray_location(&names) {
-        None => Ok((selection, names)),
-        Some(stray) => Err(
-            Failure::not_found(format!("--where: no location {stray:?}"))
-                .hint("see tillctl locations list"),
-        ),
     }
 }

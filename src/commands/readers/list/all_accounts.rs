@@ -4,8 +4,7 @@ use std::num::NonZeroUsize;
 
 use serde_json::{Value, json};
 
-use super::args::{Args, SortKey, sort_key};
-use super::selected;
+use super::args::{Args, SortKey, selected, sort_key};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::fields;

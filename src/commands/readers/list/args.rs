@@ -8,6 +8,7 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::complete;
+use crate::commands::readers::shared::location_names;
 use crate::commands::{parse, resolve};
 use crate::conditions::{Condition, Op};
 use crate::directory::LocationNames;
@@ -129,5 +130,25 @@ pub(super) fn sort_key(
                 .map(|id| names.get(id).map_or(id, String::as_str));
             (name.unwrap_or_default().to_lowercase(), 0, label)
         }
+    }
+}
+
+/// The conditions with the names of locations as they are written, and these
+/// names if they were needed for that.
+pub(super) async fn selected(
+    app: &App,
+    mut selection: Selection,
+) -> Result<(Selection, LocationNames), Failure> {
+    if !selection.needs_names() {
+        return Ok((selection, LocationNames::new()));
+    }
+    let names = location_names(app, true).await?;
+    selection.spell(&names);
+    match selection.stray_location(&names) {
+        None => Ok((selection, names)),
+        Some(stray) => Err(
+            Failure::not_found(format!("--where: no location {stray:?}"))
+                .hint("see tillctl locations list"),
+        ),
     }
 }
