@@ -16,6 +16,7 @@ use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::output::plugin::{self, State};
 use crate::output::{ColorChoice, Format, Output, Pick, Style};
+use crate::secret;
 use crate::settings::file::Files;
 use crate::settings::{Environment, Flags, Settings};
 
@@ -106,6 +107,9 @@ struct Global {
     /// Deadline of each request [default: 80s]
     #[arg(long, global = true, value_name = "DURATION", value_parser = parse::duration)]
     timeout: Option<Duration>,
+    /// Stop the whole command after this long, as Ctrl-C does [default: never]
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse::duration)]
+    max_time: Option<Duration>,
     /// How often a failed request is tried again [default: 3]
     #[arg(long, global = true, value_name = "N")]
     max_retries: Option<u32>,
@@ -212,6 +216,7 @@ fn with_columns(command: clap::Command, words: &[&str], columns: &str) -> clap::
 /// in each program and test that calls it.
 #[must_use]
 pub fn run(args: &[OsString]) -> u8 {
+    secret::forbid_core_dumps();
     // A shell that asks waits, so nothing comes before.
     match commands::complete::answer(args, bare, settings_of) {
         None => {}
@@ -269,6 +274,10 @@ pub fn run(args: &[OsString]) -> u8 {
             PROGRAM,
             &command_path,
         );
+        let limit = cli.global.max_time;
+        if let Some(limit) = limit {
+            app.interrupt.press_after(limit);
+        }
         let result = tokio::select! {
             result = dispatch(&app, &cli.verb) => result,
             () = app.interrupt.unheld() => Err(Failure::new(Kind::Interrupted, "interrupted")),
@@ -279,6 +288,10 @@ pub fn run(args: &[OsString]) -> u8 {
             Err(failure) => {
                 let failure =
                     commands::permissions::explain(failure, &command_path, verbs_declared);
+                let failure = match limit.filter(|_| app.interrupt.is_late()) {
+                    Some(limit) => failure.context(format_args!("--max-time {limit:?} is over")),
+                    None => failure,
+                };
                 tell(&app.output, &failure, surroundings.is_plugin)
             }
         }

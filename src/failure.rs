@@ -8,6 +8,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::secret::hide_keys;
+use crate::text::shortened;
+
+/// The longest text that is told in one piece. What a failure quotes may come from
+/// anywhere.
+const LONGEST_TEXT: usize = 8000;
 
 /// The kind of a failure. Each kind is one exit code, the same for every verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -139,7 +144,7 @@ impl Failure {
         Self {
             inner: Box::new(Inner {
                 kind,
-                message: without_keys(message),
+                message: fit(message),
                 hint: None,
                 request_id: None,
                 stripe: None,
@@ -190,14 +195,14 @@ impl Failure {
     /// Adds what to do next. Replaces an earlier hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.inner.hint = Some(without_keys(hint));
+        self.inner.hint = Some(fit(hint));
         self
     }
 
     /// Adds what was found item by item, where one message cannot say it.
     #[must_use]
     pub fn details(mut self, details: Vec<String>) -> Self {
-        self.inner.details = details.into_iter().map(without_keys).collect();
+        self.inner.details = details.into_iter().map(fit).collect();
         self
     }
 
@@ -313,22 +318,30 @@ impl Failure {
 
 /// A text that repeats no key, wherever one was typed by mistake: errors end in
 /// the logs of CI.
-fn without_keys(text: impl Into<String>) -> String {
-    let text = text.into();
+fn without_keys(text: String) -> String {
     match hide_keys(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(hidden) => hidden,
     }
 }
 
+/// Nor does it go on for ever.
+fn fit(text: impl Into<String>) -> String {
+    let text = text.into();
+    without_keys(match shortened(&text, LONGEST_TEXT) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(short) => short,
+    })
+}
+
 fn hide_in(value: serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
     match value {
-        Value::String(text) => without_keys(text).into(),
+        Value::String(text) => fit(text).into(),
         Value::Array(items) => items.into_iter().map(hide_in).collect(),
         Value::Object(fields) => fields
             .into_iter()
-            .map(|(name, value)| (without_keys(name), hide_in(value)))
+            .map(|(name, value)| (fit(name), hide_in(value)))
             .collect(),
         other => other,
     }

@@ -1,15 +1,20 @@
 //! Ctrl-C and the termination signal. A verb that must not be torn off in the
 //! middle (a payment) holds the interrupt and attends to it itself.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
 /// How often the program was asked to stop.
 #[derive(Debug)]
 pub struct Interrupt {
+    presses: watch::Sender<u32>,
     pressed: watch::Receiver<u32>,
     held: AtomicBool,
+    /// The time the command may take is over.
+    is_late: Arc<AtomicBool>,
 }
 
 impl Interrupt {
@@ -21,32 +26,49 @@ impl Interrupt {
         // hides what is typed must never be torn off.
         let mut interrupt = Signal::interrupt();
         let mut terminate = Signal::terminate();
+        let signalled = sender.clone();
         tokio::spawn(async move {
             loop {
                 tokio::select! {
                     () = interrupt.wait() => {}
                     () = terminate.wait() => {}
                 }
-                sender.send_modify(|n| *n += 1);
+                signalled.send_modify(|n| *n += 1);
             }
         });
+        Self::of(sender, pressed)
+    }
+
+    fn of(presses: watch::Sender<u32>, pressed: watch::Receiver<u32>) -> Self {
         Self {
+            presses,
             pressed,
             held: AtomicBool::new(false),
+            is_late: Arc::default(),
         }
+    }
+
+    /// Presses it by itself once this much time is over, so that a command ends
+    /// as it does when a person stops it. Needs the runtime.
+    pub(crate) fn press_after(&self, limit: Duration) {
+        let (presses, is_late) = (self.presses.clone(), Arc::clone(&self.is_late));
+        tokio::spawn(async move {
+            tokio::time::sleep(limit).await;
+            is_late.store(true, Ordering::SeqCst);
+            presses.send_modify(|n| *n += 1);
+        });
+    }
+
+    /// Whether [`Interrupt::press_after`] has pressed it.
+    pub(crate) fn is_late(&self) -> bool {
+        self.is_late.load(Ordering::SeqCst)
     }
 
     /// One that is pressed by hand, for tests.
     #[must_use]
     pub fn by_hand() -> (watch::Sender<u32>, Self) {
         let (sender, pressed) = watch::channel(0);
-        (
-            sender,
-            Self {
-                pressed,
-                held: AtomicBool::new(false),
-            },
-        )
+        (sender.clone(), Self::of(sender, pressed))
     }
 
     /// Keeps the program from being ended by an interrupt until the guard is

@@ -276,6 +276,29 @@ pub(crate) fn fnv(text: &str) -> u64 {
 /// What is written in place of a secret that is there.
 pub(crate) const SET: &str = "[set]";
 
+/// Keeps what this process holds in memory from being written to a file, should it be
+/// ended by a fault: the key is in it.
+pub(crate) fn forbid_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        // A system that refuses to lower a limit has none to lower.
+        let _ = setrlimit(
+            Resource::Core,
+            Rlimit {
+                current: Some(0),
+                maximum: Some(0),
+            },
+        );
+    }
+    // The limit is not for dumps that the system hands to a program.
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}
+
 /// A password or passcode: it goes to Stripe and is shown to nobody.
 #[derive(Clone)]
 pub struct Hidden(SecretString);

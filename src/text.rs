@@ -43,6 +43,25 @@ pub fn is_unwanted(c: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// A text of no more than about this many bytes: of a longer one the beginning, and
+/// how long it was.
+pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    let kept = &text[..text.floor_char_boundary(most)];
+    Cow::Owned(format!("{kept}… ({} in all)", size(text.len())))
+}
+
+/// `512 bytes`, `64 MiB`: in the largest unit of which there is one, rounded down.
+pub(crate) fn size(bytes: usize) -> String {
+    match bytes {
+        0..0x400 => counted(bytes, "byte"),
+        0x400..0x10_0000 => format!("{} KiB", bytes >> 10),
+        _ => format!("{} MiB", bytes >> 20),
+    }
+}
+
 /// `1 reader`, `2 readers`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 {
@@ -79,6 +98,15 @@ mod tests {
             "Kasse Süd 東京 👩\u{200d}🍳"
         );
         assert_eq!(clean_lines("a\tb\r\n\u{1b}[1mc\u{202e}"), "a\tb\n[1mc");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        assert_eq!(shortened("abc", 3), "abc");
+        assert_eq!(shortened("abcd", 3), "abc… (4 bytes in all)");
+        assert_eq!(shortened("aééé", 4), "aé… (7 bytes in all)");
+        assert_eq!(shortened(&"x".repeat(3 << 20), 2), "xx… (3 MiB in all)");
+        assert_eq!(size(1025), "1 KiB");
     }
 
     #[test]

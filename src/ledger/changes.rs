@@ -379,7 +379,7 @@ async fn reread<T: Listed>(run: &SyncRun<'_>, moments: &BTreeSet<i64>) -> Result
         while asked.len() < T::CHAINS
             && let Some(window) = windows.next()
         {
-            ask(&mut asked, Walk::new(window));
+            ask(&mut asked, Walk::new::<T>(window));
         }
         let Some(answer) = asked.join_next().await else {
             return Ok(());

@@ -9,6 +9,7 @@ use super::dimensions::Dimensions;
 use super::upsert;
 use crate::failure::Failure;
 use crate::stripe::object::Object;
+use crate::stripe::pages::ListProgress;
 use crate::stripe::{
     self, BalanceTransaction, Charge, Client, Dispute, Error, Expandable, Refund, Request,
 };
@@ -179,15 +180,17 @@ pub(super) struct Walk {
     cursor: Option<String>,
     begun_anew: u32,
     is_done: bool,
+    progress: ListProgress,
 }
 
 impl Walk {
-    pub(super) fn new(span: (i64, i64)) -> Self {
+    pub(super) fn new<T: Listed>(span: (i64, i64)) -> Self {
         Self {
             span,
             cursor: None,
             begun_anew: 0,
             is_done: false,
+            progress: ListProgress::of::<T>(),
         }
     }
 
@@ -206,17 +209,16 @@ impl Walk {
                 Err(error) if error.is_lost_place() && self.begun_anew < BEGINNINGS => {
                     self.begun_anew += 1;
                     self.cursor = None;
+                    self.progress.begin_anew();
                 }
                 read => break read?,
             }
         };
         let last = read.0.data.last().map(|object| object.id().to_owned());
-        if !read.0.has_more {
+        if read.0.has_more {
+            self.progress.go_on(last.as_deref(), 0)?;
+        } else {
             self.is_done = true;
-        } else if last.is_none() || last == self.cursor {
-            return Err(stripe::pages::stuck(
-                "the list says there is more, but gives nothing to go on from",
-            ));
         }
         self.cursor = last;
         Ok(Some(read))

@@ -249,6 +249,9 @@ async fn fill<T: Listed>(run: &SyncRun<'_>) -> Result<(), Failure> {
         let rest = ranges.rest(range.b, &created, page.has_more);
         keep(run.ledger, &page.data, ranges.start_of(range.b), rest)?;
         ranges.turn(range.b, rest, &created, last);
+        if ranges.stands_still() {
+            return Err(stuck(T::NAME));
+        }
         divide::<T>(run.ledger, &mut ranges)?;
         run.remains(T::LIST, ranges.left());
         run.count(page.data.len());

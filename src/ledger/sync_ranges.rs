@@ -12,6 +12,9 @@ const PAGE: u64 = 100;
 /// What is left of a range is split only if it seems to hold so many pages:
 /// each split can cost one page that is not full.
 const WORTH: u64 = 8;
+/// The most pages of objects that were made in one second. Stripe takes no more than
+/// some hundred writes in it.
+const MOST_OF_A_MOMENT: u32 = 200;
 
 /// What is left of a range: [a, b), read from the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub(super) struct SyncRange {
     /// Whether a page of its own said so, and not the range it was split from:
     /// most of the years before the first sale would be split for nothing.
     proven: bool,
+    /// How many pages in a row did not bring its end nearer to its beginning.
+    still: u32,
 }
 
 /// A split: what was [a, b) is [a, m) and [m, b).
@@ -62,6 +67,7 @@ impl SyncRanges {
             busy: false,
             density: None,
             proven: false,
+            still: 0,
         });
         Self {
             ranges: ranges.collect(),
@@ -112,6 +118,7 @@ impl SyncRanges {
             }
             Rest::Until(end) => {
                 let range = &mut self.ranges[at];
+                range.still = if end < range.b { 0 } else { range.still + 1 };
                 range.b = end;
                 range.cursor = last.map(str::to_owned);
                 range.busy = false;
@@ -121,6 +128,13 @@ impl SyncRanges {
                 range.proven = true;
             }
         }
+    }
+
+    /// Whether a server goes on for ever with objects of one moment.
+    pub(super) fn stands_still(&self) -> bool {
+        self.ranges
+            .iter()
+            .any(|range| range.still > MOST_OF_A_MOMENT)
     }
 
     /// The range that should give its older half away, if a chain is idle.
@@ -144,6 +158,7 @@ impl SyncRanges {
             busy: false,
             density: range.density,
             proven: false,
+            still: 0,
         };
         self.ranges.push(half);
         Some(Split { a, m, b })
@@ -173,6 +188,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_range_that_comes_to_no_end_is_noticed() {
+        let mut ranges = SyncRanges::new([(0, 100)], 4);
+        let mut pages = 0;
+        while !ranges.stands_still() {
+            let range = ranges.next().unwrap();
+            let rest = ranges.rest(range.b, &[50], true);
+            ranges.turn(range.b, rest, &[50], Some("a"));
+            pages += 1;
+        }
+        assert_eq!(pages, MOST_OF_A_MOMENT + 2);
+    }
 
     /// Reads a list of these moments; gives what was read and in how many pages.
     fn read(mut list: Vec<i64>, span: (i64, i64), chains: usize) -> (Vec<usize>, usize) {

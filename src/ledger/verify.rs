@@ -164,7 +164,7 @@ impl Gather<'_> {
     /// Gives what of it the key may read, as bits of `unread`; `None` if nothing.
     async fn list<T: Listed>(&mut self) -> Result<Option<i64>, Failure> {
         let mut dims = Dimensions::default();
-        let mut walk = Walk::new(self.window);
+        let mut walk = Walk::new::<T>(self.window);
         let mut level = 0;
         loop {
             let (page, seen) = match walk.next::<T>(self.client, level).await {

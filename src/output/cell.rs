@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use super::text::shortened;
+
 /// What a colour means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Tone {
@@ -100,10 +102,11 @@ impl Cell {
         }
     }
 
-    /// For a table, without the rest.
+    /// For a table, without the rest. A column is as wide as its widest cell, so one
+    /// of them must not fill every line.
     pub(super) fn shape(self) -> Shaped {
         Shaped {
-            text: self.table.into(),
+            text: shortened(&self.table, WIDEST).into(),
             tone: self.tone,
             right: self.right,
         }
@@ -131,6 +134,9 @@ impl Cell {
         self
     }
 }
+
+/// The longest text of a table's cell; the other formats have it whole.
+const WIDEST: usize = 10_000;
 
 /// What a table keeps of a cell until it knows how wide its columns are.
 #[derive(Debug, Clone)]

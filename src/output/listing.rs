@@ -6,7 +6,7 @@ use super::cell::Shaped;
 use super::console::CHUNK;
 use super::fields::{ColumnNames, Field, Fields, object};
 use super::table::{self, Head};
-use super::text::clean;
+use super::text::{clean, size};
 use super::{Format, Output, Pick, json};
 use crate::failure::Failure;
 use crate::row_file::{guard, write_row};
@@ -25,6 +25,7 @@ impl Output {
             columns,
             rows: Vec::new(),
             buffer: String::new(),
+            held: 0,
             count: 0,
         };
         if self.format() == Format::Csv {
@@ -133,8 +134,15 @@ pub(crate) struct Listing<'o, 'a, T> {
     columns: Vec<&'o Field<'a, T>>,
     rows: Vec<Vec<Shaped>>,
     buffer: String,
+    /// Bytes of the rows.
+    held: usize,
     count: usize,
 }
+
+/// What a cell takes beside its text.
+const CELL: usize = size_of::<Shaped>();
+/// The most bytes of a list that cannot be written before its end.
+const MOST_HELD: usize = 256 << 20;
 
 impl<T> std::fmt::Debug for Listing<'_, '_, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -150,12 +158,12 @@ impl<'o, T> Listing<'o, '_, T> {
     pub(crate) fn push(&mut self, item: &T) -> Result<(), Failure> {
         let picked = self.output.columns().is_some();
         match self.output.format() {
-            Format::Table => self.rows.push(
-                self.columns
-                    .iter()
-                    .map(|c| (c.cell)(item).shape())
-                    .collect(),
-            ),
+            Format::Table => {
+                let cells = self.columns.iter().map(|c| (c.cell)(item).shape());
+                let row: Vec<_> = cells.collect();
+                self.held += row.iter().map(|cell| cell.text.len() + CELL).sum::<usize>();
+                self.rows.push(row);
+            }
             Format::Json | Format::Jsonl => {
                 let text = if picked {
                     object(self.columns.iter().copied(), item).to_string()
@@ -195,6 +203,14 @@ impl<'o, T> Listing<'o, '_, T> {
         self.count += 1;
         if self.buffer.len() >= CHUNK {
             self.flush()?;
+        }
+        if self.held + self.buffer.len() > MOST_HELD {
+            return Err(Failure::failed(format!(
+                "the list is too long to be held whole: {} rows take more than {}",
+                self.count,
+                size(MOST_HELD)
+            ))
+            .hint("-o jsonl and -o csv write the rows as they come"));
         }
         Ok(())
     }

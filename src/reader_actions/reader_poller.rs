@@ -168,6 +168,7 @@ impl Shared {
             status: None,
             request_id: None,
             write: false,
+            remedy: None,
         };
         let (tell, told) = oneshot::channel();
         self.wanted

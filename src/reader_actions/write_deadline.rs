@@ -32,5 +32,6 @@ pub(crate) async fn write<T: Reply>(
         status: None,
         request_id: None,
         write: true,
+        remedy: None,
     })
 }

@@ -1,6 +1,7 @@
 //! The one place where requests leave this program: headers, idempotency,
 //! deadline, retries, pace, and the guards that hold whatever a verb forgets.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,8 +10,9 @@ use std::time::{Duration, Instant};
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use super::base::ApiBase;
+use super::body::{self, BodyError};
 use super::config::{Answer, Config, RequestTry};
-use super::error::Error;
+use super::error::{ANOTHER_SERVER, Error};
 use super::form::Form;
 use super::object::{self, Reply};
 use super::pending_write::PendingWrite;
@@ -23,7 +25,10 @@ use super::transport::{self, Transport};
 use super::verdict::{Requester, Verdict};
 use crate::failure::{Failure, Kind};
 use crate::secret::Mode;
+use crate::text::shortened;
 
+/// What is told of a reply that cannot be read.
+const LONGEST_REASON: usize = 500;
 /// We do not sit out a longer `Retry-After` than this.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
@@ -278,17 +283,9 @@ impl Client {
         key: Option<&str>,
         pending: &mut PendingWrite<'_>,
     ) -> Result<Answer<T>, (Error, Retry)> {
-        let write = request.is_write();
         let pool = self.inner.transport.pool();
         let builder = self.prepare(&pool.http, request, key);
         let began = Instant::now();
-        let no_answer =
-            |reason: String, status: Option<u16>, request_id: Option<String>| Error::NoAnswer {
-                reason,
-                status,
-                request_id,
-                write,
-            };
         let lost = |error: reqwest::Error| {
             if error.is_timeout() && !error.is_connect() {
                 self.inner.transport.renew(&pool);
@@ -305,36 +302,43 @@ impl Client {
                 let reason = lost(error);
                 (Error::NotSent { reason }, retry)
             } else {
-                (no_answer(lost(error), None, None), Retry::plain())
+                let seen = Seen::nothing(request);
+                (seen.no_answer(lost(error)), Retry::plain())
             }
         })?;
         self.inner.clock.note(reply.headers());
         let status = reply.status().as_u16();
         let signals = Signals::read(reply.headers());
-        let request_id = signals.request_id.clone();
-        let body = reply.bytes().await.map_err(|error| {
-            (
-                no_answer(lost(error), Some(status), request_id.clone()),
-                Retry::plain(),
-            )
-        })?;
-        let Ok(text) = std::str::from_utf8(&body) else {
-            return Err((
-                no_answer("the reply is not UTF-8".into(), Some(status), request_id),
-                signals.retry(status, None).under_the_same_key(),
-            ));
+        let seen = Seen {
+            request,
+            status: Some(status),
+            request_id: signals.request_id.clone(),
+        };
+        let text = match body::read(reply).await {
+            Ok(text) => text,
+            Err(BodyError::Lost(error)) => {
+                return Err((seen.no_answer(lost(error)), Retry::plain()));
+            }
+            Err(error) => {
+                let retry = signals.retry(status, None).under_the_same_key();
+                return Err((seen.beyond_limits(&error), retry));
+            }
         };
         // A server may echo the key it was sent; it stops here, before anything
         // is shown, kept or quoted in an error.
-        let text = &*self.inner.config.key.redact(text);
+        let text = match self.inner.config.key.redact(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(text) => text,
+        };
         if (200..300).contains(&status) {
-            pending.saw(text);
-            return match object::read::<T>(text, request.method) {
+            pending.saw(&text);
+            return match object::read::<T>(&text, request.method) {
                 Ok(reply) => Ok(Answer {
                     reply,
                     status,
-                    request_id,
+                    request_id: seen.request_id,
                     replayed: signals.replayed,
+                    length: text.len(),
                 }),
                 Err(error) => {
                     let retry = if error.is_data() {
@@ -342,32 +346,37 @@ impl Client {
                     } else {
                         Retry::plain()
                     };
-                    Err((
-                        no_answer(unreadable(text, &error), Some(status), request_id),
-                        retry,
-                    ))
+                    Err((seen.no_answer(unreadable(&text, &error)), retry))
                 }
             };
         }
-        // Nor do passwords, should an error quote them.
-        let text = &request.params.redact(text.to_owned());
+        Err(self.refusal(text, status, &signals, &seen))
+    }
+
+    /// What a reply that is no result says.
+    fn refusal(
+        &self,
+        text: String,
+        status: u16,
+        signals: &Signals,
+        seen: &Seen<'_>,
+    ) -> (Error, Retry) {
+        let request = seen.request;
+        // Nor do passwords get further, should an error quote them.
+        let text = &request.params.redact(text);
         let asker = Requester::from(&self.inner.config);
-        match Verdict::read(text, status, request_id.clone(), request, asker) {
+        match Verdict::read(text, status, seen.request_id.clone(), request, asker) {
             Some(verdict) => {
                 let retry = signals.retry(status, verdict.code());
                 let verdict = verdict.replayed(signals.replayed);
-                Err((Error::Api(Box::new(verdict)), retry))
+                (Error::Api(Box::new(verdict)), retry)
             }
-            None => Err((
-                no_answer(
-                    format!(
-                        "status {status} with something that is not Stripe's error object; is a proxy in the way?"
-                    ),
-                    Some(status),
-                    request_id,
-                ),
+            None => (
+                seen.no_answer(format!(
+                    "status {status} with something that is not Stripe's error object; is a proxy in the way?"
+                )),
                 signals.retry(status, None).under_the_same_key(),
-            )),
+            ),
         }
     }
 
@@ -454,6 +463,7 @@ fn undecided(error: Error) -> Error {
         status,
         request_id,
         write: true,
+        remedy: None,
     }
 }
 
@@ -498,6 +508,52 @@ pub(crate) fn protected_refused(profile: &str) -> Failure {
     .hint(format!("add --confirm {profile} if that is meant"))
 }
 
+/// What was seen of an answer that is none.
+struct Seen<'a> {
+    request: &'a Request,
+    status: Option<u16>,
+    request_id: Option<String>,
+}
+
+impl<'a> Seen<'a> {
+    fn nothing(request: &'a Request) -> Self {
+        Self {
+            request,
+            status: None,
+            request_id: None,
+        }
+    }
+
+    fn no_answer(&self, reason: String) -> Error {
+        Error::NoAnswer {
+            reason,
+            status: self.status,
+            request_id: self.request_id.clone(),
+            write: self.request.is_write(),
+            remedy: None,
+        }
+    }
+
+    /// Of a reply that is beyond what Stripe sends.
+    fn beyond_limits(&self, error: &BodyError) -> Error {
+        let what = error.told().unwrap_or_default();
+        let (method, path) = (self.request.method.name(), &self.request.path);
+        let reason = match self.status {
+            Some(status) if !(200..300).contains(&status) => {
+                format!("status {status} with a reply that {what}: it is not Stripe's error object")
+            }
+            _ => format!("the reply to {method} {path} {what}; Stripe sends nothing like it"),
+        };
+        Error::NoAnswer {
+            reason,
+            status: self.status,
+            request_id: self.request_id.clone(),
+            write: self.request.is_write(),
+            remedy: Some(ANOTHER_SERVER),
+        }
+    }
+}
+
 fn unreadable(text: &str, error: &serde_json::Error) -> String {
     if error.is_eof() {
         return format!("the reply broke off after {} bytes", text.len());
@@ -505,7 +561,12 @@ fn unreadable(text: &str, error: &serde_json::Error) -> String {
     if text.trim_start().starts_with('<') {
         return "a web page instead of JSON; is a proxy in the way?".into();
     }
-    format!("the reply is not what the API documents: {error}")
+    // It may quote what it found.
+    let error = error.to_string();
+    format!(
+        "the reply is not what the API documents: {}",
+        shortened(&error, LONGEST_REASON)
+    )
 }
 
 #[cfg(test)]

@@ -42,6 +42,8 @@ pub struct Answer<T> {
     /// Stripe had answered a request with this Idempotency-Key before, and this
     /// is that answer again: the object may have changed since.
     pub replayed: bool,
+    /// How many bytes it had, unpacked.
+    pub(crate) length: usize,
 }
 
 /// Called after every try.

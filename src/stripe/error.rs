@@ -7,6 +7,9 @@ use std::fmt;
 use super::verdict::{Denial, Verdict};
 use crate::failure::{Failure, Kind};
 
+/// What to do about replies that Stripe would not send.
+pub(super) const ANOTHER_SERVER: &str = "nothing was changed; something that is not Stripe answers: check --api-base, the proxy and `tillctl doctor`";
+
 /// Why a request has no result. Produced after retries.
 #[derive(Debug, Clone)]
 pub enum Error {
@@ -28,6 +31,8 @@ pub enum Error {
         request_id: Option<String>,
         /// Whether this was a POST or DELETE.
         write: bool,
+        /// What to do next where it is not to try again.
+        remedy: Option<&'static str>,
     },
     /// Stripe did it, but for the other mode than the key's. A write has
     /// happened there.
@@ -261,6 +266,10 @@ impl Error {
             Self::NoAnswer { write: true, .. } => {
                 "look before trying again: Stripe may have carried it out"
             }
+            Self::NoAnswer {
+                remedy: Some(remedy),
+                ..
+            } => remedy,
             Self::NoAnswer { .. } => {
                 "nothing was changed; try again, or see https://status.stripe.com"
             }

@@ -9,6 +9,7 @@ mod action;
 pub(crate) mod audit_event;
 pub mod balance;
 mod base;
+mod body;
 pub mod charges;
 pub(crate) mod client;
 pub(crate) mod config;

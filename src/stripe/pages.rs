@@ -8,15 +8,81 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use tokio::task::JoinHandle;
 
 use super::client::Client;
-use super::error::Error;
+use super::config::Answer;
+use super::error::{ANOTHER_SERVER, Error};
 use super::object::{Object, Page};
 use super::request::Request;
+use crate::text::size;
 
 /// The most objects a page can hold.
 pub(crate) const PAGE_LIMIT: usize = 100;
 
 /// How often a list is begun anew because the object to go on from was deleted.
 const BEGINNINGS: u32 = 5;
+
+/// The most pages of a list: ten million objects, which take more than an hour at
+/// the pace Stripe allows.
+const MOST_PAGES: u64 = 100_000;
+/// The most pages of a list that is held whole: a fleet of a million readers.
+const MOST_PAGES_HELD: u64 = 10_000;
+/// The most bytes of a list that is held whole.
+const MOST_BYTES_HELD: usize = 256 << 20;
+
+/// Whether a list comes nearer to its end. A server that says for ever that there is
+/// more is not to keep a command busy, nor to fill the memory.
+#[derive(Debug)]
+pub(crate) struct ListProgress {
+    /// The objects that were gone on from.
+    cursors: HashSet<u64>,
+    pages: u64,
+    bytes: usize,
+    is_held: bool,
+}
+
+impl ListProgress {
+    /// Of a list of these objects. Those of a fleet are all held at once.
+    pub(crate) fn of<T: Object>() -> Self {
+        Self {
+            cursors: HashSet::new(),
+            pages: 0,
+            bytes: 0,
+            is_held: T::OBJECT.starts_with("terminal."),
+        }
+    }
+
+    /// A page came, of so many bytes; the next request goes on from this object.
+    pub(crate) fn go_on(&mut self, cursor: Option<&str>, length: usize) -> Result<(), Error> {
+        self.pages += 1;
+        self.bytes = self.bytes.saturating_add(length);
+        if !cursor.is_some_and(|cursor| self.cursors.insert(fingerprint(cursor))) {
+            // Following it would ask for the same pages for ever.
+            return Err(endless(
+                "the list says there is more, but gives no new object to go on from".to_owned(),
+            ));
+        }
+        let most = if self.is_held {
+            MOST_PAGES_HELD
+        } else {
+            MOST_PAGES
+        };
+        if self.pages >= most {
+            return Err(endless(format!("the list has no end after {most} pages")));
+        }
+        if self.is_held && self.bytes > MOST_BYTES_HELD {
+            return Err(endless(format!(
+                "the list has no end after {} pages of {} together",
+                self.pages,
+                size(self.bytes)
+            )));
+        }
+        Ok(())
+    }
+
+    /// The list is begun anew, and its pages come again.
+    pub(crate) fn begin_anew(&mut self) {
+        self.cursors.clear();
+    }
+}
 
 /// A list being read, newest first.
 #[derive(Debug)]
@@ -41,16 +107,23 @@ pub(super) struct PagePosition {
     /// anew.
     known: HashSet<u64>,
     begun_anew: u32,
+    progress: ListProgress,
 }
 
 impl PagePosition {
-    pub(super) fn new(first: Request) -> Self {
+    pub(super) fn new<T: Object>(first: Request) -> Self {
         Self {
             first,
             seen: Vec::new(),
             known: HashSet::new(),
             begun_anew: 0,
+            progress: ListProgress::of::<T>(),
         }
+    }
+
+    /// A page came that is not the last.
+    pub(super) fn go_on(&mut self, cursor: Option<&str>, length: usize) -> Result<(), Error> {
+        self.progress.go_on(cursor, length)
     }
 
     /// The request that begins the list anew.
@@ -62,6 +135,7 @@ impl PagePosition {
             ));
         }
         self.known.extend(self.seen.drain(..));
+        self.progress.begin_anew();
         Ok(self.first.clone())
     }
 
@@ -82,7 +156,7 @@ enum State<T> {
     /// The next page is to be asked for.
     Ready,
     /// The next page was asked for already.
-    Asked(JoinHandle<Result<Page<T>, Error>>),
+    Asked(JoinHandle<Result<Answer<Page<T>>, Error>>),
     /// There is no more.
     Done,
 }
@@ -96,7 +170,7 @@ impl Client {
         }
         Pages {
             client: self.clone(),
-            place: Box::new(PagePosition::new(request.clone())),
+            place: Box::new(PagePosition::new::<T>(request.clone())),
             request,
             state: State::Ready,
             ahead: false,
@@ -122,42 +196,36 @@ impl<T: Object> Pages<T> {
     /// # Errors
     /// As [`Client::send`]; also if the server's cursor does not move.
     pub async fn next(&mut self) -> Result<Option<Vec<T>>, Error> {
-        let page = loop {
-            let page = match std::mem::replace(&mut self.state, State::Done) {
+        let answer = loop {
+            let answer = match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Ok(None),
-                State::Ready => self.client.send::<Page<T>>(&self.request).await,
+                State::Ready => self.client.send_for::<Page<T>>(&self.request).await,
                 State::Asked(task) => task
                     .await
                     .unwrap_or_else(|error| Err(stuck(format!("reading ahead failed: {error}")))),
             };
-            match page {
+            match answer {
                 Err(error) if error.is_lost_place() && self.read > 0 => {
                     self.request = self.place.begin_anew()?;
                     self.state = State::Ready;
                 }
-                page => break page?,
+                answer => break answer?,
             }
         };
         self.read += 1;
+        let page = answer.reply;
         let mut data = page.data;
         if page.has_more {
             let last = data.last().map(Object::id);
-            match last {
-                Some(id) if self.request.params.get("starting_after") != Some(id) => {
-                    let id = id.to_owned();
-                    self.request.params.set("starting_after", id);
-                }
-                // Following it would ask for the same page for ever.
-                _ => {
-                    return Err(stuck(
-                        "the list says there is more, but gives no new object to go on from",
-                    ));
-                }
+            self.place.go_on(last, answer.length)?;
+            if let Some(id) = last {
+                let id = id.to_owned();
+                self.request.params.set("starting_after", id);
             }
             self.state = if self.ahead {
                 let (client, request) = (self.client.clone(), self.request.clone());
                 State::Asked(tokio::spawn(async move {
-                    client.send::<Page<T>>(&request).await
+                    client.send_for::<Page<T>>(&request).await
                 }))
             } else {
                 State::Ready
@@ -174,6 +242,7 @@ impl<T: Object> Pages<T> {
     /// As [`Pages::next`].
     pub async fn all(mut self) -> Result<Vec<T>, Error> {
         let mut all = Vec::new();
+        self.place.progress.is_held = true;
         while let Some(page) = self.next().await? {
             all.extend(page);
         }
@@ -200,6 +269,18 @@ pub(crate) fn stuck(reason: impl Into<String>) -> Error {
         status: None,
         request_id: None,
         write: false,
+        remedy: None,
+    }
+}
+
+/// A list that has no end.
+fn endless(reason: String) -> Error {
+    Error::NoAnswer {
+        reason,
+        status: None,
+        request_id: None,
+        write: false,
+        remedy: Some(ANOTHER_SERVER),
     }
 }
 
@@ -215,5 +296,52 @@ impl<T: Object> Drop for Pages<T> {
         if let State::Asked(task) = &self.state {
             task.abort();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Charge, Reader};
+    use super::*;
+
+    /// How many pages of this many bytes are read of a list without an end, and
+    /// what is said then.
+    fn read<T: Object>(length: usize) -> (u64, String) {
+        let mut progress = ListProgress::of::<T>();
+        let mut pages = 0;
+        loop {
+            pages += 1;
+            if let Err(error) = progress.go_on(Some(&pages.to_string()), length) {
+                return (pages, error.to_string());
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_without_an_end_has_one() {
+        let (pages, told) = read::<Charge>(1 << 20);
+        assert_eq!(pages, MOST_PAGES);
+        assert!(
+            told.ends_with("the list has no end after 100000 pages"),
+            "{told}"
+        );
+        assert_eq!(read::<Reader>(1 << 10).0, MOST_PAGES_HELD);
+        let (pages, told) = read::<Reader>(48 << 20);
+        assert_eq!(pages, 6);
+        assert!(
+            told.ends_with("after 6 pages of 288 MiB together"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_list_that_goes_round_makes_no_progress() {
+        let mut progress = ListProgress::of::<Charge>();
+        assert!(progress.go_on(Some("a"), 1).is_ok());
+        assert!(progress.go_on(Some("b"), 1).is_ok());
+        assert!(progress.go_on(Some("a"), 1).is_err());
+        assert!(progress.go_on(None, 1).is_err());
+        progress.begin_anew();
+        assert!(progress.go_on(Some("a"), 1).is_ok());
     }
 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::accounts::{self, Account};
+use super::body::{self, BodyError};
 use super::client::Client;
 use super::object;
 use super::request::Method;
@@ -52,10 +53,14 @@ impl Client {
         let status = reply.status().as_u16();
         let (date, version) = (header("date"), format!("{:?}", reply.version()));
         let took = began.elapsed();
-        let text = reply
-            .text()
-            .await
-            .map_err(|error| transport::describe(error, began.elapsed(), DEADLINE))?;
+        let text = match body::read(reply).await {
+            Ok(text) => text,
+            Err(BodyError::Lost(error)) => {
+                return Err(transport::describe(error, began.elapsed(), DEADLINE));
+            }
+            // Somebody answered, and it was not Stripe.
+            Err(_) => String::new(),
+        };
         let is_stripes = if (200..300).contains(&status) {
             object::read::<Account>(&text, Method::Get).is_ok()
         } else {

@@ -11,7 +11,7 @@ use super::configurations::Configuration;
 use super::error::Error;
 use super::form::path_segment;
 use super::object::{Head, Object, Reply, Verbatim, hide};
-use super::pages::{PAGE_LIMIT, PagePosition, stuck};
+use super::pages::{PAGE_LIMIT, PagePosition};
 use super::request::{Method, Request};
 use crate::failure::Failure;
 
@@ -143,7 +143,7 @@ impl Client {
         }
         RawPages {
             client: self.clone(),
-            place: Box::new(PagePosition::new(request.clone())),
+            place: Box::new(PagePosition::new::<RawObject>(request.clone())),
             request: Some(request),
             read: false,
         }
@@ -159,15 +159,16 @@ impl RawPages {
         let Some(mut request) = self.request.take() else {
             return Ok(None);
         };
-        let part = loop {
-            match self.client.send::<Part>(&request).await {
+        let answer = loop {
+            match self.client.send_for::<Part>(&request).await {
                 Err(error) if error.is_lost_place() && self.read => {
                     request = self.place.begin_anew()?;
                 }
-                part => break part?,
+                answer => break answer?,
             }
         };
         self.read = true;
+        let part = answer.reply;
         let Some(mut data) = part.data else {
             return Err(Failure::usage(format!("{} is no list", request.path))
                 .hint("leave out --paginate")
@@ -180,13 +181,9 @@ impl RawPages {
                 (None, true) => ("ending_before", data.first().map(|o| o.id().to_owned())),
                 (None, false) => ("starting_after", data.last().map(|o| o.id().to_owned())),
             };
-            let cursor = cursor.filter(|c| !c.is_empty() && request.params.get(name) != Some(c));
-            let Some(cursor) = cursor else {
-                // Following it would ask for the same page for ever.
-                return Err(stuck(
-                    "the list says there is more, but gives nothing to go on from",
-                ));
-            };
+            let cursor = cursor.filter(|cursor| !cursor.is_empty());
+            self.place.go_on(cursor.as_deref(), answer.length)?;
+            let cursor = cursor.unwrap_or_default();
             request.params.set(name, cursor);
             self.request = Some(request);
         }

@@ -15,6 +15,7 @@ use super::key_origin::KeyOrigin;
 use super::object::strip_secrets;
 use super::permissions;
 use super::request::Request;
+use crate::text::shortened;
 
 /// Where keys are made and changed.
 const KEYS: &str = "https://dashboard.stripe.com/apikeys";
@@ -274,13 +275,28 @@ fn error_object(text: &str) -> Option<ApiError> {
     }
     let body: Body = serde_json::from_str(text).ok()?;
     let mut raw = body.error;
+    strip_secrets(&mut raw);
+    cut_texts(&mut raw);
     let mut error = ApiError::deserialize(&raw).ok()?;
     if error.kind.is_empty() {
         return None;
     }
-    strip_secrets(&mut raw);
     error.raw = raw;
     Some(error)
+}
+
+/// Nothing that Stripe says in an error is longer: it ends in terminals and logs.
+const LONGEST_TEXT: usize = 4000;
+
+fn cut_texts(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) if text.len() > LONGEST_TEXT => {
+            *text = shortened(text, LONGEST_TEXT).into_owned();
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(cut_texts),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(cut_texts),
+        _ => {}
+    }
 }
 
 /// Why the key was refused. Codes first; older replies have none, so a few

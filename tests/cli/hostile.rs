@@ -182,7 +182,7 @@ tmr_#1
 
 "#]], str![[r#"
 error: no usable answer from Stripe: the list says there is more, but gives no new object to go on from
-hint: nothing was changed; try again, or see https://status.stripe.com
+hint: nothing was changed; something that is not Stripe answers: check --api-base, the proxy and `tillctl doctor`
 
 "#]]);
     assert_eq!(server.calls().len(), 2);

@@ -52,6 +52,9 @@ mod ledger;
 #[cfg(test)]
 mod ledger_lists;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod limits;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod locations;

@@ -48,6 +48,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "output",
             "settings",
             "interrupt",
+            "secret",
             "failure",
         ],
     ),
@@ -199,7 +200,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("devices", &["stripe", "failure", "files", "text"]),
     ("reader_actions", &["stripe", "interrupt", "failure"]),
-    ("stripe", &["secret", "failure", "money", "period"]),
+    ("stripe", &["secret", "failure", "money", "period", "text"]),
     (
         "output",
         &[
@@ -227,7 +228,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("interrupt", &[]),
     ("conditions", &["period"]),
     ("closest_name", &[]),
-    ("failure", &["secret"]),
+    ("failure", &["secret", "text"]),
     ("secret", &[]),
     ("period", &[]),
     ("row_file", &[]),

@@ -34,6 +34,7 @@ fn lost() -> Error {
         status: None,
         request_id: None,
         write: true,
+        remedy: None,
     }
 }
 
