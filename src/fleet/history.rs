@@ -2,7 +2,7 @@
 //! since when an action is in progress, or when a version of the software was
 //! first there. One small file for each account and mode; safe to delete.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -143,12 +143,13 @@ impl History {
                 versions.entry(version.to_owned()).or_insert(now);
             }
         }
+        let in_use: HashSet<(&str, &str)> = readers
+            .iter()
+            .filter_map(|r| Some((r.device_type.as_deref()?, r.device_sw_version.as_deref()?)))
+            .collect();
         for (model, versions) in &mut self.software {
             forget(versions, |version| {
-                readers.iter().any(|r| {
-                    r.device_type.as_ref() == Some(model)
-                        && r.device_sw_version.as_deref() == Some(version)
-                })
+                in_use.contains(&(model.as_str(), version))
             });
         }
     }

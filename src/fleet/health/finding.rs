@@ -1,6 +1,6 @@
 //! What the rules look at, and what they find.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -45,6 +45,26 @@ pub(crate) struct Expected {
     pub configurations: BTreeMap<String, String>,
 }
 
+/// The names of locations, by their ids.
+#[derive(Debug, Default)]
+pub(crate) struct PlaceNames<'a>(HashMap<&'a str, &'a str>);
+
+impl<'a> PlaceNames<'a> {
+    /// Of the locations that are known.
+    pub(crate) fn of(places: impl IntoIterator<Item = &'a SeenLocation>) -> Self {
+        let places = places.into_iter();
+        Self(places.map(|p| (p.id.as_str(), p.name.as_str())).collect())
+    }
+
+    /// The name, or else the id.
+    pub(crate) fn name<'n>(&self, id: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        self.0.get(id).copied().unwrap_or(id)
+    }
+}
+
 /// What the rules look at.
 #[derive(Debug)]
 pub(crate) struct HealthInput<'a> {
@@ -52,6 +72,8 @@ pub(crate) struct HealthInput<'a> {
     pub readers: &'a [Reader],
     /// The locations; `None` if the key may not read them.
     pub places: Option<&'a [SeenLocation]>,
+    /// What the locations are called.
+    pub names: PlaceNames<'a>,
     /// The ids of the configurations; `None` if the key may not read them.
     pub configurations: Option<&'a [String]>,
     /// What was seen before, this look included.
@@ -99,10 +121,9 @@ impl HealthInput<'_> {
     }
 
     pub(super) fn place(&self, id: &str) -> NamedObject {
-        let known = self.places.into_iter().flatten().find(|p| p.id == id);
         NamedObject {
             id: id.to_owned(),
-            name: known.map_or(id, |p| &p.name).to_owned(),
+            name: self.names.name(id).to_owned(),
         }
     }
 

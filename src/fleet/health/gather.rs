@@ -57,8 +57,9 @@ pub(crate) async fn gather(
     readers.retain(|reader| ids.insert(reader.id.clone()));
     let now = clock();
     if stale(history.locations.as_ref(), now, want.fresh, |places| {
-        let strange = |id: &str| !places.iter().any(|p| p.id == id);
-        readers.iter().filter_map(Reader::location_id).any(strange)
+        let known: BTreeSet<&str> = places.iter().map(|p| p.id.as_str()).collect();
+        let mut used = readers.iter().filter_map(Reader::location_id);
+        used.any(|id| !known.contains(id))
     }) {
         let (listed, count) = list::<Location, _>(client, locations::list(), now, place).await?;
         history.locations = Some(listed);

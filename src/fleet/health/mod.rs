@@ -12,7 +12,7 @@ mod readers;
 mod rule;
 mod written;
 
-pub(crate) use finding::{Finding, HealthInput, NamedObject, Thresholds, threshold};
+pub(crate) use finding::{Finding, HealthInput, NamedObject, PlaceNames, Thresholds, threshold};
 pub(crate) use rule::{Rule, Severity};
 
 #[cfg(test)]

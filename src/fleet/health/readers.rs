@@ -1,6 +1,7 @@
 //! Rules about single readers: heard from, at work, up to date, in place.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -130,12 +131,10 @@ pub(super) fn no_location(look: &HealthInput<'_>) -> Vec<Finding> {
 }
 
 pub(super) fn old_software(look: &HealthInput<'_>) -> Vec<Finding> {
+    let versions = versions(look.readers);
     let finding = |reader: &Reader| {
-        let (model, version) = (
-            reader.device_type.as_deref()?,
-            reader.device_sw_version.as_deref()?,
-        );
-        let newer = newer(look, model, version);
+        let (model, version) = software(reader)?;
+        let newer = newer(look, &versions, model, version);
         let (newest, _) = newer.iter().max_by(|a, b| compare(a.0, b.0))?;
         // It has been behind since the first of them was there.
         let since = newer.iter().map(|(_, at)| *at).min()?;
@@ -154,24 +153,37 @@ pub(super) fn old_software(look: &HealthInput<'_>) -> Vec<Finding> {
     readers.filter_map(finding).collect()
 }
 
+fn software(reader: &Reader) -> Option<(&str, &str)> {
+    Some((
+        reader.device_type.as_deref()?,
+        reader.device_sw_version.as_deref()?,
+    ))
+}
+
+/// The versions of each model that are in the fleet now: few, however many
+/// readers there are.
+fn versions(readers: &[Reader]) -> HashMap<&str, BTreeSet<&str>> {
+    let mut versions: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+    for (model, version) in readers.iter().filter_map(software) {
+        versions.entry(model).or_default().insert(version);
+    }
+    versions
+}
+
 /// The versions of a model that are newer and in the fleet now, and since when.
-fn newer<'a>(look: &'a HealthInput<'_>, model: &str, version: &str) -> Vec<(&'a str, Timestamp)> {
+fn newer<'a>(
+    look: &HealthInput<'_>,
+    versions: &HashMap<&str, BTreeSet<&'a str>>,
+    model: &str,
+    version: &str,
+) -> Vec<(&'a str, Timestamp)> {
     let Some(seen) = look.history.software.get(model) else {
         return Vec::new();
     };
-    let of_model = |r: &&Reader| r.device_type.as_deref() == Some(model);
-    let mut there: Vec<&str> = look
-        .readers
-        .iter()
-        .filter(of_model)
-        .filter_map(|r| r.device_sw_version.as_deref())
-        .filter(|v| compare(v, version) == Ordering::Greater)
-        .collect();
-    there.sort_unstable();
-    there.dedup();
+    let there = versions.get(model).into_iter().flatten();
     there
-        .into_iter()
-        .filter_map(|v| seen.get(v).map(|at| (v, *at)))
+        .filter(|v| compare(v, version) == Ordering::Greater)
+        .filter_map(|v| seen.get(*v).map(|at| (*v, *at)))
         .collect()
 }
 

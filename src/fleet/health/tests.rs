@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use super::hours::Span;
 use super::*;
 use crate::fleet::health::Severity;
-use crate::fleet::health::finding::{Expected, Finding, HealthInput, Thresholds, in_words};
+use crate::fleet::health::finding::{
+    Expected, Finding, HealthInput, PlaceNames, Thresholds, in_words,
+};
 use crate::fleet::health::hours::Hours;
 use crate::fleet::history::{History, SeenLocation};
 use crate::stripe::Reader;
@@ -84,6 +86,7 @@ impl World {
         let look = HealthInput {
             readers: &readers,
             places: Some(&self.places),
+            names: PlaceNames::of(&self.places),
             configurations: Some(&self.configurations),
             history: &history,
             thresholds: Thresholds::default(),
@@ -292,6 +295,7 @@ fn what_could_not_be_read_is_not_guessed() {
     let look = HealthInput {
         readers: &readers,
         places: None,
+        names: PlaceNames::default(),
         configurations: None,
         history: &History::new(),
         thresholds: Thresholds::default(),

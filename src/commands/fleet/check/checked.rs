@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::fleet::health::file::Read;
 use crate::fleet::health::gather::{GatherRequest, Gathered, gather};
-use crate::fleet::health::{Finding, HealthInput, Rule, Severity};
+use crate::fleet::health::{Finding, HealthInput, PlaceNames, Rule, Severity};
 use crate::fleet::history::SeenLocation;
 
 /// Reads a day that Stripe allows at least: 10,000 a month.
@@ -71,6 +71,7 @@ pub(super) async fn look(
     let look = HealthInput {
         readers: &gathered.readers,
         places,
+        names: PlaceNames::of(places.into_iter().flatten()),
         configurations: configurations.and_then(|l| l.items.as_deref()),
         history,
         thresholds: args.thresholds(file),

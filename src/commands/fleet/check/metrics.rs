@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::checked::{Checked, Of};
 use super::labels::MetricLabels;
-use crate::fleet::health::{Rule, Severity};
+use crate::fleet::health::{PlaceNames, Rule, Severity};
 use crate::output::exposition::{Exposition, seconds};
 use crate::stripe::Reader;
 use crate::stripe::readers::ReaderStatus;
@@ -75,13 +75,16 @@ fn whole(page: &mut Exposition, all: &[Of<'_>]) {
     );
 }
 
-/// The id and the name of a reader's location.
-fn names<'a>(checked: &'a Checked, reader: &'a Reader) -> (&'a str, &'a str) {
-    let id = reader.location_id().unwrap_or_default();
+/// What the locations of an account are called.
+fn places(checked: &Checked) -> PlaceNames<'_> {
     let listed = checked.gathered.history.locations.as_ref();
-    let mut places = listed.iter().flat_map(|l| &l.items).flatten();
-    let name = places.find(|p| p.id == id).map_or(id, |p| p.name.as_str());
-    (id, name)
+    PlaceNames::of(listed.iter().flat_map(|l| &l.items).flatten())
+}
+
+/// The id and the name of a reader's location.
+fn place<'a>(names: &PlaceNames<'a>, reader: &'a Reader) -> (&'a str, &'a str) {
+    let id = reader.location_id().unwrap_or_default();
+    (id, names.name(id))
 }
 
 fn fleet(page: &mut Exposition, all: &[Of<'_>]) {
@@ -90,12 +93,13 @@ fn fleet(page: &mut Exposition, all: &[Of<'_>]) {
         "Readers by location, model and status as Stripe reports it; mobile readers have none.",
     );
     for of in all {
+        let names = places(of.checked);
         let mut counts: BTreeMap<_, u64> = BTreeMap::new();
         for reader in &of.checked.gathered.readers {
             let status = reader.status.as_ref().map_or("none", ReaderStatus::as_str);
             let model = reader.device_type.as_deref().unwrap_or_default();
             *counts
-                .entry((names(of.checked, reader), model, status))
+                .entry((place(&names, reader), model, status))
                 .or_default() += 1;
         }
         for (((id, name), model, status), count) in counts {
@@ -116,11 +120,12 @@ fn each(page: &mut Exposition, all: &[Of<'_>]) {
         |name: &str, help: &str, value: &dyn Fn(&Checked, &Reader) -> Option<String>| {
             page.gauge(name, help);
             for of in all {
+                let names = places(of.checked);
                 for reader in &of.checked.gathered.readers {
                     let Some(value) = value(of.checked, reader) else {
                         continue;
                     };
-                    let (id, location) = names(of.checked, reader);
+                    let (id, location) = place(&names, reader);
                     let labels = of.labels(&[
                         ("reader", reader.id.as_str()),
                         ("label", reader.label.as_deref().unwrap_or_default()),
