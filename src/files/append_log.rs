@@ -114,6 +114,44 @@ impl AppendLog {
         }
     }
 
+    /// Every whole line from this byte on, other processes' lines included, each
+    /// with the byte it begins at; then `then` reads lines again of the very file
+    /// that was scanned, whatever has taken its place since. `begin` hears where the
+    /// scan begins: at 0 if another file is there than the one that was read last,
+    /// or a shorter one.
+    pub(crate) fn scan<S, T>(
+        &self,
+        from: u64,
+        begin: impl FnOnce(u64) -> S,
+        mut each: impl FnMut(&mut S, u64, &[u8]),
+        then: impl FnOnce(S, Scanned, &mut LineReader<'_>) -> io::Result<T>,
+    ) -> io::Result<T> {
+        let mut kept = guard(&self.reading);
+        loop {
+            let (mut file, from) = match kept.take() {
+                Some(file) => (file, from),
+                None => (File::open(&self.path)?, 0),
+            };
+            // A writer holds the lock while a line is half there.
+            file.lock_shared()?;
+            if !is_at(&file, &self.path)? {
+                continue;
+            }
+            let from = if file.metadata()?.len() < from {
+                0
+            } else {
+                from
+            };
+            let mut state = begin(from);
+            file.seek(SeekFrom::Start(from))?;
+            let scanned = whole_lines(&mut file, from, |at, line| each(&mut state, at, line))?;
+            file.unlock()?;
+            let read = then(state, scanned, &mut LineReader { file: &mut file });
+            *kept = Some(file);
+            return read;
+        }
+    }
+
     /// Puts a shorter text in the place of all lines, unless `shorten` gives none.
     /// Nobody appends meanwhile, and a process that dies leaves either the one or
     /// the other.
@@ -151,6 +189,65 @@ impl AppendLog {
     /// Where it is.
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+/// Reads lines again that a scan has found.
+pub(crate) struct LineReader<'f> {
+    file: &'f mut File,
+}
+
+impl LineReader<'_> {
+    /// The line of so many bytes that begins there.
+    pub(crate) fn line(&mut self, at: u64, length: u32) -> io::Result<Vec<u8>> {
+        let mut line = Vec::new();
+        self.file.seek(SeekFrom::Start(at))?;
+        let mut whole = io::Read::by_ref(self.file).take(u64::from(length));
+        whole.read_to_end(&mut line)?;
+        Ok(line)
+    }
+}
+
+/// So much of a file is in memory at once, and more only for a longer line.
+const CHUNK: usize = 1 << 18;
+
+/// How a scan ended.
+pub(crate) struct Scanned {
+    /// The byte behind the last whole line.
+    pub(crate) end: u64,
+    /// A last line without an end, which a later writer gives it.
+    pub(crate) tail: Vec<u8>,
+}
+
+/// Hands out whole lines, without their ends.
+fn whole_lines(
+    file: &mut File,
+    from: u64,
+    mut each: impl FnMut(u64, &[u8]),
+) -> io::Result<Scanned> {
+    let mut held: Vec<u8> = Vec::with_capacity(CHUNK);
+    let mut begin = from;
+    loop {
+        let known = held.len();
+        let read = io::Read::by_ref(file)
+            .take(CHUNK as u64)
+            .read_to_end(&mut held)?;
+        if read == 0 {
+            return Ok(Scanned {
+                end: begin,
+                tail: held,
+            });
+        }
+        let mut used = 0;
+        // What was there before has no end in it.
+        for end in memchr::memchr_iter(b'\n', &held[known..]) {
+            let end = known + end;
+            let line = &held[used..end];
+            each(begin, line);
+            begin = begin.saturating_add(line.len() as u64).saturating_add(1);
+            used = end + 1;
+        }
+        held.drain(..used);
     }
 }
 

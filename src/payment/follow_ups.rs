@@ -106,12 +106,8 @@ impl PaymentService {
             return Ok(FinishedFollowUp::InProgress);
         };
         // It may have gone on between the reading and the lock.
-        let reading = self.read()?;
-        if !reading
-            .entries
-            .begun()
-            .any(|b| b.follow_up.id == begun.follow_up.id)
-        {
+        let sales = self.journal.sales_of(&begun.sale)?;
+        if !sales.begun().any(|b| b.follow_up.id == begun.follow_up.id) {
             return Ok(FinishedFollowUp::Settled);
         }
         let act = Execution {
@@ -120,7 +116,7 @@ impl PaymentService {
             hooks,
             interrupts: hooks.interrupt.count(),
         };
-        let entry = reading.entries.get(&begun.sale);
+        let entry = sales.get(&begun.sale);
         Ok(match Box::pin(act.finish(begun, entry, None)).await? {
             Executed::Done(mut receipt) => {
                 receipt.resumed = true;

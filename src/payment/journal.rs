@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
 
+use super::journal_index::{self, JournalIndex, LinePlace, OpenSales};
 use super::journal_line::{JournalLine, VERSION};
 use super::journal_sale::{JournalSale, JournalSales};
 use crate::failure::Failure;
@@ -28,15 +29,9 @@ pub(super) const FOLDER: &str = "journal";
 pub(crate) struct Journal {
     lines: AppendLog,
     locks: LockFolder,
-    read: Mutex<Read>,
-}
-
-/// What has been read so far: many sales that look themselves up must not read
-/// the whole file each time.
-#[derive(Debug, Default)]
-struct Read {
-    bytes: u64,
-    entries: JournalSales,
+    /// Many sales that look themselves up must not go through the whole file
+    /// each time.
+    index: Mutex<JournalIndex>,
 }
 
 /// What a reading of the journal found.
@@ -57,7 +52,7 @@ impl Journal {
         Ok(Self {
             lines,
             locks: LockFolder::new(directory.join("locks"), account),
-            read: Mutex::default(),
+            index: Mutex::default(),
         })
     }
 
@@ -83,29 +78,65 @@ impl Journal {
         Ok(read_lines(&text))
     }
 
-    /// Looks into the sales as they stand on disk now, other processes' lines
-    /// included. Reads only what has been added since the last call.
-    pub(crate) fn look<T>(&self, look: impl FnOnce(&JournalSales) -> T) -> Result<T, Failure> {
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = self.lines.read(read.bytes);
-        let (from, mut text) = fresh.map_err(|e| unusable(self.path(), &e))?;
-        if from < read.bytes {
-            // Somebody put another file there.
-            *read = Read::default();
-        }
-        // A torn last line waits for its end, which a later writer gives it.
-        text.truncate(
-            text.iter()
-                .rposition(|b| *b == b'\n')
-                .map_or(0, |at| at + 1),
+    /// The sales of this name as they stand on disk now, other processes' lines
+    /// included. Goes through what has been added since the last call, and takes
+    /// only their own lines apart.
+    pub(crate) fn sales_of(&self, name: &str) -> Result<JournalSales, Failure> {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = index.bytes;
+        let sales = self.lines.scan(
+            known,
+            |from| {
+                if from < known {
+                    // Somebody put another file there.
+                    *index = JournalIndex::default();
+                }
+                &mut *index
+            },
+            |index, at, line| index.extend(LinePlace::of(at, line)),
+            |index, scanned, lines| {
+                index.bytes = scanned.end;
+                let mut sales = JournalSales::default();
+                for place in index.of(journal_index::of_name(name)) {
+                    let line = lines.line(place.at, place.length)?;
+                    if let Ok(line) = serde_json::from_slice::<JournalLine>(&line) {
+                        sales.apply(line);
+                    }
+                }
+                Ok(sales)
+            },
         );
-        read.bytes = read.bytes.saturating_add(text.len() as u64);
-        for line in text.split(|b| *b == b'\n') {
-            if let Ok(line) = serde_json::from_slice::<JournalLine>(line) {
-                read.entries.apply(line);
-            }
-        }
-        Ok(look(&read.entries))
+        sales.map_err(|error| unusable(self.path(), &error))
+    }
+
+    /// The sales that may need somebody, and perhaps some that do not: the whole
+    /// journal is gone through, and only their lines are taken apart.
+    pub(crate) fn read_open(&self) -> Result<Reading, Failure> {
+        let read = self.lines.scan(
+            0,
+            |_| Pass::default(),
+            Pass::line,
+            |mut pass, scanned, lines| {
+                pass.line(scanned.end, &scanned.tail);
+                let open = pass.sales.finish();
+                let mut reading = Reading {
+                    unreadable: pass.unreadable,
+                    ..Reading::default()
+                };
+                for place in pass.places.iter().filter(|p| open.contains(&p.sale)) {
+                    let line = if place.at == scanned.end {
+                        scanned.tail.clone()
+                    } else {
+                        lines.line(place.at, place.length)?
+                    };
+                    if let Ok(line) = serde_json::from_slice(&line) {
+                        reading.entries.apply(line);
+                    }
+                }
+                Ok(reading)
+            },
+        );
+        read.map_err(|error| unusable(self.path(), &error))
     }
 
     /// Its lines, as a file.
@@ -130,7 +161,28 @@ impl Journal {
     }
 }
 
-fn read_lines(text: &[u8]) -> Reading {
+/// The journal as it is gone through once.
+#[derive(Default)]
+struct Pass {
+    sales: OpenSales,
+    places: Vec<LinePlace>,
+    number: usize,
+    unreadable: Vec<usize>,
+}
+
+impl Pass {
+    fn line(&mut self, at: u64, line: &[u8]) {
+        self.number += 1;
+        let place = LinePlace::of(at, line);
+        self.places.extend(place);
+        let is_read = place.is_some_and(|place| self.sales.note(place, line));
+        if !is_read && !line.is_empty() {
+            self.unreadable.push(self.number);
+        }
+    }
+}
+
+pub(super) fn read_lines(text: &[u8]) -> Reading {
     let mut reading = Reading::default();
     for (index, line) in text.split(|b| *b == b'\n').enumerate() {
         if line.is_empty() {

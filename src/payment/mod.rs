@@ -29,6 +29,7 @@ pub(crate) mod inspect;
 mod intent;
 pub(crate) mod journal;
 mod journal_compaction;
+mod journal_index;
 mod journal_line;
 pub(crate) mod journal_sale;
 mod journal_writer;

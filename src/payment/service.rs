@@ -105,6 +105,15 @@ impl PaymentService {
         self.journal.read()
     }
 
+    /// The sales, payments and what was begun with them that may need somebody;
+    /// perhaps some that do not as well.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
+    pub(crate) fn read_open(&self) -> Result<Reading, Failure> {
+        self.journal.read_open()
+    }
+
     /// Now, as the payment service's clock has it.
     pub(super) fn now(&self) -> Timestamp {
         (self.now)()
@@ -151,7 +160,12 @@ impl PaymentService {
     /// # Errors
     /// If the reference belongs to a sale of another amount.
     pub fn settled(&self, reference: &str, amount: Money) -> Result<Option<Receipt>, Failure> {
-        let Some(entry) = self.journal.look(|e| e.of_reference(reference).cloned())? else {
+        let Some(entry) = self
+            .journal
+            .sales_of(&named(reference))?
+            .of_reference(reference)
+            .cloned()
+        else {
             return Ok(None);
         };
         same_sale(&entry, reference, amount)?;
@@ -260,13 +274,12 @@ impl PaymentService {
         let Some(reference) = &sale.reference else {
             return Ok(None);
         };
-        let (entry, other) = self.journal.look(|entries| {
-            let entry = entries.of_reference(reference);
-            let other = entry.and_then(|e| entries.also_open(reference, e));
-            (entry.cloned(), other.cloned())
-        })?;
-        let Some(entry) = entry else { return Ok(None) };
-        same_sale(&entry, reference, sale.amount)?;
+        let sales = self.journal.sales_of(&named(reference))?;
+        let Some(entry) = sales.of_reference(reference) else {
+            return Ok(None);
+        };
+        let other = sales.also_open(reference, entry);
+        same_sale(entry, reference, sale.amount)?;
         let paid = entry.end.as_ref().is_some_and(|e| e.outcome.is_success());
         match other {
             Some(other) if !paid => Err(Failure::new(
@@ -277,7 +290,7 @@ impl PaymentService {
                 ),
             )
             .hint("finish it first: tillctl payments resume")),
-            _ => Ok(Some(entry)),
+            _ => Ok(Some(entry.clone())),
         }
     }
 
@@ -334,8 +347,8 @@ impl PaymentService {
             return Ok(Resumed::InProgress);
         };
         // It may have gone on between the reading and the lock.
-        let reading = self.read()?;
-        let Some(entry) = reading.entries.get(&entry.sale) else {
+        let sales = self.journal.sales_of(&entry.sale)?;
+        let Some(entry) = sales.get(&entry.sale) else {
             return Ok(Resumed::Settled);
         };
         if !entry.is_unfinished((self.now)()) {

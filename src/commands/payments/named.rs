@@ -9,7 +9,7 @@ use crate::money::{Currency, Money};
 use crate::output::Cell;
 use crate::payment::journal::Reading;
 use crate::payment::journal_sale::JournalSale;
-use crate::payment::{PaymentState, reference};
+use crate::payment::{PaymentService, PaymentState, reference};
 use crate::stripe::charges::{self, ChargeStatus};
 use crate::stripe::{Charge, Expandable};
 
@@ -68,7 +68,16 @@ impl Target {
 /// The journal as it is now; what could not be read of it is said.
 pub(crate) async fn journal(app: &App) -> Result<Reading, Failure> {
     let payments = app.payments().await?;
-    let reading = payments.read()?;
+    Ok(told(app, payments, payments.read()?))
+}
+
+/// What of the journal may need somebody; what could not be read is said.
+pub(super) async fn open_journal(app: &App) -> Result<Reading, Failure> {
+    let payments = app.payments().await?;
+    Ok(told(app, payments, payments.read_open()?))
+}
+
+fn told(app: &App, payments: &PaymentService, reading: Reading) -> Reading {
     if let [.., _] = reading.unreadable.as_slice() {
         let numbers: Vec<_> = reading.unreadable.iter().map(usize::to_string).collect();
         app.output.warn(&format!(
@@ -80,7 +89,7 @@ pub(crate) async fn journal(app: &App) -> Result<Reading, Failure> {
             payments.path().display()
         ));
     }
-    Ok(reading)
+    reading
 }
 
 /// Finds a payment by its reference, PaymentIntent or charge.

@@ -77,7 +77,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let reading = named::journal(app).await?;
+        let reading = named::open_journal(app).await?;
         let wanted = match &self.payment {
             Some(name) => Some(named::target(app, name).await?),
             None => None,
@@ -128,6 +128,7 @@ impl Verb for Args {
             list.push(row)?;
         }
         list.finish()?;
+        app.payments().await?.tidy_whole();
         verdict(&rows)
     }
 }

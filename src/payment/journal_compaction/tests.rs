@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::super::follow_up::{CAPTURE, FollowUpEnd, REFUND};
+use super::super::journal::{Journal, read_lines};
 use super::super::journal_line::AttemptEnd;
+use super::super::journal_sale::named;
 use super::super::sale::{ReaderRef, SaleOutcome};
 use super::*;
 use crate::money::Currency;
@@ -295,4 +297,84 @@ proptest! {
         };
         prop_assert_eq!(strange(&cut), strange(&story.text));
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+    /// A sale that is looked up among all others, and what may need somebody, are
+    /// what a reading of the whole journal has of them: while it grows, after it
+    /// was cut down, and with a torn last line.
+    #[test]
+    fn what_is_looked_up_is_what_a_whole_reading_has(
+        events in prop::collection::vec((0_u8..5, 0_u8..19, 0_i64..60), 0..60),
+        looks in prop::collection::vec(0_u8..6, 60),
+        cut in any::<bool>(),
+        torn in 0_usize..120,
+    ) {
+        let home = tempfile::tempdir().unwrap();
+        let journal = Journal::open(home.path(), "test_1").unwrap();
+        let path = journal.path().to_owned();
+        let mut story = Story::default();
+        for ((place, what, hours), look) in events.into_iter().zip(looks) {
+            story.hours += hours;
+            story.happen(place, what);
+            if look == 0 {
+                std::fs::write(&path, &story.text).unwrap();
+                same(&journal, &story.text, story.now());
+            }
+        }
+        if cut {
+            story.text = compacted(&story.text, story.now()).unwrap();
+        }
+        let rest = story.text.len().saturating_sub(torn);
+        story.text.truncate(rest);
+        let other = home.path().join("other");
+        std::fs::write(&other, &story.text).unwrap();
+        std::fs::rename(&other, &path).unwrap();
+        same(&journal, &story.text, story.now());
+    }
+}
+
+/// Holds every way to look into a journal against a reading of all of it.
+fn same(journal: &Journal, text: &[u8], now: Timestamp) {
+    let all = read_lines(text);
+    let shown = |sale: Option<&JournalSale>| format!("{sale:?}");
+    // What has no end yet is not looked at; a whole reading takes it if it is whole.
+    let whole = text
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |at| at + 1);
+    let ended = read(&text[..whole]);
+    for name in ["r:a", "r:b", "r:b ", "s:c", "p:pi_d"] {
+        let sales = journal.sales_of(name).unwrap();
+        assert_eq!(shown(sales.get(name)), shown(ended.get(name)));
+        let begun = |sales: &JournalSales| -> Vec<String> {
+            let own = sales.begun().filter(|begun| begun.sale == name);
+            own.map(|begun| format!("{begun:?}")).collect()
+        };
+        assert_eq!(begun(&sales), begun(&ended));
+    }
+    for reference in ["a", "b", "c", "nobody"] {
+        let sales = journal.sales_of(&named(reference)).unwrap();
+        let found = sales.of_reference(reference);
+        assert_eq!(shown(found), shown(ended.of_reference(reference)));
+        if let Some(found) = found {
+            let other = sales.also_open(reference, found);
+            assert_eq!(shown(other), shown(ended.also_open(reference, found)));
+        }
+    }
+    let open = journal.read_open().unwrap();
+    for hours in [0, 1, 1000] {
+        let now = now + SignedDuration::from_hours(hours);
+        let unfinished = |sales: &JournalSales| -> Vec<String> {
+            let sales = sales.iter().filter(|sale| sale.is_unfinished(now));
+            sales.map(|sale| format!("{sale:?}")).collect()
+        };
+        assert_eq!(unfinished(&open.entries), unfinished(&all.entries));
+    }
+    let begun = |sales: &JournalSales| -> Vec<String> {
+        sales.begun().map(|begun| format!("{begun:?}")).collect()
+    };
+    assert_eq!(begun(&open.entries), begun(&all.entries));
+    assert_eq!(open.unreadable, all.unreadable);
 }

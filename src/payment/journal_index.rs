@@ -1,0 +1,168 @@
+//! Which lines of a journal are about which sale. A journal of years is long, and a
+//! sale needs a handful of its lines: they are found by their sale's name, which
+//! stands at the beginning of each, and only they are taken apart.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, Hash};
+
+use rustc_hash::FxBuildHasher;
+use serde::Deserialize;
+
+use super::reference::trimmed;
+
+/// So many lines stand beside the sorted ones before they are sorted in.
+const RECENT: usize = 4096;
+
+/// A line of a journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LinePlace {
+    /// Whose it is; two spellings of a reference share one, and so may two sales.
+    pub(super) sale: u32,
+    /// Without its end.
+    pub(super) length: u32,
+    /// The byte it begins at.
+    pub(super) at: u64,
+}
+
+impl LinePlace {
+    /// Of a line that begins at this byte; `None` if it is none of ours.
+    pub(super) fn of(at: u64, line: &[u8]) -> Option<Self> {
+        Some(Self {
+            sale: of_name(&name(line)?),
+            length: u32::try_from(line.len()).ok()?,
+            at,
+        })
+    }
+}
+
+/// What sales go by in an index.
+pub(super) type SaleSet = HashSet<u32, FxBuildHasher>;
+
+/// The lines of all sales.
+#[derive(Debug, Default)]
+pub(super) struct JournalIndex {
+    /// What of the file is in it, in bytes.
+    pub(super) bytes: u64,
+    sorted: Vec<LinePlace>,
+    recent: Vec<LinePlace>,
+}
+
+impl JournalIndex {
+    /// Takes a line in, if it is one of a sale.
+    pub(super) fn extend(&mut self, place: Option<LinePlace>) {
+        self.recent.extend(place);
+    }
+
+    /// Where the lines of the sales that go by this are, in their order. Those of
+    /// another sale may be among them.
+    pub(super) fn of(&mut self, sale: u32) -> Vec<LinePlace> {
+        if self.recent.len() > RECENT {
+            if self.sorted.is_empty() {
+                self.sorted = std::mem::take(&mut self.recent);
+            } else {
+                self.sorted.append(&mut self.recent);
+            }
+            self.sorted.sort_unstable();
+        }
+        let first = self.sorted.partition_point(|place| place.sale < sale);
+        let known = self.sorted[first..].iter();
+        let known = known.take_while(|place| place.sale == sale);
+        let recent = self.recent.iter().filter(|place| place.sale == sale);
+        let mut places: Vec<LinePlace> = known.chain(recent).copied().collect();
+        places.sort_unstable_by_key(|place| place.at);
+        places
+    }
+}
+
+/// What a sale of this name goes by in an index.
+pub(super) fn of_name(name: &str) -> u32 {
+    // Older versions kept the white space around a reference.
+    let name = name.strip_prefix("r:").map_or(name, trimmed);
+    let [.., a, b, c, d] = hashed(name).to_be_bytes();
+    u32::from_be_bytes([a, b, c, d])
+}
+
+fn hashed(name: &(impl Hash + ?Sized)) -> u64 {
+    FxBuildHasher.hash_one(name)
+}
+
+/// The name of a line's sale. No text in a line can look like this key: its
+/// quotation marks would be escaped; and no object in one has a key of this name.
+fn name(line: &[u8]) -> Option<Cow<'_, str>> {
+    const KEY: &[u8] = b"\"sale\":\"";
+    let begin = memchr::memmem::find(line, KEY)? + KEY.len();
+    let rest = &line[begin..];
+    let mut end = 0;
+    loop {
+        end += memchr::memchr2(b'"', b'\\', &rest[end..])?;
+        if rest[end] == b'"' {
+            break;
+        }
+        end = (end + 2).min(rest.len());
+    }
+    let name = &rest[..end];
+    if memchr::memchr(b'\\', name).is_none() {
+        return std::str::from_utf8(name).ok().map(Cow::Borrowed);
+    }
+    let quoted = &line[begin - 1..=begin + end];
+    serde_json::from_slice::<String>(quoted)
+        .ok()
+        .map(Cow::Owned)
+}
+
+/// As much of a line as says whether its sale needs anybody.
+#[derive(Deserialize)]
+struct Glance<'l> {
+    #[serde(borrow)]
+    step: Cow<'l, str>,
+    #[serde(borrow, default)]
+    outcome: Option<Cow<'l, str>>,
+    #[serde(borrow, default)]
+    id: Option<Cow<'l, str>>,
+}
+
+/// Which sales may need somebody, as their lines go by: all whose end says no more
+/// than that nothing is left to do are left out, and nothing else.
+#[derive(Debug, Default)]
+pub(super) struct OpenSales {
+    /// By their spelling.
+    open: HashMap<u64, u32, FxBuildHasher>,
+    /// What was begun with payments and has not ended.
+    doing: HashMap<(u64, u64), u32, FxBuildHasher>,
+}
+
+impl OpenSales {
+    /// Takes a line in; whether it could be read.
+    pub(super) fn note(&mut self, place: LinePlace, line: &[u8]) -> bool {
+        let sale = place.sale;
+        let spelling = name(line).map_or(0, |name| hashed(&*name));
+        let Ok(glance) = serde_json::from_slice::<Glance<'_>>(line) else {
+            self.open.insert(spelling, sale);
+            return false;
+        };
+        let id = || hashed(glance.id.as_deref().unwrap_or_default());
+        match (&*glance.step, glance.outcome.as_deref()) {
+            ("ended", Some("paid" | "authorized")) => {
+                self.open.remove(&spelling);
+            }
+            ("doing", _) => {
+                self.doing.insert((spelling, id()), sale);
+            }
+            ("done", _) => {
+                self.doing.remove(&(spelling, id()));
+            }
+            ("compacted", _) => {}
+            _ => {
+                self.open.insert(spelling, sale);
+            }
+        }
+        true
+    }
+
+    /// The sales.
+    pub(super) fn finish(self) -> SaleSet {
+        let open = self.open.into_values();
+        open.chain(self.doing.into_values()).collect()
+    }
+}
