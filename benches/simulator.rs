@@ -146,7 +146,7 @@ async fn main() -> Done<()> {
     let home = tempfile::tempdir()?;
     let server = serve(home.path())?;
     let client = Client {
-        http: reqwest::Client::builder().no_proxy().build()?,
+        http: tillctl::facade::stripe::http_builder().no_proxy().build()?,
         url: server.url.clone(),
     };
     let list = client.ask("/v1/terminal/readers?limit=100", None).await?;

@@ -56,6 +56,7 @@ pub mod stripe {
     pub use crate::stripe::config::Config;
     pub use crate::stripe::object::Verbatim;
     pub use crate::stripe::request::{Request, Upload};
+    pub use crate::stripe::transport::builder as http_builder;
     pub use crate::stripe::{
         API_VERSION, Client, Form, Reader, accounts, balance, charges, configurations,
         connection_tokens, disputes, events, files, key_origin, locations, onboarding_links,

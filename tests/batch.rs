@@ -109,7 +109,10 @@ impl Bench {
 
     fn list(&self, path: &str) -> Vec<Value> {
         let url = format!("{}{path}?limit=100", self.simulator.url());
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = tillctl::facade::stripe::http_builder()
+            .no_proxy()
+            .build()
+            .unwrap();
         let text = self.runtime.block_on(async {
             let reply = http.get(url).bearer_auth(KEY).send().await.unwrap();
             reply.text().await.unwrap()

@@ -220,7 +220,7 @@ impl World {
             home,
             seed,
             clock: clock(),
-            http: reqwest::Client::builder()
+            http: tillctl::facade::stripe::http_builder()
                 .no_proxy()
                 .tls_certs_only([])
                 .build()

@@ -235,7 +235,7 @@ async fn sell(
 
 /// Every charge in the simulator's journals, read without our client.
 async fn charges(url: &str) -> Vec<Value> {
-    let http = reqwest::Client::builder()
+    let http = tillctl::facade::stripe::http_builder()
         .no_proxy()
         .tls_certs_only([])
         .build()

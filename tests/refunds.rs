@@ -115,7 +115,7 @@ impl Life {
             clock: Arc::new(AtomicI64::new(START)),
             home: tempfile::tempdir().unwrap(),
             story: Vec::new(),
-            http: reqwest::Client::builder()
+            http: tillctl::facade::stripe::http_builder()
                 .no_proxy()
                 .tls_certs_only([])
                 .build()

@@ -42,7 +42,7 @@ pub(crate) mod request;
 mod retry;
 mod server_clock;
 pub mod setup_intents;
-mod transport;
+pub(crate) mod transport;
 pub(crate) mod verdict;
 mod version;
 pub(crate) mod write;

@@ -76,11 +76,17 @@ fn connect_timeout(request: Duration) -> Duration {
     CONNECT_TIMEOUT.min(request * 3 / 4)
 }
 
-fn http(config: &Config, is_plain: bool) -> Result<reqwest::Client, Failure> {
-    // One for the whole process; whoever comes second finds it there. ring instead
-    // of aws-lc, which takes longer to build than SQLite.
+/// What a client is built from. TLS comes from ring instead of aws-lc, which takes
+/// longer to build than SQLite.
+#[must_use]
+pub fn builder() -> reqwest::ClientBuilder {
+    // One for the whole process; whoever comes second finds it there.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut builder = reqwest::Client::builder()
+    reqwest::Client::builder()
+}
+
+fn http(config: &Config, is_plain: bool) -> Result<reqwest::Client, Failure> {
+    let mut builder = builder()
         .user_agent(concat!("tillctl/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(connect_timeout(config.timeout))
         .timeout(config.timeout)

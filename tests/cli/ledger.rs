@@ -184,7 +184,10 @@ async fn a_night_of_three_thousand_charges_needs_few_requests() {
 }
 
 pub(crate) async fn post(simulator: &Simulator, path: &str, form: &str) {
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = tillctl::facade::stripe::http_builder()
+        .no_proxy()
+        .build()
+        .unwrap();
     let reply = http
         .post(format!("{}{path}", simulator.url()))
         .bearer_auth(KEY)

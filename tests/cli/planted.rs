@@ -99,7 +99,7 @@ fn hostile() -> (Shop, Server, Shop) {
     let behind = Shop::demo();
     let base = behind.url();
     let server = Server::start(move |call| {
-        let client = reqwest::Client::builder()
+        let client = tillctl::facade::stripe::http_builder()
             .no_proxy()
             .tls_certs_only([])
             .build()

@@ -68,7 +68,10 @@ pub(crate) fn stderr(output: &Output) -> &str {
 
 /// A whole list as the API serves it, newest first.
 pub(crate) async fn raw(simulator: &Simulator, list: &str, expand: &str) -> Vec<Value> {
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = tillctl::facade::stripe::http_builder()
+        .no_proxy()
+        .build()
+        .unwrap();
     let mut all: Vec<Value> = Vec::new();
     loop {
         let mut url = format!("{}{list}?limit=100&expand[0]={expand}", simulator.url());

@@ -299,7 +299,7 @@ impl Shop {
     /// Somebody else at Stripe: a form is posted, without one it is read.
     pub(crate) fn elsewhere(&self, path: &str, form: Option<&str>) -> Value {
         let (runtime, simulator) = self.simulator.as_ref().unwrap();
-        let client = reqwest::Client::builder()
+        let client = tillctl::facade::stripe::http_builder()
             .no_proxy()
             .tls_certs_only([])
             .build()

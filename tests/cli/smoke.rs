@@ -335,7 +335,7 @@ fn altered(
         .enable_all()
         .build()
         .unwrap();
-    let client = reqwest::Client::builder()
+    let client = tillctl::facade::stripe::http_builder()
         .no_proxy()
         .tls_certs_only([])
         .build()

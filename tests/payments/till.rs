@@ -89,7 +89,7 @@ impl Till {
             .build()
             .unwrap();
         let simulator = runtime.block_on(Simulator::start(options)).unwrap();
-        let http = reqwest::Client::builder()
+        let http = tillctl::facade::stripe::http_builder()
             .no_proxy()
             .tls_certs_only([])
             .build()

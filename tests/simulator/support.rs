@@ -178,7 +178,7 @@ impl Bench {
     pub(crate) async fn at(at: &Arc<AtomicI64>, change: impl FnOnce(&mut Options)) -> Self {
         let mut options = Options::new(clock(at));
         change(&mut options);
-        let http = reqwest::Client::builder()
+        let http = tillctl::facade::stripe::http_builder()
             .no_proxy()
             .tls_certs_only([])
             .timeout(Duration::from_secs(20))

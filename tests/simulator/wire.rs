@@ -519,7 +519,7 @@ async fn a_port_in_use_is_an_error_and_a_stopped_server_is_gone() {
     let taken = tillctl::facade::simulator::Simulator::start(options).await;
     assert_eq!(taken.unwrap_err().kind(), std::io::ErrorKind::AddrInUse);
     let url = bench.simulator.url().to_owned();
-    let http = reqwest::Client::builder()
+    let http = tillctl::facade::stripe::http_builder()
         .no_proxy()
         .tls_certs_only([])
         .build()
