@@ -78,7 +78,6 @@ fn connect_timeout(request: Duration) -> Duration {
 
 /// What a client is built from. TLS comes from ring instead of aws-lc, which takes
 /// longer to build than SQLite.
-#[must_use]
 pub fn builder() -> reqwest::ClientBuilder {
     // One for the whole process; whoever comes second finds it there.
     let _ = rustls::crypto::ring::default_provider().install_default();
