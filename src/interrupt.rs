@@ -150,6 +150,25 @@ impl HangUp {
     }
 }
 
+/// Waits for the termination signal, on a thread of its own, until the other end of
+/// `over` is dropped: a question blocks the thread it is asked on, and with it
+/// whatever attends to signals there. Gives whether the signal came.
+pub(crate) fn terminated_before(over: tokio::sync::oneshot::Receiver<()>) -> bool {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let Ok(runtime) = runtime else {
+        return false;
+    };
+    runtime.block_on(async {
+        let mut terminate = Signal::terminate();
+        tokio::select! {
+            () = terminate.wait() => true,
+            _ = over => false,
+        }
+    })
+}
+
 /// A signal, where there is one.
 struct Signal {
     #[cfg(unix)]

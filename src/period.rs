@@ -219,6 +219,20 @@ impl Period {
         (self.days.of(self.from), last)
     }
 
+    /// From when to when, as clocks there show it.
+    pub(crate) fn on_the_wall(&self) -> String {
+        let show = |at: Timestamp| {
+            let at = at.to_zoned(self.zone().clone());
+            let form = if at.second() == 0 {
+                "%Y-%m-%d %H:%M"
+            } else {
+                "%Y-%m-%d %H:%M:%S"
+            };
+            at.strftime(form).to_string()
+        };
+        format!("{} to {}", show(self.from), show(self.to))
+    }
+
     /// The IANA name of the zone; else a fixed offset such as `+02`, or `local`.
     #[must_use]
     pub fn zone_name(&self) -> String {

@@ -102,6 +102,15 @@ fn way<'w, 'a>(text: &str, asked: &'w mut Asked<'a>) -> &'w mut Option<&'a str> 
     }
 }
 
+/// The zone that days and times of day are of where no figures hang on them: the
+/// configured one, else the machine's.
+pub(crate) fn zone_of_days(app: &App) -> Result<TimeZone, Failure> {
+    match app.settings.zone.as_deref() {
+        Some(name) => period::zone(name).map_err(|error| usage(&error)),
+        None => Ok(period::machine_zone().unwrap_or(TimeZone::UTC)),
+    }
+}
+
 pub(crate) fn usage(error: &PeriodError) -> Failure {
     Failure::usage(error.problem()).hint(error.advice())
 }

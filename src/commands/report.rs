@@ -1,11 +1,14 @@
 //! `tillctl report`: what each reader, location, day or brand took.
 
+mod about;
 mod all_accounts;
 pub(crate) mod args;
+mod endings;
 mod files;
 mod make;
 mod notes;
 mod page;
+mod pages;
 mod pattern;
 mod reconcile;
 mod request;
@@ -21,7 +24,6 @@ use crate::commands::report::make::{Made, make, write};
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::Format;
-use crate::output::{file, page as pages};
 use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
 
 impl Verb for Args {
@@ -44,22 +46,17 @@ impl Verb for Args {
         let output = &*app.output;
         let mut ask = ReportRequest::new(app, self)?;
         let target = files::check(output, self, &ask)?;
-        if let Some(path) = &self.html {
-            file::check(path)?;
-        }
+        let page = self.page_file().map(pages::PageFile::check).transpose()?;
         let made = make(app, self, &mut ask).await?;
         let Made {
             report,
-            now,
             names,
             read,
             ..
         } = &made;
         write(app, self, &ask, &target, &made)?;
-        if let Some(path) = &self.html {
-            let page = page::page(&ask, self, report, &now.aggregators, names)?;
-            file::write_whole(path, pages::render(&page))?;
-            output.note(&format!("wrote {}", path.display()));
+        if let Some(page) = &page {
+            page.write(app, self, &ask, &made).await?;
         }
         let before = ask.before.as_ref().map(|(period, _)| period);
         notes::remark(output, before, ask.guessed, report, read);

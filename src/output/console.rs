@@ -66,7 +66,7 @@ impl Output {
             stderr_is_terminal: self.stderr_is_terminal,
             stdin_is_terminal: self.stdin_is_terminal,
             progress: self.progress.clone(),
-            file: Some(Mutex::new(file::AtomicFile::begin(path)?)),
+            file: Some(Mutex::new(file::AtomicFile::begin_by_name(path)?)),
             told: AtomicBool::new(false),
         })
     }
@@ -377,9 +377,14 @@ impl Output {
             Kind::Interrupted | Kind::Findings => Tone::Waiting,
             _ => Tone::Bad,
         };
+        // What a check found is its result, and no mishap.
+        let head = match failure.kind() {
+            Kind::Findings => "found:",
+            _ => "error:",
+        };
         self.say(&format!(
             "{} {}",
-            self.paint(tone, "error:"),
+            self.paint(tone, head),
             shown(failure.message())
         ));
         for item in failure.items() {

@@ -5,6 +5,9 @@ use std::fs;
 use std::io::{self, BufWriter, IntoInnerError, Write as _};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use crate::failure::Failure;
 use crate::files::{self, Rights, Unnamed};
 
@@ -76,7 +79,14 @@ pub(crate) fn write_whole(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Fa
 pub(super) struct AtomicFile {
     path: PathBuf,
     target: PathBuf,
-    file: BufWriter<Unnamed>,
+    file: Sink,
+}
+
+#[derive(Debug)]
+enum Sink {
+    Plain(BufWriter<Unnamed>),
+    /// As gzip: the same bytes for the same text, so without a time.
+    Packed(GzEncoder<BufWriter<Unnamed>>),
 }
 
 impl AtomicFile {
@@ -84,21 +94,44 @@ impl AtomicFile {
         let target = resolve(path);
         let file =
             files::beside(&target, Rights::Shared).map_err(|error| unwritable(path, &error))?;
+        let file = BufWriter::new(file);
         Ok(Self {
             path: path.to_owned(),
             target,
-            file: BufWriter::new(file),
+            file: Sink::Plain(file),
         })
     }
 
+    /// The same; a name that ends in `.gz` is packed.
+    pub(super) fn begin_by_name(path: &Path) -> Result<Self, Failure> {
+        let mut begun = Self::begin(path)?;
+        let is_packed = path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("gz"));
+        begun.file = match begun.file {
+            Sink::Plain(file) if is_packed => {
+                Sink::Packed(GzEncoder::new(file, Compression::default()))
+            }
+            file => file,
+        };
+        Ok(begun)
+    }
+
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        let written = self.file.write_all(bytes);
+        let written = match &mut self.file {
+            Sink::Plain(file) => file.write_all(bytes),
+            Sink::Packed(file) => file.write_all(bytes),
+        };
         written.map_err(|error| unwritable(&self.path, &error))
     }
 
     /// Puts it where it belongs, once all of it is on the disk.
     pub(super) fn keep(self) -> Result<(), Failure> {
-        let file = self.file.into_inner().map_err(IntoInnerError::into_error);
+        let file = match self.file {
+            Sink::Plain(file) => Ok(file),
+            Sink::Packed(file) => file.finish(),
+        };
+        let file = file.and_then(|file| file.into_inner().map_err(IntoInnerError::into_error));
         file.and_then(|file| files::put(file, &self.target))
             .map_err(|error| unwritable(&self.path, &error))
     }

@@ -10,6 +10,7 @@ use dialoguer::{Confirm, FuzzySelect, Input};
 use super::Output;
 use super::text::clean;
 use crate::failure::{Failure, Kind};
+use crate::interrupt;
 
 impl Output {
     /// A question answered with yes or no; no is the default.
@@ -18,14 +19,15 @@ impl Output {
             let typed = ask_plainly(&format!("{question} [y/N]"))?;
             return Ok(matches!(typed.to_ascii_lowercase().as_str(), "y" | "yes"));
         }
-        let theme = self.theme();
+        let colored = self.is_colored();
+        let question = clean(question).into_owned();
         let _keys = Keys::taken();
-        answer(
-            Confirm::with_theme(&*theme)
-                .with_prompt(clean(question))
+        answer(asked(move || {
+            Confirm::with_theme(&*theme(colored))
+                .with_prompt(question)
                 .default(false)
-                .interact_on(&Term::stderr()),
-        )
+                .interact_on(&Term::stderr())
+        }))
     }
 
     /// A question answered with yes or no that may be dropped unanswered. A whole
@@ -58,13 +60,14 @@ impl Output {
                 }
             }
         }
-        let theme = self.theme();
+        let colored = self.is_colored();
+        let question = clean(question).into_owned();
         let _keys = Keys::taken();
-        answer(
-            Input::<String>::with_theme(&*theme)
-                .with_prompt(clean(question))
-                .interact_text_on(&Term::stderr()),
-        )
+        answer(asked(move || {
+            Input::<String>::with_theme(&*theme(colored))
+                .with_prompt(question)
+                .interact_text_on(&Term::stderr())
+        }))
         .map(|text| text.trim().to_owned())
     }
 
@@ -75,7 +78,6 @@ impl Output {
         question: &str,
         items: &[String],
     ) -> Result<Option<usize>, Failure> {
-        let theme = self.theme();
         let items: Vec<_> = items.iter().map(|i| clean(i).into_owned()).collect();
         if self.style.dumb {
             return self.choose_by_number(question, &items);
@@ -84,17 +86,19 @@ impl Output {
         let width = usize::from(Term::stderr().size().1.saturating_sub(3));
         let items: Vec<_> = items
             .iter()
-            .map(|item| truncate_str(item, width, "…"))
+            .map(|item| truncate_str(item, width, "…").into_owned())
             .collect();
+        let colored = self.is_colored();
+        let question = clean(question).into_owned();
         let _keys = Keys::taken();
-        answer(
-            FuzzySelect::with_theme(&*theme)
-                .with_prompt(clean(question))
+        answer(asked(move || {
+            FuzzySelect::with_theme(&*theme(colored))
+                .with_prompt(question)
                 .items(&items)
                 .default(0)
                 .max_length(12)
-                .interact_on_opt(&Term::stderr()),
-        )
+                .interact_on_opt(&Term::stderr())
+        }))
     }
 
     /// One of several, for terminals that cannot move their cursor.
@@ -107,13 +111,44 @@ impl Output {
         Ok(chosen.filter(|at| *at < items.len()))
     }
 
-    fn theme(&self) -> Box<dyn Theme> {
-        if self.colors(self.stderr_is_terminal) {
-            Box::new(ColorfulTheme::default())
-        } else {
-            Box::new(SimpleTheme)
-        }
+    fn is_colored(&self) -> bool {
+        self.colors(self.stderr_is_terminal)
     }
+}
+
+fn theme(colored: bool) -> Box<dyn Theme> {
+    if colored {
+        Box::new(ColorfulTheme::default())
+    } else {
+        Box::new(SimpleTheme)
+    }
+}
+
+/// Asks on a thread of its own, and waits for the answer or the termination signal,
+/// which ends the question as Ctrl-C does. A question that nobody waits for any more
+/// goes with the program.
+fn asked<T, E>(question: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<std::io::Error> + Send + 'static,
+{
+    let (tell, told) = std::sync::mpsc::channel();
+    let (over, is_over) = tokio::sync::oneshot::channel();
+    let ended = tell.clone();
+    std::thread::spawn(move || {
+        if interrupt::terminated_before(is_over) {
+            let _ = ended.send(Err(
+                std::io::Error::from(std::io::ErrorKind::Interrupted).into()
+            ));
+        }
+    });
+    std::thread::spawn(move || {
+        let _ = tell.send(question());
+    });
+    let gone = || Err(std::io::Error::other("nobody asks").into());
+    let answer = told.recv().unwrap_or_else(|_| gone());
+    drop(over);
+    answer
 }
 
 pub(super) fn refusal(error: &std::io::Error) -> Failure {
@@ -137,7 +172,8 @@ fn answer<T>(result: dialoguer::Result<T>) -> Result<T, Failure> {
 /// A line of text, for terminals that cannot move their cursor.
 fn ask_plainly(question: &str) -> Result<String, Failure> {
     let _keys = Keys::taken();
-    plain_line(&clean(question)).map_err(|error| refusal(&error))
+    let question = clean(question).into_owned();
+    asked(move || plain_line(&question)).map_err(|error| refusal(&error))
 }
 
 /// A line read key by key and shown as it is typed.

@@ -33,6 +33,8 @@ pub enum Value {
 pub struct Sheet {
     /// Its name.
     pub name: &'static str,
+    /// What it is about, a line each, above the names of the columns.
+    pub title: Vec<String>,
     /// The names of its columns.
     pub columns: Vec<String>,
     /// Its rows.
@@ -65,6 +67,11 @@ fn workbook(sheets: &[Sheet], made: (u16, u8, u8)) -> Result<Vec<u8>, XlsxError>
 }
 
 fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    // A line stays free under the title.
+    let head = match sheet.title.len() {
+        0 => 0,
+        lines => u32::try_from(lines).unwrap_or(0) + 1,
+    };
     let bold = Format::new().set_bold();
     let right = Format::new().set_bold().set_align(FormatAlign::Right);
     let date = Format::new().set_num_format("yyyy-mm-dd");
@@ -74,9 +81,9 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
             .first()
             .and_then(|row| row.get(usize::from(column)));
         let number = matches!(first, Some(Value::Number { .. }));
-        page.write_with_format(0, column, name, if number { &right } else { &bold })?;
+        page.write_with_format(head, column, name, if number { &right } else { &bold })?;
     }
-    for (line, row) in (1_u32..).zip(&sheet.rows) {
+    for (line, row) in (head + 1..).zip(&sheet.rows) {
         for (column, value) in (0_u16..).zip(row) {
             match value {
                 Value::Empty => {}
@@ -94,8 +101,35 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
             }
         }
     }
-    page.set_freeze_panes(1, 0)?;
+    page.set_freeze_panes(head + 1, 0)?;
     page.autofit();
+    // After the columns have their widths, which are those of their cells.
+    for (line, text) in (0_u32..).zip(&sheet.title) {
+        let text = clean(text);
+        if line == 0 {
+            page.write_string_with_format(line, 0, text, &bold)?;
+        } else {
+            page.write_string(line, 0, text)?;
+        }
+    }
+    let last = u16::try_from(sheet.columns.len())
+        .unwrap_or(0)
+        .checked_sub(1);
+    if let Some(last) = last {
+        let end = u32::try_from(sheet.rows.len()).unwrap_or(0);
+        page.autofilter(head, 0, head + end, last)?;
+    }
+    for_paper(page, head)
+}
+
+/// On paper: across, as wide as a sheet of A4, the names of the columns on each.
+fn for_paper(page: &mut Worksheet, head: u32) -> Result<(), XlsxError> {
+    page.set_landscape();
+    page.set_paper_size(9);
+    page.set_print_fit_to_pages(1, 0);
+    page.set_repeat_rows(head, head)?;
+    page.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    page.set_footer("&L&A&R&P / &N");
     Ok(())
 }
 
@@ -116,6 +150,7 @@ mod tests {
     fn the_same_sheet_is_the_same_bytes() {
         let sheet = Sheet {
             name: "rows",
+            title: vec!["Takings".to_owned()],
             columns: vec!["day".to_owned(), "gross".to_owned()],
             rows: vec![vec![
                 Value::Date(2026, 11, 22),

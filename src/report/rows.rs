@@ -61,6 +61,8 @@ pub(crate) struct Report {
     closed: bool,
     lacks_tips: bool,
     stamp: Option<Timestamp>,
+    /// Whose account, in which mode.
+    whose: Option<String>,
 }
 
 impl Report {
@@ -93,6 +95,7 @@ impl Report {
             closed: false,
             lacks_tips: false,
             stamp: None,
+            whose: None,
         };
         report.settle()?;
         Ok(report)
@@ -141,6 +144,17 @@ impl Report {
     pub(crate) fn stamped(mut self, now: Timestamp) -> Self {
         self.stamp = Some(now);
         self
+    }
+
+    /// Says whose it is, for those who did not ask for it.
+    pub(crate) fn of_account(mut self, whose: Option<String>) -> Self {
+        self.whose = whose;
+        self
+    }
+
+    /// Whose account, in which mode, if it is to say so.
+    pub(crate) fn whose(&self) -> Option<&str> {
+        self.whose.as_deref()
     }
 
     /// When it was made, if it is to say so.

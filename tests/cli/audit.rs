@@ -292,3 +292,38 @@ fn a_half_line_hides_no_other() {
     assert_eq!(run.stdout.lines().count(), 2);
     assert!(run.stderr.contains("1 line of"), "{}", run.stderr);
 }
+
+/// Days and times of day are those of the configured zone, wherever the machine is.
+#[test]
+fn days_are_of_the_configured_zone() {
+    let shop = Shop::demo();
+    assert_eq!(shop.run(&["readers", "rename", "Bar", "Terrace"]).code, 0);
+    assert_eq!(pay(&shop, &["--reference", "order-1"]).code, 0);
+    // In Auckland it is the 24th by now.
+    let tomorrow = |verb: &[&str], tz: &str| {
+        let mut command = shop.command(&[verb, &["--since", "2026-11-24"]].concat());
+        command.env("TILLCTL_TZ", tz);
+        shop.finish(command).stdout
+    };
+    for (verb, shown) in [
+        (["audit", "list"], "readers rename"),
+        (["payments", "list"], "order-1"),
+    ] {
+        assert!(
+            tomorrow(&verb, "Pacific/Auckland").contains(shown),
+            "{verb:?}"
+        );
+        assert!(
+            !tomorrow(&verb, "Europe/Berlin").contains(shown),
+            "{verb:?}"
+        );
+    }
+    let set = ["config", "set", "tz", "Pacific/Auckland"];
+    assert_eq!(shop.run(&set).code, 0);
+    let got = shop.run(&["payments", "get", "order-1"]);
+    assert!(got.stdout.contains("2026-11-24T01:00:0"), "{}", got.stdout);
+    assert!(got.stdout.contains("+13:00  journal"), "{}", got.stdout);
+    // Programs get instants.
+    let json = shop.run(&["payments", "get", "order-1", "-o", "json"]);
+    assert!(!json.stdout.contains("+13:00"), "{}", json.stdout);
+}

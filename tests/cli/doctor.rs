@@ -165,7 +165,7 @@ fn without_a_key_the_rest_is_looked_at() {
     let text = shop.run(&["doctor", "-q"]);
     assert!(
         text.stderr
-            .starts_with("error: 1 finding\n  key: no API key: log in"),
+            .starts_with("found: 1 finding\n  key: no API key: log in"),
         "{}",
         text.stderr
     );

@@ -134,7 +134,7 @@ Plan: 4 to create, 1 to change (1 pairing code needed)
 reading the fleet
 hint: pairing code of a stripe_s700: on the reader, swipe right from the left edge of the screen, tap Settings, enter the admin passcode (07139 unless it was changed) and tap Generate pairing code
 hint: give the codes with --codes FILE, a row serial,code for each reader
-error: 5 differences between fleet.toml and Stripe
+found: 5 differences between fleet.toml and Stripe
 hint: make them go: tillctl fleet apply fleet.toml
 
 "#]]);

@@ -122,7 +122,7 @@ critical  silent  Counter  Dublin Temple Bar  not heard from for 2 h 13 min  2 h
 critical  silent  レジ 2   Tokyo Shibuya      not heard from for 3 days      3 days ago  check its power and its network, then tillctl readers get tmr_#2
 
 "#]], str![[r#"
-error: 2 findings, 2 of them critical
+found: 2 findings, 2 of them critical
 
 "#]]);
     shop.sent(&["GET /v1/terminal/readers", "GET /v1/terminal/locations"]);
@@ -232,7 +232,7 @@ fn a_configuration_that_is_not_there() {
     run.is(
         10,
         "rule,location_id,finding\nconfiguration_missing,tml_Here,its configuration tmc_gone does not exist\n",
-        "error: 1 finding, a warning\n",
+        "found: 1 finding, a warning\n",
     );
 }
 
@@ -817,7 +817,7 @@ acct_1Ill  offline  Till 1
 
 "#]],
         str![[r#"
-error: 1 finding, critical
+found: 1 finding, critical
 
 "#]],
     );

@@ -197,6 +197,32 @@ fn a_signal_while_a_key_is_asked_for_gives_the_terminal_back() {
     }
 }
 
+/// Whatever is asked, the termination signal ends it as Ctrl-C does.
+#[test]
+fn a_signal_ends_a_question() {
+    for (line, asked) in [
+        ("readers delete Bar", "[y/"),
+        ("readers get Ti", "Till 2"),
+        ("pay --reader Bar", "urrency"),
+    ] {
+        let shop = Shop::demo();
+        let file = shop.path("pid");
+        let pid = file.display();
+        let line = format!("sh -c 'echo $$ > {pid}; exec $TILLCTL {line}'");
+        let mut session = terminal(&shop, &line);
+        until(&mut session, asked);
+        let pid = std::fs::read_to_string(&file).unwrap();
+        let sent = Command::new("kill").args(["-TERM", pid.trim()]).status();
+        assert!(sent.unwrap().success());
+        let seen = rest(&mut session);
+        assert!(
+            seen.contains("code=130") && seen.contains("bright"),
+            "{line}: {seen}"
+        );
+        assert_eq!(shop.requests_that_write(), 0);
+    }
+}
+
 #[test]
 fn a_password_is_typed_twice_and_unseen() {
     let shop = Shop::demo();

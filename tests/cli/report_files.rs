@@ -116,6 +116,9 @@ fn sheets(path: &Path) -> BTreeMap<String, Vec<BTreeMap<String, Cell>>> {
     all.collect()
 }
 
+/// The account of the generated shop.
+const ACCOUNT: &str = "Demo Shop (acct_1TillctlDemoShop)";
+
 fn text(text: &str) -> Cell {
     Cell::Text(text.to_owned())
 }
@@ -134,6 +137,7 @@ fn numbers_are_numbers_of_their_currency_and_dates_are_dates() {
     };
     let sheet = Sheet {
         name: "rows",
+        title: Vec::new(),
         columns: ["a", "b", "c", "d", "e", "f"].map(str::to_owned).to_vec(),
         rows: vec![vec![
             Filled::Date(2026, 11, 22),
@@ -178,9 +182,22 @@ async fn a_workbook_has_the_figures_of_the_report() {
     assert_eq!(std::fs::read(&path).unwrap(), bytes, "the same bytes");
     let sheets = sheets(&path);
     assert_eq!(sheets.keys().collect::<Vec<_>>(), ["rows", "totals"]);
+    // Whose it is and of when, and then a line that is free.
     let rows = &sheets["rows"];
+    let above = [
+        "Card reader takings",
+        &format!("{ACCOUNT}, test mode"),
+        "2026-11-21 00:00 to 2026-11-22 00:00, Europe/Berlin",
+    ];
+    for (row, line) in rows.iter().zip(above) {
+        assert_eq!(row["A"], text(line));
+    }
+    let rows = &rows[above.len()..];
+    // Names of columns as people write them.
     let column = |name: &str| {
-        let found = rows[0].iter().find(|(_, cell)| **cell == text(name));
+        let name = name.replace('_', " ");
+        let name = name[..1].to_uppercase() + &name[1..];
+        let found = rows[0].iter().find(|(_, cell)| **cell == text(&name));
         found.unwrap().0.clone()
     };
     let all = json["rows"].as_array().unwrap();
@@ -352,4 +369,127 @@ async fn a_disk_without_room_leaves_the_old_files() {
         );
         assert_eq!(files(home.path()), before, "{args}");
     }
+}
+
+/// A file's ending says what it is, whatever its letters; one that no report has is
+/// refused before anything is read.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ending_of_a_file_says_what_is_written() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(4, generated(), &[]).await;
+    let report = async |more: &str| {
+        let args = format!("report --direct --last 2d --tz Europe/Berlin -q {more}");
+        run(&simulator, home.path(), NOW, &args).await
+    };
+    let read = |name: &str| std::fs::read(home.path().join(name)).unwrap();
+    for name in [
+        "x.csv",
+        "Y.CSV",
+        "x.csv.gz",
+        "x.json",
+        "x.jsonl.GZ",
+        "x.txt",
+        "Z.XLSX",
+    ] {
+        let output = report(&format!("--out {name}")).await;
+        assert!(stdout(&output).is_empty(), "{name}");
+    }
+    let unpacked = |name: &str| {
+        let mut text = String::new();
+        let packed = read(name);
+        let mut reader = flate2::read::GzDecoder::new(packed.as_slice());
+        reader.read_to_string(&mut text).unwrap();
+        text
+    };
+    let csv = String::from_utf8(read("x.csv")).unwrap();
+    assert!(csv.starts_with("reader,reader_label,currency,"), "{csv}");
+    assert_eq!(read("Y.CSV"), csv.as_bytes());
+    assert_eq!(unpacked("x.csv.gz"), csv);
+    assert!(unpacked("x.jsonl.GZ").starts_with("{\"reader\":"));
+    assert!(read("Z.XLSX").starts_with(b"PK"));
+    let packed = read("x.csv.gz");
+    stdout(&report("--out x.csv.gz").await);
+    assert_eq!(read("x.csv.gz"), packed, "the same bytes");
+    for (name, hint) in [
+        ("x.parquet", "ledger export"),
+        ("x.pdf", "report.html"),
+        ("x.csv.zip", ".gz"),
+        ("x.html.gz", ".csv"),
+        ("x.xlsx.gz", "leave out .gz"),
+        ("x.html -o csv", "--html FILE"),
+        ("x.html --html y.html", "--html FILE"),
+        ("{day}.html --restate", "--html FILE"),
+    ] {
+        let args = format!("report --tz UTC --out {name}");
+        let output = run(&simulator, home.path(), NOW, &args).await;
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", stderr(&output));
+        assert!(
+            stderr(&output).contains(hint),
+            "{name}: {}",
+            stderr(&output)
+        );
+    }
+}
+
+/// A page instead of rows, and a page for each day.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_named_as_files_of_rows_are() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(4, generated(), &[]).await;
+    let report = async |more: &str| {
+        let args = format!("report --direct --tz Europe/Berlin -q {more}");
+        run(&simulator, home.path(), NOW, &args).await
+    };
+    let read = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap();
+    assert_eq!(stdout(&report("--last 2d --out Page.HTML").await), "");
+    stdout(&report("--last 2d --html beside.html").await);
+    assert_eq!(read("Page.HTML"), read("beside.html"));
+    assert!(read("Page.HTML").contains(&format!("{ACCOUNT}, test mode")));
+    stdout(&report("--last 2d --html pages/takings-{day}.html").await);
+    for day in ["2026-11-21", "2026-11-22"] {
+        stdout(&report(&format!("--day {day} --out one.html")).await);
+        assert_eq!(
+            read(&format!("pages/takings-{day}.html")),
+            read("one.html"),
+            "{day}"
+        );
+    }
+    assert_eq!(
+        std::fs::read_dir(home.path().join("pages"))
+            .unwrap()
+            .count(),
+        2
+    );
+    let output = report("--last 2d --html {location}.html").await;
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("use {day}"), "{}", stderr(&output));
+}
+
+/// What is read by people says whose it is and of when; what is for programs does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_nobody_watches_says_what_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(4, generated(), &[]).await;
+    let head = format!(
+        "Card reader takings; {ACCOUNT}, test mode; 2026-11-21 00:00 to 2026-11-22 00:00, Europe/Berlin\n"
+    );
+    let report = async |more: &str| {
+        let args = format!("report --direct --day 2026-11-21 --tz Europe/Berlin -q {more}");
+        run(&simulator, home.path(), NOW, &args).await
+    };
+    let table = report("").await;
+    assert!(stdout(&table).starts_with(&head), "{}", stdout(&table));
+    stdout(&report("--out table.txt").await);
+    let file = std::fs::read_to_string(home.path().join("table.txt")).unwrap();
+    assert_eq!(file, stdout(&table));
+    for format in ["csv", "json", "jsonl", "id"] {
+        let output = report(&format!("-o {format}")).await;
+        assert!(!stdout(&output).contains("Card reader"), "{format}");
+    }
+    // A key that may not read its account is named in its place.
+    let simulator = shop(4, generated(), &["error=403@GET /v1/account"]).await;
+    let args = "report --direct --day 2026-11-21 --tz Europe/Berlin -q";
+    let output = run(&simulator, home.path(), NOW, args).await;
+    let first = stdout(&output).lines().next().unwrap();
+    assert!(first.contains("the account of sk_test_"), "{first}");
 }

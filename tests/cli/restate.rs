@@ -49,7 +49,7 @@ fn a_past_day_that_grew_is_told_once_and_made_true_when_asked() {
         "",
         format!(
             "warning: {TOLD}; tillctl report --day 2026-11-21 --tz Europe/Berlin --by 'location,reader' --out 'nightly/{{day}}.csv' has it\n\
-             error: the figures of 2026-11-21 changed after the files were written, and these are what they were\n\
+             found: the figures of 2026-11-21 changed after the files were written, and these are what they were\n\
              hint: the same command with --restate writes them anew, now or every night\n"
         ),
     );

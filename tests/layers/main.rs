@@ -204,6 +204,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "output",
         &[
+            "interrupt",
             "secret",
             "failure",
             "money",

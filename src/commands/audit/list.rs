@@ -4,17 +4,17 @@ use std::collections::VecDeque;
 
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::app::App;
 use crate::audit::AuditLine;
 use crate::commands::fields::moment;
+use crate::commands::period_args::zone_of_days;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::output::{Fields, Json, Tone};
-use crate::period::{Asked, Period, machine_zone};
+use crate::period::{Asked, Period};
 use crate::stripe::audit_event::WriteOutcome;
 
 /// List the writes tillctl sent from this machine.
@@ -113,7 +113,7 @@ impl Verb for Args {
 
 impl<'a> Filter<'a> {
     fn new(app: &'a App, args: &'a Args) -> Result<Self, Failure> {
-        let (from, to) = between(args, app.now())?;
+        let (from, to) = between(app, args)?;
         let typed = app.settings.layers.profile_is_typed();
         Ok(Self {
             args,
@@ -149,7 +149,7 @@ fn is_command(command: &str, asked: &str) -> bool {
 
 /// The bounds that were typed. An end without a beginning is fine here: the log
 /// has one.
-fn between(args: &Args, now: Timestamp) -> Result<(Option<Timestamp>, Option<Timestamp>), Failure> {
+fn between(app: &App, args: &Args) -> Result<(Option<Timestamp>, Option<Timestamp>), Failure> {
     if args.since.is_none() && args.until.is_none() {
         return Ok((None, None));
     }
@@ -158,14 +158,13 @@ fn between(args: &Args, now: Timestamp) -> Result<(Option<Timestamp>, Option<Tim
         to: args.until.as_deref(),
         ..Asked::default()
     };
-    let period =
-        Period::resolve(asked, &machine_zone().unwrap_or(TimeZone::UTC), now).map_err(|e| {
-            let typed = [("--since", &args.since), ("--until", &args.until)]
-                .into_iter()
-                .filter_map(|(flag, text)| Some(format!("{flag} {:?}", text.as_ref()?)))
-                .collect::<Vec<_>>();
-            Failure::usage(format!("{}: {e}", typed.join(" ")))
-        })?;
+    let period = Period::resolve(asked, &zone_of_days(app)?, app.now()).map_err(|e| {
+        let typed = [("--since", &args.since), ("--until", &args.until)]
+            .into_iter()
+            .filter_map(|(flag, text)| Some(format!("{flag} {:?}", text.as_ref()?)))
+            .collect::<Vec<_>>();
+        Failure::usage(format!("{}: {e}", typed.join(" ")))
+    })?;
     // `now` itself is a second that may have writes in it.
     let to = args.until.as_ref().map(|_| period.to());
     Ok((Some(period.from()), to))

@@ -7,6 +7,7 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
+use crate::commands::period_args::zone_of_days;
 use crate::failure::Failure;
 use crate::ledger::export::{self, ExportFormat, Written};
 use crate::output::{FORMULAS, Fields};
@@ -80,9 +81,7 @@ impl Verb for Args {
                 period::zone(name)
                     .map_err(|error| Failure::usage(error.problem()).hint(error.advice()))?,
             ),
-            (Some(Partition::Day), None) if app.settings.zone.is_some() => {
-                Some(crate::commands::ledger::shared::zone(app)?)
-            }
+            (Some(Partition::Day), None) if app.settings.zone.is_some() => Some(zone_of_days(app)?),
             // Files must not hang on where they were made.
             (Some(Partition::Day), None) => {
                 return Err(Failure::usage("in which zone are days counted?")

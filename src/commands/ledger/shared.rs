@@ -1,21 +1,10 @@
 //! The ledger as it is, and the stretches of time its verbs are about.
 
-use jiff::tz::TimeZone;
-
 use crate::app::App;
+use crate::commands::period_args::zone_of_days;
 use crate::failure::Failure;
 use crate::ledger::Ledger;
-use crate::period::{self, Asked, Period};
-
-/// The zone that days on the command line are of.
-pub(crate) fn zone(app: &App) -> Result<TimeZone, Failure> {
-    match app.settings.zone.as_deref() {
-        Some(name) => {
-            period::zone(name).map_err(|error| Failure::usage(error.problem()).hint(error.advice()))
-        }
-        None => Ok(period::machine_zone().unwrap_or(TimeZone::UTC)),
-    }
-}
+use crate::period::{Asked, Period};
 
 /// A stretch of time as typed, `to` left out being now.
 pub(crate) fn stretch(app: &App, from: &str, to: Option<&str>) -> Result<Period, Failure> {
@@ -24,7 +13,7 @@ pub(crate) fn stretch(app: &App, from: &str, to: Option<&str>) -> Result<Period,
         to,
         ..Asked::default()
     };
-    Period::resolve(asked, &zone(app)?, app.now())
+    Period::resolve(asked, &zone_of_days(app)?, app.now())
         .map_err(|error| Failure::usage(error.problem()).hint(error.advice()))
 }
 

@@ -1,6 +1,7 @@
 //! `tillctl payments get ID|REFERENCE`
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use clap_complete::ArgValueCompleter;
@@ -9,6 +10,7 @@ use super::named;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
+use crate::commands::period_args::zone_of_days;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
@@ -71,7 +73,8 @@ impl Verb for Args {
         app.output.show(&fields(app.now()), &whole)?;
         if app.output.format() == Format::Table && app.output.columns().is_none() {
             app.output.line("")?;
-            app.output.lines(whole.lists())?;
+            let zone = app.settings.zone.as_ref().map(|_| zone_of_days(app));
+            app.output.lines(whole.lists(zone.transpose()?.as_ref()))?;
         }
         Ok(())
     }
@@ -255,10 +258,18 @@ impl Whole {
     }
 
     /// The lists below the fields, for people.
-    fn lists(&self) -> impl Iterator<Item = String> {
+    fn lists(&self, zone: Option<&TimeZone>) -> impl Iterator<Item = String> {
         let steps = self.timeline().into_iter();
-        steps.map(|(at, source, what)| {
-            let line = format!("{}  {source:<8}{what}", named::whole(at));
+        steps.map(move |(at, source, what)| {
+            let at = match zone {
+                Some(zone) => {
+                    let offset = zone.to_offset(at);
+                    let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
+                    at.display_with_offset(offset).to_string()
+                }
+                None => named::whole(at),
+            };
+            let line = format!("{at}  {source:<8}{what}");
             line.trim_end().to_owned()
         })
     }

@@ -1,7 +1,6 @@
 //! `tillctl payments list`
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use clap_complete::ArgValueCompleter;
 
@@ -9,6 +8,7 @@ use super::named;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
+use crate::commands::period_args::zone_of_days;
 use crate::commands::resolve;
 use crate::failure::Failure;
 use crate::money::Currency;
@@ -18,7 +18,7 @@ use crate::output::{Fields, Tone};
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::open_follow_up::ExternalPayment;
 use crate::payment::{SaleOutcome, look_up};
-use crate::period::{Asked, Period, machine_zone};
+use crate::period::{Asked, Period};
 use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Expandable, PaymentIntent, payment_intents};
 use serde_json::json;
@@ -68,7 +68,7 @@ impl Verb for Args {
         let since = self
             .since
             .as_deref()
-            .map(|text| since(text, app.now()))
+            .map(|text| since(app, text))
             .transpose()?;
         let reading = named::journal(app).await?;
         let reader = match &self.reader {
@@ -131,12 +131,12 @@ async fn joined<'a>(app: &App, known: Vec<KnownPayment<'a>>) -> Result<Vec<Row<'
     Ok(known.into_iter().map(row).collect())
 }
 
-fn since(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
+fn since(app: &App, text: &str) -> Result<Timestamp, Failure> {
     let asked = Asked {
         from: Some(text),
         ..Asked::default()
     };
-    Period::resolve(asked, &machine_zone().unwrap_or(TimeZone::UTC), now)
+    Period::resolve(asked, &zone_of_days(app)?, app.now())
         .map(|p| p.from())
         .map_err(|e| Failure::usage(format!("--since {text:?}: {e}")))
 }

@@ -1,6 +1,6 @@
 //! How a report is typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::data_source::SourceOptions;
@@ -48,15 +48,16 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) spark: bool,
     /// File to write the result to, whole or not at all; its ending decides the
-    /// format unless -o does. {day}, {location} and other columns in its name
-    /// make a file for each
+    /// format unless -o does: .csv, .json, .jsonl, .xlsx, .html, .txt, with .gz after it
+    /// packed. {day}, {location} and other columns in its name make a file for each
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
     /// Write the files of past days anew whose figures have changed since, and
     /// only those; --out must have {day} in its name
     #[arg(long, requires = "out", conflicts_with_all = ["direct", "reconcile", "all_accounts"])]
     pub(super) restate: bool,
-    /// File to write a page for people to, beside the result
+    /// File to write a page for people to, beside the result; {day} in its name makes a
+    /// page for each
     #[arg(long, value_name = "FILE")]
     pub(super) html: Option<PathBuf>,
     /// Say in JSON and on the page when they were made
@@ -66,6 +67,29 @@ pub(crate) struct Args {
     pub(super) source: SourceOptions,
     #[command(flatten)]
     pub(super) all_accounts: AllAccounts,
+}
+
+impl Args {
+    /// Where the rows go, if they go to a file.
+    pub(super) fn rows_file(&self) -> Option<&Path> {
+        self.out.as_deref().filter(|path| !is_page(path))
+    }
+
+    /// Where the page goes, if there is to be one.
+    pub(super) fn page_file(&self) -> Option<&Path> {
+        let out = self.out.as_deref().filter(|path| is_page(path));
+        out.or(self.html.as_deref())
+    }
+}
+
+/// Whether a file's ending says that it is a page.
+fn is_page(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| {
+        ["html", "htm"]
+            .iter()
+            .any(|is| ending.eq_ignore_ascii_case(is))
+    })
 }
 
 /// What a row can be broken down by.

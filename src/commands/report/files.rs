@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ReportRequest, show};
+use super::{ReportRequest, about, show};
 use crate::commands::report::args::Args;
+use crate::commands::report::endings::{format_for, is_binary};
 use crate::commands::report::pattern::{Pattern, Piece, pieces, placeholders};
 use crate::failure::Failure;
 use crate::output::sheet::{self, Sheet, Value};
@@ -17,6 +18,8 @@ use crate::report::rows::{Cell, Report};
 pub(super) enum Target {
     /// To whoever asked.
     Stdout,
+    /// Nowhere but to the page.
+    Page,
     /// To one file.
     File(PathBuf, Format),
     /// To a file for each combination of what its name says.
@@ -25,6 +28,9 @@ pub(super) enum Target {
 
 /// Where the report is to go.
 pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result<Target, Failure> {
+    if args.page_file().is_some() && args.rows_file().is_none() && args.out.is_some() {
+        return page_alone(output, args);
+    }
     let Some(path) = &args.out else {
         if is_binary(output.format()) {
             return Err(
@@ -33,7 +39,7 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
         }
         return Ok(Target::Stdout);
     };
-    let format = format_for(output.format(), path);
+    let format = format_for(output.format(), path)?;
     if args.restate && !placeholders(Some(path))?.contains(&Dimension::Day) {
         return Err(Failure::usage(
             "--restate writes the files of days anew, and --out names none",
@@ -58,16 +64,18 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
     Ok(Target::Split(Pattern { folder, pieces }, format))
 }
 
-/// A file's ending says what it is, where nothing else was asked for.
-pub(super) fn format_for(format: Format, path: &Path) -> Format {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    match (format, ending) {
-        (Format::Table, Some("csv")) => Format::Csv,
-        (Format::Table, Some("json")) => Format::Json,
-        (Format::Table, Some("jsonl" | "ndjson")) => Format::Jsonl,
-        (Format::Table, Some("xlsx")) => Format::Xlsx,
-        _ => format,
-    }
+/// `--out` that is a page.
+fn page_alone(output: &Output, args: &Args) -> Result<Target, Failure> {
+    let problem = if args.html.is_some() {
+        "--out and --html would both be the page"
+    } else if args.restate {
+        "--restate writes the rows of days anew, and --out is a page"
+    } else if output.format() != Format::Table {
+        "--out is a page by its ending, and -o asks for something else"
+    } else {
+        return Ok(Target::Page);
+    };
+    Err(Failure::usage(problem).hint("a page goes to --html FILE, beside the rows of --out"))
 }
 
 /// Writes one file.
@@ -100,10 +108,11 @@ fn workbook(output: &Output, path: &Path, report: &Report) -> Result<(), Failure
     };
     let sheet = |name, rows: Vec<Vec<Cell>>| Sheet {
         name,
+        title: about::lines(report),
         columns: chosen
             .iter()
             .filter_map(|i| all.get(*i))
-            .map(|name| (*name).to_owned())
+            .map(|name| readable(name))
             .collect(),
         rows: rows
             .iter()
@@ -123,6 +132,15 @@ fn workbook(output: &Output, path: &Path, report: &Report) -> Result<(), Failure
         sheet("totals", report.totals()),
     ];
     sheet::write(path, &sheets, date(made))
+}
+
+/// A column's name as people write it.
+fn readable(name: &str) -> String {
+    let name = name.replace('_', " ");
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn value(cell: &Cell) -> Value {
@@ -150,24 +168,4 @@ pub(super) fn date(date: jiff::civil::Date) -> (u16, u8, u8) {
         date.month().unsigned_abs(),
         date.day().unsigned_abs(),
     )
-}
-
-/// Formats that go to a file and nowhere else.
-pub(crate) const fn is_binary(format: Format) -> bool {
-    matches!(format, Format::Xlsx)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_files_ending_says_its_format() {
-        let of = |format, name: &str| format_for(format, Path::new(name));
-        assert_eq!(of(Format::Table, "a/report.csv"), Format::Csv);
-        assert_eq!(of(Format::Table, "report.json"), Format::Json);
-        assert_eq!(of(Format::Table, "report.xlsx"), Format::Xlsx);
-        assert_eq!(of(Format::Table, "report.txt"), Format::Table);
-        assert_eq!(of(Format::Jsonl, "report.csv"), Format::Jsonl);
-    }
 }

@@ -8,7 +8,7 @@ use crate::commands::data_source::DataSource;
 use crate::commands::report::args::Args;
 use crate::commands::report::files::{self, Target};
 use crate::commands::report::request::ReportRequest;
-use crate::commands::report::{page, show};
+use crate::commands::report::{about, page, show};
 use crate::directory::Names;
 use crate::failure::Failure;
 use crate::period::compare::Shift;
@@ -52,7 +52,7 @@ pub(super) async fn make_from(
         ask.closes(args.source.moments(app, as_of))?;
     }
     let mut to_name = ask.keys.clone();
-    if args.html.is_some() {
+    if args.page_file().is_some() {
         to_name.extend([Dimension::Reader, Dimension::Location]);
     }
     to_name.extend(
@@ -121,6 +121,7 @@ pub(super) async fn make_from(
         read: &read,
     };
     let report = lay_out(app, args, ask, &counted)?;
+    let report = report.of_account(about::whose(app, args).await?);
     source
         .check(app, &wanted.filter, report.entries().is_empty())
         .await?;
@@ -143,7 +144,7 @@ pub(super) fn keys(args: &Args, ask: &ReportRequest) -> Vec<Vec<Dimension>> {
         keys.push(ask.step());
         wanted.push(keys);
     }
-    if args.html.is_some() {
+    if args.page_file().is_some() {
         wanted.extend(page::keys(ask).into_iter().map(|by| vec![by]));
     }
     wanted
@@ -192,7 +193,7 @@ fn lay_out(
 /// Whether tips, which only the PaymentIntents have, are a part of what is shown.
 pub(super) fn shows_tips(app: &App, args: &Args) -> bool {
     let chosen = app.output.columns();
-    args.html.is_some() || chosen.is_none_or(|names| names.iter().any(|name| name == TIPS))
+    args.page_file().is_some() || chosen.is_none_or(|names| names.iter().any(|name| name == TIPS))
 }
 
 /// Puts the result where it was asked for; gives the files that were written.
@@ -210,6 +211,8 @@ pub(super) fn write(
         Some(trend::lines(report, totals, ask.step()))
     };
     match target {
+        // It is written by itself.
+        Target::Page => Ok(Vec::new()),
         Target::Stdout => {
             let report = finished(ask, Cow::Borrowed(report))?;
             show::show(output, &report, trends(&report).as_deref())?;

@@ -5,13 +5,12 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use super::{ReportRequest, notes};
+use super::{ReportRequest, about, notes};
 use crate::commands::report::args::Args;
 use crate::commands::report::page::numbers::{count, money};
 use crate::directory::Names;
 use crate::money::Currency;
 use crate::output::page::{Bar, Bars, Page, Section, Tile};
-use crate::period::Period;
 use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Dimension;
 use crate::report::request::Completeness;
@@ -85,11 +84,7 @@ pub(super) fn page(
         ..Section::default()
     });
     Ok(Page {
-        title: match ask.basis {
-            Basis::Activity => "Card reader takings",
-            Basis::Balance => "Card reader money on the balance",
-        }
-        .to_owned(),
+        title: about::title(ask.basis).to_owned(),
         lines: lines(ask, args, report),
         parts,
         footer: footer(report),
@@ -98,7 +93,8 @@ pub(super) fn page(
 
 fn lines(ask: &ReportRequest, args: &Args, report: &Report) -> Vec<String> {
     let (first, last) = ask.period.first_and_last();
-    let mut lines = vec![if first == last {
+    let mut lines: Vec<String> = report.whose().map(str::to_owned).into_iter().collect();
+    lines.push(if first == last {
         first.strftime("%A, %-d %B %Y").to_string()
     } else {
         format!(
@@ -106,13 +102,17 @@ fn lines(ask: &ReportRequest, args: &Args, report: &Report) -> Vec<String> {
             first.strftime("%-d %B %Y"),
             last.strftime("%-d %B %Y")
         )
-    }];
-    lines.push(on_the_wall(&ask.period, true));
+    });
+    lines.push(format!(
+        "{}, {}",
+        ask.period.on_the_wall(),
+        ask.period.zone_name()
+    ));
     if !args.conditions.is_empty() {
         lines.push(format!("Only {}", args.conditions.join(", ")));
     }
     if let Some((before, _)) = &ask.before {
-        lines.push(format!("Compared with {}", on_the_wall(before, false)));
+        lines.push(format!("Compared with {}", before.on_the_wall()));
     }
     if !report.is_complete() {
         let why = if report.lacks_tips() {
@@ -123,25 +123,6 @@ fn lines(ask: &ReportRequest, args: &Args, report: &Report) -> Vec<String> {
         lines.push(format!("Not complete: {why}."));
     }
     lines
-}
-
-/// A period as clocks there show it.
-fn on_the_wall(period: &Period, zone: bool) -> String {
-    let show = |at: jiff::Timestamp| {
-        let at = at.to_zoned(period.zone().clone());
-        let form = if at.second() == 0 {
-            "%Y-%m-%d %H:%M"
-        } else {
-            "%Y-%m-%d %H:%M:%S"
-        };
-        at.strftime(form).to_string()
-    };
-    let text = format!("{} to {}", show(period.from()), show(period.to()));
-    if zone {
-        format!("{text}, {}", period.zone_name())
-    } else {
-        text
-    }
 }
 
 fn footer(report: &Report) -> Vec<String> {

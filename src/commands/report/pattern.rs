@@ -52,7 +52,7 @@ pub(crate) fn columns_of(by: Dimension) -> &'static [&'static str] {
 
 /// The pieces of a file's name. `{{` and `}}` stand for braces.
 pub(crate) fn pieces(path: &Path) -> Result<Vec<Piece>, Failure> {
-    let wrong = |what: String| Failure::usage(format!("--out: {what}"));
+    let wrong = |what: String| Failure::usage(format!("{}: {what}", path.display()));
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     if folder.to_string_lossy().contains(['{', '}']) {
         return Err(wrong("a folder's name takes no column".to_owned())

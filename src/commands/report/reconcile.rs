@@ -7,7 +7,7 @@ use super::request::period;
 use crate::app::App;
 use crate::commands::data_source::{SETTLE, all_movements};
 use crate::commands::report::args::Args;
-use crate::commands::report::files::is_binary;
+use crate::commands::report::endings::{format_for, is_binary};
 use crate::failure::{Failure, Kind};
 use crate::ledger::{reconciliation, totals};
 use crate::money::Money;
@@ -35,7 +35,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
         Some(path) => {
             file::check(path)?;
-            Some((path, files::format_for(output.format(), path)))
+            Some((path, format_for(output.format(), path)?))
         }
     };
     let from = period.from_seconds();
@@ -216,6 +216,10 @@ fn workbook(path: &std::path::Path, period: &Period, found: &Reconciled) -> Resu
     };
     let sheet = Sheet {
         name: "reconciliation",
+        title: vec![
+            "Card reader sales and the balance".to_owned(),
+            format!("{}, {}", period.on_the_wall(), period.zone_name()),
+        ],
         columns: COLUMNS.map(str::to_owned).to_vec(),
         rows: found.lines.iter().map(row).collect(),
     };

@@ -229,7 +229,7 @@ fn verdict<'d>(left: impl Iterator<Item = &'d Date>) -> Result<(), Failure> {
 /// as true with others.
 fn definition(ask: &ReportRequest, args: &Args, target: &Target) -> Result<String, Failure> {
     let place = match target {
-        Target::Stdout => String::new(),
+        Target::Stdout | Target::Page => String::new(),
         Target::File(path, _) => absolute(path)?,
         Target::Split(..) => absolute(args.out.as_deref().unwrap_or(Path::new("")))?,
     };

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::about;
 use crate::failure::Failure;
 use crate::output::{self, Fields, Format, Json, Output, Tone};
 use crate::report::rows::{self, Cell, ROWS, Report};
@@ -38,6 +39,12 @@ pub(super) fn show(
             Value::Object(frame) => output.document_with(&frame, ROWS, report.objects(only)),
             other => output.document(&other),
         };
+    }
+    if output.format() == Format::Table && !output.is_terminal() {
+        let about = about::lines(report);
+        if !about.is_empty() {
+            output.line(&about.join("; "))?;
+        }
     }
     let columns = report.columns();
     let label = total_label(output, &columns);

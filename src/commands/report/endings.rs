@@ -1,0 +1,87 @@
+//! What a file of a report is by its ending.
+
+use std::path::Path;
+
+use crate::failure::Failure;
+use crate::output::Format;
+
+/// A file's ending says what it is, where nothing else was asked for.
+pub(super) fn format_for(format: Format, path: &Path) -> Result<Format, Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.to_ascii_lowercase();
+    let packed = name.strip_suffix(".gz");
+    let plain = packed.unwrap_or(&name);
+    let ending = Path::new(plain).extension();
+    let ending = ending.map_or_else(String::new, |ending| ending.to_string_lossy().into_owned());
+    let known = match ending.as_str() {
+        "" | "txt" => Some(Format::Table),
+        "csv" => Some(Format::Csv),
+        "json" => Some(Format::Json),
+        "jsonl" | "ndjson" => Some(Format::Jsonl),
+        "xlsx" => Some(Format::Xlsx),
+        _ => None,
+    };
+    let meant = match (format, known) {
+        (Format::Table, None) => return Err(unknown_ending(&ending)),
+        (Format::Table, Some(known)) => known,
+        (asked, _) => asked,
+    };
+    if packed.is_some() && is_binary(meant) {
+        return Err(Failure::usage("a workbook is packed already").hint("leave out .gz"));
+    }
+    Ok(meant)
+}
+
+fn unknown_ending(ending: &str) -> Failure {
+    let hint = match ending {
+        "parquet" => {
+            "`tillctl ledger export --format parquet` has the transactions; a report is .csv or .jsonl"
+        }
+        "pdf" => "print the page (--out report.html) or the workbook (.xlsx)",
+        "xls" | "ods" => "spreadsheets read .xlsx",
+        _ => "there are .csv, .json, .jsonl, .xlsx, .html and .txt, and .gz after them; or give -o",
+    };
+    Failure::usage(format!("--out: no report is a .{ending} file")).hint(hint)
+}
+
+/// Formats that go to a file and nowhere else.
+pub(crate) const fn is_binary(format: Format) -> bool {
+    matches!(format, Format::Xlsx)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_ending_says_its_format() {
+        let of = |format, name: &str| format_for(format, Path::new(name)).unwrap();
+        for (name, format) in [
+            ("a/report.csv", Format::Csv),
+            ("REPORT.CSV", Format::Csv),
+            ("report.csv.gz", Format::Csv),
+            ("report.json", Format::Json),
+            ("report.JSON.GZ", Format::Json),
+            ("report.ndjson", Format::Jsonl),
+            ("report.Xlsx", Format::Xlsx),
+            ("report.txt", Format::Table),
+            ("a.b/report", Format::Table),
+        ] {
+            assert_eq!(of(Format::Table, name), format, "{name}");
+        }
+        assert_eq!(of(Format::Jsonl, "report.csv"), Format::Jsonl);
+        assert_eq!(of(Format::Csv, "report.dat"), Format::Csv);
+        for name in [
+            "x.parquet",
+            "x.pdf",
+            "x.csv.zip",
+            "x.xlsx.gz",
+            "x.html.gz",
+            "x.ods",
+        ] {
+            let failure = format_for(Format::Table, Path::new(name)).unwrap_err();
+            assert_eq!(failure.kind().exit_code(), 2, "{name}");
+            assert!(failure.next_step().is_some(), "{name}");
+        }
+    }
+}

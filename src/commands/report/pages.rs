@@ -1,0 +1,102 @@
+//! The page for people as a file: one, or one for each day.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::app::App;
+use crate::commands::report::args::Args;
+use crate::commands::report::make::{Made, make_from};
+use crate::commands::report::pattern::{DAY, Piece, pieces};
+use crate::commands::report::{ReportRequest, page};
+use crate::failure::Failure;
+use crate::output::{file, page as output};
+
+/// Where the page goes.
+#[derive(Debug)]
+pub(super) enum PageFile {
+    /// One file.
+    Whole(PathBuf),
+    /// A file for each day, with its name in pieces.
+    ByDay(PathBuf, Vec<Piece>),
+}
+
+impl PageFile {
+    /// Checks, before any work is done for it, that the page can be put there.
+    pub(super) fn check(path: &Path) -> Result<Self, Failure> {
+        let pieces = pieces(path)?;
+        let wrong = pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::Column(column) if *column != DAY));
+        if wrong {
+            return Err(Failure::usage(format!(
+                "{}: a page is told apart by its day alone",
+                path.display()
+            ))
+            .hint("use {day} and no other column; rows are split by --out"));
+        }
+        if let [Piece::Text(name)] = pieces.as_slice() {
+            let path = match path.file_name() {
+                Some(typed) if typed.to_string_lossy() != *name => path.with_file_name(name),
+                _ => path.to_owned(),
+            };
+            file::check(&path)?;
+            return Ok(Self::Whole(path));
+        }
+        let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
+        file::check_folder(&folder)?;
+        Ok(Self::ByDay(folder, pieces))
+    }
+
+    /// Writes it. A day without rows has no page.
+    pub(super) async fn write(
+        &self,
+        app: &App,
+        args: &Args,
+        ask: &ReportRequest,
+        made: &Made,
+    ) -> Result<(), Failure> {
+        let (folder, pieces) = match self {
+            Self::Whole(path) => return write_page(app, args, (ask, made), path),
+            Self::ByDay(folder, pieces) => (folder, pieces),
+        };
+        file::make_folder(folder)?;
+        let (first, last) = ask.period.first_and_last();
+        if first == last {
+            let path = folder.join(name(pieces, first));
+            return write_page(app, args, (ask, made), &path);
+        }
+        for day in first.series(jiff::Span::new().days(1)) {
+            if day > last {
+                break;
+            }
+            let mut of_day = ask.of_day(app, args, day)?;
+            let made = make_from(app, args, &mut of_day, made.source.clone(), None).await?;
+            if !made.report.entries().is_empty() {
+                let path = folder.join(name(pieces, day));
+                write_page(app, args, (&of_day, &made), &path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn name(pieces: &[Piece], day: Date) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Column(_) => day.to_string(),
+    };
+    pieces.iter().map(piece).collect()
+}
+
+fn write_page(
+    app: &App,
+    args: &Args,
+    (ask, made): (&ReportRequest, &Made),
+    path: &Path,
+) -> Result<(), Failure> {
+    let page = page::page(ask, args, &made.report, &made.now.aggregators, &made.names)?;
+    file::write_whole(path, output::render(&page))?;
+    app.output.note(&format!("wrote {}", path.display()));
+    Ok(())
+}
