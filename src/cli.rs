@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::{App, Declared, Program};
-use crate::commands::verb::{SettingsFiles, Surroundings, verbs};
+use crate::commands::verb::{self, SettingsFiles, Surroundings, verbs};
 use crate::commands::{self, Verb as _, parse};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
@@ -19,6 +19,9 @@ use crate::output::{ColorChoice, Format, Output, Pick, Style};
 use crate::secret;
 use crate::settings::file::Files;
 use crate::settings::{Environment, Flags, Settings};
+
+/// The section of the flags that every verb has.
+const GLOBAL_OPTIONS: &str = "Global options";
 
 /// Run a whole fleet of Stripe Terminal card readers from the shell.
 #[derive(Debug, clap::Parser)]
@@ -47,7 +50,7 @@ struct Cli {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Global options")]
+#[command(next_help_heading = GLOBAL_OPTIONS)]
 struct Global {
     /// Format of the result [default: table]
     #[arg(short, long, global = true, value_name = "FORMAT",
@@ -167,18 +170,11 @@ verbs! {
 /// verb's help names the columns of what it shows.
 #[must_use]
 pub fn command() -> clap::Command {
-    let mut root = bare();
-    for verb in verbs_declared() {
-        if !verb.columns.is_empty() {
-            let words: Vec<&str> = verb.command.split(' ').collect();
-            root = with_columns(root, &words, &verb.columns.help());
-        }
-    }
-    root
+    verb::whole(described)
 }
 
-/// The same without the columns: enough to read or complete a line.
-fn bare() -> clap::Command {
+/// The same, described as far as it is typed: enough to read a line.
+fn described() -> clap::Command {
     <Cli as clap::CommandFactory>::command()
 }
 
@@ -196,29 +192,23 @@ pub fn permission_table() -> String {
     commands::permissions::table(&verbs_declared())
 }
 
-fn with_columns(command: clap::Command, words: &[&str], columns: &str) -> clap::Command {
-    if let [word, rest @ ..] = words {
-        return command.mut_subcommands(|below| {
-            if below.get_name() == *word {
-                with_columns(below, rest, columns)
-            } else {
-                below
-            }
-        });
-    }
-    let examples = command.get_after_help().map(ToString::to_string);
-    let after = examples.map_or_else(String::new, |text| format!("\n\n{text}"));
-    command.after_help(format!("{columns}{after}"))
-}
-
 /// Runs the program; returns its exit code. The arguments are a slice, not
 /// any iterator: a generic function, with all that it calls, is compiled again
 /// in each program and test that calls it.
 #[must_use]
 pub fn run(args: &[OsString]) -> u8 {
     secret::forbid_core_dumps();
+    if let [_, flag] = args
+        && (flag == "--version" || flag == "-V")
+    {
+        let output = Output::new(Style::default());
+        let version = concat!("tillctl ", env!("CARGO_PKG_VERSION"));
+        // A closed pipe is nobody's error.
+        let _ = output.line(version);
+        return 0;
+    }
     // A shell that asks waits, so nothing comes before.
-    match commands::complete::answer(args, bare, settings_of) {
+    match commands::complete::answer(args, command, settings_of) {
         None => {}
         Some(Ok(())) => return 0,
         Some(Err(failure)) => return tell(&Output::new(Style::default()), &failure, false),
@@ -226,12 +216,7 @@ pub fn run(args: &[OsString]) -> u8 {
     let env = Environment::read();
     let (cli, command_path) = match parse(args) {
         Ok(parsed) => parsed,
-        // The help of a verb says more than is needed to read what was typed.
-        Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelp => {
-            let error = command().try_get_matches_from(args).err().unwrap_or(error);
-            return refuse(&error, args, &env);
-        }
-        Err(error) => return refuse(&error, args, &env),
+        Err(error) => return refuse(&whole_error(error, args), args, &env),
     };
     let surroundings = cli.verb.surroundings();
     let settings = match cli.settings(&env) {
@@ -308,6 +293,40 @@ fn settings_of(words: &[OsString], env: &Environment) -> Option<Settings> {
     let matches = lenient.try_get_matches_from(words).ok()?;
     let global = Global::from_arg_matches(&matches).ok()?;
     Settings::new(global.flags(), env).ok()
+}
+
+/// What clap says with all of the command line before it: lists and suggestions
+/// name what was not typed. The help of one verb needs only that verb.
+fn whole_error(error: clap::Error, args: &[OsString]) -> clap::Error {
+    if error.kind() == clap::error::ErrorKind::DisplayHelp
+        && let Some(help) = help_of_one_verb(args)
+    {
+        return help;
+    }
+    command().try_get_matches_from(args).err().unwrap_or(error)
+}
+
+/// The help that is asked for, if it is that of a verb whose name comes first.
+fn help_of_one_verb(args: &[OsString]) -> Option<clap::Error> {
+    verb::with_columns(|| {
+        let mut root = described();
+        let help = root.try_get_matches_from_mut(args).err()?;
+        let mut named = &root;
+        for word in args.iter().skip(1) {
+            match named.find_subcommand(word) {
+                Some(below) => named = below,
+                None => break,
+            }
+        }
+        // Global flags are there before those of a verb that is described late:
+        // sections of its own would come after theirs.
+        let mut headings = named.get_arguments().map(clap::Arg::get_help_heading);
+        let is_plain = headings.all(|heading| heading.is_none_or(|text| text == GLOBAL_OPTIONS));
+        let is_verb = named.get_name() != root.get_name()
+            && !named.has_subcommands()
+            && named.get_arguments().next().is_some();
+        (is_verb && is_plain).then_some(help)
+    })
 }
 
 /// Reads the command line; with it comes the command's name, `readers list`.
@@ -550,6 +569,31 @@ fn asks_for_json(args: &[OsString]) -> bool {
 #[cfg(test)]
 mod tests {
     use clap_complete::ArgValueCompleter;
+
+    #[test]
+    fn the_help_of_one_verb_is_that_of_the_whole() {
+        let mut alone_at_once = 0;
+        for verb in super::verbs_declared() {
+            let words = ["tillctl"].into_iter().chain(verb.command.split(' '));
+            for flag in ["--help", "-h"] {
+                let args: Vec<_> = words.clone().chain([flag]).map(Into::into).collect();
+                let whole = super::command().try_get_matches_from(&args).unwrap_err();
+                if let Some(alone) = super::help_of_one_verb(&args) {
+                    assert_eq!(alone.to_string(), whole.to_string(), "{}", verb.command);
+                    alone_at_once += 1;
+                }
+            }
+        }
+        assert!(alone_at_once > 100, "{alone_at_once}");
+        for general in [
+            &["tillctl", "--help"][..],
+            &["tillctl", "readers", "--help"],
+            &["tillctl", "--profile", "readers", "--help"],
+        ] {
+            let args: Vec<_> = general.iter().map(Into::into).collect();
+            assert!(super::help_of_one_verb(&args).is_none(), "{general:?}");
+        }
+    }
 
     #[test]
     fn what_has_names_is_completed() {

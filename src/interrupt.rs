@@ -39,10 +39,10 @@ impl Interrupt {
         Self::of(sender, pressed)
     }
 
-    fn of(presses: watch::Sender<u32>, pressed: watch::Receiver<u32>) -> Self {
+    fn of(presses: watch::Sender<u32>, heard: watch::Receiver<u32>) -> Self {
         Self {
             presses,
-            pressed,
+            pressed: heard,
             held: AtomicBool::new(false),
             is_late: Arc::default(),
         }

@@ -7,6 +7,10 @@
 //!
 //! `TILLCTL_CRASH_SEEDS=N` runs N seeds of every scenario more.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test reads what its own server says, which has an end"
+)]
 #![expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 
 use std::collections::HashMap;

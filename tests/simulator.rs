@@ -1,6 +1,10 @@
 //! The simulator, tested from outside over HTTP: that it keeps the contract,
 //! and that it follows the rules the documentation gives.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test reads what its own server says, which has an end"
+)]
 #![expect(clippy::unwrap_used, reason = "a test that fails here says where")]
 
 #[path = "simulator/configurations.rs"]

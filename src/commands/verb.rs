@@ -3,6 +3,8 @@
 //! around it, and what it does. A noun lists its verbs with [`verbs!`]; nothing
 //! else has to know of a new one.
 
+use std::cell::Cell;
+
 use crate::app::{App, Declared};
 use crate::failure::Failure;
 use crate::output::{ColumnNames, Format};
@@ -51,6 +53,10 @@ pub(crate) trait Verb {
     /// What a restricted key must be allowed.
     const NEEDS: Needs = needs(&[], &[]);
 
+    /// Whether one of its arguments has the name of a global one, in whose place it
+    /// stands: it has to be there before that.
+    const OVERRIDES_GLOBAL: bool = false;
+
     /// The columns of what it shows, for its help.
     fn columns() -> ColumnNames {
         ColumnNames::default()
@@ -82,6 +88,7 @@ pub(crate) trait Verb {
 /// Large arguments are kept in a box.
 impl<V: Verb> Verb for Box<V> {
     const NEEDS: Needs = V::NEEDS;
+    const OVERRIDES_GLOBAL: bool = V::OVERRIDES_GLOBAL;
 
     fn columns() -> ColumnNames {
         V::columns()
@@ -113,6 +120,104 @@ pub(crate) fn below<S: clap::Subcommand>(command: &str) -> Vec<String> {
         .collect()
 }
 
+/// How much of the command line is described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// What is typed.
+    Typed,
+    /// The same with the columns of what it shows.
+    TypedWithColumns,
+    /// All of it, with all columns.
+    Whole,
+}
+
+thread_local! {
+    static EXTENT: Cell<Extent> = const { Cell::new(Extent::Typed) };
+}
+
+fn within<T>(extent: Extent, work: impl FnOnce() -> T) -> T {
+    let before = EXTENT.replace(extent);
+    let done = work();
+    EXTENT.set(before);
+    done
+}
+
+/// Describes all of the command line at once, with the columns of what each verb
+/// shows: for help, completions and documents.
+pub(crate) fn whole<T>(work: impl FnOnce() -> T) -> T {
+    within(Extent::Whole, work)
+}
+
+/// Describes what is typed alone, with the columns of what it shows.
+pub(crate) fn with_columns<T>(work: impl FnOnce() -> T) -> T {
+    within(Extent::TypedWithColumns, work)
+}
+
+/// The arguments of a verb, or the verbs of a noun: described when they are typed,
+/// because a start that describes a hundred others is a slow one.
+#[derive(Debug)]
+pub(crate) struct Deferred<T>(pub(crate) T);
+
+fn described<T: clap::Args + Verb>(command: clap::Command) -> clap::Command {
+    let command = T::augment_args(command);
+    if EXTENT.get() == Extent::Typed {
+        return command;
+    }
+    let columns = T::columns();
+    if columns.is_empty() {
+        return command;
+    }
+    let examples = command.get_after_help().map(ToString::to_string);
+    let after = examples.map_or_else(String::new, |text| format!("\n\n{text}"));
+    command.after_help(format!("{}{after}", columns.help()))
+}
+
+impl<T: clap::FromArgMatches> clap::FromArgMatches for Deferred<T> {
+    fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(Self)
+    }
+
+    fn from_arg_matches_mut(matches: &mut clap::ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches_mut(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+impl<T: clap::Args + Verb> clap::Args for Deferred<T> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        if T::OVERRIDES_GLOBAL || EXTENT.get() == Extent::Whole {
+            described::<T>(command)
+        } else {
+            command.defer(described::<T>)
+        }
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        T::augment_args_for_update(command)
+    }
+}
+
+impl<T: clap::Subcommand> clap::Subcommand for Deferred<T> {
+    fn augment_subcommands(command: clap::Command) -> clap::Command {
+        if EXTENT.get() == Extent::Whole {
+            T::augment_subcommands(command)
+        } else {
+            command.defer(T::augment_subcommands)
+        }
+    }
+
+    fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
+        T::augment_subcommands_for_update(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        T::has_subcommand(name)
+    }
+}
+
 /// A noun: its help, and a verb a line.
 macro_rules! verbs {
     (
@@ -121,22 +226,26 @@ macro_rules! verbs {
             $( $(#[$verb_about:meta])* $verb:ident($args:ty), )+
         }
     ) => {
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "one line is read in the life of the program"
+        )]
         #[derive(Debug, clap::Subcommand)]
         $(#[$about])*
         $visible enum $noun {
-            $( $(#[$verb_about])* $verb($args), )+
+            $( $(#[$verb_about])* $verb($crate::commands::verb::Deferred<$args>), )+
         }
 
         impl $crate::commands::Verb for $noun {
             fn shown(&self) -> $crate::output::ColumnNames {
                 match self {
-                    $( Self::$verb(args) => args.shown(), )+
+                    $( Self::$verb(args) => args.0.shown(), )+
                 }
             }
 
             fn surroundings(&self) -> $crate::commands::verb::Surroundings {
                 match self {
-                    $( Self::$verb(args) => args.surroundings(), )+
+                    $( Self::$verb(args) => args.0.surroundings(), )+
                 }
             }
 
@@ -150,7 +259,7 @@ macro_rules! verbs {
 
             async fn run(&self, app: &$crate::app::App) -> Result<(), $crate::failure::Failure> {
                 match self {
-                    $( Self::$verb(args) => args.run(app).await, )+
+                    $( Self::$verb(args) => args.0.run(app).await, )+
                 }
             }
         }

@@ -187,12 +187,13 @@ fn checked<K: Key>(key: &K, op: Op, value: &str) -> Result<Option<Number>, Strin
         )),
         Kind::OneOf(words) if !glob::is_pattern(value) => {
             let known = words.iter().any(|word| word.eq_ignore_ascii_case(value));
-            match known {
-                true => Ok(None),
-                false => Err(format!(
+            if known {
+                Ok(None)
+            } else {
+                Err(format!(
                     "{name} {value:?} is not one of {}",
                     words.join(", ")
-                )),
+                ))
             }
         }
         _ => Ok(None),

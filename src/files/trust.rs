@@ -259,7 +259,8 @@ fn has_one(users: &str, groups: &str, user: u32, group: u32) -> bool {
     })
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 

@@ -249,7 +249,9 @@ impl Sink {
         let path = self.path;
         let formulas = match &self.out {
             Out::Csv(out) => out.formulas(),
-            _ => 0,
+            Out::Jsonl(_) => 0,
+            #[cfg(feature = "parquet")]
+            Out::Parquet(_) => 0,
         };
         let file = match self.out {
             Out::Csv(out) => out.finish(),

@@ -92,12 +92,15 @@ async fn charges(client: &Client, wanted: &ListRequest) -> Result<Source<stripe:
     Ok(source)
 }
 
+/// A page that was read to see whether the list may be read; none if it is empty.
+type FirstPage<T> = Option<Vec<T>>;
+
 /// A list that is being read.
 struct Source<T: Object> {
     name: &'static str,
     pages: Pages<T>,
     /// A page that was read already.
-    first: Option<Option<Vec<T>>>,
+    first: Option<FirstPage<T>>,
     sorting: Sorting,
     border: Border,
     read: Completeness,

@@ -158,12 +158,11 @@ impl ListFilter {
     }
 
     fn add(&mut self, condition: &Condition) -> Result<(), String> {
-        match filter::key(&condition.key) {
-            Some(by) => self.place.add(by, condition),
-            None => {
-                let key = conditions::Key::parse(&condition.key)?;
-                self.own.add(key, condition)
-            }
+        if let Some(by) = filter::key(&condition.key) {
+            self.place.add(by, condition)
+        } else {
+            let key = conditions::Key::parse(&condition.key)?;
+            self.own.add(key, condition)
         }
     }
 

@@ -83,9 +83,10 @@ request: req_#1
 /// Chunks without an end.
 fn endless(to: &mut dyn Write) -> io::Result<()> {
     head(to, 200, "transfer-encoding: chunked\r\n")?;
+    let chunk = vec![b'['; 0x10000];
     loop {
         write!(to, "10000\r\n")?;
-        to.write_all(&[b'['; 0x10000])?;
+        to.write_all(&chunk)?;
         to.write_all(b"\r\n")?;
     }
 }
@@ -241,8 +242,8 @@ fn a_long_message_is_cut_wherever_it_is_told() {
         assert!(run.stderr.len() < 60_000, "{}", run.stderr.len());
         assert!(run.stderr.contains("… (140 KiB in all)"), "{}", run.stderr);
     }
-    let log = std::fs::read_to_string(shop.path("state/tillctl/audit.jsonl")).unwrap();
-    assert!(log.len() < 60_000, "{}", log.len());
+    let written = std::fs::read_to_string(shop.path("state/tillctl/audit.jsonl")).unwrap();
+    assert!(written.len() < 60_000, "{}", written.len());
 }
 
 #[test]
@@ -257,11 +258,11 @@ fn a_text_where_none_belongs_is_quoted_in_part() {
 
 #[test]
 fn a_cell_does_not_fill_every_line_of_a_table() {
-    let mut readers: Vec<_> = (1..=90)
+    let mut all: Vec<_> = (1..=90)
         .map(|n| reader(&format!("tmr_Wide0000000{n:03}"), "Till", "S1", HERE))
         .collect();
-    readers[3]["label"] = json!("x".repeat(2 << 20));
-    let (_server, shop) = answering(page(&readers, false));
+    all[3]["label"] = json!("x".repeat(2 << 20));
+    let (_server, shop) = answering(page(&all, false));
     let run = cramped(&shop, &["readers", "list"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stdout.len() < 2 << 20, "{}", run.stdout.len());
@@ -279,8 +280,9 @@ fn heads(to: &mut dyn Write) -> io::Result<()> {
 
 fn long_head(to: &mut dyn Write) -> io::Result<()> {
     write!(to, "HTTP/1.1 200 X\r\nrequest-id: ")?;
+    let more = vec![b'x'; 0x10000];
     loop {
-        to.write_all(&[b'x'; 0x10000])?;
+        to.write_all(&more)?;
     }
 }
 
@@ -366,7 +368,7 @@ fn a_command_ends_when_its_time_is_over() {
     }
     let run = cramped(&shop, &["fleet", "check", "-o", "json", "--max-time", "1"]);
     assert_eq!(run.json_error()["exit_code"], 130);
-    assert!(began.elapsed() < Duration::from_secs(60));
+    assert!(began.elapsed() < Duration::from_mins(1));
 }
 
 #[test]

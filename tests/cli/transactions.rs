@@ -240,6 +240,7 @@ ch_paid,paid,0.00
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_filter_is_a_condition() {
+    type Fits<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
     let simulator = shop(5, generated(), &[]).await;
     let home = tempfile::tempdir().unwrap();
     let period = ["--since", "2026-11-18", "--until", "2026-11-21"];
@@ -252,7 +253,6 @@ async fn every_filter_is_a_condition() {
     let digits = |row: &Value| if row["currency"] == "jpy" { 1 } else { 100 };
     let amount = |row: &Value| row["amount"].as_i64().unwrap();
     let is_reader = |row: &Value| text(row, "reader_label") == reader;
-    type Fits<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
     let by_reader = format!("reader={reader}");
     let not_reader = format!("reader!={reader},status!=Declined");
     let cases: Vec<(Vec<&str>, Fits<'_>)> = vec![

@@ -111,12 +111,12 @@ impl Verb for Args {
         }
         list.finish()?;
         if count == 0 {
-            if !selection.is_empty() {
-                app.output.note("no reader fits");
-            } else {
+            if selection.is_empty() {
                 app.output.note("there is no reader yet");
                 app.output
                     .hint("tillctl readers register --code CODE --location LOCATION --label TEXT");
+            } else {
+                app.output.note("no reader fits");
             }
         }
         Ok(())

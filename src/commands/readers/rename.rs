@@ -68,6 +68,7 @@ fn a_template(text: &str) -> Result<String, String> {
 
 impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE], &[LOCATION]);
+    const OVERRIDES_GLOBAL: bool = true;
 
     fn columns() -> ColumnNames {
         fields::reader_columns()

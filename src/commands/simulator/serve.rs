@@ -209,6 +209,8 @@ fn refused(address: SocketAddr, error: &std::io::Error) -> Failure {
 }
 
 impl Verb for Args {
+    const OVERRIDES_GLOBAL: bool = true;
+
     async fn run(&self, app: &App) -> Result<(), Failure> {
         if let Some(key) = self.key.iter().find(|key| key.key.starts_with("rk_live_"))
             && !self.live_world

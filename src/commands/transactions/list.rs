@@ -33,7 +33,7 @@ use crate::transactions::TransactionKind;
 #[command(after_help = "Examples:
   tillctl transactions list
   tillctl transactions list --since 11:30 --until 12:30 --reader \"Till 3\"
-  tillctl transactions list yesterday --type decline,refund --columns at,reader_label,reason,dashboard
+  tillctl transactions list yesterday --type refund --columns at,reader_label,dashboard
   tillctl transactions list 7d --where 'amount>=100,brand!=visa' -o csv
   tillctl transactions list 2026-11 --reference order-4711")]
 pub(crate) struct Args {
@@ -111,7 +111,14 @@ impl Verb for Args {
             source.check(app, &wanted.filter.place, true).await?;
         }
         let open = StillOpen::of(&wanted.period, options.moments(app, as_of));
-        self.remark(app, &wanted.period, guessed, open, &listed, count);
+        if self.limit.is_some_and(|limit| count > limit.get()) {
+            app.output.note("there are more; --limit leaves them out");
+            return Ok(());
+        }
+        remark(app, &wanted.period, guessed, open, &listed);
+        if count == 0 {
+            app.output.note("nothing at a reader fits");
+        }
         Ok(())
     }
 }
@@ -203,35 +210,19 @@ impl Args {
         list.finish()?;
         Ok((listed, count))
     }
+}
 
-    /// What is said of how much of it there is.
-    fn remark(
-        &self,
-        app: &App,
-        period: &Period,
-        guessed: bool,
-        open: Option<StillOpen>,
-        listed: &Listed,
-        count: usize,
-    ) {
-        let output = &app.output;
-        let is_cut = self.limit.is_some_and(|limit| count > limit.get());
-        if is_cut {
-            output.note("there are more; --limit leaves them out");
-            return;
-        }
-        let is_complete = open.is_none() && !listed.lacks_disputes;
-        let covered = notes::covered(period, is_complete, &listed.read);
-        output.note(&notes::with_zone(covered, None, guessed));
-        if count == 0 {
-            output.note("nothing at a reader fits");
-        }
-        if let Some(why) = open {
-            output.warn(&notes::grows(why, notes::Shown::List));
-        }
-        if listed.lacks_disputes {
-            output.warn("not all disputes of this period are known: the key may not read them");
-        }
-        notes::warn_of_gaps(output, &listed.read);
+/// What is said of how much of it there is.
+fn remark(app: &App, period: &Period, guessed: bool, open: Option<StillOpen>, listed: &Listed) {
+    let output = &app.output;
+    let is_complete = open.is_none() && !listed.lacks_disputes;
+    let covered = notes::covered(period, is_complete, &listed.read);
+    output.note(&notes::with_zone(covered, None, guessed));
+    if let Some(why) = open {
+        output.warn(&notes::grows(why, notes::Shown::List));
     }
+    if listed.lacks_disputes {
+        output.warn("not all disputes of this period are known: the key may not read them");
+    }
+    notes::warn_of_gaps(output, &listed.read);
 }
