@@ -15,7 +15,7 @@ use crate::commands::{self, Verb as _, parse};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::output::plugin::{self, State};
-use crate::output::{ColorChoice, Format, Output, Pick, Style};
+use crate::output::{ColorChoice, Format, Output, Pick, Style, csv_dialect};
 use crate::secret;
 use crate::settings::file::Files;
 use crate::settings::{Environment, Flags, Settings};
@@ -62,6 +62,9 @@ struct Global {
     /// Print the JSON result, or each object of a list, through a Jinja template
     #[arg(long, global = true, value_name = "TEMPLATE")]
     template: Option<String>,
+    /// How CSV is written: with commas, or as a German Excel opens it [default: standard]
+    #[arg(long, global = true, value_name = "DIALECT", value_parser = ["standard", "excel-de"])]
+    csv_dialect: Option<String>,
     /// Put an apostrophe before cells that a spreadsheet would run (`@csv`, `ledger export`)
     #[arg(long, global = true)]
     guard_formulas: bool,
@@ -468,6 +471,7 @@ impl Global {
             pick: None,
             columns: self.columns.clone(),
             guard_formulas: self.guard_formulas,
+            dialect: csv_dialect(settings.map(|s| s.csv_dialect.as_str())),
             quiet: self.quiet,
             verbose: self.verbose,
             color: match self.color.as_deref().or(color) {
@@ -486,6 +490,7 @@ impl Global {
             context: self.context.clone(),
             confirm: self.confirm.clone(),
             output: self.output.map(|f| f.name().to_owned()),
+            csv_dialect: self.csv_dialect.clone(),
             color: self.color.clone(),
             simulator: self.simulator,
             api_base: self.api_base.clone(),

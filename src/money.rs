@@ -7,6 +7,7 @@
 //! JSON carry minor units; [`Money::parse`] and [`Money::decimal`] are the only
 //! places where one becomes the other.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -290,6 +291,33 @@ fn malformed(text: &str) -> Option<Reason> {
         'e' | 'E' => Reason::Exponent,
         other => Reason::Character(other),
     })
+}
+
+/// What stands before the cents of an amount that is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum DecimalMark {
+    /// `12.50`
+    #[default]
+    Point,
+    /// `12,50`
+    Comma,
+}
+
+impl DecimalMark {
+    /// The amount with a point, as [`Money::parse`] reads it. With a comma as the mark
+    /// a point is refused: it may have been meant for thousands.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(crate) fn pointed(self, text: &str) -> Result<Cow<'_, str>, String> {
+        match self {
+            Self::Point => Ok(Cow::Borrowed(text)),
+            Self::Comma if text.contains('.') => Err(format!(
+                "{text:?} has a point, and the setting decimal_mark is comma: write it like 12,50"
+            )),
+            Self::Comma => Ok(Cow::Owned(text.replace(',', "."))),
+        }
+    }
 }
 
 /// Why an amount of money was refused.

@@ -64,13 +64,16 @@ impl Verb for Args {
         let lines = self
             .lines
             .iter()
-            .map(|l| cart::line(l, currency))
+            .map(|l| cart::line(l, currency, app.settings.decimal_mark))
             .collect::<Result<Vec<_>, _>>();
         let lines = lines.map_err(|e| Failure::usage(format!("--line {e}")))?;
         let tax = self
             .tax
             .as_deref()
-            .map(|t| Money::parse(t, currency))
+            .map(|t| {
+                let text = app.settings.decimal_mark.pointed(t)?;
+                Money::parse(&text, currency).map_err(|e| e.to_string())
+            })
             .transpose();
         let tax = tax.map_err(|e| Failure::usage(format!("--tax: {e}")))?;
         let cart = cart::cart(lines, tax, currency).map_err(Failure::usage)?;

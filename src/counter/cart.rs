@@ -1,14 +1,15 @@
 //! A cart out of what was typed: `2x Coffee:3.50`.
 
-use crate::money::{Currency, Money};
+use crate::money::{Currency, DecimalMark, Money};
 use crate::stripe::reader_actions::{Cart, CartLine};
 
 /// A line: `[Nx ]DESCRIPTION:AMOUNT`, the amount of one in the currency.
-pub(crate) fn line(text: &str, currency: Currency) -> Result<CartLine, String> {
+pub(crate) fn line(text: &str, currency: Currency, mark: DecimalMark) -> Result<CartLine, String> {
     let (left, amount) = text.rsplit_once(':').ok_or_else(|| {
         format!("{text:?}: DESCRIPTION:AMOUNT is expected, such as \"2x Coffee:3.50\"")
     })?;
-    let amount = Money::parse(amount.trim(), currency).map_err(|e| format!("{text:?}: {e}"))?;
+    let pointed = mark.pointed(amount.trim())?;
+    let amount = Money::parse(&pointed, currency).map_err(|e| format!("{text:?}: {e}"))?;
     let (quantity, description) = match left.split_once(['x', '×']) {
         Some((count, rest))
             if !count.is_empty()
@@ -76,7 +77,7 @@ mod tests {
             ("x-large T-shirt:20.00", 1, "x-large T-shirt", 2000),
             ("3xl Shirt:20.00", 1, "3xl Shirt", 2000),
         ] {
-            let read = line(text, eur()).unwrap();
+            let read = line(text, eur(), DecimalMark::Point).unwrap();
             assert_eq!(
                 (read.quantity, read.description.as_str(), read.amount),
                 (quantity, description, amount),
@@ -91,15 +92,15 @@ mod tests {
             "Coffee:1.005",
             "99999999999x Coffee:1.00",
         ] {
-            assert!(line(text, eur()).is_err(), "{text}");
+            assert!(line(text, eur(), DecimalMark::Point).is_err(), "{text}");
         }
     }
 
     #[test]
     fn the_total_is_the_sum() {
         let lines = vec![
-            line("2x Coffee:3.50", eur()).unwrap(),
-            line("Cake:4.20", eur()).unwrap(),
+            line("2x Coffee:3.50", eur(), DecimalMark::Point).unwrap(),
+            line("Cake:4.20", eur(), DecimalMark::Point).unwrap(),
         ];
         let cart = cart(lines, Some(Money::new(80, eur())), eur()).unwrap();
         assert_eq!(cart.total, 700 + 420 + 80);

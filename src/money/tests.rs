@@ -154,3 +154,19 @@ proptest! {
         prop_assert_eq!(a.checked_sub(b).ok().map(Money::minor), i64::try_from(wide).ok());
     }
 }
+
+#[test]
+fn the_other_mark_is_never_guessed_at() {
+    let eur = Currency::parse("eur").unwrap();
+    let read = |text: &str| -> Result<i64, String> {
+        let text = DecimalMark::Comma.pointed(text)?;
+        Ok(Money::parse(&text, eur).map_err(|e| e.to_string())?.minor())
+    };
+    assert_eq!(read("12,50"), Ok(1250));
+    assert_eq!(read("12,5"), Ok(1250));
+    assert_eq!(read("12"), Ok(1200));
+    for text in ["12.50", "1.250", "1.250,00", "1,250", "1,2,5", ",5", "5,"] {
+        assert!(read(text).is_err(), "{text}");
+    }
+    assert!(DecimalMark::Point.pointed("12,50").unwrap().contains(','));
+}

@@ -9,7 +9,7 @@ use super::table::{self, Head};
 use super::text::{clean, size};
 use super::{Format, Output, Pick, json};
 use crate::failure::Failure;
-use crate::row_file::{guard, write_row};
+use crate::row_file::guard;
 
 impl Output {
     /// Starts a list. Streaming formats write as rows arrive; a table waits for
@@ -30,7 +30,9 @@ impl Output {
         };
         if self.format() == Format::Csv {
             let names: Vec<_> = listing.columns.iter().map(|c| c.name).collect();
-            write_row(&mut listing.buffer, names);
+            let dialect = self.style.dialect;
+            listing.buffer.push_str(dialect.mark());
+            dialect.write_row(&mut listing.buffer, names);
         }
         Ok(listing)
     }
@@ -187,12 +189,13 @@ impl<'o, T> Listing<'o, '_, T> {
             }
             Format::Csv => {
                 let cells: Vec<_> = self.columns.iter().map(|c| (c.cell)(item)).collect();
+                let dialect = self.output.style.dialect;
                 let cells = cells.iter().map(|cell| match clean(cell.exact()) {
-                    text if cell.trusted => text,
+                    text if cell.trusted => dialect.number(text),
                     Cow::Borrowed(text) => guard(text),
                     Cow::Owned(text) => Cow::Owned(guard(&text).into_owned()),
                 });
-                write_row(&mut self.buffer, cells);
+                dialect.write_row(&mut self.buffer, cells);
             }
             // A workbook and TAP never come this way: `dispatch` sees to that.
             Format::Id | Format::Xlsx | Format::Tap => {

@@ -26,6 +26,6 @@ pub(crate) use fields::{ColumnNames, Fields, Json};
 pub(crate) use listing::Listing;
 pub(crate) use pick::Pick;
 pub(crate) use progress::{ProgressBoard, Spinner};
-pub(crate) use style::{ColorChoice, Format, Style};
+pub(crate) use style::{ColorChoice, Format, Style, csv_dialect};
 
 pub(crate) use crate::text;

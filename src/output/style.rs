@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::pick::Pick;
+use crate::row_file::Dialect;
 
 /// The format of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,6 +64,14 @@ impl FromStr for Format {
     }
 }
 
+/// The dialect of that name.
+pub(crate) fn csv_dialect(name: Option<&str>) -> Dialect {
+    match name {
+        Some("excel-de") => Dialect::ExcelDe,
+        _ => Dialect::Standard,
+    }
+}
+
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum ColorChoice {
@@ -80,6 +89,8 @@ pub(crate) struct Style {
     pub format: Format,
     /// `--columns`
     pub columns: Option<Vec<String>>,
+    /// `--csv-dialect`
+    pub dialect: Dialect,
     /// `--guard-formulas`: also what is for programs gets an apostrophe before cells
     /// that a spreadsheet would run.
     pub guard_formulas: bool,

@@ -15,7 +15,7 @@ use csv_core::ReadFieldResult;
 
 pub(crate) use encoding::decode;
 pub(crate) use formula::{guard, is_run};
-pub(crate) use write::write_row;
+pub(crate) use write::{Dialect, write_row};
 
 /// A row and the line of the file it begins in, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -24,6 +24,7 @@ use secrecy::SecretString;
 
 use crate::failure::Failure;
 use crate::files::file_name;
+use crate::money::DecimalMark;
 use crate::secret::ApiKey;
 pub(crate) use declared::{SETTINGS, STRIPE_API, VARIABLES};
 use declared::{ValueFormat, is_on};
@@ -54,6 +55,8 @@ pub(crate) struct Flags {
     pub max_retries: Option<u32>,
     /// `--output`
     pub output: Option<String>,
+    /// `--csv-dialect`
+    pub csv_dialect: Option<String>,
     /// `--color`
     pub color: Option<String>,
     /// `--live`
@@ -83,6 +86,7 @@ impl Flags {
             ),
             ("max_retries", self.max_retries.map(|n| n.to_string())),
             ("output", self.output.clone()),
+            ("csv_dialect", self.csv_dialect.clone()),
             ("color", self.color.clone()),
         ]
         .into_iter()
@@ -118,6 +122,10 @@ pub(crate) struct Settings {
     pub max_retries: u32,
     /// The name of the format of results.
     pub output: String,
+    /// The name of the dialect that CSV is written in.
+    pub csv_dialect: String,
+    /// What stands before the cents of an amount that is typed.
+    pub decimal_mark: DecimalMark,
     /// When to colour: `auto`, `always` or `never`.
     pub color: String,
     /// Writes with a live key are allowed.
@@ -222,6 +230,11 @@ impl Settings {
                 .and_then(|n| n.parse().ok())
                 .unwrap_or(3),
             output: value("output").unwrap_or_default(),
+            csv_dialect: value("csv_dialect").unwrap_or_default(),
+            decimal_mark: match value("decimal_mark").as_deref() {
+                Some("comma") => DecimalMark::Comma,
+                _ => DecimalMark::Point,
+            },
             color: value("color").unwrap_or_default(),
             live: flags.live,
             yes: flags.yes,

@@ -715,3 +715,43 @@ hint: nothing was charged; find out who else drives this reader, then push it ag
         }
     }
 }
+
+/// A comma stands before cents where a setting says so; then a point is refused, and
+/// without it a comma is.
+#[test]
+fn amounts_have_the_mark_that_is_set() {
+    let shop = Shop::demo();
+    let pay = |amount: &str| {
+        let args = ["pay", "--reader", "Practice till", "--currency", "eur"];
+        let more = ["--amount", amount, "--present", VISA, "--skip-tipping"];
+        shop.run(&[&args[..], &more].concat())
+    };
+    assert_eq!(pay("12,50").code, 2);
+    let set = ["config", "set", "decimal_mark", "comma"];
+    assert_eq!(shop.run(&set).code, 0);
+    let refused = pay("12.50");
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains("decimal_mark"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(pay("1.250,00").code, 2);
+    assert_eq!(shop.count("POST", CREATE), 0);
+    let paid = pay("12,50");
+    assert_eq!(paid.code, 0, "{}", paid.stderr);
+    assert_eq!(intent(&shop)["amount"], 1250);
+    let id = intent(&shop)["id"].as_str().unwrap().to_owned();
+    let refund = |amount: &str| shop.run(&["payments", "refund", &id, "--amount", amount, "--yes"]);
+    assert_eq!(refund("1.00").code, 2);
+    let refunded = refund("1,00");
+    assert_eq!(refunded.code, 0, "{}", refunded.stderr);
+    // So it is in row files.
+    let rows = shop.file(
+        "rows.csv",
+        "reader;amount;currency\nPractice till;3.50;eur\n",
+    );
+    let batch = shop.run(&["pay", "--batch", &rows, "--yes", "--present", VISA]);
+    assert_eq!(batch.code, 2, "{}", batch.stderr);
+    assert!(batch.stderr.contains("decimal_mark"), "{}", batch.stderr);
+}

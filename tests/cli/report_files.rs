@@ -493,3 +493,36 @@ async fn a_table_that_nobody_watches_says_what_it_is() {
     let first = stdout(&output).lines().next().unwrap();
     assert!(first.contains("the account of sk_test_"), "{first}");
 }
+
+/// CSV as a German Excel opens it: nothing but the two marks differs.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_german_spreadsheet_gets_semicolons_and_commas() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(4, generated(), &[]).await;
+    let report = async |more: &str| {
+        let args = format!("report --direct --day 2026-11-21 --tz Europe/Berlin -q {more}");
+        let output = run(&simulator, home.path(), NOW, &args).await;
+        stdout(&output).to_owned()
+    };
+    let plain = report("-o csv").await;
+    let german = report("-o csv --csv-dialect excel-de").await;
+    let rows = german.strip_prefix('\u{feff}').unwrap();
+    assert!(!rows.contains('.'), "{rows}");
+    assert_eq!(rows.replace(',', ".").replace(';', ","), plain);
+    assert!(plain.contains('.'), "{plain}");
+    let set = run(
+        &simulator,
+        home.path(),
+        NOW,
+        "config set csv_dialect excel-de",
+    )
+    .await;
+    stdout(&set);
+    assert_eq!(report("-o csv").await, german);
+    assert_eq!(report("-o csv --csv-dialect standard").await, plain);
+    report("--out x.csv").await;
+    assert_eq!(
+        std::fs::read_to_string(home.path().join("x.csv")).unwrap(),
+        german
+    );
+}

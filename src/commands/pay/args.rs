@@ -155,25 +155,27 @@ impl Args {
         let amount = resolve::given_or_asked(app, self.amount.as_deref(), &question, || {
             missing("--amount")
         })?;
-        rows::amount(&amount, currency).map_err(|e| Failure::usage(format!("--amount: {e}")))
+        rows::amount(&amount, currency, app.settings.decimal_mark)
+            .map_err(|e| Failure::usage(format!("--amount: {e}")))
     }
 
     /// What holds for the rows of a batch.
-    pub(super) fn defaults(&self) -> Result<rows::Defaults, Failure> {
+    pub(super) fn defaults(&self, app: &App) -> Result<rows::Defaults, Failure> {
         Ok(rows::Defaults {
             amount: self.amount.clone(),
             currency: self.currency.clone(),
             description: self.description.clone(),
             tip_eligible: self.tip_eligible.clone(),
             metadata: parse::metadata_map(&self.metadata)?,
+            mark: app.settings.decimal_mark,
         })
     }
 
-    pub(super) fn process(&self, amount: Money) -> Result<ProcessConfig, Failure> {
+    pub(super) fn process(&self, app: &App, amount: Money) -> Result<ProcessConfig, Failure> {
         let tip_eligible = self
             .tip_eligible
             .as_deref()
-            .map(|text| rows::tip_eligible(text, amount))
+            .map(|text| rows::tip_eligible(text, amount, app.settings.decimal_mark))
             .transpose()
             .map_err(|e| Failure::usage(format!("--tip-eligible: {e}")))?;
         Ok(self.process_config(tip_eligible))

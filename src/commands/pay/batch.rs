@@ -26,7 +26,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             "--events writes JSON lines: it goes with no other -o",
         ));
     }
-    let (rows, mut faults) = args.rows().await?;
+    let (rows, mut faults) = args.rows(app).await?;
     let client = app.stripe().await?;
     let fleet: Vec<Reader> = client
         .pages(readers::list(&readers::Filter::default()))
@@ -93,8 +93,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 impl Args {
-    async fn rows(&self) -> Result<(Vec<Row>, Vec<RowFault>), Failure> {
-        let defaults = self.defaults()?;
+    async fn rows(&self, app: &App) -> Result<(Vec<Row>, Vec<RowFault>), Failure> {
+        let defaults = self.defaults(app)?;
         let Some(file) = &self.batch else {
             return Ok(rows::of_readers(&self.readers, &defaults));
         };

@@ -44,7 +44,7 @@ impl Verb for Args {
             return batch::run(app, self).await;
         }
         let amount = self.amount(app)?;
-        let process = self.process(amount)?;
+        let process = self.process(app, amount)?;
         let metadata = parse::metadata_map(&self.metadata)?;
         if metadata.len() > rows::MOST_METADATA {
             return Err(Failure::usage(

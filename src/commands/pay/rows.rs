@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::commands::typed_rows::{RowFault, RowFormat, RowPlace};
-use crate::money::{Currency, LARGEST, Money};
+use crate::money::{Currency, DecimalMark, LARGEST, Money};
 use crate::payment::reference;
 
 /// A payment takes so many metadata: 5 of Stripe's 50 are the sale's own.
@@ -32,6 +32,8 @@ pub(super) struct Defaults {
     pub(super) description: Option<String>,
     pub(super) tip_eligible: Option<String>,
     pub(super) metadata: BTreeMap<String, String>,
+    /// What stands before cents.
+    pub(super) mark: DecimalMark,
 }
 
 /// A row, read.
@@ -100,7 +102,9 @@ fn row(
     };
     let amount = match (take("amount", defaults.amount.as_ref()), &currency) {
         (None, _) => Err("no amount".to_owned()),
-        (Some(text), Ok(currency)) => amount(&text, *currency).map_err(|e| format!("amount: {e}")),
+        (Some(text), Ok(currency)) => {
+            amount(&text, *currency, defaults.mark).map_err(|e| format!("amount: {e}"))
+        }
         (Some(_), Err(_)) => Err(String::new()),
     };
     let mut tip_eligible = None;
@@ -108,7 +112,7 @@ fn row(
         take("tip_eligible", defaults.tip_eligible.as_ref()),
         &amount,
     ) {
-        match self::tip_eligible(&text, *amount) {
+        match self::tip_eligible(&text, *amount, defaults.mark) {
             Ok(eligible) => tip_eligible = Some(eligible),
             Err(error) => whats.push(format!("tip_eligible: {error}")),
         }
@@ -158,8 +162,8 @@ fn row(
 }
 
 /// An amount Stripe takes.
-pub(super) fn amount(text: &str, currency: Currency) -> Result<Money, String> {
-    let amount = Money::parse(text, currency).map_err(|e| e.to_string())?;
+pub(super) fn amount(text: &str, currency: Currency, mark: DecimalMark) -> Result<Money, String> {
+    let amount = Money::parse(&mark.pointed(text)?, currency).map_err(|e| e.to_string())?;
     if amount.minor() == 0 {
         return Err(format!("{text:?} is zero"));
     }
@@ -170,8 +174,9 @@ pub(super) fn amount(text: &str, currency: Currency) -> Result<Money, String> {
 }
 
 /// The part of an amount that tips are computed from.
-pub(super) fn tip_eligible(text: &str, amount: Money) -> Result<i64, String> {
-    let eligible = Money::parse(text, amount.currency()).map_err(|e| e.to_string())?;
+pub(super) fn tip_eligible(text: &str, amount: Money, mark: DecimalMark) -> Result<i64, String> {
+    let eligible =
+        Money::parse(&mark.pointed(text)?, amount.currency()).map_err(|e| e.to_string())?;
     if eligible.minor() > amount.minor() {
         return Err(format!("{eligible} is more than the amount"));
     }

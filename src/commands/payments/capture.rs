@@ -42,8 +42,11 @@ impl Verb for Args {
         let intent = target.intent(&self.payment)?;
         let state = PaymentState::read(app.stripe().await?, intent).await?;
         target.check_charge(&state)?;
-        let amount =
-            crate::commands::payments::named::amount(self.amount.as_deref(), state.currency()?)?;
+        let amount = crate::commands::payments::named::amount(
+            app,
+            self.amount.as_deref(),
+            state.currency()?,
+        )?;
         act(app, &target, &state, &FollowUpRequest::Capture(amount)).await
     }
 }

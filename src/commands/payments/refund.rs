@@ -61,8 +61,11 @@ impl Verb for Args {
         let intent = target.intent(payment)?;
         let state = PaymentState::read(client, intent).await?;
         target.check_charge(&state)?;
-        let amount =
-            crate::commands::payments::named::amount(self.amount.as_deref(), state.currency()?)?;
+        let amount = crate::commands::payments::named::amount(
+            app,
+            self.amount.as_deref(),
+            state.currency()?,
+        )?;
         let counter = if state.is_interac() {
             counter(app, self, present, &target, &state).await?
         } else {

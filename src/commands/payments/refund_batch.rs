@@ -232,7 +232,7 @@ async fn look(app: &App, row: &Written) -> Result<BatchRefund, Failure> {
         )));
     }
     let wanted = RefundRequest {
-        amount: named::amount(row.amount.as_deref(), currency)?,
+        amount: named::amount(app, row.amount.as_deref(), currency)?,
         reason: row.reason.clone(),
         reference: row.reference.clone(),
         metadata: row.metadata.clone(),

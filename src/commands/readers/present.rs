@@ -132,7 +132,9 @@ async fn tip(app: &App, text: &str, action: &Action) -> Result<i64, Failure> {
         .await?;
     let wrong = |e: crate::money::MoneyError| Failure::usage(format!("--tip: {e}"));
     let currency = Currency::parse(&intent.currency).map_err(wrong)?;
-    Ok(Money::parse(text, currency).map_err(wrong)?.minor())
+    let text = app.settings.decimal_mark.pointed(text);
+    let text = text.map_err(|why| Failure::usage(format!("--tip: {why}")))?;
+    Ok(Money::parse(&text, currency).map_err(wrong)?.minor())
 }
 
 fn sentence(called: &str, after: &Reader) -> String {
