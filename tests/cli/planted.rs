@@ -2,53 +2,188 @@
 //! whatever a verb prints steers no terminal, forges no line and tells no key.
 
 use serde_json::{Value, json};
-use tillctl::facade::is_unwanted;
+use tillctl::facade::{is_unwanted, verbs_declared};
 
 use super::fake::{HERE, reader};
 #[cfg(unix)]
 use super::screen::Screen;
 use super::server::{Call, Reply, Server, error, page};
-use super::shop::{KEY, LIVE_KEY, Shop};
+use super::shop::{KEY, LIVE_KEY, Run, Shop};
 
-/// What comes after each text. `Shop` looks for the key by itself.
+/// A line of each verb, and its exit code where only texts are hostile. A verb without
+/// a line fails the test: add one that shows what Stripe sends. In capitals stand
+/// things of the shop; see [`Scene::words`].
+const LINES: &[(&str, i32)] = &[
+    ("readers list", 0),
+    ("readers list -o csv", 0),
+    ("readers list -o id", 0),
+    ("readers list -o jsonl", 0),
+    ("readers list --template {{label}}", 0),
+    ("readers list --jq .[].label|tojson", 0),
+    ("readers get TILL", 0),
+    ("readers get Nowhere", 4),
+    (
+        "readers register --code simulated-wpe --label New --location PLACE",
+        1,
+    ),
+    ("readers import ROWS", 9),
+    ("readers rename TILL New --dry-run", 0),
+    ("readers rename TILL Bar", 0),
+    ("readers edit TILL --metadata note=y", 0),
+    ("readers assign TILL --location PLACE --dry-run", 0),
+    ("readers delete TILL --dry-run", 0),
+    ("display TILL --line Coffee:3.00 --currency eur", 0),
+    ("inputs TILL --email Mail", 0),
+    ("readers cancel TILL", 0),
+    ("readers present TILL", 6),
+    ("readers delete SPARE", 0),
+    ("locations list", 0),
+    ("locations get PLACE", 0),
+    (
+        "locations create --name X --line1 Y --city Z --postal-code 10999 --country DE",
+        0,
+    ),
+    ("locations update PLACE --name X", 0),
+    ("locations delete PLACE --dry-run", 1),
+    ("configurations list", 0),
+    ("configurations get CONFIGURATION", 0),
+    ("configurations create --name X --offline on", 0),
+    ("configurations update CONFIGURATION --offline off", 0),
+    ("configurations attach CONFIGURATION PLACE", 0),
+    ("configurations detach PLACE", 0),
+    ("configurations delete CONFIGURATION", 0),
+    ("fleet check", 10),
+    ("fleet check --nagios", 2),
+    ("fleet export", 0),
+    ("fleet plan FLEET", 10),
+    ("fleet apply FLEET --dry-run", 0),
+    ("watch --max-time 2s", 130),
+    (
+        "pay --reader TILL --amount 12.00 --reference r-1 SALE 4242424242424242",
+        0,
+    ),
+    ("pay --reader TILL --amount 12.00 SALE 4000000000000002", 5),
+    (
+        "pay --reader TILL --amount 1.00 --dry-run SALE 4242424242424242",
+        0,
+    ),
+    ("pay --batch BATCH --amount 3.00 SALE 4242424242424242", 0),
+    ("save-card TILL --present 4242424242424242", 0),
+    ("payments list", 0),
+    ("payments get r-1", 0),
+    ("payments refund r-1 --dry-run", 0),
+    ("payments refund r-1", 0),
+    ("payments capture r-1", 0),
+    ("payments cancel r-1", 1),
+    ("payments resume --all", 0),
+    ("payments unsettled", 0),
+    ("report --last 3d --tz UTC --by location,reader,brand", 0),
+    ("report --last 3d --tz UTC --by reader -o csv", 0),
+    ("report --last 3d --tz UTC --by reader --direct -o jsonl", 0),
+    ("transactions list --last 3d --tz UTC", 0),
+    ("transactions get CHARGE", 0),
+    ("ledger sync", 0),
+    ("ledger status", 0),
+    ("ledger verify", 0),
+    ("ledger export --format csv --out LEDGER", 0),
+    ("ledger reset", 0),
+    ("connection-token create", 0),
+    ("onboarding-link create --name X", 0),
+    ("whoami", 0),
+    ("doctor", 0),
+    ("audit list", 0),
+    ("smoke --models wpe --only approved,declined -o tap", 10),
+    ("api get /v1/terminal/readers", 0),
+    ("api post /v1/terminal/readers/TILL -d label=X", 0),
+    ("api delete /v1/terminal/readers/tmr_Nowhere00000001", 4),
+    ("login --profile berlin --command COMMAND", 0),
+    ("profiles list", 0),
+    ("profiles use berlin", 0),
+    ("profiles show berlin", 0),
+    ("config set output table", 0),
+    ("config get output", 0),
+    ("config list", 0),
+    ("config path", 0),
+    ("config unset output", 0),
+    ("logout --profile berlin", 0),
+    ("profiles delete berlin", 0),
+    ("simulator control", 0),
+    ("simulator serve --port 0 --max-time 1s", 0),
+    ("simulator reset", 0),
+    ("demo", 0),
+    ("completions bash", 0),
+    ("man readers list", 0),
+    ("help topics", 0),
+];
+
+/// What comes after each text. `Shop` looks for the key by itself. A title of a
+/// window and a region that scrolls are nothing that the program sets.
 fn planted() -> String {
-    format!("\u{1b}[2J\u{9b}31m\u{202e}\u{200b}\u{61c}\r\nFORGED {KEY}")
+    format!("\u{1b}]0;owned\u{7}\u{1b}[3;4r\u{9b}31m\u{202e}\u{200b}\u{61c}\r\nFORGED {KEY}")
 }
 
-/// Fields whose text somebody may have typed.
-const FIELDS: &[&str] = &[
-    "label",
-    "display_name",
-    "brand",
-    "last4",
-    "message",
-    "failure_message",
-    "description",
-    "name",
-    "business_name",
-    "line1",
-    "city",
-    "decline_code",
-    "ssid",
-    "note",
+/// What decides what a command does. The rest are texts.
+const DECIDING: &[&str] = &[
+    "object",
+    "type",
+    "status",
+    "code",
+    "currency",
+    "payment_method_types",
+    "capture_method",
+    "device_type",
+    "country",
+    "url",
+    "mode",
+    "funding",
+    "network_status",
+    "reporting_category",
+    "outcome",
+    "reason",
+    "action_type",
+    "next_page",
+    "default_currency",
+    "business_type",
+    "param",
+    "customer_cancellation",
+    "secret",
+    "client_secret",
+    "payment_method",
+    "generated_card",
+    "request_type",
+    "usage",
+    "api_version",
+    "idempotency_key",
+    "postal_code",
+    "email",
+    "phone",
 ];
+
+/// An id, by which things are found: `tmr_FDOt2wlRZEdpd7`.
+fn is_id(text: &str) -> bool {
+    text.split_once('_').is_some_and(|(prefix, rest)| {
+        prefix.bytes().all(|b| b.is_ascii_lowercase())
+            && rest.len() >= 8
+            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && rest.bytes().any(|b| !b.is_ascii_lowercase() && b != b'_')
+    })
+}
 
 fn plant(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             if let Some(Value::Object(metadata)) = fields.get_mut("metadata") {
-                metadata.insert("note".into(), "x".into());
+                metadata.insert(format!("note{}", planted()), "x".into());
             }
             for (name, value) in fields {
-                match value {
-                    Value::String(text) if FIELDS.contains(&name.as_str()) => {
-                        text.push_str(&planted());
-                    }
-                    value => plant(value),
+                let decides = DECIDING.contains(&&**name) || name.ends_with("_code");
+                if !decides {
+                    plant(value);
                 }
             }
         }
         Value::Array(items) => items.iter_mut().for_each(plant),
+        Value::String(text) if !is_id(text) => text.push_str(&planted()),
         _ => {}
     }
 }
@@ -91,146 +226,241 @@ fn forwarded(client: &reqwest::Client, base: &str, call: &Call) -> Reply {
     });
     let mut value = serde_json::from_str(&text).unwrap();
     plant(&mut value);
-    Reply::Json(status, value)
+    Reply::Signed(status, value, format!("req_\u{9b}31m\u{202e}{KEY}"))
 }
 
 /// A shop with such a Stripe, and the simulator behind it.
-fn hostile() -> (Shop, Server, Shop) {
-    let behind = Shop::demo();
-    let base = behind.url();
-    let server = Server::start(move |call| {
-        let client = tillctl::facade::stripe::http_builder()
-            .no_proxy()
-            .tls_certs_only([])
-            .build()
-            .unwrap();
-        forwarded(&client, &base, call)
-    });
-    (Shop::at(&server), server, behind)
+struct Scene {
+    shop: Shop,
+    _server: Server,
+    behind: Shop,
+    /// What stands in capitals in [`LINES`].
+    names: Vec<(&'static str, String)>,
 }
 
-#[track_caller]
-fn is_clean(args: &[&str], text: &str) {
+impl Scene {
+    fn new() -> Self {
+        let behind = Shop::demo();
+        let base = behind.url();
+        let server = Server::start(move |call| {
+            let client = tillctl::facade::stripe::http_builder()
+                .no_proxy()
+                .tls_certs_only([])
+                .build()
+                .unwrap();
+            forwarded(&client, &base, call)
+        });
+        let shop = Shop::at(&server);
+        let id = |label: &str| behind.reader(label)["id"].as_str().unwrap().to_owned();
+        let (till, spare) = (id("Practice till"), id("Counter"));
+        let here = behind.reader("Till 1")["location"].clone();
+        let here = here.as_str().unwrap().to_owned();
+        let made = behind.elsewhere("/v1/terminal/configurations", Some("name=Bar"));
+        let charges = behind.elsewhere("/v1/charges?limit=1", None);
+        let charge = charges["data"][0]["id"].as_str().unwrap().to_owned();
+        let export = behind.run(&["fleet", "export"]);
+        let names = vec![
+            (
+                "BATCH",
+                shop.file("batch.jsonl", &format!("{{\"reader\":\"{till}\"}}\n")),
+            ),
+            (
+                "ROWS",
+                shop.file(
+                    "rows.csv",
+                    &format!("code,label,location\nsimulated-wpe,Imported,{here}\n"),
+                ),
+            ),
+            ("FLEET", shop.file("fleet.toml", &export.stdout)),
+            ("LEDGER", shop.path("ledger").to_str().unwrap().to_owned()),
+            ("COMMAND", format!("echo {KEY}")),
+            ("CONFIGURATION", made["id"].as_str().unwrap().to_owned()),
+            ("CHARGE", charge),
+            ("TILL", till),
+            ("SPARE", spare),
+            ("PLACE", here),
+        ];
+        Self {
+            shop,
+            _server: server,
+            behind,
+            names,
+        }
+    }
+
+    fn words(&self, line: &str) -> Vec<String> {
+        let sale = "--currency eur --skip-tipping --present";
+        let line = line.replace("SALE", sale);
+        let word = |word: &str| {
+            let mut word = word.to_owned();
+            for (name, value) in &self.names {
+                word = word.replace(name, value);
+            }
+            word
+        };
+        let yes = ["--yes".to_owned()];
+        line.split(' ').map(word).chain(yes).collect()
+    }
+
+    fn run(&self, line: &str) -> Run {
+        let words = self.words(line);
+        let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+        // Whatever waits too long fails.
+        if !line.contains("--max-time") {
+            words.extend(["--max-time", "60s"]);
+        }
+        self.shop.run(&words)
+    }
+
+    /// No file of the program's own has the key in it, but where keys are kept.
+    fn tells_no_key_in_files(&self) {
+        let mut folders = vec![self.shop.path("state"), self.shop.path("ledger")];
+        let mut files = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                files += 1;
+                let bytes = std::fs::read(&path).unwrap();
+                let secret = b"4eC39HqLyjWDarjtT1zdp7dc";
+                let found = bytes.windows(secret.len()).any(|bytes| bytes == secret);
+                assert!(!found, "{}", path.display());
+            }
+        }
+        assert!(files > 2, "{files}");
+    }
+}
+
+/// What is wrong with a text that a line printed.
+fn wrong_in(line: &str, text: &str) -> Option<String> {
+    // A script, a manual page and an export are files: exact but on a terminal.
+    let is_file = ["completions", "man", "fleet export"]
+        .iter()
+        .any(|verb| line.starts_with(verb));
     let unwanted: Vec<_> = text
         .chars()
         .filter(|c| *c != '\n' && is_unwanted(*c))
         .collect();
-    assert!(unwanted.is_empty(), "{args:?}: {unwanted:?}\n{text:?}");
+    if !is_file && !unwanted.is_empty() {
+        return Some(format!("{line}: {unwanted:?}\n{text:?}"));
+    }
     let forged = text.lines().any(|line| line.starts_with("FORGED"));
-    assert!(!forged, "{args:?}:\n{text}");
+    (!is_file && forged).then(|| format!("{line}: a forged line\n{text}"))
 }
 
-fn id(behind: &Shop, label: &str) -> String {
-    behind.reader(label)["id"].as_str().unwrap().to_owned()
+#[test]
+fn every_verb_has_a_line() {
+    let is_there = |verb: &str| {
+        let begins = |line: &str| {
+            line.strip_prefix(verb)
+                .is_some_and(|r| r.is_empty() || r.starts_with(' '))
+        };
+        LINES.iter().any(|(line, _)| begins(line))
+    };
+    let verbs = verbs_declared();
+    let missing: Vec<_> = verbs.iter().filter(|v| !is_there(&v.command)).collect();
+    let missing: Vec<_> = missing.iter().map(|v| &v.command).collect();
+    assert!(
+        missing.is_empty(),
+        "add to LINES in tests/cli/planted.rs a line that shows what Stripe sends, and its exit code: {missing:?}"
+    );
+    assert!(verbs.len() > 60);
 }
 
 #[test]
 fn nothing_that_was_planted_gets_out() {
-    let (shop, _server, behind) = hostile();
-    let till = id(&behind, "Practice till");
-    let place = behind.reader("Till 1")["location"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let file = shop.file("batch.jsonl", &format!("{{\"reader\":\"{till}\"}}\n"));
-    let sale = ["--currency", "eur", "--skip-tipping", "--present"];
+    let scene = Scene::new();
     let mut seen = 0;
-    for (line, code) in [
-        ("readers list", 0),
-        ("readers list -o csv", 0),
-        ("readers list -o id", 0),
-        ("readers list -o jsonl", 0),
-        ("readers list --template {{label}}", 0),
-        ("readers get TILL", 0),
-        ("readers get Nowhere", 4),
-        ("readers rename TILL New --dry-run", 0),
-        ("readers edit TILL --metadata note=y --dry-run", 0),
-        ("readers delete TILL --dry-run", 0),
-        ("readers cancel TILL", 0),
-        ("locations list", 0),
-        ("locations get PLACE", 0),
-        ("locations update PLACE --name X --dry-run", 0),
-        ("configurations list", 0),
-        ("fleet check", 10),
-        ("fleet check --nagios", 2),
-        (
-            "pay --reader TILL --amount 12.00 --reference r-1 SALE 4242424242424242",
-            0,
-        ),
-        ("pay --reader TILL --amount 12.00 SALE 4000000000000002", 5),
-        (
-            "pay --reader TILL --amount 1.00 --dry-run SALE 4242424242424242",
-            0,
-        ),
-        ("pay --batch FILE --amount 3.00 SALE 4242424242424242", 0),
-        ("save-card TILL --present 4242424242424242", 0),
-        ("payments list", 0),
-        ("payments get r-1", 0),
-        ("payments refund r-1 --dry-run", 0),
-        ("payments unsettled", 0),
-        ("report --last 3d --tz UTC --by location,reader,brand", 0),
-        ("report --last 3d --tz UTC --by reader -o csv", 0),
-        ("report --last 3d --tz UTC --by reader --direct -o jsonl", 0),
-        ("ledger status", 0),
-        ("whoami", 0),
-        ("doctor", 0),
-        ("audit list", 0),
-        ("smoke --models wpe --only approved,declined -o tap", 10),
-        ("api get /v1/terminal/readers", 0),
-    ] {
-        let args: Vec<&str> = line
-            .split(' ')
-            .flat_map(|word| match word {
-                "TILL" => vec![till.as_str()],
-                "PLACE" => vec![place.as_str()],
-                "FILE" => vec![file.as_str()],
-                "SALE" => sale.to_vec(),
-                word => vec![word],
-            })
-            .collect();
-        let run = shop.run(&args);
-        let told = format!("{args:?}: {}{}", run.stdout, run.stderr);
-        assert_eq!(run.code, code, "{told}");
-        is_clean(&args, &run.stdout);
-        is_clean(&args, &run.stderr);
+    let mut wrong = Vec::new();
+    for (line, code) in LINES {
+        let run = scene.run(line);
+        let told = format!("{}{}", run.stdout, run.stderr);
+        wrong.extend(wrong_in(line, &told));
+        if run.code != *code {
+            wrong.push(format!("{line}: {} in place of {code}:\n{told}", run.code));
+        }
         seen += usize::from(told.contains("FORGED"));
     }
-    assert!(seen > 20, "only {seen} commands showed any of it");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 40, "only {seen} commands showed any of it");
+    scene.tells_no_key_in_files();
+}
+
+/// What is wrong with what a terminal was sent. Colours and the spinner's own moves
+/// are ours.
+#[cfg(unix)]
+fn wrong_on_terminal(raw: &str) -> Option<String> {
+    let planted = ["\u{1b}]", "\u{1b}[3;4r", "4eC39HqLyjWDarjtT1zdp7dc"];
+    if let Some(found) = planted.iter().find(|text| raw.contains(**text)) {
+        return Some(format!("{found:?}"));
+    }
+    let bad = |c: &char| !matches!(c, '\n' | '\r' | '\t' | '\u{1b}') && is_unwanted(*c);
+    let found: Vec<_> = raw.chars().filter(bad).collect();
+    if !found.is_empty() {
+        return Some(format!("{found:?}"));
+    }
+    let forged = raw.split(['\n', '\r']).any(|l| l.starts_with("FORGED"));
+    forged.then(|| "a forged line".to_owned())
 }
 
 #[cfg(unix)]
 #[test]
 fn nothing_that_was_planted_steers_a_terminal() {
-    let (shop, _server, behind) = hostile();
-    let till = id(&behind, "Practice till");
-    let card = "--present 4242424242424242";
-    let line = [
-        "readers list",
-        "readers list -o csv",
-        "readers list --jq '.[].label'",
-        &format!("readers get {till}"),
-        "locations list",
-        "fleet check",
-        &format!("pay --reader {till} --amount 1.00 --currency eur --skip-tipping {card}"),
-        &format!("save-card {till} {card}"),
-        "payments list",
-        "report --last 3d --tz UTC --by reader",
-        &format!("readers delete {till} --dry-run"),
-        "whoami",
-        "readers get tmr_Nowhere00000001",
-    ]
-    .map(|args| format!("tillctl {args}"));
-    let mut screen = Screen::run(&shop, 200, &[], &line.join("; "));
-    let shown = screen.end();
-    let raw = screen.raw();
-    assert!(raw.contains("Paid 1.00 EUR on Practice till"), "{shown}");
-    assert!(raw.contains("Saved"), "{shown}");
-    // Colours and the spinner's own moves are ours.
-    assert!(!raw.contains("\u{1b}[2J"), "{raw:?}");
-    let bad = |c: &char| !matches!(c, '\n' | '\r' | '\t' | '\u{1b}') && is_unwanted(*c);
-    let found: Vec<_> = raw.chars().filter(bad).collect();
-    assert!(found.is_empty(), "{found:?}");
-    assert!(!raw.contains("4eC39HqLyjWDarjtT1zdp7dc"), "{raw:?}");
+    let scene = Scene::new();
+    let mut seen = 0;
+    let mut wrong = Vec::new();
+    for (place, lines) in LINES.chunks(8).enumerate() {
+        let quoted = |word: &String| format!("'{}'", word.replace('\'', "'\\''"));
+        let commands: Vec<_> = lines
+            .iter()
+            .map(|(line, _)| {
+                let words: Vec<_> = scene.words(line).iter().map(quoted).collect();
+                format!("echo; tillctl {} </dev/null", words.join(" "))
+            })
+            .collect();
+        // Narrow ones break lines.
+        let columns = [200, 60][place % 2];
+        let mut screen = Screen::run(&scene.shop, columns, &[], &commands.join("; "));
+        screen.end();
+        let raw = screen.raw();
+        wrong.extend(wrong_on_terminal(&raw).map(|why| format!("{lines:?}: {why}\n{raw:?}")));
+        seen += raw.matches("FORGED").count();
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 100, "{seen}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_person_is_asked_was_not_planted() {
+    let scene = Scene::new();
+    let place = |scene: &Scene| {
+        scene.behind.reader("Bar")["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let id = place(&scene);
+    for (line, question) in [
+        ("readers get Till".to_owned(), "which is meant"),
+        (format!("readers delete {id}"), "Delete reader"),
+        (
+            "pay --currency eur --amount 12".to_owned(),
+            "On which reader",
+        ),
+    ] {
+        let mut screen = Screen::run(&scene.shop, 100, &[], &format!("tillctl {line}"));
+        screen.until(question);
+        screen.press("\x03");
+        screen.end();
+        let raw = screen.raw();
+        assert!(raw.contains("FORGED"), "{line}: {raw:?}");
+        let wrong = wrong_on_terminal(&raw);
+        assert!(wrong.is_none(), "{line}: {wrong:?} {raw:?}");
+    }
 }
 
 #[cfg(unix)]

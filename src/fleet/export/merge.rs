@@ -26,7 +26,7 @@ impl Node {
 
     fn value(&self) -> Value {
         match self {
-            Self::Text(text) => text.as_str().into(),
+            Self::Text(text) => on_one_line(text),
             Self::Integer(number) => (*number).into(),
             Self::Boolean(on) => (*on).into(),
             Self::Integers(list) => Value::Array(list.iter().copied().collect::<Array>()),
@@ -100,4 +100,34 @@ pub(super) fn set(table: &mut dyn TableLike, key: &str, node: Option<Node>) {
         *value.decor_mut() = old.decor().clone();
     }
     *item = Item::Value(value);
+}
+
+/// A text as a value that stands on one line, whatever is in it: a label with a line
+/// break must not look like a line of the file.
+fn on_one_line(text: &str) -> Value {
+    // The library would write several lines.
+    let is_long = text.contains(['\n', '\r']);
+    let escaped = serde_json::Value::from(text).to_string();
+    // What JSON may leave as it is, and TOML may not.
+    let escaped = escaped.replace('\u{7f}', "\\u007f");
+    match escaped.parse::<Value>() {
+        Ok(value) if is_long => value,
+        _ => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_break_makes_no_line() {
+        for text in ["a\n[readers.x]\r\n", "\u{7f}\n\u{1b}\"\\\u{2028}é\u{0}"] {
+            let value = on_one_line(text);
+            assert_eq!(value.as_str(), Some(text));
+            let written = value.to_string();
+            assert!(!written.contains(['\n', '\r']), "{written}");
+        }
+        assert_eq!(on_one_line("Bar").to_string(), "\"Bar\"");
+    }
 }
