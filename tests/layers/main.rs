@@ -259,6 +259,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("clap_mangen", &["commands"]),
     ("reqwest", &["stripe"]),
     ("rustls", &["stripe"]),
+    ("mimalloc", &["main"]),
+    ("memchr", &["files", "payment"]),
     ("comfy_table", &["output"]),
     ("indicatif", &["output"]),
     ("dialoguer", &["output"]),
