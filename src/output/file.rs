@@ -86,7 +86,7 @@ pub(super) struct AtomicFile {
 enum Sink {
     Plain(BufWriter<Unnamed>),
     /// As gzip: the same bytes for the same text, so without a time.
-    Packed(GzEncoder<BufWriter<Unnamed>>),
+    Packed(Box<GzEncoder<BufWriter<Unnamed>>>),
 }
 
 impl AtomicFile {
@@ -110,7 +110,7 @@ impl AtomicFile {
             .is_some_and(|e| e.eq_ignore_ascii_case("gz"));
         begun.file = match begun.file {
             Sink::Plain(file) if is_packed => {
-                Sink::Packed(GzEncoder::new(file, Compression::default()))
+                Sink::Packed(Box::new(GzEncoder::new(file, Compression::default())))
             }
             file => file,
         };

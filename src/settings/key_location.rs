@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::declared::is_on;
 use super::keys::{Credentials, KeySource, from_command, os_keyring};
 use super::layers::Origin;
-use super::{Settings, path};
+use super::{Settings, for_a_file, path};
 use crate::failure::{Failure, Kind};
 use crate::files::file_name;
 use crate::secret::{ApiKey, fnv};
@@ -98,7 +98,7 @@ impl Settings {
         let name = parts
             .into_iter()
             .flatten()
-            .fold(name, |name, part| format!("{name}-{}", file_name(part)));
+            .fold(name, |name, part| format!("{name}-{}", for_a_file(part)));
         Some(file_name(&name))
     }
 

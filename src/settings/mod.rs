@@ -23,7 +23,6 @@ use etcetera::BaseStrategy as _;
 use secrecy::SecretString;
 
 use crate::failure::Failure;
-use crate::files::file_name;
 use crate::money::DecimalMark;
 use crate::secret::ApiKey;
 pub(crate) use declared::{SETTINGS, STRIPE_API, VARIABLES};
@@ -329,15 +328,16 @@ impl Settings {
         } else {
             (self.state_dir.clone(), key.account_name())
         };
+        // As the first versions wrote it, so that their journals and ledgers are found:
+        // whoever makes a file of it cuts what is too long.
         let parts = [&self.context, &self.account].into_iter().flatten();
         let account = parts.fold(account, |account, part| {
-            format!("{account}-{}", file_name(part))
+            format!("{account}-{}", part.replace('/', "-"))
         });
-        let account = match self.stand_in() {
-            Some(root) => format!("{account}-{}", file_name(&root)),
-            None => account,
-        };
-        (state, file_name(&account))
+        match self.stand_in() {
+            Some(root) => (state, format!("{account}-{}", for_a_file(&root))),
+            None => (state, account),
+        }
     }
 
     /// The root of the server that stands in for Stripe's own, the same however
@@ -391,6 +391,13 @@ fn one_spelling(root: &str) -> String {
     let port = if scheme == "https" { ":443" } else { ":80" };
     let host = host.strip_suffix(port).unwrap_or(&host);
     format!("{scheme}://{host}{path}")
+}
+
+/// A text as a part of a file's name.
+fn for_a_file(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect()
 }
 
 /// A path as it was written: in a file it counts from the file's folder, and
@@ -495,6 +502,33 @@ mod tests {
         assert_eq!(
             laid.api_key().unwrap().expose(),
             "sk_test_tillctl_simulator"
+        );
+    }
+
+    /// Journals and ledgers go by these names: with another a sale would be taken
+    /// twice.
+    #[test]
+    fn files_go_by_the_names_of_the_first_version() {
+        let key = ApiKey::parse("sk_test_abcdefgh").unwrap();
+        let account = key.account_name();
+        let of = |base: Option<&str>, context: Option<&str>, connected: Option<&str>| {
+            let typed = Flags {
+                api_base: base.map(str::to_owned),
+                context: context.map(str::to_owned),
+                account: connected.map(str::to_owned),
+                ..Flags::default()
+            };
+            let laid = settings(typed, &env(&[])).unwrap();
+            laid.own_place(&key).1
+        };
+        assert_eq!(of(None, None, None), account);
+        assert_eq!(
+            of(None, Some("org_1/acct_2"), Some("acct_3")),
+            format!("{account}-org_1-acct_2-acct_3")
+        );
+        assert_eq!(
+            of(Some("http://127.0.0.1:12111"), None, None),
+            format!("{account}-http___127_0_0_1_12111")
         );
     }
 
