@@ -54,8 +54,8 @@ struct Cli {
 struct Global {
     /// Format of the result [default: table]
     #[arg(short, long, global = true, value_name = "FORMAT",
-          value_parser = PossibleValuesParser::new(Format::NAMES).try_map(|s| s.parse::<Format>()))]
-    output: Option<Format>,
+          value_parser = PossibleValuesParser::new(AskedFormat::names()).map(|s| AskedFormat::of(&s)))]
+    output: Option<AskedFormat>,
     /// Print what a jq expression makes of the JSON result
     #[arg(long, global = true, value_name = "EXPR")]
     jq: Option<String>,
@@ -71,6 +71,9 @@ struct Global {
     /// Columns to show, by name, with commas
     #[arg(long, global = true, value_name = "A,B", value_delimiter = ',')]
     columns: Option<Vec<String>>,
+    /// Leave out the headings of a table and of CSV
+    #[arg(long, global = true)]
+    no_headers: bool,
     /// No notes, progress or hints on stderr; errors stay whole
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -121,6 +124,35 @@ struct Global {
     max_retries: Option<u32>,
 }
 
+/// A format as it is typed: some words ask for more than a format.
+#[derive(Debug, Clone, Copy)]
+struct AskedFormat {
+    format: Format,
+    /// All columns, as wide as they are.
+    is_wide: bool,
+}
+
+impl AskedFormat {
+    fn names() -> Vec<clap::builder::PossibleValue> {
+        let own = Format::NAMES.into_iter().map(Into::into);
+        let more = [
+            clap::builder::PossibleValue::new("wide").help("A table with all columns"),
+            clap::builder::PossibleValue::new("name").help("The same as id"),
+        ];
+        own.chain(more).collect()
+    }
+
+    fn of(text: &str) -> Self {
+        Self {
+            format: match text {
+                "name" => Format::Id,
+                other => other.parse().unwrap_or_default(),
+            },
+            is_wide: text == "wide",
+        }
+    }
+}
+
 verbs! {
     enum Command {
         #[command(subcommand)]
@@ -166,6 +198,8 @@ verbs! {
         Doctor(commands::doctor::Args),
         #[command(subcommand)]
         Api(commands::api::Command),
+        Open(commands::open::Args),
+        Version(commands::version::Args),
     }
 }
 
@@ -178,7 +212,7 @@ pub fn command() -> clap::Command {
 
 /// The same, described as far as it is typed: enough to read a line.
 fn described() -> clap::Command {
-    <Cli as clap::CommandFactory>::command()
+    commands::habits::with_nouns(<Cli as clap::CommandFactory>::command())
 }
 
 /// Every verb.
@@ -291,8 +325,8 @@ pub fn run(args: &[OsString]) -> u8 {
 
 /// The settings a line that is not finished would work with.
 fn settings_of(words: &[OsString], env: &Environment) -> Option<Settings> {
-    use clap::{CommandFactory as _, FromArgMatches as _};
-    let lenient = Cli::command().ignore_errors(true);
+    use clap::FromArgMatches as _;
+    let lenient = described().ignore_errors(true);
     let matches = lenient.try_get_matches_from(words).ok()?;
     let global = Global::from_arg_matches(&matches).ok()?;
     Settings::new(global.flags(), env).ok()
@@ -334,16 +368,16 @@ fn help_of_one_verb(args: &[OsString]) -> Option<clap::Error> {
 
 /// Reads the command line; with it comes the command's name, `readers list`.
 fn parse(args: &[OsString]) -> Result<(Cli, String), clap::Error> {
-    use clap::{CommandFactory as _, FromArgMatches as _};
-    let mut matches = Cli::command().try_get_matches_from(args)?;
+    use clap::FromArgMatches as _;
+    let mut matches = described().try_get_matches_from(args)?;
     let mut path = Vec::new();
     let mut below = &matches;
     while let Some((name, inner)) = below.subcommand() {
         path.push(name.to_owned());
         below = inner;
     }
-    let cli = Cli::from_arg_matches_mut(&mut matches)
-        .map_err(|error| error.format(&mut Cli::command()))?;
+    let cli =
+        Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut described()))?;
     Ok((cli, path.join(" ")))
 }
 
@@ -374,7 +408,8 @@ impl Cli {
             return Err(Failure::usage("--jq and --template exclude each other")
                 .hint("a jq expression can write texts too: '\"\\(.label): \\(.status)\"'"));
         }
-        if let Some(format) = output.filter(|format| !format.is_json()) {
+        let typed = output.map(|asked| asked.format);
+        if let Some(format) = typed.filter(|format| !format.is_json()) {
             let flag = match (jq, template) {
                 (Some(_), _) => "--jq takes a part of the JSON",
                 (_, Some(_)) => "--template is filled from the JSON",
@@ -467,7 +502,13 @@ impl Global {
         let color = settings.map(|s| s.color.as_str());
         let format = settings.and_then(|s| s.output.parse().ok());
         Style {
-            format: self.output.or(format).unwrap_or_default(),
+            format: self
+                .output
+                .map(|asked| asked.format)
+                .or(format)
+                .unwrap_or_default(),
+            is_wide: self.output.is_some_and(|asked| asked.is_wide),
+            no_headers: self.no_headers,
             pick: None,
             columns: self.columns.clone(),
             guard_formulas: self.guard_formulas,
@@ -489,7 +530,7 @@ impl Global {
             profile: self.profile.clone(),
             context: self.context.clone(),
             confirm: self.confirm.clone(),
-            output: self.output.map(|f| f.name().to_owned()),
+            output: self.output.map(|asked| asked.format.name().to_owned()),
             csv_dialect: self.csv_dialect.clone(),
             color: self.color.clone(),
             simulator: self.simulator,
@@ -535,6 +576,7 @@ fn refuse(error: &clap::Error, args: &[OsString], env: &Environment) -> u8 {
         let tip = rendered
             .lines()
             .find_map(|l| l.trim().strip_prefix("tip: "));
+        let tip = hint_of(error, args).or_else(|| tip.map(str::to_owned));
         let hint = tip.map_or_else(String::new, |tip| format!("{tip}; "));
         let failure = Failure::usage(message).hint(format!("{hint}see tillctl --help"));
         Output::new(Style {
@@ -548,9 +590,51 @@ fn refuse(error: &clap::Error, args: &[OsString], env: &Environment) -> u8 {
             ..Style::default()
         };
         let text = error.render();
-        Output::new(style).usage_error(&text.ansi().to_string(), &text.to_string());
+        let hint = hint_of(error, args);
+        let told = |text: String| match &hint {
+            Some(hint) => with_hint(&text, hint),
+            None => text,
+        };
+        Output::new(style).usage_error(&told(text.ansi().to_string()), &told(text.to_string()));
     }
     Kind::Usage.exit_code()
+}
+
+/// What does here what was typed in vain, if people who come from other tools type
+/// it.
+fn hint_of(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    use commands::habits::Typed;
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let words = args
+        .iter()
+        .skip(1)
+        .map(|arg| arg.to_string_lossy().into_owned());
+    let words = words.skip_while(|word| word.starts_with('-'));
+    let words: Vec<String> = words.take_while(|word| !word.starts_with('-')).collect();
+    let typed = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            Typed::Command(text(ContextKind::InvalidSubcommand)?, &words)
+        }
+        ErrorKind::UnknownArgument => Typed::Flag(text(ContextKind::InvalidArg)?),
+        ErrorKind::InvalidValue => {
+            text(ContextKind::InvalidArg).filter(|arg| arg.starts_with("--output"))?;
+            Typed::Format(text(ContextKind::InvalidValue)?)
+        }
+        _ => return None,
+    };
+    commands::habits::hint(&command(), typed)
+}
+
+/// A usage error with our hint in the place of a guess at the spelling.
+fn with_hint(text: &str, hint: &str) -> String {
+    let lines = text.lines().filter(|line| !line.contains("tip:"));
+    let mut text = lines.collect::<Vec<_>>().join("\n");
+    text.truncate(text.trim_end().len());
+    format!("{}\n\nhint: {hint}\n", text.replace("\n\n\n", "\n\n"))
 }
 
 fn asks_for_json(args: &[OsString]) -> bool {

@@ -4,6 +4,26 @@
 
 use std::borrow::Cow;
 
+/// A text to sort by as people count: "Till 2" before "Till 10", whatever the case.
+pub(crate) fn natural(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_digit = first.is_ascii_digit();
+        let end = rest.find(|c: char| c.is_ascii_digit() != is_digit);
+        let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
+        if is_digit {
+            let number = part.trim_start_matches('0');
+            // How many digits there are says which number is the greater.
+            key.push_str(&format!("{:03}{number}", number.len()));
+        } else {
+            key.push_str(&part.to_lowercase());
+        }
+        rest = after;
+    }
+    key
+}
+
 /// Takes out what [`is_unwanted`] names; line breaks and tabs become a space.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let harmless = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));

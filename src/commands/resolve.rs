@@ -58,6 +58,27 @@ pub(crate) async fn location(app: &App, name: &str) -> Result<Verbatim<Location>
     choose(app, "location", name, found, describe_location)
 }
 
+/// The readers that are meant, each once and in the order they were named; several
+/// are looked for in one listing.
+pub(crate) async fn readers(app: &App, names: &[String]) -> Result<Vec<Verbatim<Reader>>, Failure> {
+    let mut chosen: Vec<Verbatim<Reader>> = Vec::new();
+    if let [name] = names {
+        chosen.push(reader(app, name).await?);
+        return Ok(chosen);
+    }
+    let client = app.stripe().await?;
+    let all = client.pages::<Verbatim<Reader>>(readers::list(&readers::Filter::default()));
+    let all = all.all().await?;
+    for name in names {
+        let found = directory::among(&all, name);
+        let reader = choose(app, "reader", name, found, describe_reader)?;
+        if !chosen.iter().any(|c| c.id == reader.id) {
+            chosen.push(reader);
+        }
+    }
+    Ok(chosen)
+}
+
 /// The locations that are meant, each once; several are looked for in one
 /// listing.
 pub(crate) async fn locations(

@@ -172,6 +172,11 @@ fn described<T: clap::Args + Verb>(command: clap::Command) -> clap::Command {
     command.after_help(format!("{}{after}", columns.help()))
 }
 
+/// A noun's verbs, under every word that people type for them.
+fn verbs_of<T: clap::Subcommand>(noun: clap::Command) -> clap::Command {
+    super::habits::with_verbs(T::augment_subcommands(noun))
+}
+
 impl<T: clap::FromArgMatches> clap::FromArgMatches for Deferred<T> {
     fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
         T::from_arg_matches(matches).map(Self)
@@ -203,9 +208,9 @@ impl<T: clap::Args + Verb> clap::Args for Deferred<T> {
 impl<T: clap::Subcommand> clap::Subcommand for Deferred<T> {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
         if EXTENT.get() == Extent::Whole {
-            T::augment_subcommands(command)
+            verbs_of::<T>(command)
         } else {
-            command.defer(T::augment_subcommands)
+            command.defer(verbs_of::<T>)
         }
     }
 

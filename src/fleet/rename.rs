@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use crate::stripe::Reader;
+use crate::text;
 
 /// The fields of a template, as messages and help texts list them.
 pub(crate) const FIELDS: &str = "{location} {n} {n:02} {label} {serial} {type} {id} {metadata.KEY}";
@@ -174,44 +175,8 @@ impl Part {
 /// Text as people order it: `Till 2` before `Till 10`, without case. Only what
 /// differs in nothing else is told apart by its case and its leading zeros.
 fn natural(one: &str, other: &str) -> Ordering {
-    loosely(one, other).then_with(|| one.cmp(other))
-}
-
-fn loosely(mut one: &str, mut other: &str) -> Ordering {
-    loop {
-        let order = match (digits(one), digits(other)) {
-            (0, _) | (_, 0) => {
-                let (mut left, mut right) = (one.chars(), other.chars());
-                let order = match (left.next(), right.next()) {
-                    (None, None) => return Ordering::Equal,
-                    (None, _) => Ordering::Less,
-                    (_, None) => Ordering::Greater,
-                    (Some(l), Some(r)) => l.to_lowercase().cmp(r.to_lowercase()),
-                };
-                (one, other) = (left.as_str(), right.as_str());
-                order
-            }
-            (left, right) => {
-                let order = number(&one[..left]).cmp(&number(&other[..right]));
-                (one, other) = (&one[left..], &other[right..]);
-                order
-            }
-        };
-        if order.is_ne() {
-            return order;
-        }
-    }
-}
-
-/// How many digits the text begins with.
-fn digits(text: &str) -> usize {
-    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()
-}
-
-/// Digits in the order of their values, however many they are.
-fn number(digits: &str) -> (usize, &str) {
-    let value = digits.trim_start_matches('0');
-    (value.len(), value)
+    let loosely = text::natural(one).cmp(&text::natural(other));
+    loosely.then_with(|| one.cmp(other))
 }
 
 /// What is wrong with these new labels, by the number of the one it is wrong

@@ -148,13 +148,13 @@ impl Output {
 
     /// How tables on stdout look.
     pub(super) fn look(&self) -> table::TableStyle {
-        let width = self
-            .stdout_is_terminal
+        let width = (self.stdout_is_terminal && !self.style.is_wide)
             .then(|| comfy_table::Table::new().width())
             .flatten();
         table::TableStyle {
             width: width.filter(|w| *w >= 20),
             color: self.colors(self.stdout_is_terminal),
+            no_headers: self.style.no_headers,
         }
     }
 

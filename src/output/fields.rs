@@ -242,26 +242,43 @@ impl<'a, T> Fields<'a, T> {
         )
     }
 
-    /// The columns that were asked for, or those shown by default.
-    pub(super) fn chosen(&self, asked: Option<&[String]>) -> Result<Vec<&Field<'a, T>>, Failure> {
+    /// The columns that were asked for, or those shown by default; `-o wide` asks for
+    /// all.
+    pub(super) fn chosen(
+        &self,
+        asked: Option<&[String]>,
+        is_wide: bool,
+    ) -> Result<Vec<Column<'_, 'a, T>>, Failure> {
         let Some(asked) = asked else {
-            return Ok(self.all.iter().filter(|f| f.is_shown()).collect());
+            let shown = self
+                .all
+                .iter()
+                .filter(|f| f.is_shown() || is_wide && f.is_column());
+            return Ok(shown.map(Column::of).collect());
         };
         asked
             .iter()
             .map(|name| {
                 let mut columns = self.all.iter().filter(|field| field.is_column());
-                let column = columns.find(|field| field.name == name);
-                column.ok_or_else(|| self.names().unknown(name))
+                let (whole, part) = match name.split_once('.') {
+                    Some((whole, part)) if whole == METADATA => (whole, Some(part)),
+                    _ => (name.as_str(), None),
+                };
+                let field = columns.find(|field| field.name == whole);
+                let field = field.ok_or_else(|| self.names().unknown(name))?;
+                Ok(Column {
+                    field,
+                    part: part.map(str::to_owned),
+                })
             })
             .collect()
     }
 
     /// All columns but those that are shown only on request and are empty here.
-    pub(super) fn held_by(&self, item: &T) -> Vec<&Field<'a, T>> {
+    pub(super) fn held_by(&self, item: &T) -> Vec<Column<'_, 'a, T>> {
         let columns = self.all.iter().filter(|field| field.is_column());
         let held = columns.filter(|field| field.is_shown() || !(field.cell)(item).table.is_empty());
-        held.collect()
+        held.map(Column::of).collect()
     }
 
     /// What `-o id` prints.
@@ -294,13 +311,45 @@ impl<'a, T> Fields<'a, T> {
     }
 }
 
-/// The fields of an object that were chosen, as JSON.
-pub(super) fn object<'f, 'a: 'f, T: 'f>(
-    fields: impl Iterator<Item = &'f Field<'a, T>>,
-    item: &T,
-) -> Value {
-    fields
-        .map(|field| (field.name.to_owned(), (field.cell)(item).value()))
+/// What metadata of an object is called; `metadata.KEY` is a column of its own.
+const METADATA: &str = "metadata";
+
+/// A column that is shown: a field, or one key of the metadata.
+pub(super) struct Column<'f, 'a, T> {
+    field: &'f Field<'a, T>,
+    part: Option<String>,
+}
+
+impl<'f, 'a, T> Column<'f, 'a, T> {
+    fn of(field: &'f Field<'a, T>) -> Self {
+        Self { field, part: None }
+    }
+
+    pub(super) fn name(&self) -> String {
+        match &self.part {
+            Some(part) => format!("{}.{part}", self.field.name),
+            None => self.field.name.to_owned(),
+        }
+    }
+
+    pub(super) const fn rank(&self) -> u8 {
+        self.field.rank
+    }
+
+    pub(super) fn cell(&self, item: &T) -> Cell {
+        let cell = (self.field.cell)(item);
+        match &self.part {
+            Some(part) => Cell::text(cell.value().get(part).and_then(Value::as_str)),
+            None => cell,
+        }
+    }
+}
+
+/// The columns of an object that were chosen, as JSON.
+pub(super) fn object<T>(columns: &[Column<'_, '_, T>], item: &T) -> Value {
+    columns
+        .iter()
+        .map(|column| (column.name(), column.cell(item).value()))
         .collect::<serde_json::Map<_, _>>()
         .into()
 }
@@ -319,7 +368,13 @@ impl ColumnNames {
 
     /// Refuses names that are none of these.
     pub(super) fn check(&self, asked: &[String]) -> Result<(), Failure> {
-        let has = |name: &String| self.0.iter().any(|(there, _)| there == name);
+        let has = |name: &String| {
+            let whole = match name.split_once('.') {
+                Some((METADATA, part)) if !part.is_empty() => METADATA,
+                _ => name,
+            };
+            self.0.iter().any(|(there, _)| *there == whole)
+        };
         match asked.iter().find(|name| !self.is_empty() && !has(name)) {
             Some(name) => Err(self.unknown(name)),
             None => Ok(()),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cell::Shaped;
 use super::console::CHUNK;
-use super::fields::{ColumnNames, Field, Fields, object};
+use super::fields::{Column, ColumnNames, Fields, object};
 use super::table::{self, Head};
 use super::text::{clean, size};
 use super::{Format, Output, Pick, json};
@@ -18,7 +18,7 @@ impl Output {
         &'o self,
         fields: &'o Fields<'a, T>,
     ) -> Result<Listing<'o, 'a, T>, Failure> {
-        let columns = fields.chosen(self.columns())?;
+        let columns = fields.chosen(self.columns(), self.style.is_wide)?;
         let mut listing = Listing {
             output: self,
             fields,
@@ -28,8 +28,8 @@ impl Output {
             held: 0,
             count: 0,
         };
-        if self.format() == Format::Csv {
-            let names: Vec<_> = listing.columns.iter().map(|c| c.name).collect();
+        if self.format() == Format::Csv && !self.style.no_headers {
+            let names: Vec<_> = listing.columns.iter().map(Column::name).collect();
             let dialect = self.style.dialect;
             listing.buffer.push_str(dialect.mark());
             dialect.write_row(&mut listing.buffer, names);
@@ -74,9 +74,9 @@ impl Output {
     ) -> Result<(), Failure> {
         if self.format() != Format::Table {
             if self.format() == Format::Json {
-                let columns = fields.chosen(self.columns())?;
+                let columns = fields.chosen(self.columns(), false)?;
                 let text = if self.columns().is_some() {
-                    object(columns.iter().copied(), item).to_string()
+                    object(&columns, item).to_string()
                 } else {
                     fields.to_json(item)
                 };
@@ -91,14 +91,14 @@ impl Output {
         }
         let columns = match self.columns() {
             None if is_whole => fields.held_by(item),
-            asked => fields.chosen(asked)?,
+            asked => fields.chosen(asked, self.style.is_wide)?,
         };
-        let wide = columns.iter().map(|c| c.name.len()).max().unwrap_or(0) + 2;
+        let wide = columns.iter().map(|c| c.name().len()).max().unwrap_or(0) + 2;
         let color = self.look().color;
         let mut text = String::new();
         for column in columns {
-            let cell = (column.cell)(item);
-            let name = column.name.replace('_', " ");
+            let cell = column.cell(item);
+            let name = column.name().replace('_', " ");
             let value = clean(&cell.table);
             let line = if color {
                 format!(
@@ -133,7 +133,7 @@ impl Output {
 pub(crate) struct Listing<'o, 'a, T> {
     output: &'o Output,
     fields: &'o Fields<'a, T>,
-    columns: Vec<&'o Field<'a, T>>,
+    columns: Vec<Column<'o, 'a, T>>,
     rows: Vec<Vec<Shaped>>,
     buffer: String,
     /// Bytes of the rows.
@@ -161,14 +161,14 @@ impl<'o, T> Listing<'o, '_, T> {
         let picked = self.output.columns().is_some();
         match self.output.format() {
             Format::Table => {
-                let cells = self.columns.iter().map(|c| (c.cell)(item).shape());
+                let cells = self.columns.iter().map(|c| c.cell(item).shape());
                 let row: Vec<_> = cells.collect();
                 self.held += row.iter().map(|cell| cell.text.len() + CELL).sum::<usize>();
                 self.rows.push(row);
             }
             Format::Json | Format::Jsonl => {
                 let text = if picked {
-                    object(self.columns.iter().copied(), item).to_string()
+                    object(&self.columns, item).to_string()
                 } else {
                     self.fields.to_json(item)
                 };
@@ -188,7 +188,7 @@ impl<'o, T> Listing<'o, '_, T> {
                 }
             }
             Format::Csv => {
-                let cells: Vec<_> = self.columns.iter().map(|c| (c.cell)(item)).collect();
+                let cells: Vec<_> = self.columns.iter().map(|c| c.cell(item)).collect();
                 let dialect = self.output.style.dialect;
                 let cells = cells.iter().map(|cell| match clean(cell.exact()) {
                     text if cell.trusted => dialect.number(text),
@@ -244,13 +244,16 @@ impl<'o, T> Listing<'o, '_, T> {
                     .columns
                     .iter()
                     .map(|c| Head {
-                        name: c.name,
-                        rank: c.rank,
+                        name: c.name(),
+                        rank: c.rank(),
                     })
                     .collect();
                 let look = self.output.look();
                 if look.width.is_none() && !look.color {
-                    return table::lines(&heads, &self.rows, CHUNK, |text| self.output.write(text));
+                    let no_headers = look.no_headers;
+                    return table::lines(&heads, &self.rows, no_headers, CHUNK, |text| {
+                        self.output.write(text)
+                    });
                 }
                 self.buffer = table::draw(&heads, &self.rows, look);
                 self.buffer.push('\n');

@@ -91,6 +91,10 @@ pub(crate) struct Style {
     pub columns: Option<Vec<String>>,
     /// `--csv-dialect`
     pub dialect: Dialect,
+    /// `-o wide`: all columns, as wide as they are.
+    pub is_wide: bool,
+    /// `--no-headers`
+    pub no_headers: bool,
     /// `--guard-formulas`: also what is for programs gets an apostrophe before cells
     /// that a spreadsheet would run.
     pub guard_formulas: bool,

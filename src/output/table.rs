@@ -20,12 +20,14 @@ pub(super) struct TableStyle {
     /// wide as it likes.
     pub(super) width: Option<u16>,
     pub(super) color: bool,
+    /// Rows alone.
+    pub(super) no_headers: bool,
 }
 
 /// A heading and how soon its column is dropped.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
-    pub(super) name: &'static str,
+    pub(super) name: String,
     pub(super) rank: u8,
 }
 
@@ -34,6 +36,7 @@ pub(super) struct Head {
 pub(super) fn lines<E>(
     heads: &[Head],
     rows: &[Vec<Shaped>],
+    no_headers: bool,
     chunk: usize,
     mut write: impl FnMut(&str) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -49,7 +52,7 @@ pub(super) fn lines<E>(
                 .is_some_and(|cell| cell.right),
         })
         .collect();
-    let all = || std::iter::once(&heads).chain(rows);
+    let all = || std::iter::once(&heads).filter(|_| !no_headers).chain(rows);
     let mut widths = vec![1; heads.len()];
     for row in all() {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -111,7 +114,9 @@ pub(super) fn draw(heads: &[Head], rows: &[Vec<Shaped>], look: TableStyle) -> St
             cell
         }
     });
-    table.set_header(header.collect::<Vec<_>>());
+    if !look.no_headers {
+        table.set_header(header.collect::<Vec<_>>());
+    }
     for row in rows {
         let mut drawn = comfy_table::Row::new();
         for &i in &kept {
@@ -163,7 +168,7 @@ fn fitting(heads: &[Head], rows: &[Vec<Shaped>], width: Option<u16>) -> Vec<usiz
                 .collect::<Vec<_>>(),
         );
     }
-    measure.set_header(heads.iter().map(|h| h.name.to_owned()).collect::<Vec<_>>());
+    measure.set_header(heads.iter().map(|h| h.name.clone()).collect::<Vec<_>>());
     let natural = measure.column_max_content_widths();
     loop {
         let needed: u32 = kept
@@ -222,19 +227,19 @@ mod tests {
     fn heads() -> Vec<Head> {
         vec![
             Head {
-                name: "id",
+                name: "id".to_owned(),
                 rank: 0,
             },
             Head {
-                name: "label",
+                name: "label".to_owned(),
                 rank: 0,
             },
             Head {
-                name: "note",
+                name: "note".to_owned(),
                 rank: 1,
             },
             Head {
-                name: "last_seen",
+                name: "last_seen".to_owned(),
                 rank: 2,
             },
         ]
@@ -285,9 +290,9 @@ mod tests {
                 row
             });
             let rows: Vec<_> = rows.collect();
-            let look = TableStyle { width: None, color: false };
+            let look = TableStyle { width: None, color: false, no_headers: false };
             let mut written = String::new();
-            lines(&heads(), &rows, 64, |text| {
+            lines(&heads(), &rows, false, 64, |text| {
                 written.push_str(text);
                 Ok::<(), ()>(())
             })

@@ -10,6 +10,7 @@ use super::totals::{Basis, Totals};
 use crate::directory::Names;
 use crate::money::{Currency, Money};
 use crate::report::too_large::TooLarge;
+use crate::text::natural;
 
 /// Figures of one currency, perhaps beside those of another period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,10 +176,10 @@ impl Row {
             // A reader that is gone stands behind those with a name, one that
             // was never known behind all.
             key.reader.is_none(),
-            last(self.called.reader.as_ref()),
+            counted(self.called.reader.as_ref()),
             key.reader.as_ref(),
             key.location.is_none(),
-            last(self.called.location.as_ref()),
+            counted(self.called.location.as_ref()),
             key.location.as_ref(),
         )
     }
@@ -200,6 +201,11 @@ impl Row {
 /// `None` sorts first by itself; here the unknown goes last.
 fn last(text: Option<&String>) -> (bool, Option<&String>) {
     (text.is_none(), text)
+}
+
+/// The same for names, in the order in which people count.
+fn counted(name: Option<&String>) -> (bool, Option<String>) {
+    (name.is_none(), name.map(|name| natural(name)))
 }
 
 /// Gives rows their rank: few are about different things, and to compare the

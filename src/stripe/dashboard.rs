@@ -30,6 +30,15 @@ impl Dashboard {
     pub(crate) fn dispute(&self, id: &str) -> String {
         format!("{}disputes/{id}", self.root)
     }
+
+    pub(crate) fn reader(&self, id: &str) -> String {
+        format!("{}terminal/readers/{id}", self.root)
+    }
+
+    /// The page on which the Stripe CLI shows what was registered there, too.
+    pub(crate) fn location(&self, id: &str) -> String {
+        format!("{}terminal/locations/{id}", self.root)
+    }
 }
 
 #[cfg(test)]
@@ -44,6 +53,14 @@ mod tests {
             "https://dashboard.stripe.com/test/payments/pi_1"
         );
         let theirs = Dashboard::of(Mode::Live, Some("acct_1"));
+        assert_eq!(
+            theirs.reader("tmr_1"),
+            "https://dashboard.stripe.com/acct_1/terminal/readers/tmr_1"
+        );
+        assert_eq!(
+            own.location("tml_1"),
+            "https://dashboard.stripe.com/test/terminal/locations/tml_1"
+        );
         assert_eq!(
             theirs.dispute("du_1"),
             "https://dashboard.stripe.com/acct_1/disputes/du_1"

@@ -46,6 +46,8 @@ mod fake;
 mod fleet;
 mod guards;
 #[cfg(test)]
+mod habits;
+#[cfg(test)]
 mod health;
 #[cfg(test)]
 mod hostile;

@@ -173,6 +173,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "text",
         ],
     ),
     (
@@ -190,6 +191,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "files",
             "closest_name",
             "row_file",
+            "text",
         ],
     ),
     // What it is made from: Stripe's objects here, rows in the ledger.
@@ -295,6 +297,7 @@ const SHARED_BY_VERBS: &[&str] = &[
     "complete",
     "data_source",
     "fields",
+    "habits",
     "key_check",
     "ledger_sync",
     "parse",

@@ -1,4 +1,4 @@
-//! `tillctl readers get READER`
+//! `tillctl readers get READER…`
 
 use clap_complete::ArgValueCompleter;
 
@@ -10,15 +10,16 @@ use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
 
-/// Show one reader.
+/// Show one reader whole, or several in a list.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl readers get \"Till 3\"
+  tillctl readers get \"Till 1\" \"Till 2\" --columns label,ip_address,metadata.floor
   tillctl readers get tmr_FDOt2wlRZEdpd7 -o json")]
 pub(crate) struct Args {
     /// Id, serial number or label
-    #[arg(add = ArgValueCompleter::new(complete::readers))]
-    reader: String,
+    #[arg(required = true, value_name = "READER", add = ArgValueCompleter::new(complete::readers))]
+    readers: Vec<String>,
 }
 
 impl Verb for Args {
@@ -29,8 +30,16 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let reader = resolve::reader(app, &self.reader).await?;
+        let readers = resolve::readers(app, &self.readers).await?;
         let names = super::shared::location_names(app, false).await?;
-        app.output.show(&fields::reader(&names, app.now()), &reader)
+        let fields = fields::reader(&names, app.now());
+        if let [reader] = readers.as_slice() {
+            return app.output.show_whole(&fields, reader);
+        }
+        let mut list = app.output.list(&fields)?;
+        for reader in &readers {
+            list.push(reader)?;
+        }
+        list.finish()
     }
 }

@@ -6,7 +6,7 @@ mod args;
 use std::num::NonZeroUsize;
 
 pub(super) use args::Args;
-use args::{SortKey, selected, sort_key};
+use args::{SortKey, selected};
 
 use super::shared::location_names;
 use crate::app::App;
@@ -54,7 +54,7 @@ impl Verb for Args {
         }
         // Names and the first page are asked for beside each other.
         let mut pages = client.pages::<Verbatim<Reader>>(request);
-        let by_location = matches!(self.sort, Some(SortKey::Location));
+        let by_location = self.sort.is_some_and(|sort| sort.key == SortKey::Location);
         let naming = async {
             if known_names.is_empty() {
                 location_names(app, by_location).await
@@ -98,8 +98,8 @@ impl Verb for Args {
             selection.spell_labels(&labels);
         }
         kept.retain(|reader| selection.matches(reader, &names, app.now()));
-        if let Some(key) = self.sort {
-            kept.sort_by_cached_key(|reader| sort_key(reader, key, &names));
+        if let Some(sort) = self.sort {
+            sort.sort(&mut kept, |reader| &**reader, &names);
         }
         for reader in kept.iter().take(limit) {
             list.push(reader)?;

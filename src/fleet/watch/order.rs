@@ -2,6 +2,7 @@
 
 use crate::stripe::Reader;
 use crate::stripe::readers::{Action, ReaderStatus};
+use crate::text::natural;
 
 /// What readers are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,12 +54,12 @@ impl SortKey {
             let place = || natural(&name(reader));
             let (first, number) = match self {
                 Self::Location => (place(), 0),
-                Self::Label => (Vec::new(), 0),
-                Self::Status => (Vec::new(), urgency(reader)),
-                Self::LastSeen => (Vec::new(), reader.last_seen_at.unwrap_or(i64::MAX)),
+                Self::Label => (String::new(), 0),
+                Self::Status => (String::new(), urgency(reader)),
+                Self::LastSeen => (String::new(), reader.last_seen_at.unwrap_or(i64::MAX)),
                 Self::Taken => {
                     let taken = i64::try_from(taken(reader)).unwrap_or(i64::MAX);
-                    (Vec::new(), taken.saturating_neg())
+                    (String::new(), taken.saturating_neg())
                 }
             };
             (first, number, label, reader.id.clone())
@@ -77,23 +78,6 @@ fn urgency(reader: &Reader) -> i64 {
         Some(ReaderStatus::Online) => 3,
         _ => 2,
     }
-}
-
-/// Texts in the order of people: `Till 9` before `Till 10`, case aside.
-fn natural(text: &str) -> Vec<(bool, u64, String)> {
-    let mut parts: Vec<(bool, u64, String)> = Vec::new();
-    for c in text.to_lowercase().chars() {
-        let digit = c.to_digit(10).map(u64::from);
-        match (parts.last_mut(), digit) {
-            (Some((false, number, _)), Some(digit)) => {
-                *number = number.saturating_mul(10).saturating_add(digit);
-            }
-            (_, Some(digit)) => parts.push((false, digit, String::new())),
-            (Some((true, _, text)), None) => text.push(c),
-            (_, None) => parts.push((true, 0, c.to_string())),
-        }
-    }
-    parts
 }
 
 /// Whether every word stands somewhere in what is shown of the reader, case

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use serde_json::{Value, json};
 
-use super::args::{Args, SortKey, selected, sort_key};
+use super::args::{Args, SortKey, selected};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::fields;
@@ -27,8 +27,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     for (account, (readers, _)) in &swept.done {
         rows.extend(readers.iter().map(|r| (account.id.clone(), r.clone())));
     }
-    if let Some(key) = args.sort {
-        rows.sort_by_cached_key(|(_, reader)| sort_key(reader, key, &names));
+    if let Some(sort) = args.sort {
+        sort.sort(&mut rows, |(_, reader): &Row| &**reader, &names);
     }
     rows.truncate(args.limit.map_or(usize::MAX, NonZeroUsize::get));
     let fields = fields(&names, app.now());
@@ -53,7 +53,7 @@ async fn of_one(app: &App, args: &Args) -> Result<(Vec<Verbatim<Reader>>, Locati
         }
         other => other?,
     };
-    let by_location = matches!(args.sort, Some(SortKey::Location));
+    let by_location = args.sort.is_some_and(|sort| sort.key == SortKey::Location);
     let location_names = crate::commands::readers::shared::location_names;
     let (selection, names) = match selected(app, selection).await {
         Err(failure) if failure.kind() == Kind::NotFound => return Ok(Default::default()),

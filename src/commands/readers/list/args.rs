@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
@@ -15,6 +16,7 @@ use crate::directory::LocationNames;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
 use crate::stripe::{Object as _, Reader};
+use crate::text::natural;
 
 /// List readers, all of them, with the names of their locations.
 #[derive(Debug, clap::Args)]
@@ -51,9 +53,10 @@ pub(crate) struct Args {
     /// may be repeated; see `help conditions`
     #[arg(long = "where", value_name = "CONDITIONS")]
     pub(super) conditions: Vec<String>,
-    /// Sort the list instead of newest first
-    #[arg(long, value_name = "KEY")]
-    pub(super) sort: Option<SortKey>,
+    /// Sort the list instead of newest first; -KEY sorts it the other way round
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true,
+          value_parser = PossibleValuesParser::new(Sort::names()).try_map(|text| Sort::of(&text)))]
+    pub(super) sort: Option<Sort>,
     /// At most so many readers
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<NonZeroUsize>,
@@ -61,12 +64,67 @@ pub(crate) struct Args {
     pub(super) all_accounts: AllAccounts,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SortKey {
     Label,
     Location,
     LastSeen,
     Type,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sort {
+    pub(super) key: SortKey,
+    is_reversed: bool,
+}
+
+impl Sort {
+    const KEYS: [(&'static str, SortKey); 4] = [
+        ("label", SortKey::Label),
+        ("location", SortKey::Location),
+        ("last-seen", SortKey::LastSeen),
+        ("type", SortKey::Type),
+    ];
+
+    fn names() -> Vec<PossibleValue> {
+        let mut names: Vec<PossibleValue> = Vec::new();
+        for (name, _) in Self::KEYS {
+            let column = name.replace('-', "_");
+            let reversed = format!("-{name}");
+            names.push(PossibleValue::new(name).alias(column.clone()));
+            names.push(
+                PossibleValue::new(reversed)
+                    .alias(format!("-{column}"))
+                    .hide(true),
+            );
+        }
+        names
+    }
+
+    fn of(text: &str) -> Result<Self, String> {
+        let name = text.strip_prefix('-').unwrap_or(text).replace('_', "-");
+        let known = Self::KEYS.into_iter().find(|(known, _)| *known == name);
+        known.map_or(Err(name), |(_, key)| {
+            Ok(Self {
+                key,
+                is_reversed: text.starts_with('-'),
+            })
+        })
+    }
+
+    /// Puts them in order; `reader` is what a row is about.
+    pub(super) fn sort<T>(
+        self,
+        rows: &mut [T],
+        reader: impl Fn(&T) -> &Reader,
+        names: &LocationNames,
+    ) {
+        rows.sort_by_cached_key(|row| sort_key(reader(row), self.key, names));
+        if self.is_reversed {
+            rows.reverse();
+        }
+    }
 }
 
 impl Args {
@@ -110,12 +168,8 @@ impl Args {
 }
 
 /// Text compares without case; the longest silent come first.
-pub(super) fn sort_key(
-    reader: &Reader,
-    key: SortKey,
-    names: &LocationNames,
-) -> (String, i64, String) {
-    let label = reader.name().to_lowercase();
+fn sort_key(reader: &Reader, key: SortKey, names: &LocationNames) -> (String, i64, String) {
+    let label = natural(reader.name());
     match key {
         SortKey::Label => (label, 0, reader.id.clone()),
         SortKey::Type => (reader.device_type.clone().unwrap_or_default(), 0, label),
@@ -128,7 +182,7 @@ pub(super) fn sort_key(
             let name = reader
                 .location_id()
                 .map(|id| names.get(id).map_or(id, String::as_str));
-            (name.unwrap_or_default().to_lowercase(), 0, label)
+            (natural(name.unwrap_or_default()), 0, label)
         }
     }
 }

@@ -1,0 +1,278 @@
+//! What people type who come from gh, kubectl, doctl or hcloud: other words for our
+//! verbs, which are taken, and words we have no verb for, which are answered with
+//! what does the same here. `docs/coming-from.md` lists them, and a test types them.
+
+/// Other words for a verb, tried in this order; one that is a verb of the noun
+/// already stays that.
+const ALIASES: &[(&str, &[&str])] = &[
+    ("list", &["ls"]),
+    ("get", &["show", "describe", "view"]),
+    ("show", &["get", "describe", "view"]),
+    ("delete", &["rm", "remove"]),
+    ("rename", &["mv"]),
+    ("update", &["edit"]),
+    ("edit", &["update"]),
+    ("use", &["switch"]),
+];
+
+/// Those of `config`, of which one looks at all.
+const SETTINGS_ALIASES: &[(&str, &[&str])] = &[("list", &["ls", "view"]), ("get", &["show"])];
+
+/// Other words for a noun, or for a verb that has none.
+const ROOT_ALIASES: &[(&str, &[&str])] = &[
+    ("readers", &["reader"]),
+    ("locations", &["location"]),
+    ("configurations", &["configuration"]),
+    ("payments", &["payment"]),
+    ("transactions", &["transaction"]),
+    ("profiles", &["profile"]),
+    ("completions", &["completion"]),
+];
+
+/// What does the same here, for a word in the place of a command.
+const WORDS: &[(&str, &str)] = &[
+    ("list", "name what is listed: tillctl readers list"),
+    ("ls", "name what is listed: tillctl readers ls"),
+    (
+        "sell",
+        "tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur",
+    ),
+    (
+        "charge",
+        "tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur",
+    ),
+    ("refund", "tillctl payments refund PAYMENT"),
+    ("capture", "tillctl payments capture PAYMENT"),
+    (
+        "auth",
+        "tillctl login keeps a key, tillctl whoami shows it, tillctl logout forgets it",
+    ),
+    ("account", "tillctl whoami shows whose key it is"),
+    ("context", "tillctl profiles use NAME"),
+    ("contexts", "tillctl profiles list"),
+    ("use-context", "tillctl profiles use NAME"),
+    (
+        "current-context",
+        "tillctl profiles list shows which is in use",
+    ),
+    ("get-contexts", "tillctl profiles list"),
+    (
+        "init",
+        "tillctl login keeps a key; tillctl demo shows the main job without one",
+    ),
+    (
+        "logs",
+        "tillctl audit list shows what was written from here; tillctl transactions list what happened at readers",
+    ),
+    (
+        "events",
+        "tillctl watch shows what changes; tillctl transactions list what happened at readers",
+    ),
+    ("top", "tillctl watch"),
+    (
+        "status",
+        "tillctl fleet check says what needs somebody; tillctl readers list shows all",
+    ),
+    ("health", "tillctl fleet check"),
+    ("apply", "tillctl fleet apply FILE"),
+    ("diff", "tillctl fleet plan FILE"),
+    ("plan", "tillctl fleet plan FILE"),
+    ("export", "tillctl fleet export, or tillctl ledger export"),
+    ("import", "tillctl readers import FILE"),
+    ("browse", "tillctl open READER"),
+    (
+        "explain",
+        "tillctl help TOPIC; tillctl help topics lists them",
+    ),
+    ("docs", "tillctl help topics"),
+    (
+        "upgrade",
+        "install it again the way it was installed; tillctl version shows which it is",
+    ),
+    (
+        "config current-context",
+        "tillctl profiles list shows which is in use",
+    ),
+    ("config use-context", "tillctl profiles use NAME"),
+    (
+        "readers create",
+        "tillctl readers register --code CODE --location LOCATION --label TEXT",
+    ),
+    (
+        "readers add",
+        "tillctl readers register --code CODE --location LOCATION --label TEXT",
+    ),
+    (
+        "readers move",
+        "tillctl readers assign READER --location LOCATION",
+    ),
+    ("readers label", "tillctl readers rename READER LABEL"),
+    (
+        "payments create",
+        "tillctl pay --reader READER --amount AMOUNT --currency CODE",
+    ),
+    ("payments void", "tillctl payments cancel PAYMENT"),
+];
+
+/// What does the same here, for a flag.
+const FLAGS: &[(&str, &str)] = &[
+    ("--json", "-o json"),
+    ("--format", "-o FORMAT, or --template for a template"),
+    ("--fields", "--columns A,B"),
+    ("--field", "--columns A,B"),
+    ("--no-header", "--no-headers"),
+    (
+        "--filter",
+        "--where CONDITIONS; see tillctl help conditions",
+    ),
+    (
+        "--selector",
+        "--where CONDITIONS; see tillctl help conditions",
+    ),
+    (
+        "--field-selector",
+        "--where CONDITIONS; see tillctl help conditions",
+    ),
+    ("-l", "--where CONDITIONS; see tillctl help conditions"),
+    ("--sort-by", "--sort KEY"),
+    ("--watch", "tillctl watch"),
+    ("-w", "tillctl watch"),
+    ("--follow", "tillctl watch"),
+    (
+        "-f",
+        "files are named without a flag; --yes answers questions",
+    ),
+    (
+        "--filename",
+        "files are named without a flag: tillctl fleet apply FILE",
+    ),
+    ("--force", "--yes answers questions with yes"),
+    ("--confirm-delete", "--yes answers questions with yes"),
+    ("--all-namespaces", "--all-accounts"),
+    ("-A", "--all-accounts"),
+    ("--namespace", "--profile NAME, or --account acct_…"),
+    ("-n", "--profile NAME, or --account acct_…"),
+    ("--web", "tillctl open WHAT --browser"),
+    ("--no-color", "--color never, or NO_COLOR=1"),
+    (
+        "--token",
+        "no flag takes a key: STRIPE_API_KEY, --api-key-file or tillctl login",
+    ),
+    (
+        "--access-token",
+        "no flag takes a key: STRIPE_API_KEY, --api-key-file or tillctl login",
+    ),
+    (
+        "--with-token",
+        "tillctl login reads the key from stdin as it is",
+    ),
+    ("--dry-run=client", "--dry-run"),
+    (
+        "--interactive",
+        "what is missing is asked for on a terminal",
+    ),
+    ("--debug", "--verbose shows every request"),
+    ("--per-page", "--limit N; all pages are read"),
+    ("--page", "all pages are read; --limit N shows the first"),
+];
+
+/// What does the same here, for a format.
+const FORMATS: &[(&str, &str)] = &[
+    ("yaml", "-o json"),
+    ("yml", "-o json"),
+    ("jsonpath", "--jq EXPR"),
+    ("go-template", "--template TEMPLATE"),
+    ("template", "--template TEMPLATE"),
+    ("custom-columns", "--columns A,B"),
+    ("text", "-o table, or -o csv"),
+    ("tsv", "-o csv"),
+    ("ndjson", "-o jsonl"),
+    ("ids", "-o id"),
+];
+
+/// The command line with the other words for nouns.
+pub(crate) fn with_nouns(root: clap::Command) -> clap::Command {
+    aliased(root, ROOT_ALIASES)
+}
+
+/// A noun with the other words for its verbs.
+pub(crate) fn with_verbs(noun: clap::Command) -> clap::Command {
+    let words = if noun.get_name() == "config" {
+        SETTINGS_ALIASES
+    } else {
+        ALIASES
+    };
+    aliased(noun, words)
+}
+
+fn aliased(command: clap::Command, aliases: &[(&str, &[&'static str])]) -> clap::Command {
+    let mut taken: Vec<String> = Vec::new();
+    taken.extend(
+        command
+            .get_subcommands()
+            .map(|sub| sub.get_name().to_owned()),
+    );
+    command.mut_subcommands(move |sub| {
+        let own = aliases.iter().find(|(name, _)| *name == sub.get_name());
+        let words = own.map_or(&[][..], |(_, words)| words);
+        let free: Vec<&'static str> = words
+            .iter()
+            .copied()
+            .filter(|word| !taken.iter().any(|taken| taken == word))
+            .collect();
+        taken.extend(free.iter().map(|word| (*word).to_owned()));
+        sub.aliases(free)
+    })
+}
+
+/// What was typed in vain.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Typed<'a> {
+    /// A word in the place of a command, and the words around it.
+    Command(&'a str, &'a [String]),
+    /// A flag.
+    Flag(&'a str),
+    /// A format.
+    Format(&'a str),
+}
+
+/// What does here what was typed.
+pub(crate) fn hint(root: &clap::Command, typed: Typed<'_>) -> Option<String> {
+    match typed {
+        Typed::Command(word, words) => noun_first(root, word, words).or_else(|| {
+            let before = words.iter().take_while(|other| *other != word);
+            let nouns = before.filter(|other| root.find_subcommand(other).is_some());
+            let noun = nouns.last().map_or("", String::as_str);
+            let both = format!("{noun} {word}");
+            let known = |wanted: &str| WORDS.iter().find(|(typed, _)| *typed == wanted);
+            let found = known(&both).or_else(|| known(word).filter(|_| noun.is_empty()));
+            found.map(|(_, hint)| (*hint).to_owned())
+        }),
+        Typed::Flag(flag) => find(FLAGS, flag),
+        Typed::Format(name) => find(FORMATS, name.split('=').next().unwrap_or(name)),
+    }
+}
+
+fn find(table: &[(&str, &str)], typed: &str) -> Option<String> {
+    let found = table.iter().find(|(known, _)| *known == typed);
+    found.map(|(_, hint)| (*hint).to_owned())
+}
+
+/// `get readers`: the noun comes first here.
+fn noun_first(root: &clap::Command, verb: &str, words: &[String]) -> Option<String> {
+    let after = words.iter().skip_while(|word| *word != verb).nth(1)?;
+    let noun = root.find_subcommand(after)?;
+    // `get readers` lists them all, `get reader X` shows one.
+    let is_all = noun.get_name() == after && words.last() == Some(after);
+    let verb = match verb {
+        "get" | "show" | "describe" if is_all => "list",
+        "create" | "add" if noun.get_name() == "readers" => "register",
+        other => other,
+    };
+    let verb = noun.find_subcommand(verb)?;
+    Some(format!(
+        "the noun comes first: tillctl {} {}",
+        noun.get_name(),
+        verb.get_name()
+    ))
+}

@@ -1,0 +1,105 @@
+//! `tillctl open WHAT`
+
+use clap_complete::ArgValueCompleter;
+
+use super::complete;
+use super::resolve;
+use crate::app::App;
+use crate::commands::Verb;
+use crate::directory;
+use crate::failure::{Failure, Kind};
+use crate::output::{ColumnNames, Fields};
+use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
+use crate::stripe::{Location, Reader, readers};
+
+/// Print the Dashboard's page of a reader, a location or a payment.
+///
+/// An id is taken as it is and nothing is asked of Stripe. A name is a reader's,
+/// else a location's.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl open \"Till 3\"
+  tillctl open Kreuzberg --browser
+  tillctl open pi_3QwErTyUiOpAsDfGhJkLzXcV")]
+pub(crate) struct Args {
+    /// Reader or location (id or name), payment (pi_… or ch_…) or dispute (du_…)
+    #[arg(value_name = "READER", add = ArgValueCompleter::new(complete::readers))]
+    what: String,
+    /// Open it in the browser, too
+    #[arg(long)]
+    browser: bool,
+}
+
+impl Verb for Args {
+    const NEEDS: Needs = needs(&[], &[READER, LOCATION]);
+
+    fn columns() -> ColumnNames {
+        fields().names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let page = self.page(app).await?;
+        app.output.done(&fields(), &page, &page)?;
+        if self.browser {
+            show(&page)?;
+        }
+        Ok(())
+    }
+}
+
+impl Args {
+    async fn page(&self, app: &App) -> Result<String, Failure> {
+        let pages = app.dashboard()?;
+        let what = self.what.as_str();
+        let prefix = what.split_once('_').map_or("", |(prefix, _)| prefix);
+        Ok(match prefix {
+            "pi" | "ch" | "py" => pages.payment(what),
+            "du" | "dp" => pages.dispute(what),
+            "tml" => pages.location(what),
+            _ if readers::is_id(what) => pages.reader(what),
+            _ => {
+                let client = app.stripe().await?;
+                let found = directory::find::<Reader>(client, what).await?;
+                if matches!(found, directory::Lookup::None(_)) {
+                    let found = directory::find::<Location>(client, what).await?;
+                    if matches!(found, directory::Lookup::None(_)) {
+                        return Err(no_such(what));
+                    }
+                    return Ok(pages.location(&resolve::location(app, what).await?.id));
+                }
+                pages.reader(&resolve::reader(app, what).await?.id)
+            }
+        })
+    }
+}
+
+fn no_such(what: &str) -> Failure {
+    Failure::new(
+        Kind::NotFound,
+        format!("no reader and no location is called {what:?}"),
+    )
+    .hint("a payment is opened by its id (pi_…, ch_…); see tillctl transactions list")
+}
+
+fn fields<'a>() -> Fields<'a, String> {
+    Fields::of(|page: &String| page.clone()).text("url", |page| Some(page))
+}
+
+/// Hands a page to what opens pages on this machine.
+fn show(page: &str) -> Result<(), Failure> {
+    let (program, first): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = std::process::Command::new(program);
+    command.args(first).arg(page);
+    command.stdout(std::process::Stdio::null());
+    let opened = command.status().is_ok_and(|status| status.success());
+    if opened {
+        return Ok(());
+    }
+    Err(Failure::failed(format!("{program} could not open a browser")).hint("the page is printed"))
+}

@@ -1,0 +1,235 @@
+//! Sixty lines that people type who come from gh, kubectl, doctl or hcloud: what works
+//! here, and what is refused with which hint. `docs/coming-from.md` has the table.
+
+use super::shop::Shop;
+
+/// What becomes of a line.
+enum Here {
+    /// It works, and shows this.
+    Works(&'static str),
+    /// It is no command of ours (2), and this is the hint.
+    Hint(&'static str),
+}
+use Here::{Hint, Works};
+
+const HABITS: [(&str, Here); 60] = [
+    // Other words for verbs.
+    ("readers ls", Works("Till 1")),
+    ("reader list", Works("Till 1")),
+    ("reader ls -q", Works("Till 1")),
+    ("readers show Bar", Works("device type")),
+    ("readers describe Bar", Works("serial number")),
+    ("readers view Bar", Works("ip address")),
+    ("readers get Bar Counter", Works("Counter")),
+    ("readers mv Bar Bar2 --dry-run", Works("")),
+    ("readers rm Bar --dry-run --yes", Works("")),
+    ("readers update Bar --metadata floor=2 --dry-run", Works("")),
+    ("locations ls", Works("Berlin Kreuzberg")),
+    ("location show Tokyo%Shibuya", Works("display name")),
+    ("payment ls", Works("")),
+    ("transaction ls today --direct --limit 1", Works("sale")),
+    ("config show tz", Works("")),
+    ("config view", Works("tz")),
+    ("version", Works("tillctl 0.1.0")),
+    ("--version", Works("tillctl 0.1.0")),
+    ("help readers", Works("Usage")),
+    ("readers --help", Works("Usage")),
+    ("completion bash", Works("complete")),
+    // Formats, columns, filters.
+    (
+        "readers list -o json",
+        Works("\"object\": \"terminal.reader\""),
+    ),
+    ("readers list --output=json", Works("tmr_")),
+    ("readers list -o name", Works("tmr_")),
+    ("readers list -o wide", Works("DEVICE SW VERSION")),
+    ("readers list --no-headers", Works("Till 1")),
+    ("readers list --jq .[0].label", Works("")),
+    ("readers list --template {{label}}", Works("Bar")),
+    ("readers list --columns label,status", Works("LABEL")),
+    ("readers list --sort -label", Works("Till 2")),
+    ("readers list --limit 2", Works("ID")),
+    ("readers list --where status!=online", Works("Counter")),
+    (
+        "open Bar",
+        Works("https://dashboard.stripe.com/test/terminal/readers/tmr_"),
+    ),
+    // The verb before the noun.
+    (
+        "get readers",
+        Hint("the noun comes first: tillctl readers list"),
+    ),
+    (
+        "get reader Bar",
+        Hint("the noun comes first: tillctl readers get"),
+    ),
+    (
+        "describe reader Bar",
+        Hint("the noun comes first: tillctl readers get"),
+    ),
+    (
+        "delete reader Bar",
+        Hint("the noun comes first: tillctl readers delete"),
+    ),
+    (
+        "create location Shop",
+        Hint("the noun comes first: tillctl locations create"),
+    ),
+    (
+        "create reader Bar",
+        Hint("the noun comes first: tillctl readers register"),
+    ),
+    (
+        "list readers",
+        Hint("the noun comes first: tillctl readers list"),
+    ),
+    ("ls", Hint("tillctl readers ls")),
+    // Words we have no verb for.
+    ("apply -f fleet.toml", Hint("tillctl fleet apply FILE")),
+    ("diff fleet.toml", Hint("tillctl fleet plan FILE")),
+    ("logs Bar", Hint("tillctl transactions list")),
+    ("events", Hint("tillctl watch")),
+    ("top", Hint("tillctl watch")),
+    ("status", Hint("tillctl fleet check")),
+    ("auth login", Hint("tillctl login keeps a key")),
+    ("context use berlin", Hint("tillctl profiles use NAME")),
+    (
+        "config use-context berlin",
+        Hint("tillctl profiles use NAME"),
+    ),
+    ("refund order-4711", Hint("tillctl payments refund PAYMENT")),
+    (
+        "readers create --label Bar",
+        Hint("tillctl readers register"),
+    ),
+    ("explain readers", Hint("tillctl help topics")),
+    // Flags and formats.
+    ("readers list --json", Hint("-o json")),
+    ("readers list -o yaml", Hint("-o json")),
+    ("readers list -o jsonpath={.items}", Hint("--jq EXPR")),
+    ("readers list -l floor=2", Hint("--where CONDITIONS")),
+    ("readers list -A", Hint("--all-accounts")),
+    ("readers list --sort-by label", Hint("--sort KEY")),
+    ("readers get Bar --web", Hint("tillctl open WHAT --browser")),
+];
+
+#[test]
+fn sixty_habits_work_or_are_told_what_does() {
+    let shop = Shop::demo();
+    let mut wrong = Vec::new();
+    for (line, here) in HABITS {
+        // A blank within a word.
+        let words: Vec<String> = line.split(' ').map(|word| word.replace('%', " ")).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let mut command = shop.command(&words);
+        command.env("TILLCTL_TZ", "UTC");
+        let run = shop.finish(command);
+        let is_right = match here {
+            Works(shown) => run.code == 0 && run.stdout.contains(shown),
+            Hint(hint) => run.code == 2 && run.stderr.contains(hint),
+        };
+        if !is_right {
+            wrong.push(format!("{line}: {run:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The page has every one of them.
+#[test]
+fn the_page_has_them() {
+    let page = include_str!("../../docs/coming-from.md");
+    for (line, here) in HABITS {
+        let line = line.replace('%', " ");
+        assert!(page.contains(&format!("`{line}`")), "{line}");
+        if let Hint(hint) = here {
+            assert!(page.contains(hint), "{line}: {hint}");
+        }
+    }
+}
+
+#[test]
+fn in_json_the_hint_is_there_too() {
+    let shop = Shop::demo();
+    let error = shop.run(&["get", "readers", "-o", "json"]).json_error();
+    let hint = error["hint"].as_str().unwrap();
+    assert!(hint.contains("tillctl readers list"), "{hint}");
+}
+
+#[test]
+fn headings_can_be_left_out_and_metadata_is_a_column() {
+    let shop = Shop::demo();
+    let set = ["readers", "edit", "Bar", "--metadata", "floor=2", "-q"];
+    assert_eq!(shop.run(&set).code, 0);
+    let columns = ["--columns", "label,metadata.floor", "--where", "label=Bar"];
+    let list = |more: &[&str]| {
+        let run = shop.run(&[&["readers", "list"], &columns[..], more].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+    };
+    assert_eq!(list(&[]), "LABEL  METADATA.FLOOR\nBar    2\n");
+    assert_eq!(list(&["--no-headers"]), "Bar  2\n");
+    assert_eq!(list(&["-o", "csv"]), "label,metadata.floor\nBar,2\n");
+    assert_eq!(list(&["-o", "csv", "--no-headers"]), "Bar,2\n");
+    assert_eq!(
+        list(&["-o", "jsonl"]),
+        "{\"label\":\"Bar\",\"metadata.floor\":\"2\"}\n"
+    );
+    let none = shop.run(&["readers", "list", "--columns", "metadat.floor"]);
+    assert_eq!(none.code, 2, "{}", none.stderr);
+    // One is shown whole.
+    let one = shop.run(&["readers", "get", "Bar"]).stdout;
+    for part in ["location ", "device sw version", "ip address", "floor=2"] {
+        assert!(one.contains(part), "{part}\n{one}");
+    }
+}
+
+#[test]
+fn a_list_is_sorted_as_people_count_and_the_other_way_round() {
+    let shop = Shop::demo();
+    for (old, new) in [("Till 2", "Till 10"), ("Bar", "till 9")] {
+        assert_eq!(shop.run(&["readers", "rename", old, new]).code, 0);
+    }
+    let sorted = |key: &str| {
+        let args = ["readers", "list", "--sort", key, "--where", "label=?ill *"];
+        let args = [
+            &args[..],
+            &["-o", "csv", "--columns", "label", "--no-headers"],
+        ]
+        .concat();
+        let run = shop.run(&args);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(sorted("label"), ["Till 1", "till 9", "Till 10"]);
+    assert_eq!(sorted("-label"), ["Till 10", "till 9", "Till 1"]);
+}
+
+#[test]
+fn a_page_of_the_dashboard_is_of_the_right_mode_and_account() {
+    let shop = Shop::demo();
+    let page = |args: &[&str]| shop.run(&[&["open"], args].concat());
+    page(&["pi_3QwErTyUiOpAsDfGhJkLzXcV"]).is(
+        0,
+        "https://dashboard.stripe.com/test/payments/pi_#1\n",
+        "",
+    );
+    let theirs = page(&["du_1", "--account", "acct_1032D82eZvKYlo2C"]);
+    let url = "https://dashboard.stripe.com/acct_1032D82eZvKYlo2C/test/disputes/du_1\n";
+    assert_eq!(theirs.stdout, url, "{}", theirs.stderr);
+    let place = page(&["Berlin Kreuzberg", "-o", "json"]);
+    let url = place.json()["url"].as_str().unwrap().to_owned();
+    assert!(
+        url.starts_with("https://dashboard.stripe.com/test/terminal/locations/tml_"),
+        "{url}"
+    );
+    let nobody = page(&["Nobody"]);
+    assert_eq!(nobody.code, 4);
+    assert!(
+        nobody
+            .stderr
+            .contains("no reader and no location is called"),
+        "{}",
+        nobody.stderr
+    );
+}
