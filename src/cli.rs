@@ -135,11 +135,7 @@ struct AskedFormat {
 impl AskedFormat {
     fn names() -> Vec<clap::builder::PossibleValue> {
         let own = Format::NAMES.into_iter().map(Into::into);
-        let more = [
-            clap::builder::PossibleValue::new("wide").help("A table with all columns"),
-            clap::builder::PossibleValue::new("name").help("The same as id"),
-        ];
-        own.chain(more).collect()
+        own.chain(["wide".into(), "name".into()]).collect()
     }
 
     fn of(text: &str) -> Self {
