@@ -265,6 +265,7 @@ mod tests {
                 TableStyle {
                     width: Some(width),
                     color: false,
+                    no_headers: false,
                 },
             );
             for line in text.lines() {
@@ -309,6 +310,7 @@ mod tests {
             TableStyle {
                 width: None,
                 color: false,
+                no_headers: false,
             },
         );
         assert!(text.contains(&"long ".repeat(19)));
