@@ -12,6 +12,11 @@
 //! `TILLCTL_FUZZ_SEED` repeats a run. What failed is kept in `target/tmp/fuzz`. The
 //! corpus holds small files of each kind, from which the cases are made.
 #![cfg(target_os = "linux")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test ends where something is wrong, and is told by variables how long it runs"
+)]
 
 mod mutate;
 mod program;
@@ -170,7 +175,7 @@ fn whatever_comes_nothing_breaks() {
             let case = door(&mut rng);
             *count += 1;
             if let Err(why) = program.play(&case) {
-                program.keep(&case, name, seed.wrapping_add(round));
+                Program::keep(&case, name, seed.wrapping_add(round));
                 wrong.push(format!("{name}, seed {}: {why}", seed.wrapping_add(round)));
             }
         }

@@ -48,7 +48,7 @@ impl Corpus {
 
     pub(crate) fn mutated(self, rng: &mut Rng) -> Vec<u8> {
         let mut bytes = self.one(rng);
-        for _ in 0..1 + rng.usize(..6) {
+        for _ in 0..=rng.usize(..6) {
             change(self, rng, &mut bytes);
         }
         bytes.truncate(1 << 20);

@@ -147,7 +147,7 @@ impl Program {
     }
 
     /// Keeps what failed.
-    pub(crate) fn keep(&self, case: &Case, door: &str, seed: u64) {
+    pub(crate) fn keep(case: &Case, door: &str, seed: u64) {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz");
         std::fs::create_dir_all(&folder).unwrap();
         let name = format!("{}-{seed}", door.replace(' ', "-"));
