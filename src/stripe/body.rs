@@ -67,11 +67,24 @@ pub(super) async fn read(mut reply: reqwest::Response) -> Result<String, BodyErr
         if body.len() + chunk.len() > limit {
             return Err(BodyError::TooLarge(limit));
         }
+        room_for(&mut body, chunk.len(), limit);
         body.extend_from_slice(&chunk);
     }
     let text = String::from_utf8(body).map_err(|_| BodyError::NotUtf8)?;
     check(&text)?;
     Ok(text)
+}
+
+/// A body of more than this is a rare one.
+const LARGE: usize = 4 << 20;
+
+/// Makes room for a small body as it grows, and for a large one once: it is not moved
+/// again and again, and room that is not written to costs nothing.
+fn room_for(body: &mut Vec<u8>, more: usize, limit: usize) {
+    let wanted = body.len() + more;
+    if wanted > LARGE && wanted > body.capacity() {
+        body.reserve_exact(limit - body.len());
+    }
 }
 
 /// Holds the form of a JSON text against the limits before anything is made of

@@ -90,6 +90,8 @@ const LINES: &[(&str, i32)] = &[
     ("connection-token create", 0),
     ("onboarding-link create --name X", 0),
     ("whoami", 0),
+    ("open TILL", 0),
+    ("version", 0),
     ("doctor", 0),
     ("audit list", 0),
     ("smoke --models wpe --only approved,declined -o tap", 10),

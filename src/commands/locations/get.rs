@@ -30,6 +30,6 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let location = resolve::location(app, &self.location).await?;
-        app.output.show_whole(&fields::location(), &location)
+        app.output.show(&fields::location(), &location)
     }
 }
