@@ -235,9 +235,8 @@ pub fn run(args: &[OsString]) -> u8 {
         && (flag == "--version" || flag == "-V")
     {
         let output = Output::new(Style::default());
-        let version = concat!("tillctl ", env!("CARGO_PKG_VERSION"));
         // A closed pipe is nobody's error.
-        let _ = output.line(version);
+        let _ = output.line(commands::version::SENTENCE);
         return 0;
     }
     // A shell that asks waits, so nothing comes before.

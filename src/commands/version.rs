@@ -5,6 +5,9 @@ use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::{ColumnNames, Fields};
 
+/// What `--version` says.
+pub(crate) const SENTENCE: &str = concat!("tillctl ", env!("CARGO_PKG_VERSION"));
+
 /// Show the version, as --version does.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -25,9 +28,8 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let version = env!("CARGO_PKG_VERSION");
         app.output
-            .done(&fields(), &version, &format!("tillctl {version}"))
+            .done(&fields(), &env!("CARGO_PKG_VERSION"), SENTENCE)
     }
 }
 

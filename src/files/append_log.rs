@@ -90,6 +90,38 @@ impl AppendLog {
     /// the one that was read last, or a shorter one.
     pub(crate) fn read(&self, from: u64) -> io::Result<(u64, Vec<u8>)> {
         let mut kept = guard(&self.reading);
+        let (mut file, from) = self.locked(&mut kept, from)?;
+        let mut text = Vec::new();
+        file.read_to_end(&mut text)?;
+        file.unlock()?;
+        *kept = Some(file);
+        Ok((from, text))
+    }
+
+    /// Every whole line from this byte on, other processes' lines included, each
+    /// with the byte it begins at; then `then` reads lines again of the very file
+    /// that was scanned, whatever has taken its place since. `begin` hears where the
+    /// scan begins, as [`AppendLog::read`] says it.
+    pub(crate) fn scan<S, T>(
+        &self,
+        from: u64,
+        begin: impl FnOnce(u64) -> S,
+        mut each: impl FnMut(&mut S, u64, &[u8]),
+        then: impl FnOnce(S, Scanned, &mut LineReader<'_>) -> io::Result<T>,
+    ) -> io::Result<T> {
+        let mut kept = guard(&self.reading);
+        let (mut file, from) = self.locked(&mut kept, from)?;
+        let mut state = begin(from);
+        let scanned = whole_lines(&mut file, from, |at, line| each(&mut state, at, line))?;
+        file.unlock()?;
+        let read = then(state, scanned, &mut LineReader { file: &mut file });
+        *kept = Some(file);
+        read
+    }
+
+    /// The file that is there now, locked against writers and at the byte that reading
+    /// begins with.
+    fn locked(&self, kept: &mut Option<File>, from: u64) -> io::Result<(File, u64)> {
         loop {
             let (mut file, from) = match kept.take() {
                 Some(file) => (file, from),
@@ -105,50 +137,8 @@ impl AppendLog {
             } else {
                 from
             };
-            let mut text = Vec::new();
             file.seek(SeekFrom::Start(from))?;
-            file.read_to_end(&mut text)?;
-            file.unlock()?;
-            *kept = Some(file);
-            return Ok((from, text));
-        }
-    }
-
-    /// Every whole line from this byte on, other processes' lines included, each
-    /// with the byte it begins at; then `then` reads lines again of the very file
-    /// that was scanned, whatever has taken its place since. `begin` hears where the
-    /// scan begins: at 0 if another file is there than the one that was read last,
-    /// or a shorter one.
-    pub(crate) fn scan<S, T>(
-        &self,
-        from: u64,
-        begin: impl FnOnce(u64) -> S,
-        mut each: impl FnMut(&mut S, u64, &[u8]),
-        then: impl FnOnce(S, Scanned, &mut LineReader<'_>) -> io::Result<T>,
-    ) -> io::Result<T> {
-        let mut kept = guard(&self.reading);
-        loop {
-            let (mut file, from) = match kept.take() {
-                Some(file) => (file, from),
-                None => (File::open(&self.path)?, 0),
-            };
-            // A writer holds the lock while a line is half there.
-            file.lock_shared()?;
-            if !is_at(&file, &self.path)? {
-                continue;
-            }
-            let from = if file.metadata()?.len() < from {
-                0
-            } else {
-                from
-            };
-            let mut state = begin(from);
-            file.seek(SeekFrom::Start(from))?;
-            let scanned = whole_lines(&mut file, from, |at, line| each(&mut state, at, line))?;
-            file.unlock()?;
-            let read = then(state, scanned, &mut LineReader { file: &mut file });
-            *kept = Some(file);
-            return read;
+            return Ok((file, from));
         }
     }
 

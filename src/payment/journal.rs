@@ -173,9 +173,10 @@ struct Pass {
 impl Pass {
     fn line(&mut self, at: u64, line: &[u8]) {
         self.number += 1;
-        let place = LinePlace::of(at, line);
-        self.places.extend(place);
-        let is_read = place.is_some_and(|place| self.sales.note(place, line));
+        let is_read = journal_index::name(line).is_some_and(|name| {
+            self.places.extend(LinePlace::named(&name, at, line));
+            self.sales.note(&name, line)
+        });
         if !is_read && !line.is_empty() {
             self.unreadable.push(self.number);
         }
@@ -230,8 +231,7 @@ pub(super) fn unusable(path: &Path, error: &io::Error) -> Failure {
 pub(crate) fn recent(state: &Path, account: &str, most: usize) -> Vec<JournalSale> {
     /// Some thousand lines.
     const END: u64 = 1 << 20;
-    let name = format!("{}.jsonl", file_name(account));
-    let path = state.join(FOLDER).join(name);
+    let path = Journal::place(&state.join(FOLDER), account);
     // A first line that is cut in two is none, as a torn last one is.
     let text = files::end_of(&path, END).unwrap_or_default();
     let mut entries: Vec<JournalSale> = read_lines(&text).entries.iter().cloned().collect();

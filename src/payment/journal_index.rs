@@ -28,8 +28,13 @@ pub(super) struct LinePlace {
 impl LinePlace {
     /// Of a line that begins at this byte; `None` if it is none of ours.
     pub(super) fn of(at: u64, line: &[u8]) -> Option<Self> {
+        Self::named(&name(line)?, at, line)
+    }
+
+    /// The same, of a sale whose name has been read.
+    pub(super) fn named(name: &str, at: u64, line: &[u8]) -> Option<Self> {
         Some(Self {
-            sale: of_name(&name(line)?),
+            sale: of_name(name),
             length: u32::try_from(line.len()).ok()?,
             at,
         })
@@ -89,7 +94,7 @@ fn hashed(name: &(impl Hash + ?Sized)) -> u64 {
 
 /// The name of a line's sale. No text in a line can look like this key: its
 /// quotation marks would be escaped; and no object in one has a key of this name.
-fn name(line: &[u8]) -> Option<Cow<'_, str>> {
+pub(super) fn name(line: &[u8]) -> Option<Cow<'_, str>> {
     const KEY: &[u8] = b"\"sale\":\"";
     let begin = memchr::memmem::find(line, KEY)? + KEY.len();
     let rest = &line[begin..];
@@ -133,10 +138,9 @@ pub(super) struct OpenSales {
 }
 
 impl OpenSales {
-    /// Takes a line in; whether it could be read.
-    pub(super) fn note(&mut self, place: LinePlace, line: &[u8]) -> bool {
-        let sale = place.sale;
-        let spelling = name(line).map_or(0, |name| hashed(&*name));
+    /// Takes a line of the sale of this name in; whether it could be read.
+    pub(super) fn note(&mut self, name: &str, line: &[u8]) -> bool {
+        let (sale, spelling) = (of_name(name), hashed(name));
         let Ok(glance) = serde_json::from_slice::<Glance<'_>>(line) else {
             self.open.insert(spelling, sale);
             return false;
