@@ -9,7 +9,6 @@ mod make;
 mod notes;
 mod page;
 mod pages;
-mod pattern;
 mod reconcile;
 mod request;
 mod restate;

@@ -3,7 +3,7 @@
 //! [`request`] says what is wanted, [`filter`] of which transactions, [`aggregator`]
 //! adds up by the keys of [`dimension`] (`time_bucket` knows when) what [`totals`]
 //! count, [`direct`] streams both lists from Stripe, [`rows`] lays out the result.
-//! The ledger feeds the same aggregator from a local copy. [`reconciliation`] leads
+//! [`file_pattern`] names the files of a report that is split. The ledger feeds the same aggregator from a local copy. [`reconciliation`] leads
 //! from what was done to what reached the balance.
 
 pub(crate) mod aggregator;
@@ -11,6 +11,7 @@ mod cells;
 pub(crate) mod dimension;
 pub(crate) mod direct;
 pub(crate) mod direct_list;
+pub(crate) mod file_pattern;
 pub(crate) mod filter;
 pub(crate) mod list;
 pub(crate) mod numbers;

@@ -11,6 +11,7 @@ use crate::commands::report::request::ReportRequest;
 use crate::commands::report::{about, page, show};
 use crate::directory::Names;
 use crate::failure::Failure;
+use crate::output::file;
 use crate::period::compare::Shift;
 use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
@@ -229,7 +230,10 @@ pub(super) fn write(
                 output.note("there are no rows, so there are no files");
             }
             let mut wrote = Vec::new();
-            for (path, part) in pattern.name(parts)? {
+            file::make_folder(pattern.folder())?;
+            let parts = pattern.name(parts)?;
+            parts.keys().try_for_each(|path| file::check(path))?;
+            for (path, part) in parts {
                 let part = finished(ask, Cow::Owned(part))?;
                 files::write(output, &path, *format, &part, trends(&part).as_deref())?;
                 wrote.push(path);

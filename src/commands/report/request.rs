@@ -97,7 +97,7 @@ impl ReportRequest {
         let output = &*app.output;
         let by = breakdown(&args.by)?;
         let mut keys = by.clone();
-        for key in crate::commands::report::pattern::placeholders(args.rows_file())? {
+        for key in crate::report::file_pattern::placeholders(args.rows_file())? {
             if !keys.contains(&key) {
                 keys.push(key);
             }
