@@ -57,6 +57,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "app",
             "smoke",
+            "smoke_run",
             "audit",
             "counter",
             "payment",
@@ -112,6 +113,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "devices",
             "concurrency",
             "stripe",
+            "smoke_run",
             "interrupt",
             "failure",
             "money",
@@ -170,6 +172,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "directory",
             "stripe",
             "closest_name",
+            "smoke_run",
             "conditions",
             "secret",
             "failure",
@@ -234,6 +237,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("interrupt", &[]),
     ("conditions", &["period"]),
     ("closest_name", &[]),
+    // A name that smoke gives and reports know.
+    ("smoke_run", &[]),
     ("failure", &["secret", "text"]),
     ("secret", &[]),
     ("period", &[]),

@@ -17,6 +17,7 @@ use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
 use crate::report::rows;
 use crate::report::totals::Basis;
+use crate::secret::Mode;
 
 /// What a report is asked for.
 #[derive(Debug)]
@@ -110,6 +111,7 @@ impl ReportRequest {
                 .hint("write it like --where reader=tmr_…,brand=visa")
         })?;
         let (period, guessed) = period(app, args)?;
+        let filter = filter.without_smoke(!args.with_smoke && is_test_mode(app));
         let ask = Self {
             basis,
             filter,
@@ -208,6 +210,13 @@ impl ReportRequest {
         let resolved = self.filter.clone().resolve(names);
         resolved.map_err(|(by, name)| notes::unknown_name(names, by, &name))
     }
+}
+
+/// Smoke runs take nothing in live mode, so there nothing is left out, whatever its
+/// reader was called.
+fn is_test_mode(app: &App) -> bool {
+    let key = app.settings.api_key();
+    key.is_ok_and(|key| key.mode() == Mode::Test)
 }
 
 /// What a period is compared with.

@@ -157,6 +157,10 @@ impl ToldReport<'_> {
         for condition in &args.conditions {
             add("--where", condition.clone());
         }
+        if args.with_smoke {
+            words.push("--with-smoke".to_owned());
+        }
+        let mut add = |flag: &str, value: String| words.extend([flag.to_owned(), quoted(&value)]);
         if let Some(columns) = app.output.columns() {
             add("--columns", columns.join(","));
         }
@@ -207,14 +211,17 @@ fn definition(ask: &ReportRequest, args: &Args, target: &Target) -> Result<Strin
     let mut wanted = args.conditions.clone();
     wanted.sort();
     let days = ask.period.days();
-    Ok([
+    let mut known_by = vec![
         place,
         ask.period.zone_name(),
         days.start().to_string(),
         ask.basis.name().to_owned(),
         wanted.join("\u{1f}"),
-    ]
-    .join("\n"))
+    ];
+    if args.with_smoke {
+        known_by.push("with-smoke".to_owned());
+    }
+    Ok(known_by.join("\n"))
 }
 
 fn absolute(path: &Path) -> Result<String, Failure> {
