@@ -337,7 +337,8 @@ impl Scene {
         let mut folders = vec![self.shop.path("state"), self.shop.path("ledger")];
         let mut files = 0;
         while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(&folder).unwrap() {
+            // `ledger reset` may have been the last.
+            for entry in std::fs::read_dir(&folder).into_iter().flatten() {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
                     folders.push(path);
@@ -415,7 +416,15 @@ fn nothing_that_was_planted_gets_out() {
 fn words_that_decide_are_texts_from_outside_too() {
     let scene = Scene::sparing(LEADING);
     // What waits for a status, and what the others need to be there.
-    let waits = ["pay", "save-card", "smoke", "inputs", "display", "readers"];
+    let waits = [
+        "pay",
+        "save-card",
+        "smoke",
+        "inputs",
+        "display",
+        "readers",
+        "payments",
+    ];
     let hurried = |line: &str| {
         let is_limited = line.contains("--max-time");
         let waits = waits.contains(&line.split(' ').next().unwrap_or_default());
