@@ -60,6 +60,6 @@ pub mod stripe {
     pub use crate::stripe::{
         API_VERSION, Client, Form, Reader, accounts, balance, charges, configurations,
         connection_tokens, disputes, events, files, key_origin, locations, onboarding_links,
-        payment_intents, permissions, reader_actions, readers, refunds, setup_intents,
+        payment_intents, payouts, permissions, reader_actions, readers, refunds, setup_intents,
     };
 }

@@ -30,7 +30,6 @@ mod secret;
 mod settings;
 mod simulator;
 mod smoke;
-mod smoke_run;
 mod stripe;
 mod text;
 mod transactions;

@@ -12,8 +12,8 @@ use tillctl::facade::stripe::payment_intents::Capture;
 use tillctl::facade::stripe::readers::{Filter, ProcessConfig, TestCard};
 use tillctl::facade::stripe::{
     Request, Upload, accounts, balance, charges, configurations, connection_tokens, disputes,
-    events, files, locations, onboarding_links, payment_intents, permissions, reader_actions,
-    readers, refunds, setup_intents,
+    events, files, locations, onboarding_links, payment_intents, payouts, permissions,
+    reader_actions, readers, refunds, setup_intents,
 };
 
 const CONTRACT: &str = include_str!("contract/stripe-contract.json");
@@ -24,7 +24,14 @@ const CONTRACT: &str = include_str!("contract/stripe-contract.json");
 ///
 /// The list of connected accounts is asked for by `--all-accounts` alone; it
 /// takes nothing but what every list of Stripe takes.
-const EXEMPT: &[&str] = &["GET /v1/account", "GET /v1/accounts"];
+///
+/// Payouts are what `report --payout` asks for; the simulator's own contract has them.
+const EXEMPT: &[&str] = &[
+    "GET /v1/account",
+    "GET /v1/accounts",
+    "GET /v1/payouts",
+    "GET /v1/payouts/{id}",
+];
 
 /// Every builder by its name, built with all it can carry.
 fn built() -> Vec<(&'static str, Request)> {
@@ -76,6 +83,8 @@ fn built() -> Vec<(&'static str, Request)> {
             "balance::list_of_type",
             balance::list_of_type("refund_failure", 1, 2),
         ),
+        ("payouts::get", payouts::get("po_1")),
+        ("payouts::movements", paged(payouts::movements("po_1"))),
         (
             "events::list_since",
             events::list_since(&["refund.failed", "charge.captured"], 1),

@@ -76,6 +76,14 @@ impl PeriodArgs {
         Ok((period, guessed))
     }
 
+    /// The zone that moments are shown in, where no day hangs on it.
+    pub(crate) fn zone_of_moments(&self, app: &App) -> Result<TimeZone, Failure> {
+        match &self.tz {
+            Some(name) => period::zone(name).map_err(|error| usage(&error)),
+            None => zone_of_days(app),
+        }
+    }
+
     /// The zone of days, and whether nobody named it: then the figures say so.
     fn zone(&self, app: &App, is_kept: bool) -> Result<(TimeZone, bool), Failure> {
         match self.tz.as_deref().or(app.settings.zone.as_deref()) {

@@ -9,6 +9,8 @@ mod make;
 mod notes;
 mod page;
 mod pages;
+mod pattern;
+mod payout;
 mod reconcile;
 mod request;
 mod restate;
@@ -23,10 +25,10 @@ use crate::commands::report::make::{Made, make, write};
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::Format;
-use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
+use crate::stripe::permissions::{CHARGE, Needs, REPORT_AND_PAYOUTS, needs};
 
 impl Verb for Args {
-    const NEEDS: Needs = needs(&[CHARGE], REPORT);
+    const NEEDS: Needs = needs(&[CHARGE], REPORT_AND_PAYOUTS);
 
     fn surroundings(&self) -> Surroundings {
         Surroundings {
@@ -38,6 +40,9 @@ impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
         if self.reconcile {
             return reconcile::run(app, self).await;
+        }
+        if let Some(id) = &self.payout {
+            return payout::run(app, self, id).await;
         }
         if self.all_accounts.is_on() {
             return all_accounts::run(app, self).await;

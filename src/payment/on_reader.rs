@@ -166,12 +166,7 @@ impl Attempt<'_> {
             End::Nothing(why) => case.ended(receipt, &why),
             End::Unknown(why, trouble) => {
                 let (_, problem) = case.problem(&why, &mut receipt);
-                let cause = match why {
-                    // That it was taken back is just what is not known.
-                    Why::Interrupted => "interrupted".to_owned(),
-                    _ => problem.to_string(),
-                };
-                self.unknown(receipt, case.intent, &cause, trouble)
+                self.unknown(receipt, case.intent, &problem, trouble)
             }
         }
     }
@@ -180,7 +175,7 @@ impl Attempt<'_> {
         &self,
         mut receipt: Receipt,
         intent: &str,
-        cause: &str,
+        problem: &Failure,
         trouble: Option<Error>,
     ) -> Receipt {
         receipt.outcome = SaleOutcome::Unknown;
@@ -192,7 +187,7 @@ impl Attempt<'_> {
             Failure::new(
                 Kind::Unknown,
                 format!(
-                    "{cause}; whether {intent} was paid on {} could not be found out: {why}",
+                    "{problem}; whether {intent} was paid on {} could not be found out: {why}",
                     self.sale.reader_ref.name()
                 ),
             )

@@ -8,7 +8,7 @@ use super::{FollowUpReceipt, FollowUpRequest, Hooks, PaymentService, PaymentStat
 use super::{RefundRequest, RequestContext};
 use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
-use crate::money::{Currency, Money, MoneyError, sums};
+use crate::money::{Currency, Money, MoneyError};
 use crate::stripe::{Client, Request};
 
 /// So many payments are seen to at once.
@@ -77,7 +77,8 @@ pub(crate) fn twins(refunds: &[BatchRefund]) -> Vec<(usize, usize, Twin)> {
 /// # Errors
 /// If a sum is too large to be one.
 pub(crate) fn due(refunds: &[BatchRefund], known: &RequestContext<'_>) -> Result<Due, MoneyError> {
-    let (mut amounts, mut requests) = (Vec::new(), Vec::new());
+    let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
+    let mut requests = Vec::new();
     for refund in refunds {
         let Ok(Plan::Do(follow_up)) = refund.follow_up().plan(&refund.state, known) else {
             continue;
@@ -85,11 +86,16 @@ pub(crate) fn due(refunds: &[BatchRefund], known: &RequestContext<'_>) -> Result
         let Some(amount) = refund.amount() else {
             continue;
         };
-        amounts.push(amount);
+        let code = refund.currency.code();
+        let sum = match sums.get(code) {
+            Some(sum) => sum.checked_add(amount)?,
+            None => amount,
+        };
+        sums.insert(code, sum);
         requests.extend(follow_up.request());
     }
     Ok(Due {
-        sums: sums(amounts)?,
+        sums: sums.into_values().collect(),
         requests,
     })
 }

@@ -27,6 +27,8 @@ pub enum ValueFormat {
     Context,
     /// An IANA name of a time zone.
     Zone,
+    /// An account of double-entry books, with `{location}` and `{currency}` in it.
+    BooksAccount,
     /// One of these.
     OneOf(&'static [&'static str]),
 }
@@ -250,6 +252,51 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "What stands before the cents of an amount that is typed; the other one is refused.",
     },
     Setting {
+        key: "books_balance",
+        flag: None,
+        variable: None,
+        default: "assets:stripe",
+        scope: Scope::Anywhere,
+        form: ValueFormat::BooksAccount,
+        meaning: "The account of the money at Stripe, in `report --ledger-lines`.",
+    },
+    Setting {
+        key: "books_sales",
+        flag: None,
+        variable: None,
+        default: "income:card sales",
+        scope: Scope::Anywhere,
+        form: ValueFormat::BooksAccount,
+        meaning: "The account of what customers paid; `{location}` and `{currency}` stand for theirs.",
+    },
+    Setting {
+        key: "books_refunds",
+        flag: None,
+        variable: None,
+        default: "income:card refunds",
+        scope: Scope::Anywhere,
+        form: ValueFormat::BooksAccount,
+        meaning: "The account of what was given back.",
+    },
+    Setting {
+        key: "books_disputes",
+        flag: None,
+        variable: None,
+        default: "expenses:disputes",
+        scope: Scope::Anywhere,
+        form: ValueFormat::BooksAccount,
+        meaning: "The account of what disputes took.",
+    },
+    Setting {
+        key: "books_fees",
+        flag: None,
+        variable: None,
+        default: "expenses:stripe fees",
+        scope: Scope::Anywhere,
+        form: ValueFormat::BooksAccount,
+        meaning: "The account of what Stripe kept.",
+    },
+    Setting {
         key: "color",
         flag: Some("--color"),
         variable: None,
@@ -426,6 +473,24 @@ pub(crate) fn is_profile_name(text: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
+/// What stands in braces in the name of an account of books.
+pub(crate) const BOOKS_PLACES: [&str; 2] = ["{location}", "{currency}"];
+
+/// Whether hledger reads the name of an account as one: two blanks end it, a
+/// semicolon begins a comment, and what begins with a bracket is another kind.
+fn is_books_account(text: &str) -> bool {
+    let rest = BOOKS_PLACES
+        .iter()
+        .fold(text.to_owned(), |rest, place| rest.replace(place, "x"));
+    let whole = |part: &str| !part.is_empty() && part.trim() == part;
+    rest.starts_with(char::is_alphanumeric)
+        && !text.starts_with('{')
+        && rest.split(':').all(whole)
+        && !rest.contains("  ")
+        && !rest.contains([';', '{', '}', '"'])
+        && !rest.chars().any(char::is_control)
+}
+
 impl ValueFormat {
     /// Checks a value.
     ///
@@ -448,6 +513,7 @@ impl ValueFormat {
                     .map(|_| ())
                     .map_err(|e| e.problem());
             }
+            Self::BooksAccount => is_books_account(text),
             Self::OneOf(names) => names.contains(&text),
         };
         if fine {
@@ -470,6 +536,9 @@ impl fmt::Display for ValueFormat {
             Self::Account => "an account's id (acct_…)",
             Self::Context => "an account's id (acct_…), or several with slashes",
             Self::Zone => "a time zone such as Europe/Berlin",
+            Self::BooksAccount => {
+                "an account such as income:sales:{location} (it begins with a letter or digit; no ; and no two blanks beside each other)"
+            }
             Self::OneOf(names) => return write!(f, "one of {}", names.join(", ")),
         })
     }
@@ -528,6 +597,16 @@ mod tests {
             (ValueFormat::Context, "acct_1/acct_2", "acct_1/"),
             (ValueFormat::Zone, "Europe/Berlin", "Berlin"),
             (ValueFormat::OneOf(&["a", "b"]), "a", "c"),
+            (
+                ValueFormat::BooksAccount,
+                "Erlöse:Karten:{location}",
+                "a  b",
+            ),
+            (ValueFormat::BooksAccount, "assets:stripe {currency}", "a:"),
+            (ValueFormat::BooksAccount, "1200", "(a)"),
+            (ValueFormat::BooksAccount, "a", "a;b"),
+            (ValueFormat::BooksAccount, "a:b", "a:{reader}"),
+            (ValueFormat::BooksAccount, "a:b", "a: b"),
         ] {
             assert!(form.check(good).is_ok(), "{good}");
             assert!(form.check(bad).is_err(), "{bad}");

@@ -12,7 +12,7 @@ const OPAQUE: &str = "";
 /// An object without a name of its own, inside another.
 const INNER: &str = "inner";
 /// Any of several objects.
-const ANY: &str = "any";
+pub(super) const ANY: &str = "any";
 
 pub(super) fn cannot(path: &str) -> ApiError {
     ApiError::invalid(format!("This property cannot be expanded ({path})."))

@@ -103,6 +103,7 @@ fn walk(
     if object != "list" && expand::leads_to(object, name).is_none() {
         return Err(expand::cannot(path));
     }
+    let is_any = expand::leads_to(object, name) == Some(expand::ANY);
     if name == "refunds" {
         at["refunds"] = refunds_of(world, text(at, "id"));
     }
@@ -119,9 +120,19 @@ fn walk(
         Value::Array(rows) => rows
             .iter_mut()
             .try_for_each(|row| walk(world, row, rest, path, now)),
+        // What a movement is about may be any object: one that has no such property
+        // stays as it is.
+        Value::Object(_) if is_any && lacks(inner, rest) => Ok(()),
         Value::Object(_) => walk(world, inner, rest, path, now),
         _ => Ok(()),
     }
+}
+
+/// Whether an object has nothing of the name that is to be expanded next.
+fn lacks(object: &Value, rest: &[&str]) -> bool {
+    let kind = text(object, "object");
+    rest.first()
+        .is_some_and(|next| expand::leads_to(kind, next).is_none())
 }
 
 /// A charge's refunds, as the list inside it.

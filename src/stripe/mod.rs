@@ -29,6 +29,7 @@ pub mod onboarding_links;
 pub(crate) mod pages;
 pub mod payment_intents;
 mod payments;
+pub mod payouts;
 mod pending_write;
 pub mod permissions;
 mod permitted;

@@ -66,11 +66,16 @@ pub(crate) const SETUP: &str = "setup_intent_read";
 pub(crate) const SETUP_WRITE: &str = "setup_intent_write";
 pub(crate) const DISPUTE: &str = "dispute_read";
 pub(crate) const BALANCE: &str = "balance_transaction_source_read";
+pub(crate) const PAYOUT: &str = "payout_read";
 pub(crate) const EVENT: &str = "event_read";
 pub(crate) const ACCOUNT: &str = "connected_account_read";
 
 /// What a report without a ledger of its own reads.
 pub(crate) const REPORT: &[&str] = &[INTENT, DISPUTE, BALANCE, EVENT, READER, LOCATION];
+
+/// The same, and what is in a payout.
+pub(crate) const REPORT_AND_PAYOUTS: &[&str] =
+    &[INTENT, DISPUTE, BALANCE, EVENT, READER, LOCATION, PAYOUT];
 
 /// What a smoke test makes, plays and removes.
 pub(crate) const SMOKE: &[&str] = &[
@@ -139,6 +144,7 @@ pub const PERMISSIONS: &[Permission] = &[
         "Balance transactions, read",
         "/v1/balance_transactions",
     ),
+    reads(PAYOUT, "Payouts, read", "/v1/payouts"),
     reads(EVENT, "Events, read", "/v1/events"),
     writes(FILE_WRITE, "Files, write"),
     writes(TOKEN_WRITE, "Terminal connection tokens, write"),
@@ -248,6 +254,7 @@ pub(super) fn of_endpoint(endpoint: &str) -> Option<&'static str> {
             "balance_transaction_source_read",
             "balance_write",
         ),
+        ("/v1/payouts", "payout_read", "payout_write"),
         ("/v1/events", "event_read", "event_write"),
         ("/v1/files", "file_read", "file_write"),
         (

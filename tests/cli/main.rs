@@ -26,6 +26,8 @@ mod audit;
 #[cfg(test)]
 mod balance;
 #[cfg(test)]
+mod books;
+#[cfg(test)]
 mod bulk;
 #[cfg(test)]
 mod configurations;
@@ -106,8 +108,6 @@ mod simulator_control;
 #[cfg(test)]
 mod smoke;
 #[cfg(test)]
-mod smoke_ci;
-#[cfg(test)]
 #[cfg(unix)]
 mod terminal;
 #[cfg(test)]
@@ -120,5 +120,3 @@ mod unsettled;
 mod verdict;
 #[cfg(test)]
 mod watch;
-#[cfg(test)]
-mod xunit;

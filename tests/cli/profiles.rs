@@ -757,6 +757,24 @@ acct_1TillctlHamburg,eur,1,12.00
         .json();
     assert_eq!(json["accounts"][1]["account"], "acct_1TillctlHamburg");
     assert_eq!(json["accounts"][1]["account_name"], "Hamburg Shop");
+    // A table that goes to a pipe says what it is, as those of one account do.
+    let table = shop.run(&[
+        "report",
+        "--all-accounts",
+        "--direct",
+        "--day",
+        "yesterday",
+        "--tz",
+        "UTC",
+    ]);
+    let day = "2026-11-22 00:00 to 2026-11-23 00:00, UTC";
+    let first = format!("Card reader takings; every connected account, test mode; {day}");
+    assert_eq!(
+        table.stdout.lines().next(),
+        Some(&*first),
+        "{}",
+        table.stdout
+    );
 }
 
 #[test]

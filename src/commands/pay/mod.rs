@@ -6,6 +6,7 @@ pub(crate) mod dry_run;
 mod progress_view;
 mod receipt;
 mod rows;
+mod tally;
 
 use std::time::Duration;
 

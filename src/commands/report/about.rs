@@ -18,16 +18,22 @@ pub(super) async fn whose(app: &App, args: &Args) -> Result<Option<String>, Fail
         return Ok(None);
     }
     let format = match args.rows_file() {
+        _ if args.ledger_lines => Format::Table,
         Some(path) => format_for(app.output.format(), path)?,
         None => app.output.format(),
     };
     let is_seen = args.rows_file().is_none() && app.output.is_terminal();
-    let is_read = (format == Format::Table && !is_seen) || is_binary(format);
+    let is_read = (format == Format::Table && !is_seen) || is_binary(format) || args.ledger_lines;
     if !is_read && args.page_file().is_none() {
         return Ok(None);
     }
+    account_and_mode(app, args).await.map(Some)
+}
+
+/// Whose account, in which mode.
+pub(super) async fn account_and_mode(app: &App, args: &Args) -> Result<String, Failure> {
     let (mode, account) = (mode(app), account(app, args).await?);
-    Ok(Some(format!("{account}, {mode}")))
+    Ok(format!("{account}, {mode}"))
 }
 
 fn mode(app: &App) -> String {
@@ -81,11 +87,24 @@ pub(super) fn lines(report: &Report) -> Vec<String> {
     let Some(whose) = report.whose() else {
         return Vec::new();
     };
-    let mut period = report.period().on_the_wall();
-    period.push_str(", ");
-    period.push_str(&report.period().zone_name());
-    if !report.is_complete() {
+    let mut lines = lines_of(report, whose.to_owned());
+    if let Some(period) = lines.last_mut().filter(|_| !report.is_complete()) {
         period.push_str(", not complete");
     }
-    vec![title(report.basis()).to_owned(), whose.to_owned(), period]
+    lines
+}
+
+/// The same lines, whether or not it is complete.
+pub(super) fn lines_of(report: &Report, whose: String) -> Vec<String> {
+    let period = report.period();
+    vec![
+        title(report.basis()).to_owned(),
+        whose,
+        format!("{}, {}", period.on_the_wall(), period.zone_name()),
+    ]
+}
+
+/// Whose a report on all accounts is.
+pub(super) fn all_accounts(app: &App) -> String {
+    format!("every connected account, {}", mode(app))
 }

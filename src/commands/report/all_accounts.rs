@@ -3,13 +3,27 @@
 
 use super::files::Target;
 use super::request::ReportRequest;
-use super::{notes, restate, show};
+use super::{about, notes, restate, show};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make};
 use crate::failure::Failure;
 use crate::output::Format;
+use crate::report::rows::Report;
+
+/// Which of them can still grow; they may differ in that.
+fn incomplete(reports: &[(String, Option<String>, Report)]) -> Option<String> {
+    let ids = reports
+        .iter()
+        .filter(|(_, _, report)| !report.is_complete());
+    let ids: Vec<&str> = ids.map(|(id, _, _)| id.as_str()).collect();
+    match ids.len() {
+        0 => None,
+        number if number == reports.len() => Some("not complete".to_owned()),
+        _ => Some(format!("not complete: {}", ids.join(", "))),
+    }
+}
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let flags = [
@@ -56,6 +70,14 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             account.name().map(str::to_owned),
             report,
         ));
+    }
+    if output.format() == Format::Table
+        && !output.is_terminal()
+        && let Some((_, _, first)) = reports.first()
+    {
+        let mut lines = about::lines_of(first, about::all_accounts(app));
+        lines.extend(incomplete(&reports));
+        output.line(&lines.join("; "))?;
     }
     show::show_accounts(output, &reports)?;
     for (account, (ask, made)) in &swept.done {

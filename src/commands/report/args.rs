@@ -13,6 +13,7 @@ use crate::report::totals::Basis;
   tillctl report
   tillctl report --day yesterday --by reader --tz Europe/Berlin
   tillctl report --month last --by location,brand -o csv --out takings.csv
+  tillctl report --month last --ledger-lines --out november.journal
   tillctl report --from 2026-11-01 --to 2026-11-15 --by day --where location=tml_FOUOdQVIxvVdvN")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -32,15 +33,27 @@ pub(crate) struct Args {
     /// which is listed from Stripe anew; exit 10 if a difference has no name
     #[arg(long, conflicts_with_all = [
         "basis", "by", "conditions", "top", "compare", "spark", "html", "stamp", "offline", "direct",
-        "all_accounts", "with_smoke",
+        "all_accounts",
     ])]
     pub(super) reconcile: bool,
+    /// What the movements of one payout are, line by line, and whether they come to
+    /// what is on the bank statement; exit 10 if not
+    #[arg(long, value_name = "po_…", conflicts_with_all = [
+        "period", "from", "to", "day", "week", "month", "last", "day_start", "basis", "by",
+        "reconcile", "conditions", "top", "compare", "spark", "restate", "html", "stamp",
+        "ledger_lines", "offline", "direct", "all_accounts",
+    ])]
+    pub(super) payout: Option<String>,
+    /// Double-entry text for hledger: a transaction for each location, day and
+    /// currency of money on the balance; the settings books_… name the accounts
+    #[arg(long, conflicts_with_all = [
+        "basis", "by", "reconcile", "top", "compare", "spark", "html", "stamp", "direct",
+        "all_accounts",
+    ])]
+    pub(super) ledger_lines: bool,
     /// Only these, such as reader=Till 1,Till 2,brand=visa; names or ids
     #[arg(long = "where", value_name = "KEY=VALUE")]
     pub(super) conditions: Vec<String>,
-    /// Count what smoke runs took too, which is left out in test mode
-    #[arg(long)]
-    pub(super) with_smoke: bool,
     /// Only so many rows with the most net sales, the others in one
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) top: Option<u32>,

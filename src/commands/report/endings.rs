@@ -32,6 +32,21 @@ pub(super) fn format_for(format: Format, path: &Path) -> Result<Format, Failure>
     Ok(meant)
 }
 
+/// A file of double-entry text is named as hledger and its like name theirs.
+pub(super) fn check_books(path: &Path) -> Result<(), Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.to_ascii_lowercase();
+    let ending = Path::new(name.strip_suffix(".gz").unwrap_or(&name)).extension();
+    let ending = ending.map_or_else(String::new, |ending| ending.to_string_lossy().into_owned());
+    if ["", "journal", "hledger", "j", "ledger", "dat", "txt"].contains(&ending.as_str()) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "--ledger-lines: no double-entry text is a .{ending} file"
+    ))
+    .hint("name it .journal or .hledger"))
+}
+
 fn unknown_ending(ending: &str) -> Failure {
     let hint = match ending {
         "parquet" => {

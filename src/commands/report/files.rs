@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::{ReportRequest, about, show};
 use crate::commands::report::args::Args;
-use crate::commands::report::endings::{format_for, is_binary};
+use crate::commands::report::endings::{check_books, format_for, is_binary};
+use crate::commands::report::pattern::{Pattern, Piece, pieces, placeholders};
 use crate::failure::Failure;
 use crate::output::sheet::{self, Sheet, Value};
 use crate::output::{Format, Output, file};
 use crate::report::dimension::Dimension;
-use crate::report::file_pattern::{Pattern, Piece, pieces, placeholders};
 use crate::report::rows::{Cell, Report};
 
 /// Where a report goes.
@@ -28,18 +28,27 @@ pub(super) enum Target {
 
 /// Where the report is to go.
 pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result<Target, Failure> {
+    if args.ledger_lines && args.page_file().is_some() {
+        return Err(Failure::usage("double-entry text has no page")
+            .hint("report twice: once with --ledger-lines, once with --html"));
+    }
     if args.page_file().is_some() && args.rows_file().is_none() && args.out.is_some() {
         return page_alone(output, args);
     }
     let Some(path) = &args.out else {
-        if is_binary(output.format()) {
+        if is_binary(output.format()) && !args.ledger_lines {
             return Err(
                 Failure::usage("a workbook needs a file").hint("name it: --out report.xlsx")
             );
         }
         return Ok(Target::Stdout);
     };
-    let format = format_for(output.format(), path)?;
+    let format = if args.ledger_lines {
+        check_books(path)?;
+        Format::Table
+    } else {
+        format_for(output.format(), path)?
+    };
     if args.restate && !placeholders(Some(path))?.contains(&Dimension::Day) {
         return Err(Failure::usage(
             "--restate writes the files of days anew, and --out names none",
@@ -61,7 +70,7 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
     }
     let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
     file::check_folder(&folder)?;
-    Ok(Target::Split(Pattern::new(folder, pieces), format))
+    Ok(Target::Split(Pattern { folder, pieces }, format))
 }
 
 /// `--out` that is a page.
@@ -84,13 +93,13 @@ pub(super) fn write(
     path: &Path,
     format: Format,
     report: &Report,
-    trends: Option<&[String]>,
+    extras: show::Extras<'_>,
 ) -> Result<(), Failure> {
     if format == Format::Xlsx {
         workbook(output, path, report)?;
     } else {
         let file = output.for_file(format, path)?;
-        show::show(&file, report, trends)?;
+        show::show_with(&file, report, extras)?;
         file.keep()?;
     }
     output.note(&format!("wrote {}", path.display()));

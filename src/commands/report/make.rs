@@ -8,10 +8,10 @@ use crate::commands::data_source::DataSource;
 use crate::commands::report::args::Args;
 use crate::commands::report::files::{self, Target};
 use crate::commands::report::request::ReportRequest;
+use crate::commands::report::show::Extras;
 use crate::commands::report::{about, page, show};
 use crate::directory::Names;
 use crate::failure::Failure;
-use crate::output::file;
 use crate::period::compare::Shift;
 use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
@@ -216,12 +216,14 @@ pub(super) fn write(
         Target::Page => Ok(Vec::new()),
         Target::Stdout => {
             let report = finished(ask, Cow::Borrowed(report))?;
-            show::show(output, &report, trends(&report).as_deref())?;
+            let trends = trends(&report);
+            show::show_with(output, &report, extras(ask, trends.as_ref()))?;
             Ok(Vec::new())
         }
         Target::File(path, format) => {
             let report = finished(ask, Cow::Borrowed(report))?;
-            files::write(output, path, *format, &report, trends(&report).as_deref())?;
+            let trends = trends(&report);
+            files::write(output, path, *format, &report, extras(ask, trends.as_ref()))?;
             Ok(vec![path.clone()])
         }
         Target::Split(pattern, format) => {
@@ -230,16 +232,21 @@ pub(super) fn write(
                 output.note("there are no rows, so there are no files");
             }
             let mut wrote = Vec::new();
-            file::make_folder(pattern.folder())?;
-            let parts = pattern.name(parts)?;
-            parts.keys().try_for_each(|path| file::check(path))?;
-            for (path, part) in parts {
+            for (path, part) in pattern.name(parts)? {
                 let part = finished(ask, Cow::Owned(part))?;
-                files::write(output, &path, *format, &part, trends(&part).as_deref())?;
+                let trends = trends(&part);
+                files::write(output, &path, *format, &part, extras(ask, trends.as_ref()))?;
                 wrote.push(path);
             }
             Ok(wrote)
         }
+    }
+}
+
+fn extras<'a>(ask: &'a ReportRequest, trends: Option<&'a Vec<String>>) -> Extras<'a> {
+    Extras {
+        trends: trends.map(Vec::as_slice),
+        books: ask.books.as_ref(),
     }
 }
 

@@ -14,10 +14,10 @@ use crate::output::Output;
 use crate::period::compare::{Shift, With};
 use crate::period::{Asked, Period};
 use crate::report::dimension::Dimension;
+use crate::report::double_entry::BooksAccounts;
 use crate::report::filter::Filter;
 use crate::report::rows;
 use crate::report::totals::Basis;
-use crate::secret::Mode;
 
 /// What a report is asked for.
 #[derive(Debug)]
@@ -40,6 +40,8 @@ pub(super) struct ReportRequest {
     pub(super) open: Option<StillOpen>,
     /// How many rows.
     pub(super) top: Option<usize>,
+    /// The accounts it is booked on, if it is double-entry text.
+    pub(super) books: Option<BooksAccounts>,
 }
 
 impl Key {
@@ -96,14 +98,21 @@ impl ReportRequest {
 
     pub(super) fn new(app: &App, args: &Args) -> Result<Self, Failure> {
         let output = &*app.output;
-        let by = breakdown(&args.by)?;
+        let books = books(app, args)?;
+        let by = match books {
+            Some(_) => vec![Dimension::Location, Dimension::Day],
+            None => breakdown(&args.by)?,
+        };
         let mut keys = by.clone();
-        for key in crate::report::file_pattern::placeholders(args.rows_file())? {
+        for key in crate::commands::report::pattern::placeholders(args.rows_file())? {
             if !keys.contains(&key) {
                 keys.push(key);
             }
         }
-        let basis = args.basis.basis();
+        let basis = match books {
+            Some(_) => Basis::Balance,
+            None => args.basis.basis(),
+        };
         let columns = rows::columns(basis, &by, args.compare.is_some());
         check_columns(output, columns, args.all_accounts.is_on())?;
         let filter = Filter::parse(&args.conditions).map_err(|why| {
@@ -111,7 +120,6 @@ impl ReportRequest {
                 .hint("write it like --where reader=tmr_…,brand=visa")
         })?;
         let (period, guessed) = period(app, args)?;
-        let filter = filter.without_smoke(!args.with_smoke && is_test_mode(app));
         let ask = Self {
             basis,
             filter,
@@ -122,6 +130,7 @@ impl ReportRequest {
             period,
             by,
             keys,
+            books,
         };
         ask.check(args)
     }
@@ -144,6 +153,7 @@ impl ReportRequest {
             by: self.by.clone(),
             keys: self.keys.clone(),
             filter: self.filter.clone(),
+            books: self.books.clone(),
             ..*self
         })
     }
@@ -212,11 +222,30 @@ impl ReportRequest {
     }
 }
 
-/// Smoke runs take nothing in live mode, so there nothing is left out, whatever its
-/// reader was called.
-fn is_test_mode(app: &App) -> bool {
-    let key = app.settings.api_key();
-    key.is_ok_and(|key| key.mode() == Mode::Test)
+/// The accounts to book on, if double-entry text is wanted: a form of its own.
+fn books(app: &App, args: &Args) -> Result<Option<BooksAccounts>, Failure> {
+    if !args.ledger_lines {
+        return Ok(None);
+    }
+    let (output, settings) = (&*app.output, &app.settings);
+    let is_typed = settings.layers.find("output").1.rank() == 0
+        || output.format().name() != settings.output
+        || output.columns().is_some();
+    if is_typed {
+        return Err(
+            Failure::usage("--ledger-lines is double-entry text and nothing else").hint(
+                "leave out -o, --columns, --jq and --template, or report with --basis balance",
+            ),
+        );
+    }
+    let account = |key| settings.layers.find(key).0.unwrap_or_default();
+    Ok(Some(BooksAccounts {
+        balance: account("books_balance"),
+        sales: account("books_sales"),
+        refunds: account("books_refunds"),
+        disputes: account("books_disputes"),
+        fees: account("books_fees"),
+    }))
 }
 
 /// What a period is compared with.

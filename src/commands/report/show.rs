@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::about;
 use crate::failure::Failure;
 use crate::output::{self, Fields, Format, Json, Output, Tone};
+use crate::report::double_entry::{self, BooksAccounts};
 use crate::report::rows::{self, Cell, ROWS, Report};
 
 /// Columns that a narrow terminal does without, the first of them first.
@@ -18,6 +19,31 @@ const DISPENSABLE: [&str; 8] = [
     "location",
     "reader",
 ];
+
+/// What a report is shown with.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Extras<'a> {
+    /// The ends of a table's rows.
+    pub(super) trends: Option<&'a [String]>,
+    /// It is double-entry text on these accounts.
+    pub(super) books: Option<&'a BooksAccounts>,
+}
+
+/// Shows a report as it was asked for.
+pub(super) fn show_with(
+    output: &Output,
+    report: &Report,
+    extras: Extras<'_>,
+) -> Result<(), Failure> {
+    match extras.books {
+        Some(accounts) => output.print(&double_entry::text(
+            report,
+            accounts,
+            &about::lines(report),
+        )?),
+        None => show(output, report, extras.trends),
+    }
+}
 
 /// One line of a table: a row, or a total under them.
 struct Line {
