@@ -47,7 +47,10 @@ fn not_utf8(error: &FromUtf8Error) -> NotText {
     let bytes = error.as_bytes();
     let (good, bad) = bytes.split_at(error.utf8_error().valid_up_to());
     let line = good.split(|byte| *byte == b'\n').count();
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    // With `_` and `-`: of a key that stands here the rest alone would not be known for
+    // one, and told.
+    let is_word =
+        |byte: &u8| byte.is_ascii_alphanumeric() || b"_-".contains(byte) || !byte.is_ascii();
     let begun = good.iter().rev().take_while(|byte| is_word(byte)).count();
     let ended = bad.iter().take_while(|byte| is_word(byte)).count();
     let word = &bytes[good.len() - begun..good.len() + ended];

@@ -114,6 +114,11 @@ fn encodings_are_read_or_refused_but_not_guessed() {
         "line 2 is not UTF-8; as Windows-1252 it would have \"Süd\""
     );
     assert!(refused.advice.contains("CSV UTF-8"));
+    // A key is told with its beginning, by which it is known for one and taken out.
+    let refused =
+        decode(b"label\nTill-sk_test_4eC39HqLyjWDarjtT1zdp7dc\xae\n".to_vec()).unwrap_err();
+    let hidden = crate::secret::hide_keys(&refused.problem).into_owned();
+    assert!(hidden.contains("Till-[key]®"), "{hidden}");
     // UTF-16 without a mark, half a character, a workbook.
     for bytes in [&utf16(false)[2..], b"\xff\xfea", b"PK\x03\x04\0\0"] {
         assert!(decode(bytes.to_vec()).is_err());
