@@ -60,14 +60,14 @@ impl Args {
             _ => {
                 let client = app.stripe().await?;
                 let found = directory::find::<Reader>(client, what).await?;
-                if matches!(found, directory::Lookup::None(_)) {
-                    let found = directory::find::<Location>(client, what).await?;
-                    if matches!(found, directory::Lookup::None(_)) {
-                        return Err(no_such(what));
-                    }
-                    return Ok(pages.location(&resolve::location(app, what).await?.id));
+                if !matches!(found, directory::Lookup::None(_)) {
+                    return Ok(pages.reader(&resolve::reader_of(app, what, found)?.id));
                 }
-                pages.reader(&resolve::reader(app, what).await?.id)
+                let found = directory::find::<Location>(client, what).await?;
+                if matches!(found, directory::Lookup::None(_)) {
+                    return Err(no_such(what));
+                }
+                pages.location(&resolve::location_of(app, what, found)?.id)
             }
         })
     }

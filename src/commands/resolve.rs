@@ -14,6 +14,15 @@ use crate::stripe::{Configuration, Location, Reader, Verbatim, locations, reader
 /// asked.
 pub(crate) async fn reader(app: &App, name: &str) -> Result<Verbatim<Reader>, Failure> {
     let found = directory::find::<Reader>(app.stripe().await?, name).await?;
+    reader_of(app, name, found)
+}
+
+/// The same where it has been looked for.
+pub(crate) fn reader_of(
+    app: &App,
+    name: &str,
+    found: Lookup<Verbatim<Reader>>,
+) -> Result<Verbatim<Reader>, Failure> {
     choose(app, "reader", name, found, describe_reader)
 }
 
@@ -55,6 +64,15 @@ fn describe_location(location: &Verbatim<Location>) -> String {
 /// The location that is meant.
 pub(crate) async fn location(app: &App, name: &str) -> Result<Verbatim<Location>, Failure> {
     let found = directory::find::<Location>(app.stripe().await?, name).await?;
+    location_of(app, name, found)
+}
+
+/// The same where it has been looked for.
+pub(crate) fn location_of(
+    app: &App,
+    name: &str,
+    found: Lookup<Verbatim<Location>>,
+) -> Result<Verbatim<Location>, Failure> {
     choose(app, "location", name, found, describe_location)
 }
 

@@ -223,6 +223,10 @@ fn a_page_of_the_dashboard_is_of_the_right_mode_and_account() {
         url.starts_with("https://dashboard.stripe.com/test/terminal/locations/tml_"),
         "{url}"
     );
+    // A name is looked for once.
+    let before = shop.requests();
+    assert_eq!(page(&["Till 1"]).code, 0);
+    assert_eq!(shop.requests(), before + 1);
     let nobody = page(&["Nobody"]);
     assert_eq!(nobody.code, 4);
     assert!(
