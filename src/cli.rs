@@ -211,6 +211,12 @@ fn described() -> clap::Command {
     commands::habits::with_nouns(<Cli as clap::CommandFactory>::command())
 }
 
+/// The same for a line that is completed, however its words are quoted.
+fn described_for(line: &str) -> clap::Command {
+    let words = line.replace(['\\', '\'', '"', '`'], "");
+    verb::within_line(&words, described)
+}
+
 /// Every verb.
 #[must_use]
 pub fn verbs_declared() -> Vec<Declared> {
@@ -240,7 +246,7 @@ pub fn run(args: &[OsString]) -> u8 {
         return 0;
     }
     // A shell that asks waits, so nothing comes before.
-    match commands::complete::answer(args, command, settings_of) {
+    match commands::complete::answer(args, described_for, settings_of) {
         None => {}
         Some(Ok(())) => return 0,
         Some(Err(failure)) => return tell(&Output::new(Style::default()), &failure, false),

@@ -195,6 +195,15 @@ pub(crate) fn with_nouns(root: clap::Command) -> clap::Command {
     aliased(root, ROOT_ALIASES)
 }
 
+/// The other words for a noun or a verb of this name, wherever it stands.
+pub(crate) fn other_words(name: &str) -> impl Iterator<Item = &'static str> {
+    [ALIASES, SETTINGS_ALIASES, ROOT_ALIASES]
+        .into_iter()
+        .flatten()
+        .filter(move |(of, _)| *of == name)
+        .flat_map(|(_, words)| words.iter().copied())
+}
+
 /// A noun with the other words for its verbs.
 pub(crate) fn with_verbs(noun: clap::Command) -> clap::Command {
     let words = if noun.get_name() == "config" {

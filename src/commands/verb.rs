@@ -3,7 +3,7 @@
 //! around it, and what it does. A noun lists its verbs with [`verbs!`]; nothing
 //! else has to know of a new one.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use crate::app::{App, Declared};
 use crate::failure::Failure;
@@ -129,10 +129,14 @@ enum Extent {
     TypedWithColumns,
     /// All of it, with all columns.
     Whole,
+    /// What stands in a line that is completed, at once; of the rest the names.
+    Line,
 }
 
 thread_local! {
     static EXTENT: Cell<Extent> = const { Cell::new(Extent::Typed) };
+    /// The line that is completed.
+    static LINE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 fn within<T>(extent: Extent, work: impl FnOnce() -> T) -> T {
@@ -148,6 +152,26 @@ pub(crate) fn whole<T>(work: impl FnOnce() -> T) -> T {
     within(Extent::Whole, work)
 }
 
+/// Describes the nouns and verbs whose names stand in a line that is completed, and of
+/// the rest the names alone: there are a hundred others, and a shell waits.
+pub(crate) fn within_line<T>(line: &str, work: impl FnOnce() -> T) -> T {
+    LINE.with_borrow_mut(|typed| line.clone_into(typed));
+    within(Extent::Line, work)
+}
+
+/// Whether a noun or verb is described, and at once.
+fn at_once(name: &str) -> Option<bool> {
+    match EXTENT.get() {
+        Extent::Typed | Extent::TypedWithColumns => Some(false),
+        Extent::Whole => Some(true),
+        Extent::Line => {
+            let stands = |word: &str| LINE.with_borrow(|line| line.contains(word));
+            let is_typed = stands(name) || super::habits::other_words(name).any(stands);
+            is_typed.then_some(true)
+        }
+    }
+}
+
 /// Describes what is typed alone, with the columns of what it shows.
 pub(crate) fn with_columns<T>(work: impl FnOnce() -> T) -> T {
     within(Extent::TypedWithColumns, work)
@@ -160,7 +184,7 @@ pub(crate) struct Deferred<T>(pub(crate) T);
 
 fn described<T: clap::Args + Verb>(command: clap::Command) -> clap::Command {
     let command = T::augment_args(command);
-    if EXTENT.get() == Extent::Typed {
+    if matches!(EXTENT.get(), Extent::Typed | Extent::Line) {
         return command;
     }
     let columns = T::columns();
@@ -193,10 +217,10 @@ impl<T: clap::FromArgMatches> clap::FromArgMatches for Deferred<T> {
 
 impl<T: clap::Args + Verb> clap::Args for Deferred<T> {
     fn augment_args(command: clap::Command) -> clap::Command {
-        if T::OVERRIDES_GLOBAL || EXTENT.get() == Extent::Whole {
-            described::<T>(command)
-        } else {
-            command.defer(described::<T>)
+        match at_once(command.get_name()) {
+            Some(is_whole) if is_whole || T::OVERRIDES_GLOBAL => described::<T>(command),
+            Some(_) => command.defer(described::<T>),
+            None => command,
         }
     }
 
@@ -207,10 +231,10 @@ impl<T: clap::Args + Verb> clap::Args for Deferred<T> {
 
 impl<T: clap::Subcommand> clap::Subcommand for Deferred<T> {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
-        if EXTENT.get() == Extent::Whole {
-            verbs_of::<T>(command)
-        } else {
-            command.defer(verbs_of::<T>)
+        match at_once(command.get_name()) {
+            Some(true) => verbs_of::<T>(command),
+            Some(false) => command.defer(verbs_of::<T>),
+            None => command,
         }
     }
 

@@ -31,17 +31,22 @@ use shell::{Asking, PROGRAM, VARIABLE};
 /// Answers if a shell asks. Nothing is read or built before that is known.
 pub(crate) fn answer(
     args: &[OsString],
-    command: fn() -> clap::Command,
+    command: fn(&str) -> clap::Command,
     settings: Reader,
 ) -> Option<Result<(), Failure>> {
     let began = Instant::now();
+    let line = || {
+        let words = args.iter().skip(1).map(|word| word.to_string_lossy());
+        let line = words.collect::<Vec<_>>().join(" ");
+        line + &shell::handed_over().unwrap_or_default()
+    };
     let asking = Shell::ALL.map(|shell| Asking {
         shell,
         began,
         settings,
     });
     let shells = asking.each_ref().map(|shell| shell as &dyn EnvCompleter);
-    let answered = CompleteEnv::with_factory(command)
+    let answered = CompleteEnv::with_factory(|| command(&line()))
         .var(VARIABLE)
         .bin(PROGRAM)
         .completer(PROGRAM)

@@ -128,7 +128,9 @@ impl EnvCompleter for Asking {
         let asked = (self.shell == Shell::Bash).then(|| words::Bash::read(&args));
         let mut words = match &asked {
             Some(asked) => asked.words(),
-            None if self.shell == Shell::PowerShell => handed_over().unwrap_or(args),
+            None if self.shell == Shell::PowerShell => handed_over()
+                .and_then(|words| serde_json::from_str::<Vec<String>>(&words).ok())
+                .map_or(args, |words| words.into_iter().map(Into::into).collect()),
             None => self.shell.unquoted(args),
         };
         let index = match self.shell {
@@ -217,11 +219,9 @@ impl Shell {
     }
 }
 
-/// The words PowerShell's script hands over.
-fn handed_over() -> Option<Vec<OsString>> {
-    let words = named_variable(POWERSHELL_WORDS)?;
-    let words: Vec<String> = serde_json::from_str(&words).ok()?;
-    Some(words.into_iter().map(Into::into).collect())
+/// The words PowerShell's script hands over, as JSON.
+pub(super) fn handed_over() -> Option<String> {
+    named_variable(POWERSHELL_WORDS)
 }
 
 /// Flags are offered once a dash was typed, or where there is nothing else.
