@@ -1,20 +1,29 @@
 //! Texts and what sort of attempt a charge is, each kept once and known by a
 //! number.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
 
 use crate::failure::Failure;
 use crate::transactions::{ChargeFacts, Origin};
 
-/// Ids of texts, places and cards that were met before.
+/// Ids of texts, places and cards that were met before; and what few charges are
+/// about, so that nearly all are told at once not to be.
 #[derive(Debug, Default)]
 pub(super) struct Dimensions {
     words: HashMap<String, i64>,
-    places: HashMap<[String; 6], i64>,
-    cards: HashMap<[String; 3], i64>,
+    /// By their columns, one after the other.
+    places: HashMap<String, i64>,
+    cards: HashMap<String, i64>,
     sorts: HashMap<ChargeClass, i64>,
+    /// The PaymentIntents in the table `soft`.
+    soft: Option<HashSet<String>>,
+    /// The charges in the table `parts`.
+    in_parts: Option<HashSet<String>>,
+    version: i64,
+    /// Where a key is put together.
+    key: String,
 }
 
 /// A row of `sort`, in numbers.
@@ -53,7 +62,7 @@ impl ChargeClass {
 }
 
 /// The columns of `place` of a charge, in their order.
-pub(super) fn place(facts: &ChargeFacts<'_>) -> [String; 6] {
+pub(super) fn place<'a>(facts: &ChargeFacts<'a>) -> [&'a str; 6] {
     [
         facts.kind,
         facts.reader,
@@ -62,12 +71,11 @@ pub(super) fn place(facts: &ChargeFacts<'_>) -> [String; 6] {
         facts.stamped_label,
         facts.stamped_location,
     ]
-    .map(str::to_owned)
 }
 
 /// The columns of `card` of a charge, in their order.
-pub(super) fn card(facts: &ChargeFacts<'_>) -> [String; 3] {
-    [facts.brand, facts.read_method, facts.wallet].map(str::to_owned)
+pub(super) fn card<'a>(facts: &ChargeFacts<'a>) -> [&'a str; 3] {
+    [facts.brand, facts.read_method, facts.wallet]
 }
 
 /// The number of what a balance transaction came along with.
@@ -134,26 +142,80 @@ impl Dimensions {
         text.map(|text| self.word(conn, text)).transpose()
     }
 
-    pub(super) fn place(&mut self, conn: &Connection, place: [String; 6]) -> Result<i64, Failure> {
-        if let Some(id) = self.places.get(&place) {
-            return Ok(*id);
-        }
+    pub(super) fn place(&mut self, conn: &Connection, place: &[&str; 6]) -> Result<i64, Failure> {
         let columns =
             "place (kind, reader, location, stamped_reader, stamped_label, stamped_location)";
-        let id = intern(conn, columns, &place.each_ref().map(String::as_str))?;
-        self.places.insert(place, id);
-        Ok(id)
+        together(&mut self.key, place);
+        of_columns(&mut self.places, &self.key, || intern(conn, columns, place))
     }
 
-    pub(super) fn card(&mut self, conn: &Connection, card: [String; 3]) -> Result<i64, Failure> {
-        if let Some(id) = self.cards.get(&card) {
-            return Ok(*id);
-        }
-        let columns = "card (brand, read_method, wallet)";
-        let id = intern(conn, columns, &card.each_ref().map(String::as_str))?;
-        self.cards.insert(card, id);
-        Ok(id)
+    pub(super) fn card(&mut self, conn: &Connection, card: &[&str; 3]) -> Result<i64, Failure> {
+        together(&mut self.key, card);
+        of_columns(&mut self.cards, &self.key, || {
+            intern(conn, "card (brand, read_method, wallet)", card)
+        })
     }
+
+    /// The PaymentIntents of failed charges that may turn out to have been tried again.
+    pub(super) fn soft(&mut self, conn: &Connection) -> Result<&mut HashSet<String>, Failure> {
+        all_of(&mut self.soft, conn, "SELECT intent FROM soft")
+    }
+
+    /// The charges of which the balance transaction is not all that was captured.
+    pub(super) fn in_parts(&mut self, conn: &Connection) -> Result<&mut HashSet<String>, Failure> {
+        all_of(&mut self.in_parts, conn, "SELECT charge FROM parts")
+    }
+
+    /// The version of the file as this connection sees it: another one says that
+    /// somebody else has written.
+    pub(super) fn as_of(&mut self, version: i64) {
+        if self.version != version {
+            self.version = version;
+            self.forget();
+        }
+    }
+
+    /// What was known of tables that are not what they were.
+    pub(super) fn forget(&mut self) {
+        self.soft = None;
+        self.in_parts = None;
+    }
+}
+
+/// Columns as one key, in which no two rows are the same.
+fn together(key: &mut String, columns: &[&str]) {
+    use std::fmt::Write as _;
+    key.clear();
+    for column in columns {
+        // Lengths first: a text may hold whatever stands between two.
+        let _ = write!(key, "{}:{column}", column.len());
+    }
+}
+
+fn of_columns(
+    known: &mut HashMap<String, i64>,
+    key: &str,
+    intern: impl FnOnce() -> Result<i64, Failure>,
+) -> Result<i64, Failure> {
+    if let Some(id) = known.get(key) {
+        return Ok(*id);
+    }
+    let id = intern()?;
+    known.insert(key.to_owned(), id);
+    Ok(id)
+}
+
+fn all_of<'d>(
+    known: &'d mut Option<HashSet<String>>,
+    conn: &Connection,
+    sql: &str,
+) -> Result<&'d mut HashSet<String>, Failure> {
+    if known.is_none() {
+        let mut statement = conn.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        *known = Some(rows.collect::<Result<_, _>>()?);
+    }
+    Ok(known.get_or_insert_default())
 }
 
 /// The id of a row that is put in if it is not there. `table` is ours, as in

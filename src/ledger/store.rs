@@ -98,7 +98,9 @@ impl Ledger {
         let mut conn = Connection::open(&path)?;
         conn.busy_timeout(BUSY)?;
         conn.pragma_update(None, "journal_mode", "WAL")?;
-        conn.pragma_update(None, "synchronous", "FULL")?;
+        // A ledger that loses its last pages with the power reads them again; with the WAL
+        // it is whole all the same.
+        conn.pragma_update(None, "synchronous", "NORMAL")?;
         // In KiB; the whole program is to stay small.
         conn.pragma_update(None, "cache_size", -16_000)?;
         conn.set_prepared_statement_cache_capacity(64);
@@ -141,6 +143,8 @@ impl Ledger {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Failure::from)
             .and_then(|transaction| {
+                let version = transaction.pragma_query_value(None, "data_version", |r| r.get(0))?;
+                dims.as_of(version);
                 let done = work(&transaction, dims)?;
                 transaction.commit()?;
                 Ok(done)

@@ -16,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use tokio::task::JoinSet;
 
 use super::changes::{self, Spans};
+use super::dimensions::Dimensions;
 use super::listed::{self, Listed};
 use super::store::{Ledger, meta, set_meta};
 use super::sync_ranges::{Rest, SyncRanges};
@@ -70,9 +71,9 @@ pub async fn run(
         without_disputes: Cell::new(false),
     };
     let now = now.as_second();
-    let spans = ledger.write(|conn, _| {
+    let spans = ledger.write(|conn, dims| {
         if want.full {
-            forget(conn)?;
+            forget(conn, dims)?;
         }
         let since = want.since;
         let disputes = since.map(|since| want.disputes.map_or(since, |at| at.min(since)));
@@ -115,7 +116,8 @@ pub async fn run(
 }
 
 /// Everything that came from Stripe.
-fn forget(conn: &Connection) -> Result<(), Failure> {
+fn forget(conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure> {
+    dims.forget();
     revisions::forgetting(conn)?;
     // Numbers that revisions are written in keep their meaning.
     for table in [

@@ -11,25 +11,38 @@ use crate::stripe::object::Object;
 use crate::stripe::payment_intents::IntentStatus;
 use crate::stripe::refunds::RefundStatus;
 use crate::stripe::{BalanceTransaction, Charge, Dispute, Expandable, Refund};
-use crate::transactions::{self, Origin, STAMPED_REFERENCE, stamped};
+use crate::transactions::{self, ChargeFacts, Origin, STAMPED_REFERENCE, stamped};
 
 /// Bits of `unread`: what of an object could not be read, and is to be read as
 /// soon as a key may.
 pub(super) const MOVEMENT: i64 = 1;
 pub(super) const INTENT: i64 = 2;
 
-const PUT_CHARGE: &str = "\
-    INSERT INTO charge (created, id, place, sort, amount_captured, tip, stored_at, amount,
-        amount_refunded, disputed, intent, reference, balance, open, unread)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-    ON CONFLICT (created, id) DO UPDATE SET
+macro_rules! put_charge {
+    ($conflict:literal) => {
+        concat!(
+            "INSERT INTO charge (created, id, place, sort, amount_captured, tip, stored_at, amount,
+                amount_refunded, disputed, intent, reference, balance, open, unread)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            ON CONFLICT (created, id) DO ",
+            $conflict
+        )
+    };
+}
+
+/// Of a first synchronisation nearly every charge is new: to put it in says whether it
+/// is, and no look-up is needed before.
+const PUT_NEW: &str = put_charge!("NOTHING");
+const PUT_CHANGED: &str = put_charge!(
+    "UPDATE SET
         place = excluded.place, sort = excluded.sort, amount_captured = excluded.amount_captured,
         tip = excluded.tip, stored_at = excluded.stored_at,
         amount = excluded.amount, amount_refunded = excluded.amount_refunded,
         disputed = excluded.disputed, intent = coalesce(excluded.intent, intent),
         reference = excluded.reference, balance = coalesce(excluded.balance, balance),
         open = CASE WHEN ?16 THEN excluded.open ELSE max(open, excluded.open) END,
-        unread = excluded.unread";
+        unread = excluded.unread"
+);
 
 /// A charge as it is held.
 struct Before {
@@ -70,83 +83,117 @@ pub(super) fn charge(
     charge: &Charge,
     whole: bool,
 ) -> Result<(), Failure> {
-    let transactions::Charge {
-        facts,
-        stored_at,
-        captured,
-        tip,
-        ..
-    } = charge.into();
-    let mut tip = (!facts.lacks_intent).then_some(tip);
-    let soft = facts.is_soft();
+    let known = transactions::Charge::from(charge);
+    let soft = known.facts.is_soft();
     let intent = charge.payment_intent.as_ref();
-    let opened = intent.and_then(Expandable::object);
     let balance = charge.balance_transaction.as_ref();
-    let reference = stamped(charge, STAMPED_REFERENCE);
-    let before = Before::find(conn, charge.created, &charge.id)?;
-    let mut told = ChargeClass {
-        card: dims.card(conn, dimensions::card(&facts))?,
-        currency: dims.word(conn, facts.currency)?,
-        status: dims.word(conn, facts.status.as_str())?,
-        captured: facts.captured,
-        intent: intent.is_some(),
-        intent_status: dims.text(conn, opened.map_or("", |intent| intent.status.as_str()))?,
-        failure_code: dims.text(conn, facts.failure_code)?,
-        reason: dims.text(conn, facts.reason)?,
-        retried: soft && facts.went_on,
-    };
-    if let Some(before) = &before {
-        told.intent |= before.sort.intent;
-        told.retried |= before.sort.retried;
+    let seen = Seen { charge, known };
+    if seen.put(conn, dims, None)? == 0 {
+        let before = Before::find(conn, charge.created, &charge.id)?;
+        seen.put(conn, dims, Some((before, whole)))?;
     }
-    let mut unread = 0;
-    if told.intent && opened.is_none() {
-        // What was read of the PaymentIntent holds as long as the charge is what it was.
-        let same = before.as_ref().filter(|before| {
-            before.sort.status == told.status
-                && before.sort.captured == told.captured
-                && before.amount_captured == captured
-        });
-        told.intent_status = same.map_or(0, |before| before.sort.intent_status);
-        tip = same.and_then(|before| before.tip);
-        if told.intent_status == 0 {
-            unread |= INTENT;
-        }
-    }
-    let held = before.as_ref().map(|b| (b.balance.as_deref(), b.unread));
-    if is_unread(balance, held) {
-        unread |= MOVEMENT;
-    }
-    let is_canceled = told.intent_status == dims.word(conn, IntentStatus::Canceled.as_str())?;
-    conn.prepare_cached(PUT_CHARGE)?.execute(params![
-        charge.created,
-        charge.id,
-        dims.place(conn, dimensions::place(&facts))?,
-        dims.sort(conn, told)?,
-        captured,
-        tip,
-        stored_at,
-        charge.amount,
-        charge.amount_refunded,
-        charge.disputed,
-        intent.map(Expandable::id),
-        (!reference.is_empty()).then_some(reference),
-        balance.map(Expandable::id),
-        may_change(charge, is_canceled),
-        unread,
-        whole,
-    ])?;
     if let Some(intent) = intent {
         sequel(conn, dims, charge, intent.id(), soft)?;
     }
     let moved = balance.and_then(Expandable::object);
-    partial_captures(conn, charge, moved)?;
+    partial_captures(conn, dims, charge, moved)?;
     match moved {
         Some(moved) => {
             let of = Some((charge.id.as_str(), charge.created));
             put_balance(conn, dims, moved, Origin::Charge, of)
         }
         None => Ok(()),
+    }
+}
+
+/// A charge as it came.
+struct Seen<'a> {
+    charge: &'a Charge,
+    known: transactions::Charge<ChargeFacts<'a>>,
+}
+
+impl Seen<'_> {
+    /// Puts it in as a new one or, with what was held of it, in the place of that.
+    /// Gives the number of rows that were written.
+    fn put(
+        &self,
+        conn: &Connection,
+        dims: &mut Dimensions,
+        held: Option<(Option<Before>, bool)>,
+    ) -> Result<usize, Failure> {
+        let transactions::Charge {
+            facts,
+            stored_at,
+            captured,
+            tip,
+            ..
+        } = &self.known;
+        let charge = self.charge;
+        let (sql, before, whole) = match &held {
+            None => (PUT_NEW, None, None),
+            Some((before, whole)) => (PUT_CHANGED, before.as_ref(), Some(*whole)),
+        };
+        let intent = charge.payment_intent.as_ref();
+        let opened = intent.and_then(Expandable::object);
+        let balance = charge.balance_transaction.as_ref();
+        let reference = stamped(charge, STAMPED_REFERENCE);
+        let mut tip = (!facts.lacks_intent).then_some(*tip);
+        let mut told = ChargeClass {
+            card: dims.card(conn, &dimensions::card(facts))?,
+            currency: dims.word(conn, facts.currency)?,
+            status: dims.word(conn, facts.status.as_str())?,
+            captured: facts.captured,
+            intent: intent.is_some(),
+            intent_status: dims.text(conn, opened.map_or("", |intent| intent.status.as_str()))?,
+            failure_code: dims.text(conn, facts.failure_code)?,
+            reason: dims.text(conn, facts.reason)?,
+            retried: facts.is_soft() && facts.went_on,
+        };
+        if let Some(before) = before {
+            told.intent |= before.sort.intent;
+            told.retried |= before.sort.retried;
+        }
+        let mut unread = 0;
+        if told.intent && opened.is_none() {
+            // What was read of the PaymentIntent holds as long as the charge is what it was.
+            let same = before.filter(|before| {
+                before.sort.status == told.status
+                    && before.sort.captured == told.captured
+                    && before.amount_captured == *captured
+            });
+            told.intent_status = same.map_or(0, |before| before.sort.intent_status);
+            tip = same.and_then(|before| before.tip);
+            if told.intent_status == 0 {
+                unread |= INTENT;
+            }
+        }
+        let named = before.map(|b| (b.balance.as_deref(), b.unread));
+        if is_unread(balance, named) {
+            unread |= MOVEMENT;
+        }
+        let is_canceled = told.intent_status == dims.word(conn, IntentStatus::Canceled.as_str())?;
+        let mut statement = conn.prepare_cached(sql)?;
+        let row = params![
+            charge.created,
+            charge.id,
+            dims.place(conn, &dimensions::place(facts))?,
+            dims.sort(conn, told)?,
+            captured,
+            tip,
+            stored_at,
+            charge.amount,
+            charge.amount_refunded,
+            charge.disputed,
+            intent.map(Expandable::id),
+            (!reference.is_empty()).then_some(reference),
+            balance.map(Expandable::id),
+            may_change(charge, is_canceled),
+            unread,
+            whole,
+        ];
+        // One that is new has no use for the last.
+        let row = row.get(..statement.parameter_count()).unwrap_or(row);
+        Ok(statement.execute(row)?)
     }
 }
 
@@ -169,6 +216,7 @@ fn is_unread(
 /// tells that they name.
 fn partial_captures(
     conn: &Connection,
+    dims: &mut Dimensions,
     charge: &Charge,
     moved: Option<&BalanceTransaction>,
 ) -> Result<(), Failure> {
@@ -185,7 +233,8 @@ fn partial_captures(
                 listed = listed AND captured = excluded.captured",
         )?
         .execute(known)?;
-    } else {
+        dims.in_parts(conn)?.insert(charge.id.clone());
+    } else if dims.in_parts(conn)?.contains(&charge.id) {
         conn.prepare_cached(
             "UPDATE parts SET captured = ?3, listed = 0
              WHERE created = ?1 AND charge = ?2 AND captured <> ?3",
@@ -296,6 +345,7 @@ fn sequel(
             "INSERT OR IGNORE INTO soft (intent, charge, created) VALUES (?1, ?2, ?3)",
         )?
         .execute((intent, &charge.id, charge.created))?;
+        dims.soft(conn)?.insert(intent.to_owned());
         // Lists are newest first: its sequel may be here already.
         let followed: bool = conn
             .prepare_cached(
@@ -306,6 +356,9 @@ fn sequel(
         if followed {
             tried_again(conn, dims, charge.created, &charge.id)?;
         }
+    }
+    if !dims.soft(conn)?.contains(intent) {
+        return Ok(());
     }
     // Whichever of the two comes first, the earlier one was tried again.
     let found: Vec<(String, i64)> = conn

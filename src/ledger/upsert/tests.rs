@@ -158,3 +158,31 @@ fn a_decline_that_went_on_days_later_is_told_once_all_is_read() {
     look(NOON);
     assert_eq!(went_on(), ["ch_1"]);
 }
+
+/// A decline that another process put in is told apart from one that nobody knows.
+#[test]
+fn what_another_process_wrote_is_seen() {
+    let home = tempfile::tempdir().unwrap();
+    let (one, other) = (ledger(home.path()), ledger(home.path()));
+    let attempt = |id: &str, created: i64, intent: &str, reason: Option<&str>| {
+        json!({
+            "id": id, "created": created, "currency": "eur", "amount": 500,
+            "status": if reason.is_some() { "failed" } else { "succeeded" },
+            "captured": reason.is_none(), "outcome": {"reason": reason},
+            "payment_intent": intent,
+        })
+    };
+    let soft = Some("online_or_offline_pin_required");
+    // What few charges are about is read with the first.
+    put(&one, &attempt("ch_0", NOON, "pi_0", None));
+    put(&other, &attempt("ch_1", NOON, "pi_1", soft));
+    put(&one, &attempt("ch_2", NOON + 60, "pi_1", None));
+    let went_on: i64 = other
+        .read(|conn| {
+            let sql = "SELECT count(*) FROM charge AS c JOIN sort AS k ON k.id = c.sort
+                WHERE k.retried = 1 AND c.id = 'ch_1'";
+            Ok(conn.query_row(sql, [], |row| row.get(0))?)
+        })
+        .unwrap();
+    assert_eq!(went_on, 1);
+}
