@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+/// What is on a reader is taken off meanwhile.
+const SECOND_PRESS: Duration = Duration::from_secs(20);
+
 /// How often the program was asked to stop.
 #[derive(Debug)]
 pub struct Interrupt {
@@ -49,12 +52,15 @@ impl Interrupt {
     }
 
     /// Presses it by itself once this much time is over, so that a command ends
-    /// as it does when a person stops it. Needs the runtime.
+    /// as it does when a person stops it; and once more for a server whose answers
+    /// never come to an end. Needs the runtime.
     pub(crate) fn press_after(&self, limit: Duration) {
         let (presses, is_late) = (self.presses.clone(), Arc::clone(&self.is_late));
         tokio::spawn(async move {
             tokio::time::sleep(limit).await;
             is_late.store(true, Ordering::SeqCst);
+            presses.send_modify(|n| *n += 1);
+            tokio::time::sleep(SECOND_PRESS).await;
             presses.send_modify(|n| *n += 1);
         });
     }

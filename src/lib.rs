@@ -30,6 +30,7 @@ mod secret;
 mod settings;
 mod simulator;
 mod smoke;
+mod smoke_run;
 mod stripe;
 mod text;
 mod transactions;

@@ -8,6 +8,7 @@
 //! places where one becomes the other.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -269,6 +270,23 @@ impl Money {
         let width = usize::try_from(digits).unwrap_or(0);
         format!("{sign}{}.{:0width$}", value / scale, value % scale)
     }
+}
+
+/// The sum of each currency, in the order of their codes.
+///
+/// # Errors
+/// [`MoneyError::Overflow`] if a sum is too large to be one.
+pub(crate) fn sums(amounts: impl IntoIterator<Item = Money>) -> Result<Vec<Money>, MoneyError> {
+    let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
+    for amount in amounts {
+        let currency = amount.currency();
+        let sum = match sums.get(&currency) {
+            Some(sum) => sum.checked_add(amount)?,
+            None => amount,
+        };
+        sums.insert(currency, sum);
+    }
+    Ok(sums.into_values().collect())
 }
 
 impl fmt::Display for Money {

@@ -9,7 +9,6 @@ mod make;
 mod notes;
 mod page;
 mod pages;
-mod pattern;
 mod payout;
 mod reconcile;
 mod request;

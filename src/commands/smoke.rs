@@ -18,7 +18,8 @@ use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
 use crate::output::{Format, file};
 use crate::secret::Mode;
-use crate::smoke::{Case, Country, MODELS, Plan, RunId, RunReport, Smoke, junit};
+use crate::smoke::{Case, Country, MODELS, Plan, RunReport, Smoke, junit};
+use crate::smoke_run::RunId;
 use crate::stripe::permissions::{ACCOUNT, Needs, SMOKE, needs};
 
 /// Play everything a till does in test mode, and check what came of it.

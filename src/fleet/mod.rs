@@ -3,6 +3,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod bulk;
+pub(crate) mod bulk_results;
 pub(crate) mod configure;
 pub(crate) mod export;
 pub(crate) mod health;

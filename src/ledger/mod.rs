@@ -7,7 +7,7 @@
 //! what has changed (`changes`), [`totals`] adds up through `report::aggregator`,
 //! [`list`] lists what was done, `partial_captures` lists what a charge does not name of its captures, [`balance_transactions`] adds
 //! up what reached the balance, [`revisions`] knows what changed of days that were
-//! reported on, [`reconciliation`] leads from the one to the other
+//! reported on (`restatement`: which of them have to be told, and written anew), [`reconciliation`] leads from the one to the other
 //! (`sources` fetches what the lists do not reach back to),
 //! [`verify`] holds it against Stripe, [`export`] writes it to files.
 
@@ -22,6 +22,7 @@ mod partial_captures;
 mod query;
 pub(crate) mod recent;
 pub mod reconciliation;
+pub(crate) mod restatement;
 pub(crate) mod revisions;
 mod sources;
 pub(crate) mod store;

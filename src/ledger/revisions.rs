@@ -17,7 +17,7 @@ use super::query::{LookupTables, Rows};
 use super::store::{Ledger, meta, set_meta};
 use super::totals::Sums;
 use crate::failure::Failure;
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::period::Days;
 use crate::period::compare::Shift;
 use crate::report::aggregator::Aggregator;
@@ -51,6 +51,40 @@ pub(crate) struct Change {
     pub was: Totals,
     /// The figures as they are. Both are of the objects that changed alone.
     pub is: Totals,
+}
+
+impl Change {
+    /// The figures that are not what they were, in words.
+    pub(crate) fn by_how_much(&self) -> String {
+        let money = |minor: i64| Money::new(minor, self.currency);
+        let (was, is) = (&self.was, &self.is);
+        let more = is.net.saturating_sub(was.net);
+        let mut parts = vec![match more {
+            0 => format!("as much {}", self.currency.code().to_uppercase()),
+            1.. => format!("{} more", money(more)),
+            _ => format!("{} less", money(more.saturating_neg())),
+        }];
+        let mut count = |was: u64, is: u64, what: &str| {
+            if was != is {
+                let side = if is > was { "more" } else { "fewer" };
+                let number = is.abs_diff(was);
+                let plural = if number == 1 { "" } else { "s" };
+                parts.push(format!("{number} {what}{plural} {side}"));
+            }
+        };
+        count(was.payments, is.payments, "payment");
+        count(was.refund_count, is.refund_count, "refund");
+        count(was.dispute_count, is.dispute_count, "dispute");
+        count(was.declined, is.declined, "decline");
+        count(was.uncaptured, is.uncaptured, "hold");
+        match (was.tips, is.tips) {
+            (a, b) if a == b => {}
+            (Some(a), Some(b)) => parts.push(format!("tips {} before, {} now", money(a), money(b))),
+            (None, _) => parts.push("tips are known now".to_owned()),
+            (_, None) => parts.push("tips are not known now".to_owned()),
+        }
+        parts.join(", ")
+    }
 }
 
 /// A report that was made before.

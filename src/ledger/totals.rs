@@ -150,6 +150,8 @@ impl<K: Copy + Eq + Hash, V: Clone + Eq + Hash> Known<K, V> {
 enum Standing<E> {
     /// They are no part of the report.
     Out(LeftOut),
+    /// A smoke run took them, and such are not wanted.
+    Smoke,
     /// They are not asked for.
     Unwanted,
     /// They count in these lines, one of each aggregator.
@@ -248,6 +250,7 @@ impl Counted<'_> {
     fn standing<E>(&mut self, case: Result<Case<E>, LeftOut>) -> Standing<E> {
         match case {
             Err(why) => Standing::Out(why),
+            Ok(case) if self.filter.leaves_out_as_smoke(&case.place) => Standing::Smoke,
             Ok(case) if !self.filter.matches(&case.place, case.currency) => Standing::Unwanted,
             Ok(case) => {
                 let aggregators = self.aggregators.iter_mut();
@@ -268,6 +271,7 @@ impl Counted<'_> {
         match (standing, at) {
             (Standing::Out(why), _) => self.read.leave_out(*why),
             (_, Err(why)) => self.read.leave_out(why),
+            (Standing::Smoke, _) => self.read.smoke += 1,
             (Standing::Unwanted, _) => self.read.unwanted += 1,
             (Standing::In(ending, lines), Ok(at)) => {
                 if !(self.within.0..self.within.1).contains(&at.as_second()) {

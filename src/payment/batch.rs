@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::{Id, JoinSet};
@@ -27,7 +28,15 @@ pub(crate) enum Progress {
 }
 
 /// Whom a batch tells: the number of the sale, from 0, and what happened.
-pub(crate) type ProgressSender = mpsc::UnboundedSender<(usize, Progress)>;
+type ProgressSender = mpsc::UnboundedSender<(usize, Progress)>;
+
+/// Who shows how a batch goes.
+pub(crate) trait BatchObserver {
+    /// Something happened to the sale of this number, from 0.
+    fn progress(&mut self, row: usize, progress: &Progress);
+    /// A second went by.
+    fn second(&mut self);
+}
 
 /// Sales to be taken by one process.
 #[derive(Debug)]
@@ -54,6 +63,30 @@ impl Batch {
     /// Takes them all; a receipt for each, in the order of the sales. After an
     /// interrupt those under way are taken back and no other is begun.
     pub(crate) async fn take(
+        self,
+        payments: &Arc<PaymentService>,
+        client: &Client,
+        interrupt: &Arc<Interrupt>,
+        observer: &mut impl BatchObserver,
+    ) -> Vec<Receipt> {
+        let (told, mut incoming) = mpsc::unbounded_channel();
+        let taken = self.take_telling(payments, client, interrupt, told);
+        tokio::pin!(taken);
+        let mut second = tokio::time::interval(Duration::from_secs(1));
+        let receipts = loop {
+            tokio::select! {
+                receipts = &mut taken => break receipts,
+                Some((row, progress)) = incoming.recv() => observer.progress(row, &progress),
+                _ = second.tick() => observer.second(),
+            }
+        };
+        while let Ok((row, progress)) = incoming.try_recv() {
+            observer.progress(row, &progress);
+        }
+        receipts
+    }
+
+    async fn take_telling(
         self,
         payments: &Arc<PaymentService>,
         client: &Client,

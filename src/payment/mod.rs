@@ -15,6 +15,7 @@
 
 mod attempt;
 pub(crate) mod batch;
+pub(crate) mod batch_tally;
 mod create;
 mod decide;
 mod ending;
@@ -45,7 +46,7 @@ mod resume;
 pub(crate) mod sale;
 pub(crate) mod service;
 
-pub(crate) use batch::{Batch, Progress};
+pub(crate) use batch::{Batch, BatchObserver, Progress};
 pub(crate) use events::{Event, Hooks};
 pub(crate) use follow_up_plan::{
     FollowUpReceipt, Plan, RefundReader, RefundRequest, RequestContext,

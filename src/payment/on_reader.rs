@@ -166,7 +166,12 @@ impl Attempt<'_> {
             End::Nothing(why) => case.ended(receipt, &why),
             End::Unknown(why, trouble) => {
                 let (_, problem) = case.problem(&why, &mut receipt);
-                self.unknown(receipt, case.intent, &problem, trouble)
+                let cause = match why {
+                    // That it was taken back is just what is not known.
+                    Why::Interrupted => "interrupted".to_owned(),
+                    _ => problem.to_string(),
+                };
+                self.unknown(receipt, case.intent, &cause, trouble)
             }
         }
     }
@@ -175,7 +180,7 @@ impl Attempt<'_> {
         &self,
         mut receipt: Receipt,
         intent: &str,
-        problem: &Failure,
+        cause: &str,
         trouble: Option<Error>,
     ) -> Receipt {
         receipt.outcome = SaleOutcome::Unknown;
@@ -187,7 +192,7 @@ impl Attempt<'_> {
             Failure::new(
                 Kind::Unknown,
                 format!(
-                    "{problem}; whether {intent} was paid on {} could not be found out: {why}",
+                    "{cause}; whether {intent} was paid on {} could not be found out: {why}",
                     self.sale.reader_ref.name()
                 ),
             )

@@ -8,7 +8,7 @@ use super::{FollowUpReceipt, FollowUpRequest, Hooks, PaymentService, PaymentStat
 use super::{RefundRequest, RequestContext};
 use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
-use crate::money::{Currency, Money, MoneyError};
+use crate::money::{Currency, Money, MoneyError, sums};
 use crate::stripe::{Client, Request};
 
 /// So many payments are seen to at once.
@@ -77,8 +77,7 @@ pub(crate) fn twins(refunds: &[BatchRefund]) -> Vec<(usize, usize, Twin)> {
 /// # Errors
 /// If a sum is too large to be one.
 pub(crate) fn due(refunds: &[BatchRefund], known: &RequestContext<'_>) -> Result<Due, MoneyError> {
-    let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
-    let mut requests = Vec::new();
+    let (mut amounts, mut requests) = (Vec::new(), Vec::new());
     for refund in refunds {
         let Ok(Plan::Do(follow_up)) = refund.follow_up().plan(&refund.state, known) else {
             continue;
@@ -86,16 +85,11 @@ pub(crate) fn due(refunds: &[BatchRefund], known: &RequestContext<'_>) -> Result
         let Some(amount) = refund.amount() else {
             continue;
         };
-        let code = refund.currency.code();
-        let sum = match sums.get(code) {
-            Some(sum) => sum.checked_add(amount)?,
-            None => amount,
-        };
-        sums.insert(code, sum);
+        amounts.push(amount);
         requests.extend(follow_up.request());
     }
     Ok(Due {
-        sums: sums.into_values().collect(),
+        sums: sums(amounts)?,
         requests,
     })
 }

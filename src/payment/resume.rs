@@ -19,6 +19,9 @@ pub(super) enum Resumption {
     Elsewhere,
 }
 
+/// What is true of a sale that is taken up, whatever became of it.
+const PROCESS_ENDED: &str = "its process ended before the payment did";
+
 impl Attempt<'_> {
     /// Takes up a sale whose process died, or that was left open for another
     /// card.
@@ -29,7 +32,7 @@ impl Attempt<'_> {
         };
         let died = Failure::new(
             Kind::NotReady,
-            "its process ended before the payment did; nothing was charged",
+            format!("{PROCESS_ENDED}; nothing was charged"),
         )
         .hint("take the sale again");
         let mut ended = Receipt::blank(self.sale, SaleOutcome::Canceled);
@@ -127,7 +130,13 @@ impl Attempt<'_> {
             (SaleOutcome::Canceled, died)
         };
         receipt.outcome = outcome;
-        Ok(Some(self.withdraw(receipt, intent, outcome, died).await))
+        // Until it is taken back nobody can say that nothing was charged.
+        let ended = Failure::new(died.kind(), PROCESS_ENDED);
+        let mut receipt = self.withdraw(receipt, intent, outcome, ended).await;
+        if receipt.outcome == outcome {
+            receipt.problem = Some(died);
+        }
+        Ok(Some(receipt))
     }
 }
 

@@ -172,6 +172,15 @@ impl PaymentService {
         Ok(entry.receipt().filter(|r| r.outcome.is_success()))
     }
 
+    /// The same for each of these sales; one without a reference never was.
+    pub(crate) fn settled_of(&self, sales: &[Sale]) -> Vec<Result<Option<Receipt>, Failure>> {
+        let settled = sales.iter().map(|sale| match &sale.reference {
+            Some(reference) => self.settled(reference, sale.amount),
+            None => Ok(None),
+        });
+        settled.collect()
+    }
+
     /// Takes a sale. Always ends with a receipt: what went wrong is its
     /// `problem`.
     pub async fn sell(

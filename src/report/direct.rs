@@ -77,6 +77,7 @@ impl<'a> Counting<'a> {
     fn count(&mut self, classified: Result<Transaction, LeftOut>) -> Result<(), TooLarge> {
         match classified {
             Ok(one) if one.at < self.wanted.period.from() => self.read.late += 1,
+            Ok(one) if self.wanted.filter.leaves_out_as_smoke(&one.place) => self.read.smoke += 1,
             Ok(one) if !self.wanted.filter.matches(&one.place, one.currency) => {
                 self.read.unwanted += 1;
             }

@@ -7,6 +7,7 @@ use super::dimension::Dimension;
 use crate::conditions::{self, Condition, Op, glob};
 use crate::directory::{Names, Noun};
 use crate::money::Currency;
+use crate::smoke_run::RunId;
 use crate::stripe::readers;
 use crate::transactions::PointOfSale;
 
@@ -27,6 +28,8 @@ pub(crate) const KEYS: [Dimension; 8] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     conditions: Vec<Wanted>,
+    /// Whether what smoke runs took is not wanted.
+    is_without_smoke: bool,
     /// Of the labels that were asked for, what no reader is called today.
     unmet: Option<String>,
 }
@@ -166,6 +169,18 @@ impl Filter {
             wanted.values = ids;
         }
         Ok(self)
+    }
+
+    /// The same without what smoke runs took, if `leaves_out`.
+    pub(crate) fn without_smoke(mut self, leaves_out: bool) -> Self {
+        self.is_without_smoke = leaves_out;
+        self
+    }
+
+    /// Whether a payment is left out because a smoke run took it. A run stamps its
+    /// readers' labels on all it takes, and its readers are gone afterwards.
+    pub(crate) fn leaves_out_as_smoke(&self, place: &PointOfSale) -> bool {
+        self.is_without_smoke && RunId::of_name(place.reader_label.as_deref()).is_some()
     }
 
     /// Whether a payment is wanted.

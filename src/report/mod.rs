@@ -3,9 +3,10 @@
 //! [`request`] says what is wanted, [`filter`] of which transactions, [`aggregator`]
 //! adds up by the keys of [`dimension`] (`time_bucket` knows when) what [`totals`]
 //! count, [`direct`] streams both lists from Stripe, [`rows`] lays out the result.
-//! The ledger feeds the same aggregator from a local copy. [`reconciliation`] leads
-//! from what was done to what reached the balance, [`payout`] from there to the bank,
-//! [`double_entry`] writes it for a bookkeeper's program.
+//! [`file_pattern`] names the files of a report that is split. The ledger feeds the same
+//! aggregator from a local copy. [`reconciliation`] leads from what was done to what reached
+//! the balance, [`payout`] from there to the bank, [`double_entry`] writes it for a
+//! bookkeeper's program.
 
 pub(crate) mod aggregator;
 mod cells;
@@ -13,6 +14,7 @@ pub(crate) mod dimension;
 pub(crate) mod direct;
 pub(crate) mod direct_list;
 pub(crate) mod double_entry;
+pub(crate) mod file_pattern;
 pub(crate) mod filter;
 pub(crate) mod list;
 pub(crate) mod numbers;

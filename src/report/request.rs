@@ -85,6 +85,8 @@ pub struct Completeness {
     pub unreadable: u64,
     /// Of these, payments and refunds that were not asked for.
     pub unwanted: u64,
+    /// Of these, what smoke runs took.
+    pub smoke: u64,
     /// Of these, payments taken offline before the window began, which came in
     /// during it: they are of the day they were taken on.
     pub late: u64,
@@ -111,6 +113,7 @@ impl Completeness {
         self.repeated += other.repeated;
         self.unreadable += other.unreadable;
         self.unwanted += other.unwanted;
+        self.smoke += other.smoke;
         self.late += other.late;
         self.without_tips |= other.without_tips;
     }

@@ -10,13 +10,13 @@ use tokio::sync::watch;
 use super::checks::{CaseFailure, Checks, is_broken};
 use super::country::Country;
 use super::report::CaseResult;
-use super::run_id::{KEY, RunId};
 use crate::interrupt::Interrupt;
 use crate::money::Money;
 use crate::payment::{
     Event, FollowUpReceipt, FollowUpRequest, Hooks, PaymentService, ReaderRef, Receipt, Sale,
     SaleOutcome,
 };
+use crate::smoke_run::{KEY, RunId};
 use crate::stripe::payment_intents::{self, Capture};
 use crate::stripe::readers::{self, ProcessConfig, TestCard};
 use crate::stripe::{Charge, Client, Expandable, PaymentIntent, Reader};

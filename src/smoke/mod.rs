@@ -1,7 +1,6 @@
 //! A smoke test of everything a till does, against Stripe's test mode or the
 //! simulator: set up, played case by case, cleaned up again.
 //!
-//! - `run_id`: by what everything a run makes is recognised
 //! - `plan`: which cases, on which models, in which `country`
 //! - `setup`: a location, its tips, simulated readers
 //! - `case`, `play`: each case goes through the code that the commands use, and is
@@ -24,7 +23,6 @@ mod play;
 mod reader_cases;
 mod report;
 mod run;
-mod run_id;
 mod setup;
 pub(crate) mod sweep;
 pub(crate) mod tap;
@@ -34,4 +32,3 @@ pub(crate) use country::Country;
 pub(crate) use plan::{MODELS, Plan};
 pub(crate) use report::{CaseReport, CaseResult, RunReport};
 pub(crate) use run::{Progress, Smoke};
-pub(crate) use run_id::RunId;

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::case::{CaseContext, VISA};
 use super::checks::{CaseFailure, Checks, refused};
-use super::run_id::KEY;
 use crate::counter::asking::Asking;
 use crate::counter::save_card::CardSaving;
 use crate::counter::slot_end::SlotEnd;
 use crate::counter::{cart, questions};
 use crate::reader_actions::{self as actions, slot::ReplacePolicy};
+use crate::smoke_run::KEY;
 use crate::stripe::reader_actions::{self, CartLine, Input};
 use crate::stripe::readers::{self, Action, ActionKind};
 use crate::stripe::setup_intents::{self, SetupIntent};

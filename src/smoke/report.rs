@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::run_id::RunId;
 use crate::failure::Failure;
+use crate::smoke_run::RunId;
 
 /// What came of a case.
 #[derive(Debug, Clone)]

@@ -11,7 +11,6 @@ use super::country::Country;
 use super::plan::Plan;
 use super::play;
 use super::report::{CLEAN_UP, CaseReport, CaseResult, RUN, RunReport, SET_UP};
-use super::run_id::RunId;
 use super::setup::{Created, Setup, SetupBuilder, Worker, workers};
 use super::sweep::{self, SweepScope};
 use crate::concurrency::run_concurrently;
@@ -19,6 +18,7 @@ use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::payment::PaymentService;
 use crate::reader_actions::{self, TakenOff};
+use crate::smoke_run::RunId;
 use crate::stripe::readers::{self, Action};
 use crate::stripe::{Client, Reader};
 

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::run_id::RunId;
 use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
 use crate::reader_actions;
+use crate::smoke_run::RunId;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action, Filter};
 use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};

@@ -1,6 +1,7 @@
-//! The report in the Test Anything Protocol, version 14.
+//! The report in the Test Anything Protocol, version 13: what Perl's own reader
+//! (`prove`) takes, which refuses a later version.
 //!
-//! <https://testanything.org/tap-version-14-specification.html>
+//! <https://testanything.org/tap-version-13-specification.html>
 
 use super::report::{CaseResult, RunReport, seconds};
 use crate::text::clean;
@@ -8,7 +9,7 @@ use crate::text::clean;
 /// The report, a line each. With `strict` what was skipped is not ok.
 pub(crate) fn render(report: &RunReport, strict: bool) -> Vec<String> {
     let mut out = vec![
-        "TAP version 14".to_owned(),
+        "TAP version 13".to_owned(),
         format!("1..{}", report.lines.len()),
     ];
     for (index, line) in report.lines.iter().enumerate() {

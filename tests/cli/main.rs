@@ -108,6 +108,8 @@ mod simulator_control;
 #[cfg(test)]
 mod smoke;
 #[cfg(test)]
+mod smoke_ci;
+#[cfg(test)]
 #[cfg(unix)]
 mod terminal;
 #[cfg(test)]
@@ -120,3 +122,5 @@ mod unsettled;
 mod verdict;
 #[cfg(test)]
 mod watch;
+#[cfg(test)]
+mod xunit;

@@ -528,6 +528,10 @@ fn what_cannot_be_found_out_is_unknown() {
     let last = run.stderr.lines().last().unwrap();
     let error: Value = serde_json::from_str(last).unwrap();
     assert_eq!(error["error"]["kind"], "outcome_unknown");
+    // It was paid: nobody may be told that nothing was charged.
+    let message = error["error"]["message"].as_str().unwrap();
+    assert!(message.starts_with("interrupted; whether pi_#"), "{error}");
+    assert!(!run.stderr.contains("nothing was charged"), "{error}");
     assert!(
         error["error"]["hint"]
             .as_str()

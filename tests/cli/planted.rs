@@ -171,20 +171,33 @@ fn is_id(text: &str) -> bool {
     })
 }
 
-fn plant(value: &mut Value) {
+/// What leads from one object to another; with other texts nothing is found.
+const LEADING: &[&str] = &[
+    "object",
+    "currency",
+    "url",
+    "next_page",
+    "client_secret",
+    "secret",
+    "payment_method",
+    "generated_card",
+    "idempotency_key",
+];
+
+fn plant(value: &mut Value, spared: &[&str]) {
     match value {
         Value::Object(fields) => {
             if let Some(Value::Object(metadata)) = fields.get_mut("metadata") {
                 metadata.insert(format!("note{}", planted()), "x".into());
             }
             for (name, value) in fields {
-                let decides = DECIDING.contains(&&**name) || name.ends_with("_code");
-                if !decides {
-                    plant(value);
+                let is_code = spared == DECIDING && name.ends_with("_code");
+                if !is_code && !spared.contains(&&**name) {
+                    plant(value, spared);
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(plant),
+        Value::Array(items) => items.iter_mut().for_each(|item| plant(item, spared)),
         Value::String(text) if !is_id(text) => text.push_str(&planted()),
         _ => {}
     }
@@ -202,7 +215,7 @@ fn encoded(pairs: &[(String, String)]) -> String {
 }
 
 /// The simulator's answer to a request, with hostile text in it.
-fn forwarded(client: &reqwest::Client, base: &str, call: &Call) -> Reply {
+fn forwarded(client: &reqwest::Client, base: &str, call: &Call, spared: &[&str]) -> Reply {
     let pairs = encoded(&call.pairs);
     let url = format!("{base}{}", call.path);
     let mut request = match call.method.as_str() {
@@ -227,7 +240,7 @@ fn forwarded(client: &reqwest::Client, base: &str, call: &Call) -> Reply {
         (reply.status().as_u16(), reply.text().await.unwrap())
     });
     let mut value = serde_json::from_str(&text).unwrap();
-    plant(&mut value);
+    plant(&mut value, spared);
     Reply::Signed(status, value, format!("req_\u{9b}31m\u{202e}{KEY}"))
 }
 
@@ -242,6 +255,11 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
+        Self::sparing(DECIDING)
+    }
+
+    /// With hostile text in all fields but these.
+    fn sparing(spared: &'static [&str]) -> Self {
         let behind = Shop::demo();
         let base = behind.url();
         let server = Server::start(move |call| {
@@ -250,7 +268,7 @@ impl Scene {
                 .tls_certs_only([])
                 .build()
                 .unwrap();
-            forwarded(&client, &base, call)
+            forwarded(&client, &base, call, spared)
         });
         let shop = Shop::at(&server);
         let id = |label: &str| behind.reader(label)["id"].as_str().unwrap().to_owned();
@@ -319,7 +337,8 @@ impl Scene {
         let mut folders = vec![self.shop.path("state"), self.shop.path("ledger")];
         let mut files = 0;
         while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(&folder).unwrap() {
+            // `ledger reset` may have been the last.
+            for entry in std::fs::read_dir(&folder).into_iter().flatten() {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
                     folders.push(path);
@@ -388,6 +407,51 @@ fn nothing_that_was_planted_gets_out() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen > 40, "only {seen} commands showed any of it");
+    scene.tells_no_key_in_files();
+}
+
+/// Words that decide what a command does may be hostile too. Nobody can say how a
+/// sale ends whose every status is nonsense, only that the command ends.
+#[test]
+fn words_that_decide_are_texts_from_outside_too() {
+    let scene = Scene::sparing(LEADING);
+    // What waits for a status, and what the others need to be there.
+    let waits = [
+        "pay",
+        "save-card",
+        "smoke",
+        "inputs",
+        "display",
+        "readers",
+        "payments",
+    ];
+    let hurried = |line: &str| {
+        let is_limited = line.contains("--max-time");
+        let waits = waits.contains(&line.split(' ').next().unwrap_or_default());
+        let limit = if waits {
+            " --max-time 1s"
+        } else {
+            " --max-time 30s"
+        };
+        format!("{line}{}", if is_limited { "" } else { limit })
+    };
+    let mut wrong = Vec::new();
+    for lines in LINES.chunks(48) {
+        let begun = lines.iter().map(|(line, _)| {
+            let words = scene.words(&hurried(line));
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            (line, scene.shop.start(&words))
+        });
+        for (line, child) in begun.collect::<Vec<_>>() {
+            let run = scene.shop.end(child);
+            let told = format!("{}{}", run.stdout, run.stderr);
+            wrong.extend(wrong_in(line, &told));
+            if !(0..=10).contains(&run.code) && run.code != 130 {
+                wrong.push(format!("{line}: {}:\n{told}", run.code));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     scene.tells_no_key_in_files();
 }
 

@@ -64,6 +64,7 @@ fn rows(rng: &mut Rng) -> Case {
         "pay --batch input.jsonl --dry-run --amount 1.00 --currency eur",
         "payments refund --batch input.csv --dry-run",
         "readers rename --from input.csv --dry-run",
+        "pay --batch input.tsv --dry-run --currency jpy",
     ];
     let line = line[rng.usize(..line.len())];
     let name = line.split(' ').find(|word| word.starts_with("input"));
@@ -112,6 +113,11 @@ fn replies(rng: &mut Rng) -> Case {
         "fleet export",
         "payments get pi_3Fuzz0000000001",
         "payments unsettled",
+        "transactions list --last 3d --tz UTC --direct",
+        "report --last 3d --tz UTC --direct --basis balance --by brand -o csv",
+        "pay --reader tmr_Fuzz0000000001 --amount 1.00 --currency eur --dry-run",
+        "payments refund pi_3Fuzz0000000001 --dry-run",
+        "readers assign tmr_Fuzz0000000001 --location Kreuzberg --dry-run",
         "report --last 3d --tz UTC --direct --by reader",
         "ledger sync",
         "whoami",

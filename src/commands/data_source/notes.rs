@@ -30,6 +30,7 @@ pub(crate) fn covered(period: &Period, is_complete: bool, read: &Completeness) -
         (read.online, "online"),
         (read.no_refunds, "refunds that gave nothing back"),
         (read.unwanted, "that --where does not ask for"),
+        (read.smoke, "of smoke runs, which --with-smoke counts"),
         (
             read.late,
             "taken offline before the period, which are of the day they were taken on",

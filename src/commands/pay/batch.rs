@@ -1,21 +1,21 @@
 //! `tillctl pay --batch` and `--readers`: many sales by one process.
 
 use std::collections::{HashMap, HashSet};
-use std::time::Duration;
 
 use super::progress_view::{ProgressView, show_events};
 use super::receipt;
 use super::rows::{self, Row};
-use super::tally::{sums, verdict};
 use crate::app::App;
 use crate::commands::pay::args::Args;
 use crate::commands::typed_rows::{self, RowFault, RowPlace};
 use crate::commands::{Change, approve, test_mode_only};
 use crate::directory::Snapshot;
 use crate::failure::{Failure, Kind};
+use crate::money::{Money, sums};
 use crate::output::Format;
 use crate::output::text::counted;
 use crate::payment::batch::room_for;
+use crate::payment::batch_tally::verdict;
 use crate::payment::{Batch, ReaderRef, Receipt, Sale};
 use crate::secret::Mode;
 use crate::stripe::{Reader, readers};
@@ -44,14 +44,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             Err(fault) => faults.push(fault),
         }
     }
-    let mut before = vec![None; sales.len()];
+    let mut before = Vec::with_capacity(sales.len());
     let payments = app.payments().await?;
-    for ((sale, place), before) in sales.iter().zip(&places).zip(&mut before) {
-        let Some(reference) = &sale.reference else {
-            continue;
-        };
-        match payments.settled(reference, sale.amount) {
-            Ok(receipt) => *before = receipt,
+    for (place, settled) in places.iter().zip(payments.settled_of(&sales)) {
+        match settled {
+            Ok(receipt) => before.push(receipt),
             Err(error) => faults.push(RowFault::new(*place, error.message())),
         }
     }
@@ -67,7 +64,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let change = if app.settings.dry_run {
         rehearsed(app, &sales, &mut before, &fleet).await?
     } else {
-        Change::new(sum(&sales))
+        Change::new(whole(&sales)?)
     };
     if app.settings.dry_run && before.iter().all(Option::is_some) {
         let receipts: Vec<Receipt> = before.into_iter().flatten().collect();
@@ -149,18 +146,21 @@ impl Args {
 }
 
 /// The whole batch in one sentence.
-fn sum<'s>(sales: impl IntoIterator<Item = &'s Sale> + Clone) -> String {
+fn whole<'s>(sales: impl IntoIterator<Item = &'s Sale> + Clone) -> Result<String, Failure> {
+    let sums = sums(sales.clone().into_iter().map(|s| s.amount));
+    let sums = sums.map_err(|error| Failure::usage(error.to_string()))?;
+    let sums: Vec<String> = sums.iter().map(Money::to_string).collect();
     let readers: HashSet<&str> = sales
         .clone()
         .into_iter()
         .map(|s| &*s.reader_ref.id)
         .collect();
-    format!(
+    Ok(format!(
         "Take {} on {}, {} in total",
         counted(sales.clone().into_iter().count(), "payment"),
         counted(readers.len(), "reader"),
-        sums(sales.into_iter().map(|s| s.amount))
-    )
+        sums.join(" and ")
+    ))
 }
 
 /// The whole batch as one change with everything it would send; what turns out
@@ -189,8 +189,8 @@ async fn rehearsed(
         }
     }
     note_settled(app, before, "would be");
-    let whole = Change::new(sum(open.iter().copied()));
-    Ok(changes.into_iter().fold(whole, Change::and))
+    let change = Change::new(whole(open.iter().copied())?);
+    Ok(changes.into_iter().fold(change, Change::and))
 }
 
 fn note_settled(app: &App, before: &[Option<Receipt>], sent: &str) {
@@ -258,25 +258,14 @@ async fn take(app: &App, args: &Args, rows: Checked) -> Result<(), Failure> {
         done: [0; 3],
         unprinted: None,
     };
-    let (told, mut incoming) = tokio::sync::mpsc::unbounded_channel();
     let batch = Batch {
         sales: todo,
         parallel,
         fleet,
     };
-    let taken = batch.take(payments, client, &app.interrupt, told);
-    tokio::pin!(taken);
-    let mut second = tokio::time::interval(Duration::from_secs(1));
-    let taken = loop {
-        tokio::select! {
-            taken = &mut taken => break taken,
-            Some((row, progress)) = incoming.recv() => view.tell(row, &progress),
-            _ = second.tick() => view.sum(),
-        }
-    };
-    while let Ok((row, progress)) = incoming.try_recv() {
-        view.tell(row, &progress);
-    }
+    let taken = batch
+        .take(payments, client, &app.interrupt, &mut view)
+        .await;
     let mut unprinted = view.unprinted.take();
     drop(view);
     for (row, receipt) in open.into_iter().zip(taken) {

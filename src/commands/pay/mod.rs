@@ -6,7 +6,6 @@ pub(crate) mod dry_run;
 mod progress_view;
 mod receipt;
 mod rows;
-mod tally;
 
 use std::time::Duration;
 

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use serde_json::json;
 
 use super::receipt;
-use super::tally::outcomes;
 use crate::app::App;
 use crate::commands::permissions;
 use crate::failure::Failure;
 use crate::output::ProgressBoard;
-use crate::payment::{Event, Progress, Receipt, Sale, SaleOutcome};
+use crate::payment::batch_tally::outcomes;
+use crate::payment::{BatchObserver, Event, Progress, Receipt, Sale, SaleOutcome};
 
 /// Tells people and scripts what happens.
 pub(super) struct ProgressView<'a> {
@@ -42,7 +42,7 @@ impl ProgressView<'_> {
         (places, names)
     }
 
-    pub(super) fn tell(&mut self, row: usize, progress: &Progress) {
+    fn show(&mut self, row: usize, progress: &Progress) {
         let sale = &self.sales[row];
         let name = sale.reader_ref.name();
         let line = self.readers.get(&sale.reader_ref.id).copied().unwrap_or(0);
@@ -96,13 +96,9 @@ impl ProgressView<'_> {
                 self.board.end(line, &text);
             }
         }
-        self.sum();
-        if self.events {
-            self.event(row, progress);
-        }
     }
 
-    pub(super) fn sum(&self) {
+    fn sum(&self) {
         let [paid, unpaid, unknown] = self.done;
         let mut text = format!("{paid} of {} paid", self.sales.len());
         for (count, what) in [
@@ -155,6 +151,20 @@ impl ProgressView<'_> {
         if let Err(error) = self.app.output.event(&json) {
             self.unprinted.get_or_insert(error);
         }
+    }
+}
+
+impl BatchObserver for ProgressView<'_> {
+    fn progress(&mut self, row: usize, progress: &Progress) {
+        self.show(row, progress);
+        self.sum();
+        if self.events {
+            self.event(row, progress);
+        }
+    }
+
+    fn second(&mut self) {
+        self.sum();
     }
 }
 

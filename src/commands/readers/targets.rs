@@ -1,11 +1,10 @@
 //! What verbs on several readers have in common: which readers are meant, the
 //! guard against a script that runs away, a result for each of them.
 
-use std::collections::{BTreeMap, HashSet};
 use std::future::Future;
 use std::ops::ControlFlow;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use clap_complete::ArgValueCompleter;
 
@@ -14,12 +13,14 @@ use crate::commands::complete;
 use crate::commands::{Change, approve};
 use crate::directory::LocationNames;
 use crate::directory::select::Selection;
-use crate::directory::{LookupError, Snapshot};
-use crate::failure::{Failure, Kind};
+use crate::directory::targets::{self, Found, Wanted};
+use crate::failure::Failure;
 use crate::fleet::bulk::{self, CircuitBreaker, Observer, RowOutcome};
+pub(super) use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
+use crate::fleet::bulk_results::{counts, verdict};
 use crate::output::text::counted;
 use crate::output::{ColumnNames, Fields, Format, Listing, Spinner, Tone};
-use crate::stripe::{Reader, readers};
+use crate::stripe::Reader;
 
 /// So many changes are made without a person to ask.
 const MOST_UNATTENDED: usize = 20;
@@ -98,75 +99,22 @@ pub(super) async fn targets(
         .map_err(|e| Failure::usage(format!("--where: {e}")).hint("such as --where location=Kreuzberg,status=offline; a label may be a pattern: label=Till *"))?;
     let client = app.stripe().await?;
     let locations = super::shared::location_names(app, true);
-    let list = |filter: &readers::Filter| client.pages::<Reader>(readers::list(filter)).ahead();
-    let (places, all) = if whole || selection.needs_names() || selection.is_empty() {
-        let everything = readers::Filter::default();
-        if whole || selection.is_empty() {
-            let (places, all) = tokio::join!(locations, list(&everything).all());
-            (places?, all?)
-        } else {
-            let places = locations.await?;
-            selection.spell(&places);
-            let all = list(&selection.filter(&places)).all().await?;
-            (places, all)
-        }
+    let wanted = if selection.is_empty() {
+        Wanted::Named(names)
     } else {
-        let filter = selection.filter(&LocationNames::new());
-        let (places, all) = tokio::join!(locations, list(&filter).all());
-        (places?, all?)
+        Wanted::Selected(&mut selection)
     };
-    selection.spell(&places);
-    if let Some(no_match) = selection.stray_location(&places) {
-        return Err(
-            Failure::not_found(format!("--where: no location {no_match:?}"))
-                .hint("see tillctl locations list"),
-        );
-    }
-    selection.spell_labels(&all);
-    let readers: Vec<Reader> = if selection.is_empty() {
-        named(names, &all)?
-    } else {
-        let now = app.now();
-        let fit = |r: &&Reader| selection.matches(r, &places, now);
-        all.iter().filter(fit).cloned().collect()
-    };
-    selection.check(client, &all, !readers.is_empty()).await?;
+    let found = targets::find(client, locations, (wanted, whole), app.now()).await?;
+    let Found {
+        readers,
+        names,
+        all,
+    } = found;
     Ok(Targets {
         readers,
-        names: places,
+        names,
         all: if whole { all } else { Vec::new() },
         selection,
-    })
-}
-
-/// The readers of these names, each once; all misses at once.
-fn named(names: &[String], all: &[Reader]) -> Result<Vec<Reader>, Failure> {
-    let index = Snapshot::of(all);
-    let (mut found, mut seen, mut missed) = (Vec::new(), HashSet::new(), Vec::new());
-    for name in names {
-        match index.find(name) {
-            Ok(at) if seen.insert(at) => found.push(all[at].clone()),
-            Ok(_) => {}
-            Err(error) => missed.push((error.told("reader", name), error)),
-        }
-    }
-    let Some((first, error)) = missed.first() else {
-        return Ok(found);
-    };
-    let hint = match error {
-        LookupError::Several(_) => "an id or serial number says which; see tillctl readers list",
-        LookupError::None(_) => "see tillctl readers list",
-    };
-    Err(if missed.len() == 1 {
-        Failure::not_found(first.clone()).hint(hint)
-    } else {
-        Failure::not_found(format!(
-            "{} of {} name no one reader; nothing was sent",
-            missed.len(),
-            counted(names.len(), "name")
-        ))
-        .details(missed.into_iter().map(|(told, _)| told).collect())
-        .hint(hint)
     })
 }
 
@@ -203,96 +151,6 @@ impl BulkGuard {
             change
         };
         approve(app, &change.listing(listing)).await
-    }
-}
-
-/// How the work on a row ended well.
-#[derive(Debug, Default)]
-pub(super) struct RowDone {
-    /// `renamed`, `unchanged`, …
-    pub(super) outcome: &'static str,
-    /// The reader, if it was not known before.
-    pub(super) reader: Option<String>,
-    /// What else there is to say.
-    pub(super) detail: Option<String>,
-    /// The same for programs.
-    pub(super) more: Vec<(&'static str, Value)>,
-}
-
-impl RowDone {
-    pub(super) fn new(outcome: &'static str) -> Self {
-        Self {
-            outcome,
-            ..Self::default()
-        }
-    }
-
-    pub(super) fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
-    }
-}
-
-/// A row of the result.
-#[derive(Debug, Clone, Default)]
-pub(super) struct RowResult {
-    /// The line of the file, or a number from 1.
-    pub(super) row: u64,
-    pub(super) reader: Option<String>,
-    pub(super) label: String,
-    pub(super) location: Option<String>,
-    pub(super) outcome: &'static str,
-    pub(super) detail: Option<String>,
-    pub(super) more: Map<String, Value>,
-    pub(super) problem: Option<Failure>,
-}
-
-impl RowResult {
-    /// A reader's row.
-    pub(super) fn of(row: usize, reader: &Reader, names: &LocationNames) -> Self {
-        let place = reader
-            .location_id()
-            .map(|id| names.get(id).map_or(id, String::as_str).to_owned());
-        Self {
-            row: u64::try_from(row).unwrap_or(u64::MAX).saturating_add(1),
-            reader: Some(reader.id.clone()),
-            label: reader.label.clone().unwrap_or_default(),
-            location: place,
-            ..Self::default()
-        }
-    }
-
-    fn end(&mut self, what: RowOutcome<Result<RowDone, Failure>>) {
-        match what {
-            RowOutcome::Ended(Ok(done)) => {
-                self.outcome = done.outcome;
-                self.reader = done.reader.or(self.reader.take());
-                self.detail = done.detail;
-                let more = done.more.into_iter();
-                self.more
-                    .extend(more.map(|(name, value)| (name.to_owned(), value)));
-            }
-            RowOutcome::Ended(Err(failure)) => {
-                self.outcome = if failure.kind() == Kind::Unknown {
-                    "unknown"
-                } else {
-                    "failed"
-                };
-                self.problem = Some(failure);
-            }
-            RowOutcome::CutOff => {
-                self.outcome = "unknown";
-                self.problem = Some(Failure::new(
-                    Kind::Unknown,
-                    "interrupted before an answer came",
-                ));
-            }
-            RowOutcome::NotBegun => self.outcome = "not_begun",
-        }
-    }
-
-    fn is_good(&self) -> bool {
-        !matches!(self.outcome, "failed" | "unknown" | "not_begun")
     }
 }
 
@@ -373,18 +231,10 @@ where
     } = tally;
     drop(spinner);
     unprinted = unprinted.or(list.finish().err());
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for item in &items {
-        *counts.entry(item.outcome).or_default() += 1;
-    }
-    let said: Vec<_> = counts
-        .iter()
-        .map(|(outcome, count)| format!("{count} {}", outcome.replace('_', " ")))
-        .collect();
     app.output.note(&format!(
         "{}: {}",
         counted(items.len(), noun),
-        said.join(", ")
+        counts(&items)
     ));
     let stopped = app.interrupt.count() > interrupts;
     match (verdict(&items, (noun, verb), stopped), unprinted) {
@@ -411,11 +261,6 @@ pub(super) fn counted_of(some: usize, all: usize) -> String {
     } else {
         format!("{some} of {}", counted(all, "reader"))
     }
-}
-
-/// What a row is about, for [`bulk::run`].
-pub(super) trait RowSubject {
-    fn about(&self) -> &str;
 }
 
 struct Tally<'o, 's> {
@@ -445,46 +290,4 @@ impl Observer<Result<RowDone, Failure>> for Tally<'_, '_> {
         let shown = self.list.push(item).and_then(|()| self.list.flush());
         self.unprinted = shown.err();
     }
-}
-
-/// What the exit code says of all of them.
-fn verdict(items: &[RowResult], (noun, verb): (&str, &str), stopped: bool) -> Option<Failure> {
-    let bad: Vec<&RowResult> = items.iter().filter(|i| !i.is_good()).collect();
-    if bad.is_empty() {
-        return None;
-    }
-    let unknown = bad.iter().any(|i| i.outcome == "unknown");
-    let problems = || bad.iter().filter_map(|i| i.problem.as_ref());
-    let first = problems().next();
-    // If none of them could be done for one reason, that is the reason.
-    let common = first
-        .map(Failure::kind)
-        .filter(|kind| matches!(kind, Kind::Credentials | Kind::Unavailable))
-        .filter(|kind| bad.len() == items.len() && problems().all(|p| p.kind() == *kind));
-    let kind = match (stopped, unknown) {
-        (true, true) => Kind::Unknown,
-        (true, false) => Kind::Interrupted,
-        (false, _) => common.unwrap_or(Kind::Partial),
-    };
-    let failure = Failure::new(
-        kind,
-        format!(
-            "{}{} of {} not {verb}",
-            if stopped { "interrupted; " } else { "" },
-            bad.len(),
-            counted(items.len(), noun)
-        ),
-    );
-    let details = bad.iter().take(10).filter_map(|i| {
-        let problem = i.problem.as_ref()?;
-        Some(format!("row {}, {}: {}", i.row, i.label, problem.message()))
-    });
-    let failure = failure.details(details.collect());
-    let hint = first.and_then(Failure::next_step);
-    Some(failure.hint(match (unknown, hint) {
-        (true, _) if noun == "row" => "what became of the unknown ones is not known: run the same file again, nothing is registered twice".to_owned(),
-        (true, _) => "what became of the unknown ones is not known: look at them before you run it again".to_owned(),
-        (false, Some(hint)) => hint.to_owned(),
-        (false, None) => "run it again for the rest".to_owned(),
-    }))
 }

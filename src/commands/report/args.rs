@@ -33,7 +33,7 @@ pub(crate) struct Args {
     /// which is listed from Stripe anew; exit 10 if a difference has no name
     #[arg(long, conflicts_with_all = [
         "basis", "by", "conditions", "top", "compare", "spark", "html", "stamp", "offline", "direct",
-        "all_accounts",
+        "all_accounts", "with_smoke",
     ])]
     pub(super) reconcile: bool,
     /// What the movements of one payout are, line by line, and whether they come to
@@ -54,6 +54,9 @@ pub(crate) struct Args {
     /// Only these, such as reader=Till 1,Till 2,brand=visa; names or ids
     #[arg(long = "where", value_name = "KEY=VALUE")]
     pub(super) conditions: Vec<String>,
+    /// Count what smoke runs took too, which is left out in test mode
+    #[arg(long)]
+    pub(super) with_smoke: bool,
     /// Only so many rows with the most net sales, the others in one
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) top: Option<u32>,

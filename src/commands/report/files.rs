@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use super::{ReportRequest, about, show};
 use crate::commands::report::args::Args;
 use crate::commands::report::endings::{check_books, format_for, is_binary};
-use crate::commands::report::pattern::{Pattern, Piece, pieces, placeholders};
 use crate::failure::Failure;
 use crate::output::sheet::{self, Sheet, Value};
 use crate::output::{Format, Output, file};
 use crate::report::dimension::Dimension;
+use crate::report::file_pattern::{Pattern, Piece, pieces, placeholders};
 use crate::report::rows::{Cell, Report};
 
 /// Where a report goes.
@@ -70,7 +70,7 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
     }
     let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
     file::check_folder(&folder)?;
-    Ok(Target::Split(Pattern { folder, pieces }, format))
+    Ok(Target::Split(Pattern::new(folder, pieces), format))
 }
 
 /// `--out` that is a page.

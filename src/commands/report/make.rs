@@ -12,6 +12,7 @@ use crate::commands::report::show::Extras;
 use crate::commands::report::{about, page, show};
 use crate::directory::Names;
 use crate::failure::Failure;
+use crate::output::file;
 use crate::period::compare::Shift;
 use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
@@ -232,7 +233,10 @@ pub(super) fn write(
                 output.note("there are no rows, so there are no files");
             }
             let mut wrote = Vec::new();
-            for (path, part) in pattern.name(parts)? {
+            file::make_folder(pattern.folder())?;
+            let parts = pattern.name(parts)?;
+            parts.keys().try_for_each(|path| file::check(path))?;
+            for (path, part) in parts {
                 let part = finished(ask, Cow::Owned(part))?;
                 let trends = trends(&part);
                 files::write(output, &path, *format, &part, extras(ask, trends.as_ref()))?;

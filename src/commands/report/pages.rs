@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use crate::app::App;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make_from};
-use crate::commands::report::pattern::{DAY, Piece, pieces};
 use crate::commands::report::{ReportRequest, page};
 use crate::failure::Failure;
 use crate::output::{file, page as output};
+use crate::report::file_pattern::{DAY, Piece, pieces};
 
 /// Where the page goes.
 #[derive(Debug)]

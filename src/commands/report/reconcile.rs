@@ -29,7 +29,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             );
         }
         None => None,
-        Some(path) if !crate::commands::report::pattern::placeholders(Some(path))?.is_empty() => {
+        Some(path) if !crate::report::file_pattern::placeholders(Some(path))?.is_empty() => {
             return Err(Failure::usage("a reconciliation is one file")
                 .hint("leave what is in braces out of --out"));
         }

@@ -18,6 +18,7 @@ use crate::report::double_entry::BooksAccounts;
 use crate::report::filter::Filter;
 use crate::report::rows;
 use crate::report::totals::Basis;
+use crate::secret::Mode;
 
 /// What a report is asked for.
 #[derive(Debug)]
@@ -104,7 +105,7 @@ impl ReportRequest {
             None => breakdown(&args.by)?,
         };
         let mut keys = by.clone();
-        for key in crate::commands::report::pattern::placeholders(args.rows_file())? {
+        for key in crate::report::file_pattern::placeholders(args.rows_file())? {
             if !keys.contains(&key) {
                 keys.push(key);
             }
@@ -120,6 +121,7 @@ impl ReportRequest {
                 .hint("write it like --where reader=tmr_…,brand=visa")
         })?;
         let (period, guessed) = period(app, args)?;
+        let filter = filter.without_smoke(!args.with_smoke && is_test_mode(app));
         let ask = Self {
             basis,
             filter,
@@ -220,6 +222,13 @@ impl ReportRequest {
         let resolved = self.filter.clone().resolve(names);
         resolved.map_err(|(by, name)| notes::unknown_name(names, by, &name))
     }
+}
+
+/// Smoke runs take nothing in live mode, so there nothing is left out, whatever its
+/// reader was called.
+fn is_test_mode(app: &App) -> bool {
+    let key = app.settings.api_key();
+    key.is_ok_and(|key| key.mode() == Mode::Test)
 }
 
 /// The accounts to book on, if double-entry text is wanted: a form of its own.

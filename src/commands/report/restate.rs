@@ -1,12 +1,10 @@
 //! Days that were reported on and have changed since: told, and their files made
 //! true.
 //!
-//! A report is known again by its definition: how days are counted, what is
-//! counted, and the files it goes to. Whatever changed of moments that it covered
-//! is told once; days of which it has files stay noted until these are written
-//! anew, by `--restate` or because a later report covers them.
+//! Which days these are is decided in `ledger/restatement.rs`; here they are told,
+//! and the files written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
@@ -20,22 +18,14 @@ use crate::commands::data_source::DataSource;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make_from, write};
 use crate::failure::{Failure, Kind};
-use crate::ledger::revisions::{self, Change, Reported, Scope};
-use crate::money::Money;
+use crate::ledger::restatement::{EarlierReports, RestatedDays};
+use crate::ledger::revisions::Scope;
 use crate::output::Format;
 use crate::report::totals::Basis;
 use crate::text::quoted;
 
 /// More lines than this are no news any more.
 const NAMED: usize = 20;
-
-/// Where a day's figures are true already.
-enum Remedy {
-    /// This run's report has them.
-    Here,
-    /// Its files were written anew.
-    Wrote(Vec<PathBuf>),
-}
 
 /// A report that has been written.
 pub(super) struct ToldReport<'a> {
@@ -60,85 +50,40 @@ impl ToldReport<'_> {
             args,
             ask,
             target,
-            whose,
+            ..
         } = *self;
         let (Some(mark), Some(as_of)) = (made.mark, made.source.as_of(app)?) else {
             return Ok(());
         };
         let ledger = app.ledger()?;
-        let definition = definition(ask, args, target)?;
-        let mut scope = Scope {
-            basis: ask.basis,
-            days: ask.period.days().clone(),
-            filter: made.filter.clone(),
-        };
-        // Whatever comes after this is for the next run to tell.
-        let last = revisions::last(ledger)?;
-        let known = revisions::reported(ledger, &definition)?;
-        let begun = scope
-            .days
-            .start_of(scope.days.of(as_of))
-            .map_or(i64::MAX, jiff::Timestamp::as_second);
-        let covered = known.map_or((i64::MIN, begun), |known| (known.since, known.until));
+        let days = ask.period.days();
+        let earlier = EarlierReports::of(ledger, definition(ask, args, target)?, (days, as_of))?;
+        let mut filter = made.filter.clone();
         if !ask.filter.is_empty() {
             // A label may have been another reader's then.
-            let names = made.source.names(app, &ask.keys, Some(covered)).await?;
-            if let Ok(filter) = ask.filter.clone().resolve(&names) {
-                scope.filter = filter;
-            }
+            let covered = Some(earlier.covered());
+            let names = made.source.names(app, &ask.keys, covered).await?;
+            filter = ask.filter.clone().resolve(&names).unwrap_or(filter);
         }
-        let after = match (known, target) {
-            (Some(known), _) => known.seq,
-            // Its files may be older than what is known of it.
-            (None, Target::Split(..)) => 0,
-            (None, _) => revisions::last_told(ledger)?.min(mark),
+        let scope = Scope {
+            basis: ask.basis,
+            days: days.clone(),
+            filter,
         };
-        let mut changes = revisions::changes(ledger, after, &scope, covered)?;
-        let mut stale = revisions::stale(ledger, &definition)?;
-        if let Target::Split(pattern, _) = target {
-            if known.is_none() {
-                changes.retain(|change| !pattern.files_of(change.day).is_empty());
-            }
-            if pattern.is_by_day() {
-                for change in &changes {
-                    stale.entry(change.day).or_insert(after);
-                }
-            }
-        }
-        let (first, final_day) = ask.period.first_and_last();
-        let here = |day: Date| (first..=final_day).contains(&day);
-        stale.retain(|day, _| !here(*day));
-        let mut remedies: BTreeMap<Date, Remedy> = BTreeMap::new();
+        let files = match target {
+            Target::Split(pattern, _) => Some(pattern),
+            _ => None,
+        };
+        let mut news = earlier.news(ledger, scope, (files, mark), &ask.period)?;
+        let mut wrote = BTreeMap::new();
         if args.restate {
-            // Those that were told before and not made true are told again.
-            for (day, seq) in stale.iter().filter(|(_, seq)| **seq < after) {
-                let again = revisions::changes(ledger, *seq, &scope, covered)?;
-                changes.retain(|change| change.day != *day);
-                changes.extend(again.into_iter().filter(|change| change.day == *day));
-            }
-            changes.sort_by_key(|change| (change.day, change.currency));
-            for day in std::mem::take(&mut stale).into_keys() {
-                let wrote = self.rewrite(&made.source, day).await?;
-                remedies.insert(day, Remedy::Wrote(wrote));
+            for day in news.take_untrue(ledger)? {
+                wrote.insert(day, self.rewrite(&made.source, day).await?);
             }
         }
-        let untrue: BTreeSet<Date> = changes.iter().map(|change| change.day).collect();
-        for day in untrue.iter().filter(|day| here(**day)) {
-            remedies.insert(*day, Remedy::Here);
-        }
-        tell(app, whose, &changes, &remedies, |day| self.command(day));
-        let until = if ask.open.is_none() {
-            ask.period.to_seconds()
-        } else {
-            ask.period.to_seconds().min(begun)
-        };
-        let reported = Reported {
-            since: ask.period.from_seconds(),
-            until,
-            seq: last,
-        };
-        revisions::conclude(ledger, &definition, ask.basis, reported, &stale)?;
-        verdict(untrue.iter().filter(|day| stale.contains_key(*day)))
+        self.tell(&news, &wrote);
+        news.conclude(ledger, &ask.period, ask.open.is_none())?;
+        verdict(&news.left())
     }
 
     /// Writes the files of a day anew. One that there are no figures for any more says
@@ -167,6 +112,32 @@ impl ToldReport<'_> {
         Ok(wrote)
     }
 
+    /// A line for each day and currency.
+    fn tell(&self, news: &RestatedDays, wrote: &BTreeMap<Date, Vec<PathBuf>>) {
+        let Self { app, whose, .. } = *self;
+        for change in news.changes().iter().take(NAMED) {
+            let remedy = match wrote.get(&change.day) {
+                _ if news.has(change.day) => "this report has it".to_owned(),
+                Some(files) => {
+                    let files: Vec<String> =
+                        files.iter().map(|f| f.display().to_string()).collect();
+                    format!("wrote {} anew", files.join(", "))
+                }
+                None => format!("{} has it", self.command(change.day)),
+            };
+            app.output.warn(&format!(
+                "{whose}{} changed after it was reported on: {}; {remedy}",
+                change.day,
+                change.by_how_much()
+            ));
+        }
+        let more = news.changes().len().saturating_sub(NAMED);
+        if more > 0 {
+            app.output
+                .warn(&format!("{whose}and {more} more such days"));
+        }
+    }
+
     /// The command that reports on that day what this one reports on its own.
     fn command(&self, day: Date) -> String {
         let Self {
@@ -193,6 +164,10 @@ impl ToldReport<'_> {
         for condition in &args.conditions {
             add("--where", condition.clone());
         }
+        if args.with_smoke {
+            words.push("--with-smoke".to_owned());
+        }
+        let mut add = |flag: &str, value: String| words.extend([flag.to_owned(), quoted(&value)]);
         if let Some(columns) = app.output.columns() {
             add("--columns", columns.join(","));
         }
@@ -218,8 +193,8 @@ impl ToldReport<'_> {
 }
 
 /// Files that are not true are a finding.
-fn verdict<'d>(left: impl Iterator<Item = &'d Date>) -> Result<(), Failure> {
-    let left: Vec<String> = left.map(Date::to_string).collect();
+fn verdict(left: &[Date]) -> Result<(), Failure> {
+    let left: Vec<String> = left.iter().map(Date::to_string).collect();
     let what = match left.len() {
         0 => return Ok(()),
         1 => "the figures",
@@ -246,14 +221,17 @@ fn definition(ask: &ReportRequest, args: &Args, target: &Target) -> Result<Strin
     let mut wanted = args.conditions.clone();
     wanted.sort();
     let days = ask.period.days();
-    Ok([
+    let mut known_by = vec![
         place,
         ask.period.zone_name(),
         days.start().to_string(),
         ask.basis.name().to_owned(),
         wanted.join("\u{1f}"),
-    ]
-    .join("\n"))
+    ];
+    if args.with_smoke {
+        known_by.push("with-smoke".to_owned());
+    }
+    Ok(known_by.join("\n"))
 }
 
 fn absolute(path: &Path) -> Result<String, Failure> {
@@ -262,65 +240,4 @@ fn absolute(path: &Path) -> Result<String, Failure> {
             .hint("name another file with --out")
     })?;
     Ok(whole.display().to_string())
-}
-
-/// A line for each day and currency.
-fn tell(
-    app: &App,
-    whose: &str,
-    changes: &[Change],
-    remedies: &BTreeMap<Date, Remedy>,
-    command: impl Fn(Date) -> String,
-) {
-    for change in changes.iter().take(NAMED) {
-        let remedy = match remedies.get(&change.day) {
-            Some(Remedy::Here) => "this report has it".to_owned(),
-            Some(Remedy::Wrote(files)) => {
-                let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
-                format!("wrote {} anew", files.join(", "))
-            }
-            None => format!("{} has it", command(change.day)),
-        };
-        app.output.warn(&format!(
-            "{whose}{} changed after it was reported on: {}; {remedy}",
-            change.day,
-            by_how_much(change)
-        ));
-    }
-    if let Some(more) = changes.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        app.output
-            .warn(&format!("{whose}and {more} more such days"));
-    }
-}
-
-/// The figures that are not what they were.
-fn by_how_much(change: &Change) -> String {
-    let money = |minor: i64| Money::new(minor, change.currency);
-    let (was, is) = (&change.was, &change.is);
-    let more = is.net.saturating_sub(was.net);
-    let mut parts = vec![match more {
-        0 => format!("as much {}", change.currency.code().to_uppercase()),
-        1.. => format!("{} more", money(more)),
-        _ => format!("{} less", money(more.saturating_neg())),
-    }];
-    let mut count = |was: u64, is: u64, what: &str| {
-        if was != is {
-            let side = if is > was { "more" } else { "fewer" };
-            let number = is.abs_diff(was);
-            let plural = if number == 1 { "" } else { "s" };
-            parts.push(format!("{number} {what}{plural} {side}"));
-        }
-    };
-    count(was.payments, is.payments, "payment");
-    count(was.refund_count, is.refund_count, "refund");
-    count(was.dispute_count, is.dispute_count, "dispute");
-    count(was.declined, is.declined, "decline");
-    count(was.uncaptured, is.uncaptured, "hold");
-    match (was.tips, is.tips) {
-        (a, b) if a == b => {}
-        (Some(a), Some(b)) => parts.push(format!("tips {} before, {} now", money(a), money(b))),
-        (None, _) => parts.push("tips are known now".to_owned()),
-        (_, None) => parts.push("tips are not known now".to_owned()),
-    }
-    parts.join(", ")
 }

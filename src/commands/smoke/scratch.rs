@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::app::App;
 use crate::files;
-use crate::smoke::RunId;
 use crate::smoke::sweep::SweepScope;
+use crate::smoke_run::RunId;
 
 /// The directory, until this is dropped.
 pub(super) struct Scratch(PathBuf);

@@ -1,14 +1,13 @@
-//! What a batch adds up to: the counts, the sums, the exit code.
+//! What a batch adds up to: the counts and the exit code.
 
 use std::collections::BTreeMap;
 
+use super::sale::{Receipt, SaleOutcome};
 use crate::failure::{Failure, Kind};
-use crate::money::Money;
-use crate::output::text::counted;
-use crate::payment::{Receipt, SaleOutcome};
+use crate::text::counted;
 
 /// How many ended which way.
-pub(super) fn outcomes(receipts: &[Receipt]) -> BTreeMap<&'static str, usize> {
+pub(crate) fn outcomes(receipts: &[Receipt]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for receipt in receipts {
         *counts.entry(receipt.outcome.name()).or_insert(0) += 1;
@@ -17,7 +16,7 @@ pub(super) fn outcomes(receipts: &[Receipt]) -> BTreeMap<&'static str, usize> {
 }
 
 /// What the exit code says of all of them.
-pub(super) fn verdict(receipts: &[Receipt], stopped: bool) -> Option<Failure> {
+pub(crate) fn verdict(receipts: &[Receipt], stopped: bool) -> Option<Failure> {
     let failed = receipts.iter().filter(|r| !r.outcome.is_success()).count();
     if failed == 0 {
         return None;
@@ -57,19 +56,4 @@ pub(super) fn verdict(receipts: &[Receipt], stopped: bool) -> Option<Failure> {
             .details(open.iter().map(|intent| format!("open: {intent}")).collect())
             .hint("do not take the open ones again: `tillctl payments resume --all` finds out as soon as Stripe can be reached")
     })
-}
-
-/// The sum of each currency.
-pub(super) fn sums(amounts: impl Iterator<Item = Money>) -> String {
-    let mut sums: BTreeMap<String, (i64, Money)> = BTreeMap::new();
-    for amount in amounts {
-        let sum = sums
-            .entry(amount.currency().code().to_owned())
-            .or_insert((0, amount));
-        sum.0 = sum.0.saturating_add(amount.minor());
-    }
-    sums.into_values()
-        .map(|(sum, amount)| Money::new(sum, amount.currency()).to_string())
-        .collect::<Vec<_>>()
-        .join(" and ")
 }

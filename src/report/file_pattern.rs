@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use crate::failure::Failure;
 use crate::files;
-use crate::output::file;
 use crate::report::dimension::Dimension;
 use crate::report::rows::{Named, Report};
 
@@ -17,8 +16,8 @@ pub(crate) const DAY: &str = "day";
 /// A path with columns in its name: `reports/{day}-{location}.csv`.
 #[derive(Debug)]
 pub(crate) struct Pattern {
-    pub(super) folder: PathBuf,
-    pub(super) pieces: Vec<Piece>,
+    folder: PathBuf,
+    pieces: Vec<Piece>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +126,16 @@ impl Piece {
 }
 
 impl Pattern {
+    /// The files in `folder` with names of these pieces.
+    pub(crate) fn new(folder: PathBuf, pieces: Vec<Piece>) -> Self {
+        Self { folder, pieces }
+    }
+
+    /// Where they all are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The columns in the name, in their order.
     pub(crate) fn columns(&self) -> Vec<&'static str> {
         let columns = self.pieces.iter().filter_map(|piece| match piece {
@@ -165,7 +174,6 @@ impl Pattern {
         &self,
         parts: Vec<(Vec<Named>, Report)>,
     ) -> Result<BTreeMap<PathBuf, Report>, Failure> {
-        file::make_folder(&self.folder)?;
         let mut alike: BTreeMap<String, usize> = BTreeMap::new();
         for (values, _) in &parts {
             let name = files::folded(&self.file_name(values, false));
@@ -183,7 +191,6 @@ impl Pattern {
                 ))
                 .hint("split by ids: {reader}, {location}"));
             }
-            file::check(&path)?;
             named.insert(path, report);
         }
         Ok(named)

@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 /// The metadata key.
-pub(super) const KEY: &str = "tillctl_smoke";
+pub(crate) const KEY: &str = "tillctl_smoke";
 /// How names begin.
 const PREFIX: &str = "tillctl-smoke-";
 /// How an id says when its run began (UTC).
@@ -63,30 +63,30 @@ impl RunId {
     }
 
     /// What something of this run is called.
-    pub(super) fn name(&self, what: &str) -> String {
+    pub(crate) fn name(&self, what: &str) -> String {
         format!("{PREFIX}{self} {what}")
     }
 
     /// The metadata of something of this run.
-    pub(super) fn metadata(&self) -> BTreeMap<String, String> {
+    pub(crate) fn metadata(&self) -> BTreeMap<String, String> {
         BTreeMap::from([(KEY.to_owned(), self.text.clone())])
     }
 
     /// The run a name belongs to.
-    pub(super) fn of_name(name: Option<&str>) -> Option<Self> {
+    pub(crate) fn of_name(name: Option<&str>) -> Option<Self> {
         let rest = name?.strip_prefix(PREFIX)?;
         let (id, what) = rest.split_once(' ')?;
         Self::parse(id).filter(|_| !what.is_empty())
     }
 
     /// The run that metadata names.
-    pub(super) fn of_metadata(metadata: Option<&BTreeMap<String, String>>) -> Option<Self> {
+    pub(crate) fn of_metadata(metadata: Option<&BTreeMap<String, String>>) -> Option<Self> {
         Self::parse(metadata?.get(KEY)?)
     }
 
     /// The run of an object that has both; somebody who renamed it has made it
     /// their own.
-    pub(super) fn of(
+    pub(crate) fn of(
         name: Option<&str>,
         metadata: Option<&BTreeMap<String, String>>,
     ) -> Option<Self> {

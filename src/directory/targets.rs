@@ -1,0 +1,117 @@
+//! The readers a command is about: by their names, or by what they are.
+
+use std::collections::HashSet;
+use std::future::Future;
+
+use jiff::Timestamp;
+
+use super::select::Selection;
+use super::{LocationNames, LookupError, Snapshot};
+use crate::failure::Failure;
+use crate::stripe::{Client, Reader, readers};
+use crate::text::counted;
+
+/// Which readers are asked for.
+#[derive(Debug)]
+pub(crate) enum Wanted<'a> {
+    /// Those of these names.
+    Named(&'a [String]),
+    /// Those that fit. Names in it are written as Stripe has them.
+    Selected(&'a mut Selection),
+}
+
+/// The readers that are meant, and what they stand among.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) readers: Vec<Reader>,
+    pub(crate) names: LocationNames,
+    /// What was listed to find them; all readers if that was asked for.
+    pub(crate) all: Vec<Reader>,
+}
+
+/// Lists readers, all of them if `whole`, and takes those that are wanted.
+///
+/// # Errors
+/// [`crate::failure::Kind::NotFound`] for names and values that nothing has.
+pub(crate) async fn find(
+    client: &Client,
+    locations: impl Future<Output = Result<LocationNames, Failure>>,
+    (wanted, whole): (Wanted<'_>, bool),
+    now: Timestamp,
+) -> Result<Found, Failure> {
+    let list = |filter: &readers::Filter| client.pages::<Reader>(readers::list(filter)).ahead();
+    let everything = readers::Filter::default();
+    let selection = match wanted {
+        Wanted::Named(typed) => {
+            let (names, all) = tokio::join!(locations, list(&everything).all());
+            let (names, all) = (names?, all?);
+            let readers = named(typed, &all)?;
+            return Ok(Found {
+                readers,
+                names,
+                all,
+            });
+        }
+        Wanted::Selected(selection) => selection,
+    };
+    let (names, all) = if whole {
+        let (names, all) = tokio::join!(locations, list(&everything).all());
+        (names?, all?)
+    } else if selection.needs_names() {
+        let names = locations.await?;
+        selection.spell(&names);
+        let all = list(&selection.filter(&names)).all().await?;
+        (names, all)
+    } else {
+        let filter = selection.filter(&LocationNames::new());
+        let (names, all) = tokio::join!(locations, list(&filter).all());
+        (names?, all?)
+    };
+    selection.spell(&names);
+    if let Some(no_match) = selection.stray_location(&names) {
+        return Err(
+            Failure::not_found(format!("--where: no location {no_match:?}"))
+                .hint("see tillctl locations list"),
+        );
+    }
+    selection.spell_labels(&all);
+    let fit = |r: &&Reader| selection.matches(r, &names, now);
+    let readers: Vec<Reader> = all.iter().filter(fit).cloned().collect();
+    selection.check(client, &all, !readers.is_empty()).await?;
+    Ok(Found {
+        readers,
+        names,
+        all,
+    })
+}
+
+/// The readers of these names, each once; all misses at once.
+fn named(names: &[String], all: &[Reader]) -> Result<Vec<Reader>, Failure> {
+    let index = Snapshot::of(all);
+    let (mut found, mut seen, mut missed) = (Vec::new(), HashSet::new(), Vec::new());
+    for name in names {
+        match index.find(name) {
+            Ok(at) if seen.insert(at) => found.push(all[at].clone()),
+            Ok(_) => {}
+            Err(error) => missed.push((error.told("reader", name), error)),
+        }
+    }
+    let Some((first, error)) = missed.first() else {
+        return Ok(found);
+    };
+    let hint = match error {
+        LookupError::Several(_) => "an id or serial number says which; see tillctl readers list",
+        LookupError::None(_) => "see tillctl readers list",
+    };
+    Err(if missed.len() == 1 {
+        Failure::not_found(first.clone()).hint(hint)
+    } else {
+        Failure::not_found(format!(
+            "{} of {} name no one reader; nothing was sent",
+            missed.len(),
+            counted(names.len(), "name")
+        ))
+        .details(missed.into_iter().map(|(told, _)| told).collect())
+        .hint(hint)
+    })
+}
