@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 use crate::files;
+use crate::secret::hide_keys;
 use crate::stripe::audit_event::{AuditEvent, Recorder};
 
 /// The version of the lines this program writes.
@@ -158,7 +159,9 @@ impl AuditLog {
 
     /// Appends a line, in one write.
     pub(crate) fn append(&self, entry: &AuditLine) -> io::Result<()> {
-        files::append_line(&self.path, &serde_json::to_string(entry)?)
+        // Whatever was typed may be a key: a parameter's name, an object's id.
+        let line = serde_json::to_string(entry)?;
+        files::append_line(&self.path, &hide_keys(&line))
     }
 
     /// Throws it away (the simulator's, with its shop).

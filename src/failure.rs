@@ -162,6 +162,17 @@ impl Failure {
         Self::new(Kind::Failed, message)
     }
 
+    /// What somebody named cannot be read.
+    pub(crate) fn unreadable(what: impl fmt::Display, error: &std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::Interrupted {
+            return Self::new(
+                Kind::Interrupted,
+                format!("interrupted while {what} was read"),
+            );
+        }
+        Self::usage(format!("cannot read {what}: {error}"))
+    }
+
     /// Shorthand for [`Kind::Usage`].
     #[must_use]
     pub fn usage(message: impl Into<String>) -> Self {

@@ -10,6 +10,14 @@ use tokio::sync::watch;
 /// What is on a reader is taken off meanwhile.
 const SECOND_PRESS: Duration = Duration::from_secs(20);
 
+/// Whether the program was asked to stop, for what waits without the runtime.
+static IS_PRESSED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the program was asked to stop.
+pub(crate) fn is_pressed() -> bool {
+    IS_PRESSED.load(Ordering::SeqCst)
+}
+
 /// How often the program was asked to stop.
 #[derive(Debug)]
 pub struct Interrupt {
@@ -36,6 +44,7 @@ impl Interrupt {
                     () = interrupt.wait() => {}
                     () = terminate.wait() => {}
                 }
+                IS_PRESSED.store(true, Ordering::SeqCst);
                 signalled.send_modify(|n| *n += 1);
             }
         });
@@ -59,6 +68,7 @@ impl Interrupt {
         tokio::spawn(async move {
             tokio::time::sleep(limit).await;
             is_late.store(true, Ordering::SeqCst);
+            IS_PRESSED.store(true, Ordering::SeqCst);
             presses.send_modify(|n| *n += 1);
             tokio::time::sleep(SECOND_PRESS).await;
             presses.send_modify(|n| *n += 1);

@@ -51,14 +51,27 @@ pub(crate) fn clean_lines(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Rows of CSV in which no cell has a line break.
+pub(crate) fn with_unbroken_cells(csv: &str) -> String {
+    let mut is_quoted = false;
+    let character = |c: char| {
+        is_quoted ^= c == '"';
+        match c {
+            '\r' | '\n' if is_quoted => ' ',
+            c => c,
+        }
+    };
+    csv.chars().map(character).collect()
+}
+
 /// Control characters (C0, DEL, C1), and what is not seen but acts: marks that
 /// turn the direction of writing round, separators of lines, blanks without
-/// width, tags. Joiners, which letters and emoji need, are none of them.
+/// width, fillers of syllables, tags. Joiners, which letters and emoji need, are none of them.
 #[must_use]
 pub fn is_unwanted(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{ffa0}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
             | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
@@ -118,6 +131,11 @@ mod tests {
             "Kasse Süd 東京 👩\u{200d}🍳"
         );
         assert_eq!(clean_lines("a\tb\r\n\u{1b}[1mc\u{202e}"), "a\tb\n[1mc");
+        assert_eq!(
+            with_unbroken_cells("S1,\"Till\"\"\r\nFORGED\",x\nS2,y\n"),
+            "S1,\"Till\"\"  FORGED\",x\nS2,y\n"
+        );
+        assert_eq!(clean("a\u{3164}b\u{115f}"), "ab");
     }
 
     #[test]

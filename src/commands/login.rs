@@ -1,6 +1,7 @@
 //! `tillctl login`
 
-pub(crate) use std::io::Read as _;
+pub(crate) use std::io::ErrorKind;
+use std::path::Path;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
@@ -9,10 +10,11 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::approve;
 use crate::failure::{Failure, Kind};
+use crate::files;
 use crate::output::ColumnNames;
 use crate::output::{Fields, Format};
 use crate::secret::ApiKey;
-use crate::settings::keys::{Stored, from_command, os_keyring};
+use crate::settings::keys::{self, Stored, from_command, os_keyring};
 use crate::settings::profile;
 use crate::stripe::accounts::Account;
 
@@ -143,13 +145,9 @@ async fn given(app: &App, name: &str) -> Result<SecretString, Failure> {
             .await?;
         return Ok(SecretString::from(key.expose().to_owned()));
     }
-    let mut text = String::new();
-    // Whatever it is, it is no longer than this.
-    std::io::stdin()
-        .lock()
-        .take(64 * 1024)
-        .read_to_string(&mut text)
-        .map_err(|error| Failure::usage(format!("cannot read the key from stdin: {error}")))?;
+    let text = files::read_given(Path::new("-"), keys::LONGEST)
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| ErrorKind::InvalidData.into()))
+        .map_err(|error| Failure::unreadable("the key from stdin", &error))?;
     if text.trim().is_empty() {
         return Err(
             Failure::usage("no key came on stdin, and nobody can be asked")

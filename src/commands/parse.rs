@@ -1,12 +1,12 @@
 //! What flags have in common: texts that become values before a verb runs.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
 use super::approve::Change;
 use crate::failure::Failure;
+use crate::files;
 use crate::row_file;
 use crate::secret::Hidden;
 
@@ -168,6 +168,9 @@ impl MetadataChange {
     }
 }
 
+/// No file of rows, of a fleet or of a form is larger.
+pub(crate) const MOST_BYTES: u64 = 256 << 20;
+
 /// The text of a file, or of standard input for `-`.
 pub(crate) fn file(path: &Path) -> Result<String, Failure> {
     file_of("", path)
@@ -175,9 +178,10 @@ pub(crate) fn file(path: &Path) -> Result<String, Failure> {
 
 /// The text of the file that was given to a flag.
 pub(crate) fn file_of(flag: &str, path: &Path) -> Result<String, Failure> {
-    let unreadable =
-        |why: String| Failure::usage(format!("cannot read {flag}{}: {why}", path.display()));
-    let bytes = bytes(path).map_err(|error| unreadable(error.to_string()))?;
+    let what = format!("{flag}{}", path.display());
+    let unreadable = |why: String| Failure::usage(format!("cannot read {what}: {why}"));
+    let bytes = files::read_given(path, MOST_BYTES);
+    let bytes = bytes.map_err(|error| Failure::unreadable(&what, &error))?;
     row_file::decode(bytes).map_err(|wrong| unreadable(wrong.problem).hint(wrong.advice))
 }
 
@@ -185,19 +189,11 @@ pub(crate) fn file_of(flag: &str, path: &Path) -> Result<String, Failure> {
 /// if it cannot be read.
 pub(crate) fn secret_file(path: &Path) -> Result<Hidden, Failure> {
     let unreadable = |why: String| Failure::usage(format!("cannot read {}: {why}", path.display()));
-    let bytes = bytes(path).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = files::read_given(path, MOST_BYTES);
+    let bytes = bytes.map_err(|error| Failure::unreadable(path.display(), &error))?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8".into()))?;
     // Editors and `echo` end a file with a new line.
     Ok(Hidden::new(text.trim_end_matches(['\r', '\n'])))
-}
-
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    if path.as_os_str() != "-" {
-        return std::fs::read(path);
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// The number of a test card, with or without blanks. The text is not

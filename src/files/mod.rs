@@ -5,6 +5,7 @@
 
 mod append_log;
 mod atomic;
+mod given;
 mod lock;
 mod name;
 mod private;
@@ -14,6 +15,7 @@ pub(crate) use append_log::{AppendLog, append_line, end_of, start_of};
 pub(crate) use atomic::{
     Closed, Rights, Unnamed, beside, put, put_closed, scratch, try_in, write_cache, write_whole,
 };
+pub(crate) use given::read_given;
 pub(crate) use lock::{Lock, LockFolder};
 pub(crate) use name::{LONGEST, cut, digest, file_name, folded, is_reserved};
 pub(crate) use private::{

@@ -9,10 +9,14 @@
 //! systems with a mask of 002 make them, is its owner's alone too.
 
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
+use super::given::read_up_to;
 use super::name::folder;
+
+/// No file of settings is larger.
+const MOST_BYTES: u64 = 4 << 20;
 
 /// Why a file or a folder is not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +59,7 @@ pub(crate) enum Kept {
 /// reached through links, as settings that are kept elsewhere are, if they are as
 /// trustworthy as the file.
 pub(crate) fn read_trusted(path: &Path, kept: Kept) -> io::Result<Option<String>> {
-    let mut file = match File::open(path) {
+    let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
@@ -69,9 +73,9 @@ pub(crate) fn read_trusted(path: &Path, kept: Kept) -> io::Result<Option<String>
     if let Ok(target) = std::fs::canonicalize(path) {
         trust_folder(folder(&target))?;
     }
-    let mut text = String::new();
-    file.read_to_string(&mut text)?;
-    Ok(Some(text))
+    let text = String::from_utf8(read_up_to(file, MOST_BYTES)?);
+    text.map(Some)
+        .map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 /// Whether somebody else put a file there that is only read, as anybody can in `/tmp`.

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use super::cell::Tone;
 use super::pick::Pick;
 use super::style::{ColorChoice, Format, Style};
-use super::text::{clean, clean_lines};
+use super::text::{clean, clean_lines, with_unbroken_cells};
 use super::{file, json, table};
 use crate::failure::{Failure, Kind};
 use crate::secret::hide_keys;
@@ -170,6 +170,19 @@ impl Output {
             self.write(&clean_lines(text))
         } else {
             self.write(text)
+        }
+    }
+
+    /// As [`Output::print`], of rows of CSV: on a terminal a cell has no line break, which
+    /// could be mistaken for a row of its own.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub(crate) fn print_rows(&self, csv: &str) -> Result<(), Failure> {
+        if self.stdout_is_terminal {
+            self.write(&clean_lines(&with_unbroken_cells(csv)))
+        } else {
+            self.write(csv)
         }
     }
 

@@ -3,6 +3,7 @@
 //! characters are refused, because nobody sees them.
 
 use crate::failure::Failure;
+use crate::secret::hide_keys;
 use crate::stripe::form::path_segment;
 
 /// An Idempotency-Key has at most 255 characters; ours has a prefix and an
@@ -20,6 +21,10 @@ pub(crate) fn reference(written: &str) -> Result<String, String> {
             "has a control character in it (U+{:04X})",
             u32::from(control)
         ));
+    }
+    // It would be kept here and at Stripe, and told wherever the sale is.
+    if hide_keys(reference) != reference {
+        return Err("has an API key in it".to_owned());
     }
     if path_segment(reference).len() > LONGEST {
         return Err(format!(

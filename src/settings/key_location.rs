@@ -1,17 +1,17 @@
 //! Which key is used: the way to it follows from flags, variables, files and
 //! profile; it is walked only when the key is needed.
 
-use std::io::Read as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::declared::is_on;
-use super::keys::{Credentials, KeySource, from_command, os_keyring};
+use super::keys::{self, Credentials, KeySource, from_command, os_keyring};
 use super::layers::Origin;
 use super::{Settings, for_a_file, path};
 use crate::failure::{Failure, Kind};
-use crate::files::file_name;
+use crate::files::{self, file_name};
 use crate::secret::{ApiKey, fnv};
 
 /// The key the in-process simulator is spoken to with. Not a secret.
@@ -181,14 +181,13 @@ enum Way {
 
 /// The key in a file, or on stdin.
 fn read_key(path: &Path) -> Result<(SecretString, KeySource), Failure> {
-    let mut text = String::new();
-    let read = if path.as_os_str() == "-" {
-        std::io::stdin().lock().read_to_string(&mut text)
-    } else {
-        std::fs::File::open(path).and_then(|mut f| f.read_to_string(&mut text))
-    };
+    let read = files::read_given(path, keys::LONGEST)
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| ErrorKind::InvalidData.into()));
     match read {
-        Ok(_) => Ok((SecretString::from(text), KeySource::File(path.to_owned()))),
+        Ok(text) => Ok((SecretString::from(text), KeySource::File(path.to_owned()))),
+        Err(error) if error.kind() == ErrorKind::Interrupted => {
+            Err(Failure::unreadable(path.display(), &error))
+        }
         Err(error) => Err(Failure::new(
             Kind::Credentials,
             format!("cannot read the API key from {}: {error}", path.display()),

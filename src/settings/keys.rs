@@ -14,11 +14,12 @@ use serde::Deserialize;
 use super::file;
 use crate::failure::{Failure, Kind};
 use crate::files::{self, Kept};
+use crate::interrupt;
 
 /// Whoever has to type a passphrase gets so long.
 const COMMAND_DEADLINE: Duration = Duration::from_mins(1);
 /// No key is longer; a command that prints a film is stopped.
-const LONGEST: u64 = 64 * 1024;
+pub(crate) const LONGEST: u64 = 64 * 1024;
 
 /// Where the key that is used came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +191,14 @@ pub(crate) fn from_command(command: &str) -> Result<SecretString, Failure> {
     let status = loop {
         match child.try_wait() {
             Ok(Some(status)) => break status,
+            Ok(None) if interrupt::is_pressed() => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(Failure::new(
+                    Kind::Interrupted,
+                    "interrupted while api_key_command was waited for",
+                ));
+            }
             Ok(None) if Instant::now() < deadline => {
                 std::thread::sleep(Duration::from_millis(5));
             }

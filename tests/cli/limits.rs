@@ -12,7 +12,7 @@ use snapbox::str;
 
 use super::fake::{HERE, reader};
 use super::server::{Call, Reply, Server, page};
-use super::shop::{Run, Shop};
+use super::shop::{KEY, Run, Shop};
 
 /// What the program may have of memory, in KiB.
 const MEMORY: &str = "262144";
@@ -369,6 +369,70 @@ fn a_command_ends_when_its_time_is_over() {
     let run = cramped(&shop, &["fleet", "check", "-o", "json", "--max-time", "1"]);
     assert_eq!(run.json_error()["exit_code"], 130);
     assert!(began.elapsed() < Duration::from_mins(1));
+}
+
+/// A pipe that nobody writes to, and a command that does not come to its end: neither
+/// holds a command beyond its time, nor when it is told to stop.
+#[cfg(unix)]
+#[test]
+fn waiting_for_a_key_ends_when_the_time_is_over() {
+    let shop = Shop::demo().key(None);
+    let fifo = shop.path("fifo");
+    let made = Command::new("mkfifo").arg(&fifo).status().unwrap();
+    assert!(made.success());
+    let fifo = fifo.to_str().unwrap();
+    let began = Instant::now();
+    let hurried = |args: &[&str], variable: Option<(&str, &str)>| {
+        let mut command = shop.command(&[args, &["--max-time", "300ms"]].concat());
+        if let Some((name, value)) = variable {
+            command.env(name, value);
+        }
+        // The writing end stays open, and nothing comes.
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let held = child.stdin.take();
+        let run = shop.end(child);
+        drop(held);
+        assert_eq!(run.code, 130, "{args:?}: {}", run.stderr);
+        assert!(
+            run.stderr.contains("--max-time 300ms is over: interrupted"),
+            "{args:?}: {}",
+            run.stderr
+        );
+    };
+    hurried(&["--api-key-file", "-", "readers", "list"], None);
+    hurried(&["--api-key-file", fifo, "readers", "list"], None);
+    hurried(&["login"], None);
+    hurried(&["readers", "import", fifo], Some(("STRIPE_API_KEY", KEY)));
+    let value = format!("name=@{fifo}");
+    hurried(
+        &["api", "post", "/v1/x", "-d", &value],
+        Some(("STRIPE_API_KEY", KEY)),
+    );
+    let set = shop.run(&["config", "set", "api_key_command", "exec sleep 20"]);
+    assert_eq!(set.code, 0, "{}", set.stderr);
+    hurried(&["readers", "list"], None);
+    assert!(began.elapsed() < Duration::from_secs(15));
+}
+
+/// Files that are read whole have an end.
+#[cfg(unix)]
+#[test]
+fn a_file_of_settings_without_an_end_is_left() {
+    let shop = Shop::demo();
+    let mut command = shop.command(LIST);
+    command.env("TILLCTL_CONFIG", "/dev/zero");
+    let run = shop.finish(within(MEMORY, &command));
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("cannot read /dev/zero"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

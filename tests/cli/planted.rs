@@ -554,6 +554,9 @@ fn an_export_is_exact_in_a_file_and_clean_on_a_terminal() {
         let bad = |c: char| !matches!(c, '\n' | '\r' | '\t') && is_unwanted(c);
         assert!(!screen.raw().contains(bad), "{format}: {:?}", screen.raw());
         assert!(screen.raw().contains("S1"));
+        // What follows a line break in a label is no line of its own.
+        let forged = screen.raw().split(['\n', '\r']).any(|l| l.starts_with('1'));
+        assert!(!forged, "{format}: {:?}", screen.raw());
     }
 }
 
@@ -561,6 +564,50 @@ fn answering(reply: Reply) -> (Server, Shop) {
     let server = Server::start(move |_| reply.clone());
     let shop = Shop::at(&server);
     (server, shop)
+}
+
+/// A key that was typed as an id, a parameter's name, metadata or a reference is in no
+/// file and no list afterwards.
+#[test]
+fn a_key_that_was_sent_by_mistake_is_not_kept() {
+    let shop = Shop::demo();
+    let path = format!("/v1/terminal/readers/{LIVE_KEY}");
+    let named = format!("{LIVE_KEY}=1");
+    let metadata = format!("metadata[{LIVE_KEY}]=1");
+    let till = shop.reader("Till 1")["id"].as_str().unwrap().to_owned();
+    let reader = format!("/v1/terminal/readers/{till}");
+    for line in [
+        vec!["api", "delete", &path],
+        vec!["api", "post", &reader, "-d", &named],
+        vec!["api", "post", &reader, "-d", &metadata],
+        vec!["readers", "edit", &till, "--metadata", &named],
+    ] {
+        let mut args = line.clone();
+        args.push("--yes");
+        // What Stripe has now is shown as it is.
+        shop.command(&args).output().unwrap();
+    }
+    for format in ["table", "json", "csv"] {
+        let run = shop.run(&["audit", "list", "-o", format]);
+        assert!(run.stdout.contains("[key]"), "{}", run.stdout);
+        assert!(!run.stdout.contains(LIVE_KEY), "{}", run.stdout);
+    }
+    let sale = [
+        "pay",
+        "--reader",
+        &till,
+        "--amount",
+        "1.00",
+        "--currency",
+        "eur",
+    ];
+    let run = shop.run(&[&sale[..], &["--reference", LIVE_KEY]].concat());
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("--reference has an API key in it"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

@@ -226,6 +226,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "settings",
         &[
+            "interrupt",
             "secret",
             "failure",
             "money",
@@ -234,7 +235,6 @@ const LAYERS: &[(&str, &[&str])] = &[
             "files",
         ],
     ),
-    ("interrupt", &[]),
     ("conditions", &["period"]),
     ("closest_name", &[]),
     // A name that smoke gives and reports know.
@@ -246,7 +246,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("money", &[]),
     ("concurrency", &[]),
-    ("files", &[]),
+    ("files", &["interrupt"]),
+    ("interrupt", &[]),
     // Nothing of ours: a shared type would make both ends of the wire wrong
     // together.
     ("simulator", &[]),
@@ -322,17 +323,14 @@ const SHARED_BY_VERBS: &[&str] = &[
 const TOUCHES_FILES: &[&str] = &[
     // What somebody else wrote and we only read: a file that was named on the
     // command line, a setting, a key, the system's.
-    "commands/api/data.rs",
     "commands/configurations/files.rs",
     "commands/doctor/completions.rs",
     "commands/doctor/files.rs",
-    "commands/parse.rs",
     "commands/simulator/control.rs",
     "commands/simulator/serve.rs",
     "period/zone_data.rs",
     "report/file_pattern.rs",
     "settings/file.rs",
-    "settings/key_location.rs",
     "settings/user.rs",
     "stripe/transport.rs",
     // What somebody asked for, in a folder of theirs.

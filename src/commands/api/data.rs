@@ -1,8 +1,11 @@
 //! `-d NAME=VALUE`: parameters as Stripe names them.
 
-use std::io::Read as _;
+use std::io::ErrorKind;
+use std::path::Path;
 
+use crate::commands::parse::MOST_BYTES;
 use crate::failure::Failure;
+use crate::files;
 use crate::secret::{Hidden, is_secret_name};
 use crate::stripe::Form;
 
@@ -64,18 +67,13 @@ pub(super) fn form(data: &[Data]) -> Result<Form, Failure> {
 }
 
 fn read(name: &str, path: &str) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = if path == "-" {
-        std::io::stdin().lock().read_to_string(&mut text)
-    } else {
-        std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text))
+    let unreadable = |error: &std::io::Error| {
+        Failure::unreadable(format_args!("-d {name}=@{path}"), error)
+            .hint(format!("for a value that begins with @ write {name}=@@…"))
     };
-    if let Err(error) = read {
-        return Err(
-            Failure::usage(format!("-d {name}=@{path}: cannot read it: {error}"))
-                .hint(format!("for a value that begins with @ write {name}=@@…")),
-        );
-    }
+    let bytes = files::read_given(Path::new(path), MOST_BYTES);
+    let bytes = bytes.map_err(|error| unreadable(&error))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable(&ErrorKind::InvalidData.into()))?;
     // Files end with a line end that nobody means.
     let whole = text.strip_suffix('\n').unwrap_or(&text);
     Ok(whole.strip_suffix('\r').unwrap_or(whole).to_owned())

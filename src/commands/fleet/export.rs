@@ -78,6 +78,7 @@ impl Verb for Args {
         };
         remarks(app, &has);
         match &self.out {
+            None if form == FileFormat::Csv => app.output.print_rows(&text),
             None => app.output.print(&text),
             Some(path) => {
                 file::write_whole(path, &text)?;
