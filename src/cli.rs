@@ -15,7 +15,7 @@ use crate::commands::{self, Verb as _, parse};
 use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::output::plugin::{self, State};
-use crate::output::{ColorChoice, Format, Output, Pick, Style, csv_dialect};
+use crate::output::{ColorChoice, Format, Given, Output, Pick, Style, csv_dialect};
 use crate::secret;
 use crate::settings::file::Files;
 use crate::settings::{Environment, Flags, Settings};
@@ -59,6 +59,12 @@ struct Global {
     /// Print what a jq expression makes of the JSON result
     #[arg(long, global = true, value_name = "EXPR")]
     jq: Option<String>,
+    /// `$NAME` in the jq expression is this text
+    #[arg(long, global = true, num_args = 2, value_names = ["NAME", "TEXT"], allow_hyphen_values = true)]
+    arg: Vec<String>,
+    /// `$NAME` in the jq expression is this JSON
+    #[arg(long, global = true, num_args = 2, value_names = ["NAME", "JSON"], allow_hyphen_values = true)]
+    argjson: Vec<String>,
     /// Print the JSON result, or each object of a list, through a Jinja template
     #[arg(long, global = true, value_name = "TEMPLATE")]
     template: Option<String>,
@@ -409,6 +415,10 @@ impl Cli {
             return Err(Failure::usage("--jq and --template exclude each other")
                 .hint("a jq expression can write texts too: '\"\\(.label): \\(.status)\"'"));
         }
+        if jq.is_none() && !(self.global.arg.is_empty() && self.global.argjson.is_empty()) {
+            return Err(Failure::usage("--arg and --argjson belong to --jq")
+                .hint("--arg floor 2 --jq '.[] | select(.metadata.floor == $floor)'"));
+        }
         let typed = output.map(|asked| asked.format);
         if let Some(format) = typed.filter(|format| !format.is_json()) {
             let flag = match (jq, template) {
@@ -424,7 +434,9 @@ impl Cli {
             .hint("leave out -o, or give -o json or -o jsonl"));
         }
         match (jq, template) {
-            (Some(text), _) => Pick::jq(text, self.global.guard_formulas).map(Some),
+            (Some(text), _) => {
+                Pick::jq(text, self.global.guard_formulas, &self.global.given()).map(Some)
+            }
             (_, Some(text)) => Pick::template(text).map(Some),
             _ => Ok(None),
         }
@@ -499,6 +511,20 @@ fn run_line<'a>(
 }
 
 impl Global {
+    /// What a jq expression may read beside the result.
+    fn given(&self) -> Given {
+        let pairs = |typed: &[String]| {
+            let (pairs, _) = typed.as_chunks::<2>();
+            let pairs = pairs.iter().cloned();
+            pairs.map(|[name, value]| (name, value)).collect()
+        };
+        Given {
+            environment: Environment::without_secrets(),
+            texts: pairs(&self.arg),
+            documents: pairs(&self.argjson),
+        }
+    }
+
     fn style(&self, env: &Environment, settings: Option<&Settings>) -> Style {
         let color = settings.map(|s| s.color.as_str());
         let format = settings.and_then(|s| s.output.parse().ok());

@@ -221,7 +221,7 @@ impl Output {
     pub(crate) fn document(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
         if let Some(pick) = &self.style.pick {
-            return self.write(&self.picked(pick, &text, self.is_compact())?);
+            return self.write_picked(pick, &text, self.is_compact());
         }
         self.whole_document(value)
     }
@@ -239,22 +239,41 @@ impl Output {
 
     /// What `--jq` or `--template` makes of a JSON text. A program may take any cell; a
     /// person at a terminal is told what a spreadsheet would make of it.
-    pub(super) fn picked(&self, pick: &Pick, text: &str, compact: bool) -> Result<String, Failure> {
-        let picked = pick.apply(text, compact)?;
+    pub(super) fn picked(
+        &self,
+        pick: &Pick,
+        text: &str,
+        compact: bool,
+        out: &mut String,
+    ) -> Result<(), Failure> {
+        let from = out.len();
+        pick.apply(text, compact, out)?;
         if self.stdout_is_terminal
-            && pick.is_run(&picked)
+            && pick.is_run(out.get(from..).unwrap_or_default())
             && !self.told.swap(true, Ordering::Relaxed)
         {
             self.note(FORMULAS);
         }
-        Ok(picked)
+        Ok(())
+    }
+
+    /// Writes what `--jq` or `--template` makes of a JSON text; also what came before it failed.
+    pub(super) fn write_picked(
+        &self,
+        pick: &Pick,
+        text: &str,
+        compact: bool,
+    ) -> Result<(), Failure> {
+        let mut out = String::new();
+        let picked = self.picked(pick, text, compact, &mut out);
+        self.write(&out).and(picked)
     }
 
     /// Writes one of many documents, on one line.
     pub(crate) fn event(&self, value: &serde_json::Value) -> Result<(), Failure> {
         let text = value.to_string();
         match &self.style.pick {
-            Some(pick) => self.write(&self.picked(pick, &text, true)?),
+            Some(pick) => self.write_picked(pick, &text, true),
             None => self.json_line(json::compact(&text)),
         }
     }
@@ -283,7 +302,7 @@ impl Output {
             let mut whole = frame.clone();
             whole.insert(list.to_owned(), items.collect());
             let whole = serde_json::Value::from(whole).to_string();
-            return self.write(&self.picked(pick, &whole, self.is_compact())?);
+            return self.write_picked(pick, &whole, self.is_compact());
         }
         let mut items = Some(items);
         let mut text = String::new();

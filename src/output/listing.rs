@@ -81,7 +81,7 @@ impl Output {
                     fields.to_json(item)
                 };
                 return match &self.style.pick {
-                    Some(pick) => self.write(&self.picked(pick, &text, false)?),
+                    Some(pick) => self.write_picked(pick, &text, false),
                     None => self.json_line(json::pretty(&text, 0)),
                 };
             }
@@ -176,8 +176,13 @@ impl<'o, T> Listing<'o, '_, T> {
                 if let Some(pick) = self.output.style.pick.as_ref()
                     && (lines || pick.is_by_item())
                 {
-                    self.buffer
-                        .push_str(&self.output.picked(pick, &text, lines)?);
+                    let mut buffer = std::mem::take(&mut self.buffer);
+                    let picked = self.output.picked(pick, &text, lines, &mut buffer);
+                    if picked.is_err() {
+                        self.output.write(&buffer)?;
+                    }
+                    self.buffer = buffer;
+                    picked?;
                 } else if lines {
                     self.buffer.push_str(&json::compact(&text));
                     self.buffer.push('\n');
@@ -266,8 +271,7 @@ impl<'o, T> Listing<'o, '_, T> {
         }
         if let Some(pick) = self.whole() {
             let whole = std::mem::take(&mut self.buffer);
-            let picked = self.output.picked(pick, &whole, false)?;
-            return self.output.write(&picked);
+            return self.output.write_picked(pick, &whole, false);
         }
         self.flush()
     }

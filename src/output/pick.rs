@@ -5,20 +5,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jaq_core::data::JustLut;
-use jaq_core::load::{Arena, File, Loader};
-use jaq_core::{Compiler, Ctx, Native, Vars, compile, load};
-use jaq_json::Val;
 use minijinja::value::{Serde, Value as Held};
 use minijinja::{Environment, UndefinedBehavior};
 
-use super::json;
+use super::jq::{Ended, Given, Program};
 use super::text::{clean, clean_lines};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::row_file;
-
-type Filter = compile::Filter<Native<JustLut<Val>>>;
 
 /// What is taken out of the JSON.
 #[derive(Clone)]
@@ -29,7 +23,7 @@ pub(crate) struct Pick {
 #[derive(Clone)]
 enum Way {
     /// A jq program.
-    Jq(Arc<Filter>, Cells),
+    Jq(Arc<Program>, Cells),
     /// A Jinja template under [`NAME`].
     Template(Arc<Environment<'static>>),
 }
@@ -45,21 +39,6 @@ enum Cells {
     Guarded,
 }
 
-/// A text as `@csv` and `@tsv` have it.
-const AS_IT_IS: &str = "def csv_cell: .;";
-/// With `--guard-formulas`: as [`crate::row_file::guard`] does it.
-const GUARDED: &str = r#"def csv_cell: if test("^'*[ \u00a0]*[-=+@\t\r\uff1d\uff0b\uff0d\uff20]") then "'" + . else . end;"#;
-
-/// What jq has and its library here has not.
-const MORE: &str = r#"
-def row(f): [.[] | if . == null then "" elif type == "string" then (csv_cell | f)
-  elif type == "array" or type == "object" then error("\(type) is not valid in a row")
-  else tostring end];
-def @tsv: row(split("\\") | join("\\\\") | split("\t") | join("\\t")
-  | split("\n") | join("\\n") | split("\r") | join("\\r")) | join("\t");
-def @csv: row("\"" + (split("\"") | join("\"\"")) + "\"") | join(",");
-"#;
-
 /// What the template is called in its own messages.
 const NAME: &str = "template";
 
@@ -74,45 +53,19 @@ impl fmt::Debug for Pick {
 
 impl Pick {
     /// Compiles a jq program, whose cells may be `guarded`.
-    pub(crate) fn jq(text: &str, guarded: bool) -> Result<Self, Failure> {
+    pub(crate) fn jq(text: &str, guarded: bool, given: &Given) -> Result<Self, Failure> {
         let wrong = |why: String| {
             Failure::usage(format!("--jq {text:?}: {why}"))
                 .hint("it is jq's language: https://jqlang.org/manual; quote it for the shell")
         };
-        let arena = Arena::default();
-        let cell = if guarded { GUARDED } else { AS_IT_IS };
-        let definitions = jaq_core::defs()
-            .chain(jaq_std::defs())
-            .chain(jaq_json::defs())
-            .chain([cell, MORE].into_iter().flat_map(|more| {
-                let defined = load::parse(more, |parser| parser.defs());
-                defined.into_iter().flatten()
-            }));
-        let modules = Loader::new(definitions)
-            .load(
-                &arena,
-                File {
-                    code: text,
-                    path: (),
-                },
-            )
-            .map_err(|errors| wrong(unread(&errors)))?;
-        let functions = jaq_core::funs()
-            .chain(jaq_std::funs())
-            .chain(jaq_json::funs())
-            // The environment holds the key.
-            .filter(|(name, ..)| *name != "env");
-        let filter = Compiler::default()
-            .with_funs(functions)
-            .compile(modules)
-            .map_err(|errors| wrong(undefined(&errors)))?;
+        let program = Program::read(text, guarded, given).map_err(wrong)?;
         let cells = match (text.contains("@csv") || text.contains("@tsv"), guarded) {
             (false, _) => Cells::None,
             (true, false) => Cells::AsTheyAre,
             (true, true) => Cells::Guarded,
         };
         Ok(Self {
-            way: Way::Jq(Arc::new(filter), cells),
+            way: Way::Jq(Arc::new(program), cells),
         })
     }
 
@@ -154,39 +107,25 @@ impl Pick {
         }
     }
 
-    /// What comes of a JSON text; nothing, or whole lines.
-    pub(super) fn apply(&self, text: &str, compact: bool) -> Result<String, Failure> {
+    /// Adds what comes of a JSON text: nothing, or whole lines. What came before a program
+    /// failed is there.
+    pub(super) fn apply(&self, text: &str, compact: bool, out: &mut String) -> Result<(), Failure> {
         match &self.way {
-            Way::Jq(filter, _) => run_jq(filter, text, compact),
-            Way::Template(environment) => render(environment, text),
+            Way::Jq(program, _) => program
+                .run(text, compact, out)
+                .map_err(|ended| match ended {
+                    Ended::Input(why) => {
+                        Failure::failed(format!("--jq: the result cannot be read: {why}"))
+                    }
+                    Ended::Error(why) => unfit("--jq", &why),
+                    Ended::Halted(words) => Failure::failed(words),
+                }),
+            Way::Template(environment) => {
+                out.push_str(&render(environment, text)?);
+                Ok(())
+            }
         }
     }
-}
-
-fn run_jq(filter: &Filter, text: &str, compact: bool) -> Result<String, Failure> {
-    let input = jaq_json::read::parse_single(text.as_bytes())
-        .map_err(|error| Failure::failed(format!("--jq: the result cannot be read: {error}")))?;
-    let context = Ctx::<JustLut<Val>>::new(&filter.lut, Vars::new([]));
-    let mut out = String::new();
-    for value in filter.id.run((context, input)) {
-        let value = match value.map_err(jaq_core::Exn::get_err) {
-            Ok(value) => value,
-            Err(Ok(error)) => {
-                return Err(unfit("--jq", &error.to_string()));
-            }
-            // `halt`
-            Err(Err(_)) => break,
-        };
-        match &value {
-            Val::TStr(text) | Val::BStr(text) => {
-                out.push_str(&clean_lines(&String::from_utf8_lossy(text)));
-            }
-            value if compact => out.push_str(&json::compact(&value.to_string())),
-            value => out.push_str(&json::pretty(&value.to_string(), 0)),
-        }
-        out.push('\n');
-    }
-    Ok(out)
 }
 
 fn render(environment: &Environment<'_>, text: &str) -> Result<String, Failure> {
@@ -245,50 +184,22 @@ fn money(minor: i64, currency: &str) -> Result<String, minijinja::Error> {
     Ok(Money::new(minor, currency).to_string())
 }
 
-/// Where a program stops being one.
-fn unread(errors: &load::Errors<&str, ()>) -> String {
-    let at = |rest: &str| {
-        if rest.is_empty() {
-            "at its end".to_owned()
-        } else {
-            format!("at {rest:?}")
-        }
-    };
-    let mut said = errors.iter().flat_map(|(_, error)| match error {
-        load::Error::Io(all) => all.iter().map(|(_, why)| why.clone()).collect::<Vec<_>>(),
-        load::Error::Lex(all) => all
-            .iter()
-            .map(|(_, rest)| format!("it cannot be read {}", at(rest)))
-            .collect(),
-        load::Error::Parse(all) => all
-            .iter()
-            .map(|(wanted, rest)| format!("{} is expected {}", wanted.as_str(), at(rest)))
-            .collect(),
-    });
-    said.next()
-        .unwrap_or_else(|| "it cannot be read".to_owned())
-}
-
-/// What a program names that does not exist.
-fn undefined(errors: &compile::Errors<&str, ()>) -> String {
-    let mut said = errors
-        .iter()
-        .flat_map(|(_, all)| all)
-        .map(|(name, what)| format!("there is no {} {name}", what.as_str()));
-    said.next()
-        .unwrap_or_else(|| "it cannot be used".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn jq(program: &str, text: &str) -> String {
-        Pick::jq(program, false).unwrap().apply(text, true).unwrap()
+        applied(&Pick::jq(program, false, &Given::default()).unwrap(), text)
+    }
+
+    fn applied(pick: &Pick, text: &str) -> String {
+        let mut out = String::new();
+        pick.apply(text, true, &mut out).unwrap();
+        out
     }
 
     fn template(template: &str, text: &str) -> String {
-        Pick::template(template).unwrap().apply(text, true).unwrap()
+        applied(&Pick::template(template).unwrap(), text)
     }
 
     #[test]
@@ -309,8 +220,8 @@ mod tests {
     fn cells_are_guarded_where_that_is_asked_for() {
         let row = "[\"=1+1\", \"Till - 3\", \"  @SUM(A1)\", -3, \"'=x\", \"\\t=1\", \"a=b\"]";
         let of = |program, guarded| {
-            let pick = Pick::jq(program, guarded).unwrap();
-            let text = pick.apply(row, true).unwrap();
+            let pick = Pick::jq(program, guarded, &Given::default()).unwrap();
+            let text = applied(&pick, row);
             (pick.is_run(&text), text)
         };
         let plain = "\"=1+1\",\"Till - 3\",\"  @SUM(A1)\",-3,\"'=x\",\"\t=1\",\"a=b\"\n";
@@ -346,22 +257,13 @@ mod tests {
 
     #[test]
     fn slips_are_found_before_anything_is_done() {
-        for program in [
-            ".[",
-            "map(",
-            ".a | nosuch",
-            "$ENV",
-            "env",
-            "}",
-            "\"\\q\"",
-            ".[] as [$a",
-        ] {
-            let failure = Pick::jq(program, false).unwrap_err();
+        for program in [".[", "map(", ".a | nosuch", "}", "\"\\q\"", ".[] as [$a"] {
+            let failure = Pick::jq(program, false, &Given::default()).unwrap_err();
             assert_eq!(failure.kind().exit_code(), 2, "{program}");
         }
         for text in ["{{", "{% if %}", "{{ a | nosuch }}"] {
             let made = Pick::template(text);
-            let failed = made.and_then(|pick| pick.apply("{\"a\":1}", true));
+            let failed = made.and_then(|pick| pick.apply("{\"a\":1}", true, &mut String::new()));
             assert!(failed.is_err(), "{text}");
         }
         assert_eq!(Pick::template("{{").unwrap_err().kind().exit_code(), 2);

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::declared::{SETTINGS, VARIABLES};
+use crate::secret::{SET, hide_keys, is_secret_name};
 
 /// What the declared variables held.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +46,26 @@ impl Environment {
             })
             .collect();
         Self { values }
+    }
+
+    /// Every variable there is, for who writes programs about them. What looks like a secret,
+    /// by its name or by what it holds, is not told.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the names are the system's, so they cannot be declared"
+    )]
+    pub(crate) fn without_secrets() -> Vec<(String, String)> {
+        let shown = std::env::vars_os().map(|(name, value)| {
+            let name = name.to_string_lossy().into_owned();
+            let is_secret = is_secret_name(&name) || name.to_ascii_lowercase().contains("token");
+            let value = value.to_string_lossy();
+            let value = match is_secret && !value.is_empty() {
+                true => SET.to_owned(),
+                false => hide_keys(&value).into_owned(),
+            };
+            (name, value)
+        });
+        shown.collect()
     }
 
     /// An environment made by hand.

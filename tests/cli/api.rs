@@ -347,7 +347,9 @@ fn a_slip_in_an_expression_costs_nothing() {
     for (more, said) in [
         (&["--jq", ".["][..], "--jq"),
         (&["--jq", "nosuch"], "there is no filter nosuch"),
-        (&["--jq", "env"], "there is no filter env"),
+        (&["--jq", "$nosuch"], "there is no variable $nosuch"),
+        (&["--arg", "a", "b"], "belong to --jq"),
+        (&["--argjson", "a", "{", "--jq", "."], "is no JSON"),
         (&["--template", "{{ label"], "--template"),
         (&["--jq", ".", "--template", "x"], "exclude each other"),
         (&["--jq", ".", "-o", "csv"], "asks for something else"),
@@ -387,6 +389,66 @@ fn a_slip_in_an_expression_costs_nothing() {
     let run = shop.run(&labels);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(shop.reader("T1")["label"], "T1");
+}
+
+#[test]
+fn expressions_are_jqs() {
+    let shop = Shop::demo();
+    let jq = |program: &[&str]| shop.run(&[&["readers", "list", "--jq"], program].concat());
+    let is = |program: &[&str], shown: &str| {
+        let run = jq(program);
+        assert_eq!((run.code, &*run.stdout), (0, shown), "{}", run.stderr);
+    };
+    is(&["\"7c1d20aa\" | tonumber? // \"none\""], "none\n");
+    is(
+        &[
+            "[.[] | select(.label == $name)] | length / 1",
+            "--arg",
+            "name",
+            "Bar",
+        ],
+        "1\n",
+    );
+    is(&["$n + 1", "--argjson", "n", "1.50"], "2.5\n");
+    is(
+        &["INDEX(.label).Bar.status, (.[0].label | IN(\"Till 1\"))"],
+        "online\ntrue\n",
+    );
+    // A slip is told, not taken for null.
+    let run = jq(&[".[0].label[0]"]);
+    assert_eq!((run.code, &*run.stdout), (1, ""));
+    assert!(
+        run.stderr.contains("Cannot index string with number (0)"),
+        "{}",
+        run.stderr
+    );
+    // What came before the error is there.
+    let run = jq(&[".[0].label, error(\"stop\")"]);
+    assert_eq!((run.code, &*run.stdout), (1, "Till 1\n"));
+    let run = jq(&[".[0].label, (\"no till\" | halt_error), 7"]);
+    assert_eq!((run.code, &*run.stdout), (1, "Till 1\n"));
+    assert!(run.stderr.contains("error: no till\n"), "{}", run.stderr);
+    is(&["7, halt, 8"], "7\n");
+}
+
+#[test]
+fn an_expression_reads_the_environment_but_no_secret_of_it() {
+    let shop = Shop::demo();
+    let program =
+        "[$ENV | .STRIPE_API_KEY, .MY_PASSWORD, .OTHER, .GREETING, .GITHUB_TOKEN], env.GREETING";
+    let mut command = shop.command(&["readers", "list", "--jq", program, "-o", "json"]);
+    command
+        .env("MY_PASSWORD", "hunter2")
+        .env("OTHER", LIVE_KEY)
+        .env("GREETING", "hello")
+        .env("GITHUB_TOKEN", "ghp_1");
+    let run = shop.finish(command);
+    let mut parts = serde_json::Deserializer::from_str(run.stdout.strip_suffix("hello\n").unwrap())
+        .into_iter::<Value>();
+    assert_eq!(
+        parts.next().unwrap().unwrap(),
+        json!(["[set]", "[set]", "[key]", "hello", "[set]"])
+    );
 }
 
 #[test]

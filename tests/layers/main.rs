@@ -279,6 +279,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("jaq_core", &["output"]),
     ("jaq_json", &["output"]),
     ("jaq_std", &["output"]),
+    ("regex_bites", &["output"]),
     ("minijinja", &["output"]),
     ("rust_xlsxwriter", &["output"]),
     ("ratatui", &["output"]),
