@@ -59,9 +59,10 @@ impl Environment {
             let name = name.to_string_lossy().into_owned();
             let is_secret = is_secret_name(&name) || name.to_ascii_lowercase().contains("token");
             let value = value.to_string_lossy();
-            let value = match is_secret && !value.is_empty() {
-                true => SET.to_owned(),
-                false => hide_keys(&value).into_owned(),
+            let value = if is_secret && !value.is_empty() {
+                SET.to_owned()
+            } else {
+                hide_keys(&value).into_owned()
             };
             (name, value)
         });

@@ -427,7 +427,11 @@ fn expressions_are_jqs() {
     assert_eq!((run.code, &*run.stdout), (1, "Till 1\n"));
     let run = jq(&[".[0].label, (\"no till\" | halt_error), 7"]);
     assert_eq!((run.code, &*run.stdout), (1, "Till 1\n"));
-    assert!(run.stderr.contains("error: no till\n"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("\"message\":\"no till\""),
+        "{}",
+        run.stderr
+    );
     is(&["7, halt, 8"], "7\n");
 }
 

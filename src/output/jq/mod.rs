@@ -3,17 +3,18 @@
 
 mod natives;
 mod number;
+mod run;
 mod value;
 
 use std::cell::RefCell;
 use std::fmt;
 
-use jaq_core::data::{DataT, HasLut};
 use jaq_core::load::{Arena, File, Loader};
-use jaq_core::{Compiler, Ctx, Exn, Filter, Lut, Vars, compile, load};
+use jaq_core::{Compiler, Ctx, Exn, Filter, Vars, compile, load};
 
 use super::json;
 use super::text::clean_lines;
+use run::{Data, Run};
 use value::{Fields, Value};
 
 /// What jq defines in its own language.
@@ -26,27 +27,6 @@ const ELSEWHERE: &[&str] = &["paths", "nth", "combinations", "delpaths"];
 const AS_IT_IS: &str = "def csv_cell: .;";
 /// With `--guard-formulas`: as [`crate::row_file::guard`] does it.
 const GUARDED: &str = r#"def csv_cell: if _matches("^'*[ \u00a0]*[-=+@\t\r\uff1d\uff0b\uff0d\uff20]"; [][0]; 0 == 0) then "'" + . else . end;"#;
-
-/// What a program is run with, for jaq.
-struct Run;
-
-#[derive(Clone)]
-struct Data<'a> {
-    lut: &'a Lut<Run>,
-    /// What `halt_error` was called with.
-    last_words: &'a RefCell<Option<Value>>,
-}
-
-impl DataT for Run {
-    type V<'a> = Value;
-    type Data<'a> = Data<'a>;
-}
-
-impl<'a> HasLut<'a, Run> for Data<'a> {
-    fn lut(&self) -> &'a Lut<Run> {
-        self.lut
-    }
-}
 
 /// What a program may read beside its input.
 #[derive(Debug, Clone, Default)]

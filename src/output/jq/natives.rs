@@ -5,8 +5,8 @@ use jaq_core::native::{Filter, Fun, bome, run, unary, v};
 use jaq_core::{Exn, RunPtr};
 use regex_bites::RegexBuilder;
 
-use super::Run;
 use super::number::Number;
+use super::run::Run;
 use super::value::{Error, Fields, Value, ValueOrError, fail, owned, split};
 
 /// What jaq's library names otherwise here, because `prelude.jq` has filters of these names that
@@ -405,18 +405,15 @@ fn matches(value: &Value, pattern: &Value, flags: &Value, test: &Value) -> Value
     let most = if flags.contains('g') { usize::MAX } else { 1 };
     let place = |part: Option<regex_bites::Match<'_>>| {
         let mut fields = Fields::new();
-        match part {
-            Some(part) => {
-                let before = text.get(..part.start()).unwrap_or_default();
-                fields.insert("offset".into(), before.chars().count().into());
-                fields.insert("length".into(), part.as_str().chars().count().into());
-                fields.insert("string".into(), Value::text(part.as_str()));
-            }
-            None => {
-                fields.insert("offset".into(), Value::from(-1_isize));
-                fields.insert("string".into(), Value::Null);
-                fields.insert("length".into(), 0_usize.into());
-            }
+        if let Some(part) = part {
+            let before = text.get(..part.start()).unwrap_or_default();
+            fields.insert("offset".into(), before.chars().count().into());
+            fields.insert("length".into(), part.as_str().chars().count().into());
+            fields.insert("string".into(), Value::text(part.as_str()));
+        } else {
+            fields.insert("offset".into(), Value::from(-1_isize));
+            fields.insert("string".into(), Value::Null);
+            fields.insert("length".into(), 0_usize.into());
         }
         fields
     };

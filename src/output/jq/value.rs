@@ -331,18 +331,11 @@ impl Value {
                     Self::Object(fields) => owned(fields),
                     _ => Fields::new(),
                 };
-                match fields.get_mut(key) {
-                    Some(slot) => match change(std::mem::take(slot))? {
-                        Some(new) => *slot = new,
-                        None => {
-                            fields.shift_remove(key);
-                        }
-                    },
-                    None => {
-                        if let Some(new) = change(Self::Null)? {
-                            fields.insert(Arc::clone(key), new);
-                        }
-                    }
+                let old = fields.get_mut(key).map(std::mem::take);
+                if let Some(new) = change(old.unwrap_or_default())? {
+                    fields.insert(Arc::clone(key), new);
+                } else {
+                    fields.shift_remove(key);
                 }
                 Ok(Self::object(fields))
             }
