@@ -29,6 +29,7 @@ pub(crate) mod logout;
 pub(crate) mod man;
 pub(crate) mod onboarding_link;
 pub(crate) mod open;
+pub(crate) mod opening_hours;
 pub(crate) mod parse;
 pub(crate) mod pay;
 pub(crate) mod payments;

@@ -14,6 +14,7 @@ mod reconcile;
 mod request;
 mod restate;
 mod show;
+mod uptime;
 
 use request::ReportRequest;
 

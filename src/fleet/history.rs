@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::files::{self, Lock, Rights};
+use crate::fleet::uptime::looks::LookLog;
 use crate::stripe::Reader;
 use crate::stripe::readers::ActionKind;
 
@@ -213,7 +214,10 @@ fn mark(reader: &Reader) -> Option<String> {
 /// The file.
 #[derive(Debug)]
 pub(crate) struct Store {
+    directory: PathBuf,
+    account: String,
     path: PathBuf,
+    looks: LookLog,
 }
 
 /// A history as it was found.
@@ -230,7 +234,20 @@ impl Store {
     pub(crate) fn new(directory: &Path, account: &str) -> Self {
         Self {
             path: directory.join(format!("{account}.json")),
+            looks: LookLog::new(directory, account),
+            directory: directory.to_owned(),
+            account: account.to_owned(),
         }
+    }
+
+    /// The directory, and what the account is called there: for what else is kept.
+    pub(crate) fn place(&self) -> (&Path, &str) {
+        (&self.directory, &self.account)
+    }
+
+    /// Where looks are kept beside it.
+    pub(crate) const fn looks(&self) -> &LookLog {
+        &self.looks
     }
 
     /// Reads it. A file that is damaged or of another form is as good as none.

@@ -12,4 +12,5 @@ pub(crate) mod manifest;
 pub(crate) mod plan;
 pub(crate) mod remote;
 pub(crate) mod rename;
+pub(crate) mod uptime;
 pub(crate) mod watch;

@@ -310,7 +310,10 @@ pub(super) fn unusable(path: &Path, error: &io::Error) -> Failure {
     if let Some(remedy) = files::remedy(error) {
         return failure.hint(remedy);
     }
-    failure.hint("free the disk, or name another directory in TILLCTL_STATE_DIR")
+    failure.hint(
+        "free the disk, name another directory in TILLCTL_STATE_DIR, or let a report do without \
+         a ledger: --direct",
+    )
 }
 
 #[cfg(test)]

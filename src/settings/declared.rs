@@ -225,6 +225,15 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "The time zone (IANA name) that reports count days in.",
     },
     Setting {
+        key: "opening_hours",
+        flag: Some("--hours"),
+        variable: Some("TILLCTL_OPENING_HOURS"),
+        default: "",
+        scope: Scope::Anywhere,
+        form: ValueFormat::Text,
+        meaning: "When locations are open that no fleet file has hours of, such as `mon-fri 09:00-18:00, sat 09:00-13:00`: `fleet uptime` counts only that time.",
+    },
+    Setting {
         key: "output",
         flag: Some("--output"),
         variable: Some("TILLCTL_OUTPUT"),

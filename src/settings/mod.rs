@@ -143,6 +143,8 @@ pub(crate) struct Settings {
     pub ca_file: Option<PathBuf>,
     /// The zone from the environment or a file, not yet checked.
     pub zone: Option<String>,
+    /// When locations are open that no fleet file has hours of, not yet checked.
+    pub opening_hours: Option<String>,
     /// Where the clock starts, for tests.
     pub now: Option<jiff::Timestamp>,
     /// The in-process simulator's seed, for tests.
@@ -256,6 +258,7 @@ impl Settings {
                 _ => None,
             },
             zone: value("tz"),
+            opening_hours: value("opening_hours"),
             now,
             simulator_seed: env.get("TILLCTL_SIMULATOR_SEED").map(str::to_owned),
             simulator_faults: env

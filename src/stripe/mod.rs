@@ -46,6 +46,7 @@ pub mod setup_intents;
 pub(crate) mod transport;
 pub(crate) mod verdict;
 mod version;
+pub(crate) mod webhook;
 pub(crate) mod write;
 
 pub(crate) use balance::BalanceTransaction;

@@ -40,7 +40,7 @@ impl Transport {
     pub(super) fn new(config: &Config, is_plain: bool) -> Result<Self, Failure> {
         Ok(Self {
             pool: Mutex::new(Pool {
-                http: http(config, is_plain)?,
+                http: connections(config.timeout, config.ca_file.as_deref(), is_plain)?,
                 generation: 0,
             }),
             config: config.clone(),
@@ -59,7 +59,11 @@ impl Transport {
         let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
         // Of several requests that time out together the first renews it.
         if pool.generation == used.generation
-            && let Ok(http) = http(&self.config, self.is_plain)
+            && let Ok(http) = connections(
+                self.config.timeout,
+                self.config.ca_file.as_deref(),
+                self.is_plain,
+            )
         {
             *pool = Pool {
                 http,
@@ -84,11 +88,17 @@ pub fn builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
 }
 
-fn http(config: &Config, is_plain: bool) -> Result<reqwest::Client, Failure> {
+/// Connections with these limits that trust this beside the system's certificates;
+/// `is_plain` ones stay on this machine.
+pub(super) fn connections(
+    timeout: Duration,
+    ca_file: Option<&Path>,
+    is_plain: bool,
+) -> Result<reqwest::Client, Failure> {
     let mut builder = builder()
         .user_agent(concat!("tillctl/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(connect_timeout(config.timeout))
-        .timeout(config.timeout)
+        .connect_timeout(connect_timeout(timeout))
+        .timeout(timeout)
         .pool_idle_timeout(Duration::from_mins(1))
         .http2_keep_alive_interval(KEEP_ALIVE)
         .http2_keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
@@ -102,7 +112,7 @@ fn http(config: &Config, is_plain: bool) -> Result<reqwest::Client, Failure> {
     if is_plain {
         // Loopback: no certificates to load, no proxy to go through.
         builder = builder.no_proxy().tls_certs_only([]);
-    } else if let Some(path) = &config.ca_file {
+    } else if let Some(path) = ca_file {
         builder = builder.tls_certs_merge(certificates(path)?);
     }
     builder.build().map_err(|error| {

@@ -69,6 +69,8 @@ mod locations;
 #[cfg(test)]
 mod network;
 #[cfg(test)]
+mod notify;
+#[cfg(test)]
 #[cfg(unix)]
 mod owners;
 #[cfg(test)]
@@ -94,6 +96,8 @@ mod restate;
 #[cfg(test)]
 mod row_files;
 #[cfg(test)]
+mod scheduled;
+#[cfg(test)]
 #[cfg(unix)]
 mod screen;
 #[cfg(test)]
@@ -118,6 +122,8 @@ mod transactions;
 mod trouble;
 #[cfg(test)]
 mod unsettled;
+#[cfg(test)]
+mod uptime;
 #[cfg(test)]
 mod verdict;
 #[cfg(test)]

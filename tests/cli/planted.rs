@@ -57,6 +57,8 @@ const LINES: &[(&str, i32)] = &[
     ("fleet export", 0),
     ("fleet plan FLEET", 10),
     ("fleet apply FLEET --dry-run", 0),
+    ("fleet check --notify COMMAND", 10),
+    ("fleet uptime 2026-11-23 --tz UTC", 0),
     ("watch --max-time 2s", 130),
     (
         "pay --reader TILL --amount 12.00 --reference r-1 SALE 4242424242424242",

@@ -17,6 +17,9 @@ pub(crate) struct Call {
     pub(crate) pairs: Vec<(String, String)>,
     /// Names in lower case.
     pub(crate) headers: Vec<(String, String)>,
+    /// As it came.
+    #[allow(dead_code, reason = "only the tests of the command line look at it")]
+    pub(crate) body: String,
 }
 
 impl Call {
@@ -193,12 +196,17 @@ fn read(stream: &TcpStream) -> Option<Call> {
     reader.read_exact(&mut body).ok()?;
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let mut pairs = decoded(query);
-    pairs.extend(decoded(&String::from_utf8_lossy(&body)));
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let is_json = find(&headers, "content-type").is_some_and(|kind| kind.contains("json"));
+    if !is_json {
+        pairs.extend(decoded(&body));
+    }
     Some(Call {
         method,
         path: path.to_owned(),
         pairs,
         headers,
+        body,
     })
 }
 

@@ -156,17 +156,18 @@ fn a_screen_with_keys() {
     tty.shows("every 10 s");
     assert!(tty.parser.screen().alternate_screen());
     assert!(tty.parser.screen().hide_cursor());
-    // The first of them is picked; keys move.
-    tty.until("Bar is picked", |s| {
-        reversed_row(s).is_some_and(|r| r.starts_with("Bar"))
+    // What needs somebody comes first, and is picked; keys move.
+    tty.shows("by status");
+    tty.until("Counter is picked", |s| {
+        reversed_row(s).is_some_and(|r| r.starts_with("Counter"))
     });
     tty.type_in("j");
     tty.until("next", |s| {
-        reversed_row(s).is_some_and(|r| r.starts_with("Practice till"))
+        reversed_row(s).is_some_and(|r| r.starts_with("レジ 2"))
     });
     tty.type_in("\u{1b}[A");
     tty.until("arrow", |s| {
-        reversed_row(s).is_some_and(|r| r.starts_with("Bar"))
+        reversed_row(s).is_some_and(|r| r.starts_with("Counter"))
     });
     // The filter takes letters that are commands elsewhere.
     tty.type_in("/kreuz qqqqq");

@@ -310,6 +310,7 @@ const SHARED_BY_VERBS: &[&str] = &[
     "habits",
     "key_check",
     "ledger_sync",
+    "opening_hours",
     "parse",
     "period_args",
     "permissions",

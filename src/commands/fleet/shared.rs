@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
+use jiff::tz::TimeZone;
+
 use crate::app::App;
 use crate::commands::parse;
 use crate::failure::Failure;
+use crate::fleet::health::{self, Thresholds};
 use crate::fleet::manifest::{self, FileFormat, Manifest};
 use crate::fleet::plan::{Options, Plan, needs};
 use crate::fleet::remote::{RemoteLists, RemoteState};
+use crate::period;
 use crate::secret::Mode;
 
 /// A file that was read, and what it is called in messages.
@@ -22,6 +26,23 @@ pub(super) fn read(path: &Path) -> Result<File, Failure> {
     let wanted = manifest::read(&text, FileFormat::of(path))
         .map_err(|faults| manifest::refused(&name, faults))?;
     Ok(File { name, wanted })
+}
+
+/// What a file means to the health of a fleet: opening hours, readers, thresholds.
+pub(super) fn health_file(app: &App, path: &Path) -> Result<health::file::Read, Failure> {
+    let File { name, wanted } = read(path)?;
+    let zone = zone(app)?;
+    health::file::read(&wanted, &name, zone.as_ref(), Thresholds::default())
+        .map_err(|faults| manifest::refused(&name, faults))
+}
+
+/// The zone of shops that name none.
+fn zone(app: &App) -> Result<Option<TimeZone>, Failure> {
+    let name = app.settings.zone.as_deref();
+    name.map(|name| {
+        period::zone(name).map_err(|error| Failure::usage(error.problem()).hint(error.advice()))
+    })
+    .transpose()
 }
 
 /// What Stripe has, with a spinner for the time that takes.

@@ -35,7 +35,7 @@ const AT_ONCE: usize = 16;
 #[command(after_help = "Examples:
   tillctl payments resume
   tillctl payments resume order-4711 -o json
-  */5 * * * * tillctl payments resume --all --quiet    (crontab)
+  */5 * * * * /usr/local/bin/tillctl --max-time 4m payments resume --all --quiet    (crontab)
 
 Exit codes: 0 nothing is open any more, 7 an outcome stays unknown, 9 some of several failed.")]
 pub(crate) struct Args {

@@ -6,7 +6,7 @@ mod args;
 use std::num::NonZeroUsize;
 
 pub(super) use args::Args;
-use args::{SortKey, selected};
+use args::{Sort, SortKey, selected};
 
 use super::shared::location_names;
 use crate::app::App;
@@ -15,7 +15,7 @@ use crate::commands::complete::name_cache::{self, CachedName};
 use crate::commands::fields;
 use crate::directory::LocationNames;
 use crate::failure::Failure;
-use crate::output::ColumnNames;
+use crate::output::{ColumnNames, Format};
 use crate::stripe::pages::PAGE_LIMIT;
 use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
 use crate::stripe::{Reader, Verbatim, readers};
@@ -47,14 +47,17 @@ impl Verb for Args {
         let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
         // A label may be typed in another case, if only one reader bears it then.
         let by_label = selection.names_labels();
-        let is_whole = self.sort.is_some() || by_label;
+        let is_shown = app.output.is_terminal() && app.output.format() == Format::Table;
+        let urgent = (is_shown && self.limit.is_none()).then_some(Sort::URGENT);
+        let sort = self.sort.or(urgent);
+        let is_whole = sort.is_some() || by_label;
         let mut request = readers::list(&filter);
         if self.limit.is_some() && !filtered_here && !is_whole {
             request.params.set("limit", limit.min(PAGE_LIMIT));
         }
         // Names and the first page are asked for beside each other.
         let mut pages = client.pages::<Verbatim<Reader>>(request);
-        let by_location = self.sort.is_some_and(|sort| sort.key == SortKey::Location);
+        let by_location = sort.is_some_and(|sort| sort.key == SortKey::Location);
         let naming = async {
             if known_names.is_empty() {
                 location_names(app, by_location).await
@@ -98,7 +101,7 @@ impl Verb for Args {
             selection.spell_labels(&labels);
         }
         kept.retain(|reader| selection.matches(reader, &names, app.now()));
-        if let Some(sort) = self.sort {
+        if let Some(sort) = sort {
             sort.sort(&mut kept, |reader| &**reader, &names);
         }
         for reader in kept.iter().take(limit) {

@@ -75,6 +75,10 @@ pub(crate) struct Args {
     /// only those; --out must have {day} in its name
     #[arg(long, requires = "out", conflicts_with_all = ["direct", "reconcile", "all_accounts"])]
     pub(super) restate: bool,
+    /// Write only files that are not there yet, such as those of days that were missed;
+    /// --out must have {day} in its name
+    #[arg(long, requires = "out", conflicts_with_all = ["restate", "reconcile", "all_accounts"])]
+    pub(super) missing: bool,
     /// File to write a page for people to, beside the result; {day} in its name makes a
     /// page for each
     #[arg(long, value_name = "FILE")]

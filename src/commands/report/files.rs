@@ -49,11 +49,18 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
     } else {
         format_for(output.format(), path)?
     };
-    if args.restate && !placeholders(Some(path))?.contains(&Dimension::Day) {
-        return Err(Failure::usage(
-            "--restate writes the files of days anew, and --out names none",
-        )
-        .hint("name them by their day: --out 'reports/{day}.csv'"));
+    let of_days = if args.restate {
+        Some("--restate writes the files of days anew")
+    } else if args.missing {
+        Some("--missing writes the files of days that are not there")
+    } else {
+        None
+    };
+    if let Some(what) = of_days
+        && !placeholders(Some(path))?.contains(&Dimension::Day)
+    {
+        return Err(Failure::usage(format!("{what}, and --out names none"))
+            .hint("name them by their day: --out 'reports/{day}.csv'"));
     }
     let pieces = pieces(path)?;
     if ask.by == ask.keys
@@ -79,6 +86,8 @@ fn page_alone(output: &Output, args: &Args) -> Result<Target, Failure> {
         "--out and --html would both be the page"
     } else if args.restate {
         "--restate writes the rows of days anew, and --out is a page"
+    } else if args.missing {
+        "--missing writes the rows of days that are not there, and --out is a page"
     } else if output.format() != Format::Table {
         "--out is a page by its ending, and -o asks for something else"
     } else {

@@ -237,6 +237,9 @@ pub(super) fn write(
             let parts = pattern.name(parts)?;
             parts.keys().try_for_each(|path| file::check(path))?;
             for (path, part) in parts {
+                if args.missing && path.exists() {
+                    continue;
+                }
                 let part = finished(ask, Cow::Owned(part))?;
                 let trends = trends(&part);
                 files::write(output, &path, *format, &part, extras(ask, trends.as_ref()))?;

@@ -38,6 +38,7 @@ pub(super) fn page(
     report: &Report,
     aggregators: &[Aggregator],
     names: &Names,
+    uptime: Option<Section>,
 ) -> Result<Page, TooLarge> {
     let of = |by: Dimension| {
         let place = keys(ask).iter().position(|key| *key == by)? + 1 + usize::from(args.spark);
@@ -78,6 +79,7 @@ pub(super) fn page(
         Some(top) => report.clone().top(top)?,
         None => report.clone(),
     };
+    parts.extend(uptime);
     parts.push(Section {
         heading: "Rows".to_owned(),
         tables: vec![rows::table(&shown)],

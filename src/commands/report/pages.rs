@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::app::App;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make_from};
-use crate::commands::report::{ReportRequest, page};
+use crate::commands::report::{ReportRequest, page, uptime};
 use crate::failure::Failure;
 use crate::output::{file, page as output};
 use crate::report::file_pattern::{DAY, Piece, pieces};
@@ -95,7 +95,14 @@ fn write_page(
     (ask, made): (&ReportRequest, &Made),
     path: &Path,
 ) -> Result<(), Failure> {
-    let page = page::page(ask, args, &made.report, &made.now.aggregators, &made.names)?;
+    // What is about some payments alone is not about the fleet.
+    let uptime = if args.conditions.is_empty() {
+        uptime::section(app, ask)?
+    } else {
+        None
+    };
+    let now = &made.now.aggregators;
+    let page = page::page(ask, args, &made.report, now, &made.names, uptime)?;
     file::write_whole(path, output::render(&page))?;
     app.output.note(&format!("wrote {}", path.display()));
     Ok(())

@@ -77,7 +77,9 @@ impl Verb for Args {
         // a screen.
         let mut watched = FleetView::new(app.stripe().await?.clone(), selection, budget);
         // What checks saw is older than this session.
-        watched.history = app.history()?.read().history;
+        let store = app.history()?;
+        watched.history = store.read().history;
+        watched.looks = Some(store.looks().clone());
         let first = {
             let _spinner = output
                 .is_terminal()
@@ -91,6 +93,11 @@ impl Verb for Args {
             return Err(error.into());
         }
         watched.check_selection(&seen).await?;
+        if let Some(error) = &watched.unkept {
+            output.warn(&format!(
+                "what is seen is not kept for `fleet uptime`: {error}"
+            ));
+        }
         if output.has_screen() {
             live::run(app, watched, takings).await
         } else {

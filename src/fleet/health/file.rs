@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::Rule;
 use super::hours::{Hours, Span};
 use crate::fleet::health::finding::{Expected, Thresholds, threshold};
-use crate::fleet::manifest::{FileFault, Location, Manifest, Setting};
+use crate::fleet::manifest::{FileFault, Location, Manifest, OpeningHours, Setting};
 use crate::period;
 
 /// A file, read for a check.
@@ -77,9 +77,18 @@ fn hours(location: &Location, zone: Option<&TimeZone>) -> Result<Option<Hours>, 
             .cloned()
             .ok_or("opening_hours without timezone: add timezone = \"Europe/Berlin\"")?,
     };
+    Ok(Some(in_zone(open, zone)))
+}
+
+fn in_zone(open: &OpeningHours, zone: TimeZone) -> Hours {
     let spans = open.spans();
     let spans = spans.map(|(day, from, to)| Span { day, from, to });
-    Ok(Some(Hours::new(zone, spans.collect())))
+    Hours::new(zone, spans.collect())
+}
+
+/// Opening hours as a setting has them, of places whose clock is that of a zone.
+pub(crate) fn hours_of_text(text: &str, zone: TimeZone) -> Result<Hours, String> {
+    OpeningHours::parse_text(text).map(|open| in_zone(&open, zone))
 }
 
 fn settings(

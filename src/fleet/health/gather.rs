@@ -97,9 +97,14 @@ pub(crate) async fn gather(
         Err(error) => {
             history.note(&readers, now);
             warnings.push(format!(
-                "what was seen cannot be kept, so nothing will be found stuck or out of date: {error}"
+                "what was seen cannot be kept, so nothing will be found stuck or out of date: {error}; TILLCTL_STATE_DIR names another directory"
             ));
         }
+    }
+    if let (Err(error), true) = (store.looks().note(&readers, now), warnings.is_empty()) {
+        warnings.push(format!(
+            "what was seen is not kept for `fleet uptime`: {error}; TILLCTL_STATE_DIR names another directory"
+        ));
     }
     Ok(Gathered {
         readers,

@@ -1,6 +1,6 @@
 //! Opening hours: when a shop's readers are expected to be on.
 
-use jiff::civil::{Time, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
@@ -35,24 +35,22 @@ impl Hours {
 
     /// For how long it was open between two moments.
     pub(crate) fn open_between(&self, from: Timestamp, to: Timestamp) -> SignedDuration {
-        let mut stretches: Vec<_> = self
-            .stretches(from, to)
-            .into_iter()
-            .map(|(a, b)| (a.max(from), b.min(to)))
-            .filter(|(a, b)| a < b)
-            .collect();
-        stretches.sort_unstable();
-        // Hours that overlap are not counted twice.
-        let mut total = SignedDuration::ZERO;
-        let mut end = Timestamp::MIN;
-        for (a, b) in stretches {
-            let a = a.max(end);
-            if a < b {
-                total = total.saturating_add(b.duration_since(a));
-                end = b;
-            }
-        }
-        total
+        let stretches = apart(self.stretches(from, to), from, to);
+        let lengths = stretches.into_iter().map(|(a, b)| b.duration_since(a));
+        lengths.fold(SignedDuration::ZERO, SignedDuration::saturating_add)
+    }
+
+    /// The stretches between two moments (seconds) in which it is open, in order and
+    /// apart from each other, however far the moments are.
+    pub(crate) fn open_within(&self, from: i64, to: i64) -> Vec<(i64, i64)> {
+        let instant = |second| Timestamp::from_second(second).unwrap_or_default();
+        let (from, to) = (instant(from), instant(to));
+        let first = self.day(from).saturating_sub(1.day());
+        let stretches = apart(self.stretches_of(first, self.day(to)), from, to);
+        let seconds = stretches.into_iter();
+        seconds
+            .map(|(a, b)| (a.as_second(), b.as_second()))
+            .collect()
     }
 
     /// Since when it has been open; `None` if it is closed.
@@ -66,11 +64,19 @@ impl Hours {
 
     /// The stretches that may touch the time between two moments.
     fn stretches(&self, from: Timestamp, to: Timestamp) -> Vec<(Timestamp, Timestamp)> {
-        let day = |at: Timestamp| at.to_zoned(self.zone.clone()).date();
-        let last = day(to);
+        let last = self.day(to);
         let first = last.saturating_sub(LONGEST.days());
         // One that runs past midnight began the day before.
-        let mut date = day(from).saturating_sub(1.day()).max(first);
+        self.stretches_of(self.day(from).saturating_sub(1.day()).max(first), last)
+    }
+
+    fn day(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.zone.clone()).date()
+    }
+
+    /// The stretches that begin on these days.
+    fn stretches_of(&self, first: Date, last: Date) -> Vec<(Timestamp, Timestamp)> {
+        let mut date = first;
         let mut found = Vec::new();
         while date <= last {
             for span in self.spans.iter().filter(|s| s.day == date.weekday()) {
@@ -90,6 +96,29 @@ impl Hours {
         }
         found
     }
+}
+
+/// The parts of stretches that lie between two moments, in order; where hours
+/// overlap, no part is there twice.
+fn apart(
+    stretches: Vec<(Timestamp, Timestamp)>,
+    from: Timestamp,
+    to: Timestamp,
+) -> Vec<(Timestamp, Timestamp)> {
+    let within = stretches.into_iter();
+    let within = within.map(|(a, b)| (a.max(from), b.min(to)));
+    let mut within: Vec<_> = within.filter(|(a, b)| a < b).collect();
+    within.sort_unstable();
+    let mut end = Timestamp::MIN;
+    let mut found = Vec::new();
+    for (a, b) in within {
+        let a = a.max(end);
+        if a < b {
+            found.push((a, b));
+            end = b;
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod finding;
 pub(crate) mod gather;
 pub(crate) mod hours;
 mod labels;
+pub(crate) mod notices;
 mod places;
 mod readers;
 mod rule;

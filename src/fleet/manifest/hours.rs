@@ -42,6 +42,26 @@ impl OpeningHours {
         Ok(hours)
     }
 
+    /// From one text, as settings have it: `mon-fri 09:00-18:00, sat 09:00-12:00
+    /// 13:00-16:00`.
+    pub(crate) fn parse_text(text: &str) -> Result<Self, String> {
+        let mut table = BTreeMap::new();
+        for part in text.split(',') {
+            let mut words = part.split_whitespace();
+            let days = words.next().ok_or_else(|| {
+                format!("{text:?} are no hours such as \"mon-fri 09:00-18:00, sat 09:00-12:00\"")
+            })?;
+            let spans: Vec<&str> = words.collect();
+            if spans.is_empty() {
+                return Err(format!("{days} has no hours such as 09:00-18:00"));
+            }
+            if table.insert(days.to_owned(), spans.into()).is_some() {
+                return Err(format!("{days} is given twice"));
+            }
+        }
+        Self::parse(&table)
+    }
+
     /// Every stretch: the day it begins on, from, until. One that does not end
     /// after its beginning ends on the next day.
     pub(crate) fn spans(&self) -> impl Iterator<Item = (Weekday, Time, Time)> {
@@ -132,6 +152,22 @@ mod tests {
         }
         let always = hours(r#"{"mon-sun": "00:00-24:00"}"#).unwrap();
         assert!(always.open_at("2026-11-29T23:59:59".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_text_says_the_same() {
+        let text = OpeningHours::parse_text("mon-fri 09:00-18:00, sat 09:00-12:00 20:00-02:00");
+        let table = hours(r#"{"mon-fri": "09:00-18:00", "sat": ["09:00-12:00", "20:00-02:00"]}"#);
+        assert_eq!(text, table);
+        for bad in [
+            "",
+            "mon",
+            "mon 9",
+            "mon 09:00-18:00,",
+            "mon 09:00-18:00, mon 10:00-11:00",
+        ] {
+            assert!(OpeningHours::parse_text(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

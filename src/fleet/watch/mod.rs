@@ -8,4 +8,4 @@ pub(crate) mod view;
 
 pub(crate) use budget::{Budget, SlowReason};
 pub(crate) use changes::{Change, ChangedField, changes};
-pub(crate) use order::{SortKey, fits};
+pub(crate) use order::{SortKey, fits, urgency};

@@ -7,12 +7,12 @@ use crate::text::natural;
 /// What readers are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum SortKey {
-    /// Location, then label.
+    /// What needs somebody first: offline, then busy; then by location.
     #[default]
+    Status,
+    /// Location, then label.
     Location,
     Label,
-    /// What needs somebody first: offline, then busy.
-    Status,
     /// The longest silent first.
     LastSeen,
     /// What was taken today, the most first.
@@ -23,11 +23,11 @@ impl SortKey {
     /// The next in turn; `taken` is only worth a turn where it is known.
     pub(crate) fn next(self, has_takings: bool) -> Self {
         match self {
+            Self::Status => Self::Location,
             Self::Location => Self::Label,
-            Self::Label => Self::Status,
-            Self::Status => Self::LastSeen,
+            Self::Label => Self::LastSeen,
             Self::LastSeen if has_takings => Self::Taken,
-            Self::LastSeen | Self::Taken => Self::Location,
+            Self::LastSeen | Self::Taken => Self::Status,
         }
     }
 
@@ -52,17 +52,17 @@ impl SortKey {
         readers.sort_by_cached_key(|reader| {
             let label = natural(reader.name());
             let place = || natural(&name(reader));
-            let (first, number) = match self {
-                Self::Location => (place(), 0),
-                Self::Label => (String::new(), 0),
-                Self::Status => (String::new(), urgency(reader)),
-                Self::LastSeen => (String::new(), reader.last_seen_at.unwrap_or(i64::MAX)),
+            let (number, place) = match self {
+                Self::Location => (0, place()),
+                Self::Label => (0, String::new()),
+                Self::Status => (urgency(reader), place()),
+                Self::LastSeen => (reader.last_seen_at.unwrap_or(i64::MAX), String::new()),
                 Self::Taken => {
                     let taken = i64::try_from(taken(reader)).unwrap_or(i64::MAX);
-                    (String::new(), taken.saturating_neg())
+                    (taken.saturating_neg(), String::new())
                 }
             };
-            (first, number, label, reader.id.clone())
+            (number, place, label, reader.id.clone())
         });
         if reverse {
             readers.reverse();
@@ -70,7 +70,8 @@ impl SortKey {
     }
 }
 
-fn urgency(reader: &Reader) -> i64 {
+/// How much a reader needs somebody: the less the number the more.
+pub(crate) fn urgency(reader: &Reader) -> i64 {
     let busy = reader.action.as_ref().is_some_and(Action::holds_the_reader);
     match &reader.status {
         Some(ReaderStatus::Offline) => 0,

@@ -1,5 +1,7 @@
 //! One look at the fleet after another, and what is known from them.
 
+use std::io;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Budget, Change, changes};
@@ -7,6 +9,7 @@ use crate::directory::LocationNames;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
 use crate::fleet::history::History;
+use crate::fleet::uptime::looks::LookLog;
 use crate::stripe::{Client, Error, Location, Reader, locations, readers};
 
 /// How often the names of locations are read again.
@@ -27,6 +30,10 @@ pub(crate) struct FleetView {
     pub history: History,
     /// Why the last look failed.
     pub trouble: Option<Error>,
+    /// Where looks at the whole fleet are kept.
+    pub looks: Option<LookLog>,
+    /// Why the last one could not be.
+    pub unkept: Option<io::Error>,
     selection: Selection,
     named: Option<Timestamp>,
     limited: u64,
@@ -47,6 +54,8 @@ pub(crate) struct LookResult {
     pages: u64,
     /// All requests.
     reads: u64,
+    /// Whether it is of the whole fleet.
+    is_whole: bool,
 }
 
 /// Reads the fleet, and the names of locations if they are wished for.
@@ -81,6 +90,7 @@ pub(crate) async fn look(client: &Client, wish: &LookRequest) -> Result<LookResu
         locations,
         reads: pages.saturating_add(of_names.try_into().unwrap_or(u64::MAX)),
         pages,
+        is_whole: wish.filter.is_empty(),
     })
 }
 
@@ -95,6 +105,8 @@ impl FleetView {
             at: None,
             history: History::new(),
             trouble: None,
+            looks: None,
+            unkept: None,
             selection,
             named: None,
         }
@@ -133,6 +145,9 @@ impl FleetView {
                     self.selection.spell(&self.names);
                 }
                 self.history.note(&seen.readers, now);
+                if let Some(looks) = self.looks.as_ref().filter(|_| seen.is_whole) {
+                    self.unkept = looks.note(&seen.readers, now).err();
+                }
                 self.readers = seen.readers;
                 self.selection.spell_labels(&self.readers);
                 let (selection, names) = (&self.selection, &self.names);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::notify::Receiver;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::parse;
 use crate::failure::Failure;
@@ -50,6 +51,10 @@ pub(crate) struct Args {
     /// Write metrics for Prometheus' textfile collector, whole or not at all
     #[arg(long, value_name = "FILE")]
     pub(super) prometheus: Option<PathBuf>,
+    /// Tell an address (JSON by POST) or a command (on stdin) of what is new and what
+    /// has ended, each once; may be given several times
+    #[arg(long, value_name = "URL|COMMAND", value_parser = Receiver::parse)]
+    pub(super) notify: Vec<Receiver>,
     /// Read locations and configurations anew, which else is done once an hour
     #[arg(long)]
     pub(super) fresh: bool,
@@ -75,6 +80,8 @@ Examples:
   tillctl fleet check --file fleet.toml -o json
   tillctl fleet check --nagios --timeout 20s
   tillctl fleet check --prometheus /var/lib/node_exporter/tillctl.prom
+  tillctl fleet check -q --notify https://hooks.example/T1/B2
+  tillctl fleet check -q --notify 'mail -s \"card readers\" admin@example.com'
   tillctl fleet check --rule stuck --fix
   tillctl fleet check --all-accounts --nagios",
     );

@@ -2,13 +2,13 @@
 
 use super::args::Args;
 use super::fix::{Fix, Fixes};
-use super::labels::MetricLabels;
 use crate::app::App;
+use crate::commands::fleet::labels::MetricLabels;
 use crate::failure::{Failure, Kind};
 use crate::fleet::health::file::Read;
 use crate::fleet::health::gather::{GatherRequest, Gathered, gather};
 use crate::fleet::health::{Finding, HealthInput, PlaceNames, Rule, Severity};
-use crate::fleet::history::SeenLocation;
+use crate::fleet::history::{SeenLocation, Store};
 
 /// Reads a day that Stripe allows at least: 10,000 a month.
 ///
@@ -20,6 +20,10 @@ pub(super) struct Checked {
     pub(super) whose: MetricLabels,
     pub(super) gathered: Gathered,
     pub(super) rules: Vec<Rule>,
+    /// Those of them that could look.
+    pub(super) looked: Vec<Rule>,
+    /// Where it is kept what somebody was told.
+    pub(super) told: Store,
     pub(super) findings: Vec<Finding>,
     pub(super) fixes: Fixes,
     /// What kept it from seeing everything, in sentences.
@@ -63,11 +67,11 @@ pub(super) async fn look(
     let history = &gathered.history;
     let places = history.locations.as_ref().and_then(|l| l.items.as_deref());
     let configurations = history.configurations.as_ref();
-    warnings.extend(forbidden(
-        &rules,
-        places,
-        configurations.is_some_and(|l| l.items.is_none()),
-    ));
+    let is_blind = configurations.is_some_and(|l| l.items.is_none());
+    let blind = blind(&rules, places, is_blind);
+    let looked = rules.iter().filter(|rule| !blind.contains(rule));
+    let looked = looked.copied().collect();
+    warnings.extend(forbidden(places, &blind));
     let look = HealthInput {
         readers: &gathered.readers,
         places,
@@ -83,26 +87,29 @@ pub(super) async fn look(
         whose: MetricLabels::of(app)?,
         gathered,
         rules,
+        looked,
+        told: store,
         findings,
         fixes: Fixes::new(),
         warnings,
     })
 }
 
+/// The rules that could not look, as the key may not read what they are about.
+fn blind(rules: &[Rule], places: Option<&[SeenLocation]>, is_blind: bool) -> Vec<Rule> {
+    let cannot = |rule: &Rule| match places {
+        None => rule.needs_places(),
+        Some(_) => is_blind && rule.needs_configurations(),
+    };
+    rules.iter().copied().filter(cannot).collect()
+}
+
 /// A rule that could not look has not found that all is well.
-fn forbidden(
-    rules: &[Rule],
-    places: Option<&[SeenLocation]>,
-    configurations: bool,
-) -> Option<String> {
-    let mut blind: Vec<_> = rules.iter().filter(|r| r.needs_places()).collect();
+fn forbidden(places: Option<&[SeenLocation]>, blind: &[Rule]) -> Option<String> {
     let what = if places.is_none() {
         "locations"
-    } else if configurations {
-        blind.retain(|r| r.needs_configurations());
-        "configurations"
     } else {
-        return None;
+        "configurations"
     };
     let blind: Vec<_> = blind.iter().map(|r| r.name()).collect();
     (!blind.is_empty()).then(|| {

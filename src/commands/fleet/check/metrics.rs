@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::checked::{Checked, Of};
-use super::labels::MetricLabels;
+use crate::commands::fleet::labels::MetricLabels;
 use crate::fleet::health::{PlaceNames, Rule, Severity};
 use crate::output::exposition::{Exposition, seconds};
 use crate::stripe::Reader;

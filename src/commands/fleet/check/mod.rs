@@ -4,23 +4,17 @@ mod all_accounts;
 mod args;
 mod checked;
 mod fix;
-mod labels;
 mod metrics;
+mod notify;
 mod plugin;
 mod shown;
 
-use jiff::tz::TimeZone;
-
-use super::shared::{self, File};
+use super::shared;
 use crate::app::App;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
-use crate::fleet::health::Thresholds;
-use crate::fleet::health::file::{self, Read};
-use crate::fleet::manifest;
 use crate::output::ColumnNames;
 use crate::output::file as result_file;
-use crate::period;
 use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, READER, needs};
 use jiff::Timestamp;
 
@@ -59,7 +53,7 @@ impl Verb for Args {
         let file = self
             .file
             .as_deref()
-            .map(|path| read(app, path))
+            .map(|path| shared::health_file(app, path))
             .transpose()?;
         let rules = self.rules(file.as_ref())?;
         if self.fix {
@@ -84,29 +78,32 @@ impl Verb for Args {
             let text = metrics::text(&one, &[], |rule| self.severity(rule));
             result_file::write_whole(path, text)?;
         }
+        let told = notify::tell(app, self, &one).await;
         if self.nagios {
             return plugin::say(app, &one, 0, |rule| self.severity(rule));
         }
         shown::list(app, &checked)?;
         remark(app, &one);
-        verdict(&one)
+        judge(app, told, verdict(&one))
     }
 }
 
-fn read(app: &App, path: &std::path::Path) -> Result<Read, Failure> {
-    let File { name, wanted } = shared::read(path)?;
-    let zone = zone(app)?;
-    file::read(&wanted, &name, zone.as_ref(), Thresholds::default())
-        .map_err(|faults| manifest::refused(&name, faults))
-}
-
-/// The zone of shops that name none.
-fn zone(app: &App) -> Result<Option<TimeZone>, Failure> {
-    let name = app.settings.zone.as_deref();
-    name.map(|name| {
-        period::zone(name).map_err(|error| Failure::usage(error.problem()).hint(error.advice()))
-    })
-    .transpose()
+/// What kept somebody from being told counts for more than what was found, which is
+/// listed.
+fn judge(
+    app: &App,
+    told: Result<(), Failure>,
+    verdict: Result<(), Failure>,
+) -> Result<(), Failure> {
+    match (told, verdict) {
+        (Ok(()), verdict) => verdict,
+        (Err(failure), verdict) => {
+            if let Err(findings) = verdict {
+                app.output.note(findings.message());
+            }
+            Err(failure)
+        }
+    }
 }
 
 /// With what `--fix` did.

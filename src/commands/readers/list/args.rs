@@ -15,6 +15,7 @@ use crate::conditions::{Condition, Op};
 use crate::directory::LocationNames;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
+use crate::fleet::watch::urgency;
 use crate::stripe::{Object as _, Reader};
 use crate::text::natural;
 
@@ -53,7 +54,8 @@ pub(crate) struct Args {
     /// may be repeated; see `help conditions`
     #[arg(long = "where", value_name = "CONDITIONS")]
     pub(super) conditions: Vec<String>,
-    /// Sort the list instead of newest first; -KEY sorts it the other way round
+    /// Sort the list; -KEY sorts it the other way round. On a terminal readers that are
+    /// offline or busy come first (status), else the newest
     #[arg(long, value_name = "KEY", allow_hyphen_values = true,
           value_parser = PossibleValuesParser::new(Sort::names()).try_map(|text| Sort::of(&text)))]
     pub(super) sort: Option<Sort>,
@@ -70,6 +72,8 @@ pub(super) enum SortKey {
     Location,
     LastSeen,
     Type,
+    /// What needs somebody first.
+    Status,
 }
 
 /// In which order.
@@ -80,11 +84,17 @@ pub(super) struct Sort {
 }
 
 impl Sort {
-    const KEYS: [(&'static str, SortKey); 4] = [
+    /// What needs somebody first: how a person is shown a list.
+    pub(super) const URGENT: Self = Self {
+        key: SortKey::Status,
+        is_reversed: false,
+    };
+    const KEYS: [(&'static str, SortKey); 5] = [
         ("label", SortKey::Label),
         ("location", SortKey::Location),
         ("last-seen", SortKey::LastSeen),
         ("type", SortKey::Type),
+        ("status", SortKey::Status),
     ];
 
     fn names() -> Vec<PossibleValue> {
@@ -178,13 +188,20 @@ fn sort_key(reader: &Reader, key: SortKey, names: &LocationNames) -> (String, i6
             reader.last_seen_at.unwrap_or(i64::MIN),
             label,
         ),
-        SortKey::Location => {
-            let name = reader
-                .location_id()
-                .map(|id| names.get(id).map_or(id, String::as_str));
-            (natural(name.unwrap_or_default()), 0, label)
+        SortKey::Location => (place(reader, names), 0, label),
+        SortKey::Status => {
+            // One digit, so that as text it comes in the order of the numbers.
+            let first = format!("{} {}", urgency(reader), place(reader, names));
+            (first, 0, label)
         }
     }
+}
+
+fn place(reader: &Reader, names: &LocationNames) -> String {
+    let name = reader
+        .location_id()
+        .map(|id| names.get(id).map_or(id, String::as_str));
+    natural(name.unwrap_or_default())
 }
 
 /// The conditions with the names of locations as they are written, and these

@@ -1,0 +1,259 @@
+//! `--notify`: whoever is named hears of what is new and of what has ended, once.
+
+use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::args::Args;
+use super::checked::Of;
+use crate::app::App;
+use crate::failure::{Failure, Kind};
+use crate::fleet::health::Rule;
+use crate::fleet::health::notices::{Event, Notice, Notices, Telling, What};
+use crate::secret::hide_keys;
+use crate::stripe::webhook::WebhookUrl;
+use crate::text::{clean, counted, shortened};
+
+/// So many events are named in the sentence for people.
+const NAMED: usize = 10;
+
+/// Who is told.
+#[derive(Debug, Clone)]
+pub(super) enum Receiver {
+    Url(String, WebhookUrl),
+    Command(String),
+}
+
+impl Receiver {
+    /// What was typed: an address, or else a command.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        if WebhookUrl::is_one(text) {
+            let url = WebhookUrl::parse(text)?;
+            return Ok(Self::Url(text.to_owned(), url));
+        }
+        if text.trim().is_empty() {
+            return Err("give an address or a command".to_owned());
+        }
+        Ok(Self::Command(text.to_owned()))
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Url(text, _) | Self::Command(text) => text,
+        }
+    }
+
+    /// As it is shown: an address may be a secret.
+    fn name(&self) -> &str {
+        match self {
+            Self::Url(_, url) => url.host(),
+            Self::Command(_) => "the command",
+        }
+    }
+}
+
+/// Tells all of them of all checks. What could not be told is told by a later run.
+pub(super) async fn tell(app: &App, args: &Args, all: &[Of<'_>]) -> Result<(), Failure> {
+    let mut failed = Vec::new();
+    for receiver in &args.notify {
+        for of in all {
+            if let Err(failure) = one(app, receiver, of).await {
+                if failure.kind() == Kind::Interrupted {
+                    return Err(failure);
+                }
+                failed.push(format!("--notify: {}", failure.message()));
+            }
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    for text in &failed {
+        app.output.warn(text);
+    }
+    Err(
+        Failure::new(Kind::Partial, "not everybody could be told of what changed")
+            .hint("the next check tells it"),
+    )
+}
+
+async fn one(app: &App, receiver: &Receiver, of: &Of<'_>) -> Result<(), Failure> {
+    let checked = of.checked;
+    let unkept =
+        |error: std::io::Error| Failure::failed(format!("what was told cannot be kept: {error}"));
+    let notices = {
+        let (directory, account) = checked.told.place();
+        Notices::new(directory, account, receiver.text())
+    };
+    let Some(mut telling) = notices.open().map_err(unkept)? else {
+        app.output
+            .note("--notify: another check is telling just now");
+        return Ok(());
+    };
+    if let Some(why) = &telling.begun_anew {
+        app.output.warn(&format!(
+            "what was told before is lost, all of it is told anew: {why}"
+        ));
+    }
+    let found = checked.left().map(Notice::from);
+    let looked: BTreeSet<Rule> = checked.looked.iter().copied().collect();
+    let now = checked.gathered.now;
+    if app.settings.dry_run {
+        let events = telling.would_see(found, &looked, now);
+        app.output.note(&format!(
+            "--notify: {} would be told of {}",
+            receiver.name(),
+            counted(events, "event")
+        ));
+        return Ok(());
+    }
+    telling.see(found, &looked, now).map_err(unkept)?;
+    if telling.untold().is_empty() {
+        return Ok(());
+    }
+    let text = message(of, &telling).to_string();
+    let text = hide_keys(&text).into_owned();
+    let timeout = app.settings.timeout;
+    match receiver {
+        Receiver::Url(_, url) => {
+            url.post(text, timeout, app.settings.ca_file.as_deref())
+                .await?;
+        }
+        Receiver::Command(command) => run(command, text, timeout).await?,
+    }
+    telling.told().map_err(unkept)
+}
+
+fn message(of: &Of<'_>, telling: &Telling) -> serde_json::Value {
+    let whose = &of.checked.whose;
+    json!({
+        "v": 1,
+        "from": "tillctl",
+        "at": of.checked.gathered.now,
+        "account": whose.account,
+        "mode": whose.mode,
+        "profile": whose.profile,
+        "text": sentences(telling.untold()),
+        "findings": telling.open(),
+        "given_up": telling.given_up(),
+        "events": telling.untold(),
+    })
+}
+
+/// For chats that show a text. Names come from outside: nothing in them is a link or
+/// calls anybody.
+fn sentences(events: &[Event]) -> String {
+    let count = |what: What| events.iter().filter(|event| event.event == what).count();
+    let mut text = format!(
+        "tillctl: {} new, {} ended",
+        count(What::New),
+        count(What::Ended)
+    );
+    for event in events.iter().take(NAMED) {
+        let notice = &event.notice;
+        let what = match event.event {
+            What::New => notice.severity.as_str(),
+            What::Ended => "ended",
+        };
+        let about = notice.about().unwrap_or_default();
+        let place = match (&notice.reader, &notice.location) {
+            (Some(_), Some(place)) => format!(" ({place})"),
+            _ => String::new(),
+        };
+        text.push_str(&format!(
+            "\n{what}: {}",
+            plain(&format!("{about}{place}: {}", notice.finding))
+        ));
+    }
+    if events.len() > NAMED {
+        text.push_str(&format!("\nand {} more", events.len() - NAMED));
+    }
+    text
+}
+
+fn plain(text: &str) -> String {
+    let stand_in = |c: char| match c {
+        '<' => '‹',
+        '>' => '›',
+        '@' => '＠',
+        c => c,
+    };
+    clean(text).chars().map(stand_in).collect()
+}
+
+/// A command, which is ended if nobody waits for it any more.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// So much of what a command says on stderr is read, and so long is waited for it once
+/// the command has ended: what it started may outlive it.
+const SAID: u64 = 1 << 16;
+const LAST_WORDS: Duration = Duration::from_millis(200);
+
+/// Runs a command with the text on stdin. What it prints goes nowhere; of what it says
+/// on stderr the last line is told if it fails. The key is no business of its.
+async fn run(command: &str, text: String, timeout: Duration) -> Result<(), Failure> {
+    let failed = |why: String| Failure::failed(format!("the command {why}"));
+    let (shell, flag) = if cfg!(windows) {
+        ("cmd", "/C")
+    } else {
+        ("sh", "-c")
+    };
+    let child = Command::new(shell)
+        .args([flag, command])
+        .env_remove("STRIPE_API_KEY")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| failed(format!("cannot be started: {error}")))?;
+    let mut running = Running(child);
+    if let Some(mut stdin) = running.0.stdin.take() {
+        // A command that reads nothing must not hold this up.
+        std::thread::spawn(move || {
+            let _ = stdin.write_all(text.as_bytes());
+        });
+    }
+    let (sender, said) = std::sync::mpsc::channel();
+    if let Some(stderr) = running.0.stderr.take() {
+        std::thread::spawn(move || {
+            let mut text = Vec::new();
+            let _ = stderr.take(SAID).read_to_end(&mut text);
+            let _ = sender.send(String::from_utf8_lossy(&text).into_owned());
+        });
+    }
+    let deadline = Instant::now() + timeout;
+    let status = loop {
+        match running.0.try_wait() {
+            Ok(Some(status)) => break status,
+            Ok(None) if Instant::now() < deadline => {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            Ok(None) => {
+                return Err(failed(format!("took longer than {} s", timeout.as_secs())));
+            }
+            Err(error) => return Err(failed(error.to_string())),
+        }
+    };
+    if status.success() {
+        return Ok(());
+    }
+    let mut why = match status.code() {
+        Some(code) => format!("ended with exit code {code}"),
+        None => "was ended by a signal".to_owned(),
+    };
+    let said = said.recv_timeout(LAST_WORDS).unwrap_or_default();
+    if let Some(last) = said.lines().rev().find(|line| !line.trim().is_empty()) {
+        why.push_str(&format!(": {}", shortened(&clean(last.trim()), 200)));
+    }
+    Err(failed(why))
+}

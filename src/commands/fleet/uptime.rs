@@ -1,0 +1,257 @@
+//! `tillctl fleet uptime`
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::labels::MetricLabels;
+use super::shared;
+use crate::app::App;
+use crate::commands::opening_hours::opening_hours;
+use crate::commands::parse;
+use crate::commands::period_args::PeriodArgs;
+use crate::commands::verb::Verb;
+use crate::failure::Failure;
+use crate::fleet::health::threshold;
+use crate::fleet::uptime::rows::{
+    FleetUptime, OpenHours, UptimeRow, as_length, as_percent, as_ratio,
+};
+use crate::output::exposition::Exposition;
+use crate::output::file as result_file;
+use crate::output::{Cell, ColumnNames, Fields, Tone};
+use crate::period::Period;
+use crate::text::counted;
+
+/// How long readers and locations were there, from what checks and watches saw
+///
+/// Stripe keeps no history. Each `fleet check` and each look of `watch` at the whole
+/// fleet is noted in the state directory; this adds up what they saw and asks Stripe
+/// for nothing. A look speaks until the next one, and no longer than --holds; time in
+/// which nobody looked is unknown, neither up nor down.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "In CSV and JSON lengths of time are seconds, and ratios are 0 to 1.
+
+Examples:
+  tillctl fleet uptime --month last
+  tillctl fleet uptime 7d --by location --hours 'mon-fri 09:00-18:00, sat 09:00-13:00'
+  tillctl fleet uptime --month last --file fleet.toml -o csv
+  tillctl fleet uptime --last 30d --prometheus /var/lib/node_exporter/tillctl-uptime.prom"
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    period: PeriodArgs,
+    /// What a row is
+    #[arg(long, value_name = "KEY", default_value = "reader")]
+    by: By,
+    /// Opening hours of the locations from this fleet file
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Opening hours of all other locations, such as 'mon-fri 09:00-18:00, sat
+    /// 09:00-12:00 13:00-16:00' [default: the setting `opening_hours`, else always open]
+    #[arg(long, value_name = "HOURS")]
+    hours: Option<String>,
+    /// How long a look speaks for if none follows it
+    #[arg(long, value_name = "DURATION", default_value = "15m", value_parser = parse::duration)]
+    holds: Duration,
+    /// Write ratios of readers and locations for Prometheus' textfile collector, whole or
+    /// not at all
+    #[arg(long, value_name = "FILE")]
+    prometheus: Option<PathBuf>,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum By {
+    /// A reader
+    Reader,
+    /// A location, with all time of its readers
+    Location,
+}
+
+impl Verb for Args {
+    fn columns() -> ColumnNames {
+        fields().names()
+    }
+
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        if let Some(path) = &self.prometheus {
+            result_file::check(path)?;
+        }
+        let (period, guessed) = self.period.resolve(app, "yesterday", false)?;
+        let open = self.open_hours(app, &period)?;
+        let found = FleetUptime::read(
+            &app.history()?,
+            &period,
+            app.now(),
+            threshold(self.holds).as_secs(),
+            &open,
+        )
+        .map_err(|error| Failure::failed(format!("what was seen cannot be read: {error}")))?;
+        if found.unreadable > 0 {
+            app.output.warn(&format!(
+                "{} of what was seen cannot be read and left out",
+                counted(found.unreadable, "line")
+            ));
+        }
+        if let Some(path) = &self.prometheus {
+            result_file::write_whole(path, metrics(app, &found)?)?;
+        }
+        let fields = fields();
+        let mut list = app.output.list(&fields)?;
+        for row in match self.by {
+            By::Reader => found.by_reader(),
+            By::Location => found.by_location(),
+        } {
+            list.push(&row)?;
+        }
+        list.finish()?;
+        self.remark(app, &period, guessed, &found);
+        Ok(())
+    }
+}
+
+impl Args {
+    /// Flag over setting; the file's locations have their own.
+    fn open_hours(&self, app: &App, period: &Period) -> Result<OpenHours, Failure> {
+        let places = match &self.file {
+            Some(path) => shared::health_file(app, path)?.expected.hours,
+            None => std::collections::BTreeMap::new(),
+        };
+        let text = self.hours.as_deref();
+        let others = opening_hours(app, text, period.zone())?;
+        Ok(OpenHours { places, others })
+    }
+
+    fn remark(&self, app: &App, period: &Period, guessed: bool, found: &FleetUptime) {
+        let whole = found.whole();
+        let Some(known) = whole.known() else {
+            app.output.note(&format!("{period}: nobody looked"));
+            app.output
+                .hint("run tillctl fleet check from cron: every look is kept");
+            return;
+        };
+        let up = whole.ratio().map_or_else(
+            || "of which nothing is known".to_owned(),
+            |up| format!("{} of the known time up", as_percent(up)),
+        );
+        let mut text = format!(
+            "{period}: {up}; {} was looked at, the rest is unknown",
+            as_percent(known)
+        );
+        if self.file.is_none() && self.hours.is_none() && app.settings.opening_hours.is_none() {
+            text.push_str("; counted around the clock, --hours or --file say when it is open");
+        }
+        if guessed {
+            text.push_str("; the zone is this machine's, --tz names another");
+        }
+        app.output.note(&text);
+    }
+}
+
+fn seconds(seconds: i64) -> Cell {
+    Cell::shown(as_length(seconds), seconds.to_string(), seconds.into()).right()
+}
+
+fn ratio(millionths: Option<i64>) -> Cell {
+    let Some(millionths) = millionths else {
+        return Cell::shown("unknown", "", Value::Null).right();
+    };
+    let text = as_ratio(millionths);
+    let value = text.parse().map_or(Value::Null, Value::Number);
+    Cell::shown(as_percent(millionths), text, value).right()
+}
+
+fn fields<'a>() -> Fields<'a, UptimeRow> {
+    Fields::of(UptimeRow::id)
+        .text("reader_id", |r| r.reader.as_ref().map(|n| n.id.as_str()))
+        .on_request()
+        .text("reader", |r| r.reader.as_ref().map(|n| n.name.as_str()))
+        .tone(|_| Tone::Strong)
+        .text("location_id", |r| {
+            r.location.as_ref().map(|n| n.id.as_str())
+        })
+        .on_request()
+        .text("location", |r| r.location.as_ref().map(|n| n.name.as_str()))
+        .rank(1)
+        .cell("uptime", |r| ratio(r.uptime.ratio()))
+        .cell("looked", |r| ratio(r.uptime.known()))
+        .cell("up", |r| seconds(r.uptime.up))
+        .rank(4)
+        .cell("down", |r| seconds(r.uptime.down))
+        .cell("unknown", |r| seconds(r.uptime.unknown()))
+        .rank(3)
+        .count("outages", |r| Some(r.uptime.outages))
+        .rank(2)
+        .cell("longest", |r| seconds(r.uptime.longest))
+        .rank(2)
+        .cell("open", |r| seconds(r.uptime.open))
+        .on_request()
+}
+
+/// Ratios and lengths of time. Where nothing is known there is no ratio.
+fn metrics(app: &App, found: &FleetUptime) -> Result<String, Failure> {
+    let whose = MetricLabels::of(app)?;
+    let mut page = Exposition::default();
+    for (noun, rows) in [
+        ("reader", found.by_reader()),
+        ("location", found.by_location()),
+    ] {
+        let labels = |row: &UptimeRow| {
+            let mut labels = Vec::new();
+            if let Some(reader) = &row.reader {
+                labels.push(("reader", reader.id.clone()));
+                labels.push(("label", reader.name.clone()));
+            }
+            let place = row.location.as_ref();
+            labels.push(("location", place.map(|p| p.id.clone()).unwrap_or_default()));
+            labels.push((
+                "location_name",
+                place.map(|p| p.name.clone()).unwrap_or_default(),
+            ));
+            labels
+        };
+        let sample = |page: &mut Exposition,
+                      name: &str,
+                      row: &UptimeRow,
+                      more: &[(&str, &str)],
+                      value: &str| {
+            let own = labels(row);
+            let mut own: Vec<_> = own
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            own.extend(more);
+            page.sample(name, &whose.labels(&own), value);
+        };
+        let name = format!("tillctl_{noun}_uptime_ratio");
+        page.gauge(
+            &name,
+            "Share of the known time within opening hours that it was up.",
+        );
+        for row in &rows {
+            if let Some(ratio) = row.uptime.ratio() {
+                sample(&mut page, &name, row, &[], &as_ratio(ratio));
+            }
+        }
+        let name = format!("tillctl_{noun}_uptime_seconds");
+        page.gauge(
+            &name,
+            "Time within opening hours by what is known of it: up, down, unknown.",
+        );
+        for row in &rows {
+            let of = &row.uptime;
+            for (state, value) in [("up", of.up), ("down", of.down), ("unknown", of.unknown())] {
+                sample(
+                    &mut page,
+                    &name,
+                    row,
+                    &[("state", state)],
+                    &value.to_string(),
+                );
+            }
+        }
+    }
+    Ok(page.text().to_owned())
+}

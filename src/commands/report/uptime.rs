@@ -1,0 +1,83 @@
+//! The part of the page that says how long readers were there.
+
+use crate::app::App;
+use crate::commands::opening_hours::opening_hours;
+use crate::commands::report::ReportRequest;
+use crate::failure::Failure;
+use crate::fleet::uptime::rows::{FleetUptime, OpenHours, UptimeRow, as_length, as_percent};
+use crate::output::page::{Section, Table};
+
+/// For how long a look speaks if none follows it, as `fleet uptime` has it.
+const HOLDS: i64 = 15 * 60;
+
+/// Nothing if nobody looked, or what was seen cannot be read: the figures of money
+/// are there all the same.
+pub(super) fn section(app: &App, ask: &ReportRequest) -> Result<Option<Section>, Failure> {
+    let open = OpenHours {
+        others: opening_hours(app, None, ask.period.zone())?,
+        ..OpenHours::default()
+    };
+    let store = app.history()?;
+    let found = match FleetUptime::read(&store, &ask.period, app.now(), HOLDS, &open) {
+        Ok(found) => found,
+        Err(error) => {
+            app.output
+                .warn(&format!("what was seen of readers cannot be read: {error}"));
+            return Ok(None);
+        }
+    };
+    let whole = found.whole();
+    Ok(whole
+        .known()
+        .filter(|known| *known > 0)
+        .map(|known| Section {
+            heading: "Uptime".to_owned(),
+            tables: vec![
+                table(
+                    format!(
+                        "Locations: {} of the time was looked at, the rest is unknown",
+                        as_percent(known)
+                    ),
+                    &found.by_location(),
+                    false,
+                ),
+                table("Readers".to_owned(), &found.by_reader(), true),
+            ],
+            ..Section::default()
+        }))
+}
+
+fn table(caption: String, rows: &[UptimeRow], with_readers: bool) -> Table {
+    let mut columns = vec![("location".to_owned(), false)];
+    if with_readers {
+        columns.insert(0, ("reader".to_owned(), false));
+    }
+    let figures = ["uptime", "down", "unknown", "outages", "longest"];
+    columns.extend(figures.map(|name| (name.to_owned(), true)));
+    let row = |row: &UptimeRow| {
+        let name = |named: &Option<crate::fleet::health::NamedObject>| {
+            named
+                .as_ref()
+                .map(|named| named.name.clone())
+                .unwrap_or_default()
+        };
+        let mut cells = vec![name(&row.location)];
+        if with_readers {
+            cells.insert(0, name(&row.reader));
+        }
+        let of = &row.uptime;
+        cells.extend([
+            of.ratio().map_or("unknown".to_owned(), as_percent),
+            as_length(of.down),
+            as_length(of.unknown()),
+            of.outages.to_string(),
+            as_length(of.longest),
+        ]);
+        cells
+    };
+    Table {
+        caption,
+        columns,
+        rows: rows.iter().map(row).collect(),
+    }
+}

@@ -1,0 +1,424 @@
+//! What looks at the fleet saw: a file of lines for each account, mode and month
+//! (UTC), safe to delete. A line is a look; before the first that needs it stands a
+//! line with the readers of the fleet, which looks name by a digest. Whoever looks,
+//! a check or a watch, adds to the same file.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+use serde::{Deserialize, Serialize};
+
+use crate::files::{self, Lock};
+use crate::stripe::Reader;
+use crate::stripe::readers::ReaderStatus;
+
+/// A look that saw what the last one saw is only noted after so many seconds.
+const SELDOM: i64 = 55;
+/// So much of a file's end is read to know what its last looks saw.
+const TAIL: u64 = 1 << 16;
+/// So many months are kept.
+const MONTHS: i32 = 14;
+
+/// What a look saw of a reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seen {
+    Up,
+    Down,
+    /// Stripe says nothing of it, as of mobile readers.
+    Untold,
+}
+
+/// A reader of a fleet, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FleetReader {
+    pub id: String,
+    pub location: Option<String>,
+    pub label: Option<String>,
+}
+
+/// A look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// When; seconds.
+    pub at: i64,
+    /// Which of the fleets.
+    pub fleet: usize,
+    /// What was seen of its readers, in their order: so many times the same.
+    pub saw: Vec<(usize, Seen)>,
+}
+
+/// Looks, the oldest first.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Looks {
+    pub fleets: Vec<Vec<FleetReader>>,
+    pub looks: Vec<Look>,
+    /// Lines that could not be read.
+    pub unreadable: usize,
+}
+
+/// A line.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Look {
+        at: i64,
+        fleet: String,
+        saw: String,
+    },
+    Fleet {
+        fleet: String,
+        readers: Vec<FleetReader>,
+    },
+}
+
+/// The files of an account.
+#[derive(Debug, Clone)]
+pub(crate) struct LookLog {
+    directory: PathBuf,
+    account: String,
+}
+
+impl LookLog {
+    /// Those of an account (a name for files) in a directory.
+    pub(crate) fn new(directory: &Path, account: &str) -> Self {
+        Self {
+            directory: directory.to_owned(),
+            account: account.to_owned(),
+        }
+    }
+
+    /// Notes what a look at the whole fleet saw.
+    pub(crate) fn note(&self, readers: &[Reader], now: Timestamp) -> io::Result<()> {
+        let path = self.file(month(now));
+        let _lock = Lock::wait(&self.directory.join(format!("{}-looks.lock", self.account)))?;
+        let tail = match files::end_of(&path, TAIL) {
+            Ok(tail) => tail,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.forget(month(now))?;
+                Vec::new()
+            }
+            Err(error) => return Err(error),
+        };
+        let mut readers: Vec<&Reader> = readers.iter().collect();
+        readers.sort_by(|one, other| one.id.cmp(&other.id));
+        let fleet: Vec<_> = readers.iter().copied().map(FleetReader::from).collect();
+        let digest = files::digest(&serde_json::to_string(&fleet)?);
+        let (at, saw) = (
+            now.as_second(),
+            written(&runs(readers.iter().map(|r| seen(r)))),
+        );
+        let mut is_known = false;
+        let mut last = None;
+        for line in tail.split(|byte| *byte == b'\n') {
+            if let Ok(Line::Look { at, fleet, saw }) = serde_json::from_slice(line) {
+                is_known |= fleet == digest;
+                last = Some((at, fleet == digest, saw));
+            }
+        }
+        if let Some((before, true, same)) = last
+            && same == saw
+            && (0..SELDOM).contains(&(at - before))
+        {
+            return Ok(());
+        }
+        let mut text = String::new();
+        if !is_known {
+            let readers = Line::Fleet {
+                fleet: digest.clone(),
+                readers: fleet,
+            };
+            text = serde_json::to_string(&readers)? + "\n";
+        }
+        let look = Line::Look {
+            at,
+            fleet: digest,
+            saw,
+        };
+        text.push_str(&serde_json::to_string(&look)?);
+        files::append_line(&path, &text)
+    }
+
+    /// The looks that can say something of a stretch of time (seconds): those in it,
+    /// and those of the month before.
+    pub(crate) fn read(&self, from: i64, to: i64) -> io::Result<Looks> {
+        let mut found = Looks::default();
+        let instant = |second| Timestamp::from_second(second).unwrap_or_default();
+        let last = month(instant(to));
+        let mut at = month(instant(from)).saturating_sub(1.month());
+        while at <= last {
+            if let Some(text) = files::read(&self.file(at))? {
+                found.take(&text);
+            }
+            at = at.saturating_add(1.month());
+        }
+        found.looks.sort_by_key(|look| look.at);
+        Ok(found)
+    }
+
+    /// Deletes what is too old, when a month begins.
+    fn forget(&self, now: Date) -> io::Result<()> {
+        let mut old = now.saturating_sub(MONTHS.months());
+        // What was left behind in a longer pause is long gone or stays.
+        for _ in 0..MONTHS {
+            files::remove(&self.file(old))?;
+            old = old.saturating_sub(1.month());
+        }
+        Ok(())
+    }
+
+    fn file(&self, month: Date) -> PathBuf {
+        let month = month.strftime("%Y-%m");
+        self.directory
+            .join(format!("{}-{month}.looks", self.account))
+    }
+}
+
+/// The first day of the month of an instant.
+fn month(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date().first_of_month()
+}
+
+impl Looks {
+    fn take(&mut self, text: &[u8]) {
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for line in text.split(|byte| *byte == b'\n').filter(|l| !l.is_empty()) {
+            let taken = match serde_json::from_slice(line) {
+                Ok(Line::Fleet { fleet, readers }) => {
+                    known.insert(fleet, self.fleets.len());
+                    self.fleets.push(readers);
+                    true
+                }
+                Ok(Line::Look { at, fleet, saw }) => known
+                    .get(&fleet)
+                    .and_then(|fleet| {
+                        let saw = parse(&saw, self.fleets.get(*fleet)?.len())?;
+                        let fleet = *fleet;
+                        self.looks.push(Look { at, fleet, saw });
+                        Some(())
+                    })
+                    .is_some(),
+                Err(_) => false,
+            };
+            self.unreadable += usize::from(!taken);
+        }
+    }
+}
+
+impl From<&Reader> for FleetReader {
+    fn from(reader: &Reader) -> Self {
+        Self {
+            id: reader.id.clone(),
+            location: reader.location_id().map(str::to_owned),
+            label: reader.label.clone(),
+        }
+    }
+}
+
+fn seen(reader: &Reader) -> Seen {
+    match reader.status {
+        Some(ReaderStatus::Online) => Seen::Up,
+        Some(ReaderStatus::Offline) => Seen::Down,
+        _ => Seen::Untold,
+    }
+}
+
+fn runs(all: impl Iterator<Item = Seen>) -> Vec<(usize, Seen)> {
+    let mut runs: Vec<(usize, Seen)> = Vec::new();
+    for seen in all {
+        match runs.last_mut() {
+            Some((count, same)) if *same == seen => *count += 1,
+            _ => runs.push((1, seen)),
+        }
+    }
+    runs
+}
+
+/// `12u1d387u`
+fn written(runs: &[(usize, Seen)]) -> String {
+    let mut text = String::new();
+    for (count, seen) in runs {
+        let letter = match seen {
+            Seen::Up => 'u',
+            Seen::Down => 'd',
+            Seen::Untold => '-',
+        };
+        text.push_str(&format!("{count}{letter}"));
+    }
+    text
+}
+
+/// What was written of so many readers.
+fn parse(text: &str, readers: usize) -> Option<Vec<(usize, Seen)>> {
+    let (mut runs, mut left, mut rest) = (Vec::new(), readers, text);
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_ascii_digit())?;
+        let (count, letter) = rest.split_at(end);
+        let count: usize = count.parse().ok()?;
+        let seen = match letter.chars().next()? {
+            'u' => Seen::Up,
+            'd' => Seen::Down,
+            '-' => Seen::Untold,
+            _ => return None,
+        };
+        left = left.checked_sub(count)?;
+        runs.push((count, seen));
+        rest = letter.get(1..)?;
+    }
+    (left == 0).then_some(runs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn at(text: &str) -> Timestamp {
+        format!("2026-{text}Z").parse().unwrap()
+    }
+
+    fn fleet(all: &[(&str, &str)]) -> Vec<Reader> {
+        let reader = |(id, status): &(&str, &str)| {
+            serde_json::from_value(json!({
+                "id": id, "label": id.to_uppercase(), "status": status, "location": "tml_1",
+            }))
+            .unwrap()
+        };
+        all.iter().map(reader).collect()
+    }
+
+    fn text(log: &LookLog, month: &str) -> String {
+        let path = log.directory.join(format!("acct-{month}.looks"));
+        std::fs::read_to_string(path).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_was_seen_is_read_again() {
+        let home = tempfile::tempdir().unwrap();
+        let log = LookLog::new(home.path(), "acct");
+        let both = [("tmr_b", "offline"), ("tmr_a", "online")];
+        log.note(&fleet(&both), at("10-31T23:59:00")).unwrap();
+        log.note(&fleet(&both), at("11-01T00:00:00")).unwrap();
+        // The same again, too soon: nothing. Something else: at once.
+        log.note(&fleet(&both), at("11-01T00:00:50")).unwrap();
+        log.note(
+            &fleet(&[("tmr_b", "online"), ("tmr_a", "online")]),
+            at("11-01T00:00:51"),
+        )
+        .unwrap();
+        log.note(&fleet(&both[..1]), at("11-01T00:01:00")).unwrap();
+        log.note(&fleet(&both), at("11-01T00:02:00")).unwrap();
+        let second = |text: &str| at(text).as_second();
+        let read = log
+            .read(second("11-01T00:00:00"), second("11-02T00:00:00"))
+            .unwrap();
+        let saw: Vec<_> = read
+            .looks
+            .iter()
+            .map(|look| (look.at - second("11-01T00:00:00"), written(&look.saw)))
+            .collect();
+        let wanted = [
+            (-60, "1u1d"),
+            (0, "1u1d"),
+            (51, "2u"),
+            (60, "1d"),
+            (120, "1u1d"),
+        ];
+        assert_eq!(saw, wanted.map(|(at, saw)| (at, saw.to_owned())));
+        assert_eq!(
+            read.fleets[read.looks[0].fleet][0].label.as_deref(),
+            Some("TMR_A")
+        );
+        assert_eq!(read.unreadable, 0);
+        // A fleet that is known stands there once.
+        assert_eq!(text(&log, "2026-11").matches("readers").count(), 2);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let file = home.path().join("acct-2026-11.looks");
+            let mode = std::fs::metadata(file).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_damaged_costs_only_itself() {
+        let home = tempfile::tempdir().unwrap();
+        let log = LookLog::new(home.path(), "acct");
+        log.note(&fleet(&[("tmr_a", "online")]), at("11-01T00:00:00"))
+            .unwrap();
+        let path = home.path().join("acct-2026-11.looks");
+        let mut lines = std::fs::read_to_string(&path).unwrap();
+        for bad in [
+            r#"{"at":1,"fleet":"other","saw":"1u"}"#,
+            r#"{"at":1795000000,"fl"#,
+            "",
+        ] {
+            lines.push_str(bad);
+            lines.push('\n');
+        }
+        let digest = lines.split('"').nth(3).unwrap().to_owned();
+        for bad in ["2u", "99999999999999999999u", "1x", "u", "1é", ""] {
+            lines.push_str(&format!(
+                "{{\"at\":1,\"fleet\":\"{digest}\",\"saw\":\"{bad}\"}}\n"
+            ));
+        }
+        std::fs::write(&path, lines.trim_end()).unwrap();
+        log.note(&fleet(&[("tmr_a", "offline")]), at("11-01T00:05:00"))
+            .unwrap();
+        let read = log.read(
+            at("11-01T00:00:00").as_second(),
+            at("11-02T00:00:00").as_second(),
+        );
+        let read = read.unwrap();
+        assert_eq!((read.looks.len(), read.unreadable), (2, 8));
+        // Without its file a fleet is written anew.
+        std::fs::remove_file(&path).unwrap();
+        log.note(&fleet(&[("tmr_a", "online")]), at("11-01T00:06:00"))
+            .unwrap();
+        assert!(text(&log, "2026-11").contains("readers"));
+    }
+
+    #[test]
+    fn old_months_are_forgotten() {
+        let home = tempfile::tempdir().unwrap();
+        let log = LookLog::new(home.path(), "acct");
+        let one = fleet(&[("tmr_a", "online")]);
+        let year = |text: &str| text.parse::<Timestamp>().unwrap();
+        log.note(&one, year("2025-08-31T00:00:00Z")).unwrap();
+        log.note(&one, year("2025-10-31T00:00:00Z")).unwrap();
+        log.note(&one, year("2026-11-30T00:00:00Z")).unwrap();
+        assert_eq!(text(&log, "2025-08"), "");
+        assert_ne!(text(&log, "2025-10"), "");
+    }
+
+    #[test]
+    fn many_at_once_lose_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let log = LookLog::new(home.path(), "acct");
+                scope.spawn(move || {
+                    for turn in 0..10 {
+                        let now = at("11-01T00:00:00").as_second() + (turn * 4 + thread) * 60;
+                        let now = Timestamp::from_second(now).unwrap();
+                        log.note(&fleet(&[("tmr_a", "online")]), now).unwrap();
+                    }
+                });
+            }
+        });
+        let log = LookLog::new(home.path(), "acct");
+        let read = log.read(
+            at("11-01T00:00:00").as_second(),
+            at("11-02T00:00:00").as_second(),
+        );
+        let read = read.unwrap();
+        assert_eq!(
+            (read.looks.len(), read.unreadable, read.fleets.len()),
+            (40, 0, 1)
+        );
+    }
+}
