@@ -4,7 +4,7 @@
 use super::args::Args;
 use super::checked::{Of, look, remark, verdict};
 use super::shown::{self, FindingRow};
-use super::{metrics, plugin};
+use super::{metrics, notify, plugin};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::fleet::labels::MetricLabels;
@@ -56,14 +56,14 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         let text = metrics::text(&all, &unread, |rule| args.severity(rule));
         result_file::write_whole(path, text)?;
     }
-    let told = super::notify::tell(app, args, &all).await;
+    let told = notify::tell(app, args, &all).await;
     if args.nagios {
         return plugin::say(app, &all, unread.len(), |rule| args.severity(rule));
     }
     list(app, &all)?;
     if unread.is_empty() {
         remark(app, &all);
-        return super::judge(app, told, verdict(&all));
+        return notify::judge(app, told, verdict(&all));
     }
     if let Err(findings) = verdict(&all) {
         app.output.note(findings.message());

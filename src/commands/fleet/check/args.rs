@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::notify::Receiver;
+use super::receiver::Receiver;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::parse;
 use crate::failure::Failure;

@@ -7,6 +7,7 @@ mod fix;
 mod metrics;
 mod notify;
 mod plugin;
+mod receiver;
 mod shown;
 
 use super::shared;
@@ -84,25 +85,7 @@ impl Verb for Args {
         }
         shown::list(app, &checked)?;
         remark(app, &one);
-        judge(app, told, verdict(&one))
-    }
-}
-
-/// What kept somebody from being told counts for more than what was found, which is
-/// listed.
-fn judge(
-    app: &App,
-    told: Result<(), Failure>,
-    verdict: Result<(), Failure>,
-) -> Result<(), Failure> {
-    match (told, verdict) {
-        (Ok(()), verdict) => verdict,
-        (Err(failure), verdict) => {
-            if let Err(findings) = verdict {
-                app.output.note(findings.message());
-            }
-            Err(failure)
-        }
+        notify::judge(app, told, verdict(&one))
     }
 }
 

@@ -9,51 +9,16 @@ use serde_json::json;
 
 use super::args::Args;
 use super::checked::Of;
+use super::receiver::Receiver;
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::fleet::health::Rule;
 use crate::fleet::health::notices::{Event, Notice, Notices, Telling, What};
 use crate::secret::hide_keys;
-use crate::stripe::webhook::WebhookUrl;
 use crate::text::{clean, counted, shortened};
 
 /// So many events are named in the sentence for people.
 const NAMED: usize = 10;
-
-/// Who is told.
-#[derive(Debug, Clone)]
-pub(super) enum Receiver {
-    Url(String, WebhookUrl),
-    Command(String),
-}
-
-impl Receiver {
-    /// What was typed: an address, or else a command.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
-        if WebhookUrl::is_one(text) {
-            let url = WebhookUrl::parse(text)?;
-            return Ok(Self::Url(text.to_owned(), url));
-        }
-        if text.trim().is_empty() {
-            return Err("give an address or a command".to_owned());
-        }
-        Ok(Self::Command(text.to_owned()))
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Url(text, _) | Self::Command(text) => text,
-        }
-    }
-
-    /// As it is shown: an address may be a secret.
-    fn name(&self) -> &str {
-        match self {
-            Self::Url(_, url) => url.host(),
-            Self::Command(_) => "the command",
-        }
-    }
-}
 
 /// Tells all of them of all checks. What could not be told is told by a later run.
 pub(super) async fn tell(app: &App, args: &Args, all: &[Of<'_>]) -> Result<(), Failure> {
@@ -78,6 +43,24 @@ pub(super) async fn tell(app: &App, args: &Args, all: &[Of<'_>]) -> Result<(), F
         Failure::new(Kind::Partial, "not everybody could be told of what changed")
             .hint("the next check tells it"),
     )
+}
+
+/// What kept somebody from being told counts for more than what was found, which is
+/// listed.
+pub(super) fn judge(
+    app: &App,
+    told: Result<(), Failure>,
+    verdict: Result<(), Failure>,
+) -> Result<(), Failure> {
+    match (told, verdict) {
+        (Ok(()), verdict) => verdict,
+        (Err(failure), verdict) => {
+            if let Err(findings) = verdict {
+                app.output.note(findings.message());
+            }
+            Err(failure)
+        }
+    }
 }
 
 async fn one(app: &App, receiver: &Receiver, of: &Of<'_>) -> Result<(), Failure> {
